@@ -1,0 +1,123 @@
+"""The only things that a flow can ask of the world, and what comes back; no I/O here.
+
+A flow writes ``answer = yield from Send(...)``: an effect iterates as a generator that yields itself, so type checkers
+know what comes back. ``drivers.py`` performs effects; a test may answer them by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+import attrs
+
+if TYPE_CHECKING:
+    from reelscore.progress import Progress
+
+A = TypeVar("A")
+T = TypeVar("T")
+Flow: TypeAlias = Generator["Effect[Any]", Any, T]
+
+
+class Role(StrEnum):
+    """How often a call may leave: PAID and WRITE once, READ until it is answered, UPLOAD again from byte 0."""
+
+    PAID = "paid"
+    WRITE = "write"
+    READ = "read"
+    UPLOAD = "upload"
+
+
+@attrs.frozen(kw_only=True)
+class FilePart:
+    """A file of a multipart body, opened anew for each try."""
+
+    name: str
+    """Name of the form field."""
+    file_name: str
+    content_type: str
+    open: Callable[[], Any] = attrs.field(repr=False, eq=False)
+    """Gives a binary file object at byte 0."""
+
+
+@attrs.frozen(kw_only=True)
+class Call:
+    """One HTTP call without the key: what the ledger may store and a replay may send again."""
+
+    method: str
+    path: str
+    """Path below the host's base URL, or a whole URL for files."""
+    params: Mapping[str, str] = attrs.field(factory=dict)
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    """No secrets: the client adds the key when it sends."""
+    content: bytes | None = attrs.field(default=None, repr=False)
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+    """Text parts of a multipart body."""
+    file: FilePart | None = None
+    base: str = "api"
+    """"api" or "upload": which of the host's base URLs."""
+    trace_id: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """One HTTP answer, read to its end."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    content: bytes = attrs.field(default=b"", repr=False)
+    time: float = 0.0
+    """The driver's clock when the answer was there, in seconds."""
+
+    @property
+    def payload(self) -> Any:
+        """The body as JSON where it is JSON, else as it came."""
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError):
+            return self.content
+
+
+class Effect(Generic[A]):
+    """Something asked of the world; ``yield from`` gives the answer."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Generator[Effect[Any], Any, A]:
+        answer: A = yield self
+        return answer
+
+
+@attrs.frozen(kw_only=True)
+class Send(Effect[Answer]):
+    """Send a call. A paid call carries ``first``: what must be on disk before its first byte leaves."""
+
+    call: Call
+    role: Role = Role.READ
+    first: Any = None
+    """A ledger entry; the driver commits it with a connection slot in hand, and voids it when no byte left."""
+    shared: str = ""
+    """Looks with the same word are answered by one call (single flight)."""
+
+
+@attrs.frozen
+class Sleep(Effect[float]):
+    """Wait; the clock's time comes back. 0 asks only for the time."""
+
+    seconds: float
+
+
+@attrs.frozen
+class Record(Effect[Any]):
+    """Do a piece of work on the ledger, off the event loop; its value comes back."""
+
+    job: Callable[[Any], Any]
+
+
+@attrs.frozen
+class Tell(Effect[None]):
+    """Show progress to whoever listens."""
+
+    progress: Progress[Any]
