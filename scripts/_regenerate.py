@@ -1,0 +1,92 @@
+"""Compile specs/ into generated/reelscore_wire, or check that what is committed is what they compile to.
+
+The new tree is made beside the old one and takes its place by two renames. What the generator writes is decided by
+specs/codegen alone; the generator and its formatter are pinned in pyproject.toml.
+"""
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import _specs
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "generated" / "reelscore_wire"
+CODEGEN = ROOT / "specs" / "codegen"
+HEADER = '"""Wire code compiled from specs/. Do not edit: `scripts/regenerate` makes it again."""\n'
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Compile, compare both ways, and either report (``--check``) or put the new tree in place."""
+    parser = argparse.ArgumentParser(prog="scripts/regenerate", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the trees differ")
+    check = parser.parse_args(arguments).check
+    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".regenerate-") as folder:
+        scratch = Path(folder)
+        compile_specs(_specs.paths(), scratch / "new")
+        found = differences(TARGET, scratch / "new")
+        if found and not check:
+            swap(TARGET, scratch)
+    print(*found or ["generated/reelscore_wire is what specs/ compile to"], sep="\n")
+    return int(check and bool(found))
+
+
+def compile_specs(specs: Sequence[Path], tree: Path) -> None:
+    """Compile each document into a package of its name under *tree*.
+
+    Raises:
+        SystemExit: the generator refuses a document, or warns of anything.
+    """
+    tree.mkdir(parents=True)
+    (tree / "__init__.py").write_text(HEADER, encoding="utf-8")
+    (tree / "py.typed").touch()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        failures = [text for text in pool.map(lambda spec: _compile(spec, tree / spec.stem), specs) if text]
+    if failures:
+        sys.exit("\n".join(failures))
+
+
+def _compile(spec: Path, package: Path) -> str:
+    """Compile one document; return what the generator complained about, or nothing."""
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
+    command += ["--path", str(spec), "--output-path", str(package), "--config", str(CODEGEN / "generator.yaml")]
+    command += ["--custom-template-path", str(CODEGEN / "templates")]
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # ruff, by its bare name
+    done = subprocess.run(command, env={**os.environ, "PATH": beside}, capture_output=True, text=True, check=False)
+    return f"{spec.name} does not compile:\n{done.stdout}{done.stderr}" if done.returncode else ""
+
+
+def differences(old: Path, new: Path) -> list[str]:
+    """Say, file by file, how *old* is not what *new* is: missing, stale, or different."""
+    before, after = digests(old), digests(new)
+    kinds = {
+        "missing": after.keys() - before.keys(),
+        "stale": before.keys() - after.keys(),
+        "differs": {name for name in before.keys() & after.keys() if before[name] != after[name]},
+    }
+    return [f"{kind}: {name}" for kind, names in kinds.items() for name in sorted(names)]
+
+
+def digests(tree: Path) -> dict[str, str]:
+    """Map the files under *tree*, by relative path, to the hash of their bytes."""
+    files = (path for path in tree.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(tree).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def swap(target: Path, scratch: Path) -> None:
+    """Put ``scratch/new`` in the place of *target*; the old tree comes back if that fails."""
+    target.parent.mkdir(exist_ok=True)
+    if target.exists():
+        target.rename(scratch / "old")
+    try:
+        (scratch / "new").rename(target)
+    except BaseException:
+        if (scratch / "old").exists():
+            (scratch / "old").rename(target)
+        raise

@@ -1,0 +1,101 @@
+"""Read the curated documents of specs/ and resolve them for one host.
+
+`x-hosts` may stand on anything that is a mapping: an operation, a parameter, a field, a server, a component. What another
+host alone has is left out, also from `required`. Nothing here knows a vendor: which document serves a host is told
+by its servers.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import yaml
+
+SPECS = Path(__file__).resolve().parent.parent / "specs"
+METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+Document = dict[str, Any]
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Print the document that holds for one host, as YAML or JSON."""
+    parser = argparse.ArgumentParser(prog="scripts/spec", description="Print the document that holds for one host.")
+    parser.add_argument("host", choices=sorted(hosts()), help="whose document")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of YAML")
+    options = parser.parse_args(arguments)
+    document = for_host(options.host)
+    if options.json:
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        yaml.safe_dump(document, sys.stdout, sort_keys=False, allow_unicode=True, width=120)
+    return 0
+
+
+def paths(folder: Path = SPECS) -> list[Path]:
+    """Return the documents in *folder*, sorted by name."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def read(path: Path) -> Document:
+    """Read one document as it is written, `x-hosts` and all."""
+    return cast("Document", yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def hosts(folder: Path = SPECS) -> dict[str, Path]:
+    """Map each host to its document; a host is what `x-host` of a root server calls it."""
+    found = {path: read(path).get("servers", []) for path in paths(folder)}
+    return {host_of(server): path for path, servers in found.items() for server in servers}
+
+
+def host_of(server: Mapping[str, Any]) -> str:
+    """Name the host of a root server: its `x-host`, else the last two labels of its address."""
+    labels = (urlsplit(str(server["url"])).hostname or "").split(".")
+    return str(server.get("x-host") or ".".join(labels[-2:]))
+
+
+def for_host(host: str, folder: Path = SPECS) -> Document:
+    """Return the document that holds for *host*.
+
+    Raises:
+        KeyError: no document has a server of this host.
+    """
+    document = resolve(read(hosts(folder)[host]), host)
+    document["servers"] = [server for server in document["servers"] if host_of(server) == host]
+    document["paths"] = {path: item for path, item in document["paths"].items() if METHODS & item.keys()}
+    return document
+
+
+def resolve(node: Any, host: str) -> Any:
+    """Return *node* without what another host alone has, and without the marks."""
+    if isinstance(node, list):
+        return [resolve(item, host) for item in cast("list[Any]", node) if holds(item, host)]
+    if not isinstance(node, dict):
+        return node
+    mapping = cast("Document", node)
+    kept = {key: resolve(value, host) for key, value in mapping.items() if key != "x-hosts" and holds(value, host)}
+    return _without_lost_names(mapping, kept)
+
+
+def holds(node: Any, host: str) -> bool:
+    """Tell whether *node* is there for *host*: it is unmarked, or its mark names the host."""
+    return not isinstance(node, dict) or host in cast("Document", node).get("x-hosts", [host])
+
+
+def _without_lost_names(before: Document, after: Document) -> Document:
+    """Take the fields that were left out of `properties` out of `required` too."""
+    if not isinstance(before.get("required"), list) or not isinstance(before.get("properties"), dict):
+        return after
+    lost = before["properties"].keys() - after["properties"].keys()
+    after["required"] = [name for name in before["required"] if name not in lost]
+    return after if after["required"] else {key: value for key, value in after.items() if key != "required"}
+
+
+def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
+    """Yield path, method and body of each operation of *document*."""
+    for path, item in document["paths"].items():
+        for method in METHODS & item.keys():
+            yield path, method, item[method]
