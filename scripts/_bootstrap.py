@@ -11,12 +11,14 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 OLDEST = (3, 11)
 if sys.version_info < OLDEST:
-    sys.exit("reelscore needs Python 3.11 or newer; this is Python %d.%d (%s)" % (*sys.version_info[:2], sys.executable))
+    sys.exit(
+        "reelscore needs Python 3.11 or newer; this is Python %d.%d (%s)" % (*sys.version_info[:2], sys.executable)
+    )
 
 ROOT = Path(__file__).resolve().parent.parent
 PIP = ("-m", "pip", "--disable-pip-version-check", "-qq", "install")
@@ -68,7 +70,9 @@ def _stamp(root: Path, name: str) -> str:
 
 def _make(root: Path) -> None:
     if importlib.util.find_spec("ensurepip") is None:
-        sys.exit(f"{sys.executable} cannot make environments: install your system's python3-venv, or use another Python")
+        sys.exit(
+            f"{sys.executable} cannot make environments: install your system's python3-venv, or use another Python"
+        )
     _say("making .venv from scripts/requirements.lock (once, about a minute)")
     _python(Path(sys.executable), "-m", "venv", "--clear", str(root / ".venv"))
 
@@ -91,7 +95,7 @@ def _python(python: Path, *arguments: str) -> None:
 
 
 @contextlib.contextmanager
-def _one_at_a_time(root: Path) -> Iterator[None]:
+def _one_at_a_time(root: Path) -> Generator[None, None, None]:
     """Let one process at a time change the environment, where the system has file locks."""
     with (root / ".venv.lock").open("w") as file:
         with contextlib.suppress(ImportError):

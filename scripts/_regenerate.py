@@ -47,9 +47,9 @@ def compile_specs(specs: Sequence[Path], tree: Path) -> None:
     (tree / "__init__.py").write_text(HEADER, encoding="utf-8")
     (tree / "py.typed").touch()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        failures = [text for text in pool.map(lambda spec: _compile(spec, tree / spec.stem), specs) if text]
-    if failures:
-        sys.exit("\n".join(failures))
+        failures = list(pool.map(_compile, specs, [tree / spec.stem for spec in specs]))
+    if any(failures):
+        sys.exit("".join(failures))
 
 
 def _compile(spec: Path, package: Path) -> str:
