@@ -1,0 +1,112 @@
+"""What a finished task gives: the base of every result, and the files behind it; how files are fetched is elsewhere."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeGuard, TypeVar, cast
+
+import attrs
+
+from reelscore.errors import ConfigurationError
+
+AssetKind: TypeAlias = Literal["video", "audio", "image", "midi", "text"]
+T = TypeVar("T")
+_PLACES = {"save": "to", "save_all": "folder"}
+
+
+@attrs.frozen(kw_only=True)
+class Asset:
+    """One file that a result points to."""
+
+    url: str
+    kind: AssetKind
+    name: str = ""
+    """Suggested stem of the file name, any text; it is made safe when the file is saved."""
+    extension: str = ""
+    """Suggested ending with or without the dot, such as "mp4"; empty where only the bytes can tell."""
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """What an operation gave; subclasses add the vendor's fields."""
+
+    raw: Any = attrs.field(default=None, repr=False, eq=False)
+    """The vendor's own object, as it came."""
+    task: Any = attrs.field(default=None, repr=False, eq=False)
+    """The Task or AsyncTask that gave it; None for a value that no client has bound."""
+    expires: datetime | None = attrs.field(default=None, eq=False)
+    """When the vendor deletes the files, with time zone; None where no lifetime is published."""
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """Files of this result, the main one first; empty where it has none."""
+        return ()
+
+    def save(self, to: str | Path, *, overwrite: bool = False) -> Path:
+        """Save the only file of this result, whole or not at all.
+
+        Args:
+            to: the file, or an existing folder for a name made from the result.
+            overwrite: whether a file of this name may be replaced.
+
+        Raises:
+            ConfigurationError: the result has no file or several, belongs to no task, or to an async client.
+            DownloadError: the file could not be brought whole; calling again resumes.
+        """
+        if len(self.assets) != 1:
+            raise ConfigurationError(_not_one(self))
+        return cast("Path", _saver(self, "save")(self, to, overwrite=overwrite))
+
+    def save_all(self, folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
+        """Save every file of this result into a folder, which is made if it is missing.
+
+        Args:
+            folder: where the files go; their names are made from the assets.
+            overwrite: whether files of these names may be replaced.
+
+        Returns:
+            Paths in the order of ``assets``.
+
+        Raises:
+            ConfigurationError: the result belongs to no task, or to an async client.
+            DownloadError: a file could not be brought whole; calling again resumes.
+        """
+        return tuple(cast("tuple[Path, ...]", _saver(self, "save_all")(self, folder, overwrite=overwrite)))
+
+
+def bind(result: T, task: Any) -> T:
+    """Give the same result with ``task`` set, on itself and on every result inside it; other values pass through."""
+    return cast("T", _bound(result, task))
+
+
+def _bound(value: Any, task: Any) -> Any:
+    if _is_series(value):
+        return tuple(_bound(item, task) for item in value)
+    if not isinstance(value, Result):
+        return value
+    held = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
+    parts = {alias: _bound(part, task) for alias, part in held.items() if isinstance(part, (tuple, Result))}
+    return attrs.evolve(value, **(parts | {"task": task}))
+
+
+def _is_series(value: Any) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple)
+
+
+def _saver(result: Result, method: str) -> Any:
+    call = f"client.{method}(result, {_PLACES[method]})"
+    if result.task is None:
+        raise ConfigurationError(f"this {type(result).__name__} belongs to no task; use {call}")
+    save = getattr(result.task.client, method)
+    if inspect.iscoroutinefunction(save):
+        raise ConfigurationError(f"this {type(result).__name__} came from an async client; use await {call}")
+    return save
+
+
+def _not_one(result: Result) -> str:
+    name = type(result).__name__
+    if not result.assets:
+        return f"this {name} has no file to save"
+    return f"this {name} has {len(result.assets)} files; use save_all(folder), or save one of its parts"
