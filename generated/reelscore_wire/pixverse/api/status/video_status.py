@@ -1,0 +1,239 @@
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.lower_case_refusal import LowerCaseRefusal
+from ...models.refusal import Refusal
+from ...models.video_result_answer import VideoResultAnswer
+from ...types import Response
+
+
+def _get_kwargs(
+    video_id: int,
+    *,
+    ai_trace_id: str,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    headers["Ai-trace-id"] = ai_trace_id
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/openapi/v2/video/result/{video_id}".format(
+            video_id=quote(str(video_id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer | None:
+    if response.status_code == 200:
+
+        def _parse_response_200(data: object) -> Refusal | VideoResultAnswer:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_200_type_0 = VideoResultAnswer.from_dict(data)
+
+                return response_200_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_200_type_1 = Refusal.from_dict(data)
+
+            return response_200_type_1
+
+        response_200 = _parse_response_200(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+
+        def _parse_response_400(data: object) -> LowerCaseRefusal | Refusal:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_400_type_0 = Refusal.from_dict(data)
+
+                return response_400_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_400_type_1 = LowerCaseRefusal.from_dict(data)
+
+            return response_400_type_1
+
+        response_400 = _parse_response_400(response.json())
+
+        return response_400
+
+    if response.status_code == 500:
+
+        def _parse_response_500(data: object) -> LowerCaseRefusal | Refusal:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_500_type_0 = Refusal.from_dict(data)
+
+                return response_500_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_500_type_1 = LowerCaseRefusal.from_dict(data)
+
+            return response_500_type_1
+
+        response_500 = _parse_response_500(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    video_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    ai_trace_id: str,
+) -> Response[LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer]:
+    """Look at a video task
+
+     Every 3 to 5 s. Right after submission the answer may be a refusal whose text is "record not found".
+
+    Args:
+        video_id (int):
+        ai_trace_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        video_id=video_id,
+        ai_trace_id=ai_trace_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    video_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    ai_trace_id: str,
+) -> LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer | None:
+    """Look at a video task
+
+     Every 3 to 5 s. Right after submission the answer may be a refusal whose text is "record not found".
+
+    Args:
+        video_id (int):
+        ai_trace_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer
+    """
+
+    return sync_detailed(
+        video_id=video_id,
+        client=client,
+        ai_trace_id=ai_trace_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    video_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    ai_trace_id: str,
+) -> Response[LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer]:
+    """Look at a video task
+
+     Every 3 to 5 s. Right after submission the answer may be a refusal whose text is "record not found".
+
+    Args:
+        video_id (int):
+        ai_trace_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        video_id=video_id,
+        ai_trace_id=ai_trace_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    video_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    ai_trace_id: str,
+) -> LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer | None:
+    """Look at a video task
+
+     Every 3 to 5 s. Right after submission the answer may be a refusal whose text is "record not found".
+
+    Args:
+        video_id (int):
+        ai_trace_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LowerCaseRefusal | Refusal | Refusal | VideoResultAnswer
+    """
+
+    return (
+        await asyncio_detailed(
+            video_id=video_id,
+            client=client,
+            ai_trace_id=ai_trace_id,
+        )
+    ).parsed

@@ -1,0 +1,20 @@
+from enum import StrEnum
+from typing import Self
+
+
+class AgentQuality(StrEnum):
+    P1080 = "1080p"
+    P480 = "480p"
+    P720 = "720p"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)

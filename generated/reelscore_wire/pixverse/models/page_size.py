@@ -1,0 +1,21 @@
+from enum import IntEnum
+from typing import Self
+
+
+class PageSize(IntEnum):
+    N10 = 10
+    N20 = 20
+    N50 = 50
+    N100 = 100
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        member = int.__new__(cls, value)
+        member._name_ = f"UNKNOWN_{value}"
+        member._value_ = value
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)

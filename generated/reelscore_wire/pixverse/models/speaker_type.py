@@ -1,0 +1,20 @@
+from enum import StrEnum
+from typing import Self
+
+
+class SpeakerType(StrEnum):
+    ALL = "all"
+    CUSTOM = "custom"
+    SYSTEM = "system"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)

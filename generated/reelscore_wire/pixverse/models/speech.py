@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="Speech")
+
+
+@_attrs_define
+class Speech:
+    """
+    Attributes:
+        audio_media_id (int | Unset): 64-bit id
+        lip_sync_tts_speaker_id (str | Unset): Id from the list of speakers or auto
+        lip_sync_tts_content (str | Unset): Counted in characters
+    """
+
+    audio_media_id: int | Unset = UNSET
+    lip_sync_tts_speaker_id: str | Unset = UNSET
+    lip_sync_tts_content: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        audio_media_id = self.audio_media_id
+
+        lip_sync_tts_speaker_id = self.lip_sync_tts_speaker_id
+
+        lip_sync_tts_content = self.lip_sync_tts_content
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if audio_media_id is not UNSET:
+            field_dict["audio_media_id"] = audio_media_id
+        if lip_sync_tts_speaker_id is not UNSET:
+            field_dict["lip_sync_tts_speaker_id"] = lip_sync_tts_speaker_id
+        if lip_sync_tts_content is not UNSET:
+            field_dict["lip_sync_tts_content"] = lip_sync_tts_content
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        audio_media_id = d.pop("audio_media_id", UNSET)
+
+        lip_sync_tts_speaker_id = d.pop("lip_sync_tts_speaker_id", UNSET)
+
+        lip_sync_tts_content = d.pop("lip_sync_tts_content", UNSET)
+
+        speech = cls(
+            audio_media_id=audio_media_id,
+            lip_sync_tts_speaker_id=lip_sync_tts_speaker_id,
+            lip_sync_tts_content=lip_sync_tts_content,
+        )
+
+        speech.additional_properties = d
+        return speech
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
