@@ -1,0 +1,86 @@
+"""Video and music from Python, priced before you pay and never paid twice.
+
+A typed client for PixVerse (pixverse.ai, pixverseai.cn) and Suno (kie.ai, sunoapi.org). Public names load on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "AsyncPixVerse": "reelscore.pixverse",
+    "AsyncSuno": "reelscore.suno",
+    "AsyncTask": "reelscore.tasks",
+    "Budget": "reelscore.budget",
+    "Host": "reelscore.host",
+    "Ledger": "reelscore.ledger",
+    "Money": "reelscore.credits",
+    "PixVerse": "reelscore.pixverse",
+    "Plan": "reelscore.credits",
+    "Progress": "reelscore.progress",
+    "Quote": "reelscore.credits",
+    "Request": "reelscore.requests",
+    "State": "reelscore.progress",
+    "Suno": "reelscore.suno",
+    "Task": "reelscore.tasks",
+    "Violation": "reelscore.rules",
+    "hosts": "reelscore.host",
+}
+_MODULES = ("errors", "pixverse", "sandbox", "suno", "testing", "webhooks")
+
+if TYPE_CHECKING:
+    from reelscore import errors, pixverse, sandbox, suno, testing, webhooks
+    from reelscore.budget import Budget
+    from reelscore.credits import Money, Plan, Quote
+    from reelscore.host import Host, hosts
+    from reelscore.ledger import Ledger
+    from reelscore.pixverse import AsyncPixVerse, PixVerse
+    from reelscore.progress import Progress, State
+    from reelscore.requests import Request
+    from reelscore.rules import Violation
+    from reelscore.suno import AsyncSuno, Suno
+    from reelscore.tasks import AsyncTask, Task
+else:
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name in _MODULES:
+            return import_module(f"reelscore.{name}")
+        if name not in _NAMES:
+            raise AttributeError(f"module 'reelscore' has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(_NAMES[name]), name)
+        return value
+
+
+__all__ = [
+    "AsyncPixVerse",
+    "AsyncSuno",
+    "AsyncTask",
+    "Budget",
+    "Host",
+    "Ledger",
+    "Money",
+    "PixVerse",
+    "Plan",
+    "Progress",
+    "Quote",
+    "Request",
+    "State",
+    "Suno",
+    "Task",
+    "Violation",
+    "errors",
+    "hosts",
+    "pixverse",
+    "sandbox",
+    "suno",
+    "testing",
+    "webhooks",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, "__version__"})

@@ -1,0 +1,194 @@
+"""What a request's annotations say about its fields: the type rows, made once per class; no vendor knowledge here."""
+
+from __future__ import annotations
+
+import math
+import os
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import IO, Any, Literal, TypeAlias
+
+import attrs
+
+Media: TypeAlias = int | str | os.PathLike[str] | bytes | IO[bytes]
+"""An id that the vendor gave, or what to upload first: a path, bytes, a binary file, an http(s) URL."""
+Upload: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
+"""An http(s) URL, or what to upload first: a path, bytes, a binary file."""
+
+Problem: TypeAlias = tuple[str, Any, str]
+"""Path, given value, what was expected."""
+
+
+def about(
+    help: str,  # noqa: A002 - the field's standard word
+    *,
+    wire: str | None = None,
+    aliases: Sequence[str] = (),
+    local: bool = False,
+) -> dict[str, Any]:
+    """Make a field's metadata.
+
+    Args:
+        help: one line for documents and the command line.
+        wire: the vendor's name, where it does not follow from ours.
+        aliases: names in older vendor texts, understood when a body is read.
+        local: a fact for rules and prices that is never sent, such as ``source_seconds``.
+    """
+    return {"help": help, "wire": wire, "aliases": tuple(aliases), "local": local}
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """A type, as far as JSON needs it."""
+
+    name: str
+    """"text", "whole number", "number", "true or false", "list", "object", "media"."""
+    fits: Callable[[Any], bool] = attrs.field(repr=False)
+    choices: tuple[Any, ...] = ()
+    """Words that editors complete; new ones pass."""
+    item: Shape | None = None
+    part: type[Any] | None = None
+    """The attrs class of an object."""
+
+    def problems(self, path: str, value: Any) -> Iterator[Problem]:
+        """Find what does not fit, with the path inside lists and objects."""
+        if self.item is not None and isinstance(value, (list, tuple)):
+            for index, entry in enumerate(value):
+                yield from self.item.problems(f"{path}[{index}]", entry)
+        elif self.part is not None and isinstance(value, self.part):
+            yield from part_problems(value, f"{path}.")
+        elif not self.fits(value):
+            yield path, value, self.name
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """One field of a request or of a part of it."""
+
+    name: str
+    wire: str
+    shape: Shape
+    required: bool
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    local: bool = False
+
+
+def camel(name: str) -> str:
+    """Turn continue_at into continueAt."""
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)
+
+
+def snake(name: str) -> str:
+    """Turn continueAt into continue_at."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_ ")
+
+
+def part_problems(value: Any, prefix: str = "") -> Iterator[Problem]:
+    """Find every field of a request or part whose value is of the wrong type or missing though required."""
+    for field in fields_of(type(value)):
+        given = getattr(value, field.name)
+        if given is None:
+            if field.required:
+                yield f"{prefix}{field.name}", None, f"{field.shape.name}: it is needed"
+        elif not field.shape.fits(given) or field.shape.item or field.shape.part:
+            yield from field.shape.problems(f"{prefix}{field.name}", given)
+
+
+@lru_cache(maxsize=512)
+def fields_of(cls: type[Any]) -> tuple[Field, ...]:
+    """Read the fields of a class once; private ones and ``extra`` are not the vendor's."""
+    hints = typing.get_type_hints(cls)
+    own = [a for a in attrs.fields(cls) if not a.name.startswith("_") and a.name != "extra"]
+    return tuple(_field(attribute, hints[attribute.name], getattr(cls, "wire_case", str)) for attribute in own)
+
+
+def _field(attribute: attrs.Attribute[Any], hint: Any, wire_case: Callable[[str], str]) -> Field:
+    meta = attribute.metadata
+    return Field(
+        name=attribute.name,
+        wire=meta.get("wire") or wire_case(attribute.name),
+        shape=shape_of(hint),
+        required=attribute.default is attrs.NOTHING,
+        help=meta.get("help", ""),
+        aliases=meta.get("aliases", ()),
+        local=meta.get("local", False),
+    )
+
+
+def shape_of(hint: Any) -> Shape:
+    """Read an annotation."""
+    options = [option for option in _options(hint) if option is not type(None)]
+    choices = tuple(word for option in options if typing.get_origin(option) is Literal for word in typing.get_args(option))
+    plain = [option for option in options if typing.get_origin(option) is not Literal]
+    if bytes in plain:
+        return Shape(name="media", fits=is_media if int in plain else is_upload)
+    if not plain:
+        return Shape(name="text" if isinstance(choices[0], str) else "whole number", fits=_of(choices), choices=choices)
+    return _plain_shape(plain, choices)
+
+
+def _of(choices: tuple[Any, ...]) -> Callable[[Any], bool]:
+    return is_text if isinstance(choices[0], str) else is_whole
+
+
+def _plain_shape(options: list[Any], choices: tuple[Any, ...]) -> Shape:
+    kinds = {option for option in options if option in _SCALARS}
+    if kinds:
+        name, fits = _SCALARS[float if float in kinds else kinds.pop()]
+        return Shape(name=name, fits=fits, choices=choices)
+    hint = options[0]
+    if typing.get_origin(hint) in (Sequence, list, tuple):
+        return Shape(name="list", fits=is_list, item=shape_of(typing.get_args(hint)[0]))
+    if attrs.has(hint):
+        return Shape(name="object", fits=lambda value: isinstance(value, hint), part=hint)
+    return Shape(name="object", fits=lambda value: isinstance(value, Mapping))
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+
+
+def is_text(value: Any) -> bool:
+    """Tell text that can be written as UTF-8: lone surrogates cannot."""
+    return isinstance(value, str) and (value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value))
+
+
+def is_whole(value: Any) -> bool:
+    """Tell a whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: Any) -> bool:
+    """Tell a finite number; True and False are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def is_list(value: Any) -> bool:
+    """Tell a list or tuple."""
+    return isinstance(value, (list, tuple))
+
+
+def is_upload(value: Any) -> bool:
+    """Tell a path, URL, bytes or binary file."""
+    return is_text(value) or isinstance(value, (os.PathLike, bytes)) or hasattr(value, "read")
+
+
+def is_media(value: Any) -> bool:
+    """Tell an id, path, URL, bytes or binary file; digits in quotes are no id and no path."""
+    return is_whole(value) or (is_upload(value) and not (isinstance(value, str) and value.isdecimal()))
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_SCALARS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
+    str: ("text", is_text),
+    int: ("whole number", is_whole),
+    float: ("number", is_number),
+    bool: ("true or false", _is_flag),
+}

@@ -1,0 +1,288 @@
+"""Rules as rows of data: the kinds of row, and what a broken one says; the rows themselves are the vendors'.
+
+A row says which field of which operations it limits, on which hosts, when, why, and who says so. ``when`` maps a field to
+the values for which the row holds: ``when={"model": ("v5.5", "v5.6"), "template_id": ABSENT}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from reelscore.domains import Domain, Number, is_missing
+
+Severity: TypeAlias = Literal["error", "warning"]
+Values: TypeAlias = Mapping[str, Any]
+
+
+class _Given:
+    def __contains__(self, value: object) -> bool:
+        return not is_missing(value)
+
+
+class _Absent:
+    def __contains__(self, value: object) -> bool:
+        return is_missing(value)
+
+
+@attrs.frozen
+class Other:
+    """Every value but these, "not given" included unless it is listed."""
+
+    values: tuple[Any, ...]
+
+    def __contains__(self, value: object) -> bool:
+        return value not in self.values
+
+
+GIVEN: Container[Any] = _Given()
+"""In ``when``: the field is given and not empty."""
+ABSENT: Container[Any] = _Absent()
+"""In ``when``: the field is left out or empty."""
+VENDOR_SHAPED = "vendor_shaped"
+"""A pseudo-field for ``when``: True where the request was read from a vendor's JSON body, which must be complete."""
+
+
+@attrs.frozen(kw_only=True)
+class Violation:
+    """One broken rule."""
+
+    rule: str
+    """Id of the rule."""
+    field: str
+    """Facade name, with a path inside lists, such as ``multi_transition[0].duration``."""
+    given: Any = None
+    allowed: str = ""
+    message: str = ""
+    """A whole sentence: field, given, allowed, what to do."""
+    suggestion: Any = None
+    """A legal value next to the given one; None with ``remove`` means: leave it out."""
+    remove: bool = False
+    """Whether the suggestion is to leave the field out."""
+    severity: Severity = "error"
+    code: int | None = None
+    """The vendor's code for it."""
+    source: str = ""
+
+
+@attrs.frozen
+class Row:
+    """What all kinds of row share."""
+
+    id: str
+    field: str
+    operations: tuple[str, ...] = attrs.field(kw_only=True, default=())
+    hosts: tuple[str, ...] = attrs.field(kw_only=True, default=())
+    """Host names; empty is all of the vendor."""
+    when: Mapping[str, Container[Any]] = attrs.field(kw_only=True, factory=dict)
+    message: str = attrs.field(kw_only=True, default="")
+    """Why, in a few words."""
+    severity: Severity = attrs.field(kw_only=True, default="error")
+    code: int | None = attrs.field(kw_only=True, default=None)
+    source: str = attrs.field(kw_only=True, default="")
+    example: Mapping[str, Any] = attrs.field(kw_only=True, factory=dict)
+    """Fields that, laid over the operation's sample, break the row."""
+
+    def applies(self, values: Values) -> bool:
+        """Tell whether the conditions hold."""
+        return all(values.get(name) in allowed for name, allowed in self.when.items())
+
+    def domain(self, values: Values) -> Domain:
+        """Say what this row alone leaves to the field."""
+        raise NotImplementedError
+
+    def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
+        """Give path and given value of what breaks the row; the conditions hold already."""
+        value = values.get(self.field)
+        return () if self.domain(values).holds(value) else ((self.field, value),)
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        raise NotImplementedError
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Fields that the row looks at."""
+        return frozenset({self.field, *self.when})
+
+
+@attrs.frozen
+class Length(Row):
+    """A text or list has at most, or at least, so many characters, words, bytes or items."""
+
+    at_most: int | None = attrs.field(kw_only=True, default=None)
+    at_least: int = attrs.field(kw_only=True, default=0)
+    unit: str = attrs.field(kw_only=True, default="characters")
+
+    def domain(self, values: Values) -> Domain:
+        """Say what this row alone leaves to the field."""
+        return Domain(shortest=self.at_least, longest=self.at_most, unit=self.unit)
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        if self.at_most is None:
+            return f"at least {self.at_least:,} {self.unit}"
+        least = f"{self.at_least:,} to " if self.at_least else "at most "
+        return f"{least}{self.at_most:,} {self.unit}"
+
+
+@attrs.frozen
+class OneOf(Row):
+    """The value is one of a list; with ``among`` only values of that vocabulary are judged, new words pass."""
+
+    values: tuple[Any, ...] = attrs.field(kw_only=True)
+    among: tuple[Any, ...] | None = attrs.field(kw_only=True, default=None)
+
+    def domain(self, values: Values) -> Domain:
+        """Say what this row alone leaves to the field."""
+        if self.among is None:
+            return Domain(values=self.values)
+        return Domain(refused=tuple(value for value in self.among if value not in self.values))
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        return ", ".join(str(value) for value in self.values) or "nothing"
+
+
+@attrs.frozen
+class Range(Row):
+    """A number lies between bounds; a bound given as a field's name is that field's value."""
+
+    low: Number | str | None = attrs.field(kw_only=True, default=None)
+    high: Number | str | None = attrs.field(kw_only=True, default=None)
+    low_open: bool = attrs.field(kw_only=True, default=False)
+    high_open: bool = attrs.field(kw_only=True, default=False)
+    step: str | None = attrs.field(kw_only=True, default=None)
+
+    def domain(self, values: Values) -> Domain:
+        """Say what this row alone leaves to the field."""
+        return Domain(
+            low=_bound(self.low, values),
+            high=_bound(self.high, values),
+            low_open=self.low_open,
+            high_open=self.high_open,
+            step=None if self.step is None else Decimal(self.step),
+        )
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        low, high = _bound(self.low, values), _bound(self.high, values)
+        parts = [] if low is None else [f"{'more than' if self.low_open else 'at least'} {low}"]
+        parts += [] if high is None else [f"{'less than' if self.high_open else 'at most'} {high}"]
+        parts += [] if self.step is None else [f"in steps of {self.step}"]
+        return ", ".join(parts)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Fields that the row looks at."""
+        bounds = (bound for bound in (self.low, self.high) if isinstance(bound, str))
+        return frozenset({self.field, *self.when, *bounds})
+
+
+def _bound(bound: Number | str | None, values: Values) -> Number | None:
+    if not isinstance(bound, str):
+        return bound
+    value = values.get(bound)
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+@attrs.frozen
+class Needed(Row):
+    """The field must be given."""
+
+    def domain(self, values: Values) -> Domain:
+        """Say what this row alone leaves to the field."""
+        return Domain(needed=True)
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        return "a value: it is needed"
+
+
+@attrs.frozen
+class Forbidden(Row):
+    """The field must be left out; values in ``unless`` say nothing and pass."""
+
+    unless: tuple[Any, ...] = attrs.field(kw_only=True, default=())
+
+    def domain(self, values: Values) -> Domain:
+        """Say what this row alone leaves to the field."""
+        return Domain(values=self.unless) if self.unless else Domain(forbidden=True)
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        rest = f", or {' or '.join(map(str, self.unless))}" if self.unless else ""
+        return f"nothing: leave it out{rest}"
+
+
+@attrs.frozen
+class Either(Row):
+    """Exactly one of the fields is given; ``field`` and ``others`` in order of preference."""
+
+    others: tuple[str, ...] = attrs.field(kw_only=True)
+    needed: bool = attrs.field(kw_only=True, default=True)
+    """Whether one must be given at all."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All of the alternatives."""
+        return (self.field, *self.others)
+
+    def chosen(self, values: Values) -> str | None:
+        """Name the alternative that stands: the first given, or the first of all where one is needed."""
+        given = next((name for name in self.fields if not is_missing(values.get(name))), None)
+        return self.field if given is None and self.needed else given
+
+    def domain(self, values: Values) -> Domain:
+        """Say what this row alone leaves to the field."""
+        return Domain(needed=self.needed and self.chosen(values) == self.field)
+
+    def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
+        """Give path and given value of what breaks the row."""
+        given = [name for name in self.fields if not is_missing(values.get(name))]
+        if not given:
+            return ((self.field, None),) if self.needed else ()
+        return tuple((name, values.get(name)) for name in given[1:])
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        return f"{'exactly' if self.needed else 'at most'} one of {', '.join(self.fields)}"
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Fields that the row looks at."""
+        return frozenset({*self.fields, *self.when})
+
+
+@attrs.frozen
+class Check(Row):
+    """What no table can say: a function finds what is broken, another mends it."""
+
+    find: Callable[[Values], Iterable[tuple[str, Any]]] = attrs.field(kw_only=True)
+    """Gives path and value of each thing that breaks the row; nothing when all is well."""
+    repair: Callable[[Values], Mapping[str, Any]] = attrs.field(kw_only=True)
+    """Gives new values that make the row hold."""
+    must: str = attrs.field(kw_only=True, default="")
+    """What is allowed, in words."""
+    looks_at: tuple[str, ...] = attrs.field(kw_only=True, default=())
+    """Further fields that the functions read."""
+
+    def domain(self, values: Values) -> Domain:
+        """Leave the field as it is: the repair function mends it."""
+        return Domain()
+
+    def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
+        """Give path and given value of what breaks the row."""
+        return tuple(self.find(values))
+
+    def allowed(self, values: Values) -> str:
+        """Say in words what is allowed."""
+        return self.must
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Fields that the row looks at."""
+        return frozenset({self.field, *self.when, *self.looks_at})

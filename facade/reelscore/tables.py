@@ -1,0 +1,237 @@
+"""How a table of rules is checked against one request, and how one repair of the whole request is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, reduce
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from reelscore.domains import Domain, is_missing
+from reelscore.fields import Field, Problem, fields_of, part_problems
+from reelscore.rules import Check, Either, Needed, Row, Violation
+
+if TYPE_CHECKING:
+    from reelscore.requests import Request
+
+_PASSES = 4
+"""Repairs of cross-item rows may wake a row of the table; they settle in two passes, four is the stop."""
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """The rows that hold for one class of requests on one host."""
+
+    rows: tuple[Row, ...]
+    order: tuple[str, ...]
+    """Fields, each after those that its rows look at."""
+    always: tuple[Row, ...]
+    """Rows that can break though their field is left out."""
+    by_field: Mapping[str, tuple[Row, ...]]
+    """Rows that only break a field that is given."""
+
+
+@lru_cache(maxsize=1024)
+def table_of(cls: type[Request[Any]], host: str) -> Table:
+    """Gather the rows of a class on a host, once."""
+    rows = tuple(row for row in cls.rules if _holds(row, cls.operation, host))
+    by_field: dict[str, list[Row]] = {}
+    for row in rows:
+        by_field.setdefault(row.field, []).append(row)
+    always = tuple(row for row in rows if isinstance(row, (Needed, Either, Check)))
+    given = {name: tuple(row for row in own if row not in always) for name, own in by_field.items()}
+    return Table(rows=rows, order=order_of(cls, rows), always=always, by_field=given)
+
+
+def _holds(row: Row, operation: str, host: str) -> bool:
+    return (not row.operations or operation in row.operations) and (not row.hosts or host in row.hosts)
+
+
+def order_of(cls: type[Any], rows: Iterable[Row]) -> tuple[str, ...]:
+    """Sort fields so that each comes after those that its rows look at.
+
+    Raises:
+        graphlib.CycleError: two rows wait for each other.
+    """
+    graph: dict[str, set[str]] = {field.name: set() for field in fields_of(cls)}
+    for row in rows:
+        if isinstance(row, (Check, Either)):
+            continue
+        graph.setdefault(row.field, set()).update(row.reads - {row.field})
+    return tuple(TopologicalSorter(graph).static_order())
+
+
+def violations(request: Request[Any], table: Table) -> tuple[Violation, ...]:
+    """Find all broken rules at once, sorted by field, with suggestions from one repair of the whole request."""
+    problems = tuple(part_problems(request))
+    values = request.values()
+    wrong = frozenset(path.split("[")[0].split(".")[0] for path, _, _ in problems) if problems else frozenset[str]()
+    found = [*map(_type_violation, problems)] if problems else []
+    found += broken_rows(table, values, wrong)
+    found += request.extra_violations()
+    if not found:
+        return ()
+    repaired = repair(request, table) if any(v.severity == "error" for v in found) else values
+    told = [_told(violation, values, repaired) for violation in found]
+    return tuple(sorted(told, key=lambda violation: (violation.field, violation.rule)))
+
+
+def broken_rows(table: Table, values: Mapping[str, Any], wrong: frozenset[str]) -> list[Violation]:
+    """Run the rows over the values, leaving out rows that look at a field of the wrong type."""
+    found: list[Violation] = []
+    for name, value in values.items():
+        if value is not None:
+            for row in table.by_field.get(name, ()):
+                _run(row, values, wrong, found)
+    for row in table.always:
+        _run(row, values, wrong, found)
+    return found
+
+
+def _run(row: Row, values: Mapping[str, Any], wrong: frozenset[str], found: list[Violation]) -> None:
+    if (wrong and row.reads & wrong) or not row.applies(values):
+        return
+    found.extend(_violation(row, path, given, values) for path, given in row.broken(values))
+
+
+def _violation(row: Row, path: str, given: Any, values: Mapping[str, Any]) -> Violation:
+    return Violation(
+        rule=row.id,
+        field=path,
+        given=given,
+        allowed=row.allowed(values),
+        message=row.message,
+        severity=row.severity,
+        code=row.code,
+        source=row.source,
+    )
+
+
+def _type_violation(problem: Problem) -> Violation:
+    path, given, expected = problem
+    rule = "needed" if given is None else "type"
+    return Violation(rule=f"{rule}.{path.split('[')[0]}", field=path, given=given, allowed=expected, source="type")
+
+
+def _told(violation: Violation, values: Mapping[str, Any], repaired: Mapping[str, Any]) -> Violation:
+    name = violation.field.split("[")[0].split(".")[0]
+    before, after = values.get(name), repaired.get(name)
+    changed = violation.severity == "error" and not _same(after, before)
+    violation = attrs.evolve(violation, suggestion=after if changed else None, remove=changed and after is None)
+    return attrs.evolve(violation, message=sentence(violation))
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def sentence(violation: Violation) -> str:
+    """Say the whole of it: field, given, why, allowed, what to do."""
+    given = "is missing" if violation.given is None else f"is {_short(violation.given)}"
+    why = f" ({violation.message})" if violation.message else ""
+    advice = ""
+    if violation.remove:
+        advice = "; leave it out"
+    elif violation.suggestion is not None:
+        advice = f"; try {_short(violation.suggestion)}"
+    return f"{violation.field} {given}; allowed: {violation.allowed}{why}{advice}"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:40]}… ({len(value) if hasattr(value, '__len__') else len(text)})"
+
+
+def repair(request: Request[Any], table: Table) -> dict[str, Any]:
+    """Find the legal values nearest to the given ones, from all rows together."""
+    values = dict(request.values())
+    _mend_types(request, values)
+    for _ in range(_PASSES):
+        settle(values, table, request.sample)
+        broken = [row for row in table.always if isinstance(row, Check) and _breaks(row, values)]
+        if not broken:
+            break
+        for row in broken:
+            values.update(row.repair(values))
+    return values
+
+
+def _breaks(row: Row, values: Mapping[str, Any]) -> bool:
+    return row.severity == "error" and row.applies(values) and bool(tuple(row.broken(values)))
+
+
+def settle(values: dict[str, Any], table: Table, sample: Mapping[str, Any]) -> None:
+    """Move every field into its domain, conditions before what they condition."""
+    for row in table.always:
+        if isinstance(row, Either) and row.severity == "error" and row.applies(values):
+            _choose(row, values, sample)
+    for name in table.order:
+        values[name] = domain_of(name, table, values).nearest(values.get(name), sample.get(name))
+
+
+def _choose(row: Either, values: dict[str, Any], sample: Mapping[str, Any]) -> None:
+    chosen = row.chosen(values)
+    for name in row.fields:
+        if name != chosen:
+            values[name] = None
+    if chosen is not None and is_missing(values.get(chosen)):
+        values[chosen] = sample.get(chosen)
+
+
+def domain_of(name: str, table: Table, values: Mapping[str, Any]) -> Domain:
+    """Intersect what every row that applies leaves to a field."""
+    rows = [row for row in table.rows if row.field == name and row.severity == "error" and not isinstance(row, Either)]
+    return reduce(meet, (row.domain(values) for row in rows if row.applies(values)), Domain())
+
+
+def meet(one: Domain, other: Domain) -> Domain:
+    """Intersect two domains."""
+    low_of_other = one.low is None or (other.low is not None and other.low > one.low)
+    high_of_other = one.high is None or (other.high is not None and other.high < one.high)
+    low, high = (other if low_of_other else one), (other if high_of_other else one)
+    lengths = [longest for longest in (one.longest, other.longest) if longest is not None]
+    return Domain(
+        values=_common(one.values, other.values),
+        refused=(*one.refused, *other.refused),
+        low=low.low,
+        low_open=low.low_open,
+        high=high.high,
+        high_open=high.high_open,
+        step=one.step or other.step,
+        shortest=max(one.shortest, other.shortest),
+        longest=min(lengths) if lengths else None,
+        unit=other.unit if other.longest is not None or other.shortest else one.unit,
+        needed=one.needed or other.needed,
+        forbidden=one.forbidden or other.forbidden,
+    )
+
+
+def _common(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return tuple(value for value in one if value in other)
+
+
+def _mend_types(request: Request[Any], values: dict[str, Any]) -> None:
+    for field in fields_of(type(request)):
+        given = values.get(field.name)
+        if given is None:
+            values[field.name] = request.sample.get(field.name) if field.required else None
+        elif any(True for _ in field.shape.problems(field.name, given)):
+            values[field.name] = converted(given, field, request.sample.get(field.name))
+
+
+def converted(value: Any, field: Field, fallback: Any) -> Any:
+    """Make what was meant of a value of the wrong type, or give the fallback."""
+    tries = (lambda: int(value), lambda: round(float(value)), lambda: float(value), lambda: str(value))
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        for attempt in tries:
+            try:
+                result = attempt()
+            except (ValueError, OverflowError):
+                continue
+            if field.shape.fits(result):
+                return result
+    return fallback
