@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 def resolve(scratch: Path, lock: Path, *options: str) -> str:
     """Return the text of a lock for pyproject.toml, near to the present *lock* where it fits."""
     venv.create(scratch / "venv", with_pip=True)
-    resolver = scratch / "venv" / _bootstrap.interpreter(scratch).relative_to(scratch / ".venv")
+    resolver = str(scratch / "venv" / _bootstrap.interpreter(scratch).relative_to(scratch / ".venv"))
     subprocess.run([resolver, *_bootstrap.PIP, RESOLVER], check=True)
     made = scratch / "requirements.lock"
     if lock.exists():

@@ -10,13 +10,14 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast, where it was built
 
 Document = dict[str, Any]
 
@@ -42,7 +43,8 @@ def paths(folder: Path = SPECS) -> list[Path]:
 
 def read(path: Path) -> Document:
     """Read one document as it is written, `x-hosts` and all."""
-    return cast("Document", yaml.safe_load(path.read_text(encoding="utf-8")))
+    document: Document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
+    return document
 
 
 def hosts(folder: Path = SPECS) -> dict[str, Path]:
@@ -72,17 +74,21 @@ def for_host(host: str, folder: Path = SPECS) -> Document:
 def resolve(node: Any, host: str) -> Any:
     """Return *node* without what another host alone has, and without the marks."""
     if isinstance(node, list):
-        return [resolve(item, host) for item in cast("list[Any]", node) if holds(item, host)]
+        items: list[Any] = node
+        return [resolve(item, host) for item in items if holds(item, host)]
     if not isinstance(node, dict):
         return node
-    mapping = cast("Document", node)
+    mapping: Document = node
     kept = {key: resolve(value, host) for key, value in mapping.items() if key != "x-hosts" and holds(value, host)}
     return _without_lost_names(mapping, kept)
 
 
 def holds(node: Any, host: str) -> bool:
     """Tell whether *node* is there for *host*: it is unmarked, or its mark names the host."""
-    return not isinstance(node, dict) or host in cast("Document", node).get("x-hosts", [host])
+    if not isinstance(node, dict):
+        return True
+    mapping: Document = node
+    return host in mapping.get("x-hosts", [host])
 
 
 def _without_lost_names(before: Document, after: Document) -> Document:

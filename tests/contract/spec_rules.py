@@ -1,0 +1,147 @@
+"""What the generator swallows silently: the authoring rules of specs/ that no other tool enforces.
+
+A complaint is a text that starts with the place. Limits, words and prices are not judged here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import _specs
+
+Node = dict[str, Any]
+Place = tuple[str, ...]
+HIDDEN = ("example", "examples", "enum", "mapping")
+
+
+def complaints(document: Node) -> list[str]:
+    """Return what breaks a rule in *document*, with its place; empty when it may be compiled."""
+    found = [
+        f"{'/'.join(place)}: {text}"
+        for place, node in walk(document)
+        for rule in RULES
+        if rule not in _OF_OPERATIONS
+        for text in rule(place, node)
+    ]
+    for path, method, operation in _specs.operations(document):
+        texts = [text for rule in _OF_OPERATIONS for text in rule((path, method), operation)]
+        texts += _closed_answers(document, operation)
+        found += [f"{method} {path}: {text}" for text in texts]
+    return found
+
+
+def walk(node: Any, place: Place = ()) -> Iterator[tuple[Place, Node]]:
+    """Yield each mapping below *node* that means something to the generator; examples and extensions do not."""
+    if isinstance(node, list):
+        items: list[Any] = node
+        for index, item in enumerate(items):
+            yield from walk(item, (*place, str(index)))
+    if isinstance(node, dict):
+        if not _is_name_table(place):
+            yield place, node
+        mapping: Node = node
+        for key, value in mapping.items():
+            if _is_name_table(place) or not (str(key).startswith("x-") or key in HIDDEN):
+                yield from walk(value, (*place, str(key)))
+
+
+def _is_name_table(place: Place) -> bool:
+    """Tell whether the keys at *place* are names of the author's choice, not keywords."""
+    return place[-1:] == ("properties",) or (len(place) == 2 and place[0] == "components")
+
+
+def no_bare_required(_place: Place, node: Node) -> Iterator[str]:
+    """Complain of exclusivity in the schema: the whole schema would vanish."""
+    for word in ("oneOf", "anyOf"):
+        if "properties" in node and any(set(option) == {"required"} for option in node.get(word, [])):
+            yield f"{word} of bare `required` beside properties"
+
+
+def no_uuid_header(_place: Place, node: Node) -> Iterator[str]:
+    """Complain of a UUID header: the object would go to httpx, which refuses it."""
+    if node.get("in") == "header" and node.get("schema", {}).get("format") == "uuid":
+        yield "format uuid on a header"
+
+
+def no_default(place: Place, node: Node) -> Iterator[str]:
+    """Complain of a default: it would be sent in every request."""
+    if "default" in node and place[-1:] != ("responses",):
+        yield "a default is sent in every request; say it in the description"
+
+
+def enum_names(_place: Place, node: Node) -> Iterator[str]:
+    """Complain of enum members that would be named by position."""
+    values, names = node.get("enum", []), node.get("x-enum-varnames")
+    if names is None:
+        odd = [value for value in values if not re.match("[A-Za-z]", str(value))]
+        yield from [f"x-enum-varnames needed for {odd}"] if odd else []
+    elif len(names) != len(values) or not all(str(name).isidentifier() for name in names):
+        yield "x-enum-varnames must be identifiers, one per value"
+
+
+def null_is_a_type(_place: Place, node: Node) -> Iterator[str]:
+    """Complain of null written in the ways that only some tools read."""
+    if "nullable" in node:
+        yield "nullable means nothing in OpenAPI 3.1"
+    if "enum" in node and isinstance(node.get("type"), list):
+        yield "an inline enum with null makes three classes; use oneOf with a $ref"
+
+
+def no_operation_servers(place: Place, node: Node) -> Iterator[str]:
+    """Complain of servers of an operation: they are dropped. A path may have some, for readers."""
+    if "servers" in node and place and not (len(place) == 2 and place[0] == "paths"):
+        yield "servers of an operation are dropped; put them at the path"
+
+
+def identified(_place: Place, operation: Node) -> Iterator[str]:
+    """Complain of an operation without a plain name, one tag, a summary and a source."""
+    if not re.fullmatch("[a-z][A-Za-z0-9]*", operation.get("operationId", "")):
+        yield "operationId must be camelCase"
+    tags = operation.get("tags", [])
+    if len(tags) != 1 or not re.fullmatch("[A-Za-z][A-Za-z ]*", tags[0]):
+        yield "exactly one tag of plain words"
+    yield from [f"{key} is missing" for key in ("summary", "x-source") if not operation.get(key)]
+
+
+_OF_OPERATIONS: tuple[Callable[[Place, Node], Iterator[str]], ...] = (identified,)
+RULES = (
+    no_bare_required,
+    no_uuid_header,
+    no_default,
+    enum_names,
+    null_is_a_type,
+    no_operation_servers,
+    *_OF_OPERATIONS,
+)
+
+
+def _closed_answers(document: Node, operation: Node) -> Iterator[str]:
+    """Yield each place in the answers of *operation* that a new word or another time format would break."""
+    for place, node in _reachable(document, operation.get("responses", {})):
+        for key in ("enum", "const"):
+            if key in node:
+                yield f"{'/'.join(place)}: {key} in an answer; say the words in the description"
+        if node.get("format") in {"date", "date-time"}:
+            yield f"{'/'.join(place)}: a time in an answer is a string without format"
+
+
+def _reachable(document: Node, node: Any) -> Iterator[tuple[Place, Node]]:
+    """Walk *node* and, once each, the components that it refers to."""
+    waiting: list[tuple[Place, Any]] = [((), node)]
+    seen: set[str] = set()
+    while waiting:
+        start, current = waiting.pop()
+        for place, found in walk(current, start):
+            yield place, found
+            reference = found.get("$ref")
+            if isinstance(reference, str) and reference not in seen:
+                seen.add(reference)
+                waiting.append((tuple(reference.split("/")[1:]), look_up(document, reference)))
+
+
+def look_up(document: Node, reference: str) -> Any:
+    """Return what a local ``#/…`` reference points to."""
+    node: Any = document
+    for part in reference.split("/")[1:]:
+        node = node[part.replace("~1", "/").replace("~0", "~")]
+    return node

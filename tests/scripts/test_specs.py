@@ -1,0 +1,67 @@
+"""`scripts/spec` prints what holds for one host, and nothing that only another one has."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import _bootstrap
+import _specs
+
+SMALL = Path(__file__).parent.parent / "contract"
+
+
+def resolved(host: str) -> dict[str, Any]:
+    return _specs.for_host(host, SMALL)
+
+
+def test_each_host_has_its_own_server_and_operations() -> None:
+    assert [server["url"] for server in resolved("one")["servers"]] == ["https://api.one.example"]
+    assert resolved("one")["paths"].keys() == {"/v1/go", "/v1/upload"}
+    assert resolved("two")["paths"].keys() == {"/v1/go"}
+
+
+def test_a_parameter_of_another_host_is_left_out() -> None:
+    names = {
+        host: [p["name"] for p in resolved(host)["paths"]["/v1/go"]["post"]["parameters"]] for host in ("one", "two")
+    }
+
+    assert names == {"one": ["Ai-trace-id", "only"], "two": ["Ai-trace-id"]}
+
+
+def test_a_field_of_another_host_is_neither_there_nor_required() -> None:
+    one, two = (resolved(host)["components"]["schemas"]["GoBody"] for host in ("one", "two"))
+
+    assert ("water_mark" in one["properties"], one["required"]) == (False, ["prompt", "quality"])
+    assert ("water_mark" in two["properties"], two["required"]) == (True, ["prompt", "quality", "water_mark"])
+
+
+def test_nothing_required_leaves_no_empty_list() -> None:
+    schema = {"required": ["a"], "properties": {"a": {"x-hosts": ["one"]}}}
+
+    assert _specs.resolve(schema, "two") == {"properties": {}}
+
+
+def test_no_mark_is_left_in_a_resolved_document() -> None:
+    assert "x-hosts" not in json.dumps(resolved("one"))
+
+
+def test_a_server_without_a_mark_is_called_by_its_domain() -> None:
+    assert _specs.host_of({"url": "https://api.kie.ai/v1"}) == "kie.ai"
+
+
+def test_an_unknown_host_is_an_error() -> None:
+    with pytest.raises(KeyError, match="three"):
+        resolved("three")
+
+
+@pytest.mark.parametrize("host", sorted(_specs.hosts()))
+def test_the_script_prints_the_document_of_each_host(host: str) -> None:
+    command = [sys.executable, "scripts/spec", host, "--json"]
+
+    done = subprocess.run(command, cwd=_bootstrap.ROOT, capture_output=True, text=True, check=True)
+
+    assert json.loads(done.stdout) == _specs.for_host(host)
