@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.cover_images import CoverImages
+
+
+T = TypeVar("T", bound="CoverImageStatus")
+
+
+@_attrs_define
+class CoverImageStatus:
+    """
+    Attributes:
+        task_id (None | str | Unset):
+        parent_task_id (None | str | Unset):
+        callback_url (None | str | Unset):
+        complete_time (int | None | str | Unset): Text, ISO text or epoch milliseconds.
+        response (CoverImages | None | Unset):
+        success_flag (int | None | str | Unset): A word or a digit; the meaning differs by operation.
+        create_time (int | None | str | Unset): Text, ISO text or epoch milliseconds.
+        error_code (int | None | str | Unset):
+        error_message (None | str | Unset):
+    """
+
+    task_id: None | str | Unset = UNSET
+    parent_task_id: None | str | Unset = UNSET
+    callback_url: None | str | Unset = UNSET
+    complete_time: int | None | str | Unset = UNSET
+    response: CoverImages | None | Unset = UNSET
+    success_flag: int | None | str | Unset = UNSET
+    create_time: int | None | str | Unset = UNSET
+    error_code: int | None | str | Unset = UNSET
+    error_message: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.cover_images import CoverImages  # noqa: PLC0415
+
+        task_id: None | str | Unset
+        if isinstance(self.task_id, Unset):
+            task_id = UNSET
+        else:
+            task_id = self.task_id
+
+        parent_task_id: None | str | Unset
+        if isinstance(self.parent_task_id, Unset):
+            parent_task_id = UNSET
+        else:
+            parent_task_id = self.parent_task_id
+
+        callback_url: None | str | Unset
+        if isinstance(self.callback_url, Unset):
+            callback_url = UNSET
+        else:
+            callback_url = self.callback_url
+
+        complete_time: int | None | str | Unset
+        if isinstance(self.complete_time, Unset):
+            complete_time = UNSET
+        else:
+            complete_time = self.complete_time
+
+        response: dict[str, Any] | None | Unset
+        if isinstance(self.response, Unset):
+            response = UNSET
+        elif isinstance(self.response, CoverImages):
+            response = self.response.to_dict()
+        else:
+            response = self.response
+
+        success_flag: int | None | str | Unset
+        if isinstance(self.success_flag, Unset):
+            success_flag = UNSET
+        else:
+            success_flag = self.success_flag
+
+        create_time: int | None | str | Unset
+        if isinstance(self.create_time, Unset):
+            create_time = UNSET
+        else:
+            create_time = self.create_time
+
+        error_code: int | None | str | Unset
+        if isinstance(self.error_code, Unset):
+            error_code = UNSET
+        else:
+            error_code = self.error_code
+
+        error_message: None | str | Unset
+        if isinstance(self.error_message, Unset):
+            error_message = UNSET
+        else:
+            error_message = self.error_message
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if task_id is not UNSET:
+            field_dict["taskId"] = task_id
+        if parent_task_id is not UNSET:
+            field_dict["parentTaskId"] = parent_task_id
+        if callback_url is not UNSET:
+            field_dict["callbackUrl"] = callback_url
+        if complete_time is not UNSET:
+            field_dict["completeTime"] = complete_time
+        if response is not UNSET:
+            field_dict["response"] = response
+        if success_flag is not UNSET:
+            field_dict["successFlag"] = success_flag
+        if create_time is not UNSET:
+            field_dict["createTime"] = create_time
+        if error_code is not UNSET:
+            field_dict["errorCode"] = error_code
+        if error_message is not UNSET:
+            field_dict["errorMessage"] = error_message
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.cover_images import CoverImages  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_task_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        task_id = _parse_task_id(d.pop("taskId", UNSET))
+
+        def _parse_parent_task_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        parent_task_id = _parse_parent_task_id(d.pop("parentTaskId", UNSET))
+
+        def _parse_callback_url(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        callback_url = _parse_callback_url(d.pop("callbackUrl", UNSET))
+
+        def _parse_complete_time(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        complete_time = _parse_complete_time(d.pop("completeTime", UNSET))
+
+        def _parse_response(data: object) -> CoverImages | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_type_0 = CoverImages.from_dict(data)
+
+                return response_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(CoverImages | None | Unset, data)
+
+        response = _parse_response(d.pop("response", UNSET))
+
+        def _parse_success_flag(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        success_flag = _parse_success_flag(d.pop("successFlag", UNSET))
+
+        def _parse_create_time(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        create_time = _parse_create_time(d.pop("createTime", UNSET))
+
+        def _parse_error_code(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        error_code = _parse_error_code(d.pop("errorCode", UNSET))
+
+        def _parse_error_message(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        error_message = _parse_error_message(d.pop("errorMessage", UNSET))
+
+        cover_image_status = cls(
+            task_id=task_id,
+            parent_task_id=parent_task_id,
+            callback_url=callback_url,
+            complete_time=complete_time,
+            response=response,
+            success_flag=success_flag,
+            create_time=create_time,
+            error_code=error_code,
+            error_message=error_message,
+        )
+
+        cover_image_status.additional_properties = d
+        return cover_image_status
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

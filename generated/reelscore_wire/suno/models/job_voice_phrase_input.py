@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.voice_language import VoiceLanguage
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="JobVoicePhraseInput")
+
+
+@_attrs_define
+class JobVoicePhraseInput:
+    """
+    Attributes:
+        voice_url (str):
+        vocal_start_s (int):
+        vocal_end_s (int):
+        language (VoiceLanguage | Unset):
+    """
+
+    voice_url: str
+    vocal_start_s: int
+    vocal_end_s: int
+    language: VoiceLanguage | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        voice_url = self.voice_url
+
+        vocal_start_s = self.vocal_start_s
+
+        vocal_end_s = self.vocal_end_s
+
+        language: str | Unset = UNSET
+        if not isinstance(self.language, Unset):
+            language = self.language.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "voice_url": voice_url,
+                "vocal_start_s": vocal_start_s,
+                "vocal_end_s": vocal_end_s,
+            }
+        )
+        if language is not UNSET:
+            field_dict["language"] = language
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        voice_url = d.pop("voice_url")
+
+        vocal_start_s = d.pop("vocal_start_s")
+
+        vocal_end_s = d.pop("vocal_end_s")
+
+        _language = d.pop("language", UNSET)
+        language: VoiceLanguage | Unset
+        if isinstance(_language, Unset):
+            language = UNSET
+        else:
+            language = VoiceLanguage(_language)
+
+        job_voice_phrase_input = cls(
+            voice_url=voice_url,
+            vocal_start_s=vocal_start_s,
+            vocal_end_s=vocal_end_s,
+            language=language,
+        )
+
+        job_voice_phrase_input.additional_properties = d
+        return job_voice_phrase_input
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,21 @@
+from enum import StrEnum
+from typing import Self
+
+
+class SingerSkillLevel(StrEnum):
+    ADVANCED = "advanced"
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    PROFESSIONAL = "professional"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
