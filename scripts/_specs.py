@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 import yaml
@@ -43,8 +43,7 @@ def paths(folder: Path = SPECS) -> list[Path]:
 
 def read(path: Path) -> Document:
     """Read one document as it is written, `x-hosts` and all."""
-    document: Document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
-    return document
+    return cast("Document", yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))  # noqa: S506 - a safe one
 
 
 def hosts(folder: Path = SPECS) -> dict[str, Path]:
@@ -73,22 +72,27 @@ def for_host(host: str, folder: Path = SPECS) -> Document:
 
 def resolve(node: Any, host: str) -> Any:
     """Return *node* without what another host alone has, and without the marks."""
-    if isinstance(node, list):
-        items: list[Any] = node
-        return [resolve(item, host) for item in items if holds(item, host)]
-    if not isinstance(node, dict):
+    if is_list(node):
+        return [resolve(item, host) for item in node if holds(item, host)]
+    if not is_mapping(node):
         return node
-    mapping: Document = node
-    kept = {key: resolve(value, host) for key, value in mapping.items() if key != "x-hosts" and holds(value, host)}
-    return _without_lost_names(mapping, kept)
+    kept = {key: resolve(value, host) for key, value in node.items() if key != "x-hosts" and holds(value, host)}
+    return _without_lost_names(node, kept)
 
 
 def holds(node: Any, host: str) -> bool:
     """Tell whether *node* is there for *host*: it is unmarked, or its mark names the host."""
-    if not isinstance(node, dict):
-        return True
-    mapping: Document = node
-    return host in mapping.get("x-hosts", [host])
+    return not is_mapping(node) or host in node.get("x-hosts", [host])
+
+
+def is_mapping(node: Any) -> TypeGuard[Document]:
+    """Tell whether *node* has keys."""
+    return isinstance(node, dict)
+
+
+def is_list(node: Any) -> TypeGuard[list[Any]]:
+    """Tell whether *node* has items and no keys."""
+    return isinstance(node, list)
 
 
 def _without_lost_names(before: Document, after: Document) -> Document:

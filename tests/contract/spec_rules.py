@@ -32,15 +32,13 @@ def complaints(document: Node) -> list[str]:
 
 def walk(node: Any, place: Place = ()) -> Iterator[tuple[Place, Node]]:
     """Yield each mapping below *node* that means something to the generator; examples and extensions do not."""
-    if isinstance(node, list):
-        items: list[Any] = node
-        for index, item in enumerate(items):
+    if _specs.is_list(node):
+        for index, item in enumerate(node):
             yield from walk(item, (*place, str(index)))
-    if isinstance(node, dict):
+    if _specs.is_mapping(node):
         if not _is_name_table(place):
             yield place, node
-        mapping: Node = node
-        for key, value in mapping.items():
+        for key, value in node.items():
             if _is_name_table(place) or not (str(key).startswith("x-") or key in HIDDEN):
                 yield from walk(value, (*place, str(key)))
 
