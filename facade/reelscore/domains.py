@@ -91,7 +91,7 @@ class Domain:
         if _is_number(value):
             return self._clamp(value)
         if self.longest is not None:
-            value = cut(value, self.longest, self.unit)
+            value = cut(value, self.longest, unit=self.unit)
         if self.shortest and not self.in_length(value):
             return self._padded(value, fallback)
         return value
@@ -139,7 +139,7 @@ def length(value: Any, unit: str) -> int | None:
     return len(value) if isinstance(value, (list, tuple)) else None
 
 
-def cut(value: Any, longest: int, unit: str) -> Any:
+def cut(value: Any, longest: int, *, unit: str) -> Any:
     """Shorten a text or list to *longest*; code points are never split."""
     if isinstance(value, str) and unit == "bytes":
         return value.encode("utf-8", "surrogatepass")[:longest].decode("utf-8", "ignore")

@@ -1,22 +1,22 @@
 """Every exception of the package, in one tree; nothing here does I/O.
 
-    ReelscoreError
-    ├── ConfigurationError              a key, URL or option is missing or wrong; nothing was sent
-    ├── InvalidRequest (ValueError)     .violations: every broken rule at once; nothing was sent
-    ├── BudgetExceeded                  a cap of yours would be passed; nothing was sent
-    ├── TransportError                  no readable answer; .sent says whether a byte had left
-    │   └── SubmissionUnknown           a paid call may have been accepted: .intent names its ledger row
-    ├── ApiError                        the vendor refused: .code .message .retryable .charged ...
-    │   ├── AuthenticationError   PermissionDenied    InsufficientCredits   RateLimited
-    │   ├── ConcurrencyLimited    RejectedRequest     ContentRejected       NotFound
-    │   └── Conflict              Maintenance         ServerError           UnknownApiError
-    ├── TaskFailed                      the vendor took the task and it failed: .task
-    │   └── TaskModerated               ... because of its content
-    ├── TaskTimeout                     you stopped waiting; the task goes on: .task, .resumable
-    ├── DownloadError                   a file could not be brought whole; the part file stays
-    └── WebhookError
-        ├── BadSignature                the delivery is not the vendor's
-        └── ReplayedDelivery            the delivery was seen before, or its time is too far off
+ReelscoreError
+├── ConfigurationError              a key, URL or option is missing or wrong; nothing was sent
+├── InvalidRequest (ValueError)     .violations: every broken rule at once; nothing was sent
+├── BudgetExceeded                  a cap of yours would be passed; nothing was sent
+├── TransportError                  no readable answer; .sent says whether a byte had left
+│   └── SubmissionUnknown           a paid call may have been accepted: .intent names its ledger row
+├── ApiError                        the vendor refused: .code .message .retryable .charged ...
+│   ├── AuthenticationError   PermissionDenied    InsufficientCredits   RateLimited
+│   ├── ConcurrencyLimited    RejectedRequest     ContentRejected       NotFound
+│   └── Conflict              Maintenance         ServerError           UnknownApiError
+├── TaskFailed                      the vendor took the task and it failed: .task
+│   └── TaskModerated               ... because of its content
+├── TaskTimeout                     you stopped waiting; the task goes on: .task, .resumable
+├── DownloadError                   a file could not be brought whole; the part file stays
+└── WebhookError
+    ├── BadSignature                the delivery is not the vendor's
+    └── ReplayedDelivery            the delivery was seen before, or its time is too far off
 """
 
 from __future__ import annotations

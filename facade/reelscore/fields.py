@@ -7,7 +7,6 @@ import os
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import IO, Any, Literal, TypeAlias
 
 import attrs
@@ -98,15 +97,24 @@ def part_problems(value: Any, prefix: str = "") -> Iterator[Problem]:
             yield from field.shape.problems(f"{prefix}{field.name}", given)
 
 
-@lru_cache(maxsize=512)
+_FIELDS: dict[type[Any], tuple[Field, ...]] = {}
+
+
 def fields_of(cls: type[Any]) -> tuple[Field, ...]:
-    """Read the fields of a class once; private ones and ``extra`` are not the vendor's."""
+    """Read the fields of a class, once; private ones and ``extra`` are not the vendor's."""
+    if cls not in _FIELDS:
+        _FIELDS[cls] = _read_fields(cls)
+    return _FIELDS[cls]
+
+
+def _read_fields(cls: type[Any]) -> tuple[Field, ...]:
     hints = typing.get_type_hints(cls)
     own = [a for a in attrs.fields(cls) if not a.name.startswith("_") and a.name != "extra"]
-    return tuple(_field(attribute, hints[attribute.name], getattr(cls, "wire_case", str)) for attribute in own)
+    wire_case = getattr(cls, "wire_case", str)
+    return tuple(_field(attribute, hints[attribute.name], wire_case=wire_case) for attribute in own)
 
 
-def _field(attribute: attrs.Attribute[Any], hint: Any, wire_case: Callable[[str], str]) -> Field:
+def _field(attribute: attrs.Attribute[Any], hint: Any, *, wire_case: Callable[[str], str]) -> Field:
     meta = attribute.metadata
     return Field(
         name=attribute.name,
@@ -122,7 +130,9 @@ def _field(attribute: attrs.Attribute[Any], hint: Any, wire_case: Callable[[str]
 def shape_of(hint: Any) -> Shape:
     """Read an annotation."""
     options = [option for option in _options(hint) if option is not type(None)]
-    choices = tuple(word for option in options if typing.get_origin(option) is Literal for word in typing.get_args(option))
+    choices = tuple(
+        word for option in options if typing.get_origin(option) is Literal for word in typing.get_args(option)
+    )
     plain = [option for option in options if typing.get_origin(option) is not Literal]
     if bytes in plain:
         return Shape(name="media", fits=is_media if int in plain else is_upload)
@@ -180,6 +190,15 @@ def is_upload(value: Any) -> bool:
 def is_media(value: Any) -> bool:
     """Tell an id, path, URL, bytes or binary file; digits in quotes are no id and no path."""
     return is_whole(value) or (is_upload(value) and not (isinstance(value, str) and value.isdecimal()))
+
+
+def described(value: Any) -> Any:
+    """Write a path, bytes or a file as JSON text; other values pass."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, bytes):
+        return f"<{len(value)} bytes>"
+    return f"<file {getattr(value, 'name', '')}>" if hasattr(value, "read") else value
 
 
 def _is_flag(value: Any) -> bool:

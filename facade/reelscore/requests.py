@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -11,7 +10,7 @@ import attrs
 from reelscore.credits import Quote
 from reelscore.effects import Role
 from reelscore.errors import InvalidRequest
-from reelscore.fields import Field, fields_of, part_problems, snake
+from reelscore.fields import Field, described, fields_of, part_problems, snake
 from reelscore.host import Host, Kind, Operation, default_host, find_host
 from reelscore.rules import VENDOR_SHAPED, Row, Violation
 from reelscore.tables import repair, table_of, violations
@@ -51,7 +50,7 @@ class Part:
             if field is None or given.get(field.name) is not None:
                 extra.update(value if name == "extra" and isinstance(value, Mapping) else {str(name): value})
             elif value is not None:
-                given[field.name] = _parts(value, field, by)
+                given[field.name] = _parts(value, field, by=by)
         return cls(**given, extra=extra)
 
     def to_wire(self) -> dict[str, Any]:
@@ -162,7 +161,7 @@ class Request(Part, Generic[R]):
         if not self.extra:
             return []
         known = {name: f.name for f in fields_of(type(self)) for name in (f.name, f.wire, *f.aliases)}
-        return [_extra_violation(name, value, known.get(name)) for name, value in self.extra.items()]
+        return [_extra_violation(name, value, means=known.get(name)) for name, value in self.extra.items()]
 
 
 @attrs.frozen(kw_only=True)
@@ -201,7 +200,7 @@ def _host(request: Request[Any], host: str | Host | None) -> Host:
     return default_host(request.vendor) if host is None else find_host(host)
 
 
-def _extra_violation(name: str, value: Any, means: str | None) -> Violation:
+def _extra_violation(name: str, value: Any, *, means: str | None) -> Violation:
     if means is None:
         return Violation(
             rule="unknown-field",
@@ -219,16 +218,16 @@ def _without_doubles(extra: Mapping[str, Any], cls: type[Part]) -> dict[str, Any
     return {name: value for name, value in extra.items() if name not in known}
 
 
-def _parts(value: Any, field: Field, by: str) -> Any:
+def _parts(value: Any, field: Field, *, by: str) -> Any:
     part = field.shape.part or (field.shape.item.part if field.shape.item else None)
     if part is None:
         return value
     if isinstance(value, (list, tuple)):
-        return tuple(_part(entry, part, by) for entry in value)
-    return _part(value, part, by)
+        return tuple(_part(entry, part, by=by) for entry in value)
+    return _part(value, part, by=by)
 
 
-def _part(value: Any, part: type[Part], by: str) -> Any:
+def _part(value: Any, part: type[Part], *, by: str) -> Any:
     if not isinstance(value, Mapping):
         return value
     return part.from_wire(value) if by == "wire" else part.build(value)
@@ -245,11 +244,7 @@ def _json_value(value: Any) -> Any:
         return value.to_json()
     if isinstance(value, (list, tuple)):
         return [_json_value(entry) for entry in value]
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if isinstance(value, bytes):
-        return f"<{len(value)} bytes>"
-    return f"<file {getattr(value, 'name', '')}>" if hasattr(value, "read") else value
+    return described(value)
 
 
 def walk(classes: Iterable[type[Request[Any]]]) -> Iterator[tuple[type[Request[Any]], Row]]:

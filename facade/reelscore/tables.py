@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache, reduce
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import reduce
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from reelscore.domains import Domain, is_missing
 from reelscore.fields import Field, Problem, fields_of, part_problems
-from reelscore.rules import Check, Either, Needed, Row, Violation
+from reelscore.rules import Check, Either, Fits, Needed, Row, Violation
 
 if TYPE_CHECKING:
     from reelscore.requests import Request
 
+_SHOWN = 60
+"""Characters of a value that a message shows."""
 _PASSES = 4
 """Repairs of cross-item rows may wake a row of the table; they settle in two passes, four is the stop."""
 
 
+Probe: TypeAlias = tuple[Row, tuple[tuple[str, Container[Any]], ...], Fits]
+"""A row, its conditions, and its quick test of a given value."""
+
+
 @attrs.frozen(kw_only=True)
 class Table:
-    """The rows that hold for one class of requests on one host."""
+    """The rows that hold for one class of requests on one host, laid out for a quick look."""
 
     rows: tuple[Row, ...]
     order: tuple[str, ...]
     """Fields, each after those that its rows look at."""
     always: tuple[Row, ...]
     """Rows that can break though their field is left out."""
-    by_field: Mapping[str, tuple[Row, ...]]
+    given: Mapping[str, tuple[Probe, ...]]
     """Rows that only break a field that is given."""
 
 
-@lru_cache(maxsize=1024)
+_TABLES: dict[tuple[type[Any], str], Table] = {}
+
+
 def table_of(cls: type[Request[Any]], host: str) -> Table:
     """Gather the rows of a class on a host, once."""
-    rows = tuple(row for row in cls.rules if _holds(row, cls.operation, host))
-    by_field: dict[str, list[Row]] = {}
-    for row in rows:
-        by_field.setdefault(row.field, []).append(row)
+    if (cls, host) not in _TABLES:
+        _TABLES[cls, host] = _gather(cls, host)
+    return _TABLES[cls, host]
+
+
+def _gather(cls: type[Request[Any]], host: str) -> Table:
+    rows = tuple(row for row in cls.rules if _holds(row, cls.operation, host=host))
     always = tuple(row for row in rows if isinstance(row, (Needed, Either, Check)))
-    given = {name: tuple(row for row in own if row not in always) for name, own in by_field.items()}
-    return Table(rows=rows, order=order_of(cls, rows), always=always, by_field=given)
+    given: dict[str, list[Probe]] = {}
+    for row in rows:
+        if row not in always:
+            given.setdefault(row.field, []).append((row, tuple(row.when.items()), row.fits()))
+    probes = {name: tuple(own) for name, own in given.items()}
+    return Table(rows=rows, order=order_of(cls, rows), always=always, given=probes)
 
 
-def _holds(row: Row, operation: str, host: str) -> bool:
+def _holds(row: Row, operation: str, *, host: str) -> bool:
     return (not row.operations or operation in row.operations) and (not row.hosts or host in row.hosts)
 
 
@@ -69,34 +84,38 @@ def violations(request: Request[Any], table: Table) -> tuple[Violation, ...]:
     values = request.values()
     wrong = frozenset(path.split("[")[0].split(".")[0] for path, _, _ in problems) if problems else frozenset[str]()
     found = [*map(_type_violation, problems)] if problems else []
-    found += broken_rows(table, values, wrong)
+    found += broken_rows(table, values, wrong=wrong)
     found += request.extra_violations()
     if not found:
         return ()
     repaired = repair(request, table) if any(v.severity == "error" for v in found) else values
-    told = [_told(violation, values, repaired) for violation in found]
+    told = [_told(violation, values, repaired=repaired) for violation in found]
     return tuple(sorted(told, key=lambda violation: (violation.field, violation.rule)))
 
 
-def broken_rows(table: Table, values: Mapping[str, Any], wrong: frozenset[str]) -> list[Violation]:
+def broken_rows(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> list[Violation]:
     """Run the rows over the values, leaving out rows that look at a field of the wrong type."""
-    found: list[Violation] = []
-    for name, value in values.items():
+    broken = [*_broken_given(table, values), *(row for row in table.always if row.applies(values))]
+    if wrong:
+        broken = [row for row in broken if not row.reads & wrong]
+    return [_violation(row, values, path=path, given=given) for row in broken for path, given in row.broken(values)]
+
+
+def _broken_given(table: Table, values: Mapping[str, Any]) -> Iterator[Row]:
+    # The hot path of every check: plain loops over prepared tuples, no value object is made unless a row breaks.
+    for name, probes in table.given.items():
+        value = values.get(name)
         if value is not None:
-            for row in table.by_field.get(name, ()):
-                _run(row, values, wrong, found)
-    for row in table.always:
-        _run(row, values, wrong, found)
-    return found
+            for row, conditions, fits in probes:
+                if not fits(value, values) and _all_hold(conditions, values):
+                    yield row
 
 
-def _run(row: Row, values: Mapping[str, Any], wrong: frozenset[str], found: list[Violation]) -> None:
-    if (wrong and row.reads & wrong) or not row.applies(values):
-        return
-    found.extend(_violation(row, path, given, values) for path, given in row.broken(values))
+def _all_hold(conditions: tuple[tuple[str, Container[Any]], ...], values: Mapping[str, Any]) -> bool:
+    return all(values.get(name) in allowed for name, allowed in conditions)
 
 
-def _violation(row: Row, path: str, given: Any, values: Mapping[str, Any]) -> Violation:
+def _violation(row: Row, values: Mapping[str, Any], *, path: str, given: Any) -> Violation:
     return Violation(
         rule=row.id,
         field=path,
@@ -115,7 +134,7 @@ def _type_violation(problem: Problem) -> Violation:
     return Violation(rule=f"{rule}.{path.split('[')[0]}", field=path, given=given, allowed=expected, source="type")
 
 
-def _told(violation: Violation, values: Mapping[str, Any], repaired: Mapping[str, Any]) -> Violation:
+def _told(violation: Violation, values: Mapping[str, Any], *, repaired: Mapping[str, Any]) -> Violation:
     name = violation.field.split("[")[0].split(".")[0]
     before, after = values.get(name), repaired.get(name)
     changed = violation.severity == "error" and not _same(after, before)
@@ -141,7 +160,7 @@ def sentence(violation: Violation) -> str:
 
 def _short(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else f"{text[:40]}… ({len(value) if hasattr(value, '__len__') else len(text)})"
+    return text if len(text) <= _SHOWN else f"{text[:40]}… ({len(value) if hasattr(value, '__len__') else len(text)})"
 
 
 def repair(request: Request[Any], table: Table) -> dict[str, Any]:
@@ -149,7 +168,7 @@ def repair(request: Request[Any], table: Table) -> dict[str, Any]:
     values = dict(request.values())
     _mend_types(request, values)
     for _ in range(_PASSES):
-        settle(values, table, request.sample)
+        settle(values, table, sample=request.sample)
         broken = [row for row in table.always if isinstance(row, Check) and _breaks(row, values)]
         if not broken:
             break
@@ -162,16 +181,16 @@ def _breaks(row: Row, values: Mapping[str, Any]) -> bool:
     return row.severity == "error" and row.applies(values) and bool(tuple(row.broken(values)))
 
 
-def settle(values: dict[str, Any], table: Table, sample: Mapping[str, Any]) -> None:
+def settle(values: dict[str, Any], table: Table, *, sample: Mapping[str, Any]) -> None:
     """Move every field into its domain, conditions before what they condition."""
     for row in table.always:
         if isinstance(row, Either) and row.severity == "error" and row.applies(values):
-            _choose(row, values, sample)
+            _choose(row, values, sample=sample)
     for name in table.order:
-        values[name] = domain_of(name, table, values).nearest(values.get(name), sample.get(name))
+        values[name] = domain_of(name, table, values=values).nearest(values.get(name), sample.get(name))
 
 
-def _choose(row: Either, values: dict[str, Any], sample: Mapping[str, Any]) -> None:
+def _choose(row: Either, values: dict[str, Any], *, sample: Mapping[str, Any]) -> None:
     chosen = row.chosen(values)
     for name in row.fields:
         if name != chosen:
@@ -180,7 +199,7 @@ def _choose(row: Either, values: dict[str, Any], sample: Mapping[str, Any]) -> N
         values[chosen] = sample.get(chosen)
 
 
-def domain_of(name: str, table: Table, values: Mapping[str, Any]) -> Domain:
+def domain_of(name: str, table: Table, *, values: Mapping[str, Any]) -> Domain:
     """Intersect what every row that applies leaves to a field."""
     rows = [row for row in table.rows if row.field == name and row.severity == "error" and not isinstance(row, Either)]
     return reduce(meet, (row.domain(values) for row in rows if row.applies(values)), Domain())
@@ -220,10 +239,10 @@ def _mend_types(request: Request[Any], values: dict[str, Any]) -> None:
         if given is None:
             values[field.name] = request.sample.get(field.name) if field.required else None
         elif any(True for _ in field.shape.problems(field.name, given)):
-            values[field.name] = converted(given, field, request.sample.get(field.name))
+            values[field.name] = converted(given, field, fallback=request.sample.get(field.name))
 
 
-def converted(value: Any, field: Field, fallback: Any) -> Any:
+def converted(value: Any, field: Field, *, fallback: Any) -> Any:
     """Make what was meant of a value of the wrong type, or give the fallback."""
     tries = (lambda: int(value), lambda: round(float(value)), lambda: float(value), lambda: str(value))
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
