@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, cast
 from urllib.parse import urlsplit
 
 import yaml
@@ -64,7 +64,7 @@ def for_host(host: str, folder: Path = SPECS) -> Document:
     Raises:
         KeyError: no document has a server of this host.
     """
-    document = resolve(read(hosts(folder)[host]), host)
+    document: Document = resolve(read(hosts(folder)[host]), host)
     document["servers"] = [server for server in document["servers"] if host_of(server) == host]
     document["paths"] = {path: item for path, item in document["paths"].items() if METHODS & item.keys()}
     return document
