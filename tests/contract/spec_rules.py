@@ -23,6 +23,7 @@ def complaints(document: Node) -> list[str]:
         if rule not in _OF_OPERATIONS
         for text in rule(place, node)
     ]
+    found += _unknown_hosts(document)
     for path, method, operation in _specs.operations(document):
         texts = [text for rule in _OF_OPERATIONS for text in rule((path, method), operation)]
         texts += _closed_answers(document, operation)
@@ -111,6 +112,15 @@ RULES = (
     no_operation_servers,
     *_OF_OPERATIONS,
 )
+
+
+def _unknown_hosts(document: Node) -> Iterator[str]:
+    """Yield each mark with a host that has no server: what it marks would be lost to all."""
+    known = {_specs.host_of(server) for server in document["servers"]}
+    for place, node in walk(document):
+        marked = set(node.get("x-hosts", known))
+        if not marked or marked - known:
+            yield f"{'/'.join(place)}: x-hosts names no server: {sorted(marked - known)}"
 
 
 def _closed_answers(document: Node, operation: Node) -> Iterator[str]:

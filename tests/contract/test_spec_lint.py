@@ -32,6 +32,8 @@ BROKEN: list[tuple[tuple[str, ...], dict[str, Any], str]] = [
     (GO, {"tags": []}, "exactly one tag"),
     (GO, {"summary": ""}, "summary is missing"),
     (GO, {"x-source": None}, "x-source is missing"),
+    (GO, {"x-hosts": ["thre"]}, "x-hosts names no server"),
+    (GO, {"x-hosts": []}, "x-hosts names no server"),
     (ANSWER, {"enum": [0]}, "enum in an answer"),
     (ANSWER, {"const": 0}, "const in an answer"),
     (ANSWER, {"format": "date-time"}, "a time in an answer"),
