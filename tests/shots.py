@@ -1,0 +1,99 @@
+"""A small request class with one row of each kind, for tests of the machinery; the vendors' own have tests of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Literal
+
+import attrs
+
+from reelscore.credits import Line, Quote, credits
+from reelscore.fields import Media, about, camel
+from reelscore.host import Host
+from reelscore.requests import Part, TaskRequest
+from reelscore.rules import (
+    ABSENT,
+    GIVEN,
+    VENDOR_SHAPED,
+    Check,
+    Either,
+    Forbidden,
+    Length,
+    Needed,
+    OneOf,
+    Other,
+    Range,
+    Row,
+    Values,
+)
+
+
+def _too_long_together(values: Values) -> Iterable[tuple[str, Any]]:
+    frames = values.get("frames") or ()
+    if sum(frame.seconds or 0 for frame in frames) > 30:
+        yield "frames", len(frames)
+
+
+def _first_frame_only(values: Values) -> Mapping[str, Any]:
+    return {"frames": values["frames"][:1]}
+
+
+RULES: tuple[Row, ...] = (
+    OneOf("model.known", "model", values=("v4", "v5", "v6"), severity="warning", message="sent as it is"),
+    OneOf("duration.old", "duration", values=(5, 8), when={"model": ("v4", "v5")}, example={"duration": 6}),
+    Range("duration.v6", "duration", low=1, high=15, when={"model": ("v6",)}, example={"model": "v6", "duration": 16}),
+    Forbidden("camera.v4", "camera", when={"model": Other(("v4",))}, example={"model": "v5", "camera": "zoom"}),
+    Length("prompt.length", "prompt", at_most=40, example={"prompt": "x" * 41}),
+    Needed("prompt.needed", "prompt", example={"prompt": ""}),
+    Range("weight.steps", "weight", low=0, high=1, step="0.01", example={"weight": 0.655}),
+    Range("start.inside", "start", low=0, low_open=True, high="source_seconds", high_open=True,
+          example={"start": 9.0, "source_seconds": 9.0}),
+    Either("image.one", "img_id", others=("img_ids",), needed=False, example={"img_id": 1, "img_ids": (2,)}),
+    Needed("sound.content", "sound_text", when={"sound": (True,), "img_id": ABSENT}, example={"sound": True}),
+    Forbidden("sound.image", "sound_text", when={"img_id": GIVEN}, example={"img_id": 1, "sound_text": "sea"}),
+    Needed("callback", "call_back_url", when={VENDOR_SHAPED: (True,)}),
+    Check("frames.total", "frames", find=_too_long_together, repair=_first_frame_only, must="at most 30 s in all"),
+)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Frame(Part):
+    """One frame."""
+
+    wire_case = staticmethod(camel)
+
+    img_id: Media
+    seconds: float | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Shot(TaskRequest[str]):
+    """A shot."""
+
+    wire_case = staticmethod(camel)
+    operation: ClassVar[str] = "shot"
+    vendor: ClassVar[str] = "pixverse"
+    rules: ClassVar[tuple[Row, ...]] = RULES
+    sample: ClassVar[Mapping[str, Any]] = {"prompt": "a fox", "model": "v4", "duration": 5, "sound_text": "sea"}
+
+    prompt: str = attrs.field(metadata=about("What is seen"))
+    model: Literal["v4", "v5", "v6"] | str
+    duration: int
+    camera: str | None = None
+    weight: float | None = None
+    start: float | None = None
+    source_seconds: float | None = attrs.field(default=None, metadata=about("Length of the source", local=True))
+    img_id: Media | None = None
+    img_ids: tuple[int, ...] | None = None
+    sound: bool | None = attrs.field(default=None, metadata=about("Sound", aliases=("soundSwitch",)))
+    sound_text: str | None = None
+    frames: tuple[Frame, ...] | None = None
+    call_back_url: str | None = attrs.field(default=None, metadata=about("Callback", wire="callBackUrl"))
+
+    def price(self, _: Host) -> Quote:
+        """Ten credits a second."""
+        return Quote.of(Line("video", credits(self.duration * 10)), source="tests")
+
+    def derived(self) -> Mapping[str, Any]:
+        """Sound is on when its text is given."""
+        return {} if self.sound_text is None else {"sound": True}

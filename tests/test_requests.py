@@ -1,0 +1,96 @@
+"""Request values: reading, writing, pricing, and what is kept of unknown things."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from reelscore.errors import InvalidRequest
+from reelscore.testing import json_bodies, legal
+from tests.shots import Shot
+
+SHOT = Shot(prompt="a fox", model="v4", duration=5)
+
+
+@given(shot=legal(Shot))
+def test_a_request_read_back_from_its_wire_form_writes_the_same_wire_form(shot: Shot) -> None:
+    assert Shot.from_wire(shot.to_wire()).to_wire() == shot.to_wire()
+
+
+@given(shot=legal(Shot))
+def test_a_request_read_back_from_its_json_form_is_equal(shot: Shot) -> None:
+    assert Shot.build(json.loads(json.dumps(shot.to_json()))) == shot
+
+
+@given(body=json_bodies(Shot))
+def test_nothing_of_a_vendor_body_is_lost(body: dict[str, Any]) -> None:
+    known = {"soundSwitch": "sound"}
+    sent = Shot.from_wire(body).to_wire()
+
+    assert {known.get(name, name) for name, value in body.items() if value is not None} <= sent.keys() | {"soundSwitch"}
+
+
+def test_the_wire_form_has_vendor_names_derived_fields_and_no_local_facts() -> None:
+    shot = Shot(prompt="a fox", model="v4", duration=5, sound_text="sea", source_seconds=9.0)
+
+    assert shot.to_wire() == {"prompt": "a fox", "model": "v4", "duration": 5, "soundText": "sea", "sound": True}
+
+
+def test_an_unknown_field_is_sent_as_it_is_with_a_warning_that_names_it() -> None:
+    shot = Shot.from_wire({**SHOT.to_wire(), "newThing": 3, "callBackUrl": "https://a.example"})
+
+    assert shot.to_wire()["newThing"] == 3
+    assert [(v.field, v.severity) for v in shot.violations()] == [("new_thing", "warning")]
+
+
+def test_a_field_that_hides_in_extra_is_an_error() -> None:
+    shot = Shot(prompt="a fox", model="v4", duration=5, extra={"duration": 8})
+
+    assert [violation.rule for violation in shot.violations()] == ["given-twice"]
+
+
+def test_an_alias_alone_is_understood() -> None:
+    assert Shot.from_wire({"soundSwitch": True}).sound is True
+
+
+def test_an_alias_beside_its_real_name_is_an_error_and_neither_wins() -> None:
+    shot = Shot.from_wire({**SHOT.to_wire(), "sound": False, "soundSwitch": True, "callBackUrl": "https://a.example"})
+
+    assert [violation.rule for violation in shot.violations()] == ["given-twice"]
+
+
+def test_a_vendor_body_must_be_complete_where_a_client_would_fill_in() -> None:
+    assert SHOT.violations() == ()
+    assert [violation.rule for violation in Shot.from_wire(SHOT.to_wire()).violations()] == ["callback"]
+
+
+def test_missing_fields_are_violations_and_no_type_error() -> None:
+    assert [violation.field for violation in Shot.build({}).violations()] == ["duration", "model", "prompt", "prompt"]
+
+
+def test_check_raises_with_all_violations_and_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="duration is 7") as caught:
+        Shot(prompt="a fox", model="v4", duration=7, weight=2).check()
+
+    assert isinstance(caught.value, InvalidRequest)
+    assert len(caught.value.violations) == 2
+
+
+def test_warnings_do_not_stop_a_request() -> None:
+    Shot(prompt="a fox", model="v99", duration=7).check()
+
+
+def test_the_quote_is_the_sum_of_its_lines_and_names_the_host() -> None:
+    quote = SHOT.quote()
+
+    assert (quote.credits, quote.basis, quote.host) == (Decimal(50), "exact", "pixverse.ai")
+
+
+def test_a_mistyped_request_has_an_unknown_price_and_never_a_wrong_one() -> None:
+    quote = Shot.build({**Shot.sample, "duration": 7.5}).quote()
+
+    assert (quote.credits, quote.basis) == (None, "unknown")
