@@ -1,0 +1,125 @@
+"""What a server's answer to "the rest, if it is still the same file" means; pure functions over heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TypeAlias
+
+import attrs
+
+from reelscore.parts import Mark
+
+_GONE = frozenset({401, 403, 404, 410})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
+
+
+@attrs.frozen
+class Head:
+    """Status and headers of an open stream; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Begin:
+    """Bytes come, from *start* on."""
+
+    start: int
+    mark: Mark
+
+
+@attrs.frozen
+class Lost:
+    """No more bytes came."""
+
+    reason: str
+    after: float | None = attrs.field(default=None, kw_only=True)
+    """Seconds that the server asks to wait."""
+    afresh: bool = attrs.field(default=False, kw_only=True)
+    """Whether what is here belongs to another file."""
+    status: int = attrs.field(default=0, kw_only=True)
+    final: bool = attrs.field(default=False, kw_only=True)
+    """Whether asking again is of no use."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the link has expired, or was never there."""
+        return self.status in _GONE
+
+
+Answer: TypeAlias = Begin | Lost | None
+"""None: there is nothing more to come, what is here is all."""
+
+
+def ask_headers(mark: Mark, size: int) -> dict[str, str]:
+    """Give the headers that ask for what is missing; compressed bytes would have other places and another length."""
+    headers = {"accept": "*/*", "accept-encoding": "identity"}
+    if size and mark.validator:
+        headers |= {"range": f"bytes={size}-", "if-range": mark.validator}
+    return headers
+
+
+def judge(head: Head, *, mark: Mark, size: int) -> Answer:
+    """Say what follows from an answer to ``ask_headers(mark, size)``."""
+    if head.status == HTTPStatus.PARTIAL_CONTENT:
+        return _rest(head, mark=mark, size=size)
+    if head.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        # Every length that was told must be the one that is here.
+        told = {_total(head), mark.length} - {None}
+        return None if told == {size} else Lost(f"{size} bytes came, the server tells other lengths", afresh=True)
+    if head.status in {200, 203}:
+        return _encoded(head) or Begin(0, _mark(head, length=_number(head.headers.get("content-length"))))
+    if head.status in _PASSING:
+        return Lost(f"HTTP {head.status}", after=_seconds(head.headers.get("retry-after")), status=head.status)
+    return Lost(f"HTTP {head.status}", status=head.status, final=True)
+
+
+def _rest(head: Head, *, mark: Mark, size: int) -> Answer:
+    now = _mark(head, length=_total(head))
+    if _start(head) != size or _differs(now, mark):
+        return Lost("the file changed on the server", afresh=True)
+    return _encoded(head) or Begin(size, attrs.evolve(mark if size else now, length=now.length or mark.length))
+
+
+def _differs(now: Mark, before: Mark) -> bool:
+    pairs = ((now.length, before.length), (now.etag, before.etag), (now.modified, before.modified))
+    return any(one and other and one != other for one, other in pairs)
+
+
+def _start(head: Head) -> int | None:
+    found = _RANGE.fullmatch(head.headers.get("content-range", "").strip())
+    return _number(found[1]) if found else None
+
+
+def _encoded(head: Head) -> Lost | None:
+    coding = head.headers.get("content-encoding", "identity").strip().lower()
+    return None if coding in {"", "identity"} else Lost(f"the server sends it as {coding}, unasked", final=True)
+
+
+def _mark(head: Head, *, length: int | None) -> Mark:
+    return Mark(
+        etag=_strong(head.headers.get("etag", "")), modified=head.headers.get("last-modified", ""), length=length
+    )
+
+
+def _strong(etag: str) -> str:
+    return etag if etag.startswith('"') else ""
+
+
+def _total(head: Head) -> int | None:
+    found = _RANGE.fullmatch(head.headers.get("content-range", "").strip())
+    return _number(found[3]) if found else None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def _seconds(text: str | None) -> float | None:
+    # The other form, a date, would need a clock; the usual pause does as well.
+    number = _number(text)
+    return None if number is None else float(number)

@@ -1,0 +1,150 @@
+"""A small threaded server of one file, with the faults of real ones; for the tests of downloads and uploads."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import attrs
+
+MP4_HEAD = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
+
+
+def movie(size: int) -> bytes:
+    """Give bytes that begin like an mp4 and differ everywhere."""
+    blocks = (hashlib.sha256(number.to_bytes(8)).digest() for number in range(size // 32 + 1))
+    return (MP4_HEAD + b"".join(blocks))[:size]
+
+
+@attrs.define(kw_only=True)
+class Shelf:
+    """What the server gives and how it misbehaves; tests change it while it runs."""
+
+    body: bytes = movie(300_000)
+    etag: str = '"one"'
+    modified: str = ""
+    ranges: bool = True
+    claimed: int | None = None
+    """Content-Length that is told instead of the true one."""
+    chunked: bool = False
+    cuts: list[int] = attrs.Factory(list[int])
+    """Bytes after which one answer each is cut; the answers after these are whole."""
+    statuses: list[int] = attrs.Factory(list[int])
+    """Statuses of the next answers, without a file."""
+    headers: dict[str, str] = attrs.Factory(dict[str, str])
+    moved: dict[str, str] = attrs.Factory(dict[str, str])
+    """Path → Location."""
+    missing: set[str] = attrs.Factory(set[str])
+    hold: threading.Event | None = None
+    """Set by the test to let the server go on after the first half of the body."""
+    held: threading.Event = attrs.Factory(threading.Event)
+    """Set by the server when it holds."""
+    seen: list[tuple[str, dict[str, str]]] = attrs.Factory(list[tuple[str, dict[str, str]]])
+    url: str = ""
+
+    @property
+    def asked_ranges(self) -> list[str]:
+        return [headers.get("range", "") for _, headers in self.seen]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    shelf: Shelf
+
+    def do_GET(self) -> None:
+        shelf = self.shelf
+        shelf.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        path = self.path.partition("?")[0]
+        if path in shelf.moved:
+            self._bare(302, {"Location": shelf.moved[path]})
+        elif shelf.statuses:
+            self._bare(shelf.statuses.pop(0), shelf.headers)
+        elif path in shelf.missing:
+            self._bare(404, {})
+        else:
+            self._file(shelf)
+
+    def _bare(self, status: int, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Length": "0"} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _file(self, shelf: Shelf) -> None:
+        start = self._start(shelf)
+        if start is not None and start >= len(shelf.body):
+            self._bare(416, {"Content-Range": f"bytes */{len(shelf.body)}"})
+            return
+        body = shelf.body[start or 0 :]
+        self.send_response(200 if start is None else 206)
+        if start is not None:
+            self.send_header("Content-Range", f"bytes {start}-{len(shelf.body) - 1}/{len(shelf.body)}")
+        if shelf.etag:
+            self.send_header("ETag", shelf.etag)
+        if shelf.modified:
+            self.send_header("Last-Modified", shelf.modified)
+        if shelf.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(len(body) if shelf.claimed is None else shelf.claimed))
+        for name, value in shelf.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self._send(shelf, body)
+
+    def _start(self, shelf: Shelf) -> int | None:
+        asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        same = self.headers.get("If-Range") in {shelf.etag, shelf.modified} - {""}
+        return int(asked[1]) if asked and same and shelf.ranges else None
+
+    def _send(self, shelf: Shelf, body: bytes) -> None:
+        if shelf.hold is not None:
+            self.wfile.write(self._framed(body[: len(body) // 2]))
+            shelf.held.set()
+            shelf.hold.wait(30)
+            body = body[len(body) // 2 :]
+        cut = shelf.cuts.pop(0) if shelf.cuts else None
+        with suppress(OSError):
+            self.wfile.write(self._framed(body[:cut]))
+            if shelf.chunked and cut is None:
+                self.wfile.write(b"0\r\n\r\n")
+        if cut is not None or shelf.claimed is not None:
+            self.close_connection = True
+            with suppress(OSError):
+                self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _framed(self, data: bytes) -> bytes:
+        return b"%x\r\n%b\r\n" % (len(data), data) if self.shelf.chunked else data
+
+    def log_message(self, *_arguments: Any) -> None:
+        return
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *_arguments: Any) -> None:
+        return
+
+
+@contextmanager
+def serving(shelf: Shelf | None = None) -> Iterator[Shelf]:
+    """Serve a shelf on a free port of the loopback address."""
+    shelf = shelf or Shelf()
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"shelf": shelf}))
+    shelf.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield shelf
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
