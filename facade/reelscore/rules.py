@@ -1,4 +1,4 @@
-"""Rules as rows of data: the kinds of row, and what a broken one says; the rows themselves are the vendors'.
+"""Rules as rows of data: the kinds of row; the rows themselves are the vendors'.
 
 A row says which field of which operations it limits, on which hosts, when, why, and who says so. ``when`` maps a field to
 the values for which the row holds: ``when={"model": ("v5.5", "v5.6"), "template_id": ABSENT}``.
@@ -8,65 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
+from reelscore.conditions import ABSENT, GIVEN, VENDOR_SHAPED, Other
 from reelscore.domains import Domain, Number, is_missing
+from reelscore.violations import Severity, Violation
 
-Severity: TypeAlias = Literal["error", "warning"]
+__all__ = [
+    "ABSENT",
+    "GIVEN",
+    "VENDOR_SHAPED",
+    "Check",
+    "Either",
+    "Forbidden",
+    "Length",
+    "Needed",
+    "OneOf",
+    "Other",
+    "Range",
+    "Row",
+    "Severity",
+    "Values",
+    "Violation",
+]
+
 Values: TypeAlias = Mapping[str, Any]
 Fits: TypeAlias = Callable[[Any, Values], bool]
-
-
-class _Given:
-    def __contains__(self, value: object) -> bool:
-        return not is_missing(value)
-
-
-class _Absent:
-    def __contains__(self, value: object) -> bool:
-        return is_missing(value)
-
-
-@attrs.frozen
-class Other:
-    """Every value but these, "not given" included unless it is listed."""
-
-    values: tuple[Any, ...]
-
-    def __contains__(self, value: object) -> bool:
-        return value not in self.values
-
-
-GIVEN: Container[Any] = _Given()
-"""In ``when``: the field is given and not empty."""
-ABSENT: Container[Any] = _Absent()
-"""In ``when``: the field is left out or empty."""
-VENDOR_SHAPED = "vendor_shaped"
-"""A pseudo-field for ``when``: True where the request was read from a vendor's JSON body, which must be complete."""
-
-
-@attrs.frozen(kw_only=True)
-class Violation:
-    """One broken rule."""
-
-    rule: str
-    """Id of the rule."""
-    field: str
-    """Facade name, with a path inside lists, such as ``multi_transition[0].duration``."""
-    given: Any = None
-    allowed: str = ""
-    message: str = ""
-    """A whole sentence: field, given, allowed, what to do."""
-    suggestion: Any = None
-    """A legal value next to the given one; None with ``remove`` means: leave it out."""
-    remove: bool = False
-    """Whether the suggestion is to leave the field out."""
-    severity: Severity = "error"
-    code: int | None = None
-    """The vendor's code for it."""
-    source: str = ""
 
 
 @attrs.frozen
@@ -127,12 +96,19 @@ class Length(Row):
         """Say what this row alone leaves to the field."""
         return Domain(shortest=self.at_least, longest=self.at_most, unit=self.unit)
 
+    def fits(self) -> Fits:
+        """Make the quick test; bytes and words are counted only where the plain length could pass the limit."""
+        slow, least, most = super().fits(), self.at_least, self.at_most
+        if most is None or least:
+            return slow
+        quick = most if self.unit in {"characters", "items"} else most // 4
+        return lambda value, values: len(value) <= quick or slow(value, values)
+
     def allowed(self, values: Values) -> str:
         """Say in words what is allowed."""
         if self.at_most is None:
             return f"at least {self.at_least:,} {self.unit}"
-        least = f"{self.at_least:,} to " if self.at_least else "at most "
-        return f"{least}{self.at_most:,} {self.unit}"
+        return f"{f'{self.at_least:,} to' if self.at_least else 'at most'} {self.at_most:,} {self.unit}"
 
 
 @attrs.frozen
@@ -185,7 +161,10 @@ class Range(Row):
         """Make the quick test of a given value; bounds that are fields are looked up each time."""
         if isinstance(self.low, str) or isinstance(self.high, str):
             return lambda value, values: self.domain(values).holds(value)
-        return super().fits()
+        low, high = self.low, self.high
+        if low is None or high is None or self.low_open or self.high_open or self.step:
+            return super().fits()
+        return lambda value, _values: low <= value <= high
 
     def allowed(self, values: Values) -> str:
         """Say in words what is allowed."""
@@ -216,6 +195,10 @@ class Needed(Row):
     def domain(self, values: Values) -> Domain:
         """Say what this row alone leaves to the field."""
         return Domain(needed=True)
+
+    def fits(self) -> Fits:
+        """Make the quick test of a value, given or not."""
+        return lambda value, _values: not is_missing(value)
 
     def allowed(self, values: Values) -> str:
         """Say in words what is allowed."""
@@ -267,6 +250,11 @@ class Either(Row):
             return ((self.field, None),) if self.needed else ()
         return tuple((name, values.get(name)) for name in given[1:])
 
+    def fits(self) -> Fits:
+        """Make the quick test: how many of the alternatives are given."""
+        fields, least = self.fields, int(self.needed)
+        return lambda _value, values: least <= sum(not is_missing(values.get(name)) for name in fields) <= 1
+
     def allowed(self, values: Values) -> str:
         """Say in words what is allowed."""
         return f"{'exactly' if self.needed else 'at most'} one of {', '.join(self.fields)}"
@@ -297,6 +285,10 @@ class Check(Row):
     def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
         """Give path and given value of what breaks the row."""
         return tuple(self.find(values))
+
+    def fits(self) -> Fits:
+        """Make the quick test: the function finds nothing."""
+        return lambda _value, values: not tuple(self.find(values))
 
     def allowed(self, values: Values) -> str:
         """Say in words what is allowed."""

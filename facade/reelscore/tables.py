@@ -33,10 +33,20 @@ class Table:
     rows: tuple[Row, ...]
     order: tuple[str, ...]
     """Fields, each after those that its rows look at."""
-    always: tuple[Row, ...]
+    always: tuple[Probe, ...]
     """Rows that can break though their field is left out."""
     given: Mapping[str, tuple[Probe, ...]]
     """Rows that only break a field that is given."""
+
+    @property
+    def eithers(self) -> tuple[Either, ...]:
+        """Choices between fields that make an error."""
+        return tuple(row for row in self.rows if isinstance(row, Either) and row.severity == "error")
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Cross-item rows that make an error."""
+        return tuple(row for row in self.rows if isinstance(row, Check) and row.severity == "error")
 
 
 _TABLES: dict[tuple[type[Any], str], Table] = {}
@@ -51,13 +61,13 @@ def table_of(cls: type[Request[Any]], host: str) -> Table:
 
 def _gather(cls: type[Request[Any]], host: str) -> Table:
     rows = tuple(row for row in cls.rules if _holds(row, cls.operation, host=host))
-    always = tuple(row for row in rows if isinstance(row, (Needed, Either, Check)))
     given: dict[str, list[Probe]] = {}
+    always: list[Probe] = []
     for row in rows:
-        if row not in always:
-            given.setdefault(row.field, []).append((row, tuple(row.when.items()), row.fits()))
+        target = always if isinstance(row, (Needed, Either, Check)) else given.setdefault(row.field, [])
+        target.append((row, tuple(row.when.items()), row.fits()))
     probes = {name: tuple(own) for name, own in given.items()}
-    return Table(rows=rows, order=order_of(cls, rows), always=always, given=probes)
+    return Table(rows=rows, order=order_of(cls, rows), always=tuple(always), given=probes)
 
 
 def _holds(row: Row, operation: str, *, host: str) -> bool:
@@ -95,24 +105,36 @@ def violations(request: Request[Any], table: Table) -> tuple[Violation, ...]:
 
 def broken_rows(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> list[Violation]:
     """Run the rows over the values, leaving out rows that look at a field of the wrong type."""
-    broken = [*_broken_given(table, values), *(row for row in table.always if row.applies(values))]
-    if wrong:
-        broken = [row for row in broken if not row.reads & wrong]
+    broken = [*_broken_given(table, values, wrong=wrong), *_broken_always(table, values, wrong=wrong)]
     return [_violation(row, values, path=path, given=given) for row in broken for path, given in row.broken(values)]
 
 
-def _broken_given(table: Table, values: Mapping[str, Any]) -> Iterator[Row]:
+def _broken_given(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> Iterator[Row]:
     # The hot path of every check: plain loops over prepared tuples, no value object is made unless a row breaks.
     for name, probes in table.given.items():
         value = values.get(name)
         if value is not None:
             for row, conditions, fits in probes:
+                if wrong and row.reads & wrong:
+                    continue
                 if not fits(value, values) and _all_hold(conditions, values):
                     yield row
 
 
+def _broken_always(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> Iterator[Row]:
+    # Conditions first: a cross-item function may count on them, and on the types of what it reads.
+    for row, conditions, fits in table.always:
+        if wrong and row.reads & wrong:
+            continue
+        if _all_hold(conditions, values) and not fits(values.get(row.field), values):
+            yield row
+
+
 def _all_hold(conditions: tuple[tuple[str, Container[Any]], ...], values: Mapping[str, Any]) -> bool:
-    return all(values.get(name) in allowed for name, allowed in conditions)
+    for name, allowed in conditions:  # noqa: SIM110 - the hot path; a generator costs as much as the test
+        if values.get(name) not in allowed:
+            return False
+    return True
 
 
 def _violation(row: Row, values: Mapping[str, Any], *, path: str, given: Any) -> Violation:
@@ -169,7 +191,7 @@ def repair(request: Request[Any], table: Table) -> dict[str, Any]:
     _mend_types(request, values)
     for _ in range(_PASSES):
         settle(values, table, sample=request.sample)
-        broken = [row for row in table.always if isinstance(row, Check) and _breaks(row, values)]
+        broken = [row for row in table.checks if row.applies(values) and tuple(row.broken(values))]
         if not broken:
             break
         for row in broken:
@@ -177,14 +199,10 @@ def repair(request: Request[Any], table: Table) -> dict[str, Any]:
     return values
 
 
-def _breaks(row: Row, values: Mapping[str, Any]) -> bool:
-    return row.severity == "error" and row.applies(values) and bool(tuple(row.broken(values)))
-
-
 def settle(values: dict[str, Any], table: Table, *, sample: Mapping[str, Any]) -> None:
     """Move every field into its domain, conditions before what they condition."""
-    for row in table.always:
-        if isinstance(row, Either) and row.severity == "error" and row.applies(values):
+    for row in table.eithers:
+        if row.applies(values):
             _choose(row, values, sample=sample)
     for name in table.order:
         values[name] = domain_of(name, table, values=values).nearest(values.get(name), sample.get(name))
