@@ -1,0 +1,47 @@
+"""The clock of a sandbox: real time that runs faster, or time that is turned by hand."""
+
+from __future__ import annotations
+
+import time
+
+EPOCH = 1_790_000_000.0
+"""Where a stopped clock starts, in Unix seconds (September 2026), so that runs can be repeated."""
+
+
+class Clock:
+    """Tell the sandbox's time in Unix seconds.
+
+    Args:
+        speed: sandbox seconds per real second; 0 stops the clock, only `advance` moves it.
+    """
+
+    def __init__(self, speed: float) -> None:
+        self.speed = speed
+        self._origin = EPOCH if speed == 0 else time.time()
+        self._started = time.monotonic()
+
+    def now(self) -> float:
+        """Return the sandbox's time in Unix seconds."""
+        return self._origin + (time.monotonic() - self._started) * self.speed
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock on by *seconds* of its own time.
+
+        Raises:
+            ValueError: *seconds* is negative.
+        """
+        if not seconds >= 0:
+            raise ValueError(f"expected seconds of 0 or more, got {seconds:g}")
+        self._origin += seconds
+
+    def set_speed(self, speed: float) -> None:
+        """Change the speed from now on; time does not jump."""
+        self._origin, self._started, self.speed = self.now(), time.monotonic(), speed
+
+    def restore(self, now: float) -> None:
+        """Start again at *now* (Unix seconds): a kept state continues where it stopped."""
+        self._origin, self._started = now, time.monotonic()
+
+    def real_seconds(self, seconds: float) -> float | None:
+        """Convert *seconds* of the sandbox to real ones; None when the clock stands still."""
+        return seconds / self.speed if self.speed else None

@@ -1,0 +1,213 @@
+"""The one engine behind all vendors: accounts, tasks, money, files and the log.
+
+It knows no path, code or word of a vendor; the packages `pixverse` and `suno` bring those.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+import threading
+import uuid
+from collections import OrderedDict, deque
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from reelscore.sandbox.accounts import fresh_account
+from reelscore.sandbox.clock import Clock
+from reelscore.sandbox.faults import Fault, Faults
+from reelscore.sandbox.files import Files
+from reelscore.sandbox.tasks import REFUNDED, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reelscore.sandbox.books import Account
+    from reelscore.sandbox.settings import Settings
+
+KEEP_TRACES = 20_000
+SUBMISSION_WINDOW = 10.0
+"""Seconds of the Suno hosts' limit on submissions."""
+
+
+class Engine:
+    """Everything that a sandbox remembers. Hold `lock` while using it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.lock = threading.RLock()
+        self.clock = Clock(settings.speed)
+        self.random = random.Random(settings.seed)
+        self.faults = Faults(random.Random(settings.seed + 1))
+        self.accounts: dict[tuple[str, str], Account] = {}
+        self.tasks: OrderedDict[tuple[str, str], Task] = OrderedDict()
+        self.files = Files()
+        self.traces: OrderedDict[tuple[str, str, str], Any] = OrderedDict()
+        self.shelf: dict[tuple[str, str], dict[str, Any]] = {}
+        """Small things of an account that are neither task nor file: images, voices, personas."""
+        self.log: deque[dict[str, Any]] = deque(maxlen=settings.log_size)
+        self.submissions: dict[tuple[str, str], deque[float]] = {}
+        self.on_task: list[Callable[[Task], None]] = []
+        """Called with each new task (callbacks are planned there)."""
+        self.mover: Callable[[float], None] | None = None
+        """Moves the clock on and delivers what falls due on the way, while a server runs."""
+        self.deliveries: deque[dict[str, Any]] = deque(maxlen=settings.log_size)
+        self.webhook_secrets = dict(settings.webhook_secrets)
+        self.webhook_urls = dict(settings.webhook_urls)
+        self._running: list[tuple[float, int, Task]] = []
+        self._busy: dict[tuple[str, str], dict[str, Task]] = {}
+        self._sequence = 0
+        self._last_number = 627_410_861_000_000_000
+
+    def now(self) -> float:
+        """Return the sandbox's time in Unix seconds."""
+        return self.clock.now()
+
+    def account(self, host: str, key: str) -> Account:
+        """Return the account of *key*, opened on its first use."""
+        found = self.accounts.get((host, key))
+        if found is None:
+            found = self.accounts[host, key] = fresh_account(host, key, at=self.now())
+        return found
+
+    def new_number(self) -> int:
+        """Make an 18-digit id above 2**53, as PixVerse does."""
+        self._last_number += self.random.randrange(1_000, 999_999)
+        return self._last_number
+
+    def new_hex(self) -> str:
+        """Make 32 hexadecimal digits."""
+        return f"{self.random.getrandbits(128):032x}"
+
+    def new_uuid(self) -> str:
+        """Make a random UUID from the sandbox's seed."""
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+
+    def varied(self, seconds: float, operation: str) -> float:
+        """Vary a duration by the settings' factor and share."""
+        factors = self.settings.durations
+        factor = factors.get(operation, factors.get("*", 1.0))
+        spread = 1 + self.settings.variation * (2 * self.random.random() - 1)
+        return seconds * factor * spread
+
+    def start(self, task: Task) -> Task:
+        """Accept *task*: hold its credits and let it run."""
+        self._bend(task)
+        account = self.account(task.host, task.key)
+        account.hold(str(task.id), task.credits, operation=task.operation, at=task.created)
+        self.adopt(task)
+        for listener in self.on_task:
+            listener(task)
+        return task
+
+    def adopt(self, task: Task) -> None:
+        """Keep a task whose credits are already in the books."""
+        self.tasks[task.host, str(task.id)] = task
+        if not task.settled:
+            self._sequence += 1
+            heapq.heappush(self._running, (task.finishes, self._sequence, task))
+            self._busy.setdefault((task.host, task.key), {})[str(task.id)] = task
+
+    def find(self, host: str, identity: str, key: str) -> Task | None:
+        """Return the task of this account, or None."""
+        task = self.tasks.get((host, identity))
+        return task if task is not None and task.key == key else None
+
+    def busy(self, account: Account, *, younger_than: float) -> int:
+        """Count the slots of running tasks younger than *younger_than* seconds."""
+        since = self.now() - younger_than
+        running = self._busy.get((account.host, account.key), {})
+        return sum(task.weight for task in running.values() if task.created > since)
+
+    def settle(self) -> None:
+        """Charge or refund every task that has ended by now, and drop what is too old."""
+        now = self.now()
+        while self._running and self._running[0][0] <= now:
+            self._close(heapq.heappop(self._running)[2])
+        self._drop_old(now)
+
+    def throttled(self, host: str, key: str) -> bool:
+        """Count one submission; tell whether it is above the limit per 10 s."""
+        limit, now = self.settings.rate_limit, self.now()
+        recent = self.submissions.setdefault((host, key), deque())
+        while recent and recent[0] <= now - SUBMISSION_WINDOW:
+            recent.popleft()
+        if limit and len(recent) >= limit:
+            return True
+        recent.append(now)
+        return False
+
+    def remember_trace(self, where: tuple[str, str, str], payload: Any) -> None:
+        """Keep the first accepted answer of a trace id."""
+        self.traces[where] = payload
+        while len(self.traces) > KEEP_TRACES:
+            self.traces.popitem(last=False)
+
+    def owned(self, account: Account, kind: str) -> dict[str, Any]:
+        """Return the account's small things of one kind, by id."""
+        shelf = self.shelf.setdefault((account.host, account.key), {})
+        things: dict[str, Any] = shelf.setdefault(kind, {})
+        return things
+
+    def running(self) -> Iterator[Task]:
+        """Yield the tasks that have not been settled."""
+        return (task for _, _, task in self._running)
+
+    def _close(self, task: Task) -> None:
+        account = self.account(task.host, task.key)
+        close = account.refund if task.outcome in REFUNDED else account.charge
+        close(str(task.id), at=task.finishes)
+        task.settled = True
+        self._busy.get((task.host, task.key), {}).pop(str(task.id), None)
+
+    def _drop_old(self, now: float) -> None:
+        limit = self.settings.keep_tasks + len(self._running)
+        while self.tasks:
+            where, oldest = next(iter(self.tasks.items()))
+            expired = oldest.finishes + self.settings.retention < now
+            if not oldest.settled or not (expired or len(self.tasks) > limit):
+                return
+            del self.tasks[where]
+            self.files.drop(str(oldest.id))
+
+    def _bend(self, task: Task) -> None:
+        fault = self.faults.take("task", host=task.host, operation=task.operation, role="submit")
+        if fault is not None:
+            bend(task, fault)
+
+
+NEVER = 10 * 365 * 86_400.0
+STUCK_REFUND = 7_200.0
+"""PixVerse refunds a task that is not finished after 2 h. Source: pixverse.md §7.7."""
+
+
+def bend(task: Task, fault: Fault) -> None:
+    """Change the course of *task* as *fault* says."""
+    half = task.stages[-1][0] / 2
+    early = tuple(stage for stage in task.stages[:-1] if stage[0] <= half)
+    match fault.name:
+        case "stuck":
+            end = (STUCK_REFUND, "failed") if task.host.startswith("pixverse") else (NEVER, "failed")
+            task.stages = (*early, end)
+            task.error = task.error or (408, "Timeout")
+        case "slow-task":
+            factor = float(fault.value or 10)
+            task.stages = tuple((begins * factor, name) for begins, name in task.stages)
+        case "task-fails":
+            task.stages = (*early, (half, "failed"))
+        case "moderated":
+            task.stages = (*early, (half, "moderated"))
+        case "deleted":
+            task.stages = (*task.stages[:-1], (task.stages[-1][0], "deleted"))
+        case "callback-exception":
+            task.facts["callback_exception"] = True
+        case "unknown-status" | "unknown-status-forever":
+            task.word = str(fault.value or "99")
+            task.facts["word_for_ever"] = fault.name.endswith("forever")
+        case _:
+            raise ValueError(f"{fault.name} is no fault of a task")
+
+
+def decimal(value: object) -> Decimal:
+    """Read a number as it is written, without binary rounding."""
+    return Decimal(str(value))

@@ -1,0 +1,69 @@
+"""PixVerse as its documents describe it, on pixverse.ai and pixverseai.cn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reelscore.sandbox.accounts import known
+from reelscore.sandbox.calls import Refusal, Route, Vendor
+from reelscore.sandbox.pixverse import account, masks, shelf, status, submit, uploads, words
+from reelscore.sandbox.pixverse.table import OPERATIONS
+
+if TYPE_CHECKING:
+    from reelscore.sandbox.books import Account
+    from reelscore.sandbox.calls import Call
+
+AGENTS = {"414562414124109": "recreate", "419629433597950": "real_estate"}
+
+
+def sign_in(call: Call) -> Account:
+    """Check the key, the trace id and the plan."""
+    key = call.headers.get("api-key", "")
+    if not known(key):
+        raise Refusal("auth")
+    if not call.headers.get("ai-trace-id", "").strip():
+        raise Refusal("trace")
+    account = call.engine.account(call.host, key)
+    if not account.plan and call.role in {"submit", "upload"}:
+        raise Refusal("plan")
+    return account
+
+
+def refine(call: Call) -> str:
+    """Name the operation behind a shared path, or behind the task that is asked about."""
+    if call.role == "status":
+        task = call.engine.tasks.get((call.host, call.params.get("id", "")))
+        return task.operation if task else call.operation
+    if call.operation == "image_to_video" and call.fields.get("template_id"):
+        return "template_video"
+    if call.operation == "recreate":
+        return AGENTS.get(str(call.fields.get("agent_id")), "recreate")
+    return call.operation
+
+
+_SHARED = frozenset({"template_video", "real_estate", "mask_selection"})
+ROUTES = (
+    *(Route("POST", row.path, name, "submit", submit.submit) for name, row in OPERATIONS.items() if name not in _SHARED),
+    Route("POST", "/video/mask/selection", "mask_selection", "submit", masks.select_masks),
+    Route("GET", "/video/result/{id}", "video_result", "status", status.video_result),
+    Route("GET", "/image/result/{id}", "image_result", "status", status.image_result),
+    Route("GET", "/account/balance", "balance", "read", account.balance),
+    Route("POST", "/account/billing/usage-detail", "usage", "read", account.usage),
+    Route("POST", "/image/upload", "upload_image", "upload", uploads.upload_image),
+    Route("POST", "/media/upload", "upload_media", "upload", uploads.upload_media),
+    Route("GET", "/video/lip_sync/tts_list", "tts_speakers", "read", shelf.old_speakers),
+    Route("GET", "/video/tts_speaker", "speakers", "read", shelf.speakers),
+    Route("POST", "/video/tts_speaker", "create_voice", "read", shelf.create_voice),
+    Route("DELETE", "/video/tts_speaker/{speaker_id}", "delete_voice", "read", shelf.delete_voice),
+    Route("GET", "/video/restyle/list", "restyles", "read", shelf.restyles),
+    Route("GET", "/video/effects/templates/list", "templates", "read", shelf.templates),
+    Route("POST", "/audio/verification", "verify_audio", "read", shelf.verify_audio),
+)
+
+
+def _vendor(host: str, prefix: str) -> Vendor:
+    return Vendor(host, prefix, ("/openapi/v2",), ROUTES, sign_in, words.refuse, refine, status.find_file)
+
+
+PIXVERSE = _vendor("pixverse.ai", "pixverse")
+PIXVERSE_CN = _vendor("pixverseai.cn", "pixverse-cn")

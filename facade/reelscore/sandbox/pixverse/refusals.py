@@ -1,0 +1,154 @@
+"""What PixVerse refuses although each field by itself is right.
+
+Each row is one sentence of pixverse.md §3, §6 or §10. The sandbox judges by this table and never by the facade's rules.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Body = "Mapping[str, Any]"
+OLD = frozenset({"v3.5", "v4", "v4.5"})
+AUDIO = frozenset({"v5.5", "v5.6", "v6", "c1"})
+FREE_LENGTH = frozenset({"v6", "c1"})
+BASE_RATIOS = frozenset({"16:9", "4:3", "1:1", "3:4", "9:16"})
+GENERATIONS = frozenset({"text_to_video", "image_to_video", "template_video", "transition", "extend", "fusion"})
+WITH_SOURCE = frozenset({"extend", "lip_sync", "sound_effect", "restyle", "mask_selection", "swap", "mimic", "modify", "upscale"})
+MODELS = {
+    "extend": frozenset({"v3.5", "v4", "v4.5", "v5", "v5.5", "v6"}),
+    "fusion": frozenset({"v4.5", "v5", "v5.5", "v5.6", "v6", "c1"}),
+    "multi_transition": frozenset({"v3.5", "v4", "v4.5", "v5"}),
+}
+DURATIONS = {
+    "v3.5": {5, 8},
+    "v4": {5, 8},
+    "v4.5": {5, 8},
+    "v5": {5, 8},
+    "v5.5": {5, 8, 10},
+    "v5.6": {5, 8, 10},
+    "v6": set(range(1, 16)),
+    "c1": set(range(1, 16)),
+}
+NOT_AT_1080P = {("v3.5", 8), ("v5.5", 10), ("v5.6", 10)}
+PROMPT_LIMITS = {"text_to_video": 5000, "image_to_video": 5000, "modify": 5000, "transition": 2048, "extend": 2048, "template_video": 2048}
+"""Code points. Source: pixverse.md §10; the others take 5000."""
+CN_PROMPT_LIMITS = {**PROMPT_LIMITS, "image_to_video": 2048}
+"""On pixverseai.cn the image-to-video reference prints 2048."""
+
+
+class Row(NamedTuple):
+    """One refusal."""
+
+    operations: frozenset[str]
+    field: str
+    text: str
+    broken: Callable[[Mapping[str, Any]], bool]
+    kind: str = "invalid"
+
+
+def _one_of(*names: str) -> Callable[[Mapping[str, Any]], bool]:
+    return lambda body: sum(body.get(name) is not None for name in names) != 1
+
+
+def _model(body: Mapping[str, Any]) -> str:
+    return str(body.get("model", ""))
+
+
+def _speech(body: Mapping[str, Any]) -> bool:
+    return body.get("lip_sync_tts_speaker_id") is not None and bool(body.get("lip_sync_tts_content"))
+
+
+def _two_sounds(body: Mapping[str, Any]) -> bool:
+    return (body.get("audio_media_id") is not None) == _speech(body)
+
+
+def _switched(body: Mapping[str, Any], *names: str) -> bool:
+    return any(body.get(name) for name in names)
+
+
+def _lengths(body: Mapping[str, Any]) -> list[int]:
+    return [item.get("duration") or 0 for item in body["multi_transition"]]
+
+
+def _bad_lengths(body: Mapping[str, Any]) -> bool:
+    *inner, last = _lengths(body)
+    limit = 8 if len(inner) == 1 else 5
+    return last != 0 or not all(1 <= seconds <= limit for seconds in inner)
+
+
+def _bad_duration(body: Mapping[str, Any]) -> bool:
+    if body.get("video_references"):
+        return bool(body["duration"] != 0)
+    return body["duration"] not in DURATIONS[_model(body)]
+
+
+def _fast_refused(body: Mapping[str, Any]) -> bool:
+    return body.get("motion_mode") == "fast" and (_model(body) not in OLD or body.get("quality") == "1080p" or body.get("duration", 5) != 5)
+
+
+def _fast_too_long(body: Mapping[str, Any]) -> bool:
+    return body.get("motion_mode") == "fast" and (_model(body) not in OLD or max(_lengths(body)) > 5)
+
+
+def _most_references(body: Mapping[str, Any]) -> bool:
+    most = 10 if body.get("reference_mode") == "omni" else 3 if _model(body) in {"v4.5", "v5"} else 7
+    return len(body["image_references"]) > most
+
+
+def _unknown_name(body: Mapping[str, Any]) -> bool:
+    names = {item.get("ref_name") for item in (*body["image_references"], *body.get("video_references", ()))}
+    return any(name not in names for name in re.findall(r"@([A-Za-z0-9_]+)", body["prompt"])) and None not in names
+
+
+def _on(*operations: str) -> frozenset[str]:
+    return frozenset(operations)
+
+
+ROWS: tuple[Row, ...] = (
+    Row(WITH_SOURCE, "source_video_id", "give source_video_id or video_media_id, one of the two", _one_of("source_video_id", "video_media_id")),
+    Row(_on("image_to_video", "template_video"), "img_id", "give img_id or img_ids, one of the two", _one_of("img_id", "img_ids")),
+    Row(_on("image_to_video"), "img_ids", "img_ids is only for multi-image templates", lambda body: body.get("img_ids") is not None),
+    Row(_on("image_to_video", "template_video", "transition"), "aspect_ratio", "aspect_ratio is not supported", lambda body: body.get("aspect_ratio") is not None),
+    Row(_on("transition", "fusion", "extend"), "generate_multi_clip_switch", "generate_multi_clip_switch is not supported", lambda body: _switched(body, "generate_multi_clip_switch")),
+    *(Row(_on(op), "model", f"{op} takes {', '.join(sorted(models))}", lambda body, models=models: _model(body) not in models) for op, models in MODELS.items()),
+    Row(GENERATIONS - {"template_video"}, "duration", "duration does not fit the model", _bad_duration),
+    Row(GENERATIONS - {"template_video"}, "duration", "duration is not possible at 1080p", lambda body: body["quality"] == "1080p" and (_model(body), body["duration"]) in NOT_AT_1080P),
+    Row(_on("text_to_video", "fusion"), "aspect_ratio", "aspect_ratio needs v6 or c1", lambda body: body["aspect_ratio"] not in BASE_RATIOS and _model(body) not in FREE_LENGTH),
+    Row(GENERATIONS, "motion_mode", "motion_mode fast needs v4.5 or older, 5 s and less than 1080p", _fast_refused),
+    Row(_on("multi_transition"), "motion_mode", "motion_mode fast needs v4.5 or older and at most 5 s", _fast_too_long),
+    Row(_on("multi_transition"), "multi_transition", "durations are 1-8 s for two items, 1-5 s for more, and 0 for the last", _bad_lengths),
+    Row(_on("multi_transition"), "multi_transition", "durations sum to 1-30 s", lambda body: not 1 <= sum(_lengths(body)) <= 30),
+    Row(_on("text_to_video", "image_to_video"), "camera_movement", "camera_movement needs v4 or v4.5 and no template", lambda body: body.get("camera_movement") is not None and (_model(body) not in {"v4", "v4.5"} or bool(body.get("template_id")))),
+    Row(_on("text_to_video", "image_to_video", "transition", "extend"), "generate_audio_switch", "generate_audio_switch needs v5.5 or newer", lambda body: _switched(body, "generate_audio_switch") and _model(body) not in AUDIO),
+    Row(_on("fusion"), "generate_audio_switch", "generate_audio_switch needs v5.6, v6 or c1", lambda body: _switched(body, "generate_audio_switch") and _model(body) not in AUDIO - {"v5.5"}),
+    Row(_on("text_to_video", "image_to_video"), "generate_multi_clip_switch", "generate_multi_clip_switch needs v5.5 or v6", lambda body: _switched(body, "generate_multi_clip_switch") and _model(body) not in {"v5.5", "v6"}),
+    Row(_on("text_to_video", "image_to_video", "transition"), "thinking_type", "thinking_type needs v5.5, v5.6 or v6", lambda body: body.get("thinking_type") is not None and _model(body) not in AUDIO - {"c1"}),
+    Row(_on("text_to_video", "image_to_video", "transition"), "sound_effect_switch", "sound_effect_switch needs v5 or older, or a template", lambda body: _switched(body, "sound_effect_switch") and _model(body) in AUDIO and not body.get("template_id")),
+    Row(_on("text_to_video", "image_to_video", "transition"), "lip_sync_tts_switch", "lip_sync_tts_switch needs v5 or older", lambda body: _switched(body, "lip_sync_tts_switch", "lip_sync_switch") and _model(body) in AUDIO),
+    Row(_on("text_to_video", "image_to_video", "transition"), "lip_sync_tts_content", "lip_sync_tts_content takes 140 characters", lambda body: len(body.get("lip_sync_tts_content") or "") > 140),
+    Row(_on("fusion"), "image_references", "too many image_references for the model", _most_references),
+    Row(_on("fusion"), "image_references", "ref_name must be unique", lambda body: len({item.get("ref_name") for item in body["image_references"] if item.get("ref_name")}) < sum(bool(item.get("ref_name")) for item in body["image_references"])),
+    Row(_on("fusion"), "image_references", "ref_name takes 30 bytes", lambda body: any(len((item.get("ref_name") or "").encode(errors="replace")) > 30 for item in body["image_references"])),
+    Row(_on("fusion"), "prompt", "a name in the prompt matches no ref_name", _unknown_name),
+    Row(_on("fusion"), "reference_mode", "reference_mode and video_references need v6", lambda body: (body.get("reference_mode") is not None or bool(body.get("video_references"))) and _model(body) != "v6"),
+    Row(_on("fusion"), "video_references", "video_references need reference_mode omni", lambda body: bool(body.get("video_references")) and body.get("reference_mode") != "omni"),
+    Row(_on("lip_sync", "avatar"), "audio_media_id", "give audio_media_id, or lip_sync_tts_speaker_id with lip_sync_tts_content", _two_sounds),
+    Row(_on("lip_sync", "avatar"), "lip_sync_tts_content", "the text must be within 200 characters", lambda body: len(body.get("lip_sync_tts_content") or "") > 200),
+    Row(_on("restyle"), "restyle_prompt", "give restyle_id or restyle_prompt, one of the two", _one_of("restyle_id", "restyle_prompt")),
+    Row(_on("restyle"), "restyle_prompt", "restyle_prompt cannot be empty", lambda body: body.get("restyle_prompt") == ""),
+    Row(_on("real_estate"), "product_url", "give product_url, or prompt with img_references", lambda body: bool(body.get("product_url")) == (bool(body.get("prompt")) and bool(body.get("img_references")))),
+)  # fmt: skip
+
+
+def prompt_limit(operation: str, host: str) -> int:
+    """Return how many characters the prompt takes."""
+    return (CN_PROMPT_LIMITS if host == "pixverseai.cn" else PROMPT_LIMITS).get(operation, 5000)
+
+
+def broken_rows(operation: str, body: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield the rows that *body* breaks; its fields must have passed the table of fields."""
+    return (row for row in ROWS if operation in row.operations and row.broken(body))

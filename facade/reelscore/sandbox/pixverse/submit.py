@@ -1,0 +1,166 @@
+"""Take a generation: judge it, price it, hold the credits and start the task."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reelscore.sandbox import media
+from reelscore.sandbox.calls import Answer, Refusal
+from reelscore.sandbox.checking import problems
+from reelscore.sandbox.moderation import course, judge
+from reelscore.sandbox.pixverse.prices import Order, price
+from reelscore.sandbox.pixverse.refusals import broken_rows, prompt_limit
+from reelscore.sandbox.pixverse.shelf import SPEAKERS
+from reelscore.sandbox.pixverse.sources import Sources, find_sources
+from reelscore.sandbox.pixverse.table import OPERATIONS
+from reelscore.sandbox.pixverse.words import FINDINGS, accept
+from reelscore.sandbox.tasks import Facts, Task
+
+if TYPE_CHECKING:
+    from reelscore.sandbox.calls import Call
+    from reelscore.sandbox.checking import Problem
+    from reelscore.sandbox.pixverse.table import Operation
+
+SLOT_FREED = 600.0
+"""Seconds after which a running task gives its slot back. Source: pixverse.md §8."""
+FROM_ESSENTIAL_UP = frozenset({"lip_sync", "extend"})
+"""Not on the free plan. Source: pixverse.md §7.6."""
+
+
+def submit(call: Call) -> Answer:
+    """Answer one generation request.
+
+    A trace id that made a task before gets the first answer again; nothing is started or charged.
+    """
+    where = (call.host, call.owner.key, call.headers.get("ai-trace-id", ""))
+    first = call.engine.traces.get(where)
+    if first is not None:
+        call.task = call.engine.find(call.host, str(next(iter(first.values()))), call.owner.key)
+        return accept(first)
+    resp = _start(call)
+    call.engine.remember_trace(where, resp)
+    return accept(resp)
+
+
+def _start(call: Call) -> Facts:
+    operation = OPERATIONS[call.operation]
+    check(call, operation)
+    sources = find_sources(call)
+    verdict = judge(call.fields)
+    if verdict == "reject":
+        raise Refusal("moderated")
+    _permit(call, operation)
+    credits = price(_order(call, sources))
+    if credits > call.owner.balance:
+        raise Refusal("credits")
+    call.task = call.engine.start(_task(call, operation, credits, sources=sources))
+    resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": call.task.id}
+    return {**resp, operation.returns_credits: credits} if operation.returns_credits else resp
+
+
+def check(call: Call, operation: Operation) -> None:
+    """Refuse a body that breaks a field's table or a rule across fields."""
+    found = list(problems(call.fields, fields=operation.fields, required=operation.required))
+    if found:
+        raise _refusal(found[0])
+    for name in ("prompt", "restyle_prompt"):
+        limit = prompt_limit(call.operation, call.host)
+        if len(call.fields.get(name) or "") > limit:
+            raise Refusal("prompt", f"{name} is longer than {limit} characters")
+    row = next(broken_rows(call.operation, call.fields), None)
+    if row is not None:
+        raise Refusal(row.kind, f"{row.field}: {row.text}")
+    _check_speaker(call)
+
+
+def _refusal(problem: Problem) -> Refusal:
+    if problem.field == "negative_prompt" and problem.finding == "long":
+        return Refusal("negative_prompt", problem.text)
+    nested = "[" in problem.field
+    return Refusal("invalid" if nested else FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}")
+
+
+def _check_speaker(call: Call) -> None:
+    speaker = call.fields.get("lip_sync_tts_speaker_id")
+    custom = call.engine.owned(call.owner, "voices")
+    if speaker is not None and speaker.lower() != "auto" and speaker not in SPEAKERS and speaker not in custom:
+        raise Refusal("invalid", f"lip_sync_tts_speaker_id: unknown speaker {speaker}")
+
+
+def _permit(call: Call, operation: Operation) -> None:
+    account = call.owner
+    if account.plan == "Free" and (call.fields.get("quality") in {"720p", "1080p"} or call.operation in FROM_ESSENTIAL_UP):
+        raise Refusal("plan")
+    if call.engine.busy(account, younger_than=SLOT_FREED) + operation.slots > account.slots:
+        raise Refusal("concurrency")
+
+
+def _order(call: Call, sources: Sources) -> Order:
+    return Order(
+        operation=call.operation,
+        body=call.fields,
+        video_seconds=sources.video_seconds,
+        audio_seconds=sources.audio_seconds,
+    )
+
+
+def _task(call: Call, operation: Operation, credits: Decimal, *, sources: Sources) -> Task:
+    engine, verdict = call.engine, judge(call.fields)
+    length = output_seconds(call, sources)
+    seconds = engine.varied(operation.seconds * (0.5 + length / 10), call.operation)
+    width, height = output_size(call, sources)
+    task = Task(
+        id=engine.new_number(),
+        host=call.host,
+        key=call.owner.key,
+        operation=call.operation,
+        created=engine.now(),
+        stages=course(seconds, verdict),
+        credits=credits,
+        seed=call.fields.get("seed") or engine.random.randrange(2**31),
+        weight=min(operation.slots, call.owner.slots),
+        body=call.fields,
+        facts={"seconds": length, "width": width, "height": height, "audio": has_audio(call)},
+        origin=call.origin,
+    )
+    if verdict == "stuck":
+        task.stages = (*task.stages[:-1], (7_200.0, "failed"))
+    return task
+
+
+def output_seconds(call: Call, sources: Sources) -> float:
+    """Return how long the made video is, in seconds; an extension is as long as source and addition."""
+    body = call.fields
+    if call.operation == "multi_transition":
+        return float(sum(item.get("duration") or 0 for item in body["multi_transition"]))
+    added = float(body.get("duration") or 0)
+    if call.operation == "extend":
+        return sources.video_seconds + added
+    return added or sources.video_seconds or sources.audio_seconds or 5.0
+
+
+def output_size(call: Call, sources: Sources) -> tuple[int, int]:
+    """Return width and height of the result in pixels, both even."""
+    body = call.fields
+    quality = body.get("quality") or "720p"
+    if body.get("aspect_ratio"):
+        return media.frame_size(quality, body["aspect_ratio"])
+    if not (sources.width and sources.height):
+        return media.frame_size(quality, "16:9")
+    if "quality" not in body:
+        factor = 2.0 if call.operation == "upscale" and max(sources.width, sources.height) <= 1920 else 1.0
+    else:
+        factor = int(quality.removesuffix("p")) / min(sources.width, sources.height)
+    factor = min(factor, 3840 / max(sources.width, sources.height))
+    return max(16, round(sources.width * factor / 2) * 2), max(16, round(sources.height * factor / 2) * 2)
+
+
+SILENT = frozenset({"text_to_video", "image_to_video", "transition", "multi_transition", "fusion", "extend", "mimic", "template_video"})
+"""Operations whose videos are silent unless a switch says otherwise."""
+SWITCHES = ("generate_audio_switch", "sound_effect_switch", "lip_sync_tts_switch", "lip_sync_switch")
+
+
+def has_audio(call: Call) -> bool:
+    """Tell whether the made video has a sound track."""
+    return call.operation not in SILENT or any(call.fields.get(switch) for switch in SWITCHES)

@@ -1,0 +1,77 @@
+"""How PixVerse says yes and no: envelope, codes and texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reelscore.sandbox.calls import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reelscore.sandbox.calls import Call, Refusal
+
+
+class Row(NamedTuple):
+    """One refusal; codes and texts from pixverse.md §5."""
+
+    code: int
+    text: str
+    """``{}`` is filled with what was wrong."""
+    status: int = 200
+
+
+REFUSALS: Mapping[str, Row] = {
+    "auth": Row(400012, "Invalid API-KEY"),  # text documented, code not: this one means "invalid account"
+    "trace": Row(400011, "Ai-trace-id is required"),  # demanded by the guides, code of a missing parameter
+    "plan": Row(500020, "no permission for this operation"),
+    "path": Row(500008, "404 page not found", 404),
+    "method": Row(500008, "404 page not found", 404),
+    "malformed": Row(400013, "Invalid binding request: the body is no JSON object"),
+    "missing": Row(400011, "{}"),
+    "empty": Row(400011, "{}"),
+    "type": Row(400013, "Invalid binding request: {}"),
+    "invalid": Row(400017, "Invalid parameter: {}"),
+    "prompt": Row(400018, "prompt too long: {}"),
+    "negative_prompt": Row(400019, "negative prompt too long: {}"),
+    "image_id": Row(400032, "image id invalid: {}"),
+    "lyrics": Row(400080, "invalid lyrics"),
+    "unknown_id": Row(500008, "record not found"),
+    "image_large": Row(500030, "image larger than 20M or 10000px"),
+    "image_info": Row(500031, "could not read image info"),
+    "image_format": Row(500032, "image format invalid"),
+    "image_sides": Row(500033, "image width or height invalid"),
+    "image_path": Row(500042, "image path invalid"),
+    "concurrency": Row(500044, "Reached the limit for concurrent generations."),
+    "image_moderated": Row(500052, "图片未过审，疑含敏感内容，请修改后重试。", 500),
+    "moderated": Row(500063, "moderation failed"),
+    "template": Row(500070, "template not activated"),
+    "template_quality": Row(500071, "this effect does not support 720p/1080p"),
+    "credits": Row(500090, "insufficient credits"),
+    "throttle": Row(500069, "system overloaded"),
+    "maintenance": Row(500069, "system overloaded"),
+    "server": Row(99999, "unknown error", 500),
+    "mimic_image": Row(701002, "Upload a photo with a clear subject such as a person or an animal."),
+    "mimic_video": Row(701003, "Upload a video with a person in it."),
+    "verify": Row(701020, "verify the audio first"),
+}
+LOWER_CASE = frozenset({"image_moderated"})
+"""Refusals whose keys are ``err_code``, ``err_msg``, ``resp``. Source: pixverse.md §1."""
+FINDINGS: Mapping[str, str] = {"missing": "missing", "empty": "empty", "type": "type"}
+"""Findings of a field check that have a code of their own; the others are 400017."""
+
+
+def accept(resp: Any) -> Answer:
+    """Wrap *resp* in the envelope of a success."""
+    return Answer({"ErrCode": 0, "ErrMsg": "success", "Resp": resp})
+
+
+def refuse(_: Call, refusal: Refusal) -> Answer:
+    """Return the answer for *refusal*; kind ``code`` takes the number in its text."""
+    if refusal.kind == "code":
+        return Answer({"ErrCode": int(refusal.text or 99999), "ErrMsg": "as the fault says", "Resp": None})
+    row = REFUSALS[refusal.kind]
+    text = row.text.replace("{}", refusal.text)
+    if refusal.kind in LOWER_CASE:
+        return Answer({"err_code": row.code, "err_msg": text, "resp": ""}, row.status)
+    return Answer({"ErrCode": row.code, "ErrMsg": text, "Resp": refusal.data}, row.status)

@@ -1,0 +1,216 @@
+"""Run a sandbox: in a thread for tests, or in the foreground for everyone else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import uvicorn
+
+from reelscore.sandbox.app import App
+from reelscore.sandbox.callbacks import Post
+from reelscore.sandbox.controls import Controls
+from reelscore.sandbox.engine import Engine
+from reelscore.sandbox.settings import Settings
+from reelscore.sandbox.store import Store
+from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS
+from reelscore.sandbox.wires import WiredProtocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from reelscore.sandbox.books import Line
+    from reelscore.sandbox.faults import Fault
+
+STARTUP = 20.0
+"""Real seconds that a server may take to listen, or to stop."""
+
+
+class _Servers:
+    """The engine, its ports and the loop that serves them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.engine = Engine(settings)
+        self.store = Store(settings.state, self.engine) if settings.state else None
+        self.post = Post(self.engine)
+        self.ready = threading.Event()
+        soles = [vendor.prefix for vendor in VENDORS] if settings.split_ports else [None]
+        self._sockets = [_listen(settings.host, settings.port + i if settings.port else 0) for i in range(len(soles))]
+        self._servers = [_server(App(self.engine, sole)) for sole in soles]
+        addresses = [f"http://{settings.host}:{sock.getsockname()[1]}" for sock in self._sockets]
+        self.urls = {
+            vendor.prefix: addresses[i] if settings.split_ports else f"{addresses[0]}/{vendor.prefix}" for i, vendor in enumerate(VENDORS)
+        }
+        self.url = addresses[0]
+
+    async def serve(self) -> None:
+        """Serve until `stop`; callbacks are posted beside."""
+        self.post.attach()
+        posting = asyncio.create_task(self.post.run())
+        serving = [asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)]
+        while not all(server.started for server in self._servers) and not any(task.done() for task in serving):
+            await asyncio.sleep(0.002)
+        self.ready.set()
+        await asyncio.gather(*serving)
+        posting.cancel()
+        if self.store:
+            self.store.close()
+
+    def stop(self) -> None:
+        """Ask all servers to end."""
+        for server in self._servers:
+            server.should_exit = server.force_exit = True
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind((host, port))
+    return sock
+
+
+def _server(app: Any) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        http=WiredProtocol,
+        ws="none",
+        lifespan="off",
+        loop="asyncio",
+        access_log=False,
+        log_level="critical",
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=60,
+        backlog=4096,
+    )
+    return _QuietServer(config)
+
+
+class _QuietServer(uvicorn.Server):
+    """A server that leaves the signals to whoever started it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Install nothing."""
+        yield
+
+
+@attrs.frozen
+class Sandbox:
+    """A running sandbox, seen by a test or by ``rs.PixVerse(sandbox=…)``."""
+
+    url: str
+    """Where it listens, without a vendor's prefix."""
+    urls: Mapping[str, str]
+    """Prefix to base URL."""
+    engine: Engine = attrs.field(repr=False)
+    """The memory behind it; take ``engine.lock`` before touching it."""
+    api_key: str = "sandbox-key"
+    """The key of an Essential account."""
+
+    @property
+    def controls(self) -> Controls:
+        """Everything that can be asked of it."""
+        return Controls(self.engine)
+
+    def base_url(self, host: str) -> str:
+        """Return the base URL that stands for *host*, such as ``kie.ai``."""
+        return self.urls[BASE_PREFIXES[host]]
+
+    def upload_url(self, host: str) -> str:
+        """Return the base URL for uploads to *host*."""
+        return self.urls[UPLOAD_PREFIXES[host]]
+
+    def fault(self, name: str, **options: Any) -> Fault:
+        """Ask for a fault; see `Controls.add_fault` for the options."""
+        return self.controls.add_fault(name, **options)
+
+    def clear_faults(self) -> None:
+        """Forget all faults."""
+        self.controls.clear_faults()
+
+    def balance(self, host: str, key: str = "sandbox-key") -> Decimal:
+        """Return the credits that *key* can spend at *host* now."""
+        return self.controls.balance(host, key)
+
+    def set_balance(self, host: str, key: str = "sandbox-key", *, credits: Decimal | float | str) -> None:
+        """Make *credits* the whole balance of *key* at *host*."""
+        self.controls.set_balance(host, key, credits=credits)
+
+    def books(self, host: str, key: str = "sandbox-key") -> tuple[Line, ...]:
+        """Return every hold, charge and refund of *key* at *host*, oldest first."""
+        return self.controls.books(host, key)
+
+    def requests(self, **wanted: str) -> tuple[dict[str, Any], ...]:
+        """Return the requests that arrived; filter by fields, such as ``role="submit"``."""
+        return self.controls.requests(**wanted)
+
+    def tasks(self, **wanted: str) -> tuple[dict[str, Any], ...]:
+        """Return the tasks; filter by host, key, operation, stage."""
+        return self.controls.tasks(**wanted)
+
+    def deliveries(self) -> tuple[dict[str, Any], ...]:
+        """Return every callback that was tried."""
+        return self.controls.deliveries()
+
+    def advance(self, seconds: float) -> None:
+        """Move the sandbox's clock on; callbacks that fall due are delivered first."""
+        self.controls.set_clock(advance=seconds)
+
+    def now(self) -> float:
+        """Return the sandbox's time in Unix seconds."""
+        return self.engine.now()
+
+    def set_webhook(self, **options: str) -> None:
+        """Set a webhook's secret or address; see `Controls.set_webhook`."""
+        self.controls.set_webhook(**options)
+
+
+@contextmanager
+def running(settings: Settings | None = None, **options: Any) -> Iterator[Sandbox]:
+    """Run a sandbox in a thread, on a free port of the loopback address.
+
+    Args:
+        settings: all options at once.
+        options: fields of `Settings` to change, such as ``speed=0`` for a clock turned by hand.
+
+    Yields:
+        The running sandbox; it stops at the end of the block.
+
+    Raises:
+        RuntimeError: the server did not start.
+    """
+    servers = _Servers(attrs.evolve(settings or Settings(), **options))
+    thread = threading.Thread(target=lambda: asyncio.run(servers.serve()), name="reelscore-sandbox", daemon=True)
+    thread.start()
+    try:
+        if not servers.ready.wait(STARTUP):
+            raise RuntimeError("the sandbox did not start")
+        yield Sandbox(servers.url, servers.urls, servers.engine)
+    finally:
+        servers.stop()
+        thread.join(STARTUP)
+
+
+def serve(settings: Settings) -> None:
+    """Run a sandbox in the foreground; print one line of JSON with all base URLs when it is ready."""
+    servers = _Servers(settings)
+
+    async def main() -> None:
+        serving = asyncio.create_task(servers.serve())
+        while not servers.ready.is_set() and not serving.done():
+            await asyncio.sleep(0.002)
+        print(json.dumps({prefix.replace("-", "_"): url for prefix, url in servers.urls.items()}), flush=True)
+        await serving
+
+    try:
+        asyncio.run(main())
+    except KeyboardInterrupt:
+        servers.stop()

@@ -1,0 +1,103 @@
+"""Suno as its two hosts describe it: kie.ai (both routes) and sunoapi.org, with their upload hosts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reelscore.sandbox.accounts import known
+from reelscore.sandbox.calls import Refusal, Route, Vendor
+from reelscore.sandbox.suno import direct, jobs, records, uploads, words
+from reelscore.sandbox.suno.submit import submit
+from reelscore.sandbox.suno.table import OPERATIONS
+from reelscore.sandbox.suno.tracks import find_file
+
+if TYPE_CHECKING:
+    from reelscore.sandbox.books import Account
+    from reelscore.sandbox.calls import Call
+
+RECORDS = {
+    "/generate/record-info": "music",
+    "/suno/cover/record-info": "cover",
+    "/lyrics/record-info": "lyrics",
+    "/wav/record-info": "wav",
+    "/vocal-removal/record-info": "stems",
+    "/midi/record-info": "midi",
+    "/mp4/record-info": "mp4",
+    "/voice/validate-info": "phrase",
+    "/voice/record-info": "voice",
+}
+"""Path to the record that it answers."""
+
+
+def sign_in(call: Call) -> Account:
+    """Check the bearer key; an account without a plan is refused like a key without permission."""
+    scheme, _, key = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not known(key.strip()):
+        raise Refusal("auth")
+    account = call.engine.account(call.host, key.strip())
+    if not account.plan and call.role in {"submit", "upload"}:
+        raise Refusal("auth")
+    return account
+
+
+def refine(call: Call) -> str:
+    """Name the operation behind a status call, or behind Kie's second route."""
+    if call.path == "/jobs/createTask":
+        return jobs.refine(call)
+    if call.role == "status":
+        task = call.engine.tasks.get((call.host, call.query.get("taskId") or call.query.get("task_id", "")))
+        return task.operation if task else call.operation
+    return call.operation
+
+
+def _paths(host: str) -> tuple[Route, ...]:
+    offered = [row for row in OPERATIONS.values() if host in row.hosts and row.name != "voice_check"]
+    submits = (Route("POST", row.path, row.name, "submit", submit if row.record else direct.direct) for row in offered)
+    reads = (Route("GET", path, f"{kind}_record", "status", records.record(kind)) for path, kind in RECORDS.items())
+    check = Route("POST", OPERATIONS["voice_check"].path, "voice_check", "read", direct.voice_check)
+    return (*submits, *reads, check)
+
+
+KIE = Vendor(
+    "kie.ai",
+    "kie",
+    ("/api/v1",),
+    (
+        *_paths("kie.ai"),
+        Route("GET", "/chat/credit", "balance", "read", direct.credit),
+        Route("POST", "/common/download-url", "download_url", "read", direct.download_url),
+        Route("POST", "/jobs/createTask", "jobs", "submit", jobs.create_task),
+        Route("GET", "/jobs/recordInfo", "jobs_record", "status", jobs.record_info),
+    ),
+    sign_in,
+    words.refuse,
+    refine,
+    find_file,
+)
+SUNOAPI = Vendor(
+    "sunoapi.org",
+    "sunoapi",
+    ("/api/v1",),
+    (
+        *_paths("sunoapi.org"),
+        Route("GET", "/generate/credit", "balance", "read", direct.credit),
+        Route("GET", "/suno/recovery/record-info", "recovery_record", "status", records.recovery),
+    ),
+    sign_in,
+    words.refuse,
+    refine,
+    find_file,
+)
+
+
+def _upload_host(host: str, prefix: str) -> Vendor:
+    routes = (
+        Route("POST", "/file-base64-upload", "upload_file", "upload", uploads.by_base64),
+        Route("POST", "/file-stream-upload", "upload_file", "upload", uploads.by_stream),
+        Route("POST", "/file-url-upload", "upload_file", "upload", uploads.by_link),
+    )
+    return Vendor(host, prefix, ("/api/v1", "/api"), routes, sign_in, uploads.refuse)
+
+
+KIE_UPLOAD = _upload_host("kie.ai", "kie-upload")
+SUNOAPI_UPLOAD = _upload_host("sunoapi.org", "sunoapi-upload")

@@ -1,0 +1,137 @@
+"""Kie's second route: one address for every operation, snake_case input, one record shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from reelscore.sandbox.calls import Answer, Refusal
+from reelscore.sandbox.sending import dump
+from reelscore.sandbox.suno.direct import MAKERS, answer_now
+from reelscore.sandbox.suno.records import error_of, milliseconds, own_task, recovered
+from reelscore.sandbox.suno.refusals import Order
+from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, stem_links, stem_list, tracks_of
+from reelscore.sandbox.suno.submit import start
+from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS
+from reelscore.sandbox.suno.tracks import link
+from reelscore.sandbox.suno.voices import voice_record
+from reelscore.sandbox.suno.words import accept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reelscore.sandbox.calls import Call
+    from reelscore.sandbox.engine import Engine
+    from reelscore.sandbox.tasks import Task
+
+RENAMED: Final[Mapping[str, str]] = {"infill_start_s": "infillStartS", "infill_end_s": "infillEndS", "vocal_start_s": "vocalStartS", "vocal_end_s": "vocalEndS"}
+KEPT: Final = {"voice_check": {"task_id": "task_id"}, "recover_audio": {"task_id": "sunoTaskId"}}
+"""Fields whose name on the first route is not plain camelCase, by operation."""
+STATES: Final[Mapping[str, str]] = {"pending": "waiting", "text": "generating", "first": "generating", "running": "generating",
+                                    "succeeded": "success", "failed": "fail", "moderated": "fail"}  # fmt: skip
+
+
+def camel(name: str, operation: str) -> str:
+    """Return the first route's name of an input field."""
+    special = KEPT.get(operation, {}).get(name) or RENAMED.get(name)
+    return special or re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
+
+
+def refine(call: Call) -> str:
+    """Name the operation behind ``createTask``."""
+    operation = BY_JOBS_MODEL.get(str(call.fields.get("model")))
+    return operation.name if operation else "jobs"
+
+
+def create_task(call: Call) -> Answer:
+    """Answer ``jobs/createTask``."""
+    operation = OPERATIONS.get(call.operation)
+    if operation is None:
+        raise Refusal("invalid", "The model name you specified is not supported. Please verify the model name and try again")
+    given = call.fields.get("input")
+    if not isinstance(given, dict):
+        raise Refusal("invalid", "input is required")
+    body = {camel(name, operation.name): value for name, value in given.items()}
+    if call.fields.get("callBackUrl"):
+        body["callBackUrl"] = call.fields["callBackUrl"]
+    order = Order(operation=operation, host=call.host, route="jobs", body=body)
+    if operation.name in MAKERS:
+        return _direct(call, order)
+    task = start(call, order)
+    return accept({"taskId": task.id})
+
+
+def _direct(call: Call, order: Order) -> Answer:
+    """Answer at once, and keep the answer as a finished record as well."""
+    data = answer_now(call, order)
+    task = call.task
+    if task is None:
+        raise Refusal("server")
+    del call.engine.tasks[task.host, str(task.id)]
+    task.id = f"task_{task.id}"
+    task.body = call.fields
+    task.facts.update(param=json.dumps(order.body, ensure_ascii=False), callback=order.body.get("callBackUrl", ""), result=data)
+    call.engine.tasks[task.host, str(task.id)] = task
+    return accept({"taskId": task.id, **data})
+
+
+def record_info(call: Call) -> Answer:
+    """Answer ``jobs/recordInfo``; a task of the last second is not known yet."""
+    identity = call.query.get("taskId", "")
+    if not identity:
+        raise Refusal("no_task_id")
+    task = own_task(call, identity)
+    fresh = call.engine.now() - task.created < call.engine.settings.record_delay
+    if task.facts.get("route") != "jobs" or (fresh and "result" not in task.facts):
+        raise Refusal("unknown_id")
+    return accept(job_record(call.engine, task))
+
+
+def job_record(engine: Engine, task: Task) -> dict[str, Any]:
+    """Return the record of a task of the second route."""
+    now = engine.now()
+    stage = task.stage(now)
+    code, text = error_of(task, stage)
+    shown = task.word if task.word is not None and not task.done(now) else STATES[stage]
+    return {
+        "taskId": task.id,
+        "model": OPERATIONS[task.operation].jobs,
+        "state": shown,
+        "param": json.dumps(task.body, ensure_ascii=False),
+        "resultJson": dump(job_result(engine, task)).decode() if stage == "succeeded" else "",
+        "failCode": str(code) if code else "",
+        "failMsg": text or "",
+        "costTime": milliseconds(task.stages[-1][0]) if task.done(now) else 0,
+        "completeTime": milliseconds(task.finishes) if task.done(now) else None,
+        "createTime": milliseconds(task.created),
+        "updateTime": milliseconds(min(now, task.finishes)),
+        "creditsConsumed": task.credits if stage == "succeeded" else 0,
+    }
+
+
+def _snake(track: Mapping[str, Any]) -> dict[str, Any]:
+    return {name if name == "createTime" else re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name): value for name, value in track.items()}
+
+
+RESULTS: Final[Mapping[str, Callable[[Engine, Task], Any]]] = {
+    "music": lambda engine, task: {"data": [_snake(track) for track in tracks_of(engine, task)]},
+    "lyrics": lambda _, task: {"resultObject": {"lyricsData": lyrics_of(task)}},
+    "wav": lambda _, task: {"resultUrls": [link(task, "w", 0, ".wav")]},
+    "mp4": lambda _, task: {"resultUrls": [link(task, "v", 0, ".mp4")]},
+    "cover": lambda _, task: {"resultUrls": pictures(task)},
+    "stems": lambda _, task: {"data": {**stem_links(task), "originData": stem_list(task)}},
+    "midi": lambda _, task: {"data": midi_data(task)},
+    "phrase": lambda engine, task: {"data": voice_record(engine, task)},
+    "voice": lambda engine, task: {"data": voice_record(engine, task)},
+    "recovery": lambda engine, task: {"data": recovered(engine, task)},
+}
+"""``resultJson`` by record. Music, lyrics, wav and mp4 were observed (kie-suno.md §7); the others are the sandbox's own shapes."""
+
+
+def job_result(engine: Engine, task: Task) -> Any:
+    """Return what ``resultJson`` holds."""
+    if "result" in task.facts:
+        return {"data": task.facts["result"]}
+    return RESULTS[OPERATIONS[task.operation].record](engine, task)
+

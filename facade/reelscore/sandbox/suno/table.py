@@ -1,0 +1,89 @@
+"""Read `data/suno.toml`: paths, fields, stages and prices' names of the operations."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reelscore.sandbox.checking import Schema
+
+Route: TypeAlias = Literal["paths", "jobs"]
+KIE: Final = "kie.ai"
+SUNOAPI: Final = "sunoapi.org"
+V6: Final = ("V6", "V6_WILD", "V6_MINI")
+
+
+@attrs.frozen(kw_only=True)
+class Operation:
+    """One paid operation."""
+
+    name: str
+    path: str
+    record: str
+    """Name of the record's shape; empty for what is answered at once."""
+    stages: tuple[float, ...]
+    """Seconds after which each stage begins."""
+    price: str
+    """Name in suno-prices.csv."""
+    family: Literal["A", "B"]
+    """Code family on sunoapi.org. Source: sunoapi-org.md §6."""
+    jobs: str
+    """Model string on Kie's second route."""
+    models: tuple[str, ...]
+    """Models that it takes on Kie's first route; empty for the host's list."""
+    hosts: tuple[str, ...]
+    """Hosts that have a path of its own for it."""
+    required: tuple[str, ...]
+    jobs_required: tuple[str, ...]
+    fields: Mapping[str, Schema]
+
+    def accepted_models(self, host: str, route: Route) -> tuple[str, ...]:
+        """Return the models that *host* takes for this operation."""
+        if not self.models:
+            return MODELS["jobs" if route == "jobs" else host]
+        return self.models if host == KIE and route == "paths" else (*self.models, *V6)
+
+    def needed(self, host: str, route: Route) -> tuple[str, ...]:
+        """Return the fields that must be there."""
+        if route == "jobs":
+            return self.jobs_required
+        return tuple(name for name in self.required if name not in SPARED.get((host, self.name), ()))
+
+
+SPARED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    (SUNOAPI, "add_vocals"): ("prompt",),
+    (SUNOAPI, "upload_cover"): ("instrumental",),
+}
+"""Fields that are required on Kie and optional on sunoapi.org's newest pages. Source: sunoapi-org.md §3."""
+
+_TABLE: Final[dict[str, Any]] = tomllib.loads(files("reelscore.sandbox").joinpath("data/suno.toml").read_text(encoding="utf-8"))
+MODELS: Final[Mapping[str, tuple[str, ...]]] = {name: tuple(models) for name, models in _TABLE["models"].items()}
+
+
+def _operation(name: str, row: dict[str, Any]) -> Operation:
+    own = row.get("fields", {})
+    names = dict.fromkeys((*row["required"], *row["jobs_required"], *row["optional"]))
+    return Operation(
+        name=name,
+        path=row["path"],
+        record=row["record"],
+        stages=tuple(map(float, row["stages"])),
+        price=row["price"],
+        family=row.get("family", "A"),
+        jobs=row["jobs"],
+        models=tuple(row.get("models", ())),
+        hosts=tuple(row.get("hosts", (KIE, SUNOAPI))),
+        required=tuple(row["required"]),
+        jobs_required=tuple(row["jobs_required"]),
+        fields={field: own.get(field) or _TABLE["fields"][field] for field in names},
+    )
+
+
+OPERATIONS: Final[Mapping[str, Operation]] = {name: _operation(name, row) for name, row in _TABLE["operations"].items()}
+BY_JOBS_MODEL: Final[Mapping[str, Operation]] = {operation.jobs: operation for operation in OPERATIONS.values()}

@@ -1,0 +1,117 @@
+"""The upload hosts of Kie and sunoapi.org: base64, stream, URL. HTTP status and code agree here."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from reelscore.sandbox.calls import Answer, Refusal, Upload
+from reelscore.sandbox.probe import probe, probe_link
+from reelscore.sandbox.suno.refusals import is_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reelscore.sandbox.calls import Call
+
+
+class Row(NamedTuple):
+    """One refusal of an upload host."""
+
+    code: int
+    text: str
+
+
+ROWS: Final[Mapping[str, Row]] = {
+    "auth": Row(401, "Authentication failed: Invalid API Key"),
+    "path": Row(404, "Not Found"),
+    "method": Row(405, "Method not allowed"),
+    "malformed": Row(400, "Invalid request body"),
+    "missing": Row(400, "Missing required parameter: {}"),
+    "invalid": Row(400, "{}"),
+    "base64": Row(400, "Base64 decoding failed: Invalid Base64 format"),
+    "throttle": Row(429, "Too many requests"),
+    "concurrency": Row(429, "Too many requests"),
+    "maintenance": Row(500, "Service under maintenance"),
+    "credits": Row(402, "Insufficient credits"),
+    "unknown_id": Row(404, "Not Found"),
+    "server": Row(500, "Internal server error"),
+}
+
+
+def refuse(_: Call, refusal: Refusal) -> Answer:
+    """Return the answer for *refusal*; it has no ``data``."""
+    if refusal.kind == "code":
+        return Answer({"success": False, "code": int(refusal.text or 500), "msg": "as the fault says"}, int(refusal.text or 500))
+    row = ROWS[refusal.kind]
+    return Answer({"success": False, "code": row.code, "msg": row.text.replace("{}", refusal.text)}, row.code)
+
+
+def _folder(call: Call) -> str:
+    folder = call.fields.get("uploadPath")
+    if not isinstance(folder, str) or not folder:
+        raise Refusal("missing", "uploadPath")
+    if folder.startswith("/") or folder.endswith("/") or ".." in folder:
+        raise Refusal("invalid", "uploadPath takes no slash at its ends")
+    return folder
+
+
+def by_base64(call: Call) -> Answer:
+    """Answer ``/api/file-base64-upload``."""
+    text = call.fields.get("base64Data")
+    if not isinstance(text, str) or not text:
+        raise Refusal("missing", "base64Data")
+    try:
+        data = base64.b64decode(text.rpartition("base64,")[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise Refusal("base64") from None
+    return _kept(call, _folder(call), data=data, declared=text[5:].split(";")[0] if text.startswith("data:") else "")
+
+
+def by_stream(call: Call) -> Answer:
+    """Answer ``/api/file-stream-upload``."""
+    part = call.fields.get("file")
+    if not isinstance(part, Upload):
+        raise Refusal("missing", "file")
+    if not part.size:
+        raise Refusal("invalid", "the file is empty")
+    return _kept(call, _folder(call), data=part.data, declared=part.content_type, given=part.name, size=part.size)
+
+
+def by_link(call: Call) -> Answer:
+    """Answer ``/api/file-url-upload``; the sandbox does not open foreign links."""
+    url = call.fields.get("fileUrl")
+    if not isinstance(url, str) or not url:
+        raise Refusal("missing", "fileUrl")
+    if not is_link(url) or "unreachable" in url:
+        raise Refusal("invalid", "the file could not be downloaded")
+    found = probe_link(url)
+    return _kept(call, _folder(call), data=b"", declared=found.content_type if found else "application/octet-stream", given=url.rsplit("/", 1)[-1])
+
+
+def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "", size: int | None = None) -> Answer:
+    found = probe(data)
+    declared = declared.split(";")[0]
+    lies = found is not None and declared.split("/")[0] in {"audio", "video", "image"} and declared.split("/")[0] != found.media_type
+    if lies or (found is None and data and declared.startswith(("audio/", "video/", "image/"))):
+        raise Refusal("invalid", f"the file is not {declared}")
+    kind = found.content_type if found else declared or "application/octet-stream"
+    wanted = call.fields.get("fileName")
+    ending = "." + given.rpartition(".")[2] if "." in given else f".{kind.rpartition('/')[2].removeprefix('x-')}"
+    name = wanted if isinstance(wanted, str) and wanted else f"{call.engine.new_hex()}{ending}"
+    path = f"{folder}/{name}"
+    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, kind)
+    return Answer({"success": True, "code": 200, "msg": "File uploaded successfully", "data": _facts(call, path, kind, size or len(data))})
+
+
+def _facts(call: Call, path: str, kind: str, size: int) -> dict[str, Any]:
+    return {
+        "fileName": path.rpartition("/")[2],
+        "filePath": path,
+        "downloadUrl": f"{call.origin}/media/upload/{call.owner.number}/{path}",
+        "fileSize": size,
+        "mimeType": kind,
+        "uploadedAt": datetime.fromtimestamp(call.engine.now(), UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+    }
