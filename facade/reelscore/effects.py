@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 import attrs
 
 if TYPE_CHECKING:
+    from reelscore.entries import Entry
+    from reelscore.ledger import Books
     from reelscore.progress import Progress
 
 A = TypeVar("A")
@@ -96,10 +98,13 @@ class Send(Effect[Answer]):
 
     call: Call
     role: Role = Role.READ
-    first: Any = None
-    """A ledger entry; the driver commits it with a connection slot in hand, and voids it when no byte left."""
+    first: Entry | None = None
+    """The driver commits it with a connection slot in hand, and voids it when no byte left."""
+    again: bool = False
+    """The entry is on disk already: a replay of a stored call."""
     shared: str = ""
-    """Looks with the same word are answered by one call (single flight)."""
+    """Looks with the same word are answered by one call (single flight), and for ``fresh`` seconds after it."""
+    fresh: float = 0.0
 
 
 @attrs.frozen
@@ -110,10 +115,10 @@ class Sleep(Effect[float]):
 
 
 @attrs.frozen
-class Record(Effect[Any]):
-    """Do a piece of work on the ledger, off the event loop; its value comes back."""
+class Record(Effect[A]):
+    """Do a piece of work on the ledger, off the event loop; its value comes back once it is on disk."""
 
-    job: Callable[[Any], Any]
+    job: Callable[[Books], A]
 
 
 @attrs.frozen

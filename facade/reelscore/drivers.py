@@ -1,0 +1,264 @@
+"""Run a flow, blocking or awaiting, and perform what it asks: the only place where sync and async differ.
+
+``World`` and ``AsyncWorld`` are one call's view of a client: its wire, its ledger, its clock and who listens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+
+import attrs
+
+from reelscore.effects import Answer, Effect, Flow, Record, Role, Send, Sleep, Tell
+from reelscore.errors import ConfigurationError, TransportError
+
+if TYPE_CHECKING:
+    from reelscore.ledger import Books, Ledger
+    from reelscore.ledger.memory import Memory
+    from reelscore.progress import Progress
+    from reelscore.transport import AsyncWire, Wire
+
+T = TypeVar("T")
+Listener: TypeAlias = Callable[["Progress[Any]"], Any]
+logger = logging.getLogger("reelscore.drivers")
+
+
+@attrs.frozen(kw_only=True)
+class Clock:
+    """Time and waiting; tests turn one by hand."""
+
+    now: Callable[[], float] = time.monotonic
+    """Seconds, never going back."""
+    sleep: Callable[[float], None] = time.sleep
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+def blocking(flow: Flow[T], world: World) -> T:
+    """Run a flow on this thread.
+
+    Only ``Exception`` goes back into the flow: KeyboardInterrupt and SystemExit end it where it stands, as a crash does.
+    """
+    try:
+        effect = next(flow)
+        while True:
+            try:
+                answer = world.perform(effect)
+            except Exception as error:  # noqa: BLE001 - the flow decides
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration as end:
+        return cast("T", end.value)
+    finally:
+        flow.close()
+
+
+async def awaiting(flow: Flow[T], world: AsyncWorld) -> T:
+    """Run a flow in this task; a cancellation ends it where it stands, as a crash does."""
+    try:
+        effect = next(flow)
+        while True:
+            try:
+                answer = await world.perform(effect)
+            except Exception as error:  # noqa: BLE001 - the flow decides
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration as end:
+        return cast("T", end.value)
+    finally:
+        flow.close()
+
+
+def watching(flow: Flow[Any], world: World) -> Generator[Progress[Any], None, None]:
+    """Run a flow and give what it tells, one look at a time."""
+    for effect in _steps(flow, world.perform):
+        if isinstance(effect, Tell):
+            yield effect.progress
+
+
+def _steps(flow: Flow[Any], perform: Callable[[Effect[Any]], Any]) -> Generator[Effect[Any], None, None]:
+    try:
+        effect = next(flow)
+        while True:
+            yield effect
+            try:
+                answer = None if isinstance(effect, Tell) else perform(effect)
+            except Exception as error:  # noqa: BLE001 - the flow decides
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration:
+        return
+    finally:
+        flow.close()
+
+
+async def awatching(flow: Flow[Any], world: AsyncWorld) -> AsyncGenerator[Progress[Any], None]:
+    """Run a flow and give what it tells, one look at a time."""
+    try:
+        effect = next(flow)
+        while True:
+            try:
+                if isinstance(effect, Tell):
+                    yield effect.progress
+                answer = None if isinstance(effect, Tell) else await world.perform(effect)
+            except Exception as error:  # noqa: BLE001 - the flow decides
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration:
+        return
+    finally:
+        flow.close()
+
+
+@attrs.frozen(kw_only=True)
+class World:
+    """What a flow can ask for, done on this thread."""
+
+    wire: Wire
+    ledger: Ledger | Memory
+    clock: Clock = attrs.field(factory=Clock)
+    listener: Listener | None = None
+
+    def perform(self, effect: Effect[Any]) -> Any:
+        """Do what a flow asks and give the answer."""
+        if isinstance(effect, Send):
+            return self._send(effect)
+        if isinstance(effect, Record):
+            return self.ledger.run(cast("Record[Any]", effect).job)
+        if isinstance(effect, Sleep):
+            if effect.seconds > 0:
+                self.clock.sleep(effect.seconds)
+            return self.clock.now()
+        return self._tell(cast("Tell", effect).progress)
+
+    def _send(self, send: Send) -> Answer:
+        if send.first is None:
+            return self.wire.read(send)
+        with self.wire.slot(send.call):
+            if not send.again:
+                self.ledger.run(partial(_intend, entry=send.first))
+            attempt = self.wire.attempt()
+            try:
+                return self.wire.exchange(send.call, attempt)
+            except BaseException as error:
+                _ = self.ledger.submit(partial(_lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                raise
+
+    def _tell(self, progress: Progress[Any]) -> None:
+        if self.listener is None:
+            return
+        try:
+            self.listener(progress)
+        except Exception:
+            logger.exception("a progress callback failed; the wait goes on")
+
+
+@attrs.frozen(kw_only=True)
+class AsyncWorld:
+    """What a flow can ask for, done in this task."""
+
+    wire: AsyncWire
+    ledger: Ledger | Memory
+    clock: Clock = attrs.field(factory=Clock)
+    listener: Listener | None = None
+
+    async def perform(self, effect: Effect[Any]) -> Any:
+        """Do what a flow asks and give the answer."""
+        if isinstance(effect, Send):
+            return await self._send(effect)
+        if isinstance(effect, Record):
+            return await self._record(cast("Record[Any]", effect).job)
+        if isinstance(effect, Sleep):
+            if effect.seconds > 0:
+                await self.clock.pause(effect.seconds)
+            return self.clock.now()
+        return await self._tell(cast("Tell", effect).progress)
+
+    async def _send(self, send: Send) -> Answer:
+        if send.first is None:
+            return await self.wire.read(send)
+        async with self.wire.slot(send.call):
+            if not send.again:
+                await self._intend(send)
+            attempt = self.wire.attempt()
+            try:
+                return await self.wire.exchange(send.call, attempt)
+            except BaseException as error:
+                # Not awaited: this task may be cancelled, and a crash here must look like a crash.
+                _ = self.ledger.submit(partial(_lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                raise
+
+    async def _record(self, job: Callable[[Books], T]) -> T:
+        future = self.ledger.submit(job)
+        # Shielded: what was paid for is recorded even when nobody waits for it any more.
+        return future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
+
+    async def _intend(self, send: Send) -> None:
+        future = self.ledger.submit(partial(_intend, entry=send.first))
+        try:
+            _ = future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
+        except asyncio.CancelledError as error:
+            if not future.cancel():
+                # The commit may still come: void what it wrote, in the order of the queue.
+                _ = self.ledger.submit(partial(_lost, send=send, sent=False, why=repr(error)))
+            raise
+
+    async def _tell(self, progress: Progress[Any]) -> None:
+        if self.listener is None:
+            return
+        try:
+            said = self.listener(progress)
+            if inspect.isawaitable(said):
+                await said
+        except Exception:
+            logger.exception("a progress callback failed; the wait goes on")
+
+
+def listening(listener: Listener | None, *, awaits: bool) -> Listener | None:
+    """Pass a progress callback through; a coroutine function has no place on a sync client."""
+    if not awaits and inspect.iscoroutinefunction(listener):
+        raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
+    return listener
+
+
+def _intend(books: Books, *, entry: Any) -> None:
+    books.intend(entry)
+
+
+def _lost(books: Books, *, send: Send, sent: bool, why: str) -> None:
+    """Write down a call that brought no answer: void where no byte left, in doubt otherwise."""
+    if send.first is None:
+        return
+    if not sent and not send.again:
+        books.void(send.first.intent, why)
+    elif sent or not send.again:
+        books.doubt(send.first.intent, why)
+
+
+def unsent(error: Exception) -> bool:
+    """Tell whether an error surely came before the first byte."""
+    return isinstance(error, TransportError) and not error.sent
+
+
+__all__ = [
+    "AsyncWorld",
+    "Clock",
+    "Listener",
+    "Role",
+    "World",
+    "awaiting",
+    "awatching",
+    "blocking",
+    "listening",
+    "unsent",
+    "watching",
+]

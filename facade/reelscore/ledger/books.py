@@ -1,0 +1,215 @@
+"""What can be written into the ledger, one method per fact; each runs inside the writer's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from reelscore.budget import Budget, Reservation
+from reelscore.entries import Already, Entry, Later, Row, Stage, micro, unmicro
+from reelscore.errors import ConcurrencyLimited, RateLimited
+from reelscore.ledger.owners import Owners
+from reelscore.ledger.reading import call_to_json, row_from, to_json
+from reelscore.limiter import pause_for_rate, pause_for_slot, refusal, window
+
+_GONE = (Stage.VOID, Stage.REFUSED)
+_OPEN = "stage IN ('intent', 'unknown', 'submitted')"
+_INSERT = """
+    INSERT INTO calls (intent, created, updated, stage, owner, host, account, operation, model, role, request, digest,
+                       call, body, key, run, basis, quoted, quote, held, money)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+class Books:
+    """The ledger inside one transaction; used only on the thread that holds it."""
+
+    def __init__(self, connection: sqlite3.Connection, owners: Owners, clock: Callable[[], float]) -> None:
+        self._connection = connection
+        self._owners = owners
+        self._clock = clock
+
+    def intend(self, entry: Entry) -> None:
+        """Write a call that is about to leave, with its reservation.
+
+        Raises:
+            Already: its idempotency key has a row.
+            BudgetExceeded: its reservation does not fit.
+            Later: a limit of the account leaves no room now.
+        """
+        now = self._clock()
+        self._free_key(entry)
+        asked = self._reserve(entry, now)
+        self._limit(entry, now)
+        call, quote = entry.call, entry.quote
+        self._connection.execute(
+            _INSERT,
+            (
+                *(entry.intent, now, now, Stage.INTENT, self._owners.me, entry.host, entry.account, entry.operation),
+                *(entry.model, entry.role, to_json(entry.request), entry.digest, call_to_json(call), call.content),
+                *(entry.key, entry.budget.run if entry.budget else "", quote.basis if quote else "unknown"),
+                *(micro(quote.credits) if quote else None, _quote_json(entry), micro(asked.credits)),
+                micro(asked.money),
+            ),
+        )
+
+    def void(self, intent: str, why: str = "") -> None:
+        """Say that no byte of a call left: nothing was charged, its reservation is free."""
+        self._set(intent, stage=Stage.VOID, held=0, money=0, outcome=why, owner="")
+
+    def refuse(self, intent: str, why: str = "") -> None:
+        """Say that the vendor's envelope refused a call: nothing was charged, its reservation is free."""
+        self._set(intent, stage=Stage.REFUSED, held=0, money=0, outcome=why, owner="")
+
+    def doubt(self, intent: str, why: str = "") -> None:
+        """Say that bytes left and no verdict came; the reservation stays."""
+        self._set(intent, stage=Stage.UNKNOWN, outcome=why)
+
+    def submit(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
+        """Say that the vendor took a call and gave it a task id."""
+        self._set(intent, stage=Stage.SUBMITTED, task=task_id, submitted=self._clock(), **self._charge(intent, charge))
+
+    def answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
+        """Say that a call was answered at once; the answer is kept, for who asks again with the same key."""
+        self._set(
+            intent,
+            stage=Stage.FINISHED,
+            finished=self._clock(),
+            outcome="succeeded",
+            answer=to_json(data),
+            owner="",
+            **self._charge(intent, charge),
+        )
+
+    def finish(self, intent: str, outcome: str, **facts: Any) -> None:
+        """Say how a task or a direct call ended.
+
+        Args:
+            intent: the row.
+            outcome: its last state.
+            facts: ``charge`` in credits, ``refunded``, ``urls``, ``expires`` in seconds since 1970, ``note``.
+        """
+        refunded = facts.get("refunded")
+        changes = self._charge(intent, Decimal(0) if refunded else facts.get("charge"))
+        if facts.get("charge") is not None:
+            changes["charged"] = micro(facts["charge"])
+        self._set(
+            intent,
+            stage=Stage.FINISHED,
+            finished=self._clock(),
+            outcome=outcome,
+            refunded=refunded,
+            urls=to_json(list(facts.get("urls", ()))),
+            expires=facts.get("expires"),
+            note=facts.get("note", ""),
+            owner="",
+            **changes,
+        )
+
+    def save(self, intent: str, files: Iterable[Mapping[str, Any]]) -> None:
+        """Say which files of a finished task are on disk: path, bytes, sha256."""
+        self._set(intent, stage=Stage.SAVED, saved=self._clock(), files=to_json(list(files)))
+
+    def note(self, intent: str, words: str) -> None:
+        """Leave a word for a human."""
+        self._set(intent, note=words)
+
+    def row(self, intent: str) -> Row | None:
+        """Find a row by its intent."""
+        return self._one("intent = ?", intent)
+
+    def task(self, host: str, task_id: str) -> Row | None:
+        """Find the newest row of a vendor's task id."""
+        return self._one("task = ? AND host = ? ORDER BY created DESC", task_id, host)
+
+    def named(self, intent: str | None, host: str, task_id: str) -> str:
+        """Give the row of a task whose intent may not be known; empty where it has none."""
+        row = None if intent is not None else self.task(host, task_id)
+        return intent or (row.intent if row else "")
+
+    def keyed(self, key: str) -> Row | None:
+        """Find the row of an idempotency key; void and refused ones have given it up."""
+        row = self._one("key = ?", key)
+        return None if row is None or row.stage in _GONE else row
+
+    def open(self, account: str | None = None) -> list[Row]:
+        """List what is not finished, oldest first."""
+        where, values = (_OPEN, ()) if account is None else (f"{_OPEN} AND account = ?", (account,))
+        return self.rows(f"{where} ORDER BY created", *values)
+
+    def rows(self, where: str, *values: Any) -> list[Row]:
+        """List rows by a condition of SQL."""
+        found = self._connection.execute(f"SELECT * FROM calls WHERE {where}", values)  # noqa: S608 - no user text
+        return [row_from(record, self._owners.alive) for record in found.fetchall()]
+
+    def spent(self, budget: Budget, account: str) -> Reservation:
+        """Add up what counts against a budget now."""
+        where, values = "created >= ?", [budget.since(self._clock())]
+        if budget.account != "*":
+            where, values = f"account = ? AND {where}", [budget.account or account, *values]
+        if budget.per == "run":
+            where, values = f"{where} AND run = ?", [*values, budget.run]
+        sql = f"SELECT total(held), total(money) FROM calls WHERE {where}"  # noqa: S608 - no user text
+        held, money = self._connection.execute(sql, values).fetchone()
+        return Reservation(credits=unmicro(int(held)) or Decimal(0), money=unmicro(int(money)) or Decimal(0))
+
+    def _one(self, where: str, *values: Any) -> Row | None:
+        return next(iter(self.rows(f"{where} LIMIT 1", *values)), None)
+
+    def _free_key(self, entry: Entry) -> None:
+        if entry.key is None:
+            return
+        row = self.keyed(entry.key)
+        if row is not None:
+            raise Already(row)
+        self._connection.execute("UPDATE calls SET key = NULL WHERE key = ?", (entry.key,))
+
+    def _reserve(self, entry: Entry, now: float) -> Reservation:
+        if entry.role != "paid" or entry.quote is None:
+            return Reservation()
+        if entry.budget is None:
+            return Reservation(credits=entry.quote.credits or Decimal(0))
+        asked = entry.budget.reservation(entry.quote)
+        entry.budget.check(asked, self.spent(entry.budget, entry.account))
+        return asked
+
+    def _limit(self, entry: Entry, now: float) -> None:
+        limits = entry.limits
+        if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
+            return
+        sent = self._times(entry.account, now - window(limits), limits.submissions or 0, "stage != 'void'")
+        running = self._times(entry.account, now - limits.slot_seconds, limits.slots or 0, _OPEN)
+        pauses = {
+            RateLimited: pause_for_rate(limits, sent, now),
+            ConcurrencyLimited: pause_for_slot(limits, running, now),
+        }
+        kind, pause = max(pauses.items(), key=lambda item: item[1])
+        if pause > 0:
+            raise Later(pause, refusal(kind, entry.host, entry.operation, pause))
+
+    def _times(self, account: str, since: float, limit: int, where: str) -> list[float]:
+        sql = f"SELECT created FROM calls WHERE account = ? AND created > ? AND {where} ORDER BY created DESC LIMIT ?"  # noqa: S608
+        return [created for (created,) in self._connection.execute(sql, (account, since, limit)).fetchall()]
+
+    def _charge(self, intent: str, charge: Decimal | None) -> dict[str, Any]:
+        """Let a known charge take the place of the reservation, in credits and in money alike."""
+        if charge is None:
+            return {}
+        sql = "SELECT held, money, quoted FROM calls WHERE intent = ?"
+        held, money, _ = self._connection.execute(sql, (intent,)).fetchone() or (0, 0, None)
+        now = micro(charge) or 0
+        return {"charged": now, "held": now, "money": money * now // held if held else money}
+
+    def _set(self, intent: str, **values: Any) -> None:
+        values["updated"] = self._clock()
+        names = ", ".join(f"{name} = ?" for name in values)
+        sql = f"UPDATE calls SET {names} WHERE intent = ?"  # noqa: S608 - column names are ours
+        self._connection.execute(sql, (*values.values(), intent))
+
+
+def _quote_json(entry: Entry) -> str:
+    if entry.quote is None:
+        return "null"
+    lines = [{"what": line.what, "credits": str(line.credits), "note": line.note} for line in entry.quote.lines]
+    return to_json({"basis": entry.quote.basis, "lines": lines, "source": entry.quote.source})

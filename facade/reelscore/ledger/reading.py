@@ -1,0 +1,59 @@
+"""Turn rows of the ledger's file into values and back; the sums and the changes are in books.py."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from reelscore.effects import Call, Role
+from reelscore.entries import Row, Stage, unmicro
+
+
+def call_to_json(call: Call) -> str:
+    """Write a call without its body, which has a column of its own; files are named, not kept."""
+    parts: dict[str, Any] = {"method": call.method, "path": call.path, "base": call.base, "trace_id": call.trace_id}
+    for name, value in (("params", call.params), ("headers", call.headers), ("fields", call.fields)):
+        if value:
+            parts[name] = dict(value)
+    if call.file is not None:
+        parts["file"] = call.file.file_name
+    return to_json(parts)
+
+
+def call_from_json(text: str, body: bytes | None) -> Call:
+    """Read a stored call; one that carried a file comes back without it and must not be sent again."""
+    parts: dict[str, Any] = json.loads(text)
+    parts.pop("file", None)
+    return Call(**parts, content=body)
+
+
+def to_json(value: Any) -> str:
+    """Write any value as JSON, what JSON has no word for as text."""
+    return json.dumps(value, default=str, separators=(",", ":"))
+
+
+def row_from(record: sqlite3.Row, alive: Callable[[str], bool]) -> Row:
+    """Make a value of one record; *alive* is asked only for open rows."""
+    fields: Mapping[str, Any] = dict(record)
+    stage = Stage(fields["stage"])
+    same = ("intent", "host", "account", "operation", "model", "digest", "created", "updated", "owner", "key", "run")
+    more = ("basis", "submitted", "finished", "saved", "outcome", "expires", "note")
+    return Row(
+        **{name: fields[name] for name in (*same, *more)},
+        stage=stage,
+        role=Role(fields["role"]),
+        request=json.loads(fields["request"]),
+        call=call_from_json(fields["call"], fields["body"]),
+        alive=stage.open and alive(fields["owner"]),
+        quoted=unmicro(fields["quoted"]),
+        held=unmicro(fields["held"]) or Decimal(0),
+        charged=unmicro(fields["charged"]),
+        refunded=None if fields["refunded"] is None else bool(fields["refunded"]),
+        task_id=fields["task"],
+        urls=tuple(json.loads(fields["urls"])),
+        answer=json.loads(fields["answer"]),
+        files=tuple(json.loads(fields["files"])),
+    )

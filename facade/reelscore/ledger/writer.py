@@ -1,0 +1,120 @@
+"""One thread per ledger file that does all its work, many jobs to one commit; SQLite never runs on an event loop."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from reelscore.errors import ReelscoreError
+from reelscore.ledger.books import Books
+from reelscore.ledger.owners import Owners
+from reelscore.ledger.schema import migrate
+
+T = TypeVar("T")
+Job: TypeAlias = Callable[[Books], Any]
+Synchronous: TypeAlias = Literal["FULL", "NORMAL"]
+
+_BATCH = 500
+_BUSY_SECONDS = 60.0
+logger = logging.getLogger("reelscore.ledger")
+
+
+class Writer:
+    """Does jobs in the order in which they came; a job's error is its own, the commit is everybody's."""
+
+    def __init__(self, path: Path, *, synchronous: Synchronous, clock: Callable[[], float]) -> None:
+        self.process = os.getpid()
+        self._path = path
+        self._jobs: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
+        self._owners = Owners(path.with_name(path.name + "-owners"))
+        self._connection = connect(path, synchronous)
+        self._books = Books(self._connection, self._owners, clock)
+        self._gate = threading.Lock()
+        self.closed = False
+        self._thread = threading.Thread(target=self._work, name="reelscore-ledger", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
+
+    def submit(self, job: Callable[[Books], T]) -> Future[T] | None:
+        """Queue a job; its future is done when the job is on disk. None: this writer is closed."""
+        future: Future[T] = Future()
+        with self._gate:
+            if self.closed:
+                return None
+            self._jobs.put((job, future))
+        return future
+
+    def close(self) -> None:
+        """Do what is queued and end; safe to call twice, and in a child that never had the thread."""
+        atexit.unregister(self.close)
+        if self.process != os.getpid():
+            return
+        with self._gate:
+            if not self.closed:
+                self.closed = True
+                self._jobs.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        going = True
+        while going:
+            batch = [self._jobs.get()]
+            while len(batch) < _BATCH and batch[-1] is not None and not self._jobs.empty():
+                batch.append(self._jobs.get())
+            going = batch[-1] is not None
+            self._commit([item for item in batch if item is not None and item[1].set_running_or_notify_cancel()])
+        self._owners.leave()
+        self._connection.close()
+
+    def _commit(self, batch: list[tuple[Job, Future[Any]]]) -> None:
+        if not batch:
+            return
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            done = [(future, *self._do(job)) for job, future in batch]
+            self._connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 - each caller gets it
+            self._undo()
+            failure = ReelscoreError(f"the ledger {self._path.name} could not be written: {error}")
+            failure.__cause__ = error
+            done = [(future, None, failure) for _, future in batch]
+        for future, value, problem in done:
+            if problem is None:
+                future.set_result(value)
+            else:
+                future.set_exception(problem)
+
+    def _do(self, job: Job) -> tuple[Any, Exception | None]:
+        self._connection.execute("SAVEPOINT job")
+        try:
+            value = job(self._books)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the caller gets it
+            self._connection.execute("ROLLBACK TO job")
+            self._connection.execute("RELEASE job")
+            return None, error
+        self._connection.execute("RELEASE job")
+        return value, None
+
+    def _undo(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+
+def connect(path: Path | str, synchronous: Synchronous) -> sqlite3.Connection:
+    """Open a ledger file, made and migrated where needed."""
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    migrate(connection)
+    return connection

@@ -1,0 +1,143 @@
+"""What both kinds of client are told: host, key, URLs, ledger, budget; read from arguments and environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol, Self
+from urllib.parse import urlsplit
+
+import attrs
+
+from reelscore.budget import Budget
+from reelscore.drivers import Clock
+from reelscore.entries import fingerprint
+from reelscore.errors import ConfigurationError
+from reelscore.flows import Patience, Terms, Validation
+from reelscore.host import Host, default_host, find_host
+from reelscore.ledger import Ledger, find_ledger
+from reelscore.ledger.memory import Memory
+
+_SANDBOX_KEY = "sandbox-key"
+
+
+class Sandbox(Protocol):
+    """What ``sandbox=`` takes: the vendors, simulated."""
+
+    def base_url(self, host_name: str) -> str:
+        """Give the simulated host's base URL."""
+        ...
+
+    def upload_url(self, host_name: str) -> str:
+        """Give the simulated upload host's base URL."""
+        ...
+
+
+def _default_host(client: Any) -> Host:
+    return default_host(client.vendor)
+
+
+@attrs.define(kw_only=True, eq=False, repr=False)
+class Options:
+    """The options of a client; everything that is left out comes from the environment or the host."""
+
+    vendor: ClassVar[str] = ""
+
+    host: Host = attrs.field(default=attrs.Factory(_default_host, takes_self=True), converter=find_host, kw_only=False)
+    """One of the vendor's hosts, by name or value."""
+    api_key: str | None = None
+    """The host's environment variable when left out."""
+    base_url: str | None = None
+    upload_url: str | None = None
+    timeout: float = 60.0
+    """Seconds without a byte after which one HTTP exchange is given up; waits for tasks have their own."""
+    http_client: Any = None
+    """A client of httpx to send with; its retrying transport, if it has one, would defeat every promise here."""
+    ledger: Ledger | Memory | str | os.PathLike[str] | None = "default"
+    """A value or a file. None keeps nothing: a crash then loses what was paid for."""
+    budget: Budget | None = None
+    validate: Validation = "strict"
+    """What broken rules do: stop the call, are logged, or are not looked for."""
+    callback_url: str | None = None
+    webhook_secret: str | None = None
+    sandbox: Sandbox | None = None
+    """Where to find the vendors, simulated; nothing reaches a real one."""
+    environment: Mapping[str, str] | None = None
+    """Read instead of the process's own."""
+    clock: Clock = attrs.field(factory=Clock)
+    terms: Terms = attrs.field(init=False)
+    """What flows are told of this client."""
+    _key: str = attrs.field(init=False, default="")
+
+    def __attrs_post_init__(self) -> None:
+        environment = os.environ if self.environment is None else self.environment
+        self._key = self._find_key(environment)
+        self.ledger = find_ledger(self.ledger, environment)
+        self.terms = Terms(
+            host=self.host,
+            account=fingerprint(self.host.name, self._base(environment), self._key),
+            budget=self.budget,
+            validate=self.validate,
+            callback_url=self.callback_url or environment.get("REELSCORE_CALLBACK_URL"),
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.host.name!r})"
+
+    def with_options(self, **changes: Any) -> Self:
+        """Give a copy with other options, on the same connections."""
+        return attrs.evolve(self, **changes)
+
+    @property
+    def urls(self) -> tuple[str, str]:
+        """Base URL and upload URL, as they are used."""
+        environment = os.environ if self.environment is None else self.environment
+        upload = self.upload_url or (self.sandbox.upload_url(self.host.name) if self.sandbox else self.host.upload_url)
+        return self._base(environment), checked_url(upload, "upload_url")
+
+    def _base(self, environment: Mapping[str, str]) -> str:
+        named = self.base_url or (self.sandbox.base_url(self.host.name) if self.sandbox else None)
+        url = named or environment.get(self.host.base_url_variable) or self.host.base_url
+        return checked_url(url, "base_url")
+
+    def _find_key(self, environment: Mapping[str, str]) -> str:
+        given = self.api_key or (_SANDBOX_KEY if self.sandbox else environment.get(self.host.key_variable))
+        key = (given or "").strip()
+        if not key:
+            raise ConfigurationError(
+                f"{self.host.name} needs a key: pass api_key= or set {self.host.key_variable}; "
+                f"keys are made at {self.host.key_page}"
+            )
+        if not key.isascii() or not key.isprintable() or " " in key:
+            raise ConfigurationError(f"the key for {self.host.name} holds characters that no key has")
+        return key
+
+    def _patience(self, timeout: float | None, wait_for_slot: float) -> Patience:
+        own = Patience().own if timeout is None else timeout
+        return Patience(own=own, vendor=min(wait_for_slot, own))
+
+    def _named(self, operation: str, id: str | None) -> tuple[str, str]:  # noqa: A002 - the vendor's word
+        """Read what ``task()`` takes: an operation and an id, or one reference."""
+        if id is not None:
+            return self.host.operation(operation).name, id
+        host, _, rest = operation.partition("/")
+        name, _, found = rest.partition("/")
+        if not found:
+            raise ConfigurationError(f"{operation!r} is no reference; it looks like {self.host.name}/<operation>/<id>")
+        if host != self.host.name:
+            raise ConfigurationError(f"{operation!r} is a task of {host}; this client talks to {self.host.name}")
+        return self.host.operation(name).name, found
+
+
+def checked_url(url: str, what: str) -> str:
+    """Give a base URL without its last slash.
+
+    Raises:
+        ConfigurationError: it is not https, and not on this very machine.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    loopback = host in {"localhost", "::1"} or host.startswith("127.")
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+        raise ConfigurationError(f"{what} is {url!r}; it must be https, or http on the loopback address")
+    return url.rstrip("/")

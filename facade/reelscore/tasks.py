@@ -1,0 +1,203 @@
+"""Handles of tasks: what is known of one, and how to wait for it; the same names on both clients."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+
+import attrs
+
+from reelscore.credits import Quote
+from reelscore.drivers import Listener, awaiting, awatching, blocking, watching
+from reelscore.errors import TaskFailed, TaskModerated, TaskTimeout
+from reelscore.progress import Progress, State
+from reelscore.requests import Request
+from reelscore.results import bind
+from reelscore.waiting import Target, Watch, refresh, wait
+
+if TYPE_CHECKING:
+    from reelscore.clients import AsyncClient, Client
+
+R = TypeVar("R")
+
+
+class Inbox(Protocol):
+    """Where webhooks are put when they have come."""
+
+    def latest(self, task_id: str) -> Progress[Any] | None:
+        """Give what the newest delivery said of a task, or None; never waits."""
+        ...
+
+
+@attrs.define(eq=False, kw_only=True)
+class _Handle(Generic[R]):
+    """What both kinds of task know."""
+
+    operation: str
+    id: str
+    """The vendor's id."""
+    request: Request[R] | None = None
+    """None for a task that this ledger did not see submitted."""
+    quote: Quote | None = None
+    intent: str | None = None
+    """Name of its row in the ledger."""
+    progress: Progress[R] | None = attrs.field(default=None, repr=False)
+    """The last look."""
+    _fresh: bool = attrs.field(default=False, repr=False)
+
+    @property
+    def state(self) -> State:
+        """The state at the last look; QUEUED before the first."""
+        return State.QUEUED if self.progress is None else self.progress.state
+
+    @property
+    def charge(self) -> Decimal | None:
+        """Credits that the vendor said it took; None while it has not said it."""
+        return None if self.progress is None else self.progress.charge
+
+    def _target(self) -> Target:
+        return Target(operation=self.operation, task_id=self.id, intent=self.intent, fresh=self._fresh)
+
+    def _seen(self, progress: Progress[R]) -> Progress[R]:
+        result, partial = bind(progress.result, self), bind(progress.partial, self)
+        self._fresh = False
+        self.progress = attrs.evolve(progress, result=result, partial=partial)
+        return self.progress
+
+    def _end(self, progress: Progress[R]) -> R:
+        seen = self._seen(progress)
+        if seen.state is State.SUCCEEDED:
+            return cast("R", seen.result)
+        kind = TaskModerated if seen.state is State.MODERATED else TaskFailed
+        why = "" if seen.error is None else f": {seen.error}"
+        raise kind(f"{self.operation} {self.id} {seen.state}{why}", task=self, error=seen.error) from seen.error
+
+
+@attrs.define(eq=False, kw_only=True)
+class Task(_Handle[R]):
+    """A task of a blocking client."""
+
+    client: Client = attrs.field(repr=False)
+
+    @property
+    def ref(self) -> str:
+        """A text that ``client.task`` takes: host, operation and id."""
+        return f"{self.client.host.name}/{self.operation}/{self.id}"
+
+    def wait(
+        self, timeout: float | None = None, *, on_progress: Listener | None = None, webhooks: Inbox | None = None
+    ) -> R:
+        """Wait until the task has ended.
+
+        Args:
+            timeout: seconds; the operation's own limit when left out.
+            on_progress: called with each look after it is recorded; its exceptions are logged.
+            webhooks: spares looks at tasks of which a delivery has come.
+
+        Raises:
+            TaskFailed, TaskModerated: the vendor could not or would not finish it.
+            TaskTimeout: the time is over; the task goes on and waiting again is free.
+        """
+        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
+        try:
+            return self._end(blocking(flow, self.client.world(on_progress)))
+        except TaskTimeout as error:
+            error.task = self
+            raise
+
+    def refresh(self) -> Progress[R]:
+        """Look at the task now."""
+        return self._seen(blocking(refresh(self._target(), self.client.terms), self.client.world()))
+
+    def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> Iterator[Progress[R]]:
+        """Give each look until the task has ended; the last one says how.
+
+        Raises:
+            TaskTimeout: the time is over; the task goes on.
+        """
+        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
+        try:
+            for progress in watching(flow, self.client.world()):
+                yield self._seen(progress)
+        except TaskTimeout as error:
+            error.task = self
+            raise
+
+    def _watch(self, timeout: float | None, webhooks: Inbox | None) -> Watch:
+        schedule = self.client.schedule(self)
+        return Watch(schedule=schedule, timeout=timeout, delivered=None if webhooks is None else webhooks.latest)
+
+
+@attrs.define(eq=False, kw_only=True)
+class AsyncTask(_Handle[R]):
+    """A task of an async client."""
+
+    client: AsyncClient = attrs.field(repr=False)
+
+    @property
+    def ref(self) -> str:
+        """A text that ``client.task`` takes: host, operation and id."""
+        return f"{self.client.host.name}/{self.operation}/{self.id}"
+
+    async def wait(
+        self, timeout: float | None = None, *, on_progress: Listener | None = None, webhooks: Inbox | None = None
+    ) -> R:
+        """Wait until the task has ended.
+
+        Args:
+            timeout: seconds; the operation's own limit when left out.
+            on_progress: called, and awaited where it is a coroutine function, with each look after it is recorded.
+            webhooks: spares looks at tasks of which a delivery has come.
+
+        Raises:
+            TaskFailed, TaskModerated: the vendor could not or would not finish it.
+            TaskTimeout: the time is over; the task goes on and waiting again is free.
+        """
+        flow = wait(self._target(), self.client.terms, watch=await self._watch(timeout, webhooks))
+        try:
+            return self._end(await awaiting(flow, self.client.world(on_progress)))
+        except TaskTimeout as error:
+            error.task = self
+            raise
+
+    async def refresh(self) -> Progress[R]:
+        """Look at the task now."""
+        return self._seen(await awaiting(refresh(self._target(), self.client.terms), self.client.world()))
+
+    async def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> AsyncIterator[Progress[R]]:
+        """Give each look until the task has ended; the last one says how.
+
+        Raises:
+            TaskTimeout: the time is over; the task goes on.
+        """
+        flow = wait(self._target(), self.client.terms, watch=await self._watch(timeout, webhooks))
+        try:
+            async for progress in awatching(flow, self.client.world()):
+                yield self._seen(progress)
+        except TaskTimeout as error:
+            error.task = self
+            raise
+
+    async def _watch(self, timeout: float | None, webhooks: Inbox | None) -> Watch:
+        schedule = await self.client.schedule(self)
+        return Watch(schedule=schedule, timeout=timeout, delivered=None if webhooks is None else webhooks.latest)
+
+
+@attrs.frozen
+class Outcome(Generic[R]):
+    """How one request of ``run_all`` ended: with a result or with an error."""
+
+    result: R | None = None
+    error: Exception | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a result."""
+        return self.error is None
+
+    def get(self) -> R:
+        """Give the result, or raise the error."""
+        if self.error is not None:
+            raise self.error
+        return cast("R", self.result)
