@@ -34,10 +34,10 @@ DURATIONS = {
     "c1": set(range(1, 16)),
 }
 NOT_AT_1080P = {("v3.5", 8), ("v5.5", 10), ("v5.6", 10)}
-PROMPT_LIMITS = {"text_to_video": 5000, "image_to_video": 5000, "modify": 5000, "transition": 2048, "extend": 2048, "template_video": 2048}
+PROMPT_LIMITS = {"text_to_video": 5000, "image_to_video": 5000, "modify": 5000, "transition": 2048, "extend": 2048, "template_video": 2048, "restyle": 2048}
 """Code points. Source: pixverse.md §10; the others take 5000."""
-CN_PROMPT_LIMITS = {**PROMPT_LIMITS, "image_to_video": 2048}
-"""On pixverseai.cn the image-to-video reference prints 2048."""
+CN_PROMPT_LIMITS = {**PROMPT_LIMITS, "image_to_video": 2048, "restyle": 5000}
+"""On pixverseai.cn the image-to-video reference prints 2048, the restyle reference 5000."""
 
 
 class Row(NamedTuple):

@@ -70,7 +70,7 @@ def video_facts(engine: Engine, task: Task) -> dict[str, Any]:
         "negative_prompt": str(body.get("negative_prompt") or ""),
         "style": str(body.get("style") or ""),
         "seed": task.seed,
-        "size": 0,
+        "size": _size(engine, task) if ready else 0,
         "outputWidth": task.facts["width"] if ready else 0,
         "outputHeight": task.facts["height"] if ready else 0,
         "resolution_ratio": int(quality) if quality.isdigit() else 0,
@@ -82,10 +82,22 @@ def video_facts(engine: Engine, task: Task) -> dict[str, Any]:
     }
 
 
+def _size(engine: Engine, task: Task) -> int:
+    if "bytes" not in task.facts:
+        found = engine.files.read(file_name(task), now=task.finishes)
+        task.facts["bytes"] = len(found[1]) if found else 0
+    return int(task.facts["bytes"])
+
+
+def file_name(task: Task) -> str:
+    """Return the name of the task's file; it holds the task's id."""
+    ending = "png" if task.operation == "image_template" else "mp4"
+    return f"openapi/{UUID(int=int(task.id) << 64 | FILE_MARK)}.{ending}"
+
+
 def link(task: Task) -> str:
     """Return the task's link, percent-encoded as the vendor's are."""
-    ending = "png" if task.operation == "image_template" else "mp4"
-    return f"{task.origin}/media/openapi%2F{UUID(int=int(task.id) << 64 | FILE_MARK)}.{ending}"
+    return f"{task.origin}/media/{file_name(task).replace('/', '%2F')}"
 
 
 def find_file(engine: Engine, name: str) -> File | None:

@@ -112,7 +112,8 @@ def _extend(call: Call, order: Order) -> Facts:
     parent, offset = song(call, order)
     source = track(parent, offset) if parent else None
     length = float(source["seconds"]) if source else 120.0
-    _before_end(order, length)
+    if source:
+        _before_end(order, length)
     if source and source["model"] != order.model:
         raise Refusal("invalid", f"model must be that of the source music, {source['model']}")
     return _tracks(call, order, seconds=_continued(order, length))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 SHORT = frozenset({"V3_5", "V4"})
 CUSTOM = frozenset({"generate", "upload_cover", "mashup"})
 LINKS = ("callBackUrl", "calBackUrl", "uploadUrl", "audioUrl", "voiceUrl", "verifyUrl")
-PERSONA_MODELS = frozenset({"V5", "V5_5", *V6})
 
 
 @attrs.frozen(kw_only=True)
@@ -72,8 +71,6 @@ def _model(order: Order) -> Iterator[Refusal]:
     accepted = order.operation.accepted_models(order.host, order.route)
     if "model" in order.operation.fields and order.body.get("model") is not None and order.model not in accepted:
         yield Refusal("invalid", f"model must be one of {', '.join(accepted)}")
-    if order.body.get("personaModel") is not None and order.model not in PERSONA_MODELS:
-        yield Refusal("invalid", "personaModel needs V5 or newer")
 
 
 def _links(order: Order) -> Iterator[Refusal]:
@@ -138,7 +135,8 @@ def _need(order: Order, *names: str) -> Iterator[Refusal]:
 
 
 def _custom(order: Order) -> Iterator[Refusal]:
-    if order.operation.name != "generate" and order.host == KIE and order.route == "paths":
+    flagged = order.route == "paths" and (order.host == KIE or order.model not in V6)
+    if order.operation.name != "generate" and flagged:
         yield from (Refusal("callback", "customMode") for _ in range(order.body.get("customMode") is None))
     if order.model in V6 or order.route == "jobs":
         yield from _custom_v6(order)
