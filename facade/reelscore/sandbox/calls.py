@@ -9,6 +9,7 @@ import attrs
 
 if TYPE_CHECKING:
     from reelscore.sandbox.books import Account
+    from reelscore.sandbox.callbacks import Letter
     from reelscore.sandbox.engine import Engine
     from reelscore.sandbox.files import File
     from reelscore.sandbox.tasks import Task
@@ -115,3 +116,5 @@ class Vendor:
     """Names the operation more exactly once the body is known."""
     find_file: Callable[[Engine, str], File | None] = lambda _engine, _name: None
     """Tells what a link of the vendor's stands for."""
+    letters: Callable[[Engine, Task], list[Letter]] = lambda _engine, _task: []
+    """Writes the callbacks of a new task."""

@@ -50,6 +50,7 @@ class Desk:
         call.body, call.malformed = await read_body(request)
         with self._engine.lock:
             self._engine.settle()
+            self._engine.handled += 1
             call.operation = self._vendor.refine(call)
             answer, strike = self._answer(call, route)
             self._write_log(call, answer, strike)

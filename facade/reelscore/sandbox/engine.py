@@ -57,7 +57,9 @@ class Engine:
         self._running: list[tuple[float, int, Task]] = []
         self._busy: dict[tuple[str, str], dict[str, Task]] = {}
         self._sequence = 0
-        self._last_number = 627_410_861_000_000_000
+        self.last_number = 627_410_861_000_000_000
+        self.handled = 0
+        """Requests answered so far."""
 
     def now(self) -> float:
         """Return the sandbox's time in Unix seconds."""
@@ -72,8 +74,8 @@ class Engine:
 
     def new_number(self) -> int:
         """Make an 18-digit id above 2**53, as PixVerse does."""
-        self._last_number += self.random.randrange(1_000, 999_999)
-        return self._last_number
+        self.last_number += self.random.randrange(1_000, 999_999)
+        return self.last_number
 
     def new_hex(self) -> str:
         """Make 32 hexadecimal digits."""

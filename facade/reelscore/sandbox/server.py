@@ -17,8 +17,8 @@ from reelscore.sandbox.callbacks import Post
 from reelscore.sandbox.controls import Controls
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.settings import Settings
-from reelscore.sandbox.store import Store
-from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS
+from reelscore.sandbox.store import EVERY, Store
+from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS, WRITERS
 from reelscore.sandbox.wires import WiredProtocol
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class _Servers:
     def __init__(self, settings: Settings) -> None:
         self.engine = Engine(settings)
         self.store = Store(settings.state, self.engine) if settings.state else None
-        self.post = Post(self.engine)
+        self.post = Post(self.engine, WRITERS)
         self.ready = threading.Event()
         soles = [vendor.prefix for vendor in VENDORS] if settings.split_ports else [None]
         self._sockets = [_listen(settings.host, settings.port + i if settings.port else 0) for i in range(len(soles))]
@@ -52,15 +52,23 @@ class _Servers:
     async def serve(self) -> None:
         """Serve until `stop`; callbacks are posted beside."""
         self.post.attach()
-        posting = asyncio.create_task(self.post.run())
+        beside = [asyncio.create_task(self.post.run()), asyncio.create_task(self._save())]
         serving = [asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)]
-        while not all(server.started for server in self._servers) and not any(task.done() for task in serving):
-            await asyncio.sleep(0.002)
-        self.ready.set()
-        await asyncio.gather(*serving)
-        posting.cancel()
-        if self.store:
-            self.store.close()
+        try:
+            while not all(server.started for server in self._servers) and not any(task.done() for task in serving):
+                await asyncio.sleep(0.002)
+            self.ready.set()
+            await asyncio.gather(*serving)
+        finally:
+            for task in beside:
+                task.cancel()
+            if self.store:
+                self.store.close()
+
+    async def _save(self) -> None:
+        while self.store is not None:
+            await asyncio.sleep(EVERY)
+            self.store.save()
 
     def stop(self) -> None:
         """Ask all servers to end."""
@@ -70,7 +78,7 @@ class _Servers:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family)
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only when it sees TCP
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind((host, port))
     return sock

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reelscore.sandbox.accounts import known
 from reelscore.sandbox.calls import Refusal, Route, Vendor
-from reelscore.sandbox.pixverse import account, masks, shelf, status, submit, uploads, words
+from reelscore.sandbox.pixverse import account, letters, masks, shelf, status, submit, uploads, words
 from reelscore.sandbox.pixverse.table import OPERATIONS
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ ROUTES = (
 
 
 def _vendor(host: str, prefix: str) -> Vendor:
-    return Vendor(host, prefix, ("/openapi/v2",), ROUTES, sign_in, words.refuse, refine, status.find_file)
+    return Vendor(host, prefix, ("/openapi/v2",), ROUTES, sign_in, words.refuse, refine, status.find_file, letters.letters)
 
 
 PIXVERSE = _vendor("pixverse.ai", "pixverse")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reelscore.sandbox.accounts import known
 from reelscore.sandbox.calls import Refusal, Route, Vendor
-from reelscore.sandbox.suno import direct, jobs, records, uploads, words
+from reelscore.sandbox.suno import direct, jobs, letters, records, uploads, words
 from reelscore.sandbox.suno.submit import submit
 from reelscore.sandbox.suno.table import OPERATIONS
 from reelscore.sandbox.suno.tracks import find_file
@@ -73,6 +73,7 @@ KIE = Vendor(
     words.refuse,
     refine,
     find_file,
+    letters.letters,
 )
 SUNOAPI = Vendor(
     "sunoapi.org",
@@ -87,6 +88,7 @@ SUNOAPI = Vendor(
     words.refuse,
     refine,
     find_file,
+    letters.letters,
 )
 
 
