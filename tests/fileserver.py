@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import socket
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import attrs
 
+from reelscore.downloads import Manner, Saved, download_async
+
+Bring: TypeAlias = Callable[..., Saved]
+HERE = Manner(loopback=True, pause=0.0, user_agent="reelscore/test")
 MP4_HEAD = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 
 
@@ -26,7 +33,7 @@ def movie(size: int) -> bytes:
 class Shelf:
     """What the server gives and how it misbehaves; tests change it while it runs."""
 
-    body: bytes = movie(300_000)
+    body: bytes = attrs.field(default=movie(300_000), repr=False)
     etag: str = '"one"'
     modified: str = ""
     ranges: bool = True
@@ -120,9 +127,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.shutdown(socket.SHUT_RDWR)
 
     def _framed(self, data: bytes) -> bytes:
-        return b"%x\r\n%b\r\n" % (len(data), data) if self.shelf.chunked else data
+        # An empty chunk would end the answer, not cut it.
+        return b"%x\r\n%b\r\n" % (len(data), data) if self.shelf.chunked and data else data
 
-    def log_message(self, *_arguments: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the standard library's
         return
 
 
@@ -130,12 +138,12 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def handle_error(self, *_arguments: Any) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         return
 
 
 @contextmanager
-def serving(shelf: Shelf | None = None) -> Iterator[Shelf]:
+def serving(shelf: Shelf | None = None) -> Generator[Shelf]:
     """Serve a shelf on a free port of the loopback address."""
     shelf = shelf or Shelf()
     server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"shelf": shelf}))
@@ -148,3 +156,23 @@ def serving(shelf: Shelf | None = None) -> Iterator[Shelf]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def awaited(url: str, to: Path, **options: Any) -> Saved:
+    """Download on an event loop of its own."""
+    return asyncio.run(download_async(url, to, **options))
+
+
+def names(folder: Path) -> set[str]:
+    """Give the names of all files of a folder, hidden ones too."""
+    return {path.name for path in folder.iterdir()}
+
+
+def program(shelf: Shelf, target: Path, *, before: str = "") -> list[str]:
+    """Give the command of a process that downloads."""
+    code = (
+        f"{before}\n"
+        "from reelscore.downloads import Manner, download\n"
+        f"print(download({f'{shelf.url}/fox.mp4'!r}, {str(target)!r}, manner=Manner(loopback=True)).resumed)\n"
+    )
+    return [sys.executable, "-c", code]

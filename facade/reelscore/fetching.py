@@ -105,9 +105,7 @@ def fetch(order: Order, *, manner: Manner, part: Part) -> Fetching[Saved]:
         lost = yield from _attempt(attrs.evolve(order, url=url), manner=manner, part=part)
         if lost is None:
             break
-        if lost.status == HTTPStatus.NOT_FOUND and "%2F" in url.upper():
-            # PixVerse hands out object paths with an encoded slash that its own store does not always know.
-            url = url.replace("%2F", "/").replace("%2f", "/")
+        if lost.status == HTTPStatus.NOT_FOUND and url != (url := _decoded(url)):
             continue
         attempts = attempts.after(part.size, lost=lost, order=order)
         yield from Sleep(attempts.seconds(lost))
@@ -213,6 +211,12 @@ def _next(url: str, head: Head, *, order: Order) -> str:
     if url.startswith("https:") and target.startswith("http:"):
         raise DownloadError(f"{order.target.name}: the server redirects from https to http; nothing was fetched")
     return target
+
+
+def _decoded(url: str) -> str:
+    # PixVerse hands out object paths with an encoded slash that its own store does not always know.
+    path, mark, query = url.partition("?")
+    return f"{path.replace('%2F', '/').replace('%2f', '/')}{mark}{query}"
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Mapping
 
 from reelscore.results import AssetKind
@@ -13,6 +14,7 @@ KINDS: Mapping[str, frozenset[AssetKind]] = {
     "mp4": frozenset({"video", "audio"}),
     "mov": frozenset({"video", "audio"}),
     "webm": frozenset({"video", "audio"}),
+    "mkv": frozenset({"video", "audio"}),
     "avi": frozenset({"video"}),
     "m4a": frozenset({"audio"}),
     "mp3": frozenset({"audio"}),
@@ -39,7 +41,6 @@ EXTENSIONS: Mapping[str, str] = {
     **{name: name for name in KINDS},
     "m4v": "mp4",
     "qt": "mov",
-    "mkv": "webm",
     "jpg": "jpeg",
     "oga": "ogg",
     "mid": "midi",
@@ -50,13 +51,14 @@ EXTENSIONS: Mapping[str, str] = {
 }
 """Format by extension, without the dot and in lower case."""
 
-FAMILIES: Mapping[str, str] = {"mov": "mp4", "m4a": "mp4", "html": "text", "xml": "text", "json": "text"}
+FAMILIES: Mapping[str, str] = {"mov": "mp4", "m4a": "mp4", "mkv": "webm", "html": "text", "xml": "text", "json": "text"}
 """Formats whose files often bear each other's names."""
 
 MIME: Mapping[str, str] = {
     "mp4": "video/mp4",
     "mov": "video/quicktime",
     "webm": "video/webm",
+    "mkv": "video/x-matroska",
     "avi": "video/x-msvideo",
     "m4a": "audio/mp4",
     "mp3": "audio/mpeg",
@@ -83,7 +85,6 @@ _RIFF = {b"WAVE": "wav", b"WEBP": "webp", b"AVI ": "avi"}
 _BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"avif": "avif", b"heic": "heic", b"heix": "heic"}
 _BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _STARTS = (
-    (b"\x1a\x45\xdf\xa3", "webm"),
     (b"ID3", "mp3"),
     (b"fLaC", "flac"),
     (b"OggS", "ogg"),
@@ -93,6 +94,7 @@ _STARTS = (
     (b"GIF89a", "gif"),
     (b"MThd", "midi"),
 )
+_EBML_BYTES = 64
 _FRAME_BYTES = 4
 # Eleven bits of one, then version, layer, bit rate and sample rate: of MPEG 1, 2 and 2.5, layer III only, and ADTS.
 _FRAMES = (
@@ -150,6 +152,12 @@ def _by_box(head: bytes) -> str | None:
     return "mov" if head[4:8] in _BOXES else None
 
 
+def _by_ebml(head: bytes) -> str | None:
+    if not head.startswith(b"\x1a\x45\xdf\xa3"):
+        return None
+    return "mkv" if b"matroska" in head[:_EBML_BYTES] else "webm"
+
+
 def _by_riff(head: bytes) -> str | None:
     return _RIFF.get(head[8:12]) if head.startswith(b"RIFF") else None
 
@@ -165,25 +173,26 @@ def _by_sound_frame(head: bytes) -> str | None:
 
 
 def _by_words(head: bytes) -> str | None:
-    text = head[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf")
+    text = head[:HEAD_BYTES]
     if not text or _has_controls(text):
         return None
-    bare = text.lstrip().lower()
+    bare = text.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return next((name for start, name in _MARKUP if bare.startswith(start)), "text")
 
 
 def _has_controls(text: bytes) -> bool:
     try:
-        # The head may end inside a letter: up to three bytes of it are forgiven.
-        words = text[: max(1, len(text) - 3)].decode() if len(text) == HEAD_BYTES else text.decode()
-    except UnicodeDecodeError as error:
-        return error.end < len(text) - 3
+        # A longer file's head may end inside a letter.
+        words = codecs.getincrementaldecoder("utf-8")().decode(text, final=len(text) < HEAD_BYTES)
+    except UnicodeDecodeError:
+        return True
     return any(letter < " " and letter not in "\t\n\r\f\x1b" for letter in words)
 
 
 _TESTS: tuple[Callable[[bytes], str | None], ...] = (
     _by_start,
     _by_box,
+    _by_ebml,
     _by_riff,
     _by_bitmap,
     _by_sound_frame,

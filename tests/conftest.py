@@ -1,0 +1,24 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reelscore.downloads import download
+from tests.fileserver import Bring, Shelf, awaited, serving
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    """Serve one file on the loopback address."""
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(params=[download, awaited], ids=["blocking", "awaiting"])
+def bring(request: pytest.FixtureRequest) -> Bring:
+    """Run the test with each of the two ways to download."""
+    found: Bring = request.param
+    return found
