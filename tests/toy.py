@@ -6,7 +6,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,7 +43,7 @@ class Clip(Result):
         return (Asset(url=self.url, kind="video", extension="mp4"),) if self.url else ()
 
 
-def _price(request: Any, host: Host) -> Quote:
+def _price(request: Any, _host: Host) -> Quote:
     price = PRICE if getattr(request, "model", "v1") == "v1" else None
     return Quote.unknown("no price for it") if price is None else Quote.of(Line("clip", Decimal(price)))
 
@@ -281,7 +281,12 @@ class ToyServer:
             job["looks"] += 1
             done = job["looks"] >= self.looks_needed
             state = ("failed" if self.fail_tasks else "done") if done else "running"
-            return {"task": task, "state": state, "url": f"{self.url}/files/{task}.mp4", "credits": PRICE if done else None}
+            return {
+                "task": task,
+                "state": state,
+                "url": f"{self.url}/files/{task}.mp4",
+                "credits": PRICE if done else None,
+            }
 
 
 class _Server(ThreadingHTTPServer):
@@ -292,7 +297,7 @@ class _Server(ThreadingHTTPServer):
         """Cut connections are what this server is for."""
 
 
-def _handler(toy: ToyServer) -> type[BaseHTTPRequestHandler]:
+def _handler(toy: ToyServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - it is a class
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -399,7 +404,7 @@ _SPOILED: dict[str, tuple[Any, ...]] = {
 
 
 @contextmanager
-def running() -> Iterator[ToyServer]:
+def running() -> Generator[ToyServer]:
     """Run a toy server on a free port."""
     server = ToyServer()
     try:

@@ -133,7 +133,7 @@ class World:
         if isinstance(effect, Send):
             return self._send(effect)
         if isinstance(effect, Record):
-            return self.ledger.run(cast("Record[Any]", effect).job)
+            return self.ledger.run(effect.job)
         if isinstance(effect, Sleep):
             if effect.seconds > 0:
                 self.clock.sleep(effect.seconds)
@@ -176,7 +176,7 @@ class AsyncWorld:
         if isinstance(effect, Send):
             return await self._send(effect)
         if isinstance(effect, Record):
-            return await self._record(cast("Record[Any]", effect).job)
+            return await self._record(effect.job)
         if isinstance(effect, Sleep):
             if effect.seconds > 0:
                 await self.clock.pause(effect.seconds)

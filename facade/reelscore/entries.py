@@ -101,6 +101,8 @@ class Row:
     submitted: float | None = None
     finished: float | None = None
     saved: float | None = None
+    file: str = ""
+    """Name of the file that the call carried; its bytes are not kept."""
     outcome: str = ""
     """The task's last state, or why the call was refused."""
     urls: tuple[str, ...] = ()
@@ -135,15 +137,15 @@ class Already(ReelscoreError):
         self.row = row
 
 
-def digest_of(host: str, operation: str, request: Mapping[str, Any]) -> str:
+def digest_of(host: str, operation: str, *, request: Mapping[str, Any]) -> str:
     """Name a request so that equal ones on one host have equal names."""
     text = json.dumps([host, operation, request], sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def fingerprint(host: str, base_url: str, key: str) -> str:
+def fingerprint(host: str, base_url: str, *, key: str) -> str:
     """Name an account without telling its key: a keyed hash over host, base URL and key."""
-    text = "\0".join((host, base_url, key)).encode("utf-8", "surrogatepass")
+    text = f"{host}\0{base_url}\0{key}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, digest_size=8, key=b"reelscore account").hexdigest()
 
 

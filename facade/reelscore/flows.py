@@ -8,16 +8,10 @@ that a call which the vendor's envelope refused may be asked for anew, under a n
 
 from __future__ import annotations
 
-import json
 import logging
-import uuid
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
-import attrs
-
-from reelscore.budget import Budget
 from reelscore.credits import Quote
 from reelscore.effects import Answer, Call, Flow, Record, Role, Send, Sleep, Tell
 from reelscore.entries import Already, Entry, Later, Row, Stage, digest_of
@@ -31,56 +25,16 @@ from reelscore.errors import (
     TransportError,
     UnknownApiError,
 )
-from reelscore.host import Accepted, Doubtful, Host, Refused, Verdict
+from reelscore.host import Accepted, Refused, Verdict
 from reelscore.progress import Progress, State
 from reelscore.requests import Request
 from reelscore.schedule import backoff
+from reelscore.terms import Patience, Receipt, Terms
 
-Validation: TypeAlias = Literal["strict", "warn", "off"]
-Prepare: TypeAlias = Callable[[Request[Any], "Terms"], Flow[Request[Any]]]
 _ATTEMPTS = 6
 _KEY_PAUSE = 0.1
+_A_DAY = 86_400.0
 logger = logging.getLogger("reelscore.flows")
-
-
-@attrs.frozen(kw_only=True)
-class Terms:
-    """What a flow knows of the client that runs it."""
-
-    host: Host
-    account: str = ""
-    """Fingerprint of key and base URL."""
-    budget: Budget | None = None
-    validate: Validation = "strict"
-    callback_url: str | None = None
-    new_id: Callable[[], str] = lambda: str(uuid.uuid4())
-    """Names an intent; it is also the trace id of its call."""
-
-
-@attrs.frozen(kw_only=True)
-class Receipt:
-    """What is known of a call that the vendor took."""
-
-    intent: str
-    operation: str
-    request: Request[Any]
-    quote: Quote | None
-    task_id: str | None = None
-    data: Any = None
-    """The inner object of the answer."""
-    charge: Decimal | None = None
-    new: bool = True
-    """False: an idempotency key led to a task that was there already."""
-
-
-@attrs.frozen(kw_only=True)
-class Patience:
-    """How many seconds a call may wait for room before it is sent, or sent anew."""
-
-    own: float = 7200.0
-    """Under the limits that this package keeps for the account; nothing was sent."""
-    vendor: float = 0.0
-    """After the vendor's envelope said "too many": the call is asked for anew, under a new intent. 0 raises."""
 
 
 def submit(
@@ -104,14 +58,16 @@ def submit(
         Conflict: the key belongs to another request.
     """
     quote, patience = quoted(request, terms), patience or Patience()
+    ready = yield from prepared(request, terms)
     started = now = yield from Sleep(0)
     tries = 0
+    pause: float | None
     while True:
-        entry, whole = entry_for(request, terms, quote=quote, key=key)
+        entry, whole = entry_for(request, terms, ready=ready, quote=quote, key=key)
         try:
-            return (yield from _once(entry, whole, terms))
+            return (yield from _once(entry, whole, terms=terms))
         except Already as already:
-            receipt = yield from _same(already.row, entry, request)
+            receipt = yield from _same(already.row, entry, request=request)
             if receipt is not None:
                 return receipt
             pause, error, most = _KEY_PAUSE, _busy(already.row), patience.own
@@ -131,15 +87,15 @@ def ask(request: Request[Any], terms: Terms, *, key: str | None = None, patience
     operation = terms.host.operation(request.operation)
     if operation.role in {Role.READ, Role.UPLOAD}:
         validated(request, terms)
-        whole = terms.host.complete(request, callback_url=None)
+        whole = terms.host.complete((yield from prepared(request, terms)), callback_url=None)
         call = terms.host.call(whole, trace_id=terms.new_id())
-        accepted = yield from read(call, request.operation, terms, role=operation.role)
+        accepted = yield from read(call, request.operation, terms=terms, role=operation.role)
         return terms.host.result(request.operation, accepted.data)
     receipt = yield from submit(request, terms, key=key, patience=patience)
     return terms.host.result(request.operation, receipt.data)
 
 
-def read(call: Call, op: str, terms: Terms, *, role: Role = Role.READ) -> Flow[Accepted]:
+def read(call: Call, op: str, *, terms: Terms, role: Role = Role.READ) -> Flow[Accepted]:
     """Send a call that may be repeated until it is answered.
 
     Yields:
@@ -155,7 +111,7 @@ def read(call: Call, op: str, terms: Terms, *, role: Role = Role.READ) -> Flow[A
         except TransportError as failure:
             error: ReelscoreError = failure
         else:
-            verdict = judged(op, answer, terms)
+            verdict = judged(op, answer, terms=terms)
             if isinstance(verdict, Accepted):
                 return verdict
             error = verdict.error
@@ -184,11 +140,25 @@ def validated(request: Request[Any], terms: Terms) -> None:
         logger.warning("%s: %s", request.operation, violation.message)
 
 
+def prepared(request: Request[Any], terms: Terms) -> Flow[Request[Any]]:
+    """Upload what the request holds and the vendor wants by id or URL: a flow of the host, where it has one."""
+    prepare: Callable[[Request[Any], Terms], Flow[Request[Any]]] | None = getattr(terms.host, "prepare", None)
+    return request if prepare is None else (yield from prepare(request, terms))
+
+
 def entry_for(
-    request: Request[Any], terms: Terms, *, quote: Quote, key: str | None = None
+    request: Request[Any], terms: Terms, *, ready: Request[Any], quote: Quote, key: str | None = None
 ) -> tuple[Entry, Request[Any]]:
-    """Make the ledger's entry of a call, and the request with what the client adds to it."""
-    whole = terms.host.complete(request, callback_url=terms.callback_url)
+    """Make the ledger's entry of a call, and the request as it is sent.
+
+    Args:
+        request: as the user made it; equal ones are recognised by it.
+        terms: of the client.
+        ready: the same with its files uploaded.
+        quote: of the request.
+        key: idempotency key.
+    """
+    whole = terms.host.complete(ready, callback_url=terms.callback_url)
     intent = terms.new_id()
     told = request.to_json()
     entry = Entry(
@@ -199,7 +169,7 @@ def entry_for(
         model=str(told.get("model") or ""),
         role=terms.host.operation(request.operation).role,
         request=told,
-        digest=digest_of(terms.host.name, request.operation, told),
+        digest=digest_of(terms.host.name, request.operation, request=told),
         call=terms.host.call(whole, trace_id=intent),
         quote=quote,
         key=key,
@@ -209,7 +179,7 @@ def entry_for(
     return entry, whole
 
 
-def judged(op: str, answer: Answer, terms: Terms) -> Verdict:
+def judged(op: str, answer: Answer, *, terms: Terms) -> Verdict:
     """Judge an answer by its body, with the wait that its headers ask for."""
     verdict = terms.host.verdict(op, answer.status, answer.payload)
     if verdict.error is not None and verdict.error.retry_after is None:
@@ -217,14 +187,14 @@ def judged(op: str, answer: Answer, terms: Terms) -> Verdict:
     return verdict
 
 
-def settle(entry: Entry, answer: Answer, terms: Terms) -> Flow[Accepted]:
+def settle(entry: Entry, answer: Answer, *, terms: Terms) -> Flow[Accepted]:
     """Read the verdict on a call that was sent once, and write it down before anything else happens.
 
     Raises:
         ApiError: refused, not charged.
         SubmissionUnknown: the answer is no verdict.
     """
-    verdict = judged(entry.operation, answer, terms)
+    verdict = judged(entry.operation, answer, terms=terms)
     if isinstance(verdict, Accepted):
         yield from _submitted(entry, verdict)
         return verdict
@@ -236,14 +206,14 @@ def settle(entry: Entry, answer: Answer, terms: Terms) -> Flow[Accepted]:
     raise SubmissionUnknown(_doubt(entry, str(verdict.error)), intent=entry.intent) from verdict.error
 
 
-def _once(entry: Entry, whole: Request[Any], terms: Terms) -> Flow[Receipt]:
+def _once(entry: Entry, whole: Request[Any], *, terms: Terms) -> Flow[Receipt]:
     try:
         answer = yield from Send(call=entry.call, role=entry.role, first=entry)
     except TransportError as error:
         if not error.sent:
             raise
         raise SubmissionUnknown(_doubt(entry, str(error)), intent=entry.intent) from error
-    accepted = yield from settle(entry, answer, terms)
+    accepted = yield from settle(entry, answer, terms=terms)
     return Receipt(
         intent=entry.intent,
         operation=entry.operation,
@@ -267,7 +237,7 @@ def _submitted(entry: Entry, verdict: Accepted) -> Flow[None]:
         logger.exception("task %s of %s was accepted but not recorded", verdict.task_id, entry.operation)
 
 
-def _same(row: Row, entry: Entry, request: Request[Any]) -> Flow[Receipt | None]:
+def _same(row: Row, entry: Entry, *, request: Request[Any]) -> Flow[Receipt | None]:
     """Answer an idempotency key that has a row; None while another process is still at it."""
     if row.digest != entry.digest:
         raise Conflict(
@@ -316,4 +286,4 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         seconds = float(headers.get("retry-after", ""))
     except ValueError:
         return None
-    return seconds if 0 <= seconds < 86_400 else None
+    return seconds if 0 <= seconds < _A_DAY else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reelscore.errors import ApiError, ConcurrencyLimited, RateLimited
+from reelscore.errors import ApiError
 from reelscore.host import Limits
 
 _MARGIN = 1.1
@@ -16,7 +16,7 @@ def window(limits: Limits) -> float:
     return limits.window * _MARGIN
 
 
-def pause_for_rate(limits: Limits, times: Sequence[float], now: float) -> float:
+def pause_for_rate(limits: Limits, times: Sequence[float], *, now: float) -> float:
     """Tell how many seconds an account must wait before its next submission.
 
     Args:
@@ -32,7 +32,7 @@ def pause_for_rate(limits: Limits, times: Sequence[float], now: float) -> float:
     return max(0.0, times[limits.submissions - 1] + window(limits) - now)
 
 
-def pause_for_slot(limits: Limits, running: Sequence[float], now: float) -> float:
+def pause_for_slot(limits: Limits, running: Sequence[float], *, now: float) -> float:
     """Tell how many seconds until a slot is surely free; a task that finishes may free one sooner.
 
     Args:
@@ -45,7 +45,7 @@ def pause_for_slot(limits: Limits, running: Sequence[float], now: float) -> floa
     return max(0.0, running[limits.slots - 1] + limits.slot_seconds - now)
 
 
-def refusal(kind: type[RateLimited | ConcurrencyLimited], host: str, operation: str, seconds: float) -> ApiError:
+def refusal(kind: type[ApiError], seconds: float, *, host: str, operation: str) -> ApiError:
     """Make the error for a limit of ours: the vendor was not asked."""
     return kind(
         message=f"this account's own limit leaves no room for {seconds:.1f} s",

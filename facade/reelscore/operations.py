@@ -37,7 +37,7 @@ class _Operation(Generic[P]):
         method.__name__, method.__qualname__, method.__doc__ = self.__name__, self.__qualname__, self.__doc__
         # Made once: it takes longer than a call.
         self._signature = self._signature or inspect.signature(request)
-        method.__signature__ = self._signature  # type: ignore[attr-defined]
+        setattr(method, "__signature__", self._signature)  # noqa: B010 - functions are not declared to have one
         return method
 
 
@@ -74,5 +74,5 @@ def operation(request: Callable[P, TaskRequest[R]]) -> TaskOperation[P, R]: ...
 @overload
 def operation(request: Callable[P, DirectRequest[R]]) -> DirectOperation[P, R]: ...
 def operation(request: Any) -> Any:
-    """Make the method of a request class; used as ``text_to_video = operation(TextToVideo)`` in a class body."""
+    """Make a method of both clients out of a request class; one line of a class body."""
     return TaskOperation(request) if issubclass(request, TaskRequest) else DirectOperation(request)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Any, ClassVar, Protocol, Self
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 import attrs
@@ -13,11 +13,19 @@ from reelscore.budget import Budget
 from reelscore.drivers import Clock
 from reelscore.entries import fingerprint
 from reelscore.errors import ConfigurationError
-from reelscore.flows import Patience, Terms, Validation
 from reelscore.host import Host, default_host, find_host
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.memory import Memory
+from reelscore.recovery import Finding
+from reelscore.requests import TaskRequest
+from reelscore.tasks import Outcome, Recovered
+from reelscore.terms import Patience, Receipt, Terms, Validation
 
+if TYPE_CHECKING:
+    from reelscore.transport import Route
+
+R = TypeVar("R")
+T = TypeVar("T")
 _SANDBOX_KEY = "sandbox-key"
 
 
@@ -67,15 +75,16 @@ class Options:
     clock: Clock = attrs.field(factory=Clock)
     terms: Terms = attrs.field(init=False)
     """What flows are told of this client."""
-    _key: str = attrs.field(init=False, default="")
+    key: str = attrs.field(init=False, default="")
+    """The key in use; in no repr, log, error or ledger."""
 
     def __attrs_post_init__(self) -> None:
         environment = os.environ if self.environment is None else self.environment
-        self._key = self._find_key(environment)
+        self.key = self._find_key(environment)
         self.ledger = find_ledger(self.ledger, environment)
         self.terms = Terms(
             host=self.host,
-            account=fingerprint(self.host.name, self._base(environment), self._key),
+            account=fingerprint(self.host.name, self._base(environment), key=self.key),
             budget=self.budget,
             validate=self.validate,
             callback_url=self.callback_url or environment.get("REELSCORE_CALLBACK_URL"),
@@ -112,11 +121,46 @@ class Options:
             raise ConfigurationError(f"the key for {self.host.name} holds characters that no key has")
         return key
 
-    def _patience(self, timeout: float | None, wait_for_slot: float) -> Patience:
+    @property
+    def books(self) -> Ledger | Memory:
+        """The ledger in use."""
+        return cast("Ledger | Memory", self.ledger)
+
+    def route(self) -> Route:
+        """Tell the transport where calls go."""
+        from reelscore.transport import Route
+
+        base_url, upload_url = self.urls
+        return Route(host=self.host, key=self.key, base_url=base_url, upload_url=upload_url, seconds=self.timeout)
+
+    def handle(self, kind: Callable[..., T], receipt: Receipt) -> T:
+        """Make the handle of a task that was just submitted."""
+        return kind(
+            client=self,
+            operation=receipt.operation,
+            id=receipt.task_id,
+            request=receipt.request,
+            quote=receipt.quote,
+            intent=receipt.intent,
+            fresh=receipt.new,
+        )
+
+    def recovered(self, kind: Callable[..., Any], finding: Finding) -> Recovered:
+        """Make what the user sees of a finding."""
+        row = finding.row
+        task = kind(client=self, operation=row.operation, id=row.task_id, intent=row.intent) if row.task_id else None
+        if task is not None and finding.progress is not None:
+            task.seen(finding.progress)
+        return Recovered(
+            intent=row.intent, operation=row.operation, action=finding.action, task=task, note=finding.note, row=row
+        )
+
+    def patience(self, timeout: float | None, wait_for_slot: float) -> Patience:
+        """Tell how long a call may wait for room."""
         own = Patience().own if timeout is None else timeout
         return Patience(own=own, vendor=min(wait_for_slot, own))
 
-    def _named(self, operation: str, id: str | None) -> tuple[str, str]:  # noqa: A002 - the vendor's word
+    def named(self, operation: str, id: str | None) -> tuple[str, str]:  # noqa: A002 - the vendor's word
         """Read what ``task()`` takes: an operation and an id, or one reference."""
         if id is not None:
             return self.host.operation(operation).name, id
@@ -127,6 +171,25 @@ class Options:
         if host != self.host.name:
             raise ConfigurationError(f"{operation!r} is a task of {host}; this client talks to {self.host.name}")
         return self.host.operation(name).name, found
+
+
+def started(request: TaskRequest[R]) -> TaskRequest[R]:
+    """Give a request back that starts a task."""
+    if not isinstance(request, TaskRequest):
+        raise ConfigurationError(f"{type(request).__name__} starts no task; use run(), it is answered at once")
+    return request
+
+
+def left(timeout: float | None, spent: float) -> float | None:
+    """Tell what is left of a timeout in seconds."""
+    return None if timeout is None else max(0.0, timeout - spent)
+
+
+def failed(error: BaseException) -> Outcome[Any]:
+    """Keep an error as an outcome; an interrupt is none."""
+    if not isinstance(error, Exception):
+        raise error
+    return Outcome(error=error)
 
 
 def checked_url(url: str, what: str) -> str:

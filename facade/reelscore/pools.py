@@ -31,7 +31,7 @@ class Pool(Generic[C]):
 class Lease(Generic[C]):
     """One client's share of a pool; given back once, on close or when the client is collected."""
 
-    def __init__(self, shared: Shared[C], pool: Pool[C], owner: object) -> None:
+    def __init__(self, shared: Shared[C], pool: Pool[C], *, owner: object) -> None:
         self.pool = pool
         self._end = weakref.finalize(owner, shared.leave, pool)
         self._end.atexit = False
@@ -66,7 +66,7 @@ class Shared(Generic[C]):
                 pool = Pool(self._make(), traced=True)
                 self._keep(pool, loop)
             pool.users += 1
-            return Lease(self, pool, owner)
+            return Lease(self, pool, owner=owner)
 
     def leave(self, pool: Pool[C]) -> bool:
         """Count one user less; tell whether it was the last, who then closes a client that needs a loop for it."""

@@ -26,4 +26,4 @@ def record(task: Any, saved: Sequence[Saved]) -> Callable[[Books], None]:
 
 def _record(books: Books, *, task: Any, files: Sequence[dict[str, Any]]) -> None:
     if task is not None:
-        books.save(books.named(task.intent, task.client.host.name, task.id), files)
+        books.save(books.named(task.intent, host=task.client.host.name, task_id=task.id), files)

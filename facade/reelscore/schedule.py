@@ -43,5 +43,5 @@ def backoff(tries: int, asked: float | None = None, *, seed: str = "") -> float:
     """
     digest = hashlib.blake2b(f"{seed}:{tries}".encode("utf-8", "replace"), digest_size=4).digest()
     spread = int.from_bytes(digest, "big") / 2**32
-    pause = min(_LONGEST_PAUSE, 0.5 * 2 ** min(tries, 10)) * (0.75 + spread / 2)
+    pause = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(tries, 10)) * (0.75 + spread / 2)
     return max(pause, asked * (1 + spread / 4)) if asked else min(pause, _LONGEST_PAUSE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -25,7 +25,7 @@ class Slots:
         self._by_origin: dict[str, threading.BoundedSemaphore] = {}
 
     @contextmanager
-    def hold(self, origin: str) -> Iterator[None]:
+    def hold(self, origin: str) -> Generator[None]:
         """Wait for a slot and keep it."""
         slot = self._by_origin.get(origin)
         if slot is None:
@@ -43,7 +43,7 @@ class AsyncSlots:
         self._by_origin: dict[str, asyncio.Semaphore] = {}
 
     @asynccontextmanager
-    async def hold(self, origin: str) -> AsyncIterator[None]:
+    async def hold(self, origin: str) -> AsyncGenerator[None]:
         """Wait for a slot and keep it."""
         slot = self._by_origin.get(origin)
         if slot is None:
@@ -73,11 +73,11 @@ class Looks:
         try:
             answer = ask()
         except BaseException as error:
-            self._end(name, mine, None)
+            self._end(name, mine, answer=None)
             # Only what every waiter may meet is passed on; an interrupt is this thread's own.
             mine.set_exception(error) if isinstance(error, Exception) else mine.cancel()
             raise
-        self._end(name, mine, answer)
+        self._end(name, mine, answer=answer)
         mine.set_result(answer)
         return answer
 
@@ -100,14 +100,14 @@ class Looks:
         try:
             answer = await ask()
         except BaseException as error:
-            self._end(name, mine, None)
+            self._end(name, mine, answer=None)
             mine.set_exception(error) if isinstance(error, Exception) else mine.cancel()
             raise
-        self._end(name, mine, answer)
+        self._end(name, mine, answer=answer)
         mine.set_result(answer)
         return answer
 
-    def _end(self, name: str, mine: Future[Answer], answer: Answer | None) -> None:
+    def _end(self, name: str, mine: Future[Answer], *, answer: Answer | None) -> None:
         with self._lock:
             if self._running.get(name) is mine:
                 del self._running[name]

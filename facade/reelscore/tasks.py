@@ -10,8 +10,10 @@ import attrs
 
 from reelscore.credits import Quote
 from reelscore.drivers import Listener, awaiting, awatching, blocking, watching
+from reelscore.entries import Row
 from reelscore.errors import TaskFailed, TaskModerated, TaskTimeout
 from reelscore.progress import Progress, State
+from reelscore.recovery import Action
 from reelscore.requests import Request
 from reelscore.results import bind
 from reelscore.waiting import Target, Watch, refresh, wait
@@ -59,14 +61,15 @@ class _Handle(Generic[R]):
     def _target(self) -> Target:
         return Target(operation=self.operation, task_id=self.id, intent=self.intent, fresh=self._fresh)
 
-    def _seen(self, progress: Progress[R]) -> Progress[R]:
+    def seen(self, progress: Progress[R]) -> Progress[R]:
+        """Take a look over; its results are bound to this task."""
         result, partial = bind(progress.result, self), bind(progress.partial, self)
         self._fresh = False
         self.progress = attrs.evolve(progress, result=result, partial=partial)
         return self.progress
 
     def _end(self, progress: Progress[R]) -> R:
-        seen = self._seen(progress)
+        seen = self.seen(progress)
         if seen.state is State.SUCCEEDED:
             return cast("R", seen.result)
         kind = TaskModerated if seen.state is State.MODERATED else TaskFailed
@@ -108,7 +111,7 @@ class Task(_Handle[R]):
 
     def refresh(self) -> Progress[R]:
         """Look at the task now."""
-        return self._seen(blocking(refresh(self._target(), self.client.terms), self.client.world()))
+        return self.seen(blocking(refresh(self._target(), self.client.terms), self.client.world()))
 
     def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> Iterator[Progress[R]]:
         """Give each look until the task has ended; the last one says how.
@@ -119,7 +122,7 @@ class Task(_Handle[R]):
         flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
         try:
             for progress in watching(flow, self.client.world()):
-                yield self._seen(progress)
+                yield self.seen(progress)
         except TaskTimeout as error:
             error.task = self
             raise
@@ -163,7 +166,7 @@ class AsyncTask(_Handle[R]):
 
     async def refresh(self) -> Progress[R]:
         """Look at the task now."""
-        return self._seen(await awaiting(refresh(self._target(), self.client.terms), self.client.world()))
+        return self.seen(await awaiting(refresh(self._target(), self.client.terms), self.client.world()))
 
     async def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> AsyncIterator[Progress[R]]:
         """Give each look until the task has ended; the last one says how.
@@ -174,7 +177,7 @@ class AsyncTask(_Handle[R]):
         flow = wait(self._target(), self.client.terms, watch=await self._watch(timeout, webhooks))
         try:
             async for progress in awatching(flow, self.client.world()):
-                yield self._seen(progress)
+                yield self.seen(progress)
         except TaskTimeout as error:
             error.task = self
             raise
@@ -182,6 +185,21 @@ class AsyncTask(_Handle[R]):
     async def _watch(self, timeout: float | None, webhooks: Inbox | None) -> Watch:
         schedule = await self.client.schedule(self)
         return Watch(schedule=schedule, timeout=timeout, delivered=None if webhooks is None else webhooks.latest)
+
+
+@attrs.frozen(kw_only=True)
+class Recovered:
+    """One row that ``recover()`` found, and the handle of its task where it has one."""
+
+    intent: str
+    operation: str
+    action: Action
+    """"resumed", "replayed", "doubtful", "busy" or "unsaved"."""
+    task: Any = None
+    """A Task or AsyncTask; None while nobody knows whether there is one."""
+    note: str = ""
+    """What to do."""
+    row: Row = attrs.field(repr=False)
 
 
 @attrs.frozen

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import functools
 import logging
 import os
-import ssl
 import time
-import urllib.request
 import weakref
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack
@@ -19,18 +16,16 @@ import attrs
 import httpx
 
 import reelscore
+from reelscore import connections
+from reelscore.connections import current
 from reelscore.effects import Answer, Call, Send
-from reelscore.errors import ConfigurationError, TransportError
+from reelscore.errors import TransportError
 from reelscore.host import Host
 from reelscore.pools import Lease, Pool, Shared
-from reelscore.slots import PER_HOST
 
 USER_AGENT = f"reelscore/{reelscore.__version__} (+https://github.com/reelscore/reelscore)"
 """A bare default is refused at the vendors' CDN."""
-KEEP_ALIVE = 4.0
-"""Seconds that a connection may idle and still be used: less than servers wait before they close one."""
 CONNECT_SECONDS = 15.0
-_CONNECT_AGAIN = 2
 Now: TypeAlias = Callable[[], float]
 _NEVER_LEFT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 logger = logging.getLogger("reelscore.transport")
@@ -65,9 +60,6 @@ class Attempt:
         return not isinstance(cause, _NEVER_LEFT)
 
 
-_current: contextvars.ContextVar[Attempt | None] = contextvars.ContextVar("reelscore_attempt", default=None)
-
-
 @attrs.frozen(kw_only=True)
 class Route:
     """Where a client's calls go, and the key that they carry there and nowhere else."""
@@ -91,7 +83,7 @@ class Route:
             return "/".join(call.path.split("/", 3)[:3])
         return self.upload_url if call.base == "upload" else self.base_url
 
-    def request(self, call: Call, attempt: Attempt, trace: Callable[..., Any]) -> httpx.Request:
+    def request(self, call: Call, attempt: Attempt, *, trace: Callable[..., Any]) -> httpx.Request:
         """Build the request; only a path below the host's own base URL gets the key."""
         headers = {"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "gzip, deflate"}
         if "://" not in call.path:
@@ -110,7 +102,7 @@ class Route:
             extensions={"timeout": self._timeouts(), "trace": trace},
         )
 
-    def failure(self, call: Call, attempt: Attempt, error: Exception) -> TransportError:
+    def failure(self, call: Call, attempt: Attempt, *, error: Exception) -> TransportError:
         """Say in our words what went wrong; neither key nor body is in them."""
         words = str(error).replace(self.key, "…") if self.key else str(error)
         text = f"{self.host.name}: {call.method} {call.path.partition('?')[0]}: {type(error).__name__} {words}".rstrip()
@@ -162,12 +154,12 @@ class Wire:
             TransportError: no answer, or half of one; ``sent`` tells whether a byte had left.
         """
         try:
-            request = self.route.request(call, attempt, attempt.hear)
+            request = self.route.request(call, attempt, trace=attempt.hear)
             with attempt.opened:
                 response = self.pool.client.send(request, auth=None, follow_redirects=False)
         except Exception as error:  # a transport may raise anything
-            raise self.route.failure(call, attempt, error) from error
-        return _answer(call, response, self._now())
+            raise self.route.failure(call, attempt, error=error) from error
+        return _answer(call, response, now=self._now())
 
     def close(self) -> None:
         """Give the share back; the last one closes the connections."""
@@ -230,16 +222,16 @@ class AsyncWire:
         Raises:
             TransportError: no answer, or half of one; ``sent`` tells whether a byte had left.
         """
-        token = _current.set(attempt)
+        token = current.set(attempt)
         try:
-            request = self.route.request(call, attempt, attempt.ahear)
+            request = self.route.request(call, attempt, trace=attempt.ahear)
             with attempt.opened:
                 response = await self.pool.client.send(request, auth=None, follow_redirects=False)
         except Exception as error:  # a transport may raise anything
-            raise self.route.failure(call, attempt, error) from error
+            raise self.route.failure(call, attempt, error=error) from error
         finally:
-            _current.reset(token)
-        return _answer(call, response, self._now())
+            current.reset(token)
+        return _answer(call, response, now=self._now())
 
     async def close(self) -> None:
         """Give the running loop's share back; the last one closes its connections."""
@@ -252,12 +244,6 @@ class AsyncWire:
             return await self.exchange(call, self.attempt())
 
 
-@functools.cache
-def tls() -> ssl.SSLContext:
-    """Give the process's TLS context: making one costs more than the first hundred calls."""
-    return httpx.create_ssl_context()
-
-
 def _files(call: Call, attempt: Attempt) -> dict[str, Any] | None:
     if call.file is None and not call.fields:
         return None
@@ -268,59 +254,14 @@ def _files(call: Call, attempt: Attempt) -> dict[str, Any] | None:
     return parts
 
 
-def _answer(call: Call, response: httpx.Response, now: float) -> Answer:
+def _answer(call: Call, response: httpx.Response, *, now: float) -> Answer:
     logger.debug("%s %s: %d, %d bytes", call.method, call.path, response.status_code, len(response.content))
     return Answer(status=response.status_code, headers=response.headers, content=response.content, time=now)
 
 
-def _limits() -> httpx.Limits:
-    # The slots count calls to one host; the pool need not count again, and its queue is slow.
-    return httpx.Limits(max_connections=None, max_keepalive_connections=PER_HOST * 5, keepalive_expiry=KEEP_ALIVE)
-
-
-def _proxied() -> bool:
-    return any(scheme in urllib.request.getproxies() for scheme in ("http", "https", "all"))
-
-
-def _client() -> httpx.Client:
-    if _proxied():
-        return httpx.Client(verify=tls(), limits=_limits())
-    transport = httpx.HTTPTransport(verify=tls(), limits=_limits(), retries=_CONNECT_AGAIN)
-    return httpx.Client(transport=transport, trust_env=False)
-
-
-def _async_client() -> httpx.AsyncClient:
-    if _proxied():
-        return httpx.AsyncClient(verify=tls(), limits=_limits())
-    transport = httpx.AsyncHTTPTransport(verify=tls(), limits=_limits(), retries=_CONNECT_AGAIN)
-    return httpx.AsyncClient(transport=transport, trust_env=False)
-
-
-def _aiohttp_client() -> httpx.AsyncClient:
-    try:
-        import aiohttp
-        from httpx_aiohttp import AiohttpTransport
-    except ImportError as error:
-        raise ConfigurationError('http_client="aiohttp" needs its extra: pip install "reelscore[aiohttp]"') from error
-
-    async def heard(*_: Any) -> None:
-        attempt = _current.get()
-        if attempt is not None:
-            attempt.left = attempt.seen = True
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_headers_sent.append(heard)
-
-    def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE, ssl=tls())
-        return aiohttp.ClientSession(connector=connector, trace_configs=[trace])
-
-    return httpx.AsyncClient(transport=AiohttpTransport(verify=tls(), client=session), trust_env=False)
-
-
-_threads: Shared[httpx.Client] = Shared(_client, httpx.Client.close)
-_loops: Shared[httpx.AsyncClient] = Shared(_async_client)
-_aiohttp_loops: Shared[httpx.AsyncClient] = Shared(_aiohttp_client)
+_threads: Shared[httpx.Client] = Shared(connections.client, httpx.Client.close)
+_loops: Shared[httpx.AsyncClient] = Shared(connections.async_client)
+_aiohttp_loops: Shared[httpx.AsyncClient] = Shared(connections.aiohttp_client)
 _given: weakref.WeakKeyDictionary[Any, Pool[Any]] = weakref.WeakKeyDictionary()
 
 

@@ -11,10 +11,11 @@ import attrs
 
 from reelscore.effects import Flow, Record, Role, Send, Sleep, Tell
 from reelscore.errors import ApiError, ReelscoreError, TaskTimeout, TransportError
-from reelscore.flows import Terms, judged
+from reelscore.flows import judged
 from reelscore.host import Refused
 from reelscore.progress import Progress
 from reelscore.schedule import Schedule, backoff
+from reelscore.terms import Terms
 
 PROVISIONAL_SECONDS = 600.0
 """How long a failure that may still turn into a result is looked at."""
@@ -56,7 +57,7 @@ def look(target: Target, terms: Terms) -> Flow[Progress[Any]]:
     fresh = 1 / terms.host.limits.polls_per_second
     shared = f"{terms.account} {target.operation} {target.task_id}"
     answer = yield from Send(call=call, role=Role.READ, shared=shared, fresh=fresh)
-    verdict = judged(f"{target.operation}-details", answer, terms)
+    verdict = judged(f"{target.operation}-details", answer, terms=terms)
     if verdict.error is not None:
         raise (
             verdict.error if isinstance(verdict, Refused) else TransportError(str(verdict.error), sent=True)
@@ -135,7 +136,9 @@ def ended(target: Target, progress: Progress[Any], *, host: str) -> Flow[None]:
         return
     facts = facts_of(progress)
     yield from Record(
-        lambda books: books.finish(books.named(target.intent, host, target.task_id), progress.state, **facts)
+        lambda books: books.finish(
+            books.named(target.intent, host=host, task_id=target.task_id), progress.state, **facts
+        )
     )
 
 

@@ -66,6 +66,10 @@ class Ledger:
         """Do a job and wait until it is on disk."""
         return self.submit(job).result()
 
+    def decide(self, intent: str, *, task_id: str | None, note: str = "") -> None:
+        """Settle a call in doubt by hand: with the id of the task that it started, or None when it started none."""
+        self.run(lambda books: books.decide(intent, task_id=task_id, note=note))
+
     def close(self) -> None:
         """Do what is queued and let the file go; the next use opens it again."""
         writer, self._writer = self._writer, None
@@ -98,12 +102,12 @@ def default_path(environment: Mapping[str, str] | None = None) -> Path:
 
 
 def find_ledger(
-    which: Ledger | str | os.PathLike[str] | None, environment: Mapping[str, str] | None = None
+    which: Ledger | Memory | str | os.PathLike[str] | None, environment: Mapping[str, str] | None = None
 ) -> Ledger | Memory:
     """Give the ledger that an option names: a value, a file, "default", or None for one that dies with the process."""
     if which is None:
         return Memory()
-    if isinstance(which, Ledger):
+    if isinstance(which, (Ledger, Memory)):
         return which
     path = default_path(environment) if which == "default" else Path(which)
     return _reopen(str(path.absolute()), "FULL")

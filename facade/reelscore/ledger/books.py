@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from reelscore.budget import Budget, Reservation
+from reelscore.credits import Quote
 from reelscore.entries import Already, Entry, Later, Row, Stage, micro, unmicro
 from reelscore.errors import ConcurrencyLimited, RateLimited
 from reelscore.ledger.owners import Owners
@@ -17,15 +18,15 @@ from reelscore.limiter import pause_for_rate, pause_for_slot, refusal, window
 _GONE = (Stage.VOID, Stage.REFUSED)
 _OPEN = "stage IN ('intent', 'unknown', 'submitted')"
 _INSERT = """
-    INSERT INTO calls (intent, created, updated, stage, owner, host, account, operation, model, role, request, digest,
+    INSERT INTO calls (intent, created, reserved, updated, stage, owner, host, account, operation, model, role, request, digest,
                        call, body, key, run, basis, quoted, quote, held, money)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 class Books:
     """The ledger inside one transaction; used only on the thread that holds it."""
 
-    def __init__(self, connection: sqlite3.Connection, owners: Owners, clock: Callable[[], float]) -> None:
+    def __init__(self, connection: sqlite3.Connection, owners: Owners, *, clock: Callable[[], float]) -> None:
         self._connection = connection
         self._owners = owners
         self._clock = clock
@@ -40,13 +41,14 @@ class Books:
         """
         now = self._clock()
         self._free_key(entry)
-        asked = self._reserve(entry, now)
+        asked = self._reserve(entry)
         self._limit(entry, now)
         call, quote = entry.call, entry.quote
         self._connection.execute(
             _INSERT,
             (
-                *(entry.intent, now, now, Stage.INTENT, self._owners.me, entry.host, entry.account, entry.operation),
+                *(entry.intent, now, now, now, Stage.INTENT, self._owners.me),
+                *(entry.host, entry.account, entry.operation),
                 *(entry.model, entry.role, to_json(entry.request), entry.digest, call_to_json(call), call.content),
                 *(entry.key, entry.budget.run if entry.budget else "", quote.basis if quote else "unknown"),
                 *(micro(quote.credits) if quote else None, _quote_json(entry), micro(asked.credits)),
@@ -64,7 +66,7 @@ class Books:
 
     def doubt(self, intent: str, why: str = "") -> None:
         """Say that bytes left and no verdict came; the reservation stays."""
-        self._set(intent, stage=Stage.UNKNOWN, outcome=why)
+        self._set(intent, stage=Stage.UNKNOWN, outcome=why, owner="")
 
     def submit(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
         """Say that the vendor took a call and gave it a task id."""
@@ -111,6 +113,51 @@ class Books:
         """Say which files of a finished task are on disk: path, bytes, sha256."""
         self._set(intent, stage=Stage.SAVED, saved=self._clock(), files=to_json(list(files)))
 
+    def claim(self, intent: str, *, budget: Budget | None, window: float) -> Entry | str:
+        """Take a call in doubt to send it again with its old trace id; a paid act, so its budget is reserved anew.
+
+        Args:
+            intent: of the row.
+            budget: of the client that sends it.
+            window: seconds after which a call is too old to be replayed.
+
+        Returns:
+            What to send, now owned by this process; or, in words, why it may not be sent.
+
+        Raises:
+            BudgetExceeded: the reservation does not fit.
+        """
+        now, row = self._clock(), self.row(intent)
+        why = _forbidden(row, now - window, since=self._equals_since(row)) if row else "it has no row"
+        if row is None or why:
+            return why
+        self._set(intent, held=0, money=0)
+        entry = _entry_of(row, budget)
+        asked = self._reserve(entry)
+        self._set(
+            intent,
+            stage=Stage.INTENT,
+            owner=self._owners.me,
+            reserved=now,
+            run=budget.run if budget else row.run,
+            held=micro(asked.credits),
+            money=micro(asked.money),
+        )
+        return entry
+
+    def decide(self, intent: str, *, task_id: str | None, note: str = "") -> None:
+        """Write down what a human, a webhook or a balance says of a call in doubt: its task, or that there is none."""
+        if task_id is None:
+            self.void(intent, "decided: it was not taken")
+        else:
+            self.submit(intent, task_id)
+        self.note(intent, note)
+
+    def unsaved(self, account: str) -> list[Row]:
+        """List finished tasks whose files nobody has saved, those that expire first on top."""
+        where = "account = ? AND stage = 'finished' AND outcome = 'succeeded' AND urls != '[]'"
+        return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account)
+
     def note(self, intent: str, words: str) -> None:
         """Leave a word for a human."""
         self._set(intent, note=words)
@@ -123,7 +170,7 @@ class Books:
         """Find the newest row of a vendor's task id."""
         return self._one("task = ? AND host = ? ORDER BY created DESC", task_id, host)
 
-    def named(self, intent: str | None, host: str, task_id: str) -> str:
+    def named(self, intent: str | None, *, host: str, task_id: str) -> str:
         """Give the row of a task whose intent may not be known; empty where it has none."""
         row = None if intent is not None else self.task(host, task_id)
         return intent or (row.intent if row else "")
@@ -145,7 +192,7 @@ class Books:
 
     def spent(self, budget: Budget, account: str) -> Reservation:
         """Add up what counts against a budget now."""
-        where, values = "created >= ?", [budget.since(self._clock())]
+        where, values = "reserved >= ?", list[Any]([budget.since(self._clock())])
         if budget.account != "*":
             where, values = f"account = ? AND {where}", [budget.account or account, *values]
         if budget.per == "run":
@@ -165,7 +212,7 @@ class Books:
             raise Already(row)
         self._connection.execute("UPDATE calls SET key = NULL WHERE key = ?", (entry.key,))
 
-    def _reserve(self, entry: Entry, now: float) -> Reservation:
+    def _reserve(self, entry: Entry) -> Reservation:
         if entry.role != "paid" or entry.quote is None:
             return Reservation()
         if entry.budget is None:
@@ -178,19 +225,21 @@ class Books:
         limits = entry.limits
         if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
             return
-        sent = self._times(entry.account, now - window(limits), limits.submissions or 0, "stage != 'void'")
-        running = self._times(entry.account, now - limits.slot_seconds, limits.slots or 0, _OPEN)
-        pauses = {
-            RateLimited: pause_for_rate(limits, sent, now),
-            ConcurrencyLimited: pause_for_slot(limits, running, now),
-        }
-        kind, pause = max(pauses.items(), key=lambda item: item[1])
+        sent = self._times(entry.account, now - window(limits), where="stage != 'void'", limit=limits.submissions)
+        running = self._times(entry.account, now - limits.slot_seconds, where=_OPEN, limit=limits.slots)
+        pause, kind = max(
+            (pause_for_rate(limits, sent, now=now), RateLimited),
+            (pause_for_slot(limits, running, now=now), ConcurrencyLimited),
+            key=lambda pair: pair[0],
+        )
         if pause > 0:
-            raise Later(pause, refusal(kind, entry.host, entry.operation, pause))
+            raise Later(pause, refusal(kind, pause, host=entry.host, operation=entry.operation))
 
-    def _times(self, account: str, since: float, limit: int, where: str) -> list[float]:
-        sql = f"SELECT created FROM calls WHERE account = ? AND created > ? AND {where} ORDER BY created DESC LIMIT ?"  # noqa: S608
-        return [created for (created,) in self._connection.execute(sql, (account, since, limit)).fetchall()]
+    def _times(self, account: str, since: float, *, where: str, limit: int | None) -> list[float]:
+        sql = (
+            f"SELECT reserved FROM calls WHERE account = ? AND reserved > ? AND {where} ORDER BY reserved DESC LIMIT ?"  # noqa: S608
+        )
+        return [reserved for (reserved,) in self._connection.execute(sql, (account, since, limit or 0)).fetchall()]
 
     def _charge(self, intent: str, charge: Decimal | None) -> dict[str, Any]:
         """Let a known charge take the place of the reservation, in credits and in money alike."""
@@ -201,11 +250,47 @@ class Books:
         now = micro(charge) or 0
         return {"charged": now, "held": now, "money": money * now // held if held else money}
 
+    def _equals_since(self, row: Row | None) -> int:
+        if row is None:
+            return 0
+        sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent != ?
+                 AND stage NOT IN ('void', 'refused')"""
+        found = self._connection.execute(sql, (row.digest, row.account, row.created, row.intent)).fetchone()
+        return int(found[0])
+
     def _set(self, intent: str, **values: Any) -> None:
         values["updated"] = self._clock()
         names = ", ".join(f"{name} = ?" for name in values)
         sql = f"UPDATE calls SET {names} WHERE intent = ?"  # noqa: S608 - column names are ours
         self._connection.execute(sql, (*values.values(), intent))
+
+
+def _forbidden(row: Row, oldest: float, *, since: int) -> str:
+    """Say why a call in doubt may not be sent again; empty when it may."""
+    if not row.doubtful:
+        return "it is not in doubt, or its process still lives"
+    if row.created < oldest:
+        return "it is older than the replay window; no vendor publishes how long a trace id is remembered"
+    if since:
+        return "an equal request was submitted after it"
+    return "it carried a file, which is not kept" if row.file else ""
+
+
+def _entry_of(row: Row, budget: Budget | None) -> Entry:
+    quote = Quote(credits=row.quoted, basis="unknown" if row.quoted is None else "exact")
+    return Entry(
+        intent=row.intent,
+        host=row.host,
+        account=row.account,
+        operation=row.operation,
+        call=row.call,
+        role=row.role,
+        model=row.model,
+        request=row.request,
+        digest=row.digest,
+        quote=quote,
+        budget=budget,
+    )
 
 
 def _quote_json(entry: Entry) -> str:

@@ -21,7 +21,7 @@ class Memory:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._lock = threading.Lock()
         self._connection = connect(":memory:", "NORMAL")
-        self._books = Books(self._connection, Owners(None), clock)
+        self._books = Books(self._connection, Owners(None), clock=clock)
 
     def __repr__(self) -> str:
         return "None"

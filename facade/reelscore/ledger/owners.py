@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import uuid
 from pathlib import Path
 from typing import IO
 
-try:
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(mark: IO[bytes]) -> None:
+        msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
     import fcntl
-except ImportError:  # pragma: no cover - Windows
-    fcntl = None  # type: ignore[assignment]
+
+    def _lock(mark: IO[bytes]) -> None:
+        fcntl.lockf(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Owners:
@@ -56,12 +64,3 @@ class Owners:
                 (self._folder / self.me).unlink()
             self._mark.close()
             self._mark = None
-
-
-def _lock(mark: IO[bytes]) -> None:
-    if fcntl is not None:
-        fcntl.lockf(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:  # pragma: no cover - Windows
-        import msvcrt
-
-        msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]

@@ -23,11 +23,11 @@ def call_to_json(call: Call) -> str:
     return to_json(parts)
 
 
-def call_from_json(text: str, body: bytes | None) -> Call:
-    """Read a stored call; one that carried a file comes back without it and must not be sent again."""
+def call_from_json(text: str, body: bytes | None) -> tuple[Call, str]:
+    """Read a stored call, and the name of the file that it carried; without that file it must not be sent again."""
     parts: dict[str, Any] = json.loads(text)
-    parts.pop("file", None)
-    return Call(**parts, content=body)
+    file = parts.pop("file", "")
+    return Call(**parts, content=body), file
 
 
 def to_json(value: Any) -> str:
@@ -39,6 +39,7 @@ def row_from(record: sqlite3.Row, alive: Callable[[str], bool]) -> Row:
     """Make a value of one record; *alive* is asked only for open rows."""
     fields: Mapping[str, Any] = dict(record)
     stage = Stage(fields["stage"])
+    call, file = call_from_json(fields["call"], fields["body"])
     same = ("intent", "host", "account", "operation", "model", "digest", "created", "updated", "owner", "key", "run")
     more = ("basis", "submitted", "finished", "saved", "outcome", "expires", "note")
     return Row(
@@ -46,7 +47,8 @@ def row_from(record: sqlite3.Row, alive: Callable[[str], bool]) -> Row:
         stage=stage,
         role=Role(fields["role"]),
         request=json.loads(fields["request"]),
-        call=call_from_json(fields["call"], fields["body"]),
+        call=call,
+        file=file,
         alive=stage.open and alive(fields["owner"]),
         quoted=unmicro(fields["quoted"]),
         held=unmicro(fields["held"]) or Decimal(0),

@@ -10,7 +10,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         """
         CREATE TABLE calls (
             intent TEXT PRIMARY KEY,
-            created REAL NOT NULL, updated REAL NOT NULL,
+            created REAL NOT NULL, reserved REAL NOT NULL, updated REAL NOT NULL,
             stage TEXT NOT NULL, owner TEXT NOT NULL,
             host TEXT NOT NULL, account TEXT NOT NULL, operation TEXT NOT NULL, model TEXT NOT NULL,
             role TEXT NOT NULL, request TEXT NOT NULL, digest TEXT NOT NULL,
@@ -24,9 +24,10 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
             files TEXT NOT NULL DEFAULT '[]', note TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT 'null'
         );
         CREATE UNIQUE INDEX calls_key ON calls (key) WHERE key IS NOT NULL;
-        CREATE INDEX calls_spent ON calls (account, created, run, stage, held, money);
+        CREATE INDEX calls_spent ON calls (account, reserved, run, stage, held, money);
+        CREATE INDEX calls_digest ON calls (digest);
         CREATE INDEX calls_task ON calls (task) WHERE task IS NOT NULL;
-        CREATE INDEX calls_open ON calls (stage, account, created) WHERE stage IN ('intent', 'unknown', 'submitted');
+        CREATE INDEX calls_open ON calls (stage, account, reserved) WHERE stage IN ('intent', 'unknown', 'submitted');
         """,
     ),
 )
@@ -37,14 +38,14 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
     for name, script in MIGRATIONS:
         if not _applied(connection, name):
-            _apply(connection, name, script)
+            _apply(connection, name, script=script)
 
 
 def _applied(connection: sqlite3.Connection, name: str) -> bool:
     return connection.execute("SELECT 1 FROM migrations WHERE name = ?", (name,)).fetchone() is not None
 
 
-def _apply(connection: sqlite3.Connection, name: str, script: str) -> None:
+def _apply(connection: sqlite3.Connection, name: str, *, script: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not _applied(connection, name):

@@ -36,7 +36,7 @@ class Writer:
         self._jobs: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
         self._owners = Owners(path.with_name(path.name + "-owners"))
         self._connection = connect(path, synchronous)
-        self._books = Books(self._connection, self._owners, clock)
+        self._books = Books(self._connection, self._owners, clock=clock)
         self._gate = threading.Lock()
         self.closed = False
         self._thread = threading.Thread(target=self._work, name="reelscore-ledger", daemon=True)

@@ -1,0 +1,128 @@
+# pyright: reportUnusedCallResult=true
+"""What is found when a client looks back: tasks to resume, calls in doubt, files that nobody saved; flows, no I/O."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from reelscore.effects import Flow, Record, Send
+from reelscore.entries import Entry, Row, Stage
+from reelscore.errors import BudgetExceeded, ReelscoreError, TransportError
+from reelscore.flows import judged
+from reelscore.host import Accepted
+from reelscore.progress import Progress
+from reelscore.terms import Terms
+from reelscore.waiting import Target, refresh
+
+Action: TypeAlias = Literal["resumed", "replayed", "doubtful", "busy", "unsaved"]
+REPLAY_WINDOW = 3600.0
+"""Seconds; no vendor publishes how long it remembers a trace id."""
+_SOON = 86_400.0
+logger = logging.getLogger("reelscore.recovery")
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One row that needs somebody."""
+
+    row: Row
+    action: Action
+    """"resumed": its task can be waited for. "replayed": so too, found by its old trace id. "doubtful": money may have
+    gone, ``note`` says what to do. "busy": another living process is at it. "unsaved": finished, its files are not here."""
+    note: str = ""
+    progress: Progress[Any] | None = attrs.field(default=None, repr=False)
+    """The last look."""
+
+
+def recover(terms: Terms, *, replay: bool = False, window: float = REPLAY_WINDOW) -> Flow[list[Finding]]:
+    """Go through everything of this account that is not finished or not saved, oldest first.
+
+    Args:
+        terms: of the client.
+        replay: whether calls in doubt may be sent again with their old trace id, where the vendor answers such a call
+            with its first result. Such a call may be the first to arrive, so it is paid: budgets are asked again.
+        window: seconds after which a call is too old for that.
+    """
+    rows = yield from Record(lambda books: books.open(terms.account))
+    found: list[Finding] = []
+    for row in rows:
+        finding = yield from _settle(row, terms, replay=replay, window=window)
+        found.append(finding)
+    unsaved = yield from Record(lambda books: books.unsaved(terms.account))
+    return [*found, *map(_unsaved, unsaved)]
+
+
+def _settle(row: Row, terms: Terms, *, replay: bool, window: float) -> Flow[Finding]:
+    if row.stage is Stage.SUBMITTED:
+        return (yield from _resume(row, terms, action="resumed"))
+    if not row.doubtful:
+        return Finding(row=row, action="busy", note="its process still lives")
+    if not (replay and terms.host.replays):
+        can = "recover(replay=True) may send it again" if terms.host.replays else "this vendor replays nothing"
+        return (yield from _for_a_human(row, terms, why=can))
+    try:
+        claimed = yield from Record(lambda books: books.claim(row.intent, budget=terms.budget, window=window))
+    except BudgetExceeded as error:
+        claimed = f"a replay is paid for and {error}"
+    if isinstance(claimed, str):
+        return (yield from _for_a_human(row, terms, why=claimed))
+    return (yield from _replay(row, claimed, terms=terms))
+
+
+def _replay(row: Row, entry: Entry, *, terms: Terms) -> Flow[Finding]:
+    """Send a stored call again; only acceptance settles it, for a refusal says nothing of the first one."""
+    try:
+        answer = yield from Send(call=entry.call, role=entry.role, first=entry, again=True)
+    except TransportError as error:
+        return (yield from _still_doubtful(row, terms, why=str(error)))
+    verdict = judged(entry.operation, answer, terms=terms)
+    if not isinstance(verdict, Accepted):
+        return (yield from _still_doubtful(row, terms, why=str(verdict.error)))
+    if verdict.task_id is None:
+        yield from Record(lambda books: books.answer(row.intent, verdict.data, charge=verdict.charge))
+        settled = yield from Record(lambda books: books.row(row.intent))
+        return Finding(row=settled or row, action="replayed")
+    task_id = verdict.task_id
+    yield from Record(lambda books: books.submit(row.intent, task_id, charge=verdict.charge))
+    settled = yield from Record(lambda books: books.row(row.intent))
+    return (yield from _resume(settled or row, terms, action="replayed"))
+
+
+def _resume(row: Row, terms: Terms, *, action: Action) -> Flow[Finding]:
+    """Look at a task once; a look that fails leaves it as it is."""
+    target = Target(operation=row.operation, task_id=row.task_id or "", intent=row.intent)
+    try:
+        progress = yield from refresh(target, terms)
+    except ReelscoreError as error:
+        return Finding(row=row, action=action, note=f"not seen now: {error}")
+    now = yield from Record(lambda books: books.row(row.intent))
+    return Finding(row=now or row, action=action, progress=progress)
+
+
+def _still_doubtful(row: Row, terms: Terms, *, why: str) -> Flow[Finding]:
+    yield from Record(lambda books: books.doubt(row.intent, why))
+    return (yield from _for_a_human(row, terms, why=f"the replay brought no verdict: {why}"))
+
+
+def _for_a_human(row: Row, terms: Terms, *, why: str) -> Flow[Finding]:
+    when = datetime.fromtimestamp(row.created, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    where = terms.host.log_page or f"{terms.host.name}'s log of calls"
+    note = (
+        f"{why}; look for {row.operation} at {when} in {where} (trace {row.intent}), "
+        "then tell ledger.decide(intent, task_id=...), or task_id=None where there is none"
+    )
+    if note != row.note:
+        yield from Record(lambda books: books.note(row.intent, note))
+    now = yield from Record(lambda books: books.row(row.intent))
+    return Finding(row=now or row, action="doubtful", note=note)
+
+
+def _unsaved(row: Row) -> Finding:
+    if row.expires is None:
+        return Finding(row=row, action="unsaved", note="its files are not saved; the vendor names no lifetime")
+    when = datetime.fromtimestamp(row.expires, UTC).isoformat(timespec="minutes")
+    return Finding(row=row, action="unsaved", note=f"its files are not saved; the vendor deletes them at {when}")
