@@ -1,0 +1,24 @@
+"""The clients of PixVerse, blocking and awaiting."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from reelscore.clients import AsyncClient, Client
+from reelscore.pixverse.operations import Operations
+
+
+@attrs.define(kw_only=True, eq=False, repr=False)
+class PixVerse(Operations, Client):
+    """Runs PixVerse requests on this thread; share one freely between threads."""
+
+    vendor: ClassVar[str] = "pixverse"
+
+
+@attrs.define(kw_only=True, eq=False, repr=False)
+class AsyncPixVerse(Operations, AsyncClient):
+    """Runs PixVerse requests on the running event loop; share one freely between tasks."""
+
+    vendor: ClassVar[str] = "pixverse"

@@ -1,0 +1,152 @@
+"""Types that requests share; the vocabularies are open: editors complete, new words pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal, TypeAlias, TypeVar
+
+import attrs
+
+from reelscore.effects import Role
+from reelscore.fields import Media, about
+from reelscore.host import Kind
+from reelscore.pixverse.results import Video
+from reelscore.pixverse.rules import ROWS
+from reelscore.requests import DirectRequest, Part, TaskRequest
+from reelscore.rules import Row
+
+R = TypeVar("R", covariant=True)
+
+Model: TypeAlias = Literal["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"] | str
+Quality: TypeAlias = Literal["360p", "540p", "720p", "1080p"] | str
+EditQuality: TypeAlias = Literal["360p", "540p", "720p"] | str
+Ratio: TypeAlias = Literal["16:9", "4:3", "1:1", "3:4", "9:16", "2:3", "3:2", "21:9"] | str
+AgentRatio: TypeAlias = Literal["9:16", "16:9", "1:1", "4:3", "3:4", "21:9"] | str
+Motion: TypeAlias = Literal["normal", "fast"] | str
+Thinking: TypeAlias = Literal["enabled", "disabled", "auto"] | str
+Style: TypeAlias = Literal["anime", "3d_animation", "day", "clay", "cyberpunk", "comic"] | str
+Camera: TypeAlias = (
+    Literal[
+        "horizontal_left",
+        "horizontal_right",
+        "vertical_up",
+        "vertical_down",
+        "zoom_in",
+        "zoom_out",
+        "crane_up",
+        "quickly_zoom_in",
+        "quickly_zoom_out",
+        "smooth_zoom_in",
+        "camera_rotation",
+        "robo_arm",
+        "super_dolly_out",
+        "whip_pan",
+        "hitchcock",
+        "left_follow",
+        "right_follow",
+        "pan_left",
+        "pan_right",
+        "fix_bg",
+    ]
+    | str
+)
+
+PREFIX = "/openapi/v2"
+SECONDS = about("length of the input in seconds, for the price; it is not sent", local=True)
+
+
+@attrs.frozen(kw_only=True)
+class VideoRequest(TaskRequest[Video]):
+    """A request that makes a video."""
+
+    vendor: ClassVar[str] = "pixverse"
+    family: ClassVar[str] = "video"
+    result: ClassVar[type] = Video
+    rules: ClassVar[tuple[Row, ...]] = ROWS
+
+
+@attrs.frozen(kw_only=True)
+class Answered(DirectRequest[R]):
+    """A request that is answered at once."""
+
+    vendor: ClassVar[str] = "pixverse"
+    family: ClassVar[str] = "direct"
+    rules: ClassVar[tuple[Row, ...]] = ROWS
+
+
+@attrs.frozen(kw_only=True)
+class Reading(Answered[R]):
+    """A request that costs nothing and may be repeated."""
+
+    family: ClassVar[str] = "read"
+    kind: ClassVar[Kind] = "read"
+    role: ClassVar[Role] = Role.READ
+
+
+@attrs.frozen(kw_only=True)
+class EditRequest(VideoRequest):
+    """A request that changes a video: one made here, or one to upload."""
+
+    source_video_id: int | None = attrs.field(default=None, metadata=about("id of a video made by this API"))
+    video_media_id: Media | None = attrs.field(
+        default=None, metadata=about("an uploaded video: its media id, or a path, bytes, file or URL to upload")
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Keyframe(Part):
+    """One frame of a multi-transition."""
+
+    img_id: Media = attrs.field(metadata=about("an image: its id, or a path, bytes, file or URL to upload"))
+    duration: int | None = attrs.field(default=None, metadata=about("seconds to the next frame; none after the last"))
+    prompt: str | None = attrs.field(default=None, metadata=about("what happens until the next frame"))
+
+
+@attrs.frozen(kw_only=True)
+class ImageReference(Part):
+    """A subject or background that a fusion shows."""
+
+    img_id: Media = attrs.field(metadata=about("an image: its id, or a path, bytes, file or URL to upload"))
+    type: Literal["subject", "background"] | str | None = attrs.field(
+        default=None, metadata=about("needed on pixverse.ai")
+    )
+    ref_name: str | None = attrs.field(
+        default=None,
+        metadata=about("the prompt names it as @ref_name and a space; about 30 bytes; needed on pixverse.ai"),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class VideoReference(Part):
+    """A video that is followed."""
+
+    video_id: int | None = attrs.field(default=None, metadata=about("id of a video; or video_url"))
+    video_url: str | None = attrs.field(default=None, metadata=about("address of a video; or video_id"))
+    ref_name: str | None = attrs.field(default=None, metadata=about("name for the prompt"))
+
+
+@attrs.frozen(kw_only=True)
+class PictureReference(Part):
+    """A picture that an agent uses."""
+
+    img_id: Media | None = attrs.field(
+        default=None, metadata=about("an image: its id, or a path, bytes, file or URL to upload")
+    )
+    img_url: str | None = attrs.field(default=None, metadata=about("address of an image that the vendor fetches"))
+    ref_name: str | None = attrs.field(default=None, metadata=about("name for the prompt"))
+
+
+@attrs.frozen(kw_only=True)
+class LyricWord(Part):
+    """One sung word."""
+
+    start: float = attrs.field(metadata=about("seconds"))
+    end: float = attrs.field(metadata=about("seconds"))
+    word: str = attrs.field(metadata=about("the word"))
+
+
+@attrs.frozen(kw_only=True)
+class LyricTimestamp(Part):
+    """When each word is sung."""
+
+    words: Sequence[LyricWord] = attrs.field(metadata=about("in order of time; fewer than 5,000 characters in all"))

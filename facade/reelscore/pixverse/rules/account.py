@@ -1,0 +1,168 @@
+"""Rows on uploads, lists, voices, the log of deductions, image templates, and operations that one host has not shown."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from reelscore.pixverse.rules.parts import Found, each, replaced
+from reelscore.pixverse.rules.words import (
+    CN,
+    CREATION_TYPES,
+    EDITS,
+    MISSING,
+    REFUSED,
+    SEEN_ON_AI_ONLY,
+    VOICED,
+)
+from reelscore.rules import (
+    ABSENT,
+    GIVEN,
+    VENDOR_SHAPED,
+    Check,
+    Either,
+    Forbidden,
+    Needed,
+    OneOf,
+    Range,
+    Row,
+    Values,
+)
+
+_PAGES = (10, 20, 50, 100)
+_VENDOR = {VENDOR_SHAPED: (True,)}
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - the vendor's text says UTC by itself
+    except (TypeError, ValueError):
+        return None
+
+
+def _bad_time(values: Values, *, name: str) -> Found:
+    value = values.get(name)
+    return ((name, value),) if value and _moment(value) is None else ()
+
+
+def _bad_span(values: Values) -> Found:
+    start, end = _moment(values.get("start_time")), _moment(values.get("end_time"))
+    is_bad = start is not None and end is not None and not timedelta(0) <= end - start <= timedelta(days=30)
+    return (("end_time", values.get("end_time")),) if is_bad else ()
+
+
+def _strange_kinds(values: Values) -> Found:
+    given = values.get("creation_type")
+    kinds = given if isinstance(given, (list, tuple)) else ()
+    return tuple((f"creation_type[{index}]", kind) for index, kind in enumerate(kinds) if kind not in CREATION_TYPES)
+
+
+def _known_kinds(values: Values) -> dict[str, Any]:
+    return {"creation_type": tuple(kind for kind in values["creation_type"] if kind in CREATION_TYPES) or None}
+
+
+def _month_after(values: Values) -> str:
+    start = _moment(values.get("start_time")) or datetime(2026, 9, 1)  # noqa: DTZ001 - as _moment
+    return f"{start + timedelta(days=30):%Y-%m-%d %H:%M:%S}"
+
+
+def _is_file(value: Any) -> bool:
+    return value is not None and not isinstance(value, int)
+
+
+def _file(values: Values, *, name: str) -> Found:
+    return ((name, values.get(name)),) if _is_file(values.get(name)) else ()
+
+
+def _files(values: Values, *, name: str) -> Found:
+    given = values.get(name)
+    items = enumerate(given) if isinstance(given, (list, tuple)) else ()
+    return tuple((f"{name}[{index}]", item) for index, item in items if _is_file(item))
+
+
+def _ids(values: Values, *, name: str) -> dict[str, Any]:
+    return {name: tuple(1 if _is_file(item) else item for item in values[name])}
+
+
+def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> Check:
+    return Check(
+        f"media.{name.replace('_', '-')}",
+        name,
+        operations=operations,
+        when=_VENDOR,
+        find=partial(_file, name=name),
+        repair=lambda _: {name: 1},
+        example={name: "fox.png", **example},
+        **_WHOLE,
+    )
+
+
+def _unsent_part(name: str, operations: tuple[str, ...], example: Any) -> Check:
+    return Check(
+        f"media.{name.replace('_', '-')}",
+        name,
+        operations=operations,
+        when=_VENDOR,
+        find=each(name, "img_id", _is_file),
+        repair=lambda values: replaced(values, name, lambda _, entry: {"img_id": 1} if _is_file(entry.img_id) else {}),
+        example={name: example},
+        **_WHOLE,
+    )
+
+
+_WHOLE: dict[str, Any] = {
+    "must": "a whole number: a vendor's body has ids of uploads",
+    "code": 400013,
+    "source": "M common errors",
+}
+
+
+def _seen_elsewhere(_: Values, *, operation: str) -> Found:
+    return (("operation", operation),)
+
+
+# fmt: off
+ACCOUNT: tuple[Row, ...] = (
+    # Uploads.
+    Either("upload.image", "image", others=("image_url",), operations=("upload_image",), code=MISSING, source="M upload image", example={"image": b"png", "image_url": "https://example.com/a.png"}),
+    Either("upload.media", "file", others=("file_url",), operations=("upload_media",), code=MISSING, source="M upload media", example={"file": b"mp4", "file_url": "https://example.com/a.mp4"}),
+    # Image templates.
+    Needed("image-template.images", "img_ids", operations=("image_template",), code=MISSING, source="M image template", example={"img_ids": []}),
+    # Voices.
+    Needed("voice.name", "name", operations=("create_voice",), code=MISSING, source="K", example={"name": ""}),
+    Needed("voice.speaker", "speaker_id", operations=("delete_voice",), code=MISSING, source="K", example={"speaker_id": ""}),
+    # Lists.
+    Range("page.number", "page_num", low=1, operations=("speakers", "tts_speakers", "restyles"), code=REFUSED, source="M; K", example={"page_num": 0}),
+    Range("page.size", "page_size", low=1, operations=("tts_speakers", "restyles"), code=REFUSED, source="M; K", example={"page_size": 0}),
+    OneOf("page.sizes", "page_size", values=_PAGES, operations=("speakers", "templates"), code=REFUSED, source="K", example={"page_size": 25}),
+    Range("page.template", "page", low=1, operations=("templates",), code=REFUSED, source="K", example={"page": 0}),
+    OneOf("speakers.type", "speaker_type", values=("system", "custom", "all"), operations=("speakers",), code=REFUSED, source="K", example={"speaker_type": "mine"}),
+    OneOf("templates.type", "type", values=(1, 2), operations=("templates",), code=REFUSED, source="K", example={"type": 3}),
+    # Log of deductions: a period, or the cursor of the page before.
+    Needed("usage.start", "start_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"start_time": None}),
+    Needed("usage.end", "end_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"end_time": None}),
+    Forbidden("usage.cursor-start", "start_time", operations=("usage",), when={"cursor": GIVEN}, code=REFUSED, message="a cursor knows its period", source="K", example={"cursor": "eyJ", "end_time": None}),
+    Forbidden("usage.cursor-end", "end_time", operations=("usage",), when={"cursor": GIVEN}, code=REFUSED, message="a cursor knows its period", source="K", example={"cursor": "eyJ", "start_time": None}),
+    Check("usage.start-text", "start_time", operations=("usage",), find=partial(_bad_time, name="start_time"), repair=lambda _: {"start_time": "2026-09-01 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"start_time": "2026-09-01"}),
+    Check("usage.end-text", "end_time", operations=("usage",), find=partial(_bad_time, name="end_time"), repair=lambda _: {"end_time": "2026-09-18 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"end_time": "tomorrow"}),
+    Check("usage.span", "end_time", looks_at=("start_time",), operations=("usage",), find=_bad_span, repair=lambda values: {"end_time": _month_after(values)}, must="at most 30 days after start_time", code=REFUSED, source="K", example={"start_time": "2026-07-01 00:00:00", "end_time": "2026-09-01 00:00:00"}),
+    Range("usage.limit", "limit", low=1, high=100, operations=("usage",), code=REFUSED, source="K", example={"limit": 101}),
+    OneOf("usage.status", "credits_status", values=("consume", "refund"), operations=("usage",), code=REFUSED, source="K", example={"credits_status": "both"}),
+    Check("usage.kinds", "creation_type", operations=("usage",), find=_strange_kinds, repair=_known_kinds, must=", ".join(CREATION_TYPES), code=REFUSED, source="K", example={"creation_type": ["painting"]}),
+    # A vendor's own body has ids: files are for the facade.
+    _unsent("img_id", ("image_to_video", "template_video", "swap", "mimic", "avatar")),
+    _unsent("first_frame_img", ("transition",)),
+    _unsent("last_frame_img", ("transition",)),
+    _unsent("video_media_id", (*EDITS, "extend"), source_video_id=None),
+    _unsent("audio_media_id", ("create_voice", "verify_audio", "music_video")),
+    _unsent("audio_media_id", VOICED, lip_sync_tts_speaker_id=None, lip_sync_tts_content=None),
+    Check("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}, **_WHOLE),
+    Check("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_id": None, "img_ids": ["fox.png"]}, **_WHOLE),
+    _unsent_part("multi_transition", ("multi_transition",), [{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
+    _unsent_part("image_references", ("fusion",), [{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
+    _unsent_part("img_references", ("recreate", "music_video"), [{"img_id": "fox.png"}]),
+    # Seen on one host only.
+    *(Check(f"unseen.{operation.replace('_', '-')}", "operation", operations=(operation,), hosts=CN, find=partial(_seen_elsewhere, operation=operation), repair=lambda _: {}, severity="warning", must="what the pages of pixverseai.cn name; unseen is not absent", message="seen on pixverse.ai only", source="S0 navigation; CN") for operation in SEEN_ON_AI_ONLY),
+)
+# fmt: on

@@ -1,0 +1,157 @@
+"""Rows on keyframes (multi-transition) and references (fusion)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import count
+from typing import Any
+
+from reelscore.domains import cut, is_missing, length
+from reelscore.pixverse.rules.parts import Found, each, entries, exactly_one, needed, one_of, replaced
+from reelscore.pixverse.rules.words import AI, CN, FUSING, MISSING, OLD, PROMPT, REFUSED
+from reelscore.rules import ABSENT, GIVEN, Check, Forbidden, Length, Needed, OneOf, Other, Row, Values
+
+_FRAMES = "multi_transition"
+_IMAGES = "image_references"
+_MENTION = re.compile(r"(?<![^\W_])@(?=[^\s@])")
+
+
+def _longest(values: Values) -> int:
+    return 8 if len(entries(values, _FRAMES)) <= 2 else 5  # noqa: PLR2004 - the page's own figures
+
+
+def _bad_steps(values: Values) -> Found:
+    most = _longest(values)
+    for index, frame in enumerate(entries(values, _FRAMES)[:-1]):
+        if frame.duration is None or not 1 <= frame.duration <= most:
+            yield f"{_FRAMES}[{index}].duration", frame.duration
+
+
+def _mend_steps(values: Values) -> Mapping[str, Any]:
+    most, last = _longest(values), len(entries(values, _FRAMES)) - 1
+    return replaced(
+        values,
+        _FRAMES,
+        lambda index, frame: {} if index == last else {"duration": min(max(frame.duration or 5, 1), most)},
+    )
+
+
+def _bad_end(values: Values) -> Found:
+    frames = entries(values, _FRAMES)
+    if frames and frames[-1].duration:
+        yield f"{_FRAMES}[{len(frames) - 1}].duration", frames[-1].duration
+
+
+def _mend_end(values: Values) -> Mapping[str, Any]:
+    last = len(entries(values, _FRAMES)) - 1
+    return replaced(values, _FRAMES, lambda index, _: {"duration": None} if index == last else {})
+
+
+def _fast_and_long(values: Values) -> Found:
+    frames = entries(values, _FRAMES)
+    is_long = any(frame.duration is not None and frame.duration > 5 for frame in frames[:-1])  # noqa: PLR2004
+    return (("motion_mode", values.get("motion_mode")),) if is_long else ()
+
+
+def _names(values: Values) -> tuple[str, ...]:
+    references = (*entries(values, _IMAGES), *entries(values, "video_references"))
+    return tuple(entry.ref_name for entry in references if not is_missing(entry.ref_name))
+
+
+def _mentioned(text: str, names: Iterable[str]) -> set[str]:
+    known = sorted(set(names), key=len, reverse=True)
+    starts = (text[match.end() :] for match in _MENTION.finditer(text))
+    return {next((name for name in known if _begins(start, name)), "") for start in starts}
+
+
+def _begins(text: str, name: str) -> bool:
+    after = text[len(name) : len(name) + 1]
+    return text.startswith(name) and not (after.isalnum() or after == "_")
+
+
+def _unknown_mentions(values: Values) -> Found:
+    prompt, names = values.get("prompt"), _names(values)
+    is_wrong = isinstance(prompt, str) and bool(names) and "" in _mentioned(prompt, names)
+    return (("prompt", prompt),) if is_wrong else ()
+
+
+def _mend_mentions(values: Values) -> Mapping[str, Any]:
+    names = " ".join(f"@{name}" for name in dict.fromkeys(_names(values)))
+    return {"prompt": f"{names} {_MENTION.sub('', values['prompt'])}"[:5000]}
+
+
+def _unused_names(values: Values) -> Found:
+    prompt = values.get("prompt")
+    used = _mentioned(prompt, _names(values)) if isinstance(prompt, str) else set[str]()
+    for index, entry in enumerate(entries(values, _IMAGES)):
+        if not is_missing(entry.ref_name) and entry.ref_name not in used:
+            yield f"{_IMAGES}[{index}].ref_name", entry.ref_name
+
+
+def _doubles(values: Values) -> Found:
+    seen: set[str] = set()
+    for index, entry in enumerate(entries(values, _IMAGES)):
+        if not is_missing(entry.ref_name) and entry.ref_name in seen:
+            yield f"{_IMAGES}[{index}].ref_name", entry.ref_name
+        seen.add(entry.ref_name)
+
+
+def _mend_doubles(values: Values) -> Mapping[str, Any]:
+    taken = set(_names(values))
+    fresh = (name for name in (f"ref{number}" for number in count(1)) if name not in taken)
+    seen: set[str] = set()
+
+    def rename(_: int, entry: Any) -> Mapping[str, Any]:
+        if is_missing(entry.ref_name) or entry.ref_name not in seen:
+            seen.add(entry.ref_name)
+            return {}
+        return {"ref_name": next(fresh)}
+
+    return replaced(values, _IMAGES, rename)
+
+
+def _is_long_name(value: Any) -> bool:
+    return isinstance(value, str) and (length(value, "bytes") or 0) > 30  # noqa: PLR2004 - bytes, by the page
+
+
+def _shorten(values: Values) -> Mapping[str, Any]:
+    return replaced(values, _IMAGES, lambda _, entry: {"ref_name": cut(entry.ref_name, 30, "bytes")})
+
+
+_IMAGE = {"img_id": 1, "type": "subject", "ref_name": "fox"}
+_REFERENCES = [{**_IMAGE, "ref_name": f"r{number}", "img_id": number} for number in range(1, 12)]
+_ALL = " ".join(f"@r{number}" for number in range(1, 12))
+
+# fmt: off
+COMPOSE: tuple[Row, ...] = (
+    Needed("frames.needed", _FRAMES, operations=("multi_transition",), code=MISSING, source="M multi-transition", example={_FRAMES: []}),
+    Length("frames.count", _FRAMES, at_least=2, at_most=7, unit="items", operations=("multi_transition",), code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1}]}),
+    Check("frames.step", _FRAMES, operations=("multi_transition",), find=_bad_steps, repair=_mend_steps, must="1 to 8 s between two frames, 1 to 5 s each between more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 9}, {"img_id": 2}]}),
+    Check("frames.end", _FRAMES, operations=("multi_transition",), find=_bad_end, repair=_mend_end, must="0 or nothing: after the last frame there is no more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 3}, {"img_id": 2, "duration": 3}]}),
+    Check("frames.fast", "motion_mode", looks_at=(_FRAMES, "model"), operations=("multi_transition",), when={"motion_mode": ("fast",), "model": OLD}, find=_fast_and_long, repair=lambda _: {"motion_mode": "normal"}, must="normal, or steps of at most 5 s", code=REFUSED, source="M multi-transition", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", _FRAMES: [{"img_id": 1, "duration": 8}, {"img_id": 2}]}),
+    OneOf("frames.fast-v5", "motion_mode", values=("normal",), among=("normal", "fast"), operations=("multi_transition",), when={"model": ("v5",)}, severity="warning", message="S2 ends fast with v4.5, the page of multi-transition does not say so", source="S2 motion_mode against M", example={"model": "v5", "motion_mode": "fast"}),
+    # References.
+    Needed("references.needed", _IMAGES, operations=("fusion",), code=MISSING, source="M fusion", example={_IMAGES: []}),
+    Length("references.v5", _IMAGES, at_most=3, unit="items", operations=("fusion",), when={"model": ("v4.5", "v5")}, code=REFUSED, source="M fusion", example={"model": "v5", _IMAGES: _REFERENCES[:4], "prompt": _ALL[:15]}),
+    Length("references.v5.5", _IMAGES, at_most=7, unit="items", operations=("fusion",), when={"model": ("v5.5", "v5.6", "c1")}, code=REFUSED, source="M fusion; CN; R", example={"model": "c1", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
+    Length("references.v6", _IMAGES, at_most=7, unit="items", operations=("fusion",), when={"model": ("v6",), "reference_mode": Other(("omni",))}, code=REFUSED, message="10 with reference_mode omni", source="CN; R; K", example={"model": "v6", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
+    Length("references.omni", _IMAGES, at_most=10, unit="items", operations=("fusion",), code=REFUSED, source="K", example={"model": "v6", "reference_mode": "omni", _IMAGES: _REFERENCES, "prompt": _ALL}),
+    one_of("references.type", (_IMAGES, "type"), words=("subject", "background"), operations=("fusion",), code=REFUSED, source="M fusion", example={_IMAGES: [{**_IMAGE, "type": "style"}]}),
+    needed("references.type-needed", (_IMAGES, "type"), fill=lambda _: "subject", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "type": None}]}),
+    needed("references.name-needed", (_IMAGES, "ref_name"), fill=lambda index: f"image{index + 1}", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "ref_name": None}], "prompt": "it runs"}),
+    Check("references.unique", _IMAGES, operations=("fusion",), find=_doubles, repair=_mend_doubles, must="a name of its own for each reference", code=REFUSED, source="M fusion", example={_IMAGES: [_IMAGE, _IMAGE]}),
+    Check("references.name-length", _IMAGES, operations=("fusion",), find=each(_IMAGES, "ref_name", _is_long_name), repair=_shorten, severity="warning", must="about 30 bytes of UTF-8", source="CN fusion; MCP", example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
+    Check("references.unused", _IMAGES, looks_at=("prompt",), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
+    Check("references.unknown", "prompt", looks_at=(_IMAGES, "video_references"), operations=("fusion",), find=_unknown_mentions, repair=_mend_mentions, must="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide", example={"prompt": "@dog runs with @fox"}),
+    Needed("prompt.fusion", "prompt", operations=("fusion",), code=MISSING, source="M fusion", example={"prompt": ""}),
+    Length("prompt.fusion-length", "prompt", at_most=5000, operations=("fusion",), code=PROMPT, source="U; K", example={"prompt": "a" * 5001}),
+    # Omni: images and videos together.
+    OneOf("omni.known", "reference_mode", values=("omni",), operations=("fusion",), severity="warning", message="no document names this mode", source="K", example={"model": "v6", "reference_mode": "solo"}),
+    Forbidden("omni.model", "reference_mode", operations=("fusion",), when={"model": tuple(model for model in FUSING if model != "v6")}, code=REFUSED, message="it is for v6", source="K", example={"model": "c1", "reference_mode": "omni"}),
+    Forbidden("omni.videos", "video_references", operations=("fusion",), when={"reference_mode": ABSENT}, code=REFUSED, message="videos need reference_mode omni", source="K", example={"model": "v6", "duration": 0, "video_references": [{"video_id": 2}]}),
+    OneOf("omni.duration", "duration", values=(0,), operations=("fusion",), when={"video_references": GIVEN}, code=REFUSED, message="with videos the length follows from them", source="K", example={"model": "v6", "reference_mode": "omni", "duration": 5, "video_references": [{"video_id": 2}]}),
+    exactly_one("omni.video", "video_references", parts=("video_id", "video_url"), fill=1, operations=("fusion", "recreate"), code=REFUSED, source="K", example={"model": "v6", "reference_mode": "omni", "duration": 0, "video_references": [{"video_id": 2, "video_url": "https://example.com/a.mp4"}]}),
+    Forbidden("omni.cn", "reference_mode", operations=("fusion",), hosts=CN, severity="warning", message="seen on pixverse.ai only; unseen is not absent", source="K", example={"model": "v6", "reference_mode": "omni"}),
+)
+# fmt: on

@@ -1,0 +1,103 @@
+"""Rows on what is made: model, length, quality, shape, words and switches; sound is in ``sound``."""
+
+from __future__ import annotations
+
+from reelscore.pixverse.rules.words import (
+    AI,
+    BEFORE_V6,
+    CLIPS,
+    CN,
+    EXTENDING,
+    FRAMED,
+    FROM_V5,
+    FUSING,
+    IMAGE_MADE,
+    MISSING,
+    MODELLED,
+    MODELS,
+    MOTIONS,
+    MOVEMENTS,
+    MULTI_CLIP,
+    NEGATIVE_PROMPT,
+    NEW_RATIOS,
+    NO_TEMPLATE,
+    OLD,
+    PROMPT,
+    QUALITIES,
+    RATIOS,
+    REFUSED,
+    STYLES,
+    TEMPLATE,
+    THINKING,
+    THINKING_TYPES,
+    TIMED,
+    UP_TO_V5,
+)
+from reelscore.rules import ABSENT, Either, Forbidden, Length, Needed, OneOf, Other, Range, Row
+
+NOT_MULTI_CLIP = tuple(model for model in MODELS if model not in MULTI_CLIP)
+NOT_THINKING = tuple(model for model in MODELS if model not in THINKING)
+NOT_CAMERA = tuple(model for model in MODELS if model not in ("v4", "v4.5"))
+MOVED = (*FRAMED, "extend", "multi_transition")
+_TIMES = {"video_references": ABSENT}
+
+# fmt: off
+VIDEO: tuple[Row, ...] = (
+    # Models. A word that no document knows passes, with a warning and without a price.
+    OneOf("model.known", "model", values=MODELS, operations=MODELLED, severity="warning", message="no document names this model; it is sent as it is and its price is unknown", source="S2 model; U", example={"model": "v9"}),
+    OneOf("model.extend", "model", values=EXTENDING, among=MODELS, operations=("extend",), code=REFUSED, message="extend takes neither v5.6 nor c1", source="M extend; CN; R", example={"model": "c1"}),
+    OneOf("model.fusion", "model", values=FUSING, among=MODELS, operations=("fusion",), code=REFUSED, message="fusion came with v4.5", source="M fusion; CN; K", example={"model": "v4"}),
+    OneOf("model.multi-transition", "model", values=UP_TO_V5, among=MODELS, operations=("multi_transition",), code=REFUSED, message="multi-transition ends with v5", source="M multi-transition", example={"model": "v6"}),
+    Needed("model.needed", "model", operations=MODELLED, code=MISSING, source="S2 required", example={"model": ""}),
+    # Quality.
+    Needed("quality.needed", "quality", operations=(*MODELLED, "avatar"), code=MISSING, source="S2 required", example={"quality": ""}),
+    OneOf("quality", "quality", values=QUALITIES, operations=(*MODELLED, "avatar"), code=REFUSED, message="360p is the Turbo tier", source="S2 quality", example={"quality": "480p"}),
+    # Length in seconds.
+    OneOf("duration.v5", "duration", values=(5, 8), operations=TIMED, when={"model": UP_TO_V5} | _TIMES, code=REFUSED, message="models up to v5 make 5 or 8 s", source="S2 duration", example={"model": "v5", "duration": 7}),
+    OneOf("duration.v5.6", "duration", values=(5, 8, 10), operations=TIMED, when={"model": ("v5.5", "v5.6")} | _TIMES, code=REFUSED, message="v5.5 and v5.6 make 5, 8 or 10 s", source="S2 duration", example={"model": "v5.5", "duration": 6}),
+    Range("duration.v6", "duration", low=1, high=15, operations=TIMED, when={"model": ("v6", "c1")} | _TIMES, code=REFUSED, message="v6 and c1 make any whole number of seconds from 1 to 15", source="S2 duration", example={"model": "v6", "duration": 16}),
+    OneOf("duration.v3.5-1080p", "duration", values=(5,), operations=FRAMED, when={"model": ("v3.5",), "quality": ("1080p",)}, code=REFUSED, message="v3.5 makes no 8 s at 1080p; 5 s at 1080p cost 120, 8 s at 720p 120", source="S2 duration", example={"model": "v3.5", "quality": "1080p", "duration": 8}),
+    OneOf("duration.v3.5-1080p.extend", "duration", values=(5,), operations=("extend",), when={"model": ("v3.5",), "quality": ("1080p",)}, code=REFUSED, message="v3.5 makes no 8 s at 1080p", source="M extend", example={"model": "v3.5", "quality": "1080p", "duration": 8}),
+    OneOf("duration.v5.5-1080p", "duration", values=(5, 8), operations=TIMED, when={"model": ("v5.5",), "quality": ("1080p",)} | _TIMES, code=REFUSED, message="1080p with 10 s is not sold for v5.5; 8 s at 1080p costs 240, 10 s at 720p 132", source="S2 duration; U", example={"model": "v5.5", "quality": "1080p", "duration": 10}),
+    OneOf("duration.v5.6-1080p", "duration", values=(5, 8), operations=(*FRAMED, "fusion"), when={"model": ("v5.6",), "quality": ("1080p",)} | _TIMES, code=REFUSED, message="1080p with 10 s is not sold for v5.6; 8 s at 1080p costs 150, 10 s at 720p 99", source="S2 duration; U", example={"model": "v5.6", "quality": "1080p", "duration": 10}),
+    OneOf("duration.v4-1080p", "duration", values=(5,), operations=(*FRAMED, "extend"), when={"model": ("v4", "v4.5"), "quality": ("1080p",)}, severity="warning", message="S2 allows 8 s at 1080p, pages of 2025 refuse it and no price is published; 5 s cost 120", source="S2 duration against M 2025", example={"model": "v4", "quality": "1080p", "duration": 8}),
+    OneOf("duration.fusion-1080p", "duration", values=(5,), operations=("fusion",), when={"model": ("v4.5",), "quality": ("1080p",)}, severity="warning", message="no price is published for 8 s at 1080p", source="M fusion prices", example={"model": "v4.5", "quality": "1080p", "duration": 8}),
+    OneOf("duration.template", "duration", values=(5,), operations=IMAGE_MADE, when={"template_id": TEMPLATE}, severity="warning", message="the real length is the template's own; 5 is to be sent", source="CN template video", example={"template_id": 308621408717184, "model": "v5", "duration": 8}),
+    # Shape.
+    Needed("aspect-ratio.needed", "aspect_ratio", operations=("text_to_video", "fusion"), code=MISSING, source="M text-to-video", example={"aspect_ratio": ""}),
+    OneOf("aspect-ratio", "aspect_ratio", values=NEW_RATIOS, operations=("text_to_video", "fusion"), code=REFUSED, source="M text-to-video; R", example={"aspect_ratio": "5:4"}),
+    OneOf("aspect-ratio.new", "aspect_ratio", values=RATIOS, among=NEW_RATIOS, operations=("text_to_video", "fusion"), when={"model": BEFORE_V6}, code=REFUSED, message="2:3, 3:2 and 21:9 came with v6 and c1", source="M v6 and c1 release pages", example={"model": "v5.6", "aspect_ratio": "21:9"}),
+    Forbidden("aspect-ratio.none", "aspect_ratio", operations=(*IMAGE_MADE, "transition", "extend", "multi_transition"), code=REFUSED, message="the result takes its shape from its input", source="S2 fields; M c1 release page", example={"aspect_ratio": "16:9"}),
+    # Words.
+    Needed("prompt.needed", "prompt", operations=("text_to_video", "image_to_video", "transition"), when={"template_id": NO_TEMPLATE}, code=MISSING, message="only a template can do without words", source="S2 required", example={"prompt": ""}),
+    Needed("prompt.extend", "prompt", operations=("extend",), when={"template_id": NO_TEMPLATE}, code=MISSING, source="M extend", example={"prompt": ""}),
+    Length("prompt.text", "prompt", at_most=5000, operations=("text_to_video",), code=PROMPT, message="pages up to v6 said 2,048", source="CN text-to-video; U; K", example={"prompt": "a" * 5001}),
+    Length("prompt.image.cn", "prompt", at_most=2048, operations=IMAGE_MADE, hosts=CN, code=PROMPT, source="S2 prompt", example={"prompt": "a" * 2049}),
+    Length("prompt.image.advised", "prompt", at_most=2048, operations=IMAGE_MADE, hosts=AI, severity="warning", message="the source document allows 2,048, newer pages of pixverse.ai 5,000", source="S2 prompt against U, K", example={"prompt": "a" * 2049}),
+    Length("prompt.image", "prompt", at_most=5000, operations=IMAGE_MADE, hosts=AI, code=PROMPT, source="U; K", example={"prompt": "a" * 5001}),
+    Length("prompt.transition", "prompt", at_most=2048, operations=("transition", "extend"), code=PROMPT, source="CN transition, extend", example={"prompt": "a" * 2049}),
+    Length("negative-prompt", "negative_prompt", at_most=2048, operations=(*CLIPS, "extend"), code=NEGATIVE_PROMPT, message="a field of older pages", source="M", example={"negative_prompt": "a" * 2049}),
+    Range("seed", "seed", low=0, high=2147483647, operations=(*MODELLED, "restyle", "music_video"), code=REFUSED, source="S2 seed", example={"seed": 2147483648}),
+    Range("template", "template_id", low=0, operations=("text_to_video", "image_to_video", "transition", "extend"), code=REFUSED, message="0 means no template", source="S2 template_id", example={"template_id": -1}),
+    Range("template.given", "template_id", low=1, operations=("template_video", "image_template"), code=REFUSED, message="0 means no template", source="S2 template_id; CN template video", example={"template_id": 0}),
+    # Pictures.
+    Either("image.one", "img_id", others=("img_ids",), operations=IMAGE_MADE, code=REFUSED, message="S2 lists both as needed, its text and example exclude each other", source="S2 img_ids; MCP", example={"img_id": 1, "img_ids": (1, 2), "template_id": 308621408717184}),
+    Forbidden("image.many", "img_ids", operations=("image_to_video",), when={"template_id": NO_TEMPLATE}, code=REFUSED, message="several images are for templates of several images", source="S2 img_ids", example={"img_id": None, "img_ids": (1, 2)}),
+    # Motion: fast costs double.
+    OneOf("motion", "motion_mode", values=MOTIONS, operations=MOVED, code=REFUSED, source="S2 motion_mode", example={"motion_mode": "slow", "model": "v4.5", "quality": "540p", "duration": 5}),
+    OneOf("motion.v5", "motion_mode", values=("normal",), among=MOTIONS, operations=(*FRAMED, "extend"), when={"model": FROM_V5}, code=REFUSED, message="fast ends with v4.5", source="S2 motion_mode", example={"model": "v5", "motion_mode": "fast", "quality": "540p", "duration": 5}),
+    OneOf("motion.8s", "motion_mode", values=("normal",), among=MOTIONS, operations=(*FRAMED, "extend"), when={"model": OLD, "duration": Other((5, None))}, code=REFUSED, message="fast is for 5 s", source="S2 motion_mode", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", "duration": 8}),
+    OneOf("motion.1080p", "motion_mode", values=("normal",), among=MOTIONS, operations=MOVED, when={"quality": ("1080p",), "model": OLD}, code=REFUSED, message="fast is not for 1080p", source="M text-to-video; U", example={"model": "v4.5", "motion_mode": "fast", "quality": "1080p", "duration": 5}),
+    # Camera, style, clips, thinking.
+    OneOf("camera", "camera_movement", values=MOVEMENTS, operations=CLIPS, code=REFUSED, source="S2 camera_movement", example={"model": "v4.5", "quality": "540p", "duration": 5, "camera_movement": "spin_around"}),
+    Forbidden("camera.model", "camera_movement", operations=CLIPS, when={"model": NOT_CAMERA}, code=REFUSED, message="camera movements are for v4 and v4.5", source="S2 camera_movement", example={"model": "v6", "camera_movement": "zoom_in"}),
+    Forbidden("camera.template", "camera_movement", operations=CLIPS, when={"template_id": TEMPLATE}, code=REFUSED, message="a template moves by itself", source="MCP", example={"model": "v4.5", "quality": "540p", "duration": 5, "template_id": 308621408717184, "camera_movement": "zoom_in"}),
+    Forbidden("camera.text-image", "camera_movement", operations=("transition", "extend", "fusion"), code=REFUSED, message="camera movements are for text and image to video", source="S2 camera_movement", example={"camera_movement": "zoom_in"}),
+    OneOf("style", "style", values=STYLES, operations=(*CLIPS, "extend"), code=REFUSED, message="S2 prints day where the schema has clay; both are taken", source="S2 style; M", example={"style": "watercolor"}),
+    Forbidden("style.model", "style", operations=(*CLIPS, "extend"), when={"model": MODELS[1:]}, severity="warning", message="documented to work with v3.5", source="M schema", example={"model": "v5", "duration": 5, "style": "anime"}),
+    Forbidden("multi-clip.model", "generate_multi_clip_switch", unless=(False,), operations=CLIPS, when={"model": NOT_MULTI_CLIP}, code=REFUSED, message="several shots are for v5.5 and v6", source="S2 generate_multi_clip_switch", example={"model": "c1", "generate_multi_clip_switch": True}),
+    Forbidden("multi-clip.none", "generate_multi_clip_switch", unless=(False,), operations=("transition", "extend", "fusion", "multi_transition"), code=REFUSED, message="several shots are for text and image to video", source="M v6 release page", example={"generate_multi_clip_switch": True}),
+    OneOf("thinking", "thinking_type", values=THINKING_TYPES, operations=CLIPS, code=REFUSED, source="S2 thinking_type", example={"model": "v5.5", "duration": 5, "thinking_type": "on"}),
+    Forbidden("thinking.model", "thinking_type", operations=CLIPS, when={"model": NOT_THINKING}, code=REFUSED, message="it is for v5.5, v5.6 and v6", source="S2 thinking_type", example={"model": "c1", "thinking_type": "auto"}),
+)
+# fmt: on

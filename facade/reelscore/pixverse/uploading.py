@@ -1,0 +1,109 @@
+"""Files of a request, looked at and uploaded before the request itself leaves: a flow; limits are in ``placing``."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from reelscore import flows
+from reelscore.effects import Flow, Role
+from reelscore.errors import InvalidRequest
+from reelscore.media import check_media, probe
+from reelscore.pixverse import placing
+from reelscore.pixverse.placing import Wanted
+from reelscore.pixverse.requests import UploadImage, UploadMedia
+from reelscore.requests import Request
+from reelscore.rules import Violation
+from reelscore.terms import Terms
+from reelscore.uploads import UploadKind, open_source
+
+logger = logging.getLogger("reelscore.pixverse")
+_DOUBTED = frozenset({"lip_sync", "sound_effect", "extend", "restyle", "swap", "mimic", "modify", "upscale"})
+
+
+def prepare(request: Request[Any], terms: Terms) -> Flow[Request[Any]]:
+    """Upload what a request names by file, and give the request with ids.
+
+    Args:
+        request: its rules have passed.
+        terms: of the client.
+
+    Yields:
+        One ``Send`` per file; the same file is sent once.
+
+    Raises:
+        InvalidRequest: a file is missing, damaged or outside the limits; no byte went out.
+    """
+    wanted = placing.wanted(request)
+    refuse_broken(file_violations(request) if terms.validate != "off" else ())
+    known: list[tuple[Wanted, int]] = []
+    for want in wanted:
+        found = next((number for other, number in known if _same(other, want)), None)
+        number = (yield from _uploaded(want, terms)) if found is None else found
+        known.append((want, number))
+        request = placing.placed(request, want.place, value=number)
+    return request
+
+
+def _same(one: Wanted, other: Wanted) -> bool:
+    return one.operation == other.operation and (one.value is other.value or bool(one.value == other.value))
+
+
+def _uploaded(want: Wanted, terms: Terms) -> Flow[int]:
+    request = (UploadImage if want.kind == "image" else UploadMedia)(**want.fields)
+    call = terms.host.call(request, trace_id=terms.new_id())
+    accepted = yield from flows.read(call, want.operation, terms=terms, role=Role.UPLOAD)
+    number: int = terms.host.result(want.operation, accepted.data).id
+    return number
+
+
+def refuse_broken(found: tuple[Violation, ...]) -> None:
+    """Raise InvalidRequest for errors, log warnings."""
+    broken = [violation for violation in found if violation.severity == "error"]
+    if broken:
+        raise InvalidRequest(broken)
+    for violation in found:
+        logger.warning("%s", violation.message)
+
+
+def file_violations(request: Request[Any]) -> tuple[Violation, ...]:
+    """Say all that is wrong with the files of a request; reads their headers, sends nothing."""
+    found = [violation for want in placing.wanted(request) for violation in _of_wanted(want, request.operation)]
+    if isinstance(request, UploadImage) and request.image is not None:
+        found += examined(request.image, "image", field="image", limits=placing.IMAGE)
+    if isinstance(request, UploadMedia) and request.file is not None:
+        found += examined(request.file, "media", field="file", limits=placing.UPLOADED)
+    return tuple(found)
+
+
+def _of_wanted(want: Wanted, operation: str) -> tuple[Violation, ...]:
+    doubts_webm = want.kind == "video" and operation in _DOUBTED
+    return examined(want.value, want.kind, field=want.field, limits=want.limits, doubts_webm=doubts_webm)
+
+
+def examined(
+    value: Any, kind: UploadKind, *, field: str, limits: placing.MediaLimits, doubts_webm: bool = False
+) -> tuple[Violation, ...]:
+    """Hold one file against limits; webm is a warning where guides name mp4 and mov only."""
+    try:
+        upload = open_source(value, kind=kind, field=field)
+        try:
+            media = probe(upload)
+        finally:
+            upload.close()
+    except InvalidRequest as error:
+        return error.violations
+    found = check_media(media, limits, field=field)
+    return (*found, _webm(field)) if doubts_webm and media.format == "webm" else found
+
+
+def _webm(field: str) -> Violation:
+    return Violation(
+        rule="media.webm",
+        field=field,
+        given="webm",
+        allowed="mp4, mov",
+        message=f"{field}: guides name mp4 and mov, the page of uploads takes webm too",
+        severity="warning",
+        source="S0 against M upload media",
+    )
