@@ -15,6 +15,8 @@ try:
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("reelscore"):
         raise
-    raise ModuleNotFoundError(f"the sandbox needs {missing.name}: pip install 'reelscore[sandbox]'", name=missing.name) from missing
+    raise ModuleNotFoundError(
+        f"the sandbox needs {missing.name}: pip install 'reelscore[sandbox]'", name=missing.name
+    ) from missing
 
 __all__ = ["FAULTS", "Fault", "Line", "Sandbox", "Settings", "running", "serve"]

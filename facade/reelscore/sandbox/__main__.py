@@ -17,11 +17,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     if options.list_faults:
         width = max(map(len, FAULTS))
-        print("\n".join(f"{name:<{width}}  {kind.text}" for name, kind in FAULTS.items()))
+        print("\n".join(f"{name:<{width}}  {kind.text}" for name, kind in FAULTS.items()))  # noqa: T201 - what the option is for
         return
     serve(
         Settings(
-            host=options.host, port=options.port, speed=options.speed, seed=options.seed, state=options.state, split_ports=options.split_ports
+            host=options.host,
+            port=options.port,
+            speed=options.speed,
+            seed=options.seed,
+            state=options.state,
+            split_ports=options.split_ports,
         )
     )
 

@@ -31,7 +31,7 @@ class App:
         self._control = control_app(engine)
         engine.files.finders = [partial(vendor.find_file, engine) for vendor in VENDORS]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: PLR0917 - ASGI calls it so
         """Answer one request by the first part of its path."""
         if scope["type"] != "http":
             return
@@ -41,9 +41,9 @@ class App:
         elif first == "_sandbox":
             await self._control({**scope, "path": f"/{rest}".rstrip("/") or "/", "root_path": ""}, receive, send)
         elif first in self._desks:
-            await self._desks[first](scope, receive, send, path=f"/{rest}")
+            await self._desks[first](scope, receive, send=send, path=f"/{rest}")
         elif self._sole is not None:
-            await self._desks[self._sole](scope, receive, send, path=scope["path"])
+            await self._desks[self._sole](scope, receive, send=send, path=scope["path"])
         else:
             hint = {"error": "no vendor has this prefix", "prefixes": sorted(self._desks)}
             await send_bytes(send, dump(hint), status=404, headers={"content-type": JSON})

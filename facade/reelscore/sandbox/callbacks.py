@@ -38,7 +38,7 @@ class Sheet:
 class Compose(Protocol):
     """Write a letter at the moment of its delivery."""
 
-    def __call__(self, now: float, *, forged: bool = False) -> Sheet:
+    def __call__(self, *, now: float, forged: bool = False) -> Sheet:
         """Return headers and body, signed with the time *now*; *forged* claims success with a wrong signature."""
         ...
 
@@ -144,10 +144,10 @@ class Post:
             self._push(attrs.evolve(letter, due=later + 0.001, held=True))
             return
         if name == "callback-forged":
-            await self._send(letter, letter.compose(self._engine.now(), forged=True), name)
-        sent = await self._send(letter, self._sheet(letter, name), name)
+            await self._send(letter, letter.compose(now=self._engine.now(), forged=True), fault=name)
+        sent = await self._send(letter, self._sheet(letter, name), fault=name)
         if name == "callback-duplicate":
-            await self._send(letter, self._sheet(letter, name), name)
+            await self._send(letter, self._sheet(letter, name), fault=name)
         if not sent and not _reserved(letter.url) and letter.attempt < len(letter.ladder):
             again = self._engine.now() + letter.ladder[letter.attempt]
             self._push(attrs.evolve(letter, due=again, attempt=letter.attempt + 1))
@@ -162,10 +162,10 @@ class Post:
     def _sheet(self, letter: Letter, fault: str) -> Sheet:
         now = self._engine.now()
         with self._engine.lock:
-            sheet = letter.compose(now - 3_600 if fault == "callback-stale" else now)
+            sheet = letter.compose(now=now - 3_600 if fault == "callback-stale" else now)
         return attrs.evolve(sheet, body=b"<html>not JSON</html>") if fault == "callback-garbage" else sheet
 
-    async def _send(self, letter: Letter, sheet: Sheet, fault: str) -> bool:
+    async def _send(self, letter: Letter, sheet: Sheet, *, fault: str) -> bool:
         if fault == "callback-unreachable" or _reserved(letter.url):
             status, text = None, "unreachable" if fault else "a reserved name: not sent"
         else:
@@ -174,8 +174,15 @@ class Post:
         self._note(letter, status=status, text=text, fault=fault, sheet=sheet, accepted=accepted)
         return accepted
 
-    def _note(  # noqa: PLR0913 - one field per column of the log
-        self, letter: Letter, *, status: int | None, text: str, fault: str, sheet: Sheet | None = None, accepted: bool = False
+    def _note(
+        self,
+        letter: Letter,
+        *,
+        status: int | None,
+        text: str,
+        fault: str,
+        sheet: Sheet | None = None,
+        accepted: bool = False,
     ) -> None:
         entry: dict[str, Any] = {
             "at": self._engine.now(),
@@ -210,7 +217,9 @@ def post(url: str, sheet: Sheet) -> tuple[int | None, str]:
         else http.client.HTTPConnection(host, port, timeout=PATIENCE)
     )
     try:
-        connection.request("POST", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", sheet.body, dict(sheet.headers))
+        connection.request(
+            "POST", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", sheet.body, dict(sheet.headers)
+        )
         answer = connection.getresponse()
         return answer.status, answer.read(4_096).decode(errors="replace")
     except (OSError, http.client.HTTPException) as error:

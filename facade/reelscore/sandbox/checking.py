@@ -58,33 +58,33 @@ def problems(body: Mapping[str, Any], *, fields: Mapping[str, Schema], required:
             yield Problem(name, "empty", f"{name} is required")
     for name, schema in fields.items():
         if body.get(name) is not None:
-            yield from value_problems(name, body[name], schema)
+            yield from value_problems(name, body[name], schema=schema)
 
 
-def value_problems(name: str, value: Any, schema: Schema) -> Iterator[Problem]:
+def value_problems(name: str, value: Any, *, schema: Schema) -> Iterator[Problem]:
     """Yield what is wrong with one value."""
     kind = schema.get("type")
     if kind is not None and not TYPES[kind](value):
         yield Problem(name, "type", f"{name} must be {kind}")
         return
-    yield from _scalar_problems(name, value, schema)
+    yield from _scalar_problems(name, value, schema=schema)
     if isinstance(value, list):
-        yield from _list_problems(name, value, schema)
+        yield from _list_problems(name, value, schema=schema)
     if isinstance(value, dict) and "properties" in schema:
         inner = problems(value, fields=schema["properties"], required=tuple(schema.get("required", ())))
         yield from (attrs.evolve(problem, field=f"{name}.{problem.field}") for problem in inner)
 
 
-def _scalar_problems(name: str, value: Any, schema: Schema) -> Iterator[Problem]:
+def _scalar_problems(name: str, value: Any, *, schema: Schema) -> Iterator[Problem]:
     if "enum" in schema and value not in schema["enum"]:
         yield Problem(name, "choice", f"{name} must be one of {', '.join(map(str, schema['enum']))}")
     if isinstance(value, str) and len(value) > schema.get("maxLength", float("inf")):
         yield Problem(name, "long", f"{name} is longer than {schema['maxLength']} characters")
     if _is_number(value):
-        yield from _number_problems(name, value, schema)
+        yield from _number_problems(name, value, schema=schema)
 
 
-def _number_problems(name: str, value: float, schema: Schema) -> Iterator[Problem]:
+def _number_problems(name: str, value: float, *, schema: Schema) -> Iterator[Problem]:
     low, high = schema.get("minimum", float("-inf")), schema.get("maximum", float("inf"))
     below = value <= low if schema.get("exclusiveMinimum") is True else value < low
     if below or value > high:
@@ -94,9 +94,9 @@ def _number_problems(name: str, value: float, schema: Schema) -> Iterator[Proble
         yield Problem(name, "step", f"{name} must be a multiple of {step}")
 
 
-def _list_problems(name: str, value: list[Any], schema: Schema) -> Iterator[Problem]:
+def _list_problems(name: str, value: list[Any], *, schema: Schema) -> Iterator[Problem]:
     low, high = schema.get("minItems", 0), schema.get("maxItems", float("inf"))
     if not low <= len(value) <= high:
         yield Problem(name, "items", f"{name} takes {low} to {high} items")
     for index, item in enumerate(value):
-        yield from value_problems(f"{name}[{index}]", item, schema.get("items", {}))
+        yield from value_problems(f"{name}[{index}]", item, schema=schema.get("items", {}))

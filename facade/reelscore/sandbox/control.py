@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -15,19 +16,34 @@ from reelscore.sandbox.reading import parse_json
 from reelscore.sandbox.sending import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.requests import Request
 
     from reelscore.sandbox.engine import Engine
 
-    Handler = Callable[[Controls, Request, dict[str, Any]], Any]
+    Handler = Callable[[Controls, "Ask"], Any]
+
+
+@attrs.frozen
+class Ask:
+    """One request to the control API."""
+
+    query: Mapping[str, str]
+    body: dict[str, Any]
+
+    @property
+    def account(self) -> tuple[str, str]:
+        """Host and key in the query; the usual ones when it is silent."""
+        return self.query.get("host", "pixverse.ai"), self.query.get("key", "sandbox-key")
 
 
 def control_app(engine: Engine) -> Starlette:
     """Make the app; every answer is JSON, a wrong request is 400 with ``{"error": …}``."""
     controls = Controls(engine)
-    routes = [Route(path, _endpoint(controls, handler), methods=[method]) for (method, path), handler in HANDLERS.items()]
+    routes = [
+        Route(path, _endpoint(controls, handler), methods=[method]) for (method, path), handler in HANDLERS.items()
+    ]
     return Starlette(routes=routes)
 
 
@@ -37,7 +53,7 @@ def _endpoint(controls: Controls, handler: Handler) -> Callable[[Request], Await
         if malformed or not isinstance(body, dict):
             return _json({"error": "the body is no JSON object"}, 400)
         try:
-            return _json(await run_in_threadpool(handler, controls, request, body))
+            return _json(await run_in_threadpool(handler, controls, Ask(request.query_params, body)))
         except (ValueError, KeyError, TypeError, ArithmeticError) as error:
             return _json({"error": str(error)}, 400)
 
@@ -48,69 +64,67 @@ def _json(value: Any, status: int = 200) -> Response:
     return Response(dump(value), status, media_type="application/json")
 
 
-def _account(request: Request) -> tuple[str, str]:
-    query = request.query_params
-    return query.get("host", "pixverse.ai"), query.get("key", "sandbox-key")
-
-
-def _state(controls: Controls, _: Request, __: dict[str, Any]) -> Any:
+def _state(controls: Controls, _: Ask) -> Any:
     return controls.state()
 
 
-def _get_balance(controls: Controls, request: Request, _: dict[str, Any]) -> Any:
-    return {"balance": str(controls.balance(*_account(request)))}
+def _get_balance(controls: Controls, ask: Ask) -> Any:
+    return {"balance": str(controls.balance(*ask.account))}
 
 
-def _set_balance(controls: Controls, request: Request, body: dict[str, Any]) -> Any:
-    controls.set_balance(*_account(request), credits=body["balance"])
-    return _get_balance(controls, request, body)
+def _set_balance(controls: Controls, ask: Ask) -> Any:
+    controls.set_balance(*ask.account, credits=ask.body["balance"])
+    return _get_balance(controls, ask)
 
 
-def _books(controls: Controls, request: Request, _: dict[str, Any]) -> Any:
-    return [{**line._asdict(), "credits": str(line.credits), "balance": str(line.balance)} for line in controls.books(*_account(request))]
+def _books(controls: Controls, ask: Ask) -> Any:
+    return [
+        {**line._asdict(), "credits": str(line.credits), "balance": str(line.balance)}
+        for line in controls.books(*ask.account)
+    ]
 
 
-def _get_faults(controls: Controls, _: Request, __: dict[str, Any]) -> Any:
+def _get_faults(controls: Controls, _: Ask) -> Any:
     return {"known": {name: kind.text for name, kind in FAULTS.items()}, "aliases": dict(ALIASES), **controls.faults()}
 
 
-def _add_fault(controls: Controls, _: Request, body: dict[str, Any]) -> Any:
-    return controls.describe(controls.add_fault(**body))
+def _add_fault(controls: Controls, ask: Ask) -> Any:
+    return controls.describe(controls.add_fault(**ask.body))
 
 
-def _clear_faults(controls: Controls, _: Request, __: dict[str, Any]) -> Any:
+def _clear_faults(controls: Controls, _: Ask) -> Any:
     controls.clear_faults()
     return controls.faults()
 
 
-def _get_clock(controls: Controls, _: Request, __: dict[str, Any]) -> Any:
+def _get_clock(controls: Controls, _: Ask) -> Any:
     return controls.clock()
 
 
-def _set_clock(controls: Controls, _: Request, body: dict[str, Any]) -> Any:
-    controls.set_clock(speed=body.get("speed"), advance=body.get("advance", 0))
+def _set_clock(controls: Controls, ask: Ask) -> Any:
+    controls.set_clock(speed=ask.body.get("speed"), advance=ask.body.get("advance", 0))
     return controls.clock()
 
 
-def _requests(controls: Controls, request: Request, _: dict[str, Any]) -> Any:
-    return controls.requests(**dict(request.query_params))
+def _requests(controls: Controls, ask: Ask) -> Any:
+    return controls.requests(**dict(ask.query))
 
 
-def _tasks(controls: Controls, request: Request, _: dict[str, Any]) -> Any:
-    return controls.tasks(**dict(request.query_params))
+def _tasks(controls: Controls, ask: Ask) -> Any:
+    return controls.tasks(**dict(ask.query))
 
 
-def _deliveries(controls: Controls, _: Request, __: dict[str, Any]) -> Any:
+def _deliveries(controls: Controls, _: Ask) -> Any:
     return controls.deliveries()
 
 
-def _clear_requests(controls: Controls, _: Request, __: dict[str, Any]) -> Any:
+def _clear_requests(controls: Controls, _: Ask) -> Any:
     controls.clear_requests()
     return []
 
 
-def _set_webhook(controls: Controls, _: Request, body: dict[str, Any]) -> Any:
-    controls.set_webhook(**body)
+def _set_webhook(controls: Controls, ask: Ask) -> Any:
+    controls.set_webhook(**ask.body)
     return {}
 
 

@@ -70,7 +70,14 @@ class Controls:
         """
         count = 1 if times is None and rate is None else times or None
         fault = Fault(
-            name=fault_name(name), times=count, rate=rate, operation=operation, host=host, role=role, value=value, skip=skip
+            name=fault_name(name),
+            times=count,
+            rate=rate,
+            operation=operation,
+            host=host,
+            role=role,
+            value=value,
+            skip=skip,
         )
         with self._engine.lock:
             return self._engine.faults.add(fault)
@@ -83,7 +90,10 @@ class Controls:
     def faults(self) -> dict[str, Any]:
         """List the faults that wait and those that have struck for the last time."""
         faults = self._engine.faults
-        return {"waiting": [self.describe(fault) for fault in faults.waiting], "spent": [self.describe(fault) for fault in faults.spent]}
+        return {
+            "waiting": [self.describe(fault) for fault in faults.waiting],
+            "spent": [self.describe(fault) for fault in faults.spent],
+        }
 
     def describe(self, fault: Fault) -> dict[str, Any]:
         """Return *fault* as plain JSON."""
@@ -96,7 +106,11 @@ class Controls:
             wanted: any of the fields, such as ``host="kie.ai"``, ``operation="generate"``, ``role="submit"``.
         """
         with self._engine.lock:
-            return tuple(entry for entry in self._engine.log if all(str(entry.get(name)) == value for name, value in wanted.items()))
+            return tuple(
+                entry
+                for entry in self._engine.log
+                if all(str(entry.get(name)) == value for name, value in wanted.items())
+            )
 
     def clear_requests(self) -> None:
         """Empty the log of requests."""
@@ -116,7 +130,13 @@ class Controls:
         for task in tasks:
             stages[task["stage"]] = stages.get(task["stage"], 0) + 1
         accounts = [
-            {"host": account.host, "key": account.key, "plan": account.plan, "balance": str(account.balance), "holds": len(account.holds)}
+            {
+                "host": account.host,
+                "key": account.key,
+                "plan": account.plan,
+                "balance": str(account.balance),
+                "holds": len(account.holds),
+            }
             for account in self._engine.accounts.values()
         ]
         return {"clock": self.clock(), "accounts": accounts, "tasks": stages, "requests": len(self._engine.log)}

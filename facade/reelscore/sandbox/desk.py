@@ -41,22 +41,22 @@ class Desk:
     def __init__(self, engine: Engine, vendor: Vendor) -> None:
         self._engine, self._vendor, self._router = engine, vendor, Router(vendor)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, *, path: str) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, *, send: Send, path: str) -> None:
         """Answer one request; *path* is what follows the sandbox's prefix."""
         request = Request(scope, receive)
         plain = plain_path(path, self._vendor.roots)
         route, params = self._router.find(request.method, plain)
-        call = self._call(request, plain, route, params)
+        call = self._call(request, plain, route=route, params=params)
         call.body, call.malformed = await read_body(request)
         with self._engine.lock:
             self._engine.settle()
             self._engine.handled += 1
             call.operation = self._vendor.refine(call)
             answer, strike = self._answer(call, route)
-            self._write_log(call, answer, strike)
+            self._write_log(call, answer, strike=strike)
         await send_answer(scope, send, answer=answer, strike=strike)
 
-    def _call(self, request: Request, plain: str, route: Route | None, params: dict[str, str]) -> Call:
+    def _call(self, request: Request, plain: str, *, route: Route | None, params: dict[str, str]) -> Call:
         return Call(
             engine=self._engine,
             host=self._vendor.host,
@@ -105,7 +105,7 @@ class Desk:
     def _refused(self, call: Call, refusal: Refusal) -> Answer:
         return self._vendor.refuse(call, refusal)
 
-    def _write_log(self, call: Call, answer: Answer | None, strike: Strike | None) -> None:
+    def _write_log(self, call: Call, answer: Answer | None, *, strike: Strike | None) -> None:
         key = call.headers.get("api-key") or call.headers.get("authorization", "").removeprefix("Bearer ")
         payload = answer.payload if answer and isinstance(answer.payload, dict) else {}
         self._engine.log.append(

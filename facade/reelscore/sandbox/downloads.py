@@ -43,7 +43,7 @@ def wanted_piece(header: str, size: int) -> _Piece | None:
 async def serve_file(scope: Scope, send: Send, *, engine: Engine, name: str) -> None:
     """Answer a GET or HEAD for ``/media/<name>``."""
     with engine.lock:
-        fault = engine.faults.take("download", host=_host_of(engine, name))
+        fault = engine.faults.take("download", host=_host_of(name))
         now = engine.now()
     trick = fault.name if fault else ""
     found = await asyncio.to_thread(engine.files.read, name, now=now)
@@ -55,10 +55,12 @@ async def serve_file(scope: Scope, send: Send, *, engine: Engine, name: str) -> 
         await send_bytes(send, CDN_PAGE, status=200, headers={"content-type": "text/html"})
     else:
         content_type, data = found
-        await _send_file(scope, send, data=data + b"\0" if trick == "download-changed" else data, kind=content_type, trick=trick)
+        await _send_file(
+            scope, send, data=data + b"\0" if trick == "download-changed" else data, kind=content_type, trick=trick
+        )
 
 
-def _host_of(engine: Engine, name: str) -> str:
+def _host_of(name: str) -> str:
     return "pixverse.ai" if name.startswith("openapi/") else "kie.ai"
 
 

@@ -110,7 +110,7 @@ class Engine:
             heapq.heappush(self._running, (task.finishes, self._sequence, task))
             self._busy.setdefault((task.host, task.key), {})[str(task.id)] = task
 
-    def find(self, host: str, identity: str, key: str) -> Task | None:
+    def find(self, host: str, identity: str, *, key: str) -> Task | None:
         """Return the task of this account, or None."""
         task = self.tasks.get((host, identity))
         return task if task is not None and task.key == key else None

@@ -122,7 +122,7 @@ class Fault:
         """The row of the table."""
         return FAULTS[self.name]
 
-    def fits(self, when: When, host: str, operation: str, role: Role | None) -> bool:
+    def fits(self, when: When, host: str, *, operation: str, role: Role | None) -> bool:
         """Tell whether this moment of this call is the fault's."""
         return (
             self.kind.when == when
@@ -152,7 +152,7 @@ class Faults:
 
     def take(self, when: When, *, host: str, operation: str = "", role: Role | None = None) -> Fault | None:
         """Return the fault that strikes now, and count it."""
-        fitting = (fault for fault in list(self.waiting) if fault.fits(when, host, operation, role))
+        fitting = (fault for fault in list(self.waiting) if fault.fits(when, host, operation=operation, role=role))
         return next((fault for fault in fitting if self._strikes(fault)), None)
 
     def _strikes(self, fault: Fault) -> bool:

@@ -59,7 +59,7 @@ class Files:
             self._names.setdefault(file.owner, []).append(name)
         return name
 
-    def keep(self, name: str, data: bytes, content_type: str) -> None:
+    def keep(self, name: str, data: bytes, *, content_type: str) -> None:
         """Keep an uploaded file under *name*."""
         with self._lock:
             self._uploads[name] = content_type, data

@@ -92,7 +92,11 @@ def _mp4(data: bytes) -> Probe:
     content_type = "audio/x-m4a" if audio else "video/quicktime" if brand == b"qt  " else "video/mp4"
     width, height = _track_size(data)
     return Probe(
-        media_type="audio" if audio else "video", content_type=content_type, seconds=_movie_seconds(data), width=width, height=height
+        media_type="audio" if audio else "video",
+        content_type=content_type,
+        seconds=_movie_seconds(data),
+        width=width,
+        height=height,
     )
 
 
@@ -100,7 +104,9 @@ def _movie_seconds(data: bytes) -> float:
     at = data.find(b"mvhd")
     if at < 0 or len(data) < at + 36:
         return 0
-    scale, length = struct.unpack(">IQ", data[at + 24 : at + 36]) if data[at + 4] else struct.unpack(">II", data[at + 16 : at + 24])
+    scale, length = (
+        struct.unpack(">IQ", data[at + 24 : at + 36]) if data[at + 4] else struct.unpack(">II", data[at + 16 : at + 24])
+    )
     return float(length / scale) if scale else 0
 
 
@@ -113,14 +119,40 @@ def _track_size(data: bytes) -> tuple[int, int]:
     return width >> 16, height >> 16
 
 
-RATES = {1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320), 2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)}
+BIT_RATES = {
+    True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0),
+    False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0),
+}
+"""kbit/s of layer III by MPEG-1 (True) or MPEG-2 and 2.5, and by the index in the header."""
+SAMPLE_RATES = {
+    3: (44_100, 48_000, 32_000, 0),
+    2: (22_050, 24_000, 16_000, 0),
+    0: (11_025, 12_000, 8_000, 0),
+    1: (0, 0, 0, 0),
+}
+"""Hz by the version and the index in the header."""
 
 
 def _mp3(data: bytes) -> Probe:
-    start = 10 + sum(byte << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=False)) if data[:3] == b"ID3" else 0
-    head = data[start : start + 4]
-    rate = RATES[1 if len(head) == 4 and head[1] & 0x08 else 2][min(head[2] >> 4, 14)] if len(head) == 4 else 0
-    return Probe(media_type="audio", content_type="audio/mpeg", seconds=(len(data) - start) * 8 / (rate * 1000) if rate else 0)
+    place = (
+        10 + sum(byte << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=False))
+        if data[:3] == b"ID3"
+        else 0
+    )
+    seconds = 0.0
+    while place + 4 <= len(data) and (frame := _mp3_frame(data[place : place + 4])):
+        seconds, place = seconds + frame[0], place + frame[1]
+    return Probe(media_type="audio", content_type="audio/mpeg", seconds=round(seconds, 3))
+
+
+def _mp3_frame(head: bytes) -> tuple[float, int] | None:
+    """Return seconds and bytes of the frame that begins with *head*; None when none does."""
+    version, first = head[1] >> 3 & 3, head[1] >> 3 & 3 == 3
+    bit_rate, sample_rate = BIT_RATES[first][head[2] >> 4] * 1000, SAMPLE_RATES[version][head[2] >> 2 & 3]
+    if head[0] != 0xFF or head[1] & 0xE0 != 0xE0 or not bit_rate or not sample_rate:
+        return None
+    samples = 1152 if first else 576
+    return samples / sample_rate, samples // 8 * bit_rate // sample_rate + (head[2] >> 1 & 1)
 
 
 def _aac(_: bytes) -> Probe:

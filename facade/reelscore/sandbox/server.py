@@ -22,7 +22,7 @@ from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS, W
 from reelscore.sandbox.wires import WiredProtocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
     from reelscore.sandbox.books import Line
@@ -40,12 +40,15 @@ class _Servers:
         self.store = Store(settings.state, self.engine) if settings.state else None
         self.post = Post(self.engine, WRITERS)
         self.ready = threading.Event()
+        self.announce: Callable[[], None] = lambda: None
+        """Called once all ports answer."""
         soles = [vendor.prefix for vendor in VENDORS] if settings.split_ports else [None]
         self._sockets = [_listen(settings.host, settings.port + i if settings.port else 0) for i in range(len(soles))]
         self._servers = [_server(App(self.engine, sole)) for sole in soles]
         addresses = [f"http://{settings.host}:{sock.getsockname()[1]}" for sock in self._sockets]
         self.urls = {
-            vendor.prefix: addresses[i] if settings.split_ports else f"{addresses[0]}/{vendor.prefix}" for i, vendor in enumerate(VENDORS)
+            vendor.prefix: addresses[i] if settings.split_ports else f"{addresses[0]}/{vendor.prefix}"
+            for i, vendor in enumerate(VENDORS)
         }
         self.url = addresses[0]
 
@@ -53,11 +56,14 @@ class _Servers:
         """Serve until `stop`; callbacks are posted beside."""
         self.post.attach()
         beside = [asyncio.create_task(self.post.run()), asyncio.create_task(self._save())]
-        serving = [asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)]
+        serving = [
+            asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)
+        ]
         try:
             while not all(server.started for server in self._servers) and not any(task.done() for task in serving):
                 await asyncio.sleep(0.002)
             self.ready.set()
+            self.announce()
             await asyncio.gather(*serving)
         finally:
             for task in beside:
@@ -78,7 +84,9 @@ class _Servers:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only when it sees TCP
+    sock = socket.socket(
+        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # asyncio sets TCP_NODELAY only when it sees TCP
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind((host, port))
     return sock
@@ -211,14 +219,11 @@ def serve(settings: Settings) -> None:
     """Run a sandbox in the foreground; print one line of JSON with all base URLs when it is ready."""
     servers = _Servers(settings)
 
-    async def main() -> None:
-        serving = asyncio.create_task(servers.serve())
-        while not servers.ready.is_set() and not serving.done():
-            await asyncio.sleep(0.002)
-        print(json.dumps({prefix.replace("-", "_"): url for prefix, url in servers.urls.items()}), flush=True)
-        await serving
+    def announce() -> None:
+        print(json.dumps({prefix.replace("-", "_"): url for prefix, url in servers.urls.items()}), flush=True)  # noqa: T201
 
+    servers.announce = announce
     try:
-        asyncio.run(main())
+        asyncio.run(servers.serve())
     except KeyboardInterrupt:
         servers.stop()

@@ -70,7 +70,11 @@ class Store:
         yield "clock", "now", _dump(engine.now())
         yield "clock", "number", _dump(engine.last_number)
         for (host, key), account in engine.accounts.items():
-            yield "account", f"{host}{SEPARATOR}{key}", _dump({**attrs.asdict(account, recurse=False), "lines": list(account.lines)})
+            yield (
+                "account",
+                f"{host}{SEPARATOR}{key}",
+                _dump({**attrs.asdict(account, recurse=False), "lines": list(account.lines)}),
+            )
         for (host, identity), task in engine.tasks.items():
             yield "task", f"{host}{SEPARATOR}{identity}", _dump(attrs.asdict(task, recurse=False))
         for (host, key), shelf in engine.shelf.items():
@@ -79,7 +83,13 @@ class Store:
             yield "trace", f"{host}{SEPARATOR}{key}{SEPARATOR}{trace}", _dump(resp)
 
     def _load(self) -> None:
-        readers = {"clock": self._read_clock, "account": self._read_account, "task": self._read_task, "shelf": self._read_shelf, "trace": self._read_trace}
+        readers = {
+            "clock": self._read_clock,
+            "account": self._read_account,
+            "task": self._read_task,
+            "shelf": self._read_shelf,
+            "trace": self._read_trace,
+        }
         for kind, identity, value in self._file.execute("SELECT kind, id, value FROM state ORDER BY rowid"):
             self._seen[kind, identity] = hash(value)
             readers[kind](identity, json.loads(value, object_hook=_revive))

@@ -43,7 +43,11 @@ def refine(call: Call) -> str:
 
 _SHARED = frozenset({"template_video", "real_estate", "mask_selection"})
 ROUTES = (
-    *(Route("POST", row.path, name, "submit", submit.submit) for name, row in OPERATIONS.items() if name not in _SHARED),
+    *(
+        Route("POST", row.path, name, "submit", submit.submit)
+        for name, row in OPERATIONS.items()
+        if name not in _SHARED
+    ),
     Route("POST", "/video/mask/selection", "mask_selection", "submit", masks.select_masks),
     Route("GET", "/video/result/{id}", "video_result", "status", status.video_result),
     Route("GET", "/image/result/{id}", "image_result", "status", status.image_result),
@@ -62,7 +66,9 @@ ROUTES = (
 
 
 def _vendor(host: str, prefix: str) -> Vendor:
-    return Vendor(host, prefix, ("/openapi/v2",), ROUTES, sign_in, words.refuse, refine, status.find_file, letters.letters)
+    return Vendor(
+        host, prefix, ("/openapi/v2",), ROUTES, sign_in, words.refuse, refine, status.find_file, letters.letters
+    )
 
 
 PIXVERSE = _vendor("pixverse.ai", "pixverse")

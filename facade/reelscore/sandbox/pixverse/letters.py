@@ -33,14 +33,24 @@ def letters(engine: Engine, task: Task) -> list[Letter]:
     if not url:
         return []
     compose = partial(_compose, engine, task)
-    return [Letter(task=task, stage="single", due=task.finishes, url=url, compose=compose, ladder=LADDER, accepted=_acknowledged)]
+    return [
+        Letter(
+            task=task,
+            stage="single",
+            due=task.finishes,
+            url=url,
+            compose=compose,
+            ladder=LADDER,
+            accepted=_acknowledged,
+        )
+    ]
 
 
 def _acknowledged(status: int, body: bytes) -> bool:
     return status == 200 and body == b"ok"
 
 
-def _compose(engine: Engine, task: Task, now: float, *, forged: bool = False) -> Sheet:
+def _compose(engine: Engine, task: Task, *, now: float, forged: bool = False) -> Sheet:
     facts = video_facts(engine, task)
     told: dict[str, Any] = {
         "id": str(task.id),
@@ -60,7 +70,7 @@ def _compose(engine: Engine, task: Task, now: float, *, forged: bool = False) ->
         "Content-Type": "application/json",
         "Webhook-Timestamp": stamp,
         "Webhook-Nonce": nonce,
-        "Webhook-Signature": signature(secret, stamp, nonce, payload=payload),
+        "Webhook-Signature": signature(secret, stamp, nonce=nonce, payload=payload),
         "Ai-Trace-Id": secrets.token_hex(16),
     }
     return Sheet(headers, body)
@@ -75,7 +85,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def signature(secret: str, stamp: str, nonce: str, *, payload: str) -> str:
+def signature(secret: str, stamp: str, *, nonce: str, payload: str) -> str:
     """Sign timestamp, nonce and payload, one per line: base64 of HMAC-SHA256."""
     text = f"{stamp}\n{nonce}\n{payload}"
     return base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()).decode()

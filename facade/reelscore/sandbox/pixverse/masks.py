@@ -43,7 +43,12 @@ def _select(call: Call) -> dict[str, Any]:
         raise Refusal("credits")
     task = call.task = call.engine.start(_task(call, credits))
     call.engine.settle()
-    return {"keyframe_id": frame, "keyframe_url": _picture(call, task, sources), "credits": credits, "mask_info": _masks(call, task, sources)}
+    return {
+        "keyframe_id": frame,
+        "keyframe_url": _picture(call, task, sources=sources),
+        "credits": credits,
+        "mask_info": _masks(call, task, sources=sources),
+    }
 
 
 def _task(call: Call, credits: Any) -> Task:
@@ -60,8 +65,11 @@ def _task(call: Call, credits: Any) -> Task:
     )
 
 
-def _masks(call: Call, task: Task, sources: Sources) -> list[dict[str, Any]]:
-    made = [{"mask_id": str(call.engine.new_number()), "mask_name": name, "mask_url": _picture(call, task, sources)} for name in NAMES]
+def _masks(call: Call, task: Task, *, sources: Sources) -> list[dict[str, Any]]:
+    made = [
+        {"mask_id": str(call.engine.new_number()), "mask_name": name, "mask_url": _picture(call, task, sources=sources)}
+        for name in NAMES
+    ]
     kept = call.engine.owned(call.owner, "masks")
     source = [call.fields.get("source_video_id"), call.fields.get("video_media_id")]
     for mask in made:
@@ -69,7 +77,7 @@ def _masks(call: Call, task: Task, sources: Sources) -> list[dict[str, Any]]:
     return made
 
 
-def _picture(call: Call, task: Task, sources: Sources) -> str:
+def _picture(call: Call, task: Task, *, sources: Sources) -> str:
     name = f"openapi/{call.engine.new_uuid()}.png"
     size = {"width": sources.width or 1280, "height": sources.height or 720}
     call.engine.files.add(name, File(kind="png", owner=str(task.id), seed=call.engine.random.randrange(2**31), **size))

@@ -11,6 +11,7 @@ import math
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -155,7 +156,7 @@ POINTS: Final = ((1, Decimal("0.5")), (5, Decimal(1)), (10, Decimal("2.2")), (30
 def _multi_transition(order: Order) -> Decimal:
     base = cells()["text-to-video", "v5", order.body["quality"], "5", "", "", ""][0]
     seconds = sum(item.get("duration") or 0 for item in order.body["multi_transition"])
-    (low, less), (high, more) = next(pair for pair in zip(POINTS, POINTS[1:], strict=False) if seconds <= pair[1][0])
+    (low, less), (high, more) = next(pair for pair in pairwise(POINTS) if seconds <= pair[1][0])
     factor = less + (more - less) * (seconds - low) / (high - low)
     credits = Decimal(math.ceil(base * factor))
     return credits * 2 if order.body.get("motion_mode") == "fast" else credits

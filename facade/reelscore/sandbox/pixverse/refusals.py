@@ -17,7 +17,9 @@ AUDIO = frozenset({"v5.5", "v5.6", "v6", "c1"})
 FREE_LENGTH = frozenset({"v6", "c1"})
 BASE_RATIOS = frozenset({"16:9", "4:3", "1:1", "3:4", "9:16"})
 GENERATIONS = frozenset({"text_to_video", "image_to_video", "template_video", "transition", "extend", "fusion"})
-WITH_SOURCE = frozenset({"extend", "lip_sync", "sound_effect", "restyle", "mask_selection", "swap", "mimic", "modify", "upscale"})
+WITH_SOURCE = frozenset(
+    {"extend", "lip_sync", "sound_effect", "restyle", "mask_selection", "swap", "mimic", "modify", "upscale"}
+)
 MODELS = {
     "extend": frozenset({"v3.5", "v4", "v4.5", "v5", "v5.5", "v6"}),
     "fusion": frozenset({"v4.5", "v5", "v5.5", "v5.6", "v6", "c1"}),
@@ -34,7 +36,15 @@ DURATIONS = {
     "c1": set(range(1, 16)),
 }
 NOT_AT_1080P = {("v3.5", 8), ("v5.5", 10), ("v5.6", 10)}
-PROMPT_LIMITS = {"text_to_video": 5000, "image_to_video": 5000, "modify": 5000, "transition": 2048, "extend": 2048, "template_video": 2048, "restyle": 2048}
+PROMPT_LIMITS = {
+    "text_to_video": 5000,
+    "image_to_video": 5000,
+    "modify": 5000,
+    "transition": 2048,
+    "extend": 2048,
+    "template_video": 2048,
+    "restyle": 2048,
+}
 """Code points. Source: pixverse.md §10; the others take 5000."""
 CN_PROMPT_LIMITS = {**PROMPT_LIMITS, "image_to_video": 2048, "restyle": 5000}
 """On pixverseai.cn the image-to-video reference prints 2048, the restyle reference 5000."""
@@ -87,7 +97,9 @@ def _bad_duration(body: Mapping[str, Any]) -> bool:
 
 
 def _fast_refused(body: Mapping[str, Any]) -> bool:
-    return body.get("motion_mode") == "fast" and (_model(body) not in OLD or body.get("quality") == "1080p" or body.get("duration", 5) != 5)
+    return body.get("motion_mode") == "fast" and (
+        _model(body) not in OLD or body.get("quality") == "1080p" or body.get("duration", 5) != 5
+    )
 
 
 def _fast_too_long(body: Mapping[str, Any]) -> bool:

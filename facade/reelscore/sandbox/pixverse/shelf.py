@@ -12,10 +12,38 @@ if TYPE_CHECKING:
 
     from reelscore.sandbox.calls import Answer, Call
 
-NAMES = ("Emily", "James", "Isabella", "Liam", "Chloe", "Adrian", "Harper", "Ava", "Sophia", "Julia", "Mason", "Jack", "Oliver", "Ethan")
+NAMES = (
+    "Emily",
+    "James",
+    "Isabella",
+    "Liam",
+    "Chloe",
+    "Adrian",
+    "Harper",
+    "Ava",
+    "Sophia",
+    "Julia",
+    "Mason",
+    "Jack",
+    "Oliver",
+    "Ethan",
+)
 SPEAKERS: Mapping[str, str] = {"Auto": "Auto", **{str(number): name for number, name in enumerate(NAMES, 1)}}
 """Speaker id to name. Source: pixverse.md §3.8."""
-RESTYLES = ("Anime", "Clay", "Comic", "Cyberpunk", "Ghibli", "Lego", "Oil painting", "Origami", "Pixel art", "Plush", "Sketch", "Watercolor")
+RESTYLES = (
+    "Anime",
+    "Clay",
+    "Comic",
+    "Cyberpunk",
+    "Ghibli",
+    "Lego",
+    "Oil painting",
+    "Origami",
+    "Pixel art",
+    "Plush",
+    "Sketch",
+    "Watercolor",
+)
 """Presets of the sandbox; the vendor's list is not published."""
 TEMPLATES = {
     302325299692608: ("Kiss Kiss", 1),
@@ -33,7 +61,9 @@ def paged(call: Call, items: list[Any], *, number: str, size: str, sizes: tuple[
     except ValueError:
         raise Refusal("type", f"{number} and {size} must be integers") from None
     if page < 1 or length < 1 or (sizes and length not in sizes):
-        raise Refusal("invalid", f"{size} must be one of {', '.join(map(str, sizes)) or '1 or more'}, {number} 1 or more")
+        raise Refusal(
+            "invalid", f"{size} must be one of {', '.join(map(str, sizes)) or '1 or more'}, {number} 1 or more"
+        )
     return items[(page - 1) * length : page * length]
 
 
@@ -49,9 +79,17 @@ def speakers(call: Call) -> Answer:
     if kind not in {"system", "custom", "all"}:
         raise Refusal("invalid", "speaker_type must be system, custom or all")
     system = [{"speaker_id": key, "name": name, "speaker_type": "system"} for key, name in SPEAKERS.items()]
-    custom = [{"speaker_id": key, "name": name, "speaker_type": "custom"} for key, name in call.engine.owned(call.owner, "voices").items()]
+    custom = [
+        {"speaker_id": key, "name": name, "speaker_type": "custom"}
+        for key, name in call.engine.owned(call.owner, "voices").items()
+    ]
     listed = {"system": system, "custom": custom, "all": system + custom}[kind]
-    return accept({"total": len(listed), "data": paged(call, listed, number="page_num", size="page_size", sizes=(10, 20, 50, 100))})
+    return accept(
+        {
+            "total": len(listed),
+            "data": paged(call, listed, number="page_num", size="page_size", sizes=(10, 20, 50, 100)),
+        }
+    )
 
 
 def create_voice(call: Call) -> Answer:
@@ -79,7 +117,12 @@ def delete_voice(call: Call) -> Answer:
 def restyles(call: Call) -> Answer:
     """Answer ``GET /video/restyle/list``; the answer is a bare list."""
     listed = [
-        {"restyle_id": number, "restyle_name": name, "restyle_prompt": f"{name} style", "cover_url": f"{call.origin}/media/restyle/{number}.png"}
+        {
+            "restyle_id": number,
+            "restyle_name": name,
+            "restyle_prompt": f"{name} style",
+            "cover_url": f"{call.origin}/media/restyle/{number}.png",
+        }
         for number, name in enumerate(RESTYLES, 1)
     ]
     return accept(paged(call, listed, number="page_num", size="page_size"))
@@ -90,9 +133,15 @@ def templates(call: Call) -> Answer:
     if call.query.get("type", "1") not in {"1", "2"}:
         raise Refusal("invalid", "type must be 1 or 2")
     listed = [
-        {"template_id": key, "display_name": name, "img_count": images, "credits": 45} for key, (name, images) in sorted(TEMPLATES.items())
+        {"template_id": key, "display_name": name, "img_count": images, "credits": 45}
+        for key, (name, images) in sorted(TEMPLATES.items())
     ]
-    return accept({"total": len(listed), "effect_items": paged(call, listed, number="page", size="pageSize", sizes=(10, 20, 50, 100))})
+    return accept(
+        {
+            "total": len(listed),
+            "effect_items": paged(call, listed, number="page", size="pageSize", sizes=(10, 20, 50, 100)),
+        }
+    )
 
 
 def verify_audio(call: Call) -> Answer:

@@ -63,10 +63,12 @@ def image_ids(body: Mapping[str, Any]) -> Iterator[int]:
 
 
 def _image(call: Call, identity: int) -> Probe:
-    return _look_up(call, "images", identity, assumed="image", refusal=lambda: Refusal("image_id", str(identity)))
+    return _look_up(
+        call, "images", identity=identity, assumed="image", refusal=lambda: Refusal("image_id", str(identity))
+    )
 
 
-def _look_up(call: Call, shelf: str, identity: int, *, assumed: Any, refusal: Callable[[], Refusal]) -> Probe:
+def _look_up(call: Call, shelf: str, *, identity: int, assumed: Any, refusal: Callable[[], Refusal]) -> Probe:
     kept = call.engine.owned(call.owner, shelf).get(str(identity))
     if kept is not None:
         return Probe(**kept)
@@ -77,7 +79,11 @@ def _look_up(call: Call, shelf: str, identity: int, *, assumed: Any, refusal: Ca
 
 def _video(call: Call) -> Probe | None:
     body = call.fields
-    references = [item for item in body.get("video_references") or () if isinstance(item, dict) and item.get("video_id") is not None]
+    references = [
+        item
+        for item in body.get("video_references") or ()
+        if isinstance(item, dict) and item.get("video_id") is not None
+    ]
     identity = body.get("source_video_id") if not references else references[0]["video_id"]
     if identity is not None:
         return _made_video(call, identity)
@@ -85,29 +91,36 @@ def _video(call: Call) -> Probe | None:
         return ASSUMED["video"]
     if body.get("video_media_id") is None:
         return None
-    video = _media(call, "video_media_id", "video")
+    video = _media(call, "video_media_id", kind="video")
     _suits(call.operation, video)
     return video
 
 
 def _made_video(call: Call, identity: int) -> Probe:
-    task = call.engine.find(call.host, str(identity), call.owner.key)
+    task = call.engine.find(call.host, str(identity), key=call.owner.key)
     if task is not None and task.stage(call.engine.now()) == "succeeded" and "seconds" in task.facts:
         video = task.facts
         return Probe(
-            media_type="video", content_type="video/mp4", seconds=video["seconds"], width=video["width"], height=video["height"]
+            media_type="video",
+            content_type="video/mp4",
+            seconds=video["seconds"],
+            width=video["width"],
+            height=video["height"],
         )
     if task is None and not call.engine.settings.strict_references:
         return ASSUMED["video"]
     raise Refusal("invalid", f"no matching source_video_id {identity}")
 
 
-def _media(call: Call, field: str, kind: str) -> Probe:
+def _media(call: Call, field: str, *, kind: str) -> Probe:
     identity = call.fields[field]
     refusal = Refusal("invalid", f"no matching {field} {identity}")
-    media = _look_up(call, "media", identity, assumed=kind, refusal=lambda: refusal)
+    media = _look_up(call, "media", identity=identity, assumed=kind, refusal=lambda: refusal)
     if media.media_type != kind:
-        raise Refusal("invalid", f"{field} {identity} is not a {kind}" if kind == "video" else f"{field} {identity} is not an audio")
+        raise Refusal(
+            "invalid",
+            f"{field} {identity} is not a {kind}" if kind == "video" else f"{field} {identity} is not an audio",
+        )
     return media
 
 
@@ -123,7 +136,7 @@ def _suits(operation: str, video: Probe) -> None:
 def _audio(call: Call) -> Probe | None:
     if call.fields.get("audio_media_id") is None:
         return None
-    audio = _media(call, "audio_media_id", "audio")
+    audio = _media(call, "audio_media_id", kind="audio")
     if call.operation == "music_video":
         _suits_music_video(call, audio)
     return audio

@@ -34,13 +34,26 @@ def image_result(call: Call) -> Answer:
     """Answer ``GET /image/result/{id}``."""
     task = _own_task(call, images=True)
     facts = video_facts(call.engine, task)
-    shown = ("prompt", "url", "seed", "status", "create_time", "modify_time", "outputWidth", "outputHeight", "credits", "customer_paths")
+    shown = (
+        "prompt",
+        "url",
+        "seed",
+        "status",
+        "create_time",
+        "modify_time",
+        "outputWidth",
+        "outputHeight",
+        "credits",
+        "customer_paths",
+    )
     image = {name: facts[name] for name in shown}
-    return accept({"image_id": task.id, **image, "prompt_translate": "", "template_id": task.body.get("template_id", 0)})
+    return accept(
+        {"image_id": task.id, **image, "prompt_translate": "", "template_id": task.body.get("template_id", 0)}
+    )
 
 
 def _own_task(call: Call, *, images: bool) -> Task:
-    task = call.engine.find(call.host, call.params["id"], call.owner.key)
+    task = call.engine.find(call.host, call.params["id"], key=call.owner.key)
     if task is None or (task.operation == "image_template") is not images or task.operation == "mask_selection":
         raise Refusal("unknown_id")
     call.task = task
@@ -108,10 +121,10 @@ def find_file(engine: Engine, name: str) -> File | None:
         return None
     found = (engine.tasks.get((host, str(number >> 64))) for host in ("pixverse.ai", "pixverseai.cn"))
     task = next((task for task in found if task is not None), None)
-    return None if task is None or task.outcome != "succeeded" else _file(engine, task, match[2] == "png")
+    return None if task is None or task.outcome != "succeeded" else _file(engine, task, picture=match[2] == "png")
 
 
-def _file(engine: Engine, task: Task, picture: bool) -> File:  # noqa: FBT001 - one private caller
+def _file(engine: Engine, task: Task, *, picture: bool) -> File:
     return File(
         kind="png" if picture else "mp4",
         owner=str(task.id),

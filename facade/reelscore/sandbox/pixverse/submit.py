@@ -15,6 +15,7 @@ from reelscore.sandbox.pixverse.shelf import SPEAKERS
 from reelscore.sandbox.pixverse.sources import Sources, find_sources
 from reelscore.sandbox.pixverse.table import OPERATIONS
 from reelscore.sandbox.pixverse.words import FINDINGS, accept
+from reelscore.sandbox.schemas import spec_problems
 from reelscore.sandbox.tasks import Facts, Task
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 SLOT_FREED = 600.0
 """Seconds after which a running task gives its slot back. Source: pixverse.md §8."""
+TOO_LONG = {"prompt": "prompt", "restyle_prompt": "prompt", "negative_prompt": "negative_prompt"}
+"""Fields whose length has a code of its own."""
+INACTIVE_TEMPLATE = 999_999_999_999_999
+"""Refused as not activated; any other template id is taken as activated."""
+SMALL_TEMPLATE = 315_446_315_336_768
+"""Refuses 720p and 1080p."""
 FROM_ESSENTIAL_UP = frozenset({"lip_sync", "extend"})
 """Not on the free plan. Source: pixverse.md §7.6."""
 
@@ -36,7 +43,7 @@ def submit(call: Call) -> Answer:
     where = (call.host, call.owner.key, call.headers.get("ai-trace-id", ""))
     first = call.engine.traces.get(where)
     if first is not None:
-        call.task = call.engine.find(call.host, str(next(iter(first.values()))), call.owner.key)
+        call.task = call.engine.find(call.host, str(next(iter(first.values()))), key=call.owner.key)
         return accept(first)
     resp = _start(call)
     call.engine.remember_trace(where, resp)
@@ -54,7 +61,7 @@ def _start(call: Call) -> Facts:
     credits = price(_order(call, sources))
     if credits > call.owner.balance:
         raise Refusal("credits")
-    call.task = call.engine.start(_task(call, operation, credits, sources=sources))
+    call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources))
     resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": call.task.id}
     return {**resp, operation.returns_credits: credits} if operation.returns_credits else resp
 
@@ -62,6 +69,7 @@ def _start(call: Call) -> Facts:
 def check(call: Call, operation: Operation) -> None:
     """Refuse a body that breaks a field's table or a rule across fields."""
     found = list(problems(call.fields, fields=operation.fields, required=operation.required))
+    found += spec_problems("pixverse", f"/openapi/v2{operation.path}", host=call.host, body=call.fields)
     if found:
         raise _refusal(found[0])
     for name in ("prompt", "restyle_prompt"):
@@ -72,13 +80,18 @@ def check(call: Call, operation: Operation) -> None:
     if row is not None:
         raise Refusal(row.kind, f"{row.field}: {row.text}")
     _check_speaker(call)
+    _check_template(call)
+    _check_mask(call)
 
 
 def _refusal(problem: Problem) -> Refusal:
-    if problem.field == "negative_prompt" and problem.finding == "long":
-        return Refusal("negative_prompt", problem.text)
+    kind = TOO_LONG.get(problem.field)
+    if kind is not None and problem.finding == "long":
+        return Refusal(kind, problem.text)
     nested = "[" in problem.field
-    return Refusal("invalid" if nested else FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}")
+    return Refusal(
+        "invalid" if nested else FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}"
+    )
 
 
 def _check_speaker(call: Call) -> None:
@@ -88,9 +101,29 @@ def _check_speaker(call: Call) -> None:
         raise Refusal("invalid", f"lip_sync_tts_speaker_id: unknown speaker {speaker}")
 
 
+def _check_template(call: Call) -> None:
+    template = call.fields.get("template_id")
+    if template == INACTIVE_TEMPLATE:
+        raise Refusal("template")
+    if template == SMALL_TEMPLATE and call.fields.get("quality") in {"720p", "1080p"}:
+        raise Refusal("template_quality")
+
+
+def _check_mask(call: Call) -> None:
+    """Refuse a swap whose video, frame and mask do not come from the same mask selection."""
+    if call.operation != "swap" or not call.engine.settings.strict_references:
+        return
+    mask = call.engine.owned(call.owner, "masks").get(call.fields["mask_id"])
+    source = [call.fields.get("source_video_id"), call.fields.get("video_media_id")]
+    if mask is None or mask["frame"] != call.fields["keyframe_id"] or mask["source"] != source:
+        raise Refusal("invalid", "mask_id: video, keyframe_id and mask_id must come from the same mask selection")
+
+
 def _permit(call: Call, operation: Operation) -> None:
     account = call.owner
-    if account.plan == "Free" and (call.fields.get("quality") in {"720p", "1080p"} or call.operation in FROM_ESSENTIAL_UP):
+    if account.plan == "Free" and (
+        call.fields.get("quality") in {"720p", "1080p"} or call.operation in FROM_ESSENTIAL_UP
+    ):
         raise Refusal("plan")
     if call.engine.busy(account, younger_than=SLOT_FREED) + operation.slots > account.slots:
         raise Refusal("concurrency")
@@ -105,7 +138,7 @@ def _order(call: Call, sources: Sources) -> Order:
     )
 
 
-def _task(call: Call, operation: Operation, credits: Decimal, *, sources: Sources) -> Task:
+def _task(call: Call, operation: Operation, *, credits: Decimal, sources: Sources) -> Task:
     engine, verdict = call.engine, judge(call.fields)
     length = output_seconds(call, sources)
     seconds = engine.varied(operation.seconds * (0.5 + length / 10), call.operation)
@@ -156,7 +189,9 @@ def output_size(call: Call, sources: Sources) -> tuple[int, int]:
     return max(16, round(sources.width * factor / 2) * 2), max(16, round(sources.height * factor / 2) * 2)
 
 
-SILENT = frozenset({"text_to_video", "image_to_video", "transition", "multi_transition", "fusion", "extend", "mimic", "template_video"})
+SILENT = frozenset(
+    {"text_to_video", "image_to_video", "transition", "multi_transition", "fusion", "extend", "mimic", "template_video"}
+)
 """Operations whose videos are silent unless a switch says otherwise."""
 SWITCHES = ("generate_audio_switch", "sound_effect_switch", "lip_sync_tts_switch", "lip_sync_switch")
 

@@ -32,10 +32,10 @@ class Operation:
 def _read() -> dict[str, Operation]:
     text = files("reelscore.sandbox").joinpath("data/pixverse.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
-    return {name: _operation(name, row, table["fields"]) for name, row in table["operations"].items()}
+    return {name: _operation(name, row, shared=table["fields"]) for name, row in table["operations"].items()}
 
 
-def _operation(name: str, row: dict[str, Any], shared: Mapping[str, Schema]) -> Operation:
+def _operation(name: str, row: dict[str, Any], *, shared: Mapping[str, Schema]) -> Operation:
     own = row.get("fields", {})
     names = (*row["required"], *row["optional"])
     return Operation(

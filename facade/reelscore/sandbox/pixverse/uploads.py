@@ -25,8 +25,8 @@ MODERATED_NAME = "sandbox-moderate"
 
 def upload_image(call: Call) -> Answer:
     """Answer ``POST /image/upload``: ``image`` (file) or ``image_url``."""
-    part, link = _one_of(call, "image", "image_url")
-    found = _from_file(part, "image_format") if part else _from_link(call, link, "image_path")
+    part, link = _one_of(call, "image", link="image_url")
+    found = _from_file(part, "image_format") if part else _from_link(call, link, refusal="image_path")
     if part is not None and part.size >= MOST_IMAGE_BYTES:
         raise Refusal("image_large")
     _check_image(found, part)
@@ -34,13 +34,13 @@ def upload_image(call: Call) -> Answer:
         raise Refusal("image_moderated")
     identity = call.engine.new_number()
     call.engine.owned(call.owner, "images")[str(identity)] = attrs.asdict(found)
-    return accept({"img_id": identity, "img_url": _keep(call, part, link, found)})
+    return accept({"img_id": identity, "img_url": _keep(call, part, link=link, found=found)})
 
 
 def upload_media(call: Call) -> Answer:
     """Answer ``POST /media/upload``: ``file`` or ``file_url``, a video or a sound."""
-    part, link = _one_of(call, "file", "file_url")
-    found = _from_file(part, "invalid") if part else _from_link(call, link, "invalid")
+    part, link = _one_of(call, "file", link="file_url")
+    found = _from_file(part, "invalid") if part else _from_link(call, link, refusal="invalid")
     if found.media_type == "image":
         raise Refusal("invalid", "the file is neither video nor audio")
     _check_declared(part, found)
@@ -48,10 +48,12 @@ def upload_media(call: Call) -> Answer:
         raise Refusal("invalid", "the file is too large")
     identity = call.engine.new_number()
     call.engine.owned(call.owner, "media")[str(identity)] = attrs.asdict(found)
-    return accept({"media_id": identity, "media_type": found.media_type, "url": _keep(call, part, link, found)})
+    return accept(
+        {"media_id": identity, "media_type": found.media_type, "url": _keep(call, part, link=link, found=found)}
+    )
 
 
-def _one_of(call: Call, file: str, link: str) -> tuple[Upload | None, str]:
+def _one_of(call: Call, file: str, *, link: str) -> tuple[Upload | None, str]:
     part, url = call.fields.get(file), call.fields.get(link)
     if (part is None) == (not url):
         raise Refusal("missing" if part is None else "invalid", f"give {file} or {link}, one of the two")
@@ -67,7 +69,7 @@ def _from_file(part: Upload, refusal: str) -> Probe:
     return attrs.evolve(found, bytes=part.size)
 
 
-def _from_link(call: Call, link: str, refusal: str) -> Probe:
+def _from_link(call: Call, link: str, *, refusal: str) -> Probe:
     parts = urlsplit(link)
     if parts.scheme not in {"http", "https"} or not parts.netloc or "unreachable" in link:
         raise Refusal(refusal, f"cannot read {link}")
@@ -93,10 +95,10 @@ def _check_declared(part: Upload | None, found: Probe, *, kind: str = "invalid")
         raise Refusal(kind, f"the file is {found.content_type}, not {declared}")
 
 
-def _keep(call: Call, part: Upload | None, link: str, found: Probe) -> Any:
+def _keep(call: Call, part: Upload | None, *, link: str, found: Probe) -> Any:
     if part is None:
         return link
     name = f"upload/{call.engine.new_uuid()}.{found.content_type.rsplit('/', 1)[-1].removeprefix('x-')}"
     if len(part.data) == part.size:
-        call.engine.files.keep(name, part.data, found.content_type)
+        call.engine.files.keep(name, part.data, content_type=found.content_type)
     return f"{call.origin}/media/{name.replace('/', '%2F')}"

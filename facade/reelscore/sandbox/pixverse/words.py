@@ -43,7 +43,7 @@ REFUSALS: Mapping[str, Row] = {
     "image_sides": Row(500033, "image width or height invalid"),
     "image_path": Row(500042, "image path invalid"),
     "concurrency": Row(500044, "Reached the limit for concurrent generations."),
-    "image_moderated": Row(500052, "图片未过审，疑含敏感内容，请修改后重试。", 500),
+    "image_moderated": Row(500052, "图片未过审，疑含敏感内容，请修改后重试。", 500),  # noqa: RUF001 - as published
     "moderated": Row(500063, "moderation failed"),
     "template": Row(500070, "template not activated"),
     "template_quality": Row(500071, "this effect does not support 720p/1080p"),

@@ -44,15 +44,15 @@ def answer_now(call: Call, order: Order) -> Any:
     refusal = next(refusals(order), None)
     if refusal is not None:
         raise refusal
-    credits = price(order.operation.price, call.host, order.body)
+    credits = price(order.operation.price, call.host, body=order.body)
     if credits > call.owner.balance:
         raise Refusal("credits")
     made = MAKERS[order.operation.name](call, order)
-    call.task = _pay(call, order, credits)
+    call.task = _pay(call, order, credits=credits)
     return {**made, "creditsRemaining": call.owner.balance} if "creditsRemaining" in made else made
 
 
-def _pay(call: Call, order: Order, credits: Decimal) -> Task:
+def _pay(call: Call, order: Order, *, credits: Decimal) -> Task:
     task = Task(
         id=new_task_id(call.engine),
         host=call.host,
@@ -85,7 +85,14 @@ def _timed_lyrics(call: Call, order: Order) -> dict[str, Any]:
     words = found["prompt"].split() if found else ["[Verse]", "Sung"]
     step = (found["seconds"] if found else 30) / max(1, len(words))
     aligned = [
-        {"word": f"{word} ", "success": True, "startS": round(n * step, 3), "endS": round((n + 1) * step, 3), "palign": 0} for n, word in enumerate(words)
+        {
+            "word": f"{word} ",
+            "success": True,
+            "startS": round(n * step, 3),
+            "endS": round((n + 1) * step, 3),
+            "palign": 0,
+        }
+        for n, word in enumerate(words)
     ]
     return {"alignedWords": aligned, "waveformData": [0, 1, 0.5, 0.75], "hootCer": 0.38, "isStreamed": False}
 
@@ -96,7 +103,7 @@ def _boost(call: Call, order: Order) -> dict[str, Any]:
         "taskId": new_task_id(call.engine),
         "param": json.dumps({"content": content}, ensure_ascii=False),
         "result": f"{content}, warm analog texture, steady mid-tempo groove, close and intimate vocals",
-        "creditsConsumed": price("boost-style", call.host, {}),
+        "creditsConsumed": price("boost-style", call.host, body={}),
         "creditsRemaining": 0,
         "successFlag": "1",
         "errorCode": None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from reelscore.sandbox.calls import Refusal
@@ -45,9 +45,11 @@ def song(call: Call, order: Order) -> tuple[Task | None, int]:
     Without strict references an unknown song is let through as None.
     """
     audio = str(order.body.get("audioId") or "")
-    task, offset = task_of_part(call.engine, call.host, audio) if audio else (_task(call, order), 1)
+    task, offset = task_of_part(call.engine, call.host, part=audio) if audio else (_task(call, order), 1)
     named = order.body.get("taskId")
-    fits = task is not None and task.key == call.owner.key and track(task, offset) is not None and named in {None, task.id}
+    fits = (
+        task is not None and task.key == call.owner.key and track(task, offset) is not None and named in {None, task.id}
+    )
     if task is not None and fits and task.stage(call.engine.now()) == "succeeded":
         return task, offset
     if task is None and not call.engine.settings.strict_references:
@@ -56,7 +58,7 @@ def song(call: Call, order: Order) -> tuple[Task | None, int]:
 
 
 def _task(call: Call, order: Order) -> Task | None:
-    return call.engine.find(call.host, str(order.body.get("taskId")), call.owner.key)
+    return call.engine.find(call.host, str(order.body.get("taskId")), key=call.owner.key)
 
 
 def _audio(call: Call, url: str) -> Probe:
@@ -89,7 +91,9 @@ def _tracks(call: Call, order: Order, *, seconds: float | None = None, count: in
                 "seconds": round(float(length) - (0 if seconds or given else index * 1.5), 2),
                 "title": str(body.get("title") or "Untitled"),
                 "tags": str(body.get("style") or body.get("tags") or "pop"),
-                "prompt": "" if body.get("instrumental") else str(body.get("lyrics") or body.get("prompt") or "[Verse]\nSung by the sandbox"),
+                "prompt": ""
+                if body.get("instrumental")
+                else str(body.get("lyrics") or body.get("prompt") or "[Verse]\nSung by the sandbox"),
                 "model": order.model,
             }
             for index, length in enumerate(lengths)
@@ -171,7 +175,12 @@ def _converted(what: str, label: str) -> Callable[[Call, Order], Facts]:
         child = f"{what}:{offset}"
         once(parent, child, label=label)
         found = track(parent, offset) if parent else None
-        return {"of": str(parent.id) if parent else "", "child": child, "index": offset - 1, "seconds": found["seconds"] if found else 30}
+        return {
+            "of": str(parent.id) if parent else "",
+            "child": child,
+            "index": offset - 1,
+            "seconds": found["seconds"] if found else 30,
+        }
 
     return make
 
@@ -193,7 +202,12 @@ def _stems(call: Call, order: Order) -> Facts:
         return {**shared, "seconds": _audio(call, order.body["audioUrl"]).seconds}
     parent, offset = song(call, order)
     found = track(parent, offset) if parent else None
-    return {**shared, "of": str(parent.id) if parent else "", "index": offset - 1, "seconds": found["seconds"] if found else 30}
+    return {
+        **shared,
+        "of": str(parent.id) if parent else "",
+        "index": offset - 1,
+        "seconds": found["seconds"] if found else 30,
+    }
 
 
 def _midi(call: Call, order: Order) -> Facts:
@@ -204,14 +218,14 @@ def _midi(call: Call, order: Order) -> Facts:
         raise Refusal("no_music")
     audio = order.body.get("audioId")
     if audio:
-        owner, offset = task_of_part(call.engine, call.host, audio)
+        owner, offset = task_of_part(call.engine, call.host, part=audio)
         if owner is not task or offset < STEM:
             raise Refusal("no_music")
     return {"seconds": task.facts.get("seconds", 30), "of": str(task.id)}
 
 
 def _recover(call: Call, order: Order) -> Facts:
-    task = call.engine.find(call.host, str(order.body["sunoTaskId"]), call.owner.key)
+    task = call.engine.find(call.host, str(order.body["sunoTaskId"]), key=call.owner.key)
     if task is None and not call.engine.settings.strict_references:
         return {"of": ""}
     if task is None or "tracks" not in task.facts or task.stage(call.engine.now()) != "succeeded":
@@ -237,4 +251,3 @@ MAKERS: Mapping[str, Callable[[Call, Order], Facts]] = {
     "recover_audio": _recover,
 }
 """Operation to what finds its sources; voices have their own in `voices`."""
-

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from reelscore.sandbox.engine import Engine
     from reelscore.sandbox.tasks import Task
 
-RENAMED: Final[Mapping[str, str]] = {"infill_start_s": "infillStartS", "infill_end_s": "infillEndS", "vocal_start_s": "vocalStartS", "vocal_end_s": "vocalEndS"}
+RENAMED: Final[Mapping[str, str]] = {
+    "infill_start_s": "infillStartS",
+    "infill_end_s": "infillEndS",
+    "vocal_start_s": "vocalStartS",
+    "vocal_end_s": "vocalEndS",
+}
 KEPT: Final = {"voice_check": {"task_id": "task_id"}, "recover_audio": {"task_id": "sunoTaskId"}}
 """Fields whose name on the first route is not plain camelCase, by operation."""
 STATES: Final[Mapping[str, str]] = {"pending": "waiting", "text": "generating", "first": "generating", "running": "generating",
@@ -48,7 +53,9 @@ def create_task(call: Call) -> Answer:
     """Answer ``jobs/createTask``."""
     operation = OPERATIONS.get(call.operation)
     if operation is None:
-        raise Refusal("invalid", "The model name you specified is not supported. Please verify the model name and try again")
+        raise Refusal(
+            "invalid", "The model name you specified is not supported. Please verify the model name and try again"
+        )
     given = call.fields.get("input")
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")
@@ -71,7 +78,9 @@ def _direct(call: Call, order: Order) -> Answer:
     del call.engine.tasks[task.host, str(task.id)]
     task.id = f"task_{task.id}"
     task.body = call.fields
-    task.facts.update(param=json.dumps(order.body, ensure_ascii=False), callback=order.body.get("callBackUrl", ""), result=data)
+    task.facts.update(
+        param=json.dumps(order.body, ensure_ascii=False), callback=order.body.get("callBackUrl", ""), result=data
+    )
     call.engine.tasks[task.host, str(task.id)] = task
     return accept({"taskId": task.id, **data})
 
@@ -111,14 +120,17 @@ def job_record(engine: Engine, task: Task) -> dict[str, Any]:
 
 
 def _snake(track: Mapping[str, Any]) -> dict[str, Any]:
-    return {name if name == "createTime" else re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name): value for name, value in track.items()}
+    return {
+        name if name == "createTime" else re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name): value
+        for name, value in track.items()
+    }
 
 
 RESULTS: Final[Mapping[str, Callable[[Engine, Task], Any]]] = {
     "music": lambda engine, task: {"data": [_snake(track) for track in tracks_of(engine, task)]},
     "lyrics": lambda _, task: {"resultObject": {"lyricsData": lyrics_of(task)}},
-    "wav": lambda _, task: {"resultUrls": [link(task, "w", 0, ".wav")]},
-    "mp4": lambda _, task: {"resultUrls": [link(task, "v", 0, ".mp4")]},
+    "wav": lambda _, task: {"resultUrls": [link(task, "w", offset=0, ending=".wav")]},
+    "mp4": lambda _, task: {"resultUrls": [link(task, "v", offset=0, ending=".mp4")]},
     "cover": lambda _, task: {"resultUrls": pictures(task)},
     "stems": lambda _, task: {"data": {**stem_links(task), "originData": stem_list(task)}},
     "midi": lambda _, task: {"data": midi_data(task)},
@@ -134,4 +146,3 @@ def job_result(engine: Engine, task: Task) -> Any:
     if "result" in task.facts:
         return {"data": task.facts["result"]}
     return RESULTS[OPERATIONS[task.operation].record](engine, task)
-

@@ -49,7 +49,7 @@ def letters(engine: Engine, task: Task) -> list[Letter]:
             stage=stage,
             due=task.created + begins,
             url=url,
-            compose=partial(_compose, engine, task, stage),
+            compose=partial(_compose, engine, task, stage=stage),
             ladder=LADDER[:2] if task.operation in BARE_STAGES else LADDER,
             accepted=lambda status, _: status == 200,
         )
@@ -69,8 +69,8 @@ def _stages(task: Task) -> list[tuple[float, str]]:
     return named[-1:] if task.operation in BARE_STAGES else named
 
 
-def _compose(engine: Engine, task: Task, stage: str, now: float, *, forged: bool = False) -> Sheet:
-    body = _body(engine, task, stage)
+def _compose(engine: Engine, task: Task, *, stage: str, now: float, forged: bool = False) -> Sheet:
+    body = _body(engine, task, stage=stage)
     if forged:
         body = {**body, "code": 200, "msg": "success"}
     headers = {"Content-Type": "application/json", "User-Agent": "okhttp/4.12.0"}
@@ -78,30 +78,39 @@ def _compose(engine: Engine, task: Task, stage: str, now: float, *, forged: bool
     if secret and task.host == KIE:
         stamp = str(int(now))
         headers["X-Webhook-Timestamp"] = stamp
-        headers["X-Webhook-Signature"] = signature("forged" if forged else secret, str(task.id), stamp)
+        headers["X-Webhook-Signature"] = signature("forged" if forged else secret, str(task.id), stamp=stamp)
     return Sheet(headers, dump(body))
 
 
-def signature(secret: str, task: str, stamp: str) -> str:
+def signature(secret: str, task: str, *, stamp: str) -> str:
     """Sign as Kie does: base64 of HMAC-SHA256 over ``taskId.timestamp``."""
     return base64.b64encode(hmac.new(secret.encode(), f"{task}.{stamp}".encode(), hashlib.sha256).digest()).decode()
 
 
-def _body(engine: Engine, task: Task, stage: str) -> dict[str, Any]:
+def _failed(task: Task) -> bool:
+    return task.outcome != "succeeded"
+
+
+def _body(engine: Engine, task: Task, *, stage: str) -> dict[str, Any]:
     if task.facts.get("route") == "jobs":
         return _jobs_body(engine, task)
     kind = OPERATIONS[task.operation].record
-    failed = task.outcome != "succeeded"
+    failed = _failed(task)
     if kind == "music":
-        return _music_body(engine, task, stage)
-    code, text = _verdict(task, failed, kind)
+        return _music_body(engine, task, stage=stage)
+    code, text = _verdict(task, kind)
     if kind == "recovery":
-        return {"code": 500 if failed else 200, "msg": text, "task_id": task.id, "data": [] if failed else recovered(engine, task)}
-    return {"code": code, "msg": text, "data": DATA[kind](engine, task, failed)}
+        return {
+            "code": 500 if failed else 200,
+            "msg": text,
+            "task_id": task.id,
+            "data": [] if failed else recovered(engine, task),
+        }
+    return {"code": code, "msg": text, "data": DATA[kind](engine, task)}
 
 
-def _verdict(task: Task, failed: bool, kind: str) -> tuple[int, str]:  # noqa: FBT001 - one private caller
-    if not failed:
+def _verdict(task: Task, kind: str) -> tuple[int, str]:
+    if not _failed(task):
         return 200, "vocal separation generated successfully." if kind == "stems" else "success"
     code, text = error_of(task, task.outcome)
     if kind in {"wav", "stems", "mp4", "midi"}:
@@ -110,15 +119,19 @@ def _verdict(task: Task, failed: bool, kind: str) -> tuple[int, str]:  # noqa: F
 
 
 def _jobs_body(engine: Engine, task: Task) -> dict[str, Any]:
-    failed = task.outcome != "succeeded"
+    failed = _failed(task)
     text = "Playground task failed." if failed else "Playground task completed successfully."
     return {"code": 501 if failed else 200, "msg": text, "data": job_record(engine, task)}
 
 
-def _music_body(engine: Engine, task: Task, stage: str) -> dict[str, Any]:
+def _music_body(engine: Engine, task: Task, *, stage: str) -> dict[str, Any]:
     if stage == "error":
         code, text = error_of(task, task.outcome)
-        return {"code": code, "msg": text or TEXTS["error"], "data": {"callbackType": "error", "task_id": task.id, "data": None}}
+        return {
+            "code": code,
+            "msg": text or TEXTS["error"],
+            "data": {"callbackType": "error", "task_id": task.id, "data": None},
+        }
     found = tracks_of(engine, task)
     shown = {"text": [], "first": found[:1], "complete": found}[stage]
     tracks = [_track(task, track) for track in shown]
@@ -137,29 +150,38 @@ def snake(name: str) -> str:
     return re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name)
 
 
-def _lyrics(_: Engine, task: Task, failed: bool) -> dict[str, Any]:  # noqa: FBT001 - rows of one table
+def _lyrics(_: Engine, task: Task) -> dict[str, Any]:
     key, error = ("task_id", "error_message") if task.host == KIE else ("taskId", "errorMessage")
     texts = [{**{name: text[name] for name in ("text", "title", "status")}, error: ""} for text in lyrics_of(task)]
-    return {"callbackType": "complete", key: task.id, "data": None if failed else texts}
+    return {"callbackType": "complete", key: task.id, "data": None if _failed(task) else texts}
 
 
-def _stems(_: Engine, task: Task, failed: bool) -> dict[str, Any]:  # noqa: FBT001
+def _stems(_: Engine, task: Task) -> dict[str, Any]:
     made = {snake(name): url for name, url in stem_links(task).items() if url or name == "originUrl"}
-    return {"task_id": task.id, "vocal_separation_info" if task.host == KIE else "vocal_removal_info": None if failed else made}
+    return {
+        "task_id": task.id,
+        "vocal_separation_info" if task.host == KIE else "vocal_removal_info": None if _failed(task) else made,
+    }
 
 
-def _midi(_: Engine, task: Task, failed: bool) -> dict[str, Any]:  # noqa: FBT001
-    return {"taskId": task.id} if failed else {"taskId": task.id, **midi_data(task)}
+def _midi(_: Engine, task: Task) -> dict[str, Any]:
+    return {"taskId": task.id} if _failed(task) else {"taskId": task.id, **midi_data(task)}
 
 
-DATA: Final[Mapping[str, Callable[[Engine, Task, bool], dict[str, Any]]]] = {
+DATA: Final[Mapping[str, Callable[[Engine, Task], dict[str, Any]]]] = {
     "lyrics": _lyrics,
     "stems": _stems,
     "midi": _midi,
-    "cover": lambda _, task, failed: {"taskId": task.id, "images": None if failed else pictures(task)},
-    "wav": lambda _, task, failed: {"task_id": task.id, "audioWavUrl": None if failed else link(task, "w", 0, ".wav")},
-    "mp4": lambda _, task, failed: {"task_id": task.id, "video_url": None if failed else link(task, "v", 0, ".mp4")},
-    "phrase": lambda engine, task, _: voice_record(engine, task),
-    "voice": lambda engine, task, _: voice_record(engine, task),
+    "cover": lambda _, task: {"taskId": task.id, "images": None if _failed(task) else pictures(task)},
+    "wav": lambda _, task: {
+        "task_id": task.id,
+        "audioWavUrl": None if _failed(task) else link(task, "w", offset=0, ending=".wav"),
+    },
+    "mp4": lambda _, task: {
+        "task_id": task.id,
+        "video_url": None if _failed(task) else link(task, "v", offset=0, ending=".mp4"),
+    },
+    "phrase": voice_record,
+    "voice": voice_record,
 }
 """What ``data`` holds, by record."""

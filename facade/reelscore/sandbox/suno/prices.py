@@ -19,10 +19,12 @@ STAND_INS: Final[Mapping[str, Decimal]] = {"recovery": Decimal(0), "voice-check"
 @cache
 def _cells() -> Mapping[tuple[str, str, str], Decimal]:
     text = files("reelscore.sandbox").joinpath("data/suno-prices.csv").read_text(encoding="utf-8")
-    return {(row["vendor"], row["op"], row["model"]): Decimal(row["credits"]) for row in csv.DictReader(text.splitlines())}
+    return {
+        (row["vendor"], row["op"], row["model"]): Decimal(row["credits"]) for row in csv.DictReader(text.splitlines())
+    }
 
 
-def price(name: str, host: str, body: Mapping[str, Any]) -> Decimal:
+def price(name: str, host: str, *, body: Mapping[str, Any]) -> Decimal:
     """Return the credits of the price row *name* at *host*.
 
     Rows of the host come first, whatever their model; where sunoapi.org has none, Kie's twin stands in.

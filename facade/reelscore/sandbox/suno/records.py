@@ -55,7 +55,7 @@ def own_task(call: Call, identity: str) -> Task:
     Raises:
         Refusal: there is none.
     """
-    task = call.engine.find(call.host, identity, call.owner.key)
+    task = call.engine.find(call.host, identity, key=call.owner.key)
     if task is None:
         raise Refusal("unknown_id")
     call.task = task
@@ -108,7 +108,9 @@ def _music(engine: Engine, task: Task) -> dict[str, Any]:
         "response": {"taskId": task.id, "sunoData": found} if found else None,
         "status": word_of(engine, task),
         "type": "GENERATE",
-        "operationType": {"add_instrumental": "underpainting", "add_vocals": "overpainting"}.get(task.operation, task.operation),
+        "operationType": {"add_instrumental": "underpainting", "add_vocals": "overpainting"}.get(
+            task.operation, task.operation
+        ),
         **_error_fields(engine, task),
     }
 
@@ -134,7 +136,7 @@ def _converted(engine: Engine, task: Task, *, key: str, folder: str, ending: str
         "callbackUrl": task.facts["callback"],
         "musicIndex": max(0, task.facts.get("index", 0)),
         "completeTime": time(task.finishes) if ready else None,
-        "response": {key: link(task, folder, 0, ending)} if ready else None,
+        "response": {key: link(task, folder, offset=0, ending=ending)} if ready else None,
         "successFlag": word_of(engine, task),
         "createTime": time(task.created),
         **_error_fields(engine, task),
@@ -174,14 +176,14 @@ def _cover(engine: Engine, task: Task) -> dict[str, Any]:
         "callbackUrl": task.facts["callback"],
         "completeTime": iso(task.finishes) if ready else None,
         "response": {"images": pictures(task)} if ready else None,
-        "successFlag": _flag(engine, task, COVER_FLAGS),
+        "successFlag": _flag(engine, task, flags=COVER_FLAGS),
         "createTime": iso(task.created),
         "errorCode": 200 if ready else code,
         "errorMessage": "" if ready else text,
     }
 
 
-def _flag(engine: Engine, task: Task, flags: Mapping[str, int]) -> int:
+def _flag(engine: Engine, task: Task, *, flags: Mapping[str, int]) -> int:
     if task.word is not None and not task.done(engine.now()):
         return int(task.word) if task.word.lstrip("-").isdigit() else 99
     return flags[task.stage(engine.now())]
@@ -196,7 +198,7 @@ def _midi(engine: Engine, task: Task) -> dict[str, Any]:
         "callbackUrl": task.facts["callback"],
         "completeTime": milliseconds(task.finishes) if ready else None,
         "midiData": midi_data(task) if ready else None,
-        "successFlag": _flag(engine, task, MIDI_FLAGS),
+        "successFlag": _flag(engine, task, flags=MIDI_FLAGS),
         "createTime": milliseconds(task.created),
         **_error_fields(engine, task),
     }
@@ -235,6 +237,12 @@ def recovered(engine: Engine, task: Task) -> list[dict[str, Any]]:
         return []
     song.facts["revived_until"] = task.finishes + engine.settings.retention
     return [
-        {"id": track["id"], "audio_url": link(song, "m", index, ".m4a"), "title": track["title"], "status": "success", "error": None}
+        {
+            "id": track["id"],
+            "audio_url": link(song, "m", offset=index, ending=".m4a"),
+            "title": track["title"],
+            "status": "success",
+            "error": None,
+        }
         for index, track in enumerate(tracks_of(engine, song), 1)
     ]

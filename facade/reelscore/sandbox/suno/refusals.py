@@ -12,6 +12,7 @@ import attrs
 
 from reelscore.sandbox.calls import Refusal
 from reelscore.sandbox.checking import problems
+from reelscore.sandbox.schemas import spec_problems
 from reelscore.sandbox.suno.table import KIE, SUNOAPI, V6, Operation
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def refusals(order: Order) -> Iterator[Refusal]:
     """Yield every reason to refuse *order*, fields first."""
     operation = order.operation
     needed = operation.needed(order.host, order.route)
-    for problem in problems(order.body, fields=operation.fields, required=needed):
+    found = list(problems(order.body, fields=operation.fields, required=needed))
+    if order.route == "paths":
+        found += spec_problems("suno", f"/api/v1{operation.path}", host=order.host, body=order.body)
+    for problem in found:
         absent = problem.finding in {"missing", "empty"}
         kind = "callback" if absent else "long" if problem.finding == "long" else "invalid"
         yield Refusal(kind, problem.field if absent else problem.text)

@@ -22,8 +22,34 @@ MODEL_NAMES: Final[Mapping[str, str]] = {
     "V5_5": "chirp-fenix",
 }
 """What a result calls the model; only the first three are seen in samples, the rest stand for names nobody asked for."""
-STEMS: Final = ("Vocals", "Backing Vocals", "Drums", "Bass", "Guitar", "Keyboard", "Strings", "Brass", "Woodwinds", "Percussion", "Synth", "FX")
-STEM_KEYS: Final = ("vocal", "backingVocals", "drums", "bass", "guitar", "keyboard", "strings", "brass", "woodwinds", "percussion", "synth", "fx")
+STEMS: Final = (
+    "Vocals",
+    "Backing Vocals",
+    "Drums",
+    "Bass",
+    "Guitar",
+    "Keyboard",
+    "Strings",
+    "Brass",
+    "Woodwinds",
+    "Percussion",
+    "Synth",
+    "FX",
+)
+STEM_KEYS: Final = (
+    "vocal",
+    "backingVocals",
+    "drums",
+    "bass",
+    "guitar",
+    "keyboard",
+    "strings",
+    "brass",
+    "woodwinds",
+    "percussion",
+    "synth",
+    "fx",
+)
 """Keys of `STEMS`, in the same order; the record adds ``Url``."""
 
 
@@ -33,17 +59,19 @@ def tracks_of(engine: Engine, task: Task) -> list[dict[str, Any]]:
     done = {"text": 0, "first": 1, "succeeded": len(task.facts["tracks"])}.get(stage)
     if done is None:
         return []
-    return [_track(engine, task, index, done=index <= done) for index in range(1, len(task.facts["tracks"]) + 1)]
+    return [_track(engine, task, index=index, done=index <= done) for index in range(1, len(task.facts["tracks"]) + 1)]
 
 
-def _track(engine: Engine, task: Task, index: int, *, done: bool) -> dict[str, Any]:
+def _track(engine: Engine, task: Task, *, index: int, done: bool) -> dict[str, Any]:
     facts = task.facts["tracks"][index - 1]
     created = task.finishes
     return {
         "id": part_id(task, index),
-        "audioUrl": link(task, "r", index, ".mp3") if done and engine.now() >= _ready(task, index) else "",
-        "streamAudioUrl": link(task, "stream", index, ""),
-        "imageUrl": link(task, "s", index, ".png"),
+        "audioUrl": link(task, "r", offset=index, ending=".mp3")
+        if done and engine.now() >= _ready(task, index)
+        else "",
+        "streamAudioUrl": link(task, "stream", offset=index, ending=""),
+        "imageUrl": link(task, "s", offset=index, ending=".png"),
         "prompt": facts["prompt"],
         "modelName": MODEL_NAMES.get(facts["model"], f"chirp-{facts['model'].lower()}"),
         "title": facts["title"],
@@ -64,14 +92,19 @@ def lyrics_of(task: Task) -> list[dict[str, Any]]:
     theme = str(task.body.get("prompt") or task.body.get("input", {}).get("prompt") or "")
     verses = ("[Verse]\nThe river keeps its light\n[Chorus]\n{}", "[Verse]\nSlow bells over snow\n[Chorus]\n{}")
     return [
-        {"text": verse.replace("{}", theme), "title": f"Sandbox Song {number}", "status": "complete", "errorMessage": ""}
+        {
+            "text": verse.replace("{}", theme),
+            "title": f"Sandbox Song {number}",
+            "status": "complete",
+            "errorMessage": "",
+        }
         for number, verse in enumerate(verses, 1)
     ]
 
 
 def pictures(task: Task) -> list[str]:
     """Return the links of two pictures."""
-    return [link(task, "s", COVER + number, ".png") for number in range(2)]
+    return [link(task, "s", offset=COVER + number, ending=".png") for number in range(2)]
 
 
 def _parts(task: Task) -> list[tuple[str, str]]:
@@ -87,7 +120,9 @@ def _parts(task: Task) -> list[tuple[str, str]]:
 def stem_links(task: Task) -> dict[str, str | None]:
     """Return the links by the record's keys; null for stems that were not made."""
     keys = ("instrumental", *STEM_KEYS, *(("piano",) if task.host == "kie.ai" else ()))
-    made = {key: link(task, "p", STEM + number, ".mp3") for number, (key, _) in enumerate(_parts(task)) if key}
+    made = {
+        key: link(task, "p", offset=STEM + number, ending=".mp3") for number, (key, _) in enumerate(_parts(task)) if key
+    }
     return {"originUrl": None, **{f"{key}Url": made.get(key) for key in keys}}
 
 
@@ -96,7 +131,7 @@ def stem_list(task: Task) -> list[dict[str, Any]]:
     return [
         {
             "duration": task.facts["seconds"],
-            "audio_url": link(task, "p", STEM + number, ".mp3"),
+            "audio_url": link(task, "p", offset=STEM + number, ending=".mp3"),
             "stem_type_group_name": name,
             "id": part_id(task, STEM + number),
         }
@@ -113,7 +148,12 @@ def midi_data(task: Task) -> dict[str, Any]:
             {
                 "name": name,
                 "notes": [
-                    {"pitch": base + (task.seed + beat * step) % 12, "start": beat / 2, "end": beat / 2 + 0.25, "velocity": 1}
+                    {
+                        "pitch": base + (task.seed + beat * step) % 12,
+                        "start": beat / 2,
+                        "end": beat / 2 + 0.25,
+                        "velocity": 1,
+                    }
                     for beat in beats
                 ],
             }

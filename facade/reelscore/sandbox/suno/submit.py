@@ -56,15 +56,15 @@ def start(call: Call, order: Order) -> Task:
     if verdict == "reject":
         raise Refusal("moderated")
     facts = {**facts_of(call, order), **voice_facts(call, order)}
-    credits = price(order.operation.price, call.host, order.body)
+    credits = price(order.operation.price, call.host, body=order.body)
     if credits > call.owner.balance:
         raise Refusal("credits")
-    call.task = call.engine.start(_task(call, order, facts, verdict=verdict, credits=credits))
+    call.task = call.engine.start(_task(call, order, facts=facts, verdict=verdict, credits=credits))
     _note_child(call, call.task)
     return call.task
 
 
-def _task(call: Call, order: Order, facts: Facts, *, verdict: Verdict | None, credits: object) -> Task:
+def _task(call: Call, order: Order, *, facts: Facts, verdict: Verdict | None, credits: object) -> Task:
     engine, prefix = call.engine, "task_" if order.route == "jobs" else ""
     task = Task(
         id=new_task_id(engine, prefix),
@@ -72,7 +72,7 @@ def _task(call: Call, order: Order, facts: Facts, *, verdict: Verdict | None, cr
         key=call.owner.key,
         operation=order.operation.name,
         created=engine.now(),
-        stages=_stages(call, order.operation, verdict),
+        stages=_stages(call, order.operation, verdict=verdict),
         credits=credits,  # type: ignore[arg-type]
         seed=engine.random.randrange(2**31),
         body=call.fields,
@@ -86,7 +86,7 @@ def _task(call: Call, order: Order, facts: Facts, *, verdict: Verdict | None, cr
     return task
 
 
-def _stages(call: Call, operation: Operation, verdict: Verdict | None) -> tuple[tuple[float, str], ...]:
+def _stages(call: Call, operation: Operation, *, verdict: Verdict | None) -> tuple[tuple[float, str], ...]:
     names = STAGE_NAMES.get(operation.record, ("pending", "succeeded"))
     factor = call.engine.varied(1, operation.name)
     stages = tuple((begins * factor, name) for begins, name in zip(operation.stages, names, strict=True))
@@ -99,6 +99,6 @@ def _stages(call: Call, operation: Operation, verdict: Verdict | None) -> tuple[
 
 
 def _note_child(call: Call, task: Task) -> None:
-    parent = call.engine.find(call.host, task.facts.get("of", ""), call.owner.key)
+    parent = call.engine.find(call.host, task.facts.get("of", ""), key=call.owner.key)
     if parent is not None and "child" in task.facts:
         parent.facts.setdefault("children", {})[task.facts["child"]] = task.id

@@ -62,7 +62,9 @@ SPARED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
 }
 """Fields that are required on Kie and optional on sunoapi.org's newest pages. Source: sunoapi-org.md §3."""
 
-_TABLE: Final[dict[str, Any]] = tomllib.loads(files("reelscore.sandbox").joinpath("data/suno.toml").read_text(encoding="utf-8"))
+_TABLE: Final[dict[str, Any]] = tomllib.loads(
+    files("reelscore.sandbox").joinpath("data/suno.toml").read_text(encoding="utf-8")
+)
 MODELS: Final[Mapping[str, tuple[str, ...]]] = {name: tuple(models) for name, models in _TABLE["models"].items()}
 
 

@@ -37,7 +37,7 @@ def part_id(task: Task, offset: int) -> str:
     return str(uuid.UUID(hex=part_hex(task, offset)))
 
 
-def task_of_part(engine: Engine, host: str, part: str) -> tuple[Task | None, int]:
+def task_of_part(engine: Engine, host: str, *, part: str) -> tuple[Task | None, int]:
     """Find the task that a track, stem or picture belongs to, and the part's offset."""
     digits = part.replace("-", "").lower()
     if not re.fullmatch(r"[0-9a-f]{32}", digits):
@@ -53,7 +53,7 @@ def track(task: Task, offset: int) -> dict[str, Any] | None:
     return tracks[offset - 1] if 1 <= offset <= len(tracks) else None
 
 
-def link(task: Task, folder: str, offset: int, ending: str) -> str:
+def link(task: Task, folder: str, *, offset: int, ending: str) -> str:
     """Return the link of a part's file."""
     return f"{task.origin}/media/{folder}/{part_hex(task, offset)}{ending}"
 
@@ -78,7 +78,7 @@ def find_file(engine: Engine, name: str) -> File | None:
         return None
     folder, digits = match.groups()
     for host in ("kie.ai", "sunoapi.org"):
-        task, offset = task_of_part(engine, host, digits)
+        task, offset = task_of_part(engine, host, part=digits)
         if task is not None:
             return _file(engine, task, folder=folder, offset=offset)
     return None

@@ -44,7 +44,9 @@ ROWS: Final[Mapping[str, Row]] = {
 def refuse(_: Call, refusal: Refusal) -> Answer:
     """Return the answer for *refusal*; it has no ``data``."""
     if refusal.kind == "code":
-        return Answer({"success": False, "code": int(refusal.text or 500), "msg": "as the fault says"}, int(refusal.text or 500))
+        return Answer(
+            {"success": False, "code": int(refusal.text or 500), "msg": "as the fault says"}, int(refusal.text or 500)
+        )
     row = ROWS[refusal.kind]
     return Answer({"success": False, "code": row.code, "msg": row.text.replace("{}", refusal.text)}, row.code)
 
@@ -88,13 +90,23 @@ def by_link(call: Call) -> Answer:
     if not is_link(url) or "unreachable" in url:
         raise Refusal("invalid", "the file could not be downloaded")
     found = probe_link(url)
-    return _kept(call, _folder(call), data=b"", declared=found.content_type if found else "application/octet-stream", given=url.rsplit("/", 1)[-1])
+    return _kept(
+        call,
+        _folder(call),
+        data=b"",
+        declared=found.content_type if found else "application/octet-stream",
+        given=url.rsplit("/", 1)[-1],
+    )
 
 
 def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "", size: int | None = None) -> Answer:
     found = probe(data)
-    declared = declared.split(";")[0]
-    lies = found is not None and declared.split("/")[0] in {"audio", "video", "image"} and declared.split("/")[0] != found.media_type
+    declared = declared.split(";", maxsplit=1)[0]
+    lies = (
+        found is not None
+        and declared.split("/")[0] in {"audio", "video", "image"}
+        and declared.split("/")[0] != found.media_type
+    )
     if lies or (found is None and data and declared.startswith(("audio/", "video/", "image/"))):
         raise Refusal("invalid", f"the file is not {declared}")
     kind = found.content_type if found else declared or "application/octet-stream"
@@ -102,11 +114,18 @@ def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "
     ending = "." + given.rpartition(".")[2] if "." in given else f".{kind.rpartition('/')[2].removeprefix('x-')}"
     name = wanted if isinstance(wanted, str) and wanted else f"{call.engine.new_hex()}{ending}"
     path = f"{folder}/{name}"
-    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, kind)
-    return Answer({"success": True, "code": 200, "msg": "File uploaded successfully", "data": _facts(call, path, kind, size or len(data))})
+    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, content_type=kind)
+    return Answer(
+        {
+            "success": True,
+            "code": 200,
+            "msg": "File uploaded successfully",
+            "data": _facts(call, path, kind=kind, size=size or len(data)),
+        }
+    )
 
 
-def _facts(call: Call, path: str, kind: str, size: int) -> dict[str, Any]:
+def _facts(call: Call, path: str, *, kind: str, size: int) -> dict[str, Any]:
     return {
         "fileName": path.rpartition("/")[2],
         "filePath": path,

@@ -21,7 +21,12 @@ PHRASES: Final = (
     "Nine slow bells answer from the hill above the orchard",
 )
 STATUSES: Final = {
-    "phrase": {"pending": "wait_processing", "running": "processing_validate", "succeeded": "wait_validating", "failed": "processing_validate_fail"},
+    "phrase": {
+        "pending": "wait_processing",
+        "running": "processing_validate",
+        "succeeded": "wait_validating",
+        "failed": "processing_validate_fail",
+    },
     "voice": {"pending": "wait_processing", "running": "generating_voice", "succeeded": "success", "failed": "fail"},
 }
 """Stage to the vendor's word. Source: kie-suno.md §4.26."""
@@ -47,7 +52,7 @@ def voice_facts(call: Call, order: Order) -> Facts:
 
 
 def _phrase(call: Call, order: Order) -> Task | None:
-    task = call.engine.find(call.host, str(order.body["taskId"]), call.owner.key)
+    task = call.engine.find(call.host, str(order.body["taskId"]), key=call.owner.key)
     return task if task is not None and task.operation in {"voice_phrase", "voice_phrase_again"} else None
 
 
@@ -78,14 +83,24 @@ def voice_record(engine: Engine, task: Task) -> dict[str, Any]:
     stage = task.stage(engine.now())
     ready, failed = stage == "succeeded", stage in {"failed", "moderated"}
     status = STATUSES[kind]["failed" if failed else stage]
-    found = {"voiceId": task.facts.get("voice") if ready else None} if kind == "voice" else {"validateInfo": task.facts["phrase"] if ready else None}
+    found = (
+        {"voiceId": task.facts.get("voice") if ready else None}
+        if kind == "voice"
+        else {"validateInfo": task.facts["phrase"] if ready else None}
+    )
     text = "Voice generation failed" if kind == "voice" else "Validation phrase generation failed"
-    return {"taskId": task.id, **found, "status": status, "errorCode": 400 if failed else None, "errorMessage": text if failed else None}
+    return {
+        "taskId": task.id,
+        **found,
+        "status": status,
+        "errorCode": 400 if failed else None,
+        "errorMessage": text if failed else None,
+    }
 
 
 def check_voice(call: Call, identity: str) -> Answer:
     """Answer ``voice/check-voice``: whether the voice of a task can be used."""
-    task = call.engine.find(call.host, identity, call.owner.key)
+    task = call.engine.find(call.host, identity, key=call.owner.key)
     if task is None and not call.engine.settings.strict_references:
         return accept({"isAvailable": False})
     if task is None or task.operation not in {"voice", "voice_phrase", "voice_phrase_again"}:

@@ -35,7 +35,10 @@ KIE_ROWS: Final[Mapping[str, Row]] = {
     "state": Row(422, "{}"),
     "conflict": Row(409, "Conflict - {} already exists"),
     "cover_exists": Row(400, "Validation error - Cover already generated for this task"),
-    "unreachable": Row(451, "Unauthorized - Failed to retrieve image. Please verify any access restrictions set by you or your service provider."),
+    "unreachable": Row(
+        451,
+        "Unauthorized - Failed to retrieve image. Please verify any access restrictions set by you or your service provider.",
+    ),
     "moderated": Row(400, "Song Description flagged for moderation"),
     "matches": Row(413, "Conflict - Uploaded audio matches existing work of art."),
     "credits": Row(402, "Insufficient Credits - Account does not have enough credits to perform the operation"),
