@@ -18,7 +18,7 @@ from reelscore.recovery import REPLAY_WINDOW, recover
 from reelscore.requests import Request, TaskRequest
 from reelscore.results import Result
 from reelscore.schedule import Schedule
-from reelscore.tasks import AsyncTask, Outcome, Recovered
+from reelscore.tasks import AsyncTask, Inbox, Outcome, Recovered
 
 if TYPE_CHECKING:
     import httpx
@@ -88,9 +88,11 @@ class AsyncClient(Options):
             for task in running:
                 _ = task.cancel()
 
-    async def recover(self, *, replay: bool = False, replay_window: float = REPLAY_WINDOW) -> list[Recovered]:
+    async def recover(
+        self, *, replay: bool = False, replay_window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
+    ) -> list[Recovered]:
         """Go through everything of this account that is not finished or not saved, oldest first."""
-        flow = recover(self.terms, replay=replay, window=replay_window)
+        flow = recover(self.terms, replay=replay, window=replay_window, webhooks=webhooks)
         return [self.recovered(AsyncTask[Any], finding) for finding in await awaiting(flow, self.world())]
 
     def task(self, operation: str, id: str | None = None) -> AsyncTask[Any]:  # noqa: A002 - the vendor's word

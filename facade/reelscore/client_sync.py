@@ -19,7 +19,7 @@ from reelscore.recovery import REPLAY_WINDOW, recover
 from reelscore.requests import Request, TaskRequest
 from reelscore.results import Result
 from reelscore.schedule import Schedule
-from reelscore.tasks import Outcome, Recovered, Task
+from reelscore.tasks import Inbox, Outcome, Recovered, Task
 
 if TYPE_CHECKING:
     import httpx
@@ -108,15 +108,18 @@ class Client(Options):
                     error = future.exception()
                     yield running.pop(future), failed(error) if error else Outcome(future.result())
 
-    def recover(self, *, replay: bool = False, replay_window: float = REPLAY_WINDOW) -> list[Recovered]:
+    def recover(
+        self, *, replay: bool = False, replay_window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
+    ) -> list[Recovered]:
         """Go through everything of this account that is not finished or not saved, oldest first.
 
         Args:
             replay: whether calls in doubt may be sent again with their old trace id, where the vendor answers such a
                 call with its first result. It may be the first to arrive, so it is paid: the budget is asked again.
             replay_window: seconds after which a call is too old for that.
+            webhooks: an inbox; a delivery of an unknown task settles the call in doubt that it belongs to.
         """
-        flow = recover(self.terms, replay=replay, window=replay_window)
+        flow = recover(self.terms, replay=replay, window=replay_window, webhooks=webhooks)
         return [self.recovered(Task[Any], finding) for finding in blocking(flow, self.world())]
 
     def task(self, operation: str, id: str | None = None) -> Task[Any]:  # noqa: A002 - the vendor's word

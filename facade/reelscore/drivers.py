@@ -135,7 +135,9 @@ class World:
         if isinstance(effect, Record):
             return self.ledger.run(effect.job)
         if isinstance(effect, Sleep):
-            if effect.seconds > 0:
+            if effect.alarm is not None:
+                effect.alarm.wait(effect.seconds)
+            elif effect.seconds > 0:
                 self.clock.sleep(effect.seconds)
             return self.clock.now()
         return self._tell(cast("Tell", effect).progress)
@@ -178,7 +180,9 @@ class AsyncWorld:
         if isinstance(effect, Record):
             return await self._record(effect.job)
         if isinstance(effect, Sleep):
-            if effect.seconds > 0:
+            if effect.alarm is not None:
+                await effect.alarm.wait_async(effect.seconds)
+            elif effect.seconds > 0:
                 await self.clock.pause(effect.seconds)
             return self.clock.now()
         return await self._tell(cast("Tell", effect).progress)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
@@ -107,11 +107,24 @@ class Send(Effect[Answer]):
     fresh: float = 0.0
 
 
+class Alarm(Protocol):
+    """What may end a sleep early."""
+
+    def wait(self, seconds: float) -> None:
+        """Return when it rings, or when the time is over."""
+        ...
+
+    async def wait_async(self, seconds: float) -> None:
+        """Do what ``wait`` does, awaiting."""
+        ...
+
+
 @attrs.frozen
 class Sleep(Effect[float]):
     """Wait; the clock's time comes back. 0 asks only for the time."""
 
     seconds: float
+    alarm: Alarm | None = None
 
 
 @attrs.frozen

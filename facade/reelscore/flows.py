@@ -158,8 +158,9 @@ def entry_for(
         quote: of the request.
         key: idempotency key.
     """
-    whole = terms.host.complete(ready, callback_url=terms.callback_url)
     intent = terms.new_id()
+    callback_url = terms.callback_url and terms.callback_url.replace("{intent}", intent)
+    whole = terms.host.complete(ready, callback_url=callback_url)
     told = request.to_json()
     entry = Entry(
         intent=intent,

@@ -67,6 +67,7 @@ class Options:
     validate: Validation = "strict"
     """What broken rules do: stop the call, are logged, or are not looked for."""
     callback_url: str | None = None
+    """Where the vendor reports, as ``reelscore.webhooks`` gives it; ``{intent}`` in it names the row in the ledger."""
     webhook_secret: str | None = None
     sandbox: Sandbox | None = None
     """Where to find the vendors, simulated; nothing reaches a real one."""

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import attrs
 
@@ -16,7 +17,10 @@ from reelscore.flows import judged
 from reelscore.host import Accepted
 from reelscore.progress import Progress
 from reelscore.terms import Terms
-from reelscore.waiting import Target, refresh
+from reelscore.waiting import Target, ended, look, refresh
+
+if TYPE_CHECKING:
+    from reelscore.ledger import Books
 
 Action: TypeAlias = Literal["resumed", "replayed", "doubtful", "busy", "unsaved"]
 REPLAY_WINDOW = 3600.0
@@ -38,7 +42,17 @@ class Finding:
     """The last look."""
 
 
-def recover(terms: Terms, *, replay: bool = False, window: float = REPLAY_WINDOW) -> Flow[list[Finding]]:
+class Inbox(Protocol):
+    """Where webhooks are kept."""
+
+    def matches(self, books: Books, rows: Sequence[Row] | None = None) -> Mapping[str, str]:
+        """Give the task ids of lost submissions by intent; runs inside a job of the ledger."""
+        ...
+
+
+def recover(
+    terms: Terms, *, replay: bool = False, window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
+) -> Flow[list[Finding]]:
     """Go through everything of this account that is not finished or not saved, oldest first.
 
     Args:
@@ -46,14 +60,34 @@ def recover(terms: Terms, *, replay: bool = False, window: float = REPLAY_WINDOW
         replay: whether calls in doubt may be sent again with their old trace id, where the vendor answers such a call
             with its first result. Such a call may be the first to arrive, so it is paid: budgets are asked again.
         window: seconds after which a call is too old for that.
+        webhooks: those of unknown tasks may be about calls in doubt; a look at the task confirms it.
     """
     rows = yield from Record(lambda books: books.open(terms.account))
+    lost = [row for row in rows if row.doubtful]
+    told = {} if webhooks is None else (yield from Record(lambda books: webhooks.matches(books, lost)))
     found: list[Finding] = []
     for row in rows:
-        finding = yield from _settle(row, terms, replay=replay, window=window)
+        finding = (yield from _told(row, terms, task_id=told.get(row.intent))) or (
+            yield from _settle(row, terms, replay=replay, window=window)
+        )
         found.append(finding)
     unsaved = yield from Record(lambda books: books.unsaved(terms.account))
     return [*found, *map(_unsaved, unsaved)]
+
+
+def _told(row: Row, terms: Terms, *, task_id: str | None) -> Flow[Finding | None]:
+    """Settle a call in doubt by the task that a webhook named; None where the vendor does not confirm it."""
+    if task_id is None or not row.doubtful:
+        return None
+    try:
+        progress = yield from look(Target(operation=row.operation, task_id=task_id), terms)
+    except ReelscoreError as error:
+        logger.warning("a webhook says that %s is task %s, which could not be seen: %s", row.intent, task_id, error)
+        return None
+    yield from Record(lambda books: books.submit(row.intent, task_id))
+    yield from ended(Target(operation=row.operation, task_id=task_id, intent=row.intent), progress, host=row.host)
+    now = yield from Record(lambda books: books.row(row.intent))
+    return Finding(row=now or row, action="resumed", note="its webhook named the task", progress=progress)
 
 
 def _settle(row: Row, terms: Terms, *, replay: bool, window: float) -> Flow[Finding]:

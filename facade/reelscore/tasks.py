@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
@@ -16,19 +16,24 @@ from reelscore.progress import Progress, State
 from reelscore.recovery import Action
 from reelscore.requests import Request
 from reelscore.results import bind
-from reelscore.waiting import Target, Watch, refresh, wait
+from reelscore.waiting import Letterbox, Target, Watch, refresh, wait
 
 if TYPE_CHECKING:
     from reelscore.clients import AsyncClient, Client
+    from reelscore.ledger import Books
 
 R = TypeVar("R")
 
 
 class Inbox(Protocol):
-    """Where webhooks are put when they have come."""
+    """Where webhooks are put when they have come: ``reelscore.webhooks.Inbox``."""
 
-    def latest(self, task_id: str) -> Progress[Any] | None:
-        """Give what the newest delivery said of a task, or None; never waits."""
+    def letterbox(self, ref: str) -> Letterbox:
+        """Give one waiter's view of the task that ``task.ref`` names."""
+        ...
+
+    def matches(self, books: Books, rows: Sequence[Row] | None = None) -> Mapping[str, str]:
+        """Give the task ids of lost submissions by intent, as far as webhooks tell; runs inside a job of the ledger."""
         ...
 
 
@@ -96,7 +101,7 @@ class Task(_Handle[R]):
         Args:
             timeout: seconds; the operation's own limit when left out.
             on_progress: called with each look after it is recorded; its exceptions are logged.
-            webhooks: spares looks at tasks of which a delivery has come.
+            webhooks: wakes the wait when a delivery has come; the task is looked at then, and else only now and then.
 
         Raises:
             TaskFailed, TaskModerated: the vendor could not or would not finish it.
@@ -129,7 +134,9 @@ class Task(_Handle[R]):
 
     def _watch(self, timeout: float | None, webhooks: Inbox | None) -> Watch:
         schedule = self.client.schedule(self)
-        return Watch(schedule=schedule, timeout=timeout, delivered=None if webhooks is None else webhooks.latest)
+        return Watch(
+            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
+        )
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -151,7 +158,7 @@ class AsyncTask(_Handle[R]):
         Args:
             timeout: seconds; the operation's own limit when left out.
             on_progress: called, and awaited where it is a coroutine function, with each look after it is recorded.
-            webhooks: spares looks at tasks of which a delivery has come.
+            webhooks: wakes the wait when a delivery has come; the task is looked at then, and else only now and then.
 
         Raises:
             TaskFailed, TaskModerated: the vendor could not or would not finish it.
@@ -184,7 +191,9 @@ class AsyncTask(_Handle[R]):
 
     async def _watch(self, timeout: float | None, webhooks: Inbox | None) -> Watch:
         schedule = await self.client.schedule(self)
-        return Watch(schedule=schedule, timeout=timeout, delivered=None if webhooks is None else webhooks.latest)
+        return Watch(
+            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
+        )
 
 
 @attrs.frozen(kw_only=True)

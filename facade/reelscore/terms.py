@@ -27,6 +27,7 @@ class Terms:
     budget: Budget | None = None
     validate: Validation = "strict"
     callback_url: str | None = None
+    """``{intent}`` in it becomes the name of the call's row, so that a lost submission is known by its webhook."""
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     """Names an intent; it is also the trace id of its call."""
 

@@ -3,23 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 
-from reelscore.effects import Flow, Record, Role, Send, Sleep, Tell
+from reelscore.effects import Alarm, Flow, Record, Role, Send, Sleep, Tell
 from reelscore.errors import ApiError, ReelscoreError, TaskTimeout, TransportError
 from reelscore.flows import judged
 from reelscore.host import Refused
-from reelscore.progress import Progress
+from reelscore.progress import Progress, State
 from reelscore.schedule import Schedule, backoff
 from reelscore.terms import Terms
 
 PROVISIONAL_SECONDS = 600.0
 """How long a failure that may still turn into a result is looked at."""
-_LONGEST_DELIVERY_PAUSE = 1.0
+_SLOW_SECONDS = 120.0
+_SLOW_FACTOR = 4
 _TRIES = 4
 
 
@@ -35,6 +36,23 @@ class Target:
     """Just submitted here: the first look may wait as the vendor advises."""
 
 
+class Letter(Protocol):
+    """One webhook of a task."""
+
+    @property
+    def state(self) -> State:
+        """What it claims."""
+        ...
+
+
+class Letterbox(Alarm, Protocol):
+    """Webhooks of one task, each given once."""
+
+    def take(self) -> Sequence[Letter]:
+        """Give what the last wait has found; never waits."""
+        ...
+
+
 @attrs.frozen(kw_only=True)
 class Watch:
     """How a task is waited for."""
@@ -42,8 +60,10 @@ class Watch:
     schedule: Schedule
     timeout: float | None = None
     """Seconds; the schedule's own when left out."""
-    delivered: Callable[[str], Progress[Any] | None] | None = None
-    """Gives what a webhook said of a task id, when one came; asked before each look, and never waits."""
+    letters: Letterbox | None = None
+    """Rings when a webhook came; what it says is a claim, and only looking tells."""
+    claimed: bool = False
+    """Whether a webhook has claimed that the task has ended."""
 
 
 def look(target: Target, terms: Terms) -> Flow[Progress[Any]]:
@@ -87,7 +107,8 @@ def wait(target: Target, terms: Terms, *, watch: Watch) -> Flow[Progress[Any]]:
     A look that brings no news (no answer, a throttle, a vendor that is down) is no end: the next one comes later.
 
     Yields:
-        ``Sleep`` by the schedule, ``Send`` for each look, ``Record`` when the task has ended, ``Tell`` after that.
+        ``Sleep`` by the schedule or until a webhook comes, ``Send`` for each look, ``Record`` when the task has ended,
+        ``Tell`` after that.
 
     Returns:
         The last look, whatever its state.
@@ -99,11 +120,11 @@ def wait(target: Target, terms: Terms, *, watch: Watch) -> Flow[Progress[Any]]:
     started = now = yield from Sleep(0)
     limit = watch.schedule.timeout if watch.timeout is None else watch.timeout
     provisional: float | None = None
-    looks, failures, pause = 0, 0, watch.schedule.pause(0) if target.fresh else 0.0
+    looks, failures, pause, gap = 0, 0, watch.schedule.pause(0) if target.fresh else 0.0, 0.0
     while True:
-        progress = yield from _pause(pause, target, watch=watch, until=started + limit)
+        watch = yield from _pause(pause, watch, until=started + limit, gap=gap)
         try:
-            progress = progress or (yield from look(target, terms))
+            progress = yield from look(target, terms)
         except ReelscoreError as error:
             failures += 1
             if not passing(error):
@@ -111,11 +132,12 @@ def wait(target: Target, terms: Terms, *, watch: Watch) -> Flow[Progress[Any]]:
             pause = max(
                 watch.schedule.pause(looks), backoff(failures, getattr(error, "retry_after", None), seed=target.task_id)
             )
-            now = yield from Sleep(0)
+            now, gap = (yield from Sleep(0)), pause
             if now >= started + limit:
                 raise _timeout(target, limit) from error
             continue
         looks, failures, pause = looks + 1, 0, watch.schedule.pause(looks + 1)
+        gap = pause
         now = yield from Sleep(0)
         progress = attrs.evolve(progress, waited=now - started)
         provisional = (now if provisional is None else provisional) if progress.provisional else None
@@ -160,18 +182,32 @@ def passing(error: ReelscoreError) -> bool:
     return isinstance(error, TransportError) or (isinstance(error, ApiError) and error.retryable)
 
 
-def _pause(pause: float, target: Target, *, watch: Watch, until: float) -> Flow[Progress[Any] | None]:
-    """Sleep, never past the end of the wait; a webhook that came in the meantime spares the look."""
+def _pause(pause: float, watch: Watch, *, until: float, gap: float) -> Flow[Watch]:
+    """Sleep, never past the end of the wait.
+
+    With webhooks the pause is long, and a letter that claims the end cuts it short: the look comes at once, but never
+    sooner after the last one than without webhooks. Each other letter shows that more will come: the pause starts anew.
+
+    Returns:
+        How to wait from now on: a claim that a look does not confirm is followed by the usual pauses.
+    """
     now = yield from Sleep(0)
-    wake = min(now + pause, until)
+    soonest, slow = now + gap, _slow(pause, watch)
+    wake = min(now + slow, until)
     while now < wake:
-        if watch.delivered is not None:
-            delivered = watch.delivered(target.task_id)
-            if delivered is not None and delivered.state.terminal:
-                return delivered
-        step = wake - now if watch.delivered is None else min(wake - now, _LONGEST_DELIVERY_PAUSE)
-        now = yield from Sleep(step)
-    return None
+        now = yield from Sleep(wake - now, watch.letters)
+        for letter in watch.letters.take() if watch.letters else ():
+            if letter.state.terminal:
+                watch, wake = attrs.evolve(watch, claimed=True), min(soonest, wake)
+            elif not watch.claimed:
+                wake = min(now + slow, until)
+    return watch
+
+
+def _slow(pause: float, watch: Watch) -> float:
+    if watch.letters is None or watch.claimed or pause <= 0:
+        return pause
+    return max(_SLOW_SECONDS, _SLOW_FACTOR * pause)
 
 
 def _timeout(target: Target, limit: float) -> TaskTimeout:
