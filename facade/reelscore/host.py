@@ -178,6 +178,8 @@ _HOSTS = {
     "kie.ai": "reelscore.suno.hosts:KIE_AI",
     "sunoapi.org": "reelscore.suno.hosts:SUNOAPI_ORG",
 }
+_ROUTES = {"kie.ai#jobs": "reelscore.suno.hosts:KIE_AI_JOBS"}
+"""Second routes of a host: found by name, as ledgers and references keep it, but no hosts of their own."""
 _DEFAULTS = {"pixverse": "pixverse.ai", "suno": "kie.ai"}
 
 
@@ -185,7 +187,7 @@ class Hosts(Mapping[str, Host]):
     """The hosts by name; a vendor's package is imported when one of its hosts is asked for."""
 
     def __getitem__(self, name: str) -> Host:
-        module, _, attribute = _HOSTS[name].partition(":")
+        module, _, attribute = {**_HOSTS, **_ROUTES}[name].partition(":")
         host: Host = getattr(importlib.import_module(module), attribute)
         return host
 
@@ -203,7 +205,7 @@ def find_host(name: str | Host) -> Host:
     """Give the host of a name or URL part; a host passes through."""
     if isinstance(name, Host):
         return name
-    if name not in _HOSTS:
+    if name not in _HOSTS and name not in _ROUTES:
         raise ConfigurationError(f"host is {name!r}; it is one of {', '.join(_HOSTS)}")
     return hosts[name]
 

@@ -1,0 +1,217 @@
+"""The hosts of Suno as values: kie.ai with its two routes, and sunoapi.org."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Any
+
+import attrs
+
+from reelscore.effects import Call, Flow
+from reelscore.fields import fields_of
+from reelscore.host import Delivery, Host, Limits, Operation, Verdict
+from reelscore.progress import Progress
+from reelscore.requests import Request, operations_of
+from reelscore.schedule import Schedule
+from reelscore.suno import answers, deliveries, jobs, looks, placing, reading, results, wire
+from reelscore.suno.answers import Asked
+from reelscore.suno.filed import DirectLink
+from reelscore.suno.names import JOBS, KIE, PLACEHOLDER_CALLBACK, SUNOAPI
+from reelscore.suno.prices import PLANS
+from reelscore.suno.requests import REQUESTS
+from reelscore.terms import Terms
+from reelscore.uploads import open_source
+
+_WORDS = {
+    "mp4": "music_video",
+    "vocal_removal": "stems",
+    "credits": "balance",
+    "recovery": "recover_audio",
+    "voice_validate": "voice_phrase",
+    "voice_regenerate": "voice_phrase_again",
+    "voice_generate": "voice",
+    "file_stream_upload": "upload_file",
+    "file_base64_upload": "upload_file",
+    "file_url_upload": "upload_file",
+}
+"""Vendors' words for operations."""
+_WAYS = {"file_stream_upload": "stream", "file_base64_upload": "base64", "file_url_upload": "url"}
+_MUSIC = Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0)
+_SHORT = Schedule(first=5.0, steps=(5.0, 5.0, 10.0, 10.0, 30.0), ceiling=30.0, timeout=900.0)
+_FILES = Schedule(first=10.0, steps=(10.0, 10.0, 15.0, 30.0), ceiling=30.0, timeout=1800.0)
+_SCHEDULES: Mapping[str, Schedule] = {
+    "music": _MUSIC,
+    "lyrics": _SHORT,
+    "midi": Schedule(first=10.0, steps=(10.0, 20.0, 30.0), ceiling=30.0, timeout=1800.0),
+    "voice_phrase": Schedule(first=3.0, steps=(5.0,), ceiling=5.0, timeout=600.0),
+    "voice": _SHORT,
+    "recover_audio": Schedule(first=2.0, steps=(2.0,), ceiling=10.0, timeout=600.0),
+}
+"""By family; vendors advise 30 s for music, 10 to 30 s for MIDI, 2 s for recovery."""
+_JOB_STEPS = (*(3.0,) * 9, *(8.0,) * 11, 20.0)
+_JOBS = Schedule(first=3.0, steps=_JOB_STEPS, ceiling=30.0, timeout=900.0)
+"""2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s; give up after 10 to 15 minutes."""
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class SunoHost(Host):
+    """A host of Suno; two vendors and a second route differ in tables only."""
+
+    vendor: str = "suno"
+    signs: bool = False
+    """Whether its callbacks are signed."""
+    balance: str = "balance"
+    """Which generated call asks for the balance."""
+    has_jobs: bool = False
+    """Whether operations go through the second route of Kie."""
+
+    @cached_property
+    def operations(self) -> Mapping[str, Operation]:
+        """Operations by name."""
+        return operations_of(REQUESTS, self.name)
+
+    def headers(self, key: str, trace_id: str) -> dict[str, str]:
+        """Headers that carry the key; Suno has no trace id."""
+        return {"Authorization": f"Bearer {key}"}
+
+    def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
+        """Read a vendor-shaped JSON body, of either route; never raises on a JSON object."""
+        word = _plain_word(op)
+        name = self._name(word) or jobs.operation_of(body.get("model"))
+        kind = self.operation(name or word).request
+        names = {field.name: field.wire for field in fields_of(kind)}
+        request = kind.from_wire(jobs.read_body(body, names) if "input" in body else body)
+        if word in _WAYS:
+            object.__setattr__(request, "way", _WAYS[word])
+        return request
+
+    def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
+        """Fill in the address for callbacks; the dedicated routes demand one even where nobody listens."""
+        if getattr(request, "call_back_url", "") is not None:
+            return request
+        address = callback_url or (None if self.has_jobs else PLACEHOLDER_CALLBACK)
+        return attrs.evolve(request, **{"call_back_url": address})
+
+    def prepare(self, request: Request[Any], terms: Terms) -> Flow[Request[Any]]:
+        """Upload files that stand where a URL belongs; looks at all of them before the first byte leaves."""
+        return placing.prepare(request, terms)
+
+    def call(self, request: Request[Any], *, trace_id: str) -> Call:
+        """Build the HTTP call of a request."""
+        operation = self.operation(request.operation)
+        if operation.name == "balance":
+            return wire.question(self.balance)
+        if operation.name == "upload_file":
+            return _upload_call(request)
+        if self.has_jobs and operation.name in jobs.MODELS:
+            return wire.post("jobs", jobs.body_of(request), path=operation.path)
+        return wire.post(operation.name, request.to_wire(), path=operation.path)
+
+    def status_call(self, op: str, task_id: str, *, trace_id: str) -> Call:
+        """Build the HTTP call that looks at a task."""
+        return wire.question("jobs" if self.has_jobs else self._family(op), task_id)
+
+    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
+        """Judge an answer by the code in its body; takes any word for the operation."""
+        return answers.verdict(self._asked(op), http_status, payload)
+
+    def progress(self, op: str, payload: Any) -> Progress[Any]:
+        """Read a polling answer, of either route; never raises."""
+        asked = self._asked(op)
+        data = payload.get("data") if isinstance(payload, Mapping) else None
+        if jobs.is_record(data) or (self.has_jobs and not isinstance(data, Mapping)):
+            return jobs.look(asked.operation, data, asked=asked, raw=payload)
+        return looks.look(self._family(op), payload, asked)
+
+    def result(self, op: str, data: Any) -> Any:
+        """Read the data of a call that is answered at once."""
+        name = self._name(_plain_word(op))
+        if name == "balance":
+            return results.CreditsLeft(credits=reading.decimal(data), raw=data)
+        if name == "download_url":
+            return DirectLink(url=answers.text(data), raw=data)
+        if name not in reading.DIRECT:
+            return data
+        model, read = reading.DIRECT[name]
+        return read(wire.read(model, data), data)
+
+    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:  # noqa: PLR0917
+        """Read a webhook; with a secret a bad signature raises BadSignature."""
+        return deliveries.deliver(self._asked(""), headers, body=body, secret=secret, signs=self.signs)
+
+    def schedule(self, op: str) -> Schedule:
+        """When to look at a task of this operation, by the vendor's advice."""
+        return _JOBS if self.has_jobs else _SCHEDULES.get(self._family(op), _FILES)
+
+    def _asked(self, op: str) -> Asked:
+        name = self._name(_plain_word(op))
+        operation = self.operations.get(name)
+        return Asked(
+            host=self.name,
+            key_page=self.key_page,
+            operation=name,
+            details=op.replace("_", "-").endswith(("-details", "-status")) or _plain_word(op) in {"jobs", "status"},
+            makes_task=operation is not None and operation.kind == "task",
+        )
+
+    def _name(self, word: str) -> str:
+        name = _WORDS.get(word, word)
+        return name if name in self.operations else ""
+
+    def _family(self, op: str) -> str:
+        operation = self.operations.get(self._name(_plain_word(op)))
+        return operation.family if operation is not None else "music"
+
+
+@lru_cache(maxsize=512)
+def _plain_word(op: str) -> str:
+    word = op.replace("-", "_")
+    for ending in ("_details", "_status"):
+        word = word.removesuffix(ending)
+    return word
+
+
+def _upload_call(request: Any) -> Call:
+    body = {name: value for name, value in request.to_wire().items() if name != "file"}
+    way = request.way or request.derived()["way"]
+    if way == "stream":
+        part = open_source(request.file, kind="any", field="file").part()
+        return wire.stream(body, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
+    name, path = _UPLOADS[way]
+    return wire.upload(name, body, path=path)
+
+
+_UPLOADS = {
+    "base64": ("upload_file_base64", "/api/file-base64-upload"),
+    "url": ("upload_file_url", "/api/file-url-upload"),
+}
+_KIE: dict[str, Any] = {
+    "base_url": "https://api.kie.ai",
+    "upload_url": "https://kieai.redpandaai.co",
+    "key_variable": "KIE_API_KEY",
+    "base_url_variable": "KIE_BASE_URL",
+    "key_page": "https://kie.ai/api-key",
+    "log_page": "https://kie.ai/logs",
+    "limits": Limits(submissions=20, window=10.0, polls_per_second=3.0),
+    "plans": PLANS,
+    "signs": True,
+}
+KIE_AI = SunoHost(name=KIE, **_KIE)
+"""kie.ai through its dedicated routes, which the source documents describe."""
+KIE_AI_JOBS = SunoHost(name=JOBS, has_jobs=True, **_KIE)
+"""kie.ai through jobs/createTask, its main documentation since September 2026."""
+SUNOAPI_ORG = SunoHost(
+    name=SUNOAPI,
+    base_url="https://api.sunoapi.org",
+    upload_url="https://sunoapiorg.redpandaai.co",
+    key_variable="SUNOAPI_API_KEY",
+    base_url_variable="SUNOAPI_BASE_URL",
+    key_page="https://sunoapi.org/api-key",
+    log_page="https://sunoapi.org/dashboard",
+    limits=Limits(submissions=20, window=10.0, polls_per_second=3.0),
+    plans=PLANS,
+    balance="balance_sunoapi",
+)
+ROUTES: Mapping[tuple[str, str], SunoHost] = {(KIE, "dedicated"): KIE_AI, (KIE, "jobs"): KIE_AI_JOBS}
+"""Routes of a host that has more than one."""

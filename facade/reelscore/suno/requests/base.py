@@ -1,0 +1,87 @@
+"""What all requests of Suno share: spelling, table, price, the address for callbacks; operations are beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+import attrs
+
+from reelscore.credits import Quote
+from reelscore.effects import Role
+from reelscore.fields import about, camel
+from reelscore.host import Host, Kind
+from reelscore.requests import DirectRequest, Request, TaskRequest
+from reelscore.rules import Row
+from reelscore.suno import prices
+from reelscore.suno.names import JOBS, KIE, SUNOAPI
+from reelscore.suno.rules import RULES
+
+R = TypeVar("R", covariant=True)
+JOBS_ROUTE = "POST /api/v1/jobs/createTask"
+
+
+def on_both(route: str) -> Mapping[str, str]:
+    """Name a route that both vendors have; on Kie's second route all operations share one."""
+    return {KIE: route, SUNOAPI: route, JOBS: JOBS_ROUTE}
+
+
+CALLBACK = about("where the vendor posts the result; filled in from the client or the environment")
+PROMPT = about("lyrics in custom mode, otherwise the idea")
+STYLE = about("style of the music, in words")
+TITLE = about("title of the song")
+MODEL = about("model that makes the music")
+GENDER = about("likely voice, m or f")
+PERSONA = about("a persona's or a voice's id")
+PERSONA_KIND = about("what persona_id is: style_persona or voice_persona")
+WEIGHT = about("0 to 1 in steps of 0.01")
+NEGATIVE = about("styles to keep out")
+LYRICS = about("lyrics that win over prompt; V6 family")
+VARIETY = about("0 off to 4 most; V6 family")
+DURATION = about("length of the song in seconds; V5_5 and the V6 family in custom mode")
+UPLOAD = about("public URL of the audio, or a path, bytes or file that is uploaded first")
+SECONDS = about("length of the source in seconds, when you know it", local=True)
+SOURCE_MODEL = about("model that made the source, when you know it", local=True)
+
+
+@attrs.frozen(kw_only=True)
+class _Suno(Request[R]):
+    vendor: ClassVar[str] = "suno"
+    wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
+    rules: ClassVar[tuple[Row, ...]] = RULES
+    starts_from: ClassVar[str] = ""
+    """Which result its ids come from: "song", "stems", "phrase", "voice" or nothing."""
+    switches: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Flags that follow from whether one of these fields is given."""
+
+    @staticmethod
+    def price(request: Any, host: Host) -> Quote:
+        """Look the price up."""
+        return prices.quote(request, host.name)
+
+    def derived(self) -> Mapping[str, Any]:
+        """Give flags that are left out; a vendor-shaped body has to name its own."""
+        if self._vendor_shaped:
+            return {}
+        return {flag: self._any_given(fields) for flag, fields in type(self).switches.items()}
+
+    def _any_given(self, fields: tuple[str, ...]) -> bool:
+        return any(getattr(self, name) not in (None, "", (), []) for name in fields)
+
+
+@attrs.frozen(kw_only=True)
+class SunoTask(_Suno[R], TaskRequest[R]):
+    """A request of Suno that starts a task."""
+
+
+@attrs.frozen(kw_only=True)
+class SunoDirect(_Suno[R], DirectRequest[R]):
+    """A request of Suno that is answered at once."""
+
+
+@attrs.frozen(kw_only=True)
+class SunoRead(_Suno[R], DirectRequest[R]):
+    """A free question to the account."""
+
+    kind: ClassVar[Kind] = "read"
+    role: ClassVar[Role] = Role.READ

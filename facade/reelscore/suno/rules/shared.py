@@ -1,0 +1,234 @@
+"""Rows that many operations share: models, callbacks, addresses, weights, voices, what is needed at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reelscore.rules import VENDOR_SHAPED, Check, Forbidden, Needed, OneOf, Range, Row, Values
+from reelscore.suno import names
+from reelscore.suno.names import DEDICATED, FIFTH, JOBS, KIE, KIE_MODELS, SIXTH, SUNOAPI
+from reelscore.suno.rules import kinds
+from reelscore.suno.rules.kinds import ModelOf, NewModel, is_link
+
+SONGS = ("generate", "extend", "upload_cover", "upload_extend")
+ADDED = ("add_instrumental", "add_vocals")
+REMIXED = ("mashup", "replace_section")
+CUSTOM = ("generate", "upload_cover", "mashup")
+"""Operations with custom_mode."""
+CONTINUED = ("extend", "upload_extend")
+"""Operations with default_param_flag."""
+TUNED = (*SONGS, *ADDED, *REMIXED)
+_VENDOR = {VENDOR_SHAPED: (True,)}
+_LINK = "https://example.com/audio.mp3"
+_ADDED_MODELS = ("V4_5PLUS", *FIFTH)
+_UPLOAD = {"upload_url": "https://example.com/music.mp3", "task_id": None, "audio_id": None}
+"""What turns the sample of replace_section into its other branch, the only one with a model."""
+
+
+def _models(row: str, operations: tuple[str, ...], *, host: str, values: tuple[str, ...], source: str) -> tuple[Row, ...]:
+    plain = tuple(name for name in operations if name != "replace_section")
+    branch = tuple(name for name in operations if name == "replace_section")
+    worst = "V4_5LITE"
+    parts = ((plain, row, {"model": worst}), (branch, f"{row}-section", {**_UPLOAD, "model": worst}))
+    return tuple(
+        ModelOf(
+            f"model.{suffix}", "model", values=values, operations=own, hosts=(host,), message="not offered by this operation",
+            source=source, example=example,
+        )
+        for own, suffix, example in parts if own
+    )  # fmt: skip
+
+
+MODELS: tuple[Row, ...] = (
+    *_models("kie", (*SONGS, *REMIXED), host=KIE, values=(*KIE_MODELS, *SIXTH), source=kinds.KIE_AUGUST),
+    *_models("kie-added", ADDED, host=KIE, values=(*_ADDED_MODELS, *SIXTH), source=kinds.KIE_AUGUST),
+    *_models("kie-sounds", ("sounds",), host=KIE, values=(*FIFTH, *SIXTH), source=kinds.KIE_AUGUST),
+    *_models("sunoapi", SONGS, host=SUNOAPI, values=names.EVERY_MODEL, source=f"{kinds.S1}; {kinds.SUNO_2026}"),
+    *_models("sunoapi-remixed", REMIXED, host=SUNOAPI, values=names.EVERY_MODEL[1:], source=kinds.SUNO_2026),
+    *_models("sunoapi-added", ADDED, host=SUNOAPI, values=(*_ADDED_MODELS, *SIXTH), source=kinds.SUNO_2026),
+    *_models("sunoapi-sounds", ("sounds",), host=SUNOAPI, values=(*FIFTH, *SIXTH), source=kinds.SUNO_2026),
+    *_models("jobs", (*SONGS, *REMIXED), host=JOBS, values=names.EVERY_MODEL[1:], source=kinds.KIE_JOBS),
+    *_models("jobs-added", ADDED, host=JOBS, values=(*_ADDED_MODELS, *SIXTH), source=kinds.KIE_JOBS),
+    *_models("jobs-sounds", ("sounds",), host=JOBS, values=(*FIFTH, *SIXTH), source=kinds.KIE_JOBS),
+    OneOf(
+        "model.other-route", "model", values=KIE_MODELS, among=SIXTH, severity="warning", hosts=(KIE,),
+        operations=(*SONGS, *ADDED, "mashup", "sounds"), message='kie.ai documents it for Suno(route="jobs") only',
+        source=kinds.KIE_JOBS, example={"model": "V6"},
+    ),
+    NewModel(
+        "model.new", "model", operations=(*SONGS, *ADDED, "mashup", "sounds"), severity="warning",
+        message="no page that was read names it", source="vendors' model tables, 2025 to 2026-10", example={"model": "V9"},
+    ),
+)  # fmt: skip
+
+
+def _known(value: Any) -> Any:
+    return names.READ_BACK.get(value, value)
+
+
+def _other_model(values: Values) -> Any:
+    source, model = _known(values.get("source_model")), values.get("model")
+    return None if source not in names.EVERY_MODEL or model == source else model
+
+
+SAME_MODEL = kinds.check(
+    "model.source", "model", operations=CONTINUED, find=_other_model, looks_at=("source_model",),
+    repair=lambda values: {"model": _known(values["source_model"])}, must="the model of the source track",
+    message="the model must be that of the source", source=kinds.S1, example={"source_model": "V4_5"},
+)  # fmt: skip
+
+_CALLED_BACK = (*SONGS, *ADDED, "mashup", "cover_image", "lyrics", "wav", "stems", "midi", "music_video",
+                "voice_phrase_again", "recover_audio")  # fmt: skip
+_TAKES_CALLBACK = (*_CALLED_BACK, "replace_section", "sounds", "voice_phrase", "voice")
+CALLBACKS: tuple[Row, ...] = (
+    Needed(
+        "callback.needed", "call_back_url", operations=_CALLED_BACK, hosts=DEDICATED, when=_VENDOR,
+        message="the vendor demands an address", source=kinds.BOTH, example={"call_back_url": None},
+    ),
+    kinds.check(
+        "callback.link", "call_back_url", operations=_TAKES_CALLBACK, must="an http(s) URL",
+        find=lambda values: _no_link(values.get("call_back_url")),
+        repair=lambda _: {"call_back_url": "https://example.com/callback"}, source=kinds.BOTH,
+        example={"call_back_url": "not an address"},
+    ),
+)  # fmt: skip
+
+
+def _no_link(value: Any) -> Any:
+    return None if value in (None, "") or is_link(value) else value
+
+
+def _no_media(value: Any, values: Values) -> bool:
+    if not isinstance(value, str):
+        return False
+    return not is_link(value) and ("://" in value or bool(values.get(VENDOR_SHAPED)))
+
+
+def _address(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> Check:
+    return kinds.check(
+        f"address.{field}", field, operations=operations, must="an http(s) URL, or a path, bytes or a file",
+        find=lambda values: values.get(field) if _no_media(values.get(field), values) else None,
+        repair=lambda _: {field: _LINK}, source=kinds.BOTH, example=example,
+    )  # fmt: skip
+
+
+def _addresses(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> Check:
+    def find(values: Values) -> Any:
+        return next((item for item in values.get(field) or () if _no_media(item, values)), None)
+
+    def repair(values: Values) -> Mapping[str, Any]:
+        return {field: [_LINK if _no_media(item, values) else item for item in values.get(field) or ()]}
+
+    return kinds.check(
+        f"address.{field}", field, operations=operations, must="http(s) URLs, or paths, bytes or files",
+        find=find, repair=repair, source=kinds.BOTH, example=example,
+    )  # fmt: skip
+
+
+_PICTURE = {"custom_mode": False, "model": "V6", "style": None, "title": None}
+ADDRESSES: tuple[Row, ...] = (
+    _address("upload_url", ("upload_cover", "upload_extend", *ADDED), example={"upload_url": "ftp://example.com/a.mp3"}),
+    _addresses("upload_url_list", ("mashup",), example={"upload_url_list": ["ftp://example.com/a.mp3", _LINK]}),
+    _address("voice_url", ("voice_phrase",), example={"voice_url": "ftp://example.com/a.mp3"}),
+    _address("verify_url", ("voice",), example={"verify_url": "ftp://example.com/a.mp3"}),
+    kinds.check(
+        "address.url", "url", operations=("download_url",), must="an http(s) URL of a result of kie.ai",
+        find=lambda values: _no_link(values.get("url")), repair=lambda _: {"url": _LINK}, source=kinds.KIE_AUGUST,
+        example={"url": "song.mp3"},
+    ),
+    kinds.check(
+        "address.file_url", "file_url", operations=("upload_file",), must="an http(s) URL", when={"way": ("url",)},
+        find=lambda values: _no_link(values.get("file_url")), repair=lambda _: {"file_url": _LINK}, source=kinds.BOTH,
+        example={"file_url": "ftp://example.com/a.mp3", "file": None, "base64_data": None},
+    ),
+    *(
+        _addresses(f"{kind}_urls", ("generate",), example={**_PICTURE, f"{kind}_urls": ["ftp://example.com/a"]})
+        for kind in ("image", "video", "audio")
+    ),
+)  # fmt: skip
+
+TUNING: tuple[Row, ...] = (
+    *(
+        Range(
+            f"weight.{field}", field, low=0, high=1, step="0.01", operations=TUNED, message="two decimals",
+            source=f"{kinds.S1}; {kinds.KIE_APRIL}", example={field: 0.655},
+        )
+        for field in ("style_weight", "weirdness_constraint", "audio_weight")
+    ),
+    OneOf(
+        "gender.words", "vocal_gender", values=names.words(names.Gender), operations=TUNED, source=kinds.S1,
+        example={"vocal_gender": "x"},
+    ),
+    OneOf(
+        "persona.words", "persona_model", values=names.words(names.PersonaKind), operations=(*SONGS, *REMIXED),
+        source=kinds.KIE_AUGUST, example={"persona_model": "singer"},
+    ),
+    Range("variety.range", "variety", low=0, high=4, operations=TUNED, source=kinds.KIE_JOBS, example={"variety": 5}),
+)  # fmt: skip
+
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "extend": ("audio_id", "model"),
+    "generate": ("model",),
+    "upload_cover": ("upload_url", "model"),
+    "upload_extend": ("upload_url", "model"),
+    "add_instrumental": ("upload_url", "title", "tags", "negative_tags"),
+    "add_vocals": ("upload_url", "title", "style", "negative_tags"),
+    "replace_section": ("prompt", "tags", "title", "full_lyrics"),
+    "mashup": ("model",),
+    "sounds": ("prompt", "model"),
+    "persona": ("task_id", "audio_id", "name", "description"),
+    "timestamped_lyrics": ("task_id",),
+    "boost_style": ("content",),
+    "cover_image": ("task_id",),
+    "lyrics": ("prompt",),
+    "wav": ("task_id", "audio_id"),
+    "midi": ("task_id",),
+    "music_video": ("task_id", "audio_id"),
+    "voice_phrase": ("voice_url",),
+    "voice_phrase_again": ("task_id",),
+    "voice": ("task_id", "verify_url"),
+    "voice_check": ("task_id",),
+    "recover_audio": ("task_id",),
+    "download_url": ("url",),
+}
+NEEDED: tuple[Row, ...] = tuple(
+    Needed(f"needed.{operation}.{field}", field, operations=(operation,), source=kinds.BOTH, example={field: ""})
+    for operation, fields in _TEXTS.items()
+    for field in fields
+)
+
+
+def only_on(hosts: tuple[str, ...], fields: tuple[str, ...], *, operations: tuple[str, ...], rest: Mapping[str, Any]) -> tuple[Row, ...]:
+    """Warn of fields that none of these hosts documents for these operations; they are sent all the same."""
+    return tuple(
+        Forbidden(
+            f"undocumented.{hosts[0]}.{operations[0]}.{field}", field, hosts=hosts, operations=operations,
+            severity="warning", message="the pages of this host do not have it here", source=kinds.BOTH,
+            example={**rest.get("with", {}), field: rest[field]},
+        )
+        for field in fields
+    )  # fmt: skip
+
+
+_SIXTH = {"lyrics": "[Verse] la", "variety": 2}
+_SECTION = {"vocal_gender": "m", "style_weight": 0.5, "weirdness_constraint": 0.5, "audio_weight": 0.5}
+UNDOCUMENTED: tuple[Row, ...] = (
+    *only_on((KIE,), ("lyrics", "variety"), operations=TUNED, rest=_SIXTH),
+    *only_on((SUNOAPI,), ("instrumental",), operations=("extend",), rest={"instrumental": True}),
+    *only_on((KIE,), tuple(_SECTION), operations=("replace_section",), rest=_SECTION),
+    *only_on((KIE, JOBS), ("music_index",), operations=("timestamped_lyrics",), rest={"music_index": 1}),
+    *only_on(
+        (KIE,), ("image_urls", "video_urls", "audio_urls"), operations=("generate",),
+        rest={**dict.fromkeys(("image_urls", "video_urls", "audio_urls"), [_LINK]),
+              "with": {"custom_mode": False, "style": None, "title": None}},
+    ),
+    Forbidden(
+        "persona.models", "persona_model", operations=("generate", "extend", "upload_cover", "upload_extend"),
+        when={"model": tuple(name for name in names.EVERY_MODEL if name not in (*FIFTH, *SIXTH))}, severity="warning",
+        message="V5, V5_5 and the V6 family take it", source=kinds.KIE_AUGUST,
+        example={"persona_model": "style_persona", "persona_id": "persona_123", "model": "V4_5"},
+    ),
+)  # fmt: skip
+
+ROWS: tuple[Row, ...] = (*NEEDED, *MODELS, SAME_MODEL, *CALLBACKS, *ADDRESSES, *TUNING, *UNDOCUMENTED)
