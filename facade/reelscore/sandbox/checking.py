@@ -80,7 +80,7 @@ def _scalar_problems(name: str, value: Any, *, schema: Schema) -> Iterator[Probl
         yield Problem(name, "choice", f"{name} must be one of {', '.join(map(str, schema['enum']))}")
     if isinstance(value, str) and len(value) > schema.get("maxLength", float("inf")):
         yield Problem(name, "long", f"{name} is longer than {schema['maxLength']} characters")
-    if _is_number(value):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         yield from _number_problems(name, value, schema=schema)
 
 

@@ -31,8 +31,10 @@ _PLAIN = re.compile(rf"\b(?:{'|'.join(map(re.escape, PLAIN))})\b", re.IGNORECASE
 def judge(body: Mapping[str, Any]) -> Verdict | None:
     """Return what moderation does with the texts of *body*, or None."""
     text = "\n".join(_texts(body))
-    steered = next((verdict for word, verdict in STEERING.items() if word in text), None)
-    return steered or ("moderate" if _PLAIN.search(text) else None)
+    for word, verdict in STEERING.items():
+        if word in text:
+            return verdict
+    return "moderate" if _PLAIN.search(text) else None
 
 
 def _texts(value: Any) -> Iterator[str]:

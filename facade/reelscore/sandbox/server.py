@@ -22,7 +22,7 @@ from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS, W
 from reelscore.sandbox.wires import WiredProtocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from decimal import Decimal
 
     from reelscore.sandbox.books import Line
@@ -60,7 +60,9 @@ class _Servers:
             asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)
         ]
         try:
-            while not all(server.started for server in self._servers) and not any(task.done() for task in serving):
+            while not all(  # noqa: ASYNC110 - uvicorn has no event for it
+                server.started for server in self._servers
+            ) and not any(task.done() for task in serving):
                 await asyncio.sleep(0.002)
             self.ready.set()
             self.announce()
@@ -113,7 +115,7 @@ class _QuietServer(uvicorn.Server):
     """A server that leaves the signals to whoever started it."""
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         """Install nothing."""
         yield
 
@@ -190,7 +192,7 @@ class Sandbox:
 
 
 @contextmanager
-def running(settings: Settings | None = None, **options: Any) -> Iterator[Sandbox]:
+def running(settings: Settings | None = None, **options: Any) -> Generator[Sandbox]:
     """Run a sandbox in a thread, on a free port of the loopback address.
 
     Args:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CREATION_TYPES = {"swap": "swap", "mask_selection": "swap_mask", "image_template": "image_to_image", "template_video": "image_to_video",
                   "recreate": "agent", "real_estate": "agent", "music_video": "agent"}  # fmt: skip
 """Operation to the log's word, where it differs. Source: pixverse.md §3.16."""
+MOST_ITEMS = 100
+"""Of one page."""
 LONGEST_SPAN = timedelta(days=30)
 
 
@@ -28,7 +30,7 @@ def usage(call: Call) -> Answer:
     """Answer ``POST /account/billing/usage-detail``: newest first, by time span or by cursor."""
     body = call.fields
     limit = body.get("limit", 20)
-    if not isinstance(limit, int) or not 1 <= limit <= 100:
+    if not isinstance(limit, int) or not 1 <= limit <= MOST_ITEMS:
         raise Refusal("invalid", "limit must be between 1 and 100")
     listed = [item for item in _items(call) if _wanted(item, body)]
     start = _cursor(body.get("cursor"))

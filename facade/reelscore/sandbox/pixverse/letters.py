@@ -8,6 +8,7 @@ import hmac
 import json
 import secrets
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
@@ -47,7 +48,7 @@ def letters(engine: Engine, task: Task) -> list[Letter]:
 
 
 def _acknowledged(status: int, body: bytes) -> bool:
-    return status == 200 and body == b"ok"
+    return status == HTTPStatus.OK and body == b"ok"
 
 
 def _compose(engine: Engine, task: Task, *, now: float, forged: bool = False) -> Sheet:

@@ -79,6 +79,8 @@ def _masks(call: Call, task: Task, *, sources: Sources) -> list[dict[str, Any]]:
 
 def _picture(call: Call, task: Task, *, sources: Sources) -> str:
     name = f"openapi/{call.engine.new_uuid()}.png"
-    size = {"width": sources.width or 1280, "height": sources.height or 720}
-    call.engine.files.add(name, File(kind="png", owner=str(task.id), seed=call.engine.random.randrange(2**31), **size))
+    width, height = sources.width or 1280, sources.height or 720
+    call.engine.files.add(
+        name, File(kind="png", owner=str(task.id), seed=call.engine.random.randrange(2**31), width=width, height=height)
+    )
     return f"{call.origin}/media/{name.replace('/', '%2F')}"

@@ -18,6 +18,8 @@ MOST_SECONDS = {"restyle": 16.0}
 """Longest source video; 30 s elsewhere. Source: pixverse.md §3.10, §10."""
 MOST_BYTES = {"mimic": 100 * 2**20, "modify": 100 * 2**20}
 """Largest uploaded video; 50 MB elsewhere."""
+SONG = (10.0, 360.0)
+"""Shortest and longest song of a music video, in seconds. Source: pixverse.md §3.17."""
 MOST_SIDE = 1920
 """Pixels of an uploaded video's longer side."""
 
@@ -143,7 +145,7 @@ def _audio(call: Call) -> Probe | None:
 
 
 def _suits_music_video(call: Call, audio: Probe) -> None:
-    if call.engine.settings.strict_references and not 10 <= audio.seconds <= 360.5:
+    if call.engine.settings.strict_references and not SONG[0] <= audio.seconds <= SONG[1] + 0.5:
         raise Refusal("invalid", "the audio must have 10 to 360 s")
     if audio.bytes > 15 * 2**20:
         raise Refusal("invalid", "the audio is larger than 15 MB")

@@ -12,7 +12,7 @@ from reelscore.sandbox.moderation import course, judge
 from reelscore.sandbox.pixverse.prices import Order, price
 from reelscore.sandbox.pixverse.refusals import broken_rows, prompt_limit
 from reelscore.sandbox.pixverse.shelf import SPEAKERS
-from reelscore.sandbox.pixverse.sources import Sources, find_sources
+from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
 from reelscore.sandbox.pixverse.table import OPERATIONS
 from reelscore.sandbox.pixverse.words import FINDINGS, accept
 from reelscore.sandbox.schemas import spec_problems
@@ -182,7 +182,7 @@ def output_size(call: Call, sources: Sources) -> tuple[int, int]:
     if not (sources.width and sources.height):
         return media.frame_size(quality, "16:9")
     if "quality" not in body:
-        factor = 2.0 if call.operation == "upscale" and max(sources.width, sources.height) <= 1920 else 1.0
+        factor = 2.0 if call.operation == "upscale" and max(sources.width, sources.height) <= MOST_SIDE else 1.0
     else:
         factor = int(quality.removesuffix("p")) / min(sources.width, sources.height)
     factor = min(factor, 3840 / max(sources.width, sources.height))

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from reelscore.sandbox.callbacks import Letter, Sheet
@@ -51,7 +52,7 @@ def letters(engine: Engine, task: Task) -> list[Letter]:
             url=url,
             compose=partial(_compose, engine, task, stage=stage),
             ladder=LADDER[:2] if task.operation in BARE_STAGES else LADDER,
-            accepted=lambda status, _: status == 200,
+            accepted=lambda status, _: status == HTTPStatus.OK,
         )
         for begins, stage in _stages(task)
     ]
