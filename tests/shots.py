@@ -35,7 +35,7 @@ def _too_long_together(values: Values) -> Iterable[tuple[str, Any]]:
 
 
 def _first_frame_only(values: Values) -> Mapping[str, Any]:
-    return {"frames": values["frames"][:1]}
+    return {"frames": tuple(attrs.evolve(frame, seconds=1.0) for frame in values["frames"][:7])}
 
 
 RULES: tuple[Row, ...] = (
@@ -46,10 +46,11 @@ RULES: tuple[Row, ...] = (
     Length("prompt.length", "prompt", at_most=40, example={"prompt": "x" * 41}),
     Needed("prompt.needed", "prompt", example={"prompt": ""}),
     Range("weight.steps", "weight", low=0, high=1, step="0.01", example={"weight": 0.655}),
+    Range("source.length", "source_seconds", low=0, low_open=True, example={"source_seconds": 0}),
     Range("start.inside", "start", low=0, low_open=True, high="source_seconds", high_open=True,
           example={"start": 9.0, "source_seconds": 9.0}),
     Either("image.one", "img_id", others=("img_ids",), needed=False, example={"img_id": 1, "img_ids": (2,)}),
-    Needed("sound.content", "sound_text", when={"sound": (True,), "img_id": ABSENT}, example={"sound": True}),
+    Needed("sound.content", "sound_text", when={"sound": (True,), "img_id": ABSENT}, example={"sound": True, "sound_text": None}),
     Forbidden("sound.image", "sound_text", when={"img_id": GIVEN}, example={"img_id": 1, "sound_text": "sea"}),
     Needed("callback", "call_back_url", when={VENDOR_SHAPED: (True,)}),
     Check("frames.total", "frames", find=_too_long_together, repair=_first_frame_only, must="at most 30 s in all"),

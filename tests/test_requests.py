@@ -69,7 +69,7 @@ def test_a_vendor_body_must_be_complete_where_a_client_would_fill_in() -> None:
 
 
 def test_missing_fields_are_violations_and_no_type_error() -> None:
-    assert [violation.field for violation in Shot.build({}).violations()] == ["duration", "model", "prompt", "prompt"]
+    assert [violation.field for violation in Shot.build({}).violations()] == ["duration", "model", "prompt"]
 
 
 def test_check_raises_with_all_violations_and_is_a_value_error() -> None:

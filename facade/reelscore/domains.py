@@ -110,6 +110,9 @@ class Domain:
         number = Decimal(str(value))
         number = number if low is None else max(number, low)
         number = number if high is None else min(number, high)
+        if low is not None and high is not None and low > high:
+            # Open ends that are closer than a step: the middle is inside.
+            number = (Decimal(str(self.low)) + Decimal(str(self.high))) / 2
         if self.step is not None:
             number = (number / self.step).quantize(Decimal(1), ROUND_HALF_EVEN) * self.step
         return int(number) if isinstance(value, int) and number == number.to_integral_value() else float(number)

@@ -30,6 +30,17 @@ class Part:
     """Fields that no document knows, by the vendor's names; sent as they are, with a warning."""
 
     @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        type.__setattr__(cls, "__repr__", cls._shown)
+
+    def _shown(self) -> str:
+        """Show what is given, and nothing of the twenty fields that are not."""
+        fields = [(field.name, getattr(self, field.name)) for field in fields_of(type(self))]
+        given = [f"{name}={value!r}" for name, value in fields if value is not None]
+        given += [f"extra={dict(self.extra)!r}"] if self.extra else []
+        return f"{type(self).__name__}({', '.join(given)})"
+
+    @classmethod
     def build(cls, mapping: Mapping[str, Any]) -> Self:
         """Make a value from facade-named fields; what is missing or mistyped becomes a violation, never a TypeError."""
         return cls._read(mapping, {field.name: field for field in fields_of(cls)}, by="name")
@@ -142,7 +153,8 @@ class Request(Part, Generic[R]):
             name: getattr(self, name) if getattr(self, name) is None and derived.get(name) == value else value
             for name, value in known.items()
         }
-        extra = {name: value for name, value in self.extra.items() if values.get(snake(name)) is not None}
+        mended = {name: values.get(snake(name)) for name in self.extra}
+        extra = {name: value for name, value in mended.items() if value is not None}
         return attrs.evolve(self, **given, extra=_without_doubles(extra, type(self)))
 
     def quote(self, host: str | Host | None = None) -> Quote:
@@ -219,12 +231,10 @@ def _without_doubles(extra: Mapping[str, Any], cls: type[Part]) -> dict[str, Any
 
 
 def _parts(value: Any, field: Field, *, by: str) -> Any:
-    part = field.shape.part or (field.shape.item.part if field.shape.item else None)
-    if part is None:
-        return value
-    if isinstance(value, (list, tuple)):
-        return tuple(_part(entry, part, by=by) for entry in value)
-    return _part(value, part, by=by)
+    item = field.shape.item
+    if item is not None and isinstance(value, (list, tuple)):
+        return tuple(value if item.part is None else (_part(entry, item.part, by=by) for entry in value))
+    return value if field.shape.part is None else _part(value, field.shape.part, by=by)
 
 
 def _part(value: Any, part: type[Part], *, by: str) -> Any:

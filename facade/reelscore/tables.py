@@ -50,6 +50,7 @@ class Table:
 
 
 _TABLES: dict[tuple[type[Any], str], Table] = {}
+_SAMPLES: dict[type[Any], Mapping[str, Any]] = {}
 
 
 def table_of(cls: type[Request[Any]], host: str) -> Table:
@@ -98,9 +99,32 @@ def violations(request: Request[Any], table: Table) -> tuple[Violation, ...]:
     found += request.extra_violations()
     if not found:
         return ()
+    found.sort(key=lambda violation: (violation.field, violation.rule))
     repaired = repair(request, table) if any(v.severity == "error" for v in found) else values
-    told = [_told(violation, values, repaired=repaired) for violation in found]
-    return tuple(sorted(told, key=lambda violation: (violation.field, violation.rule)))
+    changes = {field.name: repaired.get(field.name) for field in fields_of(type(request))}
+    changes = {name: value for name, value in changes.items() if not _same(value, values.get(name))}
+    return tuple(_advised(found, changes))
+
+
+def _advised(found: list[Violation], changes: Mapping[str, Any]) -> Iterator[Violation]:
+    """Give each error its suggestion, and the first one what else must change with them."""
+    errors = [violation for violation in found if violation.severity == "error"]
+    named = {_field_of(violation) for violation in errors}
+    also = {name: value for name, value in changes.items() if name not in named}
+    for violation in found:
+        rest = also if errors and violation is errors[0] else {}
+        advised = _with_advice(violation, changes, also=rest) if violation.severity == "error" else violation
+        yield attrs.evolve(advised, message=sentence(advised))
+
+
+def _with_advice(violation: Violation, changes: Mapping[str, Any], *, also: Mapping[str, Any]) -> Violation:
+    name = _field_of(violation)
+    advice = changes.get(name)
+    return attrs.evolve(violation, suggestion=advice, remove=name in changes and advice is None, also=also)
+
+
+def _field_of(violation: Violation) -> str:
+    return violation.field.split("[")[0].split(".")[0]
 
 
 def broken_rows(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> list[Violation]:
@@ -156,14 +180,6 @@ def _type_violation(problem: Problem) -> Violation:
     return Violation(rule=f"{rule}.{path.split('[')[0]}", field=path, given=given, allowed=expected, source="type")
 
 
-def _told(violation: Violation, values: Mapping[str, Any], *, repaired: Mapping[str, Any]) -> Violation:
-    name = violation.field.split("[")[0].split(".")[0]
-    before, after = values.get(name), repaired.get(name)
-    changed = violation.severity == "error" and not _same(after, before)
-    violation = attrs.evolve(violation, suggestion=after if changed else None, remove=changed and after is None)
-    return attrs.evolve(violation, message=sentence(violation))
-
-
 def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
@@ -177,7 +193,8 @@ def sentence(violation: Violation) -> str:
         advice = "; leave it out"
     elif violation.suggestion is not None:
         advice = f"; try {_short(violation.suggestion)}"
-    return f"{violation.field} {given}; allowed: {violation.allowed}{why}{advice}"
+    rest = ", ".join(f"{name}={_short(value)}" for name, value in violation.also.items())
+    return f"{violation.field} {given}; allowed: {violation.allowed}{why}{advice}{f', with {rest}' if rest else ''}"
 
 
 def _short(value: Any) -> str:
@@ -188,15 +205,24 @@ def _short(value: Any) -> str:
 def repair(request: Request[Any], table: Table) -> dict[str, Any]:
     """Find the legal values nearest to the given ones, from all rows together."""
     values = dict(request.values())
-    _mend_types(request, values)
+    sample = sample_of(type(request))
+    _mend_types(request, values, sample=sample)
     for _ in range(_PASSES):
-        settle(values, table, sample=request.sample)
-        broken = [row for row in table.checks if row.applies(values) and tuple(row.broken(values))]
+        settle(values, table, sample=sample)
+        broken = [row for row in (*table.eithers, *table.checks) if row.applies(values) and tuple(row.broken(values))]
         if not broken:
             break
         for row in broken:
-            values.update(row.repair(values))
+            if isinstance(row, Check):
+                values.update(row.repair(values))
     return values
+
+
+def sample_of(cls: type[Request[Any]]) -> Mapping[str, Any]:
+    """Give a legal request's fields, with the objects inside its lists made."""
+    if cls not in _SAMPLES:
+        _SAMPLES[cls] = cls.build(cls.sample).values()
+    return _SAMPLES[cls]
 
 
 def settle(values: dict[str, Any], table: Table, *, sample: Mapping[str, Any]) -> None:
@@ -251,13 +277,13 @@ def _common(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple
     return tuple(value for value in one if value in other)
 
 
-def _mend_types(request: Request[Any], values: dict[str, Any]) -> None:
+def _mend_types(request: Request[Any], values: dict[str, Any], *, sample: Mapping[str, Any]) -> None:
     for field in fields_of(type(request)):
         given = values.get(field.name)
         if given is None:
-            values[field.name] = request.sample.get(field.name) if field.required else None
+            values[field.name] = sample.get(field.name) if field.required else None
         elif any(True for _ in field.shape.problems(field.name, given)):
-            values[field.name] = converted(given, field, fallback=request.sample.get(field.name))
+            values[field.name] = converted(given, field, fallback=sample.get(field.name))
 
 
 def converted(value: Any, field: Field, *, fallback: Any) -> Any:

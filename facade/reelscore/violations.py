@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -25,6 +26,8 @@ class Violation:
     """A legal value next to the given one; None with ``remove`` means: leave it out."""
     remove: bool = False
     """Whether the suggestion is to leave the field out."""
+    also: Mapping[str, Any] = attrs.field(factory=dict)
+    """What else must change with the suggestions though it breaks no rule by itself; told by the first violation."""
     severity: Severity = "error"
     code: int | None = None
     """The vendor's code for it."""
