@@ -17,12 +17,10 @@ _PERIODS = ("run", "day", "month")
 
 
 def _amount(value: Decimal | float | str | None) -> Decimal | None:
-    return None if value is None else credits(value)
-
-
-def _not_negative(_: object, attribute: attrs.Attribute[Decimal | None], value: Decimal | None) -> None:
-    if value is not None and not (value.is_finite() and value >= 0):
-        raise ConfigurationError(f"{attribute.name} is {value}; a budget is 0 or more")
+    amount = None if value is None else credits(value)
+    if amount is not None and not (amount.is_finite() and amount >= 0):
+        raise ConfigurationError(f"a budget is {amount}; it must be 0 or more")
+    return amount
 
 
 @attrs.frozen
@@ -33,14 +31,14 @@ class Budget:
     and a refusal or refund gives it back. Days and months are UTC.
     """
 
-    credits: Decimal | None = attrs.field(default=None, converter=_amount, validator=_not_negative)
+    credits: Decimal | None = attrs.field(default=None, converter=_amount)
     money: Money | None = attrs.field(default=None, kw_only=True)
     """Converted by ``plan``."""
     per: Period = attrs.field(default="run", kw_only=True)
     """"run": what is spent under this very value, wherever it is passed or pickled to."""
     account: str | None = attrs.field(default=None, kw_only=True)
     """Whose calls count: None is the account of the client that carries it, "*" all, else a fingerprint."""
-    allow_unknown: Decimal | None = attrs.field(default=None, kw_only=True, converter=_amount, validator=_not_negative)
+    allow_unknown: Decimal | None = attrs.field(default=None, kw_only=True, converter=_amount)
     """Credits that a call without a published price reserves; None refuses it."""
     plan: str | Plan | None = attrs.field(default=None, kw_only=True)
     """Plan or pack that turns credits into money; the host's first when left out."""

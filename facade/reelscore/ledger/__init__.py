@@ -10,6 +10,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reelscore.entries import Row
+from reelscore.ledger import reports
 from reelscore.ledger.books import Books
 from reelscore.ledger.memory import Memory
 from reelscore.ledger.writer import Synchronous, Writer
@@ -65,6 +67,18 @@ class Ledger:
     def run(self, job: Callable[[Books], T]) -> T:
         """Do a job and wait until it is on disk."""
         return self.submit(job).result()
+
+    def tasks(self, **filters: Any) -> list[Row]:
+        """List rows, the newest 50 when nothing is said; see ``reports.tasks`` for filters."""
+        return self.run(lambda books: reports.tasks(books, **filters))
+
+    def show(self, name: str) -> Row | None:
+        """Find a row by intent or the start of one, task id, idempotency key or task reference."""
+        return self.run(lambda books: reports.find(books, name))
+
+    def spend(self, *by: reports.Group, since: float = 0.0, until: float = 9e99) -> list[reports.Spent]:
+        """Add up what paid calls cost, by "day", "operation", "model" and "host" in any order; by day when left out."""
+        return self.run(lambda books: reports.spend(books, by=by or ("day",), since=since, until=until))
 
     def decide(self, intent: str, *, task_id: str | None, note: str = "") -> None:
         """Settle a call in doubt by hand: with the id of the task that it started, or None when it started none."""

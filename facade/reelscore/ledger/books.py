@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from reelscore.budget import Budget, Reservation
-from reelscore.credits import Quote
 from reelscore.entries import Already, Entry, Later, Row, Stage, micro, unmicro
 from reelscore.errors import ConcurrencyLimited, RateLimited
+from reelscore.ledger.claims import entry_of, forbidden
 from reelscore.ledger.owners import Owners
 from reelscore.ledger.reading import call_to_json, row_from, to_json
 from reelscore.limiter import pause_for_rate, pause_for_slot, refusal, window
@@ -128,11 +128,11 @@ class Books:
             BudgetExceeded: the reservation does not fit.
         """
         now, row = self._clock(), self.row(intent)
-        why = _forbidden(row, now - window, since=self._equals_since(row)) if row else "it has no row"
+        why = forbidden(row, now - window, since=self._equals_since(row)) if row else "it has no row"
         if row is None or why:
             return why
         self._set(intent, held=0, money=0)
-        entry = _entry_of(row, budget)
+        entry = entry_of(row, budget)
         asked = self._reserve(entry)
         self._set(
             intent,
@@ -189,6 +189,10 @@ class Books:
         """List rows by a condition of SQL."""
         found = self._connection.execute(f"SELECT * FROM calls WHERE {where}", values)  # noqa: S608 - no user text
         return [row_from(record, self._owners.alive) for record in found.fetchall()]
+
+    def query(self, sql: str, *values: Any) -> list[Any]:
+        """Read with SQL; for reports."""
+        return self._connection.execute(sql, values).fetchall()
 
     def spent(self, budget: Budget, account: str) -> Reservation:
         """Add up what counts against a budget now."""
@@ -250,9 +254,7 @@ class Books:
         now = micro(charge) or 0
         return {"charged": now, "held": now, "money": money * now // held if held else money}
 
-    def _equals_since(self, row: Row | None) -> int:
-        if row is None:
-            return 0
+    def _equals_since(self, row: Row) -> int:
         sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent != ?
                  AND stage NOT IN ('void', 'refused')"""
         found = self._connection.execute(sql, (row.digest, row.account, row.created, row.intent)).fetchone()
@@ -263,34 +265,6 @@ class Books:
         names = ", ".join(f"{name} = ?" for name in values)
         sql = f"UPDATE calls SET {names} WHERE intent = ?"  # noqa: S608 - column names are ours
         self._connection.execute(sql, (*values.values(), intent))
-
-
-def _forbidden(row: Row, oldest: float, *, since: int) -> str:
-    """Say why a call in doubt may not be sent again; empty when it may."""
-    if not row.doubtful:
-        return "it is not in doubt, or its process still lives"
-    if row.created < oldest:
-        return "it is older than the replay window; no vendor publishes how long a trace id is remembered"
-    if since:
-        return "an equal request was submitted after it"
-    return "it carried a file, which is not kept" if row.file else ""
-
-
-def _entry_of(row: Row, budget: Budget | None) -> Entry:
-    quote = Quote(credits=row.quoted, basis="unknown" if row.quoted is None else "exact")
-    return Entry(
-        intent=row.intent,
-        host=row.host,
-        account=row.account,
-        operation=row.operation,
-        call=row.call,
-        role=row.role,
-        model=row.model,
-        request=row.request,
-        digest=row.digest,
-        quote=quote,
-        budget=budget,
-    )
 
 
 def _quote_json(entry: Entry) -> str:

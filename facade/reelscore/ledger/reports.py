@@ -1,0 +1,126 @@
+"""What the ledger tells people: tasks, spending with the quote's error, and how long operations take; reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import attrs
+
+from reelscore.entries import Row, unmicro
+
+if TYPE_CHECKING:
+    from reelscore.ledger.books import Books
+
+Group: TypeAlias = Literal["day", "operation", "model", "host"]
+_COLUMNS: dict[Group, str] = {
+    "day": "date(created, 'unixepoch')",
+    "operation": "operation",
+    "model": "model",
+    "host": "host",
+}
+_FILTERS = {
+    "stage": "stage = ?",
+    "host": "host = ?",
+    "operation": "operation = ?",
+    "model": "model = ?",
+    "account": "account = ?",
+    "key": "key = ?",
+    "task_id": "task = ?",
+    "since": "created >= ?",
+    "until": "created < ?",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Spent:
+    """What one group of calls cost, in credits."""
+
+    group: tuple[str, ...]
+    """In the order in which the groups were asked for; days are UTC."""
+    calls: int
+    quoted: Decimal
+    """Sum of the known quotes of all of them."""
+    charged: Decimal
+    """What the vendor said it took, refunds taken off; where it says nothing, the quote."""
+    refunded: int
+    """Tasks whose credits came back."""
+    doubtful: int
+    """Calls whose fate is unknown."""
+    held: Decimal
+    """Reserved and not settled yet."""
+    error: Decimal
+    """Charged minus quoted, over the calls where both are known and nothing came back; 0 where the prices are right."""
+
+
+def tasks(books: Books, *, limit: int = 50, newest_first: bool = True, **filters: Any) -> list[Row]:
+    """List rows.
+
+    Args:
+        books: inside a job of the ledger.
+        limit: at most so many.
+        newest_first: the order.
+        filters: stage, host, operation, model, account, key, task_id; since and until in seconds since 1970.
+    """
+    given = {name: value for name, value in filters.items() if value is not None}
+    where = " AND ".join(_FILTERS[name] for name in given) or "1"
+    order = "DESC" if newest_first else "ASC"
+    return books.rows(f"{where} ORDER BY created {order} LIMIT ?", *given.values(), limit)
+
+
+def find(books: Books, name: str) -> Row | None:
+    """Find a row by intent, the start of one, a task id, a key, or the text of ``task.ref``; the newest that fits."""
+    task = name.rpartition("/")[2]
+    where = "intent = ? OR task = ? OR key = ? OR (length(?) >= 6 AND substr(intent, 1, length(?)) = ?)"
+    rows = books.rows(f"{where} ORDER BY created DESC LIMIT 1", name, task, name, name, name, name)
+    return rows[0] if rows else None
+
+
+def spend(books: Books, *, by: Iterable[Group] = ("day",), since: float = 0.0, until: float = 9e99) -> list[Spent]:
+    """Add up paid calls by day, operation, model or host; what never left or was refused is left out."""
+    groups = tuple(by)
+    columns = ", ".join(_COLUMNS[group] for group in groups) or "''"
+    found = books.query(
+        f"""
+        SELECT count(*), total(quoted), total(CASE WHEN finished IS NOT NULL THEN held ELSE 0 END),
+               total(coalesce(refunded, 0)), total(stage IN ('unknown', 'intent')),
+               total(CASE WHEN finished IS NULL THEN held ELSE 0 END),
+               total(CASE WHEN charged IS NOT NULL AND quoted IS NOT NULL AND coalesce(refunded, 0) = 0
+                     THEN charged - quoted ELSE 0 END), {columns}
+        FROM calls
+        WHERE role = 'paid' AND stage NOT IN ('void', 'refused') AND created >= ? AND created < ?
+        GROUP BY {columns} ORDER BY {columns}
+        """,  # noqa: S608 - columns are ours
+        since,
+        until,
+    )
+    return [_spent(record) for record in found]
+
+
+def durations(books: Books, operation: str, *, model: str = "", host: str = "", limit: int = 200) -> list[float]:
+    """Give how long the last tasks of an operation took, in seconds, newest first: those that succeeded only."""
+    where, values = "operation = ? AND outcome = 'succeeded' AND submitted IS NOT NULL", [operation]
+    for column, value in (("model", model), ("host", host)):
+        if value:
+            where, values = f"{where} AND {column} = ?", [*values, value]
+    sql = f"SELECT finished - submitted FROM calls WHERE {where} ORDER BY finished DESC LIMIT ?"  # noqa: S608
+    return [float(seconds) for (seconds,) in books.query(sql, *values, limit)]
+
+
+def _spent(record: Any) -> Spent:
+    calls, quoted, charged, refunded, doubtful, held, error, *group = tuple(record)
+    return Spent(
+        group=tuple(str(word) for word in group),
+        calls=int(calls),
+        quoted=_credits(quoted),
+        charged=_credits(charged),
+        refunded=int(refunded),
+        doubtful=int(doubtful),
+        held=_credits(held),
+        error=_credits(error),
+    )
+
+
+def _credits(micro: float) -> Decimal:
+    return unmicro(int(micro)) or Decimal(0)

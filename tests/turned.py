@@ -1,0 +1,81 @@
+"""A clock that tests turn by hand, and a world that answers flows from a script."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from reelscore.drivers import Clock
+from reelscore.effects import Answer, Effect, Flow, Record, Send, Sleep, Tell
+
+T = TypeVar("T")
+
+
+class Turned:
+    """Time that passes only when somebody sleeps; safe to share between threads."""
+
+    def __init__(self, start: float = 1_800_000_000.0) -> None:
+        self.time = start
+        self.slept: list[float] = []
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        """Give the time in seconds."""
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass at once."""
+        with self._lock:
+            self.time += seconds
+            self.slept.append(seconds)
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass at once."""
+        self.sleep(seconds)
+
+    @property
+    def clock(self) -> Clock:
+        """Give it to a client."""
+        return Clock(now=self.now, sleep=self.sleep, pause=self.pause)
+
+
+class Script:
+    """A world that plays answers to sends and keeps what was asked; ledger jobs get a stand-in value."""
+
+    def __init__(self, *answers: Answer | Exception, records: Callable[[Any], Any] | None = None) -> None:
+        self.answers: Iterator[Answer | Exception] = iter(answers)
+        self.turned = Turned(0.0)
+        self.sends: list[Send] = []
+        self.told: list[Any] = []
+        self.recorded = 0
+        self._records = records
+
+    def perform(self, effect: Effect[Any]) -> Any:
+        """Answer from the script."""
+        if isinstance(effect, Send):
+            self.sends.append(effect)
+            answer = next(self.answers)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+        if isinstance(effect, Sleep):
+            self.turned.sleep(effect.seconds)
+            return self.turned.now()
+        if isinstance(effect, Record):
+            self.recorded += 1
+            return self._records(effect.job) if self._records else None
+        self.told.append(effect.progress if isinstance(effect, Tell) else None)
+        return None
+
+    @property
+    def pauses(self) -> list[float]:
+        """Sleeps that took time."""
+        return [seconds for seconds in self.turned.slept if seconds > 0]
+
+
+def play(flow: Flow[T], script: Script) -> T:
+    """Run a flow against a script."""
+    from reelscore.drivers import blocking
+
+    return blocking(flow, script)  # type: ignore[arg-type]
