@@ -75,7 +75,7 @@ _MASKED = {"mask_ids": ("3847593904",), "img_ids": (123,)}
 EDIT: tuple[Row, ...] = (
     Either("source.one", "source_video_id", others=("video_media_id",), operations=(*EDITS, "extend"), code=REFUSED, source="S0; M", example={"source_video_id": 1, "video_media_id": 2}),
     # Length of the input, as far as the request tells it.
-    Range("seconds", "source_seconds", low=0, low_open=True, operations=(*EDITS[:4], *EDITS[5:], "music_video", "fusion", "avatar"), source="length of a file", example={"source_seconds": 0}),
+    Range("seconds", "source_seconds", low=0, low_open=True, operations=(*EDITS[:4], *EDITS[5:], "fusion", "avatar"), source="length of a file", example={"source_seconds": 0}),
     Range("seconds.restyle", "source_seconds", high=16, operations=("restyle",), code=REFUSED, message="restyle takes at most 16 s", source="M restyle", example={"source_seconds": 17}),
     Range("seconds.uploaded", "source_seconds", high=30, operations=("sound_effect", "swap", "mimic", "modify"), when={"video_media_id": GIVEN}, code=REFUSED, message="uploads have at most 30 s", source="S0; M", example={"source_video_id": None, "video_media_id": 2, "source_seconds": 31}),
     Range("seconds.upscale", "source_seconds", high=30, operations=("upscale",), code=REFUSED, message="upscale takes at most 30 s", source="I", example={"source_seconds": 31}),

@@ -38,6 +38,7 @@ from reelscore.rules import ABSENT, Either, Forbidden, Length, Needed, OneOf, Ot
 NOT_MULTI_CLIP = tuple(model for model in MODELS if model not in MULTI_CLIP)
 NOT_THINKING = tuple(model for model in MODELS if model not in THINKING)
 NOT_CAMERA = tuple(model for model in MODELS if model not in ("v4", "v4.5"))
+PLAIN_CLIPS = ("text_to_video", "image_to_video")
 MOVED = (*FRAMED, "extend", "multi_transition")
 _TIMES = {"video_references": ABSENT}
 
@@ -89,8 +90,8 @@ VIDEO: tuple[Row, ...] = (
     OneOf("motion.8s", "motion_mode", values=("normal",), among=MOTIONS, operations=(*FRAMED, "extend"), when={"model": OLD, "duration": Other((5, None))}, code=REFUSED, message="fast is for 5 s", source="S2 motion_mode", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", "duration": 8}),
     OneOf("motion.1080p", "motion_mode", values=("normal",), among=MOTIONS, operations=MOVED, when={"quality": ("1080p",), "model": OLD}, code=REFUSED, message="fast is not for 1080p", source="M text-to-video; U", example={"model": "v4.5", "motion_mode": "fast", "quality": "1080p", "duration": 5}),
     # Camera, style, clips, thinking.
-    OneOf("camera", "camera_movement", values=MOVEMENTS, operations=CLIPS, code=REFUSED, source="S2 camera_movement", example={"model": "v4.5", "quality": "540p", "duration": 5, "camera_movement": "spin_around"}),
-    Forbidden("camera.model", "camera_movement", operations=CLIPS, when={"model": NOT_CAMERA}, code=REFUSED, message="camera movements are for v4 and v4.5", source="S2 camera_movement", example={"model": "v6", "camera_movement": "zoom_in"}),
+    OneOf("camera", "camera_movement", values=MOVEMENTS, operations=PLAIN_CLIPS, code=REFUSED, source="S2 camera_movement", example={"model": "v4.5", "quality": "540p", "duration": 5, "camera_movement": "spin_around"}),
+    Forbidden("camera.model", "camera_movement", operations=PLAIN_CLIPS, when={"model": NOT_CAMERA}, code=REFUSED, message="camera movements are for v4 and v4.5", source="S2 camera_movement", example={"model": "v6", "camera_movement": "zoom_in"}),
     Forbidden("camera.template", "camera_movement", operations=CLIPS, when={"template_id": TEMPLATE}, code=REFUSED, message="a template moves by itself", source="MCP", example={"model": "v4.5", "quality": "540p", "duration": 5, "template_id": 308621408717184, "camera_movement": "zoom_in"}),
     Forbidden("camera.text-image", "camera_movement", operations=("transition", "extend", "fusion"), code=REFUSED, message="camera movements are for text and image to video", source="S2 camera_movement", example={"camera_movement": "zoom_in"}),
     OneOf("style", "style", values=STYLES, operations=(*CLIPS, "extend"), code=REFUSED, message="S2 prints day where the schema has clay; both are taken", source="S2 style; M", example={"style": "watercolor"}),

@@ -1,0 +1,42 @@
+"""Every row of the rules is broken by its own example, and by nothing else; repairs are legal."""
+
+from typing import Any
+
+import attrs
+import pytest
+from reelscore.host import hosts
+from reelscore.pixverse.requests import REQUESTS
+from reelscore.pixverse.rules import ROWS
+from reelscore.requests import Request, walk
+from reelscore.rules import VENDOR_SHAPED, Row
+
+HOSTS = ("pixverse.ai", "pixverseai.cn")
+CASES = [
+    pytest.param(cls, row, host, id=f"{row.id}-{cls.operation}-{host}")
+    for cls, row in walk(REQUESTS)
+    for host in HOSTS
+    if not row.hosts or host in row.hosts
+]
+
+
+def broken(cls: type[Request[Any]], row: Row) -> Request[Any]:
+    overlaid = cls.build({**cls.sample, **row.example})
+    return cls.from_wire(overlaid.to_wire()) if VENDOR_SHAPED in row.when else overlaid
+
+
+def errors(request: Request[Any], host: str) -> set[str]:
+    return {violation.rule for violation in request.violations(host) if violation.severity == "error"}
+
+
+@pytest.mark.parametrize(("cls", "row", "host"), CASES)
+def test_the_example_of_a_row_breaks_that_row_and_no_other(cls: type[Request[Any]], row: Row, host: str) -> None:
+    request = broken(cls, row)
+    found = {violation.rule for violation in request.violations(host)}
+
+    assert row.id in found
+    assert errors(request, host) == ({row.id} if row.severity == "error" else set())
+
+
+@pytest.mark.parametrize(("cls", "row", "host"), CASES)
+def test_the_repair_of_an_example_is_legal(cls: type[Request[Any]], row: Row, host: str) -> None:
+    assert errors(broken(cls, row).repaired(host), host) == set()
