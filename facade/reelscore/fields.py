@@ -147,6 +147,9 @@ def _of(choices: tuple[Any, ...]) -> Callable[[Any], bool]:
 
 def _plain_shape(options: list[Any], choices: tuple[Any, ...]) -> Shape:
     kinds = {option for option in options if option in _SCALARS}
+    lists = [option for option in options if typing.get_origin(option) in (Sequence, list, tuple)]
+    if kinds and lists:
+        return _one_or_many(shape_of(kinds.pop()), shape_of(lists[0]))
     if kinds:
         name, fits = _SCALARS[float if float in kinds else kinds.pop()]
         return Shape(name=name, fits=fits, choices=choices)
@@ -156,6 +159,13 @@ def _plain_shape(options: list[Any], choices: tuple[Any, ...]) -> Shape:
     if attrs.has(hint):
         return Shape(name="object", fits=lambda value: isinstance(value, hint), part=hint)
     return Shape(name="object", fits=lambda value: isinstance(value, Mapping))
+
+
+def _one_or_many(one: Shape, many: Shape) -> Shape:
+    def fits(value: Any) -> bool:
+        return one.fits(value) or (is_list(value) and not any(True for _ in many.problems("", value)))
+
+    return Shape(name=f"{one.name} or list", fits=fits)
 
 
 def _options(hint: Any) -> tuple[Any, ...]:
