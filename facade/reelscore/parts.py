@@ -59,7 +59,7 @@ class Saved:
 
 
 class Part:
-    """A file on its way. One thread at a time may call its methods, all of which touch the disk."""
+    """A file on its way. One thread at a time may call its methods, of which all but ``digest`` touch the disk."""
 
     def __init__(self, target: Path, *, kind: AssetKind | None = None, overwrite: bool = False) -> None:
         self.target = target
@@ -109,22 +109,27 @@ class Part:
             self._hash_to(start)
 
     def write(self, offset: int, *, pieces: Sequence[bytes]) -> None:
-        """Append pieces that start at *offset*; pieces that would leave a hole are let go.
+        """Append pieces whose place is *offset*; pieces that would leave a hole are let go.
 
         Raises:
             DownloadError: the disk is full, or the first bytes are no file of the wanted kind.
         """
         if offset != self.size:
             return
-        data = b"".join(pieces)
         if offset == 0:
-            self._refuse_wrong_type(data)
+            self._refuse_wrong_type(b"".join(pieces)[: sniffing.HEAD_BYTES])
         with self._on_disk():
-            _write_all(self._file, data)
-            self.size += len(data)
-            self._hash.update(data)
-            self._hashed += len(data)
-            self._flush_sometimes(len(data))
+            for piece in pieces:
+                _write_all(self._file, piece)
+                self.size += len(piece)
+                self._flush_sometimes(len(piece))
+
+    def digest(self, offset: int, *, pieces: Sequence[bytes]) -> None:
+        """Hash pieces whose place is *offset*; on another thread than ``write``, in the same order."""
+        if offset == self._hashed:
+            for piece in pieces:
+                self._hash.update(piece)
+                self._hashed += len(piece)
 
     def finish(self) -> Saved:
         """Put the whole file under its name, durably.
@@ -168,7 +173,7 @@ class Part:
             self._state.unlink(missing_ok=True)
 
     def _hash_to(self, size: int) -> None:
-        # What this call wrote is hashed already; what an earlier one left is read once, when it is sure to be used.
+        # What this call brought is hashed already; what an earlier one left is read once, when it is sure to be used.
         self._file.seek(self._hashed)
         while self._hashed < size:
             data = self._file.read(min(CHUNK_BYTES, size - self._hashed))

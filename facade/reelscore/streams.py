@@ -78,7 +78,7 @@ class _Hands:
     def __init__(self, client: httpx.Client, *, manner: Manner, tell: Callable[[Moved], object]) -> None:
         self._client, self._manner, self._tell = client, manner, tell
         self._line: httpx.Response | None = None
-        self._disk = ThreadPoolExecutor(1, "reelscore-part")
+        self._threads = _Threads()
 
     def do(self, wish: Any) -> Any:
         match wish:
@@ -87,7 +87,7 @@ class _Hands:
             case Pour():
                 return self._pour(wish.part)
             case Work():
-                return self._disk.submit(wish.job).result()
+                return self._threads.disk.submit(wish.job).result()
             case Resolve():
                 return _addresses(wish.host)
             case Sleep():
@@ -106,7 +106,7 @@ class _Hands:
         return _head(self._line)
 
     def _pour(self, part: Part) -> str:
-        lane, cut = _Lane(part, self._disk), ""
+        lane, cut = _Lane(part, self._threads), ""
         try:
             for piece in _opened(self._line).iter_raw():
                 if lane.add(piece):
@@ -130,7 +130,7 @@ class _Hands:
 
     def close(self) -> None:
         self._hang_up()
-        self._disk.shutdown(wait=True, cancel_futures=True)
+        self._threads.end()
 
 
 class _AsyncHands:
@@ -139,7 +139,7 @@ class _AsyncHands:
     def __init__(self, client: httpx.AsyncClient, *, manner: Manner, tell: Callable[[Moved], Any]) -> None:
         self._client, self._manner, self._tell = client, manner, tell
         self._line: httpx.Response | None = None
-        self._disk = ThreadPoolExecutor(1, "reelscore-part")
+        self._threads = _Threads()
 
     async def do(self, wish: Any) -> Any:
         match wish:
@@ -148,7 +148,7 @@ class _AsyncHands:
             case Pour():
                 return await self._pour(wish.part)
             case Work():
-                return await _settled(self._disk.submit(wish.job))
+                return await _settled(self._threads.disk.submit(wish.job))
             case Resolve():
                 return await asyncio.to_thread(_addresses, wish.host)
             case Sleep():
@@ -167,7 +167,7 @@ class _AsyncHands:
         return _head(self._line)
 
     async def _pour(self, part: Part) -> str:
-        lane, cut = _Lane(part, self._disk), ""
+        lane, cut = _Lane(part, self._threads), ""
         try:
             async for piece in _opened(self._line).aiter_raw():
                 if lane.add(piece):
@@ -191,39 +191,56 @@ class _AsyncHands:
 
     async def close(self) -> None:
         # The thread has at most one chunk in hand; the loop waits for it, so that the part is free when this returns.
-        self._disk.shutdown(wait=True, cancel_futures=True)
+        self._threads.end()
         await self._hang_up()
+
+
+class _Threads:
+    """One thread that writes and one that hashes, while a third reads the line."""
+
+    def __init__(self) -> None:
+        self.disk = ThreadPoolExecutor(1, "reelscore-disk")
+        self.hash = ThreadPoolExecutor(1, "reelscore-hash")
+
+    def end(self) -> None:
+        for threads in (self.disk, self.hash):
+            threads.shutdown(wait=True, cancel_futures=True)
 
 
 class _Lane:
     """Chunks on their way from the line to the disk, in order."""
 
-    def __init__(self, part: Part, disk: ThreadPoolExecutor) -> None:
-        self._part, self._disk = part, disk
+    def __init__(self, part: Part, threads: _Threads) -> None:
+        self._part, self._threads = part, threads
         self._pieces: list[bytes] = []
         self._held = 0
         self._offset = part.size
-        self._waiting: deque[Future[None]] = deque()
+        self._waiting: deque[tuple[Future[None], Future[None]]] = deque()
 
     @property
     def moved(self) -> Moved:
         return Moved(path=self._part.target, bytes=self._offset + self._held, total=self._part.mark.length)
 
     def add(self, piece: bytes) -> bool:
+        """Take a piece; true when it completed a chunk, which is the time to settle overdue ones."""
         self._pieces.append(piece)
         self._held += len(piece)
-        return self._held >= CHUNK_BYTES and self.flush()
+        if self._held < CHUNK_BYTES:
+            return False
+        self.flush()
+        return True
 
-    def flush(self) -> bool:
+    def flush(self) -> None:
         if self._held:
-            self._waiting.append(self._disk.submit(self._part.write, self._offset, pieces=self._pieces))
+            written = self._threads.disk.submit(self._part.write, self._offset, pieces=self._pieces)
+            hashed = self._threads.hash.submit(self._part.digest, self._offset, pieces=self._pieces)
+            self._waiting.append((written, hashed))
             self._offset += self._held
             self._pieces, self._held = [], 0
-        return True
 
     def overdue(self, keep: int) -> Iterator[Future[None]]:
         while len(self._waiting) > keep:
-            yield self._waiting.popleft()
+            yield from self._waiting.popleft()
 
 
 class _Watch:
