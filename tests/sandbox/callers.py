@@ -1,0 +1,154 @@
+"""Plain callers of the vendors' HTTP, and a receiver of their callbacks."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+import httpx
+
+if TYPE_CHECKING:
+    from reelscore.sandbox import Sandbox
+
+Json = dict[str, Any]
+FOX: Json = {"prompt": "a red fox", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
+"""Costs 90 credits."""
+SONG: Json = {
+    "prompt": "[Verse] snow",
+    "style": "folk",
+    "title": "Fox",
+    "model": "V5",
+    "customMode": True,
+    "instrumental": False,
+    "callBackUrl": "https://reelscore.invalid/callback",
+}
+"""Costs 12 credits."""
+
+
+class PixVerse:
+    """Call one PixVerse host; every request has a fresh trace id."""
+
+    def __init__(self, sandbox: Sandbox, host: str = "pixverse.ai", *, key: str = "sandbox-key") -> None:
+        self.base, self.key = sandbox.base_url(host), key
+        self.http = httpx.Client(base_url=f"{self.base}/openapi/v2", timeout=10)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def headers(self, trace: str | None = None) -> dict[str, str]:
+        """Return the headers of a request."""
+        return {"API-KEY": self.key, "Ai-trace-id": trace or str(uuid.uuid4())}
+
+    def post(self, path: str, body: Json, *, trace: str | None = None) -> Json:
+        """POST JSON and return the envelope."""
+        payload: Json = self.http.post(path, json=body, headers=self.headers(trace)).json()
+        return payload
+
+    def get(self, path: str, **query: Any) -> Json:
+        """GET and return the envelope."""
+        payload: Json = self.http.get(path, params=query, headers=self.headers()).json()
+        return payload
+
+    def submit(self, path: str = "/video/text/generate", **changes: Any) -> int:
+        """Start a task and return its id."""
+        resp: Json = self.post(path, {**FOX, **changes} if path == "/video/text/generate" else changes)["Resp"]
+        return int(resp["video_id"])
+
+    def result(self, video: int) -> Json:
+        """Return what the status call says."""
+        resp: Json = self.get(f"/video/result/{video}")["Resp"]
+        return resp
+
+    def upload(self, path: str, **parts: Any) -> Json:
+        """Upload files or links and return the envelope."""
+        files = {name: part if isinstance(part, tuple) else (None, part) for name, part in parts.items()}
+        payload: Json = self.http.post(path, files=files, headers=self.headers()).json()
+        return payload
+
+
+class Suno:
+    """Call one Suno host."""
+
+    def __init__(self, sandbox: Sandbox, host: str, *, key: str = "sandbox-key") -> None:
+        self.host, self.sandbox = host, sandbox
+        self.http = httpx.Client(
+            base_url=f"{sandbox.base_url(host)}/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=10
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def post(self, path: str, **body: Any) -> Json:
+        """POST JSON and return the envelope; a callback address is added."""
+        payload: Json = self.http.post(path, json={"callBackUrl": SONG["callBackUrl"], **body}).json()
+        return payload
+
+    def get(self, path: str, **query: Any) -> Json:
+        """GET and return the envelope."""
+        payload: Json = self.http.get(path, params=query).json()
+        return payload
+
+    def start(self, path: str = "/generate", **body: Any) -> str:
+        """Start a task and return its id."""
+        return str(self.post(path, **({**SONG, **body} if path == "/generate" else body))["data"]["taskId"])
+
+    def song(self) -> tuple[str, str]:
+        """Make a finished song; return its task's id and its first track's."""
+        task = self.start()
+        self.sandbox.advance(200)
+        return task, self.record("/generate", task)["response"]["sunoData"][0]["id"]
+
+    def record(self, path: str, task: str) -> Json:
+        """Return the data of a record-info call."""
+        data: Json = self.get(f"{path}/record-info", taskId=task)["data"]
+        return data
+
+
+@attrs.frozen
+class Delivery:
+    """One callback that arrived."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Receiver:
+    """Listen on a free port; answers 200 ``ok``, or 500 below ``/bad``."""
+
+    def __init__(self) -> None:
+        self.arrived: list[Delivery] = []
+        arrived = self.arrived
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+                body = self.rfile.read(int(self.headers["content-length"]))
+                arrived.append(Delivery(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+                self.send_response(500 if self.path.startswith("/bad") else 200)
+                self.end_headers()
+                self.wfile.write(b"ok")
+
+            def log_message(self, format: str, *_: Any) -> None:  # noqa: A002 - the name that http.server gives
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()

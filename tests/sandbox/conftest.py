@@ -1,0 +1,48 @@
+"""Sandboxes and callers for the tests of this folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reelscore.sandbox import Sandbox, running
+from tests.sandbox.callers import PixVerse, Receiver, Suno
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Run a sandbox whose clock only moves by hand."""
+    with running(speed=0) as found:
+        yield found
+
+
+@pytest.fixture
+def pixverse(sandbox: Sandbox) -> Iterator[PixVerse]:
+    """Call PixVerse with the usual key."""
+    with PixVerse(sandbox) as caller:
+        yield caller
+
+
+@pytest.fixture(params=["kie.ai", "sunoapi.org"])
+def suno(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Suno]:
+    """Call each Suno host with the usual key."""
+    with Suno(sandbox, request.param) as caller:
+        yield caller
+
+
+@pytest.fixture
+def kie(sandbox: Sandbox) -> Iterator[Suno]:
+    """Call Kie with the usual key."""
+    with Suno(sandbox, "kie.ai") as caller:
+        yield caller
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Listen for callbacks."""
+    with Receiver() as found:
+        yield found
