@@ -1,0 +1,194 @@
+"""Faults: each does to a client what its name says, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from reelscore.sandbox import FAULTS
+from reelscore.sandbox.faults import ALIASES, fault_name
+from reelscore.sandbox.sending import WAYS
+from tests.sandbox.callers import FOX, PixVerse, Suno
+
+if TYPE_CHECKING:
+    from reelscore.sandbox import Sandbox
+
+LOST = (httpx.RemoteProtocolError, httpx.ReadError)
+
+
+@pytest.mark.parametrize(
+    ("fault", "made"), [("answer-lost", 1), ("request-lost", 0), ("connection-reset", 0), ("reset-mid-answer", 1)]
+)
+def test_a_lost_answer_leaves_a_charged_task_or_none(
+    sandbox: Sandbox, pixverse: PixVerse, *, fault: str, made: int
+) -> None:
+    sandbox.fault(fault)
+    with pytest.raises(LOST):
+        pixverse.post("/video/text/generate", FOX)
+
+    assert len(sandbox.tasks()) == made
+    assert sandbox.balance("pixverse.ai") == 15_000 - 90 * made
+
+
+def test_the_replay_of_a_lost_answer_finds_the_same_task(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    sandbox.fault("answer_lost")
+    with pytest.raises(LOST):
+        pixverse.post("/video/text/generate", FOX, trace="t")
+    replayed = pixverse.post("/video/text/generate", FOX, trace="t")["Resp"]["video_id"]
+
+    assert [task["id"] for task in sandbox.tasks()] == [replayed]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "made", "begins"),
+    [
+        ("500", 500, 0, '{"ErrCode":99999'),
+        ("error-after-acceptance", 500, 1, '{"ErrCode":99999'),
+        ("bad-gateway", 502, 0, "<html>"),
+        ("bad-gateway-after-acceptance", 502, 1, "<html>"),
+        ("forbidden-by-cdn", 403, 0, "error code: 1010"),
+        ("empty-body", 200, 1, ""),
+        ("wrong-shape", 200, 1, "[]"),
+        ("throttle", 200, 0, '{"ErrCode":500069'),
+        ("throttle-http", 429, 0, '{"code":429'),
+        ("concurrency", 200, 0, '{"ErrCode":500044'),
+        ("no-credits", 200, 0, '{"ErrCode":500090'),
+        ("maintenance", 200, 0, '{"ErrCode":500069'),
+    ],
+)
+def test_a_garbled_answer_has_the_status_and_text_that_it_is_named_for(
+    sandbox: Sandbox, pixverse: PixVerse, *, fault: str, status: int, made: int, begins: str
+) -> None:
+    sandbox.fault(fault)
+    answer = pixverse.http.post("/video/text/generate", json=FOX, headers=pixverse.headers())
+
+    assert (answer.status_code, len(sandbox.tasks())) == (status, made)
+    assert answer.text.startswith(begins)
+
+
+def test_malformed_json_is_cut(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    sandbox.fault("malformed")
+    with pytest.raises(ValueError, match="Expecting|Unterminated|delimiter"):
+        pixverse.get("/account/balance")
+
+
+def test_a_redirect_points_where_it_was_told_to(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    sandbox.fault("redirect", value="http://127.0.0.1:9/elsewhere")
+    answer = pixverse.http.post("/video/text/generate", json=FOX, headers=pixverse.headers())
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "http://127.0.0.1:9/elsewhere")
+
+
+@pytest.mark.parametrize(("host", "code"), [("kie.ai", 429), ("sunoapi.org", 430)])
+def test_throttle_has_the_hosts_own_code(sandbox: Sandbox, *, host: str, code: int) -> None:
+    sandbox.fault("throttle", host=host)
+    with Suno(sandbox, host) as caller:
+        assert caller.post("/generate")["code"] == code
+
+
+def test_a_fault_strikes_as_often_as_asked_after_those_it_skips(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    sandbox.fault("code", value=500100, times=2, skip=1, operation="balance")
+    pixverse.submit()
+    codes = [pixverse.get("/account/balance")["ErrCode"] for _ in range(4)]
+
+    assert codes == [0, 500100, 500100, 0]
+
+
+def test_a_fault_by_rate_strikes_the_same_calls_for_the_same_seed(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    sandbox.fault("code", value=500100, rate=0.5)
+    codes = [pixverse.get("/account/balance")["ErrCode"] for _ in range(40)]
+
+    assert 8 < codes.count(500100) < 32
+
+
+def test_a_submission_fault_lets_status_calls_pass(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    video = pixverse.submit()
+    sandbox.fault("answer-lost")
+
+    assert pixverse.result(video)["status"] in {5, 9, 10}
+    assert sandbox.requests(role="status")[-1]["fault"] is None
+
+
+@pytest.mark.parametrize(("fault", "status"), [("task-fails", 8), ("moderated", 7), ("deleted", 6)])
+def test_a_task_fault_decides_how_the_task_ends(
+    sandbox: Sandbox, pixverse: PixVerse, *, fault: str, status: int
+) -> None:
+    sandbox.fault(fault)
+    video = pixverse.submit()
+    sandbox.advance(300)
+
+    assert pixverse.result(video)["status"] == status
+
+
+def test_an_unknown_status_shows_until_the_task_is_finished(sandbox: Sandbox) -> None:
+    with PixVerse(sandbox) as pixverse, Suno(sandbox, "kie.ai") as kie:
+        sandbox.fault("unknown-status", value="77", host="pixverse.ai")
+        sandbox.fault("unknown-status-forever", value="DREAMING", host="kie.ai")
+        video, song = pixverse.submit(), kie.start()
+        sandbox.advance(20)
+        before = pixverse.result(video)["status"], kie.record("/generate", song)["status"]
+        sandbox.advance(500)
+        after = pixverse.result(video)["status"], kie.record("/generate", song)["status"]
+
+    assert (before, after) == ((77, "DREAMING"), (1, "DREAMING"))
+
+
+def test_a_callback_exception_is_a_final_word_with_files(sandbox: Sandbox, kie: Suno) -> None:
+    sandbox.fault("callback-exception")
+    task = kie.start()
+    sandbox.advance(200)
+    record = kie.record("/generate", task)
+
+    assert (record["status"], len(record["response"]["sunoData"])) == ("CALLBACK_EXCEPTION", 2)
+
+
+def test_a_late_record_is_not_known_yet(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    video = pixverse.submit()
+    sandbox.fault("record-late")
+
+    assert [pixverse.get(f"/video/result/{video}")["ErrCode"] for _ in range(2)] == [500008, 0]
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [("download-missing", 404), ("download-error", 503), ("download-html", 200), ("download-without-range", 200)],
+)
+def test_a_download_fault_strikes_once(sandbox: Sandbox, pixverse: PixVerse, *, fault: str, expected: int) -> None:
+    link = _finished(sandbox, pixverse)
+    sandbox.fault(fault)
+    struck, whole = (httpx.get(link, headers={"Range": "bytes=10-"}) for _ in range(2))
+
+    assert (struck.status_code, whole.status_code) == (expected, 206)
+
+
+def test_a_truncated_download_can_be_resumed(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    link, kept = _finished(sandbox, pixverse), bytearray()
+    sandbox.fault("download-truncated")
+    with pytest.raises(httpx.RemoteProtocolError), httpx.stream("GET", link) as answer:
+        for chunk in answer.iter_raw():
+            kept += chunk
+    rest = httpx.get(link, headers={"Range": f"bytes={len(kept)}-", "If-Range": answer.headers["etag"]})
+
+    assert rest.status_code == 206
+    assert bytes(kept) + rest.content == httpx.get(link).content
+
+
+def _finished(sandbox: Sandbox, pixverse: PixVerse) -> str:
+    video = pixverse.submit()
+    sandbox.advance(300)
+    return str(pixverse.result(video)["url"])
+
+
+def test_every_fault_of_the_wire_has_a_way_and_every_alias_a_fault() -> None:
+    refused: Any = {"server-error", "throttle", "maintenance", "concurrency", "no-credits", "record-late", "code"}
+    wire = {name for name, kind in FAULTS.items() if kind.when in {"before", "after", "answer"}}
+
+    assert wire == set(WAYS) | refused
+    assert set(ALIASES.values()) <= set(FAULTS)
+
+
+def test_a_fault_that_nobody_knows_lists_those_that_exist() -> None:
+    with pytest.raises(ValueError, match="answer-lost"):
+        fault_name("gremlins")
