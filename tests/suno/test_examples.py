@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -116,6 +117,7 @@ def test_a_refusal_is_named_as_published(case: Any) -> None:
     expect = case["expect"]
     kinds = tuple(ERRORS[word] for word in (expect["error"], *expect.get("also_accept", ())))
 
+    assert verdict.error is not None
     assert type(verdict.error) in kinds
     assert verdict.error.retryable is expect["retryable"] or type(verdict.error) is not kinds[0]
     assert verdict.error.charged is (False if expect.get("refund") else verdict.error.charged)
@@ -132,7 +134,7 @@ def test_an_answer_reads_as_published(case: Any) -> None:
 
 
 def _compare_answer(result: Any, verdict: Accepted, expect: Any) -> None:
-    read = {
+    read: dict[str, Callable[[], Any]] = {
         "task_id": lambda: verdict.task_id,
         "credits": lambda: result.credits,
         "download_url": lambda: result.url,

@@ -78,7 +78,7 @@ else:
     }
     _NAMES = {name: module for module, names in _MODULES.items() for name in names.split()}
 
-    def __getattr__(name):
+    def __getattr__(name: str) -> object:
         from importlib import import_module
 
         if name not in _NAMES:

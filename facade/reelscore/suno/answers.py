@@ -14,6 +14,9 @@ from reelscore.errors import ApiError
 from reelscore.host import Accepted, Doubtful, Refused, Verdict
 from reelscore.suno import codes
 
+OK, RUNNING, FAULT = 200, 201, 500
+"""Body codes: done, still running (recovery only), a fault of the vendor."""
+_NO_KEY, _THROTTLED = 401, 429
 _BLOCKED = re.compile(rb"error code:?\s*10\d\d", re.IGNORECASE)
 
 
@@ -31,15 +34,15 @@ class Asked:
     """Whether the answer has to name a task."""
 
 
-def verdict(asked: Asked, http_status: int, payload: Any) -> Verdict:
+def verdict(asked: Asked, http_status: int, *, payload: Any) -> Verdict:
     """Judge an answer by its body; what is no envelope is no verdict."""
     envelope = _envelope(payload)
     code = whole(envelope.get("code"))
     if code is None:
         return _no_envelope(asked, http_status, payload=payload)
-    if _is_state(asked, code, envelope):
+    if _is_state(asked, code, envelope=envelope):
         return Accepted(task_id=task_id_of(envelope), data=envelope.get("data"))
-    if code == 200 or (code == 0 and task_id_of(envelope)):
+    if code == OK or (code == 0 and task_id_of(envelope)):
         return _accepted(asked, http_status, envelope=envelope)
     return _refused(asked, http_status, envelope=envelope)
 
@@ -48,11 +51,11 @@ def _envelope(payload: Any) -> Mapping[str, Any]:
     return payload if isinstance(payload, Mapping) else {}
 
 
-def _is_state(asked: Asked, code: int, envelope: Mapping[str, Any]) -> bool:
+def _is_state(asked: Asked, code: int, *, envelope: Mapping[str, Any]) -> bool:
     """Tell the answers to a look at a recovery, whose code is the task's state."""
     if asked.operation != "recover_audio" or not asked.details:
         return False
-    return code == 201 or (code == 500 and isinstance(envelope.get("data"), list))
+    return code == RUNNING or (code == FAULT and isinstance(envelope.get("data"), list))
 
 
 def _accepted(asked: Asked, http_status: int, *, envelope: Mapping[str, Any]) -> Verdict:
@@ -70,7 +73,9 @@ def _refused(asked: Asked, http_status: int, *, envelope: Mapping[str, Any]) -> 
     family = codes.family_of(asked.host, asked.operation)
     row = codes.meaning(code, host=asked.host, family=family, message=message)
     if row is None:
-        return Doubtful(error=_unknown(asked, http_status, why=message or "a code that no document names", raw=envelope))
+        return Doubtful(
+            error=_unknown(asked, http_status, why=message or "a code that no document names", raw=envelope)
+        )
     error = error_of(row, asked, message=message, raw=envelope)
     error.http_status = http_status
     if isinstance(error, errors.Conflict):
@@ -83,7 +88,7 @@ def _refused(asked: Asked, http_status: int, *, envelope: Mapping[str, Any]) -> 
 
 def error_of(row: codes.Code, asked: Asked, *, message: str, raw: Any) -> ApiError:
     """Make the error that a row of the code table names."""
-    hint = row.hint or (f"keys are made and reset at {asked.key_page}" if row.code == 401 else "")
+    hint = row.hint or (f"keys are made and reset at {asked.key_page}" if row.code == _NO_KEY else "")
     return row.error(
         message=message,
         code=row.code,
@@ -113,7 +118,7 @@ def _unknown(asked: Asked, http_status: int, *, why: str, raw: Any) -> ApiError:
         code=whole(raw.get("code")) if isinstance(raw, Mapping) else None,
         host=asked.host,
         operation=asked.operation,
-        retryable=http_status >= 500 or http_status == 429,
+        retryable=http_status >= FAULT or http_status == _THROTTLED,
         charged=None,
         http_status=http_status,
         raw=raw,

@@ -21,11 +21,11 @@ class Suno(SunoOperations, Client):
 
     vendor: ClassVar[str] = "suno"
 
-    route: Route | None = None
+    _route: Route | None = attrs.field(default=None, alias="route")
     """kie.ai has two: "dedicated" (the default) and "jobs", with the V6 family and the same key."""
 
     def __attrs_post_init__(self) -> None:
-        self.host = routed(self.host, self.route)
+        self.host = routed(self.host, self._route)
         self.base_url, self.upload_url = _simulated(self)
         super().__attrs_post_init__()
 
@@ -36,11 +36,11 @@ class AsyncSuno(SunoOperations, AsyncClient):
 
     vendor: ClassVar[str] = "suno"
 
-    route: Route | None = None
+    _route: Route | None = attrs.field(default=None, alias="route")
     """kie.ai has two: "dedicated" (the default) and "jobs", with the V6 family and the same key."""
 
     def __attrs_post_init__(self) -> None:
-        self.host = routed(self.host, self.route)
+        self.host = routed(self.host, self._route)
         self.base_url, self.upload_url = _simulated(self)
         super().__attrs_post_init__()
 

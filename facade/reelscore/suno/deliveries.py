@@ -13,7 +13,7 @@ from reelscore.errors import BadSignature, ConfigurationError, WebhookError
 from reelscore.host import Delivery
 from reelscore.progress import Progress, State
 from reelscore.suno import jobs, looks, reading, wire
-from reelscore.suno.answers import Asked, text, whole
+from reelscore.suno.answers import OK, RUNNING, Asked, text, whole
 from reelscore.suno.reading import Plain, inner, objects
 
 SIGNATURE_HEADER = "x-webhook-signature"
@@ -38,7 +38,9 @@ def deliver(asked: Asked, headers: Mapping[str, str], *, body: bytes, secret: st
     envelope = _parsed(body)
     task_id = _task_id(envelope)
     if secret is not None and not signs:
-        raise ConfigurationError(f"{asked.host} signs no callbacks: leave the secret out and confirm with task.refresh()")
+        raise ConfigurationError(
+            f"{asked.host} signs no callbacks: leave the secret out and confirm with task.refresh()"
+        )
     if secret is not None:
         verify(headers, task_id, secret=secret)
     return Delivery(
@@ -94,11 +96,11 @@ def _progress(envelope: Plain, task_id: str, *, asked: Asked) -> Progress[Any]:
     data, code = envelope.get("data"), whole(envelope.get("code"))
     if jobs.is_record(data):
         return jobs.look("", data, asked=asked, raw=envelope)
-    if isinstance(data, list) or (code == 201 and "task_id" in envelope):
+    if isinstance(data, list) or (code == RUNNING and "task_id" in envelope):
         return looks.recovery(envelope, asked)
     found = _result(inner(envelope, "data"), task_id=task_id)
     stage = _stage(envelope)
-    if code != 200:
+    if code != OK:
         return _failed(envelope, asked, partial=found if found is not None and found.assets else None)
     state = _state(inner(envelope, "data"), stage, has_content=found is not None and looks.has_content(found))
     if state is State.SUCCEEDED:
@@ -121,7 +123,7 @@ def _state(data: Plain, stage: str, *, has_content: bool) -> State:
 def _failed(envelope: Plain, asked: Asked, *, partial: Any) -> Progress[Any]:
     data = inner(envelope, "data")
     code = whole(envelope.get("code"))
-    if code == 200:
+    if code == OK:
         code = whole(data.get("errorCode"))
     message = text(data.get("error")) or text(data.get("errorMessage")) or text(envelope.get("msg"))
     spoken = f"{text(envelope.get('msg'))}: {message}" if message != text(envelope.get("msg")) else message

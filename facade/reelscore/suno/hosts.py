@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -54,7 +54,7 @@ _JOBS = Schedule(first=3.0, steps=_JOB_STEPS, ceiling=30.0, timeout=900.0)
 """2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s; give up after 10 to 15 minutes."""
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True)
 class SunoHost(Host):
     """A host of Suno; two vendors and a second route differ in tables only."""
 
@@ -66,10 +66,10 @@ class SunoHost(Host):
     has_jobs: bool = False
     """Whether operations go through the second route of Kie."""
 
-    @cached_property
+    @property
     def operations(self) -> Mapping[str, Operation]:
         """Operations by name."""
-        return operations_of(REQUESTS, self.name)
+        return _operations(self.name)
 
     def headers(self, key: str, trace_id: str) -> dict[str, str]:
         """Headers that carry the key; Suno has no trace id."""
@@ -91,7 +91,8 @@ class SunoHost(Host):
         if getattr(request, "call_back_url", "") is not None:
             return request
         address = callback_url or (None if self.has_jobs else PLACEHOLDER_CALLBACK)
-        return attrs.evolve(request, **{"call_back_url": address})
+        changes: dict[str, Any] = {"call_back_url": address}
+        return attrs.evolve(request, **changes)
 
     def prepare(self, request: Request[Any], terms: Terms) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; looks at all of them before the first byte leaves."""
@@ -114,7 +115,7 @@ class SunoHost(Host):
 
     def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
         """Judge an answer by the code in its body; takes any word for the operation."""
-        return answers.verdict(self._asked(op), http_status, payload)
+        return answers.verdict(self._asked(op), http_status, payload=payload)
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer, of either route; never raises."""
@@ -122,7 +123,7 @@ class SunoHost(Host):
         data = payload.get("data") if isinstance(payload, Mapping) else None
         if jobs.is_record(data) or (self.has_jobs and not isinstance(data, Mapping)):
             return jobs.look(asked.operation, data, asked=asked, raw=payload)
-        return looks.look(self._family(op), payload, asked)
+        return looks.look(self._family(op), payload, asked=asked)
 
     def result(self, op: str, data: Any) -> Any:
         """Read the data of a call that is answered at once."""
@@ -136,7 +137,7 @@ class SunoHost(Host):
         model, read = reading.DIRECT[name]
         return read(wire.read(model, data), data)
 
-    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:  # noqa: PLR0917
+    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret a bad signature raises BadSignature."""
         return deliveries.deliver(self._asked(""), headers, body=body, secret=secret, signs=self.signs)
 
@@ -162,6 +163,11 @@ class SunoHost(Host):
     def _family(self, op: str) -> str:
         operation = self.operations.get(self._name(_plain_word(op)))
         return operation.family if operation is not None else "music"
+
+
+@lru_cache(maxsize=8)
+def _operations(host: str) -> Mapping[str, Operation]:
+    return operations_of(REQUESTS, host)
 
 
 @lru_cache(maxsize=512)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from reelscore.fields import fields_of, snake
 from reelscore.progress import Progress, State
@@ -101,7 +101,9 @@ def look(operation: str, data: Any, *, asked: Asked, raw: Any) -> Progress[Any]:
         error = looks.task_error(asked, plain.get("fail_code"), message=text(plain.get("fail_msg")), word=word, raw=raw)
         told = looks.refunded(error)
         return Progress(state=state, error=error, stage=word, charge=charge, refunded=told, partial=partial, raw=raw)
-    return Progress(state=state, partial=partial, stage=word, charge=charge, percent=number(plain.get("progress")), raw=raw)
+    return Progress(
+        state=state, partial=partial, stage=word, charge=charge, percent=number(plain.get("progress")), raw=raw
+    )
 
 
 def result(operation: str, plain: Plain) -> Any:
@@ -109,7 +111,7 @@ def result(operation: str, plain: Plain) -> Any:
     made = _json(plain.get("result_json"))
     task_id = text(plain.get("task_id"))
     read = _RESULTS.get(_FAMILIES.get(operation, operation), _files)
-    return read(made, plain, task_id)
+    return read(made, plain, task_id=task_id)
 
 
 def _json(value: Any) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def _urls(made: Plain) -> tuple[str, ...]:
     return reading.texts(wire.read("JobFilesResult", made).get("result_urls"))
 
 
-def _song(made: Plain, plain: Plain, task_id: str) -> Any:
+def _song(made: Plain, plain: Plain, *, task_id: str) -> Any:
     tracks = wire.read("JobMusicResult", made).get("data")
     asked = _json(plain.get("param"))
     fields = asked.get("input")
@@ -133,12 +135,12 @@ def _song(made: Plain, plain: Plain, task_id: str) -> Any:
     return reading.song(tracks, task_id=task_id, model=model, raw=dict(plain))
 
 
-def _lyrics(made: Plain, plain: Plain, task_id: str) -> Any:
+def _lyrics(made: Plain, plain: Plain, *, task_id: str) -> Any:
     texts = inner(wire.read("JobLyricsResult", made), "result_object").get("lyrics_data")
     return reading.lyrics(texts, task_id=task_id, raw=dict(plain))
 
 
-def _stems(made: Plain, plain: Plain, task_id: str) -> Any:
+def _stems(made: Plain, plain: Plain, *, task_id: str) -> Any:
     # No page shows a separation's result: the callback's names, the details' names and bare URLs are all read.
     inside = next((value for value in made.values() if isinstance(value, dict)), made)
     files = {**wire.read("StemFiles", inside), **wire.read("DeliveredStemFiles", inside)}
@@ -151,27 +153,35 @@ def _stem_name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2].rpartition(".")[0].rpartition("_")[2] or "stem"
 
 
-def _notes(made: Plain, plain: Plain, task_id: str) -> Any:
+def _notes(made: Plain, plain: Plain, *, task_id: str) -> Any:
     inside = next((value for value in made.values() if isinstance(value, dict)), made)
     return reading.notes(wire.read("MidiData", inside).get("instruments"), task_id=task_id, raw=dict(plain))
 
 
-def _phrase(made: Plain, plain: Plain, task_id: str) -> Any:
+def _phrase(made: Plain, _plain: Plain, *, task_id: str) -> Any:
     inside = next((value for value in made.values() if isinstance(value, dict)), made)
     return reading.phrase(wire.read("VoicePhraseStatus", inside), task_id=task_id)
 
 
-def _voice(made: Plain, plain: Plain, task_id: str) -> Any:
+def _voice(made: Plain, _plain: Plain, *, task_id: str) -> Any:
     inside = next((value for value in made.values() if isinstance(value, dict)), made)
     return reading.voice(wire.read("VoiceStatus", inside), task_id=task_id)
 
 
-def _recovered(made: Plain, plain: Plain, task_id: str) -> Any:
+def _recovered(made: Plain, _plain: Plain, *, task_id: str) -> Any:
     return reading.recovered(wire.read("RecoverAudioStatusAnswer", {"code": 200, **made}).get("data"), task_id=task_id)
 
 
-def _files(made: Plain, plain: Plain, task_id: str) -> Any:
+def _files(made: Plain, plain: Plain, *, task_id: str) -> Any:
     return filed.JobFiles(urls=_urls(made), task_id=task_id, raw=dict(plain))
+
+
+class Reader(Protocol):
+    """Reads what a job made."""
+
+    def __call__(self, made: Plain, plain: Plain, /, *, task_id: str) -> Any:
+        """Make the result from ``resultJson`` and the record around it."""
+        ...
 
 
 _FAMILIES: Mapping[str, str] = {
@@ -182,12 +192,12 @@ _FAMILIES: Mapping[str, str] = {
     ),
     "voice_phrase_again": "voice_phrase",
 }  # fmt: skip
-_RESULTS: Mapping[str, Callable[[Plain, Plain, str], Any]] = {
+_RESULTS: Mapping[str, Reader] = {
     "music": _song,
     "lyrics": _lyrics,
-    "wav": lambda made, plain, task_id: reading.wav((*_urls(made), "")[0], plain, task_id=task_id),
-    "music_video": lambda made, plain, task_id: reading.video((*_urls(made), "")[0], plain, task_id=task_id),
-    "cover_image": lambda made, plain, task_id: reading.covers(list(_urls(made)), plain, task_id=task_id),
+    "wav": lambda made, plain, *, task_id: reading.wav((*_urls(made), "")[0], plain, task_id=task_id),
+    "music_video": lambda made, plain, *, task_id: reading.video((*_urls(made), "")[0], plain, task_id=task_id),
+    "cover_image": lambda made, plain, *, task_id: reading.covers(list(_urls(made)), plain, task_id=task_id),
     "stems": _stems,
     "midi": _notes,
     "voice_phrase": _phrase,

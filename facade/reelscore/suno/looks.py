@@ -12,7 +12,7 @@ from reelscore import errors
 from reelscore.errors import ApiError
 from reelscore.progress import Progress, State
 from reelscore.suno import codes, reading, wire
-from reelscore.suno.answers import Asked, error_of, text, whole
+from reelscore.suno.answers import FAULT, OK, RUNNING, Asked, error_of, text, whole
 from reelscore.suno.names import PLACEHOLDER_CALLBACK
 from reelscore.suno.reading import Plain, inner
 
@@ -109,7 +109,7 @@ FAMILIES: Mapping[str, Family] = {
 }  # fmt: skip
 
 
-def look(family: str, payload: Any, asked: Asked) -> Progress[Any]:
+def look(family: str, payload: Any, *, asked: Asked) -> Progress[Any]:
     """Read a polling answer; an answer that is none of the family's reads as unknown."""
     envelope: Mapping[str, Any] = payload if isinstance(payload, Mapping) else {}
     if family == "recover_audio":
@@ -173,7 +173,7 @@ def _nobody_listened(plain: Plain) -> bool:
 def task_error(asked: Asked, code: Any, *, message: str, word: str = "", raw: Any = None) -> ApiError:
     """Make the error of a task that failed."""
     found = whole(code)
-    found = None if found == 200 else found
+    found = None if found == OK else found
     rows = codes.meaning(found, host=asked.host, family="task", message=message)
     moderated = word == "SENSITIVE_WORD_ERROR"
     if rows is None or moderated:
@@ -185,6 +185,7 @@ def task_error(asked: Asked, code: Any, *, message: str, word: str = "", raw: An
     return error
 
 
+_REFUNDED = 531
 _HINTS = {
     "SENSITIVE_WORD_ERROR": "change the words",
     "CALLBACK_EXCEPTION": "the vendor could not deliver to the callback address",
@@ -193,7 +194,7 @@ _HINTS = {
 
 def refunded(error: ApiError) -> bool | None:
     """Tell whether the vendor says that the credits are back; None where it says nothing."""
-    return True if error.code == 531 else None
+    return True if error.code == _REFUNDED else None
 
 
 def recovery(envelope: Mapping[str, Any], asked: Asked) -> Progress[Any]:
@@ -202,10 +203,10 @@ def recovery(envelope: Mapping[str, Any], asked: Asked) -> Progress[Any]:
     plain = wire.read("RecoverAudioStatusAnswer", dict(envelope))
     found = reading.recovered(plain.get("data"), task_id=text(plain.get("task_id")))
     stage = "" if code is None else str(code)
-    if code == 200:
+    if code == OK:
         return Progress(state=State.SUCCEEDED, result=found, stage=stage, raw=envelope)
-    if code == 500:
+    if code == FAULT:
         why = next((track.problem for track in found.tracks if track.problem), text(plain.get("msg")))
-        error = task_error(asked, 500, message=why, raw=envelope)
+        error = task_error(asked, FAULT, message=why, raw=envelope)
         return Progress(state=State.FAILED, error=error, stage=stage, raw=envelope)
-    return Progress(state=State.RUNNING if code == 201 else State.UNKNOWN, stage=stage, raw=envelope)
+    return Progress(state=State.RUNNING if code == RUNNING else State.UNKNOWN, stage=stage, raw=envelope)

@@ -115,12 +115,15 @@ def _with_length(request: Request[Any], files: tuple[Placed, ...]) -> Request[An
     seconds = next((file.media.seconds for file in files if file.field == "upload_url"), None)
     if seconds is None or getattr(request, "source_seconds", 0.0) is not None:
         return request
-    return attrs.evolve(request, **{"source_seconds": seconds})
+    known: dict[str, Any] = {"source_seconds": seconds}
+    return attrs.evolve(request, **known)
 
 
 def _replaced(request: Request[Any], file: Placed, *, url: str) -> Request[Any]:
-    if file.index is None:
-        return attrs.evolve(request, **{file.field: url})
-    items = list(getattr(request, file.field))
-    items[file.index] = url
-    return attrs.evolve(request, **{file.field: tuple(items)})
+    value: Any = url
+    if file.index is not None:
+        items = list(getattr(request, file.field))
+        items[file.index] = url
+        value = tuple(items)
+    changes: dict[str, Any] = {file.field: value}
+    return attrs.evolve(request, **changes)

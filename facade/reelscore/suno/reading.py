@@ -138,19 +138,25 @@ def notes(instruments: Any, *, task_id: str, raw: Any) -> filed.MidiNotes:
 
 def _note(plain: Plain) -> midi.Note:
     pitch, start, end, velocity = (number(plain.get(name)) for name in ("pitch", "start", "end", "velocity"))
-    return midi.Note(pitch=round(pitch or 0), start=start or 0.0, end=end or 0.0, velocity=1.0 if velocity is None else velocity)
+    return midi.Note(
+        pitch=round(pitch or 0), start=start or 0.0, end=end or 0.0, velocity=1.0 if velocity is None else velocity
+    )
 
 
 def wav(url: Any, plain: Plain, *, task_id: str) -> filed.WavFile:
     """Read a WAV file."""
     expires = until(plain.get("complete_time"), FILES_LIVE)
-    return filed.WavFile(url=text(url), track_id=text(plain.get("music_id")), task_id=task_id, expires=expires, raw=dict(plain))
+    return filed.WavFile(
+        url=text(url), track_id=text(plain.get("music_id")), task_id=task_id, expires=expires, raw=dict(plain)
+    )
 
 
 def video(url: Any, plain: Plain, *, task_id: str) -> filed.VideoFile:
     """Read a music video."""
     expires = until(plain.get("complete_time"), FILES_LIVE)
-    return filed.VideoFile(url=text(url), track_id=text(plain.get("music_id")), task_id=task_id, expires=expires, raw=dict(plain))
+    return filed.VideoFile(
+        url=text(url), track_id=text(plain.get("music_id")), task_id=task_id, expires=expires, raw=dict(plain)
+    )
 
 
 def covers(urls: Any, plain: Plain, *, task_id: str) -> filed.CoverImages:

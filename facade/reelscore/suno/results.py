@@ -38,12 +38,17 @@ class SunoResult(Result):
         Raises:
             ConfigurationError: the request starts from another kind of result, or has no place for what this one knows.
         """
-        wanted = getattr(request, "starts_from", "")
-        names = {field.name for field in fields_of(request)} if isinstance(request, type) else set[str]()
-        known = {name: value for name, value in self.handles.items() if name in names and value not in (None, "")}
-        if (wanted and wanted != self.gives) or not known:
-            raise ConfigurationError(_wrong_start(type(self).__name__, request, wanted=wanted))
+        known = _handed_on(self, request)
         return request(**{**known, **fields})
+
+
+def _handed_on(result: SunoResult, request: Any) -> dict[str, Any]:
+    wanted = getattr(request, "starts_from", "")
+    names = {field.name for field in fields_of(request)} if isinstance(request, type) else set[str]()
+    known = {name: value for name, value in result.handles.items() if name in names and value not in (None, "")}
+    if (wanted and wanted != result.gives) or not known:
+        raise ConfigurationError(_wrong_start(type(result).__name__, request, wanted=wanted))
+    return known
 
 
 def _wrong_start(name: str, request: Any, *, wanted: str) -> str:
@@ -97,8 +102,8 @@ class Track(SunoResult):
         """Make the next request about this track; see ``SunoResult.next``."""
         if fields.get("upload_url") is not None:
             return request(**fields)
-        mine = self if "model" in _needed(request) else attrs.evolve(self, requested_model="")
-        return super(Track, mine).next(request, **fields)
+        mine: SunoResult = self if "model" in _needed(request) else attrs.evolve(self, requested_model="")
+        return request(**{**_handed_on(mine, request), **fields})
 
 
 def _needed(request: Any) -> frozenset[str]:

@@ -69,7 +69,7 @@ def post(name: str, body: Mapping[str, Any], *, path: str) -> Call:
     """Write a POST; a body that is no complete request of the documents goes as it is to *path*."""
     module, model = _CALLS[name]
     try:
-        kwargs: dict[str, Any] = _api(module)._get_kwargs(body=_model(model).from_dict(dict(body)))  # noqa: SLF001
+        kwargs: dict[str, Any] = _api(module)._get_kwargs(body=_model(model).from_dict(dict(body)))
         sent, path = kwargs["json"], kwargs["url"]
     except _READ_FAILURES:
         sent = dict(body)
@@ -89,7 +89,7 @@ def upload(name: str, body: Mapping[str, Any], *, path: str) -> Call:
 def stream(body: Mapping[str, Any], *, file: FilePart) -> Call:
     """Write a multipart upload; the generated model names the parts, the file is opened anew for each try."""
     request = _model("UploadFileStreamRequest").from_dict({**body, "file": b""})
-    parts = _api("files.upload_file_stream")._get_kwargs(body=request)  # noqa: SLF001
+    parts = _api("files.upload_file_stream")._get_kwargs(body=request)
     fields = {name: part[1].decode("utf-8") for name, part in parts["files"] if name != "file"}
     return Call(method="POST", path=parts["url"], fields=fields, file=file, base="upload")
 
@@ -97,7 +97,7 @@ def stream(body: Mapping[str, Any], *, file: FilePart) -> Call:
 def question(name: str, task_id: str | None = None) -> Call:
     """Write a GET: the balance, or a look at a task."""
     known = {} if task_id is None else {"task_id": task_id}
-    kwargs: dict[str, Any] = _api(_QUESTIONS[name])._get_kwargs(**known)  # noqa: SLF001
+    kwargs: dict[str, Any] = _api(_QUESTIONS[name])._get_kwargs(**known)
     params = {key: str(value) for key, value in kwargs.get("params", {}).items()}
     return Call(method="GET", path=kwargs["url"], params=params)
 
@@ -122,12 +122,13 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if not attrs.has(type(value)):
         return value
-    known = {name: getattr(value, name) for name in _names(type(value))}
+    model: Any = type(value)
+    known = {name: getattr(value, name) for name in _names(model)}
     return {name.rstrip("_"): _plain(item) for name, item in known.items() if not isinstance(item, _unset())}
 
 
 @lru_cache(maxsize=256)
-def _names(model: type[Any]) -> tuple[str, ...]:
+def _names(model: Any) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(model) if field.name != "additional_properties")
 
 

@@ -63,7 +63,9 @@ class UploadFile(SunoDirect[filed.UploadedFile]):
     }
 
     file: Upload | None = attrs.field(default=None, metadata=about("path, bytes or binary file"))
-    base64_data: str | None = attrs.field(default=None, metadata=about("Base64 text or a data URL; up to 10 MB advised"))
+    base64_data: str | None = attrs.field(
+        default=None, metadata=about("Base64 text or a data URL; up to 10 MB advised")
+    )
     file_url: str | None = attrs.field(default=None, metadata=about("http(s) URL that the vendor fetches within 30 s"))
     upload_path: str | None = attrs.field(default=None, metadata=about("folder without slashes at its ends"))
     file_name: str | None = attrs.field(default=None, metadata=about("the same name overwrites; random when left out"))

@@ -44,20 +44,20 @@ SECONDS = about("length of the source in seconds, when you know it", local=True)
 SOURCE_MODEL = about("model that made the source, when you know it", local=True)
 
 
+def _price(request: Any, host: Host) -> Quote:
+    return prices.quote(request, host.name)
+
+
 @attrs.frozen(kw_only=True)
 class _Suno(Request[R]):
     vendor: ClassVar[str] = "suno"
     wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
     rules: ClassVar[tuple[Row, ...]] = RULES
+    price: ClassVar[Callable[[Any, Host], Quote]] = staticmethod(_price)
     starts_from: ClassVar[str] = ""
     """Which result its ids come from: "song", "stems", "phrase", "voice" or nothing."""
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Flags that follow from whether one of these fields is given."""
-
-    @staticmethod
-    def price(request: Any, host: Host) -> Quote:
-        """Look the price up."""
-        return prices.quote(request, host.name)
 
     def derived(self) -> Mapping[str, Any]:
         """Give flags that are left out; a vendor-shaped body has to name its own."""

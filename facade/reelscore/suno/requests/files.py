@@ -55,7 +55,9 @@ class Stems(SunoTask[filed.StemFiles]):
 
     task_id: str | None = attrs.field(default=None, metadata=_TASK)
     audio_id: str | None = attrs.field(default=None, metadata=_TRACK)
-    audio_url: Upload | None = attrs.field(default=None, metadata=about("audio of yours, up to 20 MB, instead of a track"))
+    audio_url: Upload | None = attrs.field(
+        default=None, metadata=about("audio of yours, up to 20 MB, instead of a track")
+    )
     type: StemKind | None = attrs.field(default=None, metadata=about("separate_vocal when left out"))
     stem_name: str | None = attrs.field(default=None, metadata=about("for split_stem_advanced: which stem"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)

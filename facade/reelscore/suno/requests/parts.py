@@ -177,7 +177,9 @@ class Sounds(SunoTask[Song]):
     prompt: str = attrs.field(metadata=about("what to hear"))
     model: Model = attrs.field(metadata=base.MODEL)
     sound_loop: bool | None = attrs.field(default=None, metadata=about("whether it can be looped"))
-    sound_tempo: int | None = attrs.field(default=None, metadata=about("1 to 300 beats per minute; automatic when left out"))
+    sound_tempo: int | None = attrs.field(
+        default=None, metadata=about("1 to 300 beats per minute; automatic when left out")
+    )
     sound_key: SoundKey | None = attrs.field(default=None, metadata=about("key, such as Am; Any when left out"))
     grab_lyrics: bool | None = attrs.field(default=None, metadata=about("whether words that are heard come along"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)

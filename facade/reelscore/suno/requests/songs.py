@@ -83,7 +83,9 @@ class Extend(SunoTask[Song]):
     prompt: str | None = attrs.field(default=None, metadata=base.PROMPT)
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     title: str | None = attrs.field(default=None, metadata=base.TITLE)
-    continue_at: float | None = attrs.field(default=None, metadata=about("second of the source where the new part starts"))
+    continue_at: float | None = attrs.field(
+        default=None, metadata=about("second of the source where the new part starts")
+    )
     default_param_flag: bool | None = attrs.field(
         default=None, metadata=about("true: own parameters; follows from prompt, style, title, continue_at")
     )
@@ -168,7 +170,9 @@ class UploadExtend(SunoTask[Song]):
     prompt: str | None = attrs.field(default=None, metadata=about("exact lyrics, or what the new part should be like"))
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     title: str | None = attrs.field(default=None, metadata=base.TITLE)
-    continue_at: float | None = attrs.field(default=None, metadata=about("second of the upload where the new part starts"))
+    continue_at: float | None = attrs.field(
+        default=None, metadata=about("second of the upload where the new part starts")
+    )
     instrumental: bool | None = attrs.field(default=None, metadata=about("music without a voice"))
     default_param_flag: bool | None = attrs.field(
         default=None, metadata=about("true: own parameters; follows from style, title, continue_at when left out")

@@ -81,7 +81,9 @@ class Persona(SunoDirect[results.SingerPersona]):
     audio_id: str = attrs.field(metadata=about("the track"))
     name: str = attrs.field(metadata=about("name of the persona"))
     description: str = attrs.field(metadata=about("what it is like"))
-    vocal_start: float | None = attrs.field(default=None, metadata=about("second where the voice starts; 0 when left out"))
+    vocal_start: float | None = attrs.field(
+        default=None, metadata=about("second where the voice starts; 0 when left out")
+    )
     vocal_end: float | None = attrs.field(default=None, metadata=about("10 to 30 s later; 30 when left out"))
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)

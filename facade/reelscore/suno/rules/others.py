@@ -28,6 +28,10 @@ _AUDIO = "https://example.com/music.mp3"
 _VENDOR = {VENDOR_SHAPED: (True,)}
 
 
+_SECTION, _SAFE_SECTION, _PERSONA = (6, 60), 10, (10, 30)
+"""Seconds: least and most of a section, the least that the newest pages print, least and most of a persona's window."""
+
+
 def _gap(values: Values) -> float | None:
     start, end = number(values, "infill_start_s"), number(values, "infill_end_s")
     return None if start is None or end is None else round(end - start, 6)
@@ -35,12 +39,12 @@ def _gap(values: Values) -> float | None:
 
 def _bad_gap(values: Values) -> Any:
     gap = _gap(values)
-    return None if gap is None or 6 <= gap <= 60 else values.get("infill_end_s")
+    return None if gap is None or _SECTION[0] <= gap <= _SECTION[1] else values.get("infill_end_s")
 
 
 def _small_gap(values: Values) -> Any:
     gap = _gap(values)
-    return values.get("infill_end_s") if gap is not None and 6 <= gap < 10 else None
+    return values.get("infill_end_s") if gap is not None and _SECTION[0] <= gap < _SAFE_SECTION else None
 
 
 def _mend_gap(values: Values) -> Any:
@@ -54,7 +58,11 @@ def _mend_gap(values: Values) -> Any:
 
 def _half(values: Values) -> Any:
     gap, seconds = _gap(values), number(values, "source_seconds")
-    return values.get("infill_end_s") if gap is not None and seconds and seconds >= 12 and gap > seconds / 2 else None
+    return (
+        values.get("infill_end_s")
+        if gap is not None and seconds and seconds >= 2 * _SECTION[0] and gap > seconds / 2
+        else None
+    )
 
 
 _BRANCH = {"task_id": None, "audio_id": None, "upload_url": _AUDIO, "model": "V5"}
@@ -104,7 +112,7 @@ SOUNDS: tuple[Row, ...] = (
           message='the printed list leaves "Any" out, its default', source=kinds.KIE_APRIL, example={"sound_key": "H"}),
 )  # fmt: skip
 
-_ADDED = {"operations": ADDED, "hosts": (KIE, JOBS), "source": kinds.KIE_AUGUST}
+_ADDED: dict[str, Any] = {"operations": ADDED, "hosts": (KIE, JOBS), "source": kinds.KIE_AUGUST}
 WORDS: tuple[Row, ...] = (
     Length("lyrics.prompt", "prompt", at_most=200, operations=("lyrics",), code=413,
            message="some pages count characters, some words; both hold under 200 characters", source=kinds.BOTH,
@@ -136,7 +144,7 @@ def _window(values: Values) -> tuple[float, float]:
 
 def _bad_window(values: Values) -> Any:
     start, end = _window(values)
-    return None if 10 <= round(end - start, 6) <= 30 else end
+    return None if _PERSONA[0] <= round(end - start, 6) <= _PERSONA[1] else end
 
 
 def _mend_window(values: Values) -> Any:

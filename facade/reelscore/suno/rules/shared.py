@@ -26,7 +26,9 @@ _UPLOAD = {"upload_url": "https://example.com/music.mp3", "task_id": None, "audi
 """What turns the sample of replace_section into its other branch, the only one with a model."""
 
 
-def _models(row: str, operations: tuple[str, ...], *, host: str, values: tuple[str, ...], source: str) -> tuple[Row, ...]:
+def _models(
+    row: str, operations: tuple[str, ...], *, host: str, values: tuple[str, ...], source: str
+) -> tuple[Row, ...]:
     plain = tuple(name for name in operations if name != "replace_section")
     branch = tuple(name for name in operations if name == "replace_section")
     worst = "V4_5LITE"
@@ -199,7 +201,9 @@ NEEDED: tuple[Row, ...] = tuple(
 )
 
 
-def only_on(hosts: tuple[str, ...], fields: tuple[str, ...], *, operations: tuple[str, ...], rest: Mapping[str, Any]) -> tuple[Row, ...]:
+def only_on(
+    hosts: tuple[str, ...], fields: tuple[str, ...], *, operations: tuple[str, ...], rest: Mapping[str, Any]
+) -> tuple[Row, ...]:
     """Warn of fields that none of these hosts documents for these operations; they are sent all the same."""
     return tuple(
         Forbidden(
@@ -213,15 +217,15 @@ def only_on(hosts: tuple[str, ...], fields: tuple[str, ...], *, operations: tupl
 
 _SIXTH = {"lyrics": "[Verse] la", "variety": 2}
 _SECTION = {"vocal_gender": "m", "style_weight": 0.5, "weirdness_constraint": 0.5, "audio_weight": 0.5}
+_MEDIA = {field: [_LINK] for field in ("image_urls", "video_urls", "audio_urls")}
 UNDOCUMENTED: tuple[Row, ...] = (
     *only_on((KIE,), ("lyrics", "variety"), operations=TUNED, rest=_SIXTH),
     *only_on((SUNOAPI,), ("instrumental",), operations=("extend",), rest={"instrumental": True}),
     *only_on((KIE,), tuple(_SECTION), operations=("replace_section",), rest=_SECTION),
     *only_on((KIE, JOBS), ("music_index",), operations=("timestamped_lyrics",), rest={"music_index": 1}),
     *only_on(
-        (KIE,), ("image_urls", "video_urls", "audio_urls"), operations=("generate",),
-        rest={**dict.fromkeys(("image_urls", "video_urls", "audio_urls"), [_LINK]),
-              "with": {"custom_mode": False, "style": None, "title": None}},
+        (KIE,), tuple(_MEDIA), operations=("generate",),
+        rest={**_MEDIA, "with": {"custom_mode": False, "style": None, "title": None}},
     ),
     Forbidden(
         "persona.models", "persona_model", operations=("generate", "extend", "upload_cover", "upload_extend"),

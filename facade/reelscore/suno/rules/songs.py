@@ -93,7 +93,9 @@ _EXAMPLES: Mapping[str, Any] = {
 _TUNING = ("vocal_gender", "style_weight", "weirdness_constraint", "audio_weight", "persona_id", "persona_model")
 
 
-def _ignored(row: str, fields: tuple[str, ...], *, example: Mapping[str, Any], rest: Mapping[str, Any]) -> tuple[Row, ...]:
+def _ignored(
+    row: str, fields: tuple[str, ...], *, example: Mapping[str, Any], rest: Mapping[str, Any]
+) -> tuple[Row, ...]:
     return tuple(
         Forbidden(f"ignored.{row}.{field}", field, severity="warning", message="the vendor ignores it here",
                   source=kinds.BOTH, example={**example, field: _EXAMPLES[field]}, **rest)
