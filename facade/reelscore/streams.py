@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import httpx
@@ -16,7 +15,8 @@ from reelscore.addresses import forbidden
 from reelscore.effects import Sleep
 from reelscore.errors import DownloadError
 from reelscore.fetching import Fetching, Manner, Moved, Open, Pour, Resolve, Work, refused_address
-from reelscore.parts import CHUNK_BYTES, Part
+from reelscore.lanes import Lane, Threads
+from reelscore.parts import Part
 from reelscore.ranges import Head, Lost
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ class _Hands:
     def __init__(self, client: httpx.Client, *, manner: Manner, tell: Callable[[Moved], object]) -> None:
         self._client, self._manner, self._tell = client, manner, tell
         self._line: httpx.Response | None = None
-        self._threads = _Threads()
+        self._threads = Threads()
 
     def do(self, wish: Any) -> Any:
         match wish:
@@ -106,7 +106,7 @@ class _Hands:
         return _head(self._line)
 
     def _pour(self, part: Part) -> str:
-        lane, cut = _Lane(part, self._threads), ""
+        lane, cut = Lane(part, self._threads), ""
         try:
             for piece in _opened(self._line).iter_raw():
                 if lane.add(piece):
@@ -118,7 +118,7 @@ class _Hands:
         self._hang_up()
         return cut
 
-    def _settle(self, lane: _Lane, *, keep: int) -> None:
+    def _settle(self, lane: Lane, *, keep: int) -> None:
         for written in lane.overdue(keep):
             written.result()
         self._tell(lane.moved)
@@ -139,7 +139,7 @@ class _AsyncHands:
     def __init__(self, client: httpx.AsyncClient, *, manner: Manner, tell: Callable[[Moved], Any]) -> None:
         self._client, self._manner, self._tell = client, manner, tell
         self._line: httpx.Response | None = None
-        self._threads = _Threads()
+        self._threads = Threads()
 
     async def do(self, wish: Any) -> Any:
         match wish:
@@ -167,7 +167,7 @@ class _AsyncHands:
         return _head(self._line)
 
     async def _pour(self, part: Part) -> str:
-        lane, cut = _Lane(part, self._threads), ""
+        lane, cut = Lane(part, self._threads), ""
         try:
             async for piece in _opened(self._line).aiter_raw():
                 if lane.add(piece):
@@ -179,7 +179,7 @@ class _AsyncHands:
         await self._hang_up()
         return cut
 
-    async def _settle(self, lane: _Lane, *, keep: int) -> None:
+    async def _settle(self, lane: Lane, *, keep: int) -> None:
         for written in lane.overdue(keep):
             await _settled(written)
         await self._tell(lane.moved)
@@ -193,54 +193,6 @@ class _AsyncHands:
         # The thread has at most one chunk in hand; the loop waits for it, so that the part is free when this returns.
         self._threads.end()
         await self._hang_up()
-
-
-class _Threads:
-    """One thread that writes and one that hashes, while a third reads the line."""
-
-    def __init__(self) -> None:
-        self.disk = ThreadPoolExecutor(1, "reelscore-disk")
-        self.hash = ThreadPoolExecutor(1, "reelscore-hash")
-
-    def end(self) -> None:
-        for threads in (self.disk, self.hash):
-            threads.shutdown(wait=True, cancel_futures=True)
-
-
-class _Lane:
-    """Chunks on their way from the line to the disk, in order."""
-
-    def __init__(self, part: Part, threads: _Threads) -> None:
-        self._part, self._threads = part, threads
-        self._pieces: list[bytes] = []
-        self._held = 0
-        self._offset = part.size
-        self._waiting: deque[tuple[Future[None], Future[None]]] = deque()
-
-    @property
-    def moved(self) -> Moved:
-        return Moved(path=self._part.target, bytes=self._offset + self._held, total=self._part.mark.length)
-
-    def add(self, piece: bytes) -> bool:
-        """Take a piece; true when it completed a chunk, which is the time to settle overdue ones."""
-        self._pieces.append(piece)
-        self._held += len(piece)
-        if self._held < CHUNK_BYTES:
-            return False
-        self.flush()
-        return True
-
-    def flush(self) -> None:
-        if self._held:
-            written = self._threads.disk.submit(self._part.write, self._offset, pieces=self._pieces)
-            hashed = self._threads.hash.submit(self._part.digest, self._offset, pieces=self._pieces)
-            self._waiting.append((written, hashed))
-            self._offset += self._held
-            self._pieces, self._held = [], 0
-
-    def overdue(self, keep: int) -> Iterator[Future[None]]:
-        while len(self._waiting) > keep:
-            yield from self._waiting.popleft()
 
 
 class _Watch:
