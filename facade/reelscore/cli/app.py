@@ -1,0 +1,147 @@
+"""The tree of commands as a table, loaded lazily, and the way from arguments to an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+
+class Entry(NamedTuple):
+    """Where a command lives and what it is for."""
+
+    module: str
+    summary: str
+
+
+SECTIONS: Mapping[str, Mapping[str, Entry]] = {
+    "Start here": {
+        "demo": Entry("demo", "Make a video and a song in a sandbox: no key, no money"),
+        "init": Entry("setup", "Keep your keys in the keyring of this computer"),
+        "doctor": Entry("doctor", "Check keys, hosts, clock, ledger and versions"),
+    },
+    "Ask before you pay": {
+        "quote": Entry("quoting", "Say what a request costs, and what would cost less"),
+        "check": Entry("quoting", "Say which rules a request breaks, and what is nearest"),
+        "models": Entry("tables", "Say what each model can do"),
+        "prices": Entry("tables", "Show the price table"),
+        "rules": Entry("tables", "Show the rules, with their sources"),
+    },
+    "Make": {
+        "run": Entry("running", "Make one or many, wait, and save the files"),
+        "submit": Entry("running", "Start and leave: prints what to wait for"),
+        "wait": Entry("resuming", "Wait for a task and save its files"),
+        "save": Entry("resuming", "Save the files of a finished task"),
+        "recover": Entry("resuming", "Resume what was cut off; settle what is in doubt"),
+        "upload": Entry("uploading", "Upload a file for other requests to use"),
+    },
+    "Look back": {
+        "tasks": Entry("looking", "List the tasks of this computer's ledger"),
+        "show": Entry("looking", "Show everything about one task"),
+        "spend": Entry("looking", "Show what was quoted and what was charged"),
+        "balance": Entry("account", "Show the credits that are left"),
+        "gallery": Entry("gallery", "Write one HTML page of everything you made"),
+    },
+    "Serve": {
+        "sandbox": Entry("serving", "Run the vendors on this computer, for tests"),
+        "webhooks": Entry("serving", "Receive the vendors' callbacks"),
+    },
+}
+ENTRIES: Mapping[str, Entry] = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
+EPILOG = (
+    "OP is an operation, such as pixverse.text-to-video or suno.generate; quote --help lists them. "
+    "Every command takes --json, -v, -vv and --debug."
+)
+
+
+class Root(TyperGroup):
+    """The commands, each imported when it is called and not before."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name the commands in the order of the table."""
+        return list(ENTRIES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a command."""
+        entry = ENTRIES.get(cmd_name)
+        return None if entry is None else import_module(f"reelscore.cli.{entry.module}").COMMANDS[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find a command; a typo is answered with what was perhaps meant."""
+        if args and args[0] not in ENTRIES:
+            close = difflib.get_close_matches(args[0], ENTRIES, n=3, cutoff=0.5)
+            meant = f"; did you mean {' or '.join(close)}?" if close else ""
+            raise typer.BadParameter(f"there is no command {args[0]!r}{meant}", ctx=ctx, param_hint="COMMAND")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the sections from the table, without importing a command."""
+        for title, entries in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, entry.summary) for name, entry in entries.items()])
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
+    if asked:
+        from reelscore import __version__
+
+        print(f"reelscore {__version__}")
+        raise typer.Exit
+
+
+def root() -> Any:
+    """Build the tree; its leaves are built when they are called."""
+    app = typer.Typer(name="reelscore", cls=Root, no_args_is_help=True, rich_markup_mode=None, epilog=EPILOG)
+
+    @app.callback()
+    def _reelscore(
+        version: bool = typer.Option(  # noqa: FBT001 - typer's way
+            False, "--version", callback=_version, is_eager=True, help="Show the version and leave."
+        ),
+    ) -> None:
+        """Video and music from PixVerse and Suno, priced before you pay and never paid twice."""
+
+    return get_command(app)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and give its exit code; a reader that left (a broken pipe) is no error to talk about."""
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code = root().main(arguments, prog_name="reelscore", standalone_mode=False)
+    except typer.Abort:
+        return 130
+    except Exception as error:
+        if isinstance(error, BrokenPipeError) or ("--debug" in arguments and not hasattr(error, "format_message")):
+            raise
+        return _misused(error, arguments)
+    return code if isinstance(code, int) else 0
+
+
+def _misused(error: Any, arguments: list[str]) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message())
+        return 0
+    from reelscore.cli.output import Output
+    from reelscore.cli.reports import report, report_usage
+
+    out = Output(json="--json" in arguments)
+    return report_usage(error, out) if hasattr(error, "format_message") else report(error, out)

@@ -1,0 +1,109 @@
+"""The JSON documents of ``--json``: their keys are promises; credits are decimal text, times ISO 8601 in UTC.
+
+``KEYS`` names the keys of each command's document and stands under its ``--help``. Keys may be added; none goes away or
+changes its meaning before the next major version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from reelscore.cli.output import when
+from reelscore.credits import Quote
+from reelscore.entries import Row
+from reelscore.fields import described
+from reelscore.rules import Violation
+
+TASK = (
+    "id intent task_id host operation model stage outcome request quoted basis charged refunded created submitted "
+    "finished saved expires urls files note"
+)
+QUOTE = "operation host request credits basis low high source lines money savings"
+KEYS: Mapping[str, str] = {
+    "quote": f"requests: [{QUOTE}], total: credits unknown money",
+    "check": "ok, requests: [operation host request violations: [rule field given allowed message suggestion remove "
+    "severity code source], nearest]",
+    "run": f"tasks: [{TASK} result error], quoted, charged, failed",
+    "submit": f"tasks: [{TASK} error], quoted, charged, failed",
+    "wait": f"tasks: [{TASK} result error], quoted, charged, failed",
+    "save": f"tasks: [{TASK} result error], quoted, charged, failed",
+    "tasks": f"tasks: [{TASK}]",
+    "show": TASK,
+    "recover": f"found: [{TASK} action]",
+    "balance": "accounts: [host credits place error]",
+    "spend": "hosts: [host account calls quoted charged held refunded], differences: "
+    "[id host operation created quoted charged], total: calls quoted charged held refunded",
+    "upload": "host id url name",
+    "rules": "rules: [id operations hosts field kind when allowed message severity code source]",
+    "prices": "prices: [operation host model fields credits basis lines source]",
+    "models": "models: [operation host model fields cheapest dearest]",
+    "gallery": "path tasks embedded bytes",
+    "init": "stored: [host variable], removed: [host variable]",
+    "doctor": "ok, checks: [name ok message next]",
+    "demo": "tasks: [operation id quoted charged files], quoted, charged, left, adds_up, seconds",
+    "sandbox": "pixverse pixverse_cn kie sunoapi kie_upload sunoapi_upload (one line, when ready)",
+    "serve": "urls: {host: url} (one line, when ready)",
+}
+"""Keys by command, outermost first; ``error: type message cost next exit_code ...`` takes their place on a failure."""
+
+
+def epilog(name: str) -> str:
+    """Say under a command's help what its document holds."""
+    return f"--json prints: {KEYS[name]}"
+
+
+def violation(value: Violation) -> dict[str, Any]:
+    """Write a broken rule."""
+    names = ("rule", "field", "allowed", "message", "remove", "severity", "code", "source")
+    told = {name: getattr(value, name) for name in names}
+    return {**told, "given": json_value(value.given), "suggestion": json_value(value.suggestion)}
+
+
+def json_value(value: Any) -> Any:
+    """Write a field's value as JSON."""
+    if hasattr(value, "to_json"):
+        return value.to_json()
+    if isinstance(value, (list, tuple)):
+        return [json_value(item) for item in value]
+    return described(value)
+
+
+def quote(value: Quote) -> dict[str, Any]:
+    """Write a quote, in credits and in the money of every plan."""
+    lines = [{"what": line.what, "credits": line.credits, "note": line.note} for line in value.lines]
+    told = {name: getattr(value, name) for name in ("credits", "basis", "low", "high", "source")}
+    return {**told, "lines": lines, "money": money(value)}
+
+
+def money(value: Quote) -> list[dict[str, Any]]:
+    """Write what a quote is in money, by plan or pack."""
+    found = [(name, value.money(name)) for name in value.plans]
+    return [{"plan": name, "amount": m.amount, "currency": m.currency} for name, m in found if m is not None]
+
+
+def task(row: Row) -> dict[str, Any]:
+    """Write a row of the ledger."""
+    same = ("intent", "task_id", "host", "operation", "model", "outcome", "quoted", "basis", "charged", "refunded")
+    times = ("created", "submitted", "finished", "saved", "expires")
+    return {
+        "id": ref(row),
+        **{name: getattr(row, name) for name in same},
+        "stage": str(row.stage),
+        "request": dict(row.request),
+        **{name: when(getattr(row, name)) for name in times},
+        "urls": list(row.urls),
+        "files": [dict(file) for file in row.files],
+        "note": row.note,
+    }
+
+
+def ref(row: Row) -> str:
+    """Name a task as ``wait`` and ``show`` take it; a row without a task id is named by its intent."""
+    return f"{row.host}/{row.operation}/{row.task_id}" if row.task_id else row.intent
+
+
+def total(values: Sequence[Decimal | None]) -> Decimal:
+    """Add up what is known."""
+    return sum((value for value in values if value is not None), Decimal(0))

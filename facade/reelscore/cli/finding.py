@@ -1,0 +1,94 @@
+"""How a task is named on the command line: by reference, by the vendor's id, by its ledger row, or "last"."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from reelscore.cli import documents
+from reelscore.cli.reports import Misuse
+from reelscore.entries import Row
+from reelscore.host import hosts
+from reelscore.ledger import Ledger, find_ledger
+
+_LEAST = 4
+"""Characters of a row's name that are enough."""
+
+
+@cache
+def ledger() -> Ledger:
+    """Give the ledger of this computer's user."""
+    found = find_ledger("default")
+    if not isinstance(found, Ledger):
+        raise TypeError("the default ledger is a file")
+    return found
+
+
+def rows(where: str = "1", *values: Any, limit: int = -1) -> list[Row]:
+    """List rows of the ledger, newest first; a ledger that was never written has none."""
+    if not ledger().path.exists():
+        return []
+    return ledger().run(lambda books: books.rows(f"{where} ORDER BY created DESC LIMIT ?", *values, limit))
+
+
+def find_row(text: str) -> Row | None:
+    """Find a task's row by reference, vendor's id, row name (or its first letters), or "last"; None without one.
+
+    Raises:
+        Misuse: several rows are meant.
+    """
+    if text == "last":
+        return next(iter(rows("task IS NOT NULL", limit=1)), None)
+    host, operation, task_id = _parts(text)
+    if host:
+        found = rows("host = ? AND operation = ? AND task = ?", host, operation, task_id, limit=1)
+    else:
+        found = rows("task = ?", text, limit=2) or _by_intent(text)
+    if len({row.intent for row in found}) > 1:
+        several = ", ".join(documents.ref(row) for row in found)
+        raise Misuse(f"{text!r} names several tasks: {several}", next="name one of them")
+    return found[0] if found else None
+
+
+def _by_intent(text: str) -> list[Row]:
+    is_name = len(text) >= _LEAST and re.fullmatch(r"[0-9a-f-]+", text)
+    return rows("intent LIKE ?", f"{text}%", limit=2) if is_name else []
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    host, _, rest = text.partition("/")
+    operation, _, task_id = rest.partition("/")
+    return (host, operation, task_id) if task_id else ("", "", text)
+
+
+def find_ref(text: str) -> str:
+    """Give the reference of a task; one that the ledger does not know is taken as it is written.
+
+    Raises:
+        Misuse: there is no such task, or it has no id yet.
+    """
+    row = find_row(text)
+    if row is not None and row.task_id is None:
+        step = "reelscore recover settles it" if row.doubtful else "nothing is left to do for it"
+        raise Misuse(f"{text} has no task at the vendor ({row.stage})", next=step)
+    if row is not None:
+        return documents.ref(row)
+    host, operation, _ = _parts(text)
+    if host in hosts and operation.replace("-", "_") in hosts[host].operations:
+        return text
+    raise Misuse(f"there is no task {text!r} in {ledger().path}{_near(text)}", next="reelscore tasks lists them")
+
+
+def _near(text: str) -> str:
+    known: Sequence[str] = [row.task_id for row in rows(limit=500) if row.task_id]
+    close = difflib.get_close_matches(text.rpartition("/")[2], known, n=1, cutoff=0.8)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def complete_task(incomplete: str) -> list[str]:
+    """Complete a reference, newest tasks first."""
+    found = [documents.ref(row) for row in rows("task IS NOT NULL", limit=50)]
+    return [ref for ref in ("last", *found) if ref.startswith(incomplete)]

@@ -1,0 +1,54 @@
+"""``-v`` and ``-vv``: the package's logs on stderr, with times, and with whatever looks like a secret masked."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+
+_SHORTEST = 6
+"""Letters below which a word is not masked wherever it stands."""
+_SECRETS = re.compile(
+    r"(?i)(api[-_]?key|authorization|bearer|secret|signature|token|password)([\"']?\s*[:=]\s*|\s+)(?:bearer\s+)?[\"']?[\w.~+/=-]{4,}"
+)
+_SIGNED = re.compile(r"([?&](?:sig|signature|token|key|x-amz-[a-z-]+|expires)=)[^&\s\"']+", re.IGNORECASE)
+
+
+def masked(text: str, secrets: tuple[str, ...] = ()) -> str:
+    """Hide keys: those that are known, and what stands where a key would.
+
+    >>> masked("API-KEY: abcd1234, Authorization: Bearer efgh5678")
+    'API-KEY: ***, Authorization: ***'
+    """
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return _SIGNED.sub(r"\1***", _SECRETS.sub(r"\1\2***", text))
+
+
+def known_secrets() -> tuple[str, ...]:
+    """Give the keys that the environment holds, so that they can be masked wherever they turn up."""
+    names = [name for name in os.environ if name.endswith(("_API_KEY", "_SECRET"))]
+    return tuple(value for name in names if len(value := os.environ[name].strip()) >= _SHORTEST)
+
+
+class Masking(logging.Formatter):
+    """Formats records and hides secrets in the whole line, tracebacks included."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
+        self._secrets = known_secrets()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format one record."""
+        return masked(super().format(record), self._secrets)
+
+
+def show_logs(level: int) -> None:
+    """Send the logs of this package to stderr; with -vv those of the HTTP library as well."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Masking())
+    for name in ("reelscore", *(("httpx",) if level > 1 else ())):
+        logger = logging.getLogger(name)
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)

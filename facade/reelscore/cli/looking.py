@@ -1,0 +1,185 @@
+"""``tasks``, ``show`` and ``spend``: what the ledger of this computer knows; no vendor is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from reelscore.cli import documents
+from reelscore.cli.commands import Common, argument, command, option
+from reelscore.cli.finding import complete_task, find_row, ledger, rows
+from reelscore.cli.inputs import completion
+from reelscore.cli.operations import op_word
+from reelscore.cli.output import Output, amount, plain_text, table, when, words
+from reelscore.cli.reports import Misuse
+from reelscore.entries import Row, Stage
+from reelscore.host import find_host, hosts
+
+_PROMPT = 40
+_PAID = "role = 'paid'"
+
+
+@attrs.frozen(kw_only=True)
+class TasksOptions(Common):
+    """What ``tasks`` takes."""
+
+    open: bool = option(False, "--open", help="Only what is not finished.")
+    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    limit: int = option(20, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
+
+
+@attrs.frozen(kw_only=True)
+class ShowOptions(Common):
+    """What ``show`` takes."""
+
+    id: str = argument(
+        metavar="ID", help="A reference, a vendor's id, a row's name, or last.", autocompletion=complete_task
+    )
+
+
+@attrs.frozen(kw_only=True)
+class SpendOptions(Common):
+    """What ``spend`` takes."""
+
+    days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
+    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+
+
+def tasks(options: TasksOptions, out: Output) -> int:
+    """List the tasks of this computer's ledger, newest first."""
+    where = "stage IN ('intent', 'unknown', 'submitted')" if options.open else "1"
+    values = [options.host] if options.host else []
+    found = rows(f"{where}{' AND host = ?' if options.host else ''}", *values, limit=options.limit)
+    if out.json:
+        out.document({"tasks": [documents.task(row) for row in found]})
+    elif found:
+        out.show(
+            table(("id", "state", "what", "quoted", "charged", "age"), map(_listed, found), right=("quoted", "charged"))
+        )
+    else:
+        out.say("no task yet; reelscore demo shows how it goes")
+    return 0
+
+
+def _listed(row: Row) -> tuple[Any, ...]:
+    title = str(row.request.get("title") or row.request.get("prompt") or "").replace("\n", " ")[:_PROMPT]
+    return (documents.ref(row), state(row), title, amount(row.quoted), charged_words(row), age(row.created))
+
+
+def state(row: Row) -> str:
+    """Say where a row stands, in one word."""
+    if row.doubtful:
+        return "in doubt"
+    return row.outcome if row.stage is Stage.FINISHED and row.outcome else str(row.stage)
+
+
+def charged_words(row: Row) -> str:
+    """Say what a row cost: a refund by its name, nothing while the vendor has not said it."""
+    if row.refunded:
+        return "refunded"
+    return "" if row.charged is None else amount(row.charged)
+
+
+def age(seconds: float) -> str:
+    """Say how long ago something was."""
+    passed = max(0, int(datetime.now(UTC).timestamp() - seconds))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if passed >= size:
+            return f"{passed // size} {unit}"
+    return f"{passed} s"
+
+
+def show(options: ShowOptions, out: Output) -> int:
+    """Show everything that the ledger knows about one task."""
+    row = find_row(options.id)
+    if row is None:
+        raise Misuse(f"there is no task {options.id!r} in {ledger().path}", next="reelscore tasks lists them")
+    if out.json:
+        out.document(documents.task(row))
+        return 0
+    told = documents.task(row)
+    lines = [(name, _cell(told[name])) for name in documents.TASK.split() if told[name] not in (None, "", [], {})]
+    out.show(table(("", ""), [("operation", _op(row)), *(line for line in lines if line[0] != "operation")]))
+    for word in _advice(row):
+        out.say(word)
+    return 0
+
+
+def _op(row: Row) -> str:
+    return op_word(find_host(row.host).vendor, row.operation) if row.host in hosts else row.operation
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {words(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "\n".join(plain_text(item) if isinstance(item, dict) else str(item) for item in value)
+    return value.isoformat(sep=" ", timespec="seconds") if isinstance(value, datetime) else words(value)
+
+
+def _advice(row: Row) -> Iterable[str]:
+    if row.doubtful:
+        yield "next: reelscore recover"
+    elif row.stage is Stage.SUBMITTED:
+        yield f"next: reelscore wait {documents.ref(row)}"
+    elif row.stage is Stage.FINISHED and row.outcome == "succeeded" and row.urls:
+        yield f"next: reelscore save {documents.ref(row)}"
+
+
+def spend(options: SpendOptions, out: Output) -> int:
+    """Show what was quoted, what was charged, and where the two differ."""
+    since = 0.0 if options.days is None else (datetime.now(UTC) - timedelta(days=options.days)).timestamp()
+    where, values = f"{_PAID} AND created >= ?", [since]
+    found = rows(f"{where} AND host = ?" if options.host else where, *values, *([options.host] if options.host else []))
+    paid = [row for row in found if row.stage not in {Stage.VOID, Stage.REFUSED}]
+    differing = [row for row in paid if row.quoted is not None and row.charged not in (None, row.quoted)]
+    if out.json:
+        out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing], "total": _sum(paid)})
+        return 0
+    columns = ("host", "account", "calls", "quoted", "charged", "held", "refunded")
+    lines = [[each[name] for name in columns] for each in sums(paid)]
+    out.show(table(columns, lines, right=columns[2:]))
+    if differing:
+        cells = [(documents.ref(row), row.quoted, row.charged) for row in differing]
+        out.show(
+            table(
+                ("id", "quoted", "charged"), cells, title="charged otherwise than quoted", right=("quoted", "charged")
+            )
+        )
+    return 0
+
+
+def sums(found: Sequence[Row]) -> list[dict[str, Any]]:
+    """Add rows up by host and account."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in found:
+        groups.setdefault((row.host, row.account), []).append(row)
+    return [{"host": host, "account": account, **_sum(each)} for (host, account), each in sorted(groups.items())]
+
+
+def _sum(found: Sequence[Row]) -> dict[str, Any]:
+    refunded = [row.charged or row.quoted or Decimal(0) for row in found if row.refunded]
+    kept = [row for row in found if not row.refunded]
+    return {
+        "calls": len(found),
+        "quoted": documents.total([row.quoted for row in found]),
+        "charged": documents.total([row.charged for row in kept]),
+        "held": documents.total([row.held for row in kept if row.charged is None]),
+        "refunded": documents.total(list(refunded)),
+    }
+
+
+def _difference(row: Row) -> dict[str, Any]:
+    told = {"id": documents.ref(row), "host": row.host, "operation": _op(row), "created": when(row.created)}
+    return {**told, "quoted": row.quoted, "charged": row.charged}
+
+
+COMMANDS = {
+    "tasks": command("tasks", tasks, options=TasksOptions, epilog=lambda: documents.epilog("tasks")),
+    "show": command("show", show, options=ShowOptions, epilog=lambda: documents.epilog("show")),
+    "spend": command("spend", spend, options=SpendOptions, epilog=lambda: documents.epilog("spend")),
+}

@@ -1,0 +1,153 @@
+"""Where a command's words go: answers to stdout, talk to stderr, and with --json one document and nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+
+@attrs.define(slots=False, kw_only=True)
+class Output:
+    """One command's two streams."""
+
+    json: bool = False
+
+    @cached_property
+    def err(self) -> Console:
+        """The console for talk: progress, questions, warnings, errors."""
+        return _console(sys.stderr)
+
+    @cached_property
+    def out(self) -> Console:
+        """The console for tables that were asked for; --json keeps it silent."""
+        return _console(sys.stdout)
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody watches: progress bars are for terminals."""
+        return bool(self.err.is_terminal and not self.json)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody can answer."""
+        return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty() and not self.json)
+
+    def document(self, value: Any) -> None:
+        """Print the JSON document."""
+        print(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
+
+    def line(self, text: str) -> None:
+        """Print one line of the answer on stdout: a path, an id; silent with --json."""
+        if not self.json:
+            print(text.encode("utf-8", "replace").decode())
+
+    def say(self, text: str, *, style: str = "") -> None:
+        """Say a line on stderr; its text is never read as markup."""
+        if self.json:
+            return
+        self.err.print(text, style=style or None, markup=False, highlight=False, soft_wrap=not self.err.is_terminal)
+
+    def show(self, table: Any) -> None:
+        """Show a table that was asked for, on stdout."""
+        if not self.json:
+            self.out.print(table)
+
+    def talk(self, table: Any) -> None:
+        """Show a table that belongs to the talk, on stderr."""
+        if not self.json:
+            self.err.print(table)
+
+    def traceback(self) -> None:
+        """Show the traceback of the error at hand, without local values: they may hold a key."""
+        import traceback
+
+        traceback.print_exc(file=sys.stderr)
+
+
+def _console(file: Any) -> Console:
+    from rich.console import Console
+
+    console = Console(file=file, highlight=False, emoji=False, markup=False)
+    # A pipe has no width: rich would wrap at 80 and cut what a script wants to read.
+    return (
+        console
+        if console.is_terminal
+        else Console(
+            file=file, highlight=False, emoji=False, markup=False, width=200, no_color=True, force_terminal=False
+        )
+    )
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", right: Sequence[str] = ()
+) -> Table:
+    """Make a table; *right* names the columns of figures."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shape = box.SIMPLE_HEAD if any(columns) else None
+    made = Table(title=title or None, title_justify="left", box=shape, pad_edge=False, title_style="bold")
+    made.show_header = any(columns)
+    for name in columns:
+        made.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(cell if isinstance(cell, Text) else Text(words(cell)) for cell in row))
+    return made
+
+
+def words(value: Any) -> str:
+    """Write a value for a person: nothing for None, figures without exponents, lists with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return amount(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(words(item) for item in value)
+    return value if isinstance(value, str) else plain_text(value)
+
+
+def plain_text(value: Any) -> str:
+    """Write any value on one line."""
+    return json.dumps(plain(value), ensure_ascii=False) if isinstance(value, dict) else str(value)
+
+
+def amount(value: Decimal | None) -> str:
+    """Write credits: no exponent, no trailing zeros; unknown is said, never shown as 0."""
+    if value is None:
+        return "unknown"
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into JSON: credits as decimal text, times as ISO 8601, what JSON has no word for as text."""
+    if isinstance(value, Decimal):
+        return amount(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def when(seconds: float | None) -> datetime | None:
+    """Turn seconds since 1970 into a time."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,175 @@
+"""What could be asked instead, and for how much: read off the rule and price tables by asking them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import attrs
+
+from reelscore.cli.inputs import rows_of
+from reelscore.cli.output import amount, words
+from reelscore.credits import Quote
+from reelscore.domains import Domain
+from reelscore.fields import Field, fields_of
+from reelscore.host import Host, default_host
+from reelscore.requests import Request
+from reelscore.rules import OneOf, Range
+from reelscore.tables import domain_of, table_of
+
+AXES = ("model", "quality", "duration")
+"""Fields that most prices turn on, in the order of a table's columns."""
+_PER_FIELD = 2
+_MOST_SAVINGS = 6
+_LONGEST_RANGE = 64
+
+
+@attrs.frozen(kw_only=True)
+class Saving:
+    """One change that makes a request cheaper."""
+
+    field: str
+    before: Any
+    after: Any
+    credits: Decimal
+    """What the request costs then."""
+    saves: Decimal
+
+    @property
+    def words(self) -> str:
+        """Say it in one line."""
+        after = f"without {self.field}" if self.after is None else f"{self.field} {words(self.after)}"
+        return f"{after} instead of {words(self.before)}: -{amount(self.saves)}, {amount(self.credits)} in all"
+
+    def document(self) -> dict[str, Any]:
+        """Give the JSON object."""
+        return {
+            "field": self.field,
+            "from": self.before,
+            "to": self.after,
+            "credits": self.credits,
+            "saves": self.saves,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """One legal combination and its price."""
+
+    fields: Mapping[str, Any]
+    quote: Quote
+
+
+def savings(request: Request[Any], host: Host) -> list[Saving]:
+    """Find what one change of one field would save; the change must be legal."""
+    price = request.quote(host).credits
+    if price is None or not price:
+        return []
+    found = [each for field in fields_of(type(request)) for each in _of_field(request, host, field=field, price=price)]
+    return sorted(found, key=lambda each: each.saves, reverse=True)[:_MOST_SAVINGS]
+
+
+def _of_field(request: Request[Any], host: Host, *, field: Field, price: Decimal) -> list[Saving]:
+    before = getattr(request, field.name)
+    if before is None or field.local:
+        return []
+    found: list[Saving] = []
+    for after in (*choices(type(request), field), *([None] if not field.required else [])):
+        made = _with(request, field.name, after)
+        credits = None if after == before or _is_broken(made, host) else made.quote(host).credits
+        if credits is not None and credits < price:
+            found.append(Saving(field=field.name, before=before, after=after, credits=credits, saves=price - credits))
+    found = sorted({each.saves: each for each in found}.values(), key=lambda each: each.saves)
+    return found if len(found) <= _PER_FIELD else [found[0], found[-1]]
+
+
+def _with(request: Request[Any], name: str, value: Any) -> Request[Any]:  # noqa: PLR0917 - as setattr
+    changes: dict[str, Any] = {name: value}
+    return attrs.evolve(request, **changes)
+
+
+def _is_broken(request: Request[Any], host: Host) -> bool:
+    return any(violation.severity == "error" for violation in request.violations(host))
+
+
+def choices(cls: type[Request[Any]], field: Field) -> tuple[Any, ...]:
+    """Give every value that the tables name for a field, whatever the others are."""
+    if field.shape.name == "true or false":
+        return (False, True)
+    found = list(field.shape.choices)
+    for row in rows_of(cls):
+        if row.field == field.name:
+            found += _listed(row)
+    fitting = [value for value in dict.fromkeys(found) if field.shape.fits(value)]
+    return tuple(fitting)
+
+
+def _listed(row: Any) -> Iterable[Any]:
+    if isinstance(row, OneOf):
+        return row.values
+    if isinstance(row, Range) and isinstance(row.low, int) and isinstance(row.high, int):
+        return range(row.low, row.high + 1) if row.high - row.low <= _LONGEST_RANGE else ()
+    return ()
+
+
+def axes(cls: type[Request[Any]]) -> tuple[str, ...]:
+    """Name the fields that a table of prices is laid out by."""
+    names = {field.name for field in fields_of(cls)}
+    return tuple(name for name in AXES if name in names)
+
+
+def allowed(cls: type[Request[Any]], host: Host, *, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Give the legal values of a field, where other fields are as in *values*; empty where there is no list."""
+    field = next(field for field in fields_of(cls) if field.name == name)
+    domain: Domain = domain_of(name, table_of(cls, host.name), values=values)
+    return tuple(value for value in choices(cls, field) if domain.holds(value))
+
+
+def grid(cls: type[Request[Any]], host: Host, *, model: str | None = None) -> Iterator[Cell]:
+    """Price every legal combination of the axes, the other fields being those of the sample."""
+    names = axes(cls)
+    fields = {field.name: field for field in fields_of(cls)}
+    spans: list[Sequence[Any]] = [
+        [model] if name == "model" and model else choices(cls, fields[name]) or (cls.sample.get(name),)
+        for name in names
+    ]
+    for values in product(*spans):
+        chosen = dict(zip(names, values, strict=True))
+        request = _laid(cls, chosen)
+        if not _is_broken(request, host):
+            yield Cell(fields=chosen, quote=request.quote(host))
+
+
+def _laid(cls: type[Request[Any]], chosen: Mapping[str, Any]) -> Request[Any]:
+    return cls.build({**cls.sample, **chosen})
+
+
+def switches(cls: type[Request[Any]], host: Host, *, chosen: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Tell what each yes-or-no field adds to a price, where it may be switched on."""
+    base = _laid(cls, chosen)
+    price = base.quote(host).credits
+    found: dict[str, Decimal] = {}
+    for field in fields_of(cls):
+        if field.shape.name == "true or false" and getattr(base, field.name) is None and price is not None:
+            made = base.repaired(host) if _is_broken(base, host) else _with(base, field.name, True)
+            credits = None if _is_broken(made, host) else made.quote(host).credits
+            if credits is not None:
+                found[field.name] = credits - price
+    return found
+
+
+def price_hint(cls: type[Request[Any]]) -> str:
+    """Say in one sentence what a usual request of this operation costs."""
+    host = default_host(cls.vendor)
+    if cls.operation not in host.operations:
+        return ""
+    request = _laid(cls, {})
+    price = request.quote(host)
+    if cls.role != "paid" or price.credits == 0:
+        return "Free."
+    if price.credits is None:
+        return f"Price: unknown ({price.source})."
+    shown = ", ".join(f"{name} {words(getattr(request, name))}" for name in axes(cls) if getattr(request, name))
+    return f"Price: {amount(price.credits)} credits{f' for {shown}' if shown else ''} on {host.name}."

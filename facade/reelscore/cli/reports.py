@@ -1,0 +1,243 @@
+"""What is said of an error: what happened, what it cost, what to do next; and the exit code, which the class knows."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import attrs
+
+from reelscore import errors
+from reelscore.cli import missing
+from reelscore.cli.output import Output, amount, table, words
+from reelscore.errors import ReelscoreError
+
+INTERRUPTED = 130
+NOTHING = "nothing was sent, nothing was charged"
+NO_CHARGE = "nothing was charged"
+_SHOWN = 60
+"""Characters of a value that a table of broken rules shows."""
+ASKED_TO_STOP = "the task goes on at the vendor, and the ledger knows it"
+
+
+class Misuse(ReelscoreError):
+    """The command line or a file that it names cannot be read as meant; nothing was sent."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, *, next: str = "") -> None:  # noqa: A002 - what to do next
+        super().__init__(message)
+        self.next = next
+
+
+class Interrupted(ReelscoreError):
+    """Ctrl-C while tasks were running."""
+
+    exit_code: ClassVar[int] = INTERRUPTED
+
+    def __init__(self, refs: list[str]) -> None:
+        super().__init__("interrupted")
+        self.refs = refs
+
+
+class Several(ReelscoreError):
+    """Some of many requests failed; each was reported on its own."""
+
+    def __init__(self, message: str, *, exit_code: int, document: Any) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]
+        self.document = document
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """One error, for a person and for a program."""
+
+    what: str
+    cost: str
+    next: str
+    exit_code: int
+    type: str
+    more: Mapping[str, Any] = attrs.field(factory=dict)
+    """Further keys of the JSON document."""
+
+    def document(self) -> dict[str, Any]:
+        """Give the JSON document of a command that failed."""
+        told = {"type": self.type, "message": self.what, "cost": self.cost, "next": self.next}
+        return {"error": {**told, "exit_code": self.exit_code, **self.more}}
+
+
+Advice = Callable[[Any], tuple[str, str]]
+"""Gives cost and next step of an error."""
+
+
+def _limited(error: Any) -> tuple[str, str]:
+    pause = "a while" if error.retry_after is None else f"{error.retry_after:g} s"
+    return NO_CHARGE, f"wait {pause} and run the same command again"
+
+
+def _unknown(error: errors.SubmissionUnknown) -> tuple[str, str]:
+    cost = f"perhaps charged: the call left and no verdict came (ledger row {error.intent or 'unknown'})"
+    return cost, "reelscore recover lists it and settles it; do not send it again before that"
+
+
+def _task(error: Any) -> str:
+    return str(getattr(error.task, "ref", "") or "ID")
+
+
+def _failed(error: Any) -> tuple[str, str]:
+    return _charge_of(error), f"reelscore show {_task(error)}"
+
+
+def _charge_of(error: Any) -> str:
+    progress = getattr(error.task, "progress", None)
+    if getattr(progress, "refunded", None):
+        return "the vendor gave the credits back"
+    charge = getattr(progress, "charge", None)
+    return "the vendor does not say whether it charged" if charge is None else f"{amount(charge)} credits were charged"
+
+
+def _timed_out(error: Any) -> tuple[str, str]:
+    return f"the quoted price, if it succeeds: {ASKED_TO_STOP}", f"reelscore wait {_task(error)}"
+
+
+def _keyless(_: Any) -> tuple[str, str]:
+    return NO_CHARGE, "reelscore init keeps a new key, reelscore doctor checks it"
+
+
+def _transport(error: errors.TransportError) -> tuple[str, str]:
+    sent = "a byte may have left, but not of a paid call that is unaccounted for"
+    return sent if error.sent else NOTHING, "run the command again; reelscore doctor looks for the cause"
+
+
+ADVICE: Mapping[type[BaseException], Advice] = {
+    Misuse: lambda error: (NOTHING, error.next),
+    errors.ConfigurationError: lambda _: (NOTHING, "reelscore doctor says what is missing, reelscore init keeps keys"),
+    errors.InvalidRequest: lambda _: (NOTHING, "take the nearest legal values; reelscore rules OP shows all rules"),
+    errors.BudgetExceeded: lambda _: (NOTHING, "raise --budget, or quote a cheaper request"),
+    errors.SubmissionUnknown: _unknown,
+    errors.TransportError: _transport,
+    errors.AuthenticationError: _keyless,
+    errors.PermissionDenied: lambda _: (NO_CHARGE, "ask the vendor for access, or use another host with --host"),
+    errors.InsufficientCredits: lambda _: (
+        NO_CHARGE,
+        "reelscore balance shows what is left; buy credits at the vendor",
+    ),
+    errors.RateLimited: _limited,
+    errors.ConcurrencyLimited: _limited,
+    errors.RejectedRequest: lambda _: (NO_CHARGE, "change the field that the vendor names; reelscore check OP helps"),
+    errors.ContentRejected: lambda _: (NO_CHARGE, "change the words or the picture"),
+    errors.NotFound: lambda _: (NO_CHARGE, "check the id and --host"),
+    errors.Conflict: lambda error: (NO_CHARGE, f"it exists already: {error.existing_id or 'see reelscore tasks'}"),
+    errors.Maintenance: lambda _: (NO_CHARGE, "try again later"),
+    errors.ApiError: lambda _: (NO_CHARGE, "try again later; reelscore -vv shows the call and its trace id"),
+    errors.TaskFailed: _failed,
+    errors.TaskTimeout: _timed_out,
+    errors.DownloadError: lambda _: ("nothing more: a download is free", "reelscore save ID goes on where it stopped"),
+    errors.WebhookError: lambda _: (NO_CHARGE, "check the secret that you set at the vendor"),
+}
+"""What an error class cost and what comes next; the nearest class of its tree counts."""
+
+
+def explain(error: BaseException) -> Report:
+    """Say what happened, what it cost and what to do next."""
+    if isinstance(error, Interrupted):
+        return _interrupted(error)
+    if isinstance(error, KeyboardInterrupt):
+        return _made(error, NO_CHARGE, "", what="interrupted", exit_code=INTERRUPTED)
+    if isinstance(error, ModuleNotFoundError):
+        return _made(error, NOTHING, "", what=missing(error), exit_code=2)
+    if isinstance(error, OSError):
+        return _system(error)
+    if isinstance(error, ReelscoreError):
+        cost, step = next(ADVICE[kind] for kind in (*type(error).__mro__, Misuse) if kind in ADVICE)(error)
+        return _made(error, cost, step, exit_code=error.exit_code, more=_more(error))
+    step = "this is a defect of reelscore: --debug shows where"
+    return _made(error, "unknown: reelscore tasks shows what was sent", step, what=f"{type(error).__name__}: {error}")
+
+
+def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  # noqa: A002, PLR0917
+    fields: dict[str, Any] = {"what": str(error), "exit_code": 1, **more}
+    return Report(cost=cost, next=next, type=type(error).__name__, **fields)
+
+
+def _interrupted(error: Interrupted) -> Report:
+    again = [f"reelscore wait {ref}" for ref in error.refs]
+    cost = f"what was quoted, if they succeed: {len(again)} task(s) go on at the vendor" if again else NO_CHARGE
+    step = " && ".join(again) or "reelscore recover, if a call was under way"
+    return _made(error, cost, step, exit_code=INTERRUPTED, more={"tasks": error.refs})
+
+
+def _system(error: OSError) -> Report:
+    where = f"{error.filename}: " if error.filename else ""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    step = "free some space and run the command again" if full else "check the path and its permissions"
+    return _made(error, NO_CHARGE, step, what=f"{where}{error.strerror or error}")
+
+
+def _more(error: ReelscoreError) -> dict[str, Any]:
+    if isinstance(error, errors.InvalidRequest):
+        from reelscore.cli.documents import violation
+
+        return {"violations": [violation(each) for each in error.violations]}
+    if isinstance(error, errors.ApiError):
+        told = {"code": error.code, "host": error.host, "retry_after": error.retry_after, "charged": error.charged}
+        return {**told, "trace_id": error.trace_id, "field": error.field}
+    if isinstance(error, errors.SubmissionUnknown):
+        return {"intent": error.intent}
+    task = getattr(error, "task", None)
+    return {} if task is None else {"task": str(getattr(task, "ref", ""))}
+
+
+def report(error: BaseException, out: Output) -> int:
+    """Report an error and give the exit code."""
+    if isinstance(error, Several):
+        if out.json:
+            out.document(error.document)
+        out.say(f"{error}", style="bold red")
+        return error.exit_code
+    told = explain(error)
+    if out.json:
+        out.document(told.document())
+        return told.exit_code
+    say(told, out, violations=getattr(error, "violations", ()))
+    return told.exit_code
+
+
+def say(told: Report, out: Output, *, violations: Any = ()) -> None:
+    """Say a report to a person: one line for each of what, cost and next."""
+    if violations:
+        out.say(f"{len(violations)} broken rule(s)", style="bold red")
+        out.talk(violation_table(violations))
+    else:
+        out.say(f"error: {told.what}", style="bold red")
+    out.say(f" cost: {told.cost}")
+    if told.next:
+        out.say(f" next: {told.next}")
+
+
+def violation_table(violations: Any) -> Any:
+    """Show broken rules with the nearest legal values."""
+    rows = [(v.field, words(_short(v.given)) or "missing", v.allowed, _nearest(v), v.rule) for v in violations]
+    return table(("field", "given", "allowed", "nearest", "rule"), rows)
+
+
+def _nearest(violation: Any) -> str:
+    if violation.severity == "warning":
+        return "sent as it is"
+    return "leave it out" if violation.remove else words(_short(violation.suggestion))
+
+
+def _short(value: Any) -> Any:
+    is_long = isinstance(value, str) and len(value) > _SHOWN
+    return f"{value[: _SHOWN - 20]}… ({len(value)} characters)" if is_long else value
+
+
+def report_usage(error: Any, out: Output) -> int:
+    """Report what the parser of the command line could not read."""
+    message = " ".join(str(error.format_message()).split())
+    message = message.removeprefix("Invalid value for COMMAND: ").removeprefix("Invalid value for OP: ")
+    context = getattr(error, "ctx", None)
+    step = f"{context.command_path} --help" if context is not None else "reelscore --help"
+    return report(Misuse(message, next=step), out)

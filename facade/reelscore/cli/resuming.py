@@ -1,0 +1,160 @@
+# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
+"""``wait``, ``save`` and ``recover``: go on with what was started, here or in another process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from reelscore.cli import documents, keys
+from reelscore.cli.commands import Common, argument, command, option
+from reelscore.cli.finding import complete_task, find_ref, find_row, ledger, rows
+from reelscore.cli.inputs import completion
+from reelscore.cli.operations import VENDORS
+from reelscore.cli.output import Output, amount, table
+from reelscore.cli.reports import Misuse
+from reelscore.cli.working import Manner, finish, resume
+from reelscore.errors import SubmissionUnknown
+from reelscore.host import hosts
+
+_ID = "A task: its reference, the vendor's id, the ledger's name for it, or last."
+
+
+@attrs.frozen(kw_only=True)
+class WaitOptions(Common):
+    """What ``wait`` takes."""
+
+    ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
+    out: Path = option(Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default="here")
+    save: bool = option(True, "--save/--no-save", help="Save the files.", show_default=False)
+    overwrite: bool = option(False, "--overwrite", help="Replace files that exist.")
+    timeout: float | None = option(
+        None, "--timeout", metavar="SECONDS", help="Stop waiting after this; the task goes on."
+    )
+
+
+@attrs.frozen(kw_only=True)
+class SaveOptions(Common):
+    """What ``save`` takes."""
+
+    ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
+    out: Path = option(Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default="here")
+    overwrite: bool = option(False, "--overwrite", help="Replace files that exist.")
+
+
+@attrs.frozen(kw_only=True)
+class RecoverOptions(Common):
+    """What ``recover`` takes."""
+
+    host: str | None = option(
+        None,
+        "--host",
+        metavar="HOST",
+        help="This host only; all with a key otherwise.",
+        autocompletion=completion(hosts),
+    )
+    replay: bool = option(
+        False, "--replay", help="Send calls in doubt again under their old trace id (PixVerse): this may be paid for."
+    )
+    yes: bool = option(False, "--yes", "-y", help="Replay without asking.")
+    decide: str | None = option(None, "--decide", metavar="ROW", help="Say what became of a call in doubt, with:")
+    task_id: str | None = option(
+        None, "--task-id", metavar="ID", help="... the id that the vendor's log shows for it, or"
+    )
+    not_taken: bool = option(False, "--not-taken", help="... that the vendor's log does not have it.")
+
+
+def wait(options: WaitOptions, out: Output) -> int:
+    """Wait for tasks, from any process, and save their files; looking costs nothing."""
+    refs = [find_ref(text) for text in options.ids]
+    folder = options.out if options.save else None
+    manner = Manner(timeout=options.timeout, folder=folder, overwrite=options.overwrite)
+    return finish(resume(refs, out, manner=manner), out)
+
+
+def save(options: SaveOptions, out: Output) -> int:
+    """Save the files of finished tasks, resuming what was cut; fresh links are asked for."""
+    refs = [find_ref(text) for text in options.ids]
+    manner = Manner(folder=options.out, overwrite=options.overwrite)
+    return finish(resume(refs, out, manner=manner), out)
+
+
+def recover(options: RecoverOptions, out: Output) -> int:
+    """List what is unfinished, unsaved or in doubt, and settle what can be settled; exit code 9 if doubt is left."""
+    if options.decide is not None:
+        _decide(options, out)
+    if options.replay and not options.yes:
+        _ask_to_replay(out)
+    names = [options.host] if options.host else _hosts_with_rows()
+    found = [each for name in names for each in _recovered(name, replay=options.replay)]
+    if out.json:
+        out.document(_document(found))
+    else:
+        _show(found, out)
+    return SubmissionUnknown.exit_code if any(each.action == "doubtful" for _, each in found) else 0
+
+
+def _decide(options: RecoverOptions, out: Output) -> None:
+    if (options.task_id is None) is not options.not_taken:
+        raise Misuse("--decide needs --task-id ID or --not-taken, and not both")
+    row = find_row(options.decide or "")
+    if row is None or not row.doubtful:
+        raise Misuse(f"{options.decide!r} is no call in doubt", next="reelscore recover lists them")
+    ledger().decide(row.intent, task_id=options.task_id, note="decided on the command line")
+    out.say(f"{row.intent}: {'was not taken' if options.not_taken else f'is task {options.task_id}'}")
+
+
+def _ask_to_replay(out: Output) -> None:
+    doubtful = [row for row in rows("stage IN ('intent', 'unknown')") if row.doubtful]
+    held = amount(documents.total([row.quoted for row in doubtful]))
+    if not out.can_ask:
+        raise Misuse(f"a replay may cost up to {held} credits, and there is nobody to ask", next="give --yes to replay")
+    import typer
+
+    typer.confirm(
+        f"Replay {len(doubtful)} call(s)? Each that never arrived is paid for: up to {held} credits",
+        abort=True,
+        err=True,
+    )
+
+
+def _hosts_with_rows() -> list[str]:
+    having = {row.host for row in rows("stage IN ('intent', 'unknown', 'submitted') OR saved IS NULL")}
+    return [name for names in VENDORS.values() for name in names if name in having]
+
+
+def _recovered(host: str, *, replay: bool) -> list[tuple[str, Any]]:
+    with ExitStack() as stack:
+        client = stack.enter_context(keys.client(host))
+        return [(host, each) for each in client.recover(replay=replay)]
+
+
+def _document(found: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    told = [{**documents.task(each.row), "action": each.action, "note": each.note} for _, each in found]
+    return {"found": told}
+
+
+def _show(found: Sequence[tuple[str, Any]], out: Output) -> None:
+    if not found:
+        out.say("nothing is unfinished, unsaved or in doubt", style="green")
+        return
+    rows = [(each.action, documents.ref(each.row), amount(each.row.quoted), _next(each)) for _, each in found]
+    out.show(table(("what", "id", "credits", "next"), rows, right=("credits",)))
+
+
+def _next(found: Any) -> str:
+    ref = documents.ref(found.row)
+    if found.action in {"resumed", "replayed"}:
+        return f"reelscore wait {ref}"
+    return f"reelscore save {ref}" if found.action == "unsaved" else found.note
+
+
+COMMANDS = {
+    "wait": command("wait", wait, options=WaitOptions, epilog=lambda: documents.epilog("wait")),
+    "save": command("save", save, options=SaveOptions, epilog=lambda: documents.epilog("save")),
+    "recover": command("recover", recover, options=RecoverOptions, epilog=lambda: documents.epilog("recover")),
+}

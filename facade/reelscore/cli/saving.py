@@ -1,0 +1,107 @@
+"""Files of results under TITLE-ID.EXT, and the JSON beside them that says what was asked, paid and saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from reelscore.cli import documents
+from reelscore.cli.output import plain
+from reelscore.naming import distinct_names, safe_name
+from reelscore.parts import Saved
+
+if TYPE_CHECKING:
+    from reelscore.cli.working import Done
+    from reelscore.orders import Order
+
+_TITLE = 60
+"""Characters of a prompt that make a title."""
+
+
+async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tuple[Saved, ...]:
+    """Save the files of a finished request, then the JSON beside them, and tell the ledger.
+
+    Files that this ledger saved before, and that are there in the same size, are not brought again.
+    """
+    from reelscore import downloads, saving
+
+    orders = named_orders(done, folder, overwrite=overwrite)
+    here = {order.target: file for order in orders if (file := _here_already(order, done)) is not None}
+    wanted = [order for order in orders if order.target not in here or overwrite]
+    manner = saving.manner(client.urls[0], client.timeout)
+    saved = await downloads.download_all_async(wanted, manner=manner) if wanted else ()
+    kept = here | {each.path: each for each in saved}
+    found = tuple(kept[order.target] for order in orders)
+    if saved:
+        client.ledger.run(saving.record(done.result.task, found))
+        write_sidecar(_sidecar_path(done, folder), done, kept=found)
+    return found
+
+
+def named_orders(done: Done, folder: Path, *, overwrite: bool) -> tuple[Order, ...]:
+    """Make the orders for all files of a result, each named by its title and id."""
+    from reelscore.orders import orders_for
+
+    orders = orders_for(done.result, folder, overwrite=overwrite)
+    owners = list(_owners(done.result))
+    ids = owners if len(owners) == len(orders) else [""] * len(orders)
+    names = distinct_names(
+        _name(title_of(done, order), identity or task_id(done), suffix=order.target.suffix)
+        for order, identity in zip(orders, ids, strict=True)
+    )
+    return tuple(attrs.evolve(order, target=folder / name) for order, name in zip(orders, names, strict=True))
+
+
+def title_of(done: Done, order: Order | None = None) -> str:
+    """Give the title of a file: the request's, else the file's own name, else the first words of the prompt."""
+    fields = dict(done.row.request) if done.row else (done.request.to_json() if done.request else {})
+    prompt = str(fields.get("prompt") or "").strip().partition("\n")[0]
+    own = order.target.stem if order is not None and len(done.result.assets) > 1 else ""
+    return str(fields.get("title") or own or prompt[:_TITLE] or done.op)
+
+
+def task_id(done: Done) -> str:
+    """Give the vendor's id of a request, or the ledger's name for it."""
+    return done.ref.rpartition("/")[2] or (done.row.intent if done.row else "")
+
+
+def _owners(result: Any) -> Iterator[str]:
+    tracks = getattr(result, "tracks", None)
+    for part in tracks or (result,):
+        for _ in part.assets:
+            yield str(getattr(part, "id", "") or "")
+
+
+def _name(title: str, identity: str, *, suffix: str) -> str:
+    stem = safe_name(title[:_TITLE].strip()) if title.strip() else "untitled"
+    return safe_name(f"{stem}-{identity}" if identity else stem, extension=suffix)
+
+
+def _sidecar_path(done: Done, folder: Path) -> Path:
+    return folder / _name(title_of(done), task_id(done), suffix=".json")
+
+
+def _here_already(order: Order, done: Done) -> Saved | None:
+    for file in done.row.files if done.row else ():
+        path = Path(str(file.get("path", "")))
+        if path.name == order.target.name and order.target.is_file():
+            size = order.target.stat().st_size
+            if size == file.get("bytes"):
+                return Saved(path=order.target, bytes=size, sha256=str(file.get("sha256", "")))
+    return None
+
+
+def write_sidecar(path: Path, done: Done, *, kept: Sequence[Saved]) -> None:
+    """Write the JSON beside the files, whole or not at all."""
+    row = documents.task(done.row) if done.row else {}
+    files = [{"name": each.path.name, "bytes": each.bytes, "sha256": each.sha256} for each in kept]
+    urls = [asset.url for asset in done.result.assets]
+    names = ("id", "host", "model", "request", "quoted", "charged", "created", "finished", "expires")
+    told = {"operation": done.op, **{name: row.get(name) for name in names}, "urls": urls, "files": files}
+    fresh = path.with_name(f".{path.name[:200]}.new")
+    fresh.write_text(json.dumps(plain(told), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    fresh.replace(path)

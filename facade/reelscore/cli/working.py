@@ -1,0 +1,266 @@
+"""Many requests or tasks under way at the same time in one event loop: send, watch, save, and say how each ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from reelscore.budget import Budget
+from reelscore.cli import documents
+from reelscore.cli.keys import client
+from reelscore.cli.live import Board, Line
+from reelscore.cli.operations import Job, op_word
+from reelscore.cli.output import Output, amount
+from reelscore.cli.reports import Interrupted, Several, explain, say
+from reelscore.cli.saving import keep
+from reelscore.effects import Role
+from reelscore.entries import Row, digest_of
+from reelscore.errors import SubmissionUnknown, TaskTimeout
+from reelscore.parts import Saved
+from reelscore.requests import Request, TaskRequest
+
+if TYPE_CHECKING:
+    from reelscore.ledger import Books
+
+logger = logging.getLogger("reelscore.cli")
+_PATIENCE = 7200.0
+"""Seconds that one of many requests waits for a slot at the vendor."""
+
+
+def _absolute(folder: Path | None) -> Path | None:
+    return None if folder is None else folder.expanduser().absolute()
+
+
+@attrs.frozen(kw_only=True)
+class Manner:
+    """How requests are worked on."""
+
+    at_once: int = 8
+    timeout: float | None = None
+    wait: bool = True
+    folder: Path | None = attrs.field(default=None, converter=_absolute)
+    """Where files go; None saves none."""
+    overwrite: bool = False
+    budget: Budget | None = None
+
+
+@attrs.define(kw_only=True)
+class Done:
+    """How one request ended."""
+
+    op: str
+    host: str
+    request: Request[Any] | None = None
+    ref: str = ""
+    """What ``wait`` takes; empty before the vendor has given an id."""
+    row: Row | None = None
+    result: Any = None
+    error: Exception | None = None
+    kept: tuple[Saved, ...] = ()
+    ended: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """Give the JSON object: the ledger's row, the vendor's result, the error."""
+        told = documents.task(self.row) if self.row else self._rowless()
+        error = None if self.error is None else explain(self.error).document()["error"]
+        return {**told, "operation": self.op, "result": getattr(self.result, "raw", None), "error": error}
+
+    def _rowless(self) -> dict[str, Any]:
+        empty = dict.fromkeys(documents.TASK.split())
+        request = None if self.request is None else self.request.to_json()
+        return {**empty, "id": self.ref or None, "host": self.host, "request": request, "urls": [], "files": []}
+
+
+@attrs.define(kw_only=True)
+class Run:
+    """What one request's coroutine works with."""
+
+    client: Any
+    done: Done
+    line: Line
+    manner: Manner
+    job: Job | None = None
+    many: bool = False
+
+
+def work(asked: Sequence[Job], out: Output, *, manner: Manner) -> list[Done]:
+    """Work on requests until each has ended; one that fails does not stop the others.
+
+    Raises:
+        Interrupted: Ctrl-C; the tasks that go on are named.
+    """
+    done = [Done(op=job.op, host=job.host.name, request=job.request) for job in asked]
+    pairs = [(each, partial(_one, job=job)) for each, job in zip(done, asked, strict=True)]
+    return gather(pairs, out, manner=manner)
+
+
+def resume(refs: Sequence[str], out: Output, *, manner: Manner) -> list[Done]:
+    """Wait for tasks by reference, and save what they give."""
+    done = [_done_of(ref) for ref in refs]
+    return gather([(each, _again) for each in done], out, manner=manner)
+
+
+def _done_of(ref: str) -> Done:
+    from reelscore.host import find_host
+
+    host, operation, _ = ref.split("/", 2)
+    return Done(op=op_word(find_host(host).vendor, operation), host=host, ref=ref)
+
+
+def gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner) -> list[Done]:
+    """Run the coroutines in one event loop under one board of lines."""
+    try:
+        asyncio.run(_gather(pairs, out, manner=manner))
+    except KeyboardInterrupt:
+        raise Interrupted([each.ref for each, _ in pairs if each.ref and not each.ended]) from None
+    return [each for each, _ in pairs]
+
+
+async def _gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner) -> None:
+    places = asyncio.Semaphore(manner.at_once)
+    async with AsyncExitStack() as stack:
+        clients: Mapping[str, Any] = {
+            host: await stack.enter_async_context(client(host, awaiting=True, budget=manner.budget))
+            for host in dict.fromkeys(each.host for each, _ in pairs)
+        }
+        with Board(out) as board:
+
+            async def one(done: Done, coroutine: Any) -> None:
+                line = board.line(done.op, done.request)
+                async with places:
+                    run = Run(client=clients[done.host], done=done, line=line, manner=manner, many=len(pairs) > 1)
+                    await _guarded(coroutine, run)
+
+            await asyncio.gather(*(one(done, coroutine) for done, coroutine in pairs))
+
+
+async def _guarded(coroutine: Any, run: Run) -> None:
+    try:
+        await coroutine(run)
+        run.done.ended = True
+    except Exception as error:  # noqa: BLE001 - kept as a value: the others go on
+        run.done.error = error
+        run.done.ended = not isinstance(error, TaskTimeout)
+        run.line.end(error=error)
+    run.done.row = await _row(run) or run.done.row
+
+
+async def _one(run: Run, *, job: Job) -> None:
+    request, slot = job.request, _PATIENCE if run.many else 0.0
+    run.line.start()
+    if not isinstance(request, TaskRequest):
+        run.done.result = await run.client.run(request, key=job.key, timeout=run.manner.timeout, wait_for_slot=slot)
+    else:
+        task = await run.client.submit(request, key=job.key, wait_for_slot=slot)
+        run.done.ref = task.ref
+        logger.info("%s: trace %s is task %s", run.done.op, task.intent, task.ref)
+        run.line.submitted(task)
+        if not run.manner.wait:
+            run.line.end()
+            return
+        run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+    await _save(run)
+
+
+async def _again(run: Run) -> None:
+    task = run.client.task(run.done.ref)
+    run.line.start()
+    run.line.submitted(task)
+    run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+    await _save(run)
+
+
+async def _save(run: Run) -> None:
+    run.done.row = await _row(run)
+    if run.manner.folder is not None and getattr(run.done.result, "assets", None):
+        run.line.saving()
+        run.done.kept = await keep(run.client, run.done, folder=run.manner.folder, overwrite=run.manner.overwrite)
+    run.line.end(row=await _row(run))
+
+
+async def _row(run: Run) -> Row | None:
+    ledger = run.client.ledger
+    return await asyncio.wrap_future(ledger.submit(partial(_find, done=run.done)))
+
+
+def _find(books: Books, *, done: Done) -> Row | None:
+    if done.ref:
+        host, _, task_id = done.ref.split("/", 2)
+        return books.task(host, task_id)
+    if isinstance(done.error, SubmissionUnknown):
+        return books.row(done.error.intent)
+    if done.request is None or done.request.role is Role.READ:
+        return None
+    digest = digest_of(done.host, done.request.operation, request=done.request.to_json())
+    return next(iter(books.rows("digest = ? ORDER BY created DESC LIMIT 1", digest)), None)
+
+
+def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
+    """Print what came of all requests and give the exit code.
+
+    Raises:
+        Exception: the only request failed: its own error.
+        Several: some of many failed; the first one's exit code counts, a submission in doubt before all others.
+    """
+    failed = [each for each in done if each.error is not None]
+    document = _document(done)
+    if len(done) == 1 and failed and failed[0].error is not None:
+        raise failed[0].error
+    for each in failed:
+        out.say(f"{each.op} {each.ref}".strip(), style="bold")
+        say(explain(each.error or RuntimeError()), out)
+    if failed:
+        raise Several(f"{len(failed)} of {len(done)} failed", exit_code=_worst(failed), document=document)
+    if out.json:
+        out.document(document)
+    elif not quiet:
+        _printed(done, out)
+    return 0
+
+
+def _worst(failed: Sequence[Done]) -> int:
+    codes = [explain(each.error).exit_code for each in failed if each.error is not None]
+    return SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
+
+
+def _document(done: Sequence[Done]) -> dict[str, Any]:
+    rows = [each.row for each in done if each.row is not None]
+    return {
+        "tasks": [each.document() for each in done],
+        "quoted": documents.total([row.quoted for row in rows]),
+        "charged": documents.total([row.charged for row in rows]),
+        "failed": sum(each.error is not None for each in done),
+    }
+
+
+def _printed(done: Sequence[Done], out: Output) -> None:
+    for each in done:
+        for kept in each.kept:
+            out.line(_shown(kept.path))
+        if not each.kept:
+            out.line(_answer(each.result))
+    rows = [each.row for each in done if each.row is not None]
+    if any(row.quoted for row in rows):
+        charged = [row.charged for row in rows if row.charged is not None]
+        words = amount(documents.total(charged)) if charged else "the vendor did not say what"
+        out.say(f"quoted {amount(documents.total([row.quoted for row in rows]))} credits, charged {words}")
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _answer(result: Any) -> str:
+    import json
+
+    from reelscore.cli.output import plain
+
+    raw = getattr(result, "raw", result)
+    return raw if isinstance(raw, str) else json.dumps(plain(raw), ensure_ascii=False)
