@@ -23,18 +23,23 @@ class Marks:
     nonce: str = ""
 
 
+_PIXVERSE = Marks(time="webhook-timestamp", nonce="webhook-nonce", signature="webhook-signature")
 MARKS: Mapping[str, Marks] = {
     # PixVerse: how-to-use-webhook-1905378m0. Kie: common-api/webhook-verification.
-    "pixverse": Marks(time="webhook-timestamp", nonce="webhook-nonce", signature="webhook-signature"),
-    "suno": Marks(time="x-webhook-timestamp", signature="x-webhook-signature"),
+    "pixverse.ai": _PIXVERSE,
+    "pixverseai.cn": _PIXVERSE,
+    "kie.ai": Marks(time="x-webhook-timestamp", signature="x-webhook-signature"),
 }
+"""By host; others say nothing of their time."""
+UNSIGNED = frozenset({"sunoapi.org"})
+"""Hosts that sign nothing: only the path token keeps strangers away."""
 
 
-def check_marks(vendor: str, headers: Mapping[str, str], *, now: float) -> str:
+def check_marks(host: str, headers: Mapping[str, str], *, now: float) -> str:
     """Look at the headers of a delivery that must be signed, before its body is read.
 
     Args:
-        vendor: whose delivery it is.
+        host: name of the host whose delivery it is.
         headers: names in lower case.
         now: seconds since 1970.
 
@@ -45,7 +50,7 @@ def check_marks(vendor: str, headers: Mapping[str, str], *, now: float) -> str:
         BadSignature: a header is missing or unreadable.
         ReplayedDelivery: its time is more than 300 s away.
     """
-    marks = MARKS.get(vendor)
+    marks = MARKS.get(host)
     if marks is None:
         return ""
     stamp, nonce = headers.get(marks.time, ""), headers.get(marks.nonce, "") if marks.nonce else ""

@@ -45,7 +45,7 @@ def match(rows: Iterable[Row], letters: Iterable[Letter]) -> dict[str, str]:
 
 def fits(row: Row, letters: Iterable[Letter]) -> bool:
     """Tell whether the letters of one task may answer a row: in time, of its host, and alike in content."""
-    kept = [letter for letter in letters if letter.host == row.host]
+    kept = [letter for letter in letters if letter.host == row.host and letter.intent in {"", row.intent}]
     timely = bool(kept) and all(row.created <= letter.received <= row.created + LONGEST_SECONDS for letter in kept)
     tracks = [track for letter in kept for track in _tracks(letter)]
     return timely and bool(tracks) and all(_alike(row.request, track) for track in tracks)

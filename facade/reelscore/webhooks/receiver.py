@@ -19,7 +19,7 @@ from reelscore.errors import BadSignature, ConfigurationError, ReplayedDelivery
 from reelscore.host import Delivery, Host, find_host
 from reelscore.webhooks.addresses import Door, Way, callback_url, checked_token, find_way
 from reelscore.webhooks.complaints import Complaints
-from reelscore.webhooks.freshness import check_marks
+from reelscore.webhooks.freshness import UNSIGNED, check_marks
 from reelscore.webhooks.inbox import Inbox
 from reelscore.webhooks.letters import Letter, letter_from
 from reelscore.webhooks.reading import Reader, Refusal, Reply, check_head
@@ -116,7 +116,7 @@ class Receiver:
         if not door.secrets:
             return ""
         try:
-            return check_marks(door.source.vendor, headers, now=self.clock())
+            return check_marks(door.source.name, headers, now=self.clock())
         except (BadSignature, ReplayedDelivery) as error:
             raise Refusal(401, str(error)) from error
 
@@ -217,6 +217,8 @@ def _door(item: Any, secrets: Mapping[str, str | Iterable[str]]) -> Door:
     several = (given,) if isinstance(given, str) else tuple(given)
     if not all(several):
         raise ConfigurationError(f"a webhook secret of {host.name} is empty")
+    if several and host.name in UNSIGNED:
+        raise ConfigurationError(f"{host.name} signs no callbacks: leave its secret out, the path token protects it")
     return Door(source=host, secrets=several)
 
 

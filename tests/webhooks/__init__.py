@@ -1,0 +1,1 @@
+"""Webhooks: what is kept, what is refused, who is woken."""

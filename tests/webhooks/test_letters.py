@@ -1,0 +1,41 @@
+import pytest
+
+from reelscore.host import Delivery
+from reelscore.progress import Progress, State
+from reelscore.webhooks.letters import LONGEST_ID, Letter, letter_from
+
+
+def delivery(task_id: str = "t1", *, stage: str = "complete", state: State = State.SUCCEEDED) -> Delivery:
+    return Delivery(task_id=task_id, stage=stage, progress=Progress(state=state), verified=True)
+
+
+def test_a_letter_keeps_what_the_delivery_claims() -> None:
+    letter = letter_from(delivery(), host="kie.ai", body=b'{"code": 200}', intent="i1")
+
+    assert letter == Letter(
+        host="kie.ai",
+        task_id="t1",
+        stage="complete",
+        state=State.SUCCEEDED,
+        verified=True,
+        intent="i1",
+        body=b'{"code": 200}',
+    )
+    assert letter.payload == {"code": 200}
+
+
+@pytest.mark.parametrize("task_id", ["", "t\n1", "t" * (LONGEST_ID + 1)])
+def test_a_delivery_without_a_task_is_no_letter(task_id: str) -> None:
+    with pytest.raises(ValueError, match="names no task"):
+        letter_from(delivery(task_id), host="kie.ai", body=b"{}")
+
+
+def test_stages_have_an_order_that_ends_with_any_end() -> None:
+    steps = [("text", State.RUNNING), ("first", State.RUNNING), ("error", State.FAILED)]
+    ranks = [letter_from(delivery(stage=stage, state=state), host="kie.ai", body=b"").rank for stage, state in steps]
+
+    assert ranks == [1, 2, 3]
+
+
+def test_a_stage_that_no_document_names_comes_first() -> None:
+    assert letter_from(delivery(stage="remixing", state=State.UNKNOWN), host="kie.ai", body=b"").rank == 1

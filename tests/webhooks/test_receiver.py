@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import tracemalloc
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import pytest
+
+from reelscore.errors import ConfigurationError
+from reelscore.ledger.memory import Memory
+from reelscore.webhooks import Inbox, Receiver, asgi
+from reelscore.webhooks.receiver import LIMIT_BYTES
+from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, TOY, UNSIGNED, ToySource, post, send, signed, told
+
+OPEN_PATH = f"/sunoapi.org/{TOKEN}"
+
+
+def app_for(*sources: ToySource, **options: Any) -> Receiver:
+    served = sources or (TOY, UNSIGNED)
+    return asgi(served, secrets={"kie.ai": SECRET}, path_token=TOKEN, clock=lambda: NOW, **options)
+
+
+def kept(app: Receiver) -> list[tuple[str, str]]:
+    return [(letter.task_id, letter.stage) for letter in app.inbox.store.unknown()]
+
+
+def test_a_signed_delivery_is_kept_and_acknowledged() -> None:
+    app = app_for()
+    got = post(app, "/kie.ai", body=told(), headers=signed())
+
+    assert (got.status, got.body) == (200, b'{"status":"received"}')
+    assert [(letter.task_id, letter.verified) for letter in app.inbox.store.unknown()] == [("t1", True)]
+
+
+def test_pixverse_is_answered_with_its_own_word() -> None:
+    app = asgi(ToySource(name="toy.pixverse", vendor="pixverse"), path_token=TOKEN)
+    got = post(app, f"/toy.pixverse/{TOKEN}", body=told())
+
+    assert (got.status, got.body) == (200, b"ok")
+
+
+def test_a_host_without_signatures_is_reached_by_the_token_only() -> None:
+    app = app_for()
+
+    assert post(app, OPEN_PATH, body=told()).status == 200
+    assert post(app, "/sunoapi.org", body=told(task="t2")).status == 404
+    assert post(app, "/sunoapi.org/guess", body=told(task="t3")).status == 404
+    assert kept(app) == [("t1", "complete")]
+
+
+def test_the_address_tells_which_row_asked() -> None:
+    app = app_for()
+    post(app, f"{OPEN_PATH}/intent-7", body=told())
+
+    assert [letter.intent for letter in app.inbox.store.unknown()] == ["intent-7"]
+
+
+def test_a_mounted_app_reads_its_own_part_of_the_path() -> None:
+    assert post(app_for(), f"/hooks{OPEN_PATH}", body=told(), root_path="/hooks").status == 200
+
+
+FORGED = {**signed(), "x-webhook-signature": signed(secret="guessed")["x-webhook-signature"]}
+BAD: Mapping[str, tuple[int, dict[str, Any]]] = {
+    "another method": (405, {"body": b"", "headers": signed(), "method": "GET"}),
+    "another content type": (415, {"body": told(), "headers": {**signed(), "content-type": "text/html"}}),
+    "no content type": (415, {"body": told(), "headers": {k: v for k, v in signed().items() if k != "content-type"}}),
+    "not signed": (401, {"body": told(), "headers": JSON}),
+    "a forged signature": (401, {"body": told(), "headers": FORGED}),
+    "a signature of another task": (401, {"body": told(task="t2"), "headers": signed("t1")}),
+    "a stale time": (401, {"body": told(), "headers": signed(now=NOW - 301)}),
+    "a time to come": (401, {"body": told(), "headers": signed(now=NOW + 301)}),
+    "a huge body": (413, {"body": b" " * (LIMIT_BYTES + 1), "headers": signed()}),
+    "a huge length": (413, {"body": b"{}", "headers": {**signed(), "content-length": str(LIMIT_BYTES + 1)}}),
+    "no JSON": (400, {"body": b"<html>", "headers": signed()}),
+    "an empty body": (400, {"body": b"", "headers": signed()}),
+    "JSON without end": (400, {"body": b"[" * 100_000, "headers": signed()}),
+    "another shape": (400, {"body": b'{"a": 1}', "headers": signed()}),
+    "bytes that are no text": (400, {"body": b"\xff\xfe\x00", "headers": signed()}),
+    "no task": (400, {"body": told(task=""), "headers": signed("")}),
+    "half a body": (400, {"body": [], "headers": signed()}),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_what_is_no_delivery_is_refused_and_leaves_nothing(what: str) -> None:
+    status, request = BAD[what]
+    app = app_for()
+    got = post(app, "/kie.ai", **request)
+
+    assert (got.status, got.body) == (status, b'{"status":"refused"}')
+    assert (kept(app), app._reader.held) == ([], 0)
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_refusal_is_logged_without_anything_of_the_sender(what: str, caplog: pytest.LogCaptureFixture) -> None:
+    status, request = BAD[what]
+    with caplog.at_level(logging.DEBUG):
+        post(app_for(), "/kie.ai", **request)
+    lines = [record.getMessage() for record in caplog.records if record.name == "reelscore.webhooks"]
+
+    assert [f"refused with {status}" in line for line in lines] == [True]
+    assert not any(word in caplog.text for word in (SECRET, TOKEN, FORGED["x-webhook-signature"], "html"))
+
+
+def test_nothing_of_a_body_is_read_before_its_headers_are_right() -> None:
+    app = app_for()
+    endless = iter(lambda: b" " * 1_024, None)
+
+    for headers in (JSON, signed(now=0), {**signed(), "content-type": "text/plain"}):
+        assert asyncio.run(_refused_unread(app, headers, endless)) in {401, 415}
+
+
+async def _refused_unread(app: Receiver, headers: Mapping[str, str], endless: Any) -> int:
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        raise AssertionError(f"a body was asked for: {next(endless)[:1]!r}")
+
+    async def take(message: Any) -> None:
+        statuses.append(message.get("status", 0))
+
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await app({"type": "http", "method": "POST", "path": "/kie.ai", "headers": raw}, receive, take)
+    return statuses[0]
+
+
+def test_a_repeated_stage_is_acknowledged_and_wakes_nobody() -> None:
+    app = app_for()
+    box = app.inbox.letterbox("kie.ai/generate/t1")
+    statuses = [post(app, "/kie.ai", body=told(), headers=signed()).status for _ in range(3)]
+
+    assert statuses == [200, 200, 200]
+    assert len(box.collect()) == 1
+
+
+def test_either_of_two_secrets_opens_while_one_is_replaced() -> None:
+    app = asgi(TOY, secrets={"kie.ai": ["old-secret", SECRET]}, path_token=TOKEN, clock=lambda: NOW)
+
+    assert post(app, "/kie.ai", body=told(), headers=signed()).status == 200
+    assert post(app, "/kie.ai", body=told(task="t2"), headers=signed("t2", secret="old-secret")).status == 200
+    assert post(app, "/kie.ai", body=told(task="t3"), headers=signed("t3", secret="none")).status == 401
+
+
+def test_a_host_that_breaks_on_a_body_does_not_break_the_app() -> None:
+    @attrs.frozen(kw_only=True)
+    class Broken(ToySource):
+        def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Any:
+            raise KeyError("id")
+
+    assert post(app_for(Broken()), "/kie.ai", body=told(), headers=signed()).status == 400
+
+
+def test_a_ledger_that_cannot_write_asks_the_vendor_to_come_again(caplog: pytest.LogCaptureFixture) -> None:
+    memory = Memory()
+    app = app_for(inbox=Inbox(memory))
+    memory._connection.execute("PRAGMA query_only = ON")
+    got = post(app, "/kie.ai", body=told(), headers=signed())
+
+    assert (got.status, got.body) == (500, b'{"status":"failed"}')
+    assert "500" in caplog.text
+
+
+async def flood(app: Receiver, count: int, *, at_once: int = 50) -> set[int]:
+    garbage = [b"\x00" * 2_000, b"{" * 2_000, b'{"task": 1}', json.dumps(["x" * 5_000]).encode(), told("t1")]
+    headers = [JSON, FORGED, signed(now=0), {**signed(), "content-type": "x/y"}, {**FORGED, "content-length": "1e9"}]
+    statuses: set[int] = set()
+    for start in range(0, count, at_once):
+        answers = await asyncio.gather(
+            *(
+                send(app, ("/kie.ai", "/x", "/sunoapi.org/y")[n % 3], body=garbage[n % 5], headers=headers[n % 4])
+                for n in range(start, start + at_once)
+            )
+        )
+        statuses |= {got.status for got in answers}
+    return statuses
+
+
+def test_a_flood_of_garbage_leaves_no_memory_behind() -> None:
+    app = app_for()
+    assert asyncio.run(flood(app, 500)) == {400, 401, 404, 415}
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    asyncio.run(flood(app, 2_000))
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+
+    assert grown < 100_000
+    assert (kept(app), app._reader.held, len(app._complaints._silent)) == ([], 0, 4)
+
+
+def test_an_address_is_given_for_each_host() -> None:
+    app = app_for()
+
+    assert app.callback_url("https://me.example", "sunoapi.org") == f"https://me.example{OPEN_PATH}/{{intent}}"
+    with pytest.raises(ConfigurationError, match="host is one of"):
+        app.callback_url("https://me.example")
+    with pytest.raises(ConfigurationError, match="serves"):
+        app.callback_url("https://me.example", "pixverse.ai")
+
+
+def test_the_token_is_made_once_and_kept_in_the_ledger() -> None:
+    memory = Memory()
+    first, second = (asgi(UNSIGNED, inbox=Inbox(memory)) for _ in range(2))
+    url = first.callback_url("https://me.example", intents=False)
+    path = url.removeprefix("https://me.example")
+
+    assert second.callback_url("https://me.example", intents=False) == url
+    assert post(second, path, body=told()).status == 200
+
+
+@pytest.mark.parametrize(
+    ("clients", "options"),
+    [
+        (TOY, {"secrets": {"kie.ai": ""}}),
+        (TOY, {"secrets": {"pixverse.ai": SECRET}}),
+        (UNSIGNED, {"secrets": {"sunoapi.org": SECRET}}),
+        (TOY, {"path_token": "short"}),
+        ("nobody", {}),
+        ((), {}),
+    ],
+)
+def test_a_set_up_that_protects_nothing_is_refused(clients: Any, options: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError):
+        asgi(clients, **options)
+
+
+def test_secrets_are_not_shown() -> None:
+    assert SECRET not in repr(app_for())
+    assert TOKEN not in repr(app_for())
+
+
+def test_lifespan_and_websockets_are_answered() -> None:
+    async def run() -> list[str]:
+        sent: list[str] = []
+        messages = iter(["lifespan.startup", "lifespan.shutdown"])
+
+        async def receive() -> dict[str, Any]:
+            return {"type": next(messages)}
+
+        async def take(message: Any) -> None:
+            sent.append(message["type"])
+
+        app = app_for()
+        await app({"type": "lifespan"}, receive, take)
+        await app({"type": "websocket"}, receive, take)
+        return sent
+
+    assert asyncio.run(run()) == ["lifespan.startup.complete", "lifespan.shutdown.complete", "websocket.close"]
