@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Literal
 
 import attrs
@@ -61,7 +61,7 @@ RULES: tuple[Row, ...] = (
 class Frame(Part):
     """One frame."""
 
-    wire_case = staticmethod(camel)
+    wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
 
     img_id: Media
     seconds: float | None = None
@@ -71,7 +71,7 @@ class Frame(Part):
 class Shot(TaskRequest[str]):
     """A shot."""
 
-    wire_case = staticmethod(camel)
+    wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
     operation: ClassVar[str] = "shot"
     vendor: ClassVar[str] = "pixverse"
     rules: ClassVar[tuple[Row, ...]] = RULES

@@ -82,6 +82,19 @@ class Quote:
         """Say that no published price covers the request, and why."""
         return cls(credits=None, basis="unknown", source=why, low=low, high=high)
 
+    def on(self, host: str, plans: Mapping[str, Plan]) -> Quote:
+        """Say whose price it is."""
+        return Quote(
+            credits=self.credits,
+            basis=self.basis,
+            lines=self.lines,
+            source=self.source,
+            low=self.low,
+            high=self.high,
+            host=host,
+            plans=plans,
+        )
+
     def money(self, plan: str | Plan | None = None, *, rate: Decimal | float | str | None = None) -> Money | None:
         """Convert to money.
 

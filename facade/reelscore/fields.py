@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import os
 import types
 import typing
@@ -88,13 +89,52 @@ def snake(name: str) -> str:
 
 def part_problems(value: Any, prefix: str = "") -> Iterator[Problem]:
     """Find every field of a request or part whose value is of the wrong type or missing though required."""
-    for field in fields_of(type(value)):
-        given = getattr(value, field.name)
+    layout = layout_of(type(value))
+    for field, fits, given in zip(layout.fields, layout.fits, layout.read(value), strict=True):
         if given is None:
             if field.required:
                 yield f"{prefix}{field.name}", None, f"{field.shape.name}: it is needed"
-        elif not field.shape.fits(given) or field.shape.item or field.shape.part:
+        elif not fits(given):
             yield from field.shape.problems(f"{prefix}{field.name}", given)
+
+
+@attrs.frozen(kw_only=True)
+class Layout:
+    """The fields of a class, laid out for a quick look at all of them."""
+
+    fields: tuple[Field, ...]
+    names: tuple[str, ...]
+    fits: tuple[Callable[[Any], bool], ...]
+    """Quick tests; a list or an object is always looked into."""
+    read: Callable[[Any], tuple[Any, ...]]
+    """Gives all values, in order."""
+
+
+_LAYOUTS: dict[type[Any], Layout] = {}
+
+
+def layout_of(cls: type[Any]) -> Layout:
+    """Lay the fields of a class out, once."""
+    if cls not in _LAYOUTS:
+        fields = fields_of(cls)
+        names = tuple(field.name for field in fields)
+        fits = tuple(_never if field.shape.item or field.shape.part else field.shape.fits for field in fields)
+        _LAYOUTS[cls] = Layout(fields=fields, names=names, fits=fits, read=_reader(names))
+    return _LAYOUTS[cls]
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    # attrgetter reads many names in one step, but gives no tuple for one name and takes no empty list.
+    many: Callable[[Any], tuple[Any, ...]] = operator.attrgetter(*names) if len(names) > 1 else _few(names)
+    return many
+
+
+def _few(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda value: tuple(getattr(value, name) for name in names)
+
+
+def _never(_: Any) -> bool:
+    return False
 
 
 _FIELDS: dict[type[Any], tuple[Field, ...]] = {}
@@ -165,7 +205,7 @@ def _one_or_many(one: Shape, many: Shape) -> Shape:
     def fits(value: Any) -> bool:
         return one.fits(value) or (is_list(value) and not any(True for _ in many.problems("", value)))
 
-    return Shape(name=f"{one.name} or list", fits=fits)
+    return Shape(name=one.name, fits=fits)
 
 
 def _options(hint: Any) -> tuple[Any, ...]:

@@ -180,6 +180,7 @@ _HOSTS = {
 }
 _ROUTES = {"kie.ai#jobs": "reelscore.suno.hosts:KIE_AI_JOBS"}
 """Second routes of a host: found by name, as ledgers and references keep it, but no hosts of their own."""
+_FOUND: dict[str, Host] = {}
 _DEFAULTS = {"pixverse": "pixverse.ai", "suno": "kie.ai"}
 
 

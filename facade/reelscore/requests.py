@@ -10,7 +10,7 @@ import attrs
 from reelscore.credits import Quote
 from reelscore.effects import Role
 from reelscore.errors import InvalidRequest
-from reelscore.fields import Field, described, fields_of, part_problems, snake
+from reelscore.fields import Field, described, fields_of, layout_of, part_problems, snake
 from reelscore.host import Host, Kind, Operation, default_host, find_host
 from reelscore.rules import VENDOR_SHAPED, Row, Violation
 from reelscore.tables import repair, table_of, violations
@@ -116,7 +116,8 @@ class Request(Part, Generic[R]):
 
     def values(self) -> dict[str, Any]:
         """Give all fields by facade name, derived and unknown ones included, as rules see them."""
-        values = {field.name: getattr(self, field.name) for field in fields_of(type(self))}
+        layout = layout_of(type(self))
+        values: dict[str, Any] = dict(zip(layout.names, layout.read(self), strict=True))
         for name, value in self.derived().items():
             if values.get(name) is None:
                 values[name] = value
@@ -166,7 +167,7 @@ class Request(Part, Generic[R]):
         wrong = next(part_problems(self), None)
         if wrong is not None:
             return Quote.unknown(f"{wrong[0]} is not a {wrong[2]}")
-        return attrs.evolve(type(self).price(self, where), host=where.name, plans=where.plans)
+        return type(self).price(self, where).on(where.name, where.plans)
 
     def extra_violations(self) -> list[Violation]:
         """Report unknown fields: a warning, or an error where one stands beside the field that it means."""

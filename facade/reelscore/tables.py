@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 60
 """Characters of a value that a message shows."""
+_NOTHING: frozenset[str] = frozenset()
 _PASSES = 4
 """Repairs of cross-item rows may wake a row of the table; they settle in two passes, four is the stop."""
 
@@ -93,7 +94,7 @@ def violations(request: Request[Any], table: Table) -> tuple[Violation, ...]:
     """Find all broken rules at once, sorted by field, with suggestions from one repair of the whole request."""
     problems = tuple(part_problems(request))
     values = request.values()
-    wrong = frozenset(path.split("[")[0].split(".")[0] for path, _, _ in problems) if problems else frozenset[str]()
+    wrong = frozenset(path.split("[")[0].split(".")[0] for path, _, _ in problems) if problems else _NOTHING
     found = [*map(_type_violation, problems)] if problems else []
     found += broken_rows(table, values, wrong=wrong)
     found += request.extra_violations()
