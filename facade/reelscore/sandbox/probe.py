@@ -142,7 +142,10 @@ def _mp3(data: bytes) -> Probe:
     )
     seconds = 0.0
     while place + 4 <= len(data) and (frame := _mp3_frame(data[place : place + 4])):
-        seconds, place = seconds + frame[0], place + frame[1]
+        silent = (
+            b"Info" in data[place : place + 48] or b"Xing" in data[place : place + 48]
+        )  # a frame of facts, no sound
+        seconds, place = seconds + (0 if silent else frame[0]), place + frame[1]
     return Probe(media_type="audio", content_type="audio/mpeg", seconds=round(seconds, 3))
 
 

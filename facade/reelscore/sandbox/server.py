@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -55,6 +55,8 @@ class _Servers:
     async def serve(self) -> None:
         """Serve until `stop`; callbacks are posted beside."""
         self.post.attach()
+        for server in self._servers:
+            server.loop = asyncio.get_running_loop()
         beside = [asyncio.create_task(self.post.run()), asyncio.create_task(self._save())]
         serving = [
             asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)
@@ -81,7 +83,7 @@ class _Servers:
     def stop(self) -> None:
         """Ask all servers to end."""
         for server in self._servers:
-            server.should_exit = server.force_exit = True
+            server.stop()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -94,7 +96,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-def _server(app: Any) -> uvicorn.Server:
+def _server(app: Any) -> _QuietServer:
     config = uvicorn.Config(
         app,
         http=WiredProtocol,
@@ -112,12 +114,42 @@ def _server(app: Any) -> uvicorn.Server:
 
 
 class _QuietServer(uvicorn.Server):
-    """A server that leaves the signals to whoever started it."""
+    """A server that leaves the signals to whoever started it, and stops at once: tests start hundreds."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        """Set before it serves, so that `stop` never comes too early."""
+        self._stopping = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         """Install nothing."""
         yield
+
+    async def main_loop(self) -> None:
+        """Tick as uvicorn does, until `stop`."""
+        counter = 0
+        while not self._stopping.is_set():
+            await self.on_tick(counter)
+            counter += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), 0.1)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close everything without waiting for answers that are under way."""
+        for server in self.servers:
+            server.close()
+        for sock in sockets or ():
+            sock.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await asyncio.sleep(0)
+
+    def stop(self) -> None:
+        """End from any thread."""
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._stopping.set)
 
 
 @attrs.frozen

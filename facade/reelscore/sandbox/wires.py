@@ -18,7 +18,7 @@ _open: dict[tuple[int, str, int], asyncio.Transport] = {}
 class WiredProtocol(H11Protocol):
     """uvicorn's HTTP protocol; it also notes its transport, so that `hang_up` finds it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # pyright: ignore[reportUnnecessaryTypeIgnoreComment]
         """Note the transport."""
         super().connection_made(transport)
         self._wire = _where(transport)
