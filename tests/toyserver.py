@@ -17,7 +17,7 @@ from tests.toy import KEY, PRICE
 class ToyServer:
     """The toy's server: what it took, what it charged, and how it misbehaves next."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.lock = threading.Lock()
         self.jobs: dict[str, dict[str, Any]] = {}
         """By task id: trace, body, looks."""
@@ -28,10 +28,11 @@ class ToyServer:
         self.looks_needed = 2
         self.fail_tasks = False
         self.replays = True
-        self.accept_hook: Callable[[], None] | None = None
+        self.accept_hook: Callable[[str, Any], None] | None = None
+        """Called with word and body after a request was worked on and before it is answered."""
         self.release = threading.Event()
         self.connections = 0
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.toy = self
         self.port = int(self._server.server_address[1])
         self.url = f"http://127.0.0.1:{self.port}"
@@ -140,8 +141,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, json.dumps({"code": 400}).encode())
             return
         data = self._work(word, body)
-        if self.toy.accept_hook is not None and word == "make":
-            self.toy.accept_hook()
+        if self.toy.accept_hook is not None:
+            self.toy.accept_hook(word, body)
         self._finish(fault, data)
 
     def _work(self, word: str, body: Any) -> Any:

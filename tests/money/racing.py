@@ -1,0 +1,88 @@
+"""Processes that race for one thing: ``python -m tests.money.racing budget|key|jobs URL LEDGER PROCESSES``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from reelscore.effects import Call
+from reelscore.entries import Entry
+from reelscore.errors import BudgetExceeded, ReelscoreError
+from reelscore.ledger import Ledger
+from tests.money.scenes import options, purse
+from tests.toy import TOY, Make, Toy
+
+CAP = 1420
+"""Credits: 142 jobs."""
+
+
+def reserve(_url: str, ledger: Path) -> None:
+    """Reserve in the ledger alone, as often as the budget allows."""
+    request, books = Make(prompt="a fox"), Ledger(ledger, synchronous="NORMAL")
+    for number in range(10):
+        entry = Entry(
+            intent=f"{os.getpid()}-{number}",
+            host="toy",
+            account="one",
+            operation="make",
+            call=Call(method="POST", path="/make"),
+            quote=request.quote(TOY),
+            budget=purse(CAP),
+        )
+        try:
+            books.run(lambda written, entry=entry: written.intend(entry))  # type: ignore[misc]
+        except BudgetExceeded:
+            break
+    books.close()
+
+
+def keyed(url: str, ledger: Path) -> None:
+    """Submit one request under one key, and print the task that came of it."""
+    from reelscore.drivers import Clock
+
+    with Toy(**options(url, ledger, clock=Clock())) as client:
+        print(client.submit(Make(prompt="a fox"), key="order-42").id, flush=True)
+
+
+def jobs(url: str, ledger: Path) -> None:
+    """Submit from eight threads until the budget is used up."""
+    with Toy(**options(url, ledger, budget=purse(CAP))) as client, ThreadPoolExecutor(8) as pool:
+
+        def one(number: int) -> None:
+            try:
+                client.submit(Make(prompt=str(number)))
+            except BudgetExceeded:
+                return
+
+        list(pool.map(one, range(60)))
+
+
+RACES: dict[str, Callable[[str, Path], None]] = {"budget": reserve, "key": keyed, "jobs": jobs}
+
+
+def main() -> None:
+    """Fork the racers, start them together, and exit with the number of those that failed."""
+    race, url, ledger, processes = sys.argv[1:]
+    ready, start = os.pipe()
+    children: list[int] = []
+    for _ in range(int(processes)):
+        child = os.fork()
+        if child == 0:
+            os.close(start)
+            os.read(ready, 1)
+            try:
+                RACES[race](url, Path(ledger))
+            except ReelscoreError as error:
+                print(type(error).__name__, error, file=sys.stderr, flush=True)
+                os._exit(1)
+            os._exit(0)
+        children.append(child)
+    os.close(start)
+    raise SystemExit(sum(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0 for child in children))
+
+
+if __name__ == "__main__":
+    main()
