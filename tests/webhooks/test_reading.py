@@ -55,7 +55,8 @@ def test_a_body_comes_whole_and_is_let_go() -> None:
 def test_a_body_that_is_too_large_is_refused_by_its_length_and_by_its_bytes() -> None:
     assert refusal(Reader(limit=10), [b"0" * 11]) == 413
     assert refusal(Reader(limit=10), iter([b"0" * 4] * 3)) == 413
-    assert refusal(Reader(limit=10), [], length="11") == 413
+    assert refusal(Reader(limit=10), [b"0" * 11], length="11") == 413
+    assert refusal(Reader(limit=10), [b"0" * 41], more=True) == 413
     assert refusal(Reader(limit=10), [], length="9" * 5_000) == 413
 
 

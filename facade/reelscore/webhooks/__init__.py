@@ -13,7 +13,7 @@ from reelscore.webhooks.inbox import Inbox, Letterbox
 from reelscore.webhooks.letters import Letter
 from reelscore.webhooks.matching import match
 from reelscore.webhooks.receiver import Receiver, asgi
-from reelscore.webhooks.serving import serve
+from reelscore.webhooks.serving import running, serve
 from reelscore.webhooks.store import Filed, Seen, Store
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "asgi",
     "callback_url",
     "match",
+    "running",
     "serve",
 ]

@@ -13,6 +13,8 @@ READ_SECONDS = 5.0
 """A body that takes longer is given up."""
 HELD_BYTES = 32 * 1024 * 1024
 """Bodies that are held at once, of all senders."""
+_THROWN_AWAY = 4
+"""Times the limit."""
 
 
 @attrs.frozen
@@ -65,23 +67,27 @@ class Reader:
         Raises:
             Refusal: 413 too large, 408 too slow, 503 too much at once, 400 cut.
         """
-        self._check_length(headers.get("content-length", ""))
+        length = self._length(headers.get("content-length", ""))
         taken = 0
         try:
             parts: list[bytes] = []
-            async for part in self._parts(receive):
+            async for part in self._parts(receive, length=length):
                 taken += len(part)
                 self.held += len(part)
-                self._check_size(taken)
+                if self.held > HELD_BYTES:
+                    raise Refusal(503, "too much at once", retry_after="5")
                 parts.append(part)
             yield b"".join(parts)
         finally:
             self.held -= taken
 
-    async def _parts(self, receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> AsyncIterator[bytes]:
-        more = True
+    async def _parts(
+        self, receive: Callable[[], Awaitable[MutableMapping[str, Any]]], *, length: int
+    ) -> AsyncIterator[bytes]:
+        """Give the parts of a body; what is a little too large is thrown away, so that its sender hears of it."""
+        size, more = 0, True
         deadline = asyncio.get_running_loop().time() + self.seconds
-        while more:
+        while more and max(size, length) <= self.limit * _THROWN_AWAY:
             try:
                 async with asyncio.timeout_at(deadline):
                     message = await receive()
@@ -89,17 +95,14 @@ class Reader:
                 raise Refusal(408, "the body took too long", connection="close") from error
             if message["type"] == "http.disconnect":
                 raise Refusal(400, "the sender hung up")
-            more = message.get("more_body", False)
-            yield message.get("body", b"")
+            part, more = message.get("body", b""), message.get("more_body", False)
+            size += len(part)
+            if max(size, length) <= self.limit:
+                yield part
+        if max(size, length) > self.limit:
+            raise Refusal(413, "the body is too large", connection="close")
 
-    def _check_length(self, told: str) -> None:
+    def _length(self, told: str) -> int:
         if told and not (told.isascii() and told.isdigit()):
             raise Refusal(400, "the content length is no number")
-        if told and int(told[:20]) > self.limit:
-            raise Refusal(413, "the body is too large", connection="close")
-
-    def _check_size(self, taken: int) -> None:
-        if taken > self.limit:
-            raise Refusal(413, "the body is too large", connection="close")
-        if self.held > HELD_BYTES:
-            raise Refusal(503, "too much at once", retry_after="5")
+        return int(told[:18] or 0)
