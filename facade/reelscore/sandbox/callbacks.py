@@ -117,9 +117,9 @@ class Post:
         clock = self._engine.clock
         target = clock.now() + seconds
         while self._heap and self._heap[0][0] <= target:
-            clock.advance(max(0.0, self._heap[0][0] - clock.now()))
+            clock.advance_to(self._heap[0][0])
             await self._deliver_due()
-        clock.advance(max(0.0, target - clock.now()))
+        clock.advance_to(target)
         self._wake.set()
 
     async def _deliver_due(self) -> None:

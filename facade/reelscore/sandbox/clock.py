@@ -34,6 +34,13 @@ class Clock:
             raise ValueError(f"expected seconds of 0 or more, got {seconds:g}")
         self._origin += seconds
 
+    def advance_to(self, moment: float) -> None:
+        """Move the clock on to *moment* (Unix seconds), exactly when it stands still; never back."""
+        if self.speed == 0:
+            self._origin = max(self._origin, moment)
+        else:
+            self._origin += max(0.0, moment - self.now())
+
     def set_speed(self, speed: float) -> None:
         """Change the speed from now on; time does not jump."""
         self._origin, self._started, self.speed = self.now(), time.monotonic(), speed

@@ -150,6 +150,8 @@ class Controls:
 
         Callbacks that fall due on the way are delivered before this returns, each at its own time.
         """
+        if not float(advance) >= 0:
+            raise ValueError(f"expected advance of 0 or more seconds, got {advance}")
         if speed is not None:
             self._engine.clock.set_speed(float(speed))
         if advance:

@@ -56,9 +56,9 @@ class Task:
 
     def stage(self, now: float) -> str:
         """Return the stage that the task is in at *now*."""
-        age, current = now - self.created, self.stages[0][1]
+        current = self.stages[0][1]
         for begins, name in self.stages:
-            if begins <= age:
+            if self.created + begins <= now:
                 current = name
         return current
 

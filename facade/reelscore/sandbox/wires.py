@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -18,11 +18,11 @@ _open: dict[tuple[int, str, int], asyncio.Transport] = {}
 class WiredProtocol(H11Protocol):
     """uvicorn's HTTP protocol; it also notes its transport, so that `hang_up` finds it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # pyright: ignore[reportUnnecessaryTypeIgnoreComment]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Note the transport."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", transport))
         self._wire = _where(transport)
-        _open[self._wire] = transport
+        _open[self._wire] = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the transport."""
@@ -30,7 +30,7 @@ class WiredProtocol(H11Protocol):
         super().connection_lost(exc)
 
 
-def _where(transport: asyncio.Transport) -> tuple[int, str, int]:
+def _where(transport: asyncio.BaseTransport) -> tuple[int, str, int]:
     here, there = transport.get_extra_info("sockname"), transport.get_extra_info("peername")
     return here[1], there[0], there[1]
 

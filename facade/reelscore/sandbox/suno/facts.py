@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +26,7 @@ def facts_of(call: Call, order: Order) -> Facts:
     Raises:
         Refusal: a task or track that is not there or not ready, a link that cannot be read, a second one of what exists once.
     """
-    facts: Facts = {"param": json.dumps(order.body, ensure_ascii=False), "callback": _callback(order)}
+    facts: Facts = {"callback": _callback(order)}
     return {**facts, **MAKERS.get(order.operation.name, _nothing)(call, order)}
 
 

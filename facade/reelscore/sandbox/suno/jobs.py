@@ -78,9 +78,7 @@ def _direct(call: Call, order: Order) -> Answer:
     del call.engine.tasks[task.host, str(task.id)]
     task.id = f"task_{task.id}"
     task.body = call.fields
-    task.facts.update(
-        param=json.dumps(order.body, ensure_ascii=False), callback=order.body.get("callBackUrl", ""), result=data
-    )
+    task.facts.update(callback=order.body.get("callBackUrl", ""), result=data)
     call.engine.tasks[task.host, str(task.id)] = task
     return accept({"taskId": task.id, **data})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -104,7 +105,7 @@ def _music(engine: Engine, task: Task) -> dict[str, Any]:
     return {
         "taskId": task.id,
         "parentMusicId": task.facts.get("parent", ""),
-        "param": task.facts["param"],
+        "param": json.dumps(task.body, ensure_ascii=False),
         "response": {"taskId": task.id, "sunoData": found} if found else None,
         "status": word_of(engine, task),
         "type": "GENERATE",
@@ -119,7 +120,7 @@ def _lyrics(engine: Engine, task: Task) -> dict[str, Any]:
     ready = task.stage(engine.now()) == "succeeded"
     return {
         "taskId": task.id,
-        "param": task.facts["param"],
+        "param": json.dumps(task.body, ensure_ascii=False),
         "response": {"taskId": task.id, "data": lyrics_of(task)} if ready else None,
         "status": word_of(engine, task),
         "type": "LYRICS",
