@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import attrs
 import pytest
-from reelscore.host import hosts
+
 from reelscore.pixverse.requests import REQUESTS
-from reelscore.pixverse.rules import ROWS
 from reelscore.requests import Request, walk
 from reelscore.rules import VENDOR_SHAPED, Row
 

@@ -68,7 +68,8 @@ class PixVerseHost(Host):
         has_room = getattr(request, "webhook_id", "none") is None
         if not has_room or not callback_url or "://" in callback_url:
             return request
-        return attrs.evolve(request, webhook_id=callback_url)
+        named: dict[str, Any] = {"webhook_id": callback_url}
+        return attrs.evolve(request, **named)
 
     def call(self, request: Request[Any], *, trace_id: str) -> Call:
         """Build the HTTP call of a request."""
@@ -88,7 +89,7 @@ class PixVerseHost(Host):
 
         return status_call_of(self._family(op), task_id, trace_id=trace_id)
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
+    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:  # noqa: PLR0917 - design.md, section 4
         """Judge an answer by its body."""
         fields = {
             "host": self.name,
@@ -103,15 +104,15 @@ class PixVerseHost(Host):
         if found is None:
             return Doubtful(error=_no_envelope(http_status, words, **fields))
         if found.code:
-            return self._refusal(found, op, **fields)
-        return self._acceptance(found, op, **fields)
+            return self._refusal(found, op=op, **fields)
+        return self._acceptance(found, op=op, **fields)
 
-    def _refusal(self, found: reading.Envelope, op: str, **fields: Any) -> Verdict:
+    def _refusal(self, found: reading.Envelope, *, op: str, **fields: Any) -> Verdict:
         error = codes.error_of(found.code, found.message, look=_is_look(op), **fields)
         is_doubtful = codes.code_of(found.code, message=found.message).doubtful
         return Doubtful(error=error) if is_doubtful else Refused(error=error)
 
-    def _acceptance(self, found: reading.Envelope, op: str, **fields: Any) -> Verdict:
+    def _acceptance(self, found: reading.Envelope, *, op: str, **fields: Any) -> Verdict:
         operation = self.operations.get(name_of(op))
         task_id = reading.task_id_of(found.inner) if operation is None or operation.kind == "task" else None
         if operation is not None and operation.kind == "task" and task_id is None and not _is_look(op):
@@ -134,9 +135,11 @@ class PixVerseHost(Host):
 
     def result(self, op: str, data: Any) -> Any:
         """Read the inner object of an answer into its result."""
-        return reading.READERS.get(name_of(op), reading.video)(data)
+        return reading.reader(name_of(op))(data)
 
-    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
+    def delivery(  # noqa: PLR0917 - design.md, section 4
+        self, headers: Mapping[str, str], body: bytes, secret: str | None = None
+    ) -> Delivery:
         """Read a webhook; with a secret, a signature that fits in none of the documented ways raises BadSignature.
 
         Time and nonce are ``webhook.check_fresh``'s: it needs a clock and a memory, a host has neither.

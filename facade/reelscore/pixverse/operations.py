@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from reelscore.operations import operation
 from reelscore.pixverse import requests
+from reelscore.pixverse.paging import Paged
 
 
 class Operations:
@@ -44,3 +45,9 @@ class Operations:
     restyles = operation(requests.Restyles)
     templates = operation(requests.Templates)
     verify_audio = operation(requests.VerifyAudio)
+
+    all_usage = Paged(requests.Usage)
+    all_tts_speakers = Paged(requests.TtsSpeakers)
+    all_speakers = Paged(requests.Speakers)
+    all_restyles = Paged(requests.Restyles)
+    all_templates = Paged(requests.Templates)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from reelscore.errors import ApiError, ContentRejected, NotFound, ServerError
-from reelscore.pixverse import results, wire
+from reelscore.pixverse import pages, results, wire
+from reelscore.pixverse.shapes import amount, entries, flag, number, text, whole, word
 from reelscore.progress import Progress, State
 
 STATES: Mapping[int, State] = {
@@ -74,33 +75,6 @@ def words_of(payload: Any) -> str:
     if isinstance(answer, (bytes, bytearray)):
         answer = answer.decode("utf-8", "replace")
     return answer[:300] if isinstance(answer, str) else ""
-
-
-def whole(value: Any) -> int | None:
-    """Give a whole number, also out of digits in quotes; ids of 64 bits stay whole."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else None
-    if isinstance(value, str):
-        digits = value.strip()
-        return int(digits) if digits.isascii() and digits.removeprefix("-").isdigit() and len(digits) < 25 else None  # noqa: PLR2004
-    return value if isinstance(value, int) else None
-
-
-def text(value: Any) -> str:
-    """Give a text; anything else is none."""
-    return value if isinstance(value, str) else ""
-
-
-def number(value: Any) -> float | None:
-    """Give a number; anything else is none."""
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def flag(value: Any) -> bool | None:
-    """Give a truth value; anything else is none."""
-    return value if isinstance(value, bool) else None
 
 
 def charge_of(inner: Any) -> Decimal | None:
@@ -183,27 +157,13 @@ def image(inner: Any) -> results.Image:
     )
 
 
-def _entries(inner: Any, *names: str) -> tuple[Mapping[str, Any], ...]:
-    fields = inner if isinstance(inner, Mapping) else {}
-    found = (
-        inner
-        if isinstance(inner, list)
-        else next((fields[name] for name in names if isinstance(fields.get(name), list)), ())
-    )
-    return tuple(entry for entry in found if isinstance(entry, Mapping))
-
-
-def _total(inner: Any) -> int | None:
-    return whole(inner.get("total")) if isinstance(inner, Mapping) else None
-
-
 def masks(inner: Any) -> results.Masks:
     """Read the masks of a frame."""
     found = wire.load("MaskSelection", inner)
-    entries = ((wire.load("Mask", entry), entry) for entry in _entries(inner, "mask_info"))
+    read = ((wire.load("Mask", entry), entry) for entry in entries(inner, "mask_info"))
     every = tuple(
-        results.Mask(id=_word(mask.mask_id), name=text(mask.mask_name), url=text(mask.mask_url), raw=entry)
-        for mask, entry in entries
+        results.Mask(id=word(mask.mask_id), name=text(mask.mask_name), url=text(mask.mask_url), raw=entry)
+        for mask, entry in read
     )
     keyframe = whole(found.keyframe_id)
     return results.Masks(
@@ -215,17 +175,13 @@ def masks(inner: Any) -> results.Masks:
     )
 
 
-def _word(value: Any) -> str:
-    return value if isinstance(value, str) else "" if whole(value) is None else str(value)
-
-
 def balance(inner: Any) -> results.AccountBalance:
     """Read a balance."""
     found = wire.load("Balance", inner)
     return results.AccountBalance(
         account_id=whole(found.account_id),
-        credit_monthly=Decimal(str(number(found.credit_monthly) or 0)).normalize() + 0,
-        credit_package=Decimal(str(number(found.credit_package) or 0)).normalize() + 0,
+        credit_monthly=amount(found.credit_monthly),
+        credit_package=amount(found.credit_package),
         raw=inner,
     )
 
@@ -244,56 +200,6 @@ def uploaded_media(inner: Any) -> results.UploadedMedia:
     )
 
 
-def speakers(inner: Any) -> results.SpeakersPage:
-    """Read a page of speakers."""
-    entries = ((wire.load("Speaker", entry), entry) for entry in _entries(inner, "data", "items", "list"))
-    items = tuple(results.Speaker(id=_word(one.speaker_id), name=text(one.name), raw=entry) for one, entry in entries)
-    return results.SpeakersPage(items=items, total=_total(inner), raw=inner)
-
-
-def voice(inner: Any) -> results.Voice:
-    """Read a new voice."""
-    found = wire.load("Voice", inner)
-    return results.Voice(id=_word(found.speaker_id), name=text(found.name), raw=inner)
-
-
-def restyles(inner: Any) -> results.RestylesPage:
-    """Read a page of presets; a client saw a bare list."""
-    entries = ((wire.load("Restyle", entry), entry) for entry in _entries(inner, "data", "items", "list"))
-    items = tuple(
-        results.RestylePreset(
-            id=whole(one.restyle_id),
-            name=text(one.restyle_name),
-            prompt=text(one.restyle_prompt),
-            cover_url=text(one.cover_url),
-            raw=entry,
-        )
-        for one, entry in entries
-    )
-    return results.RestylesPage(items=items, total=_total(inner), raw=inner)
-
-
-def templates(inner: Any) -> results.TemplatesPage:
-    """Read a page of effects."""
-    entries = ((wire.load("Template", entry), entry) for entry in _entries(inner, "effect_items", "data", "items"))
-    items = tuple(results.Template(id=whole(one.template_id), name=_name(entry), raw=entry) for one, entry in entries)
-    return results.TemplatesPage(items=items, total=_total(inner), raw=inner)
-
-
-def _name(entry: Mapping[str, Any]) -> str:
-    names: Iterable[Any] = (entry.get(key) for key in ("name", "template_name", "display_name", "effect_name"))
-    return next((value for value in names if isinstance(value, str)), "")
-
-
-def usage(inner: Any) -> results.UsagePage:
-    """Read a page of the log of deductions."""
-    found = wire.load("UsagePage", inner)
-    items = tuple(results.UsageItem(raw=entry) for entry in _entries(inner, "items"))
-    return results.UsagePage(
-        items=items, next_cursor=text(found.next_cursor), has_more=flag(found.has_more) or False, raw=inner
-    )
-
-
 def done(inner: Any) -> results.Done:
     """Read an answer that says nothing more."""
     return results.Done(raw=inner)
@@ -301,17 +207,22 @@ def done(inner: Any) -> results.Done:
 
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "balance": balance,
-    "usage": usage,
+    "usage": pages.usage,
     "upload_image": uploaded_image,
     "upload_media": uploaded_media,
-    "speakers": speakers,
-    "tts_speakers": speakers,
-    "create_voice": voice,
+    "speakers": pages.speakers,
+    "tts_speakers": pages.speakers,
+    "create_voice": pages.voice,
     "delete_voice": done,
-    "restyles": restyles,
-    "templates": templates,
+    "restyles": pages.restyles,
+    "templates": pages.templates,
     "verify_audio": done,
     "mask_selection": masks,
     "image_template": image,
 }
 """Operation → reader; every other operation gives a video."""
+
+
+def reader(operation: str) -> Callable[[Any], Any]:
+    """Give what reads the answers of an operation."""
+    return READERS.get(operation, video)

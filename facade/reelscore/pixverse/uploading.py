@@ -8,7 +8,7 @@ from typing import Any
 from reelscore import flows
 from reelscore.effects import Flow, Role
 from reelscore.errors import InvalidRequest
-from reelscore.media import check_media, probe
+from reelscore.media import MediaLimits, check_media, probe
 from reelscore.pixverse import placing
 from reelscore.pixverse.placing import Wanted
 from reelscore.pixverse.requests import UploadImage, UploadMedia
@@ -82,7 +82,7 @@ def _of_wanted(want: Wanted, operation: str) -> tuple[Violation, ...]:
 
 
 def examined(
-    value: Any, kind: UploadKind, *, field: str, limits: placing.MediaLimits, doubts_webm: bool = False
+    value: Any, kind: UploadKind, *, field: str, limits: MediaLimits, doubts_webm: bool = False
 ) -> tuple[Violation, ...]:
     """Hold one file against limits; webm is a warning where guides name mp4 and mov only."""
     try:

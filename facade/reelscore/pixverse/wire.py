@@ -83,11 +83,11 @@ def json_call(operation: str, body: Mapping[str, Any], *, trace_id: str) -> Call
 
 def query_call(operation: str, fields: Mapping[str, Any], *, trace_id: str) -> Call:
     """Build the call of an operation whose fields go into the path or the query."""
-    given = dict(_argument(operation, name, value) for name, value in fields.items())
+    given = dict(_argument(operation, name, value=value) for name, value in fields.items())
     return _call(_kwargs(operation)(ai_trace_id=trace_id, **given), trace_id)
 
 
-def _argument(operation: str, name: str, value: Any) -> tuple[str, Any]:
+def _argument(operation: str, name: str, *, value: Any) -> tuple[str, Any]:
     if operation == "speakers" and name == "page_size":
         return name, _model("PageSize")(value)
     argument, model = _QUERY.get(name, (name, ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 import attrs
 
@@ -11,16 +11,20 @@ from reelscore.effects import Role
 from reelscore.fields import Media, Upload, about
 from reelscore.host import Kind
 from reelscore.pixverse import prices
-from reelscore.pixverse.requests.words import PREFIX, Answered, Reading
+from reelscore.pixverse.requests.words import PREFIX, Answered, Listing, Numbered, Reading
 from reelscore.pixverse.results import (
     AccountBalance,
     Done,
     Image,
+    RestylePreset,
     RestylesPage,
+    Speaker,
     SpeakersPage,
+    Template,
     TemplatesPage,
     UploadedImage,
     UploadedMedia,
+    UsageItem,
     UsagePage,
     Voice,
 )
@@ -44,7 +48,7 @@ class Balance(Reading[AccountBalance]):
 
 
 @attrs.frozen(kw_only=True)
-class Usage(Reading[UsagePage]):
+class Usage(Listing[UsagePage, UsageItem]):
     """Read deductions and refunds page by page: a period of at most 30 days, or the cursor of the page before."""
 
     operation: ClassVar[str] = "usage"
@@ -61,6 +65,12 @@ class Usage(Reading[UsagePage]):
         default=None, metadata=about("one kind only")
     )
     creation_type: Sequence[str] | None = attrs.field(default=None, metadata=about("such as text_to_video, swap_mask"))
+
+    def next_page(self, page: UsagePage) -> Self | None:
+        """Give the request for the next page by its cursor; None where there is none."""
+        if not page.has_more or not page.next_cursor or page.next_cursor == self.cursor:
+            return None
+        return attrs.evolve(self, start_time=None, end_time=None, cursor=page.next_cursor)
 
 
 @attrs.frozen(kw_only=True)
@@ -99,7 +109,7 @@ class UploadMedia(Answered[UploadedMedia]):
 
 
 @attrs.frozen(kw_only=True)
-class TtsSpeakers(Reading[SpeakersPage]):
+class TtsSpeakers(Numbered[SpeakersPage, Speaker]):
     """List the ready-made speakers (the original path)."""
 
     operation: ClassVar[str] = "tts_speakers"
@@ -113,7 +123,7 @@ class TtsSpeakers(Reading[SpeakersPage]):
 
 
 @attrs.frozen(kw_only=True)
-class Speakers(Reading[SpeakersPage]):
+class Speakers(Numbered[SpeakersPage, Speaker]):
     """List ready-made and custom speakers (the newer path)."""
 
     operation: ClassVar[str] = "speakers"
@@ -159,7 +169,7 @@ class DeleteVoice(Answered[Done]):
 
 
 @attrs.frozen(kw_only=True)
-class Restyles(Reading[RestylesPage]):
+class Restyles(Numbered[RestylesPage, RestylePreset]):
     """List the ready-made looks for ``restyle``."""
 
     operation: ClassVar[str] = "restyles"
@@ -173,13 +183,14 @@ class Restyles(Reading[RestylesPage]):
 
 
 @attrs.frozen(kw_only=True)
-class Templates(Reading[TemplatesPage]):
+class Templates(Numbered[TemplatesPage, Template]):
     """List the effects that ``template_id`` takes."""
 
     operation: ClassVar[str] = "templates"
     route: ClassVar[str] = f"GET {PREFIX}/video/effects/templates/list"
     result: ClassVar[type] = TemplatesPage
     price: ClassVar[Any] = prices.free
+    number_field: ClassVar[str] = "page"
     sample: ClassVar[Mapping[str, Any]] = {"page": 1, "page_size": 20}
 
     type: int | None = attrs.field(default=None, metadata=about("1 or 2"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, Literal, TypeAlias, TypeVar
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -16,6 +17,7 @@ from reelscore.requests import DirectRequest, Part, TaskRequest
 from reelscore.rules import Row
 
 R = TypeVar("R", covariant=True)
+Item = TypeVar("Item", covariant=True)
 
 Model: TypeAlias = Literal["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"] | str
 Quality: TypeAlias = Literal["360p", "540p", "720p", "1080p"] | str
@@ -52,6 +54,7 @@ Camera: TypeAlias = (
 )
 
 PREFIX = "/openapi/v2"
+_DIGITS = re.compile("[0-9]{1,9}")
 SECONDS = about("length of the input in seconds, for the price; it is not sent", local=True)
 
 
@@ -81,6 +84,43 @@ class Reading(Answered[R]):
     family: ClassVar[str] = "read"
     kind: ClassVar[Kind] = "read"
     role: ClassVar[Role] = Role.READ
+
+
+@attrs.frozen(kw_only=True)
+class Listing(Reading[R], Generic[R, Item]):
+    """A request for one page of a list."""
+
+    def items_of(self, page: R) -> tuple[Item, ...]:  # type: ignore[misc]  # R comes in as it went out
+        """Give what stands on a page."""
+        found: tuple[Item, ...] = getattr(page, "items", ())
+        return found
+
+    def next_page(self, page: R) -> Self | None:  # type: ignore[misc]  # as above
+        """Give the request for the page after *page*; None where it was the last."""
+        raise NotImplementedError
+
+
+@attrs.frozen(kw_only=True)
+class Numbered(Listing[R, Item]):
+    """A request for a page by its number; its fields stand in a query, where numbers are text."""
+
+    number_field: ClassVar[str] = "page_num"
+    usual_size: ClassVar[int] = 10
+
+    @classmethod
+    def from_wire(cls, body: Mapping[str, Any]) -> Self:
+        """Make a request from a query or a body: digits in quotes are numbers."""
+        numbers = {name: int(text) for name, text in body.items() if isinstance(text, str) and _DIGITS.fullmatch(text)}
+        return super().from_wire({**body, **numbers})
+
+    def next_page(self, page: R) -> Self | None:  # type: ignore[misc]  # as above
+        """Give the request for the next number; a page that is not full, or reaches the total, is the last."""
+        number = getattr(self, self.number_field) or 1
+        size = getattr(self, "page_size", None) or self.usual_size
+        count, total = len(self.items_of(page)), getattr(page, "total", None)
+        is_last = count < size or (total is not None and number * size >= total)
+        following: dict[str, Any] = {self.number_field: number + 1}
+        return None if is_last else attrs.evolve(self, **following)
 
 
 @attrs.frozen(kw_only=True)

@@ -98,14 +98,16 @@ def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> Check:
     )
 
 
-def _unsent_part(name: str, operations: tuple[str, ...], example: Any) -> Check:
+def _unsent_part(name: str, operations: tuple[str, ...], *, example: Any) -> Check:
     return Check(
         f"media.{name.replace('_', '-')}",
         name,
         operations=operations,
         when=_VENDOR,
-        find=each(name, "img_id", _is_file),
-        repair=lambda values: replaced(values, name, lambda _, entry: {"img_id": 1} if _is_file(entry.img_id) else {}),
+        find=each(name, "img_id", wrong=_is_file),
+        repair=lambda values: replaced(
+            values, name, change=lambda _, entry: {"img_id": 1} if _is_file(entry.img_id) else {}
+        ),
         example={name: example},
         **_WHOLE,
     )
@@ -159,9 +161,9 @@ ACCOUNT: tuple[Row, ...] = (
     _unsent("audio_media_id", VOICED, lip_sync_tts_speaker_id=None, lip_sync_tts_content=None),
     Check("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}, **_WHOLE),
     Check("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_id": None, "img_ids": ["fox.png"]}, **_WHOLE),
-    _unsent_part("multi_transition", ("multi_transition",), [{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
-    _unsent_part("image_references", ("fusion",), [{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
-    _unsent_part("img_references", ("recreate", "music_video"), [{"img_id": "fox.png"}]),
+    _unsent_part("multi_transition", ("multi_transition",), example=[{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
+    _unsent_part("image_references", ("fusion",), example=[{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
+    _unsent_part("img_references", ("recreate", "music_video"), example=[{"img_id": "fox.png"}]),
     # Seen on one host only.
     *(Check(f"unseen.{operation.replace('_', '-')}", "operation", operations=(operation,), hosts=CN, find=partial(_seen_elsewhere, operation=operation), repair=lambda _: {}, severity="warning", must="what the pages of pixverseai.cn name; unseen is not absent", message="seen on pixverse.ai only", source="S0 navigation; CN") for operation in SEEN_ON_AI_ONLY),
 )

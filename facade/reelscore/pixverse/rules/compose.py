@@ -33,7 +33,7 @@ def _mend_steps(values: Values) -> Mapping[str, Any]:
     return replaced(
         values,
         _FRAMES,
-        lambda index, frame: {} if index == last else {"duration": min(max(frame.duration or 5, 1), most)},
+        change=lambda index, frame: {} if index == last else {"duration": min(max(frame.duration or 5, 1), most)},
     )
 
 
@@ -45,7 +45,7 @@ def _bad_end(values: Values) -> Found:
 
 def _mend_end(values: Values) -> Mapping[str, Any]:
     last = len(entries(values, _FRAMES)) - 1
-    return replaced(values, _FRAMES, lambda index, _: {"duration": None} if index == last else {})
+    return replaced(values, _FRAMES, change=lambda index, _: {"duration": None} if index == last else {})
 
 
 def _fast_and_long(values: Values) -> Found:
@@ -108,7 +108,7 @@ def _mend_doubles(values: Values) -> Mapping[str, Any]:
             return {}
         return {"ref_name": next(fresh)}
 
-    return replaced(values, _IMAGES, rename)
+    return replaced(values, _IMAGES, change=rename)
 
 
 def _is_long_name(value: Any) -> bool:
@@ -116,7 +116,7 @@ def _is_long_name(value: Any) -> bool:
 
 
 def _shorten(values: Values) -> Mapping[str, Any]:
-    return replaced(values, _IMAGES, lambda _, entry: {"ref_name": cut(entry.ref_name, 30, "bytes")})
+    return replaced(values, _IMAGES, change=lambda _, entry: {"ref_name": cut(entry.ref_name, 30, unit="bytes")})
 
 
 _IMAGE = {"img_id": 1, "type": "subject", "ref_name": "fox"}
@@ -141,7 +141,7 @@ COMPOSE: tuple[Row, ...] = (
     needed("references.type-needed", (_IMAGES, "type"), fill=lambda _: "subject", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "type": None}]}),
     needed("references.name-needed", (_IMAGES, "ref_name"), fill=lambda index: f"image{index + 1}", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "ref_name": None}], "prompt": "it runs"}),
     Check("references.unique", _IMAGES, operations=("fusion",), find=_doubles, repair=_mend_doubles, must="a name of its own for each reference", code=REFUSED, source="M fusion", example={_IMAGES: [_IMAGE, _IMAGE]}),
-    Check("references.name-length", _IMAGES, operations=("fusion",), find=each(_IMAGES, "ref_name", _is_long_name), repair=_shorten, severity="warning", must="about 30 bytes of UTF-8", source="CN fusion; MCP", example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
+    Check("references.name-length", _IMAGES, operations=("fusion",), find=each(_IMAGES, "ref_name", wrong=_is_long_name), repair=_shorten, severity="warning", must="about 30 bytes of UTF-8", source="CN fusion; MCP", example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
     Check("references.unused", _IMAGES, looks_at=("prompt",), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
     Check("references.unknown", "prompt", looks_at=(_IMAGES, "video_references"), operations=("fusion",), find=_unknown_mentions, repair=_mend_mentions, must="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide", example={"prompt": "@dog runs with @fox"}),
     Needed("prompt.fusion", "prompt", operations=("fusion",), code=MISSING, source="M fusion", example={"prompt": ""}),

@@ -19,13 +19,13 @@ def entries(values: Values, name: str) -> tuple[Any, ...]:
     return tuple(entry for entry in given if attrs.has(type(entry))) if isinstance(given, (list, tuple)) else ()
 
 
-def replaced(values: Values, name: str, change: Callable[[int, Any], Mapping[str, Any]]) -> dict[str, Any]:
+def replaced(values: Values, name: str, *, change: Callable[[int, Any], Mapping[str, Any]]) -> dict[str, Any]:
     """Give a list field anew, each entry with its changes."""
     changed = (attrs.evolve(entry, **change(index, entry)) for index, entry in enumerate(entries(values, name)))
     return {name: tuple(changed)}
 
 
-def each(name: str, part: str, wrong: Callable[[Any], bool]) -> Callable[[Values], Found]:
+def each(name: str, part: str, *, wrong: Callable[[Any], bool]) -> Callable[[Values], Found]:
     """Make a search for entries whose *part* is wrong."""
 
     def find(values: Values) -> Found:
@@ -46,9 +46,9 @@ def one_of(row: str, path: tuple[str, str], *, words: tuple[str, ...], **rest: A
         return not is_missing(value) and value not in words
 
     def repair(values: Values) -> Mapping[str, Any]:
-        return replaced(values, name, lambda _, entry: {part: words[0]} if wrong(getattr(entry, part)) else {})
+        return replaced(values, name, change=lambda _, entry: {part: words[0]} if wrong(getattr(entry, part)) else {})
 
-    return Check(row, name, find=each(name, part, wrong), repair=repair, must=", ".join(words), **rest)
+    return Check(row, name, find=each(name, part, wrong=wrong), repair=repair, must=", ".join(words), **rest)
 
 
 def needed(row: str, path: tuple[str, str], *, fill: Callable[[int], Any], **rest: Any) -> Check:
@@ -57,10 +57,12 @@ def needed(row: str, path: tuple[str, str], *, fill: Callable[[int], Any], **res
 
     def repair(values: Values) -> Mapping[str, Any]:
         return replaced(
-            values, name, lambda index, entry: {part: fill(index)} if is_missing(getattr(entry, part)) else {}
+            values, name, change=lambda index, entry: {part: fill(index)} if is_missing(getattr(entry, part)) else {}
         )
 
-    return Check(row, name, find=each(name, part, is_missing), repair=repair, must="a value: it is needed", **rest)
+    return Check(
+        row, name, find=each(name, part, wrong=is_missing), repair=repair, must="a value: it is needed", **rest
+    )
 
 
 def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **rest: Any) -> Check:
@@ -84,7 +86,7 @@ def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **res
         row,
         name,
         find=find,
-        repair=lambda values: replaced(values, name, mend),
+        repair=lambda values: replaced(values, name, change=mend),
         must=f"exactly one of {first}, {second}",
         **rest,
     )

@@ -1,0 +1,37 @@
+"""The published examples, read as their expectations say; a deviation is a row with its reason, never a case in a test."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reelscore.host import Host, hosts
+from reelscore.pixverse.hosts import name_of
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+class Deviation(NamedTuple):
+    """An example that is read otherwise than it says."""
+
+    id: str
+    reading: str
+    source: str
+
+
+DEVIATIONS: list[Deviation] = []
+EXAMPLES: list[dict[str, Any]] = json.loads((DATA / "pixverse-examples.json").read_text("utf-8"))
+HOSTS = {"app-api.pixverse.ai": "pixverse.ai", "app-api.pixverseai.cn": "pixverseai.cn"}
+
+
+def of_kind(*kinds: str) -> list[dict[str, Any]]:
+    deviating = {deviation.id for deviation in DEVIATIONS}
+    return [example for example in EXAMPLES if example["kind"] in kinds and example["id"] not in deviating]
+
+
+def host_of(example: Mapping[str, Any]) -> Host:
+    return hosts[HOSTS[example["host"]]]
+
+
+def operation_of(example: Mapping[str, Any]) -> str:
+    return name_of(example["op"])

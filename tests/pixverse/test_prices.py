@@ -1,0 +1,230 @@
+"""Every published price row agrees with the tables; an exception is a row with its reason."""
+
+import csv
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reelscore.credits import Quote
+from reelscore.fields import fields_of
+from reelscore.host import hosts
+from reelscore.pixverse.hosts import name_of
+from reelscore.pixverse.prices import sound_effect_credits, speech_credits
+from reelscore.pixverse.requests import REQUESTS, ImageToVideo, LipSync, TextToVideo
+from reelscore.requests import Request
+from tests.pixverse.published import DATA, HOSTS
+
+CLASSES = {cls.operation: cls for cls in REQUESTS}
+
+
+class Contradiction(NamedTuple):
+    """A published row that the code contradicts on purpose."""
+
+    row: int
+    reason: str
+
+
+EXCEPTIONS: list[Contradiction] = []
+
+
+def rows() -> list[dict[str, str]]:
+    """Read the table; a title with a comma that was not quoted runs over into further cells."""
+    with (DATA / "pixverse-prices.csv").open(encoding="utf-8", newline="") as file:
+        return [{**row, "line": str(number)} for number, row in enumerate(csv.DictReader(file, restkey="rest"), 2)]
+
+
+def switches(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        **({"generate_audio_switch": row["audio"] == "on"} if row["audio"] else {}),
+        **({"motion_mode": row["motion_mode"]} if row["motion_mode"] else {}),
+        **({"generate_multi_clip_switch": True} if "multi-clip" in row["extra"] else {}),
+        **({"sound_effect_switch": row["sound_effect"] == "on"} if row["model"] and row["sound_effect"] else {}),
+        **({"sound_effect_content": "sea waves"} if "content given" in row["extra"] else {}),
+        **({"sound_effect_content": ""} if "content empty" in row["extra"] else {}),
+        **({"lip_sync_tts_switch": True} if "inline lip_sync" in row["extra"] else {}),
+        **({"model": row["model"]} if row["model"] else {}),
+        **({"quality": row["quality"]} if row["quality"] else {}),
+    }
+
+
+def quoted(row: dict[str, str], seconds: int) -> Quote:
+    cls = CLASSES[name_of(row["op"])]
+    names = {field.name for field in fields_of(cls)}
+    length = {"duration": seconds} if "duration" in names else {"source_seconds": seconds}
+    request = cls.build({**cls.sample, **length, **switches(row), **special(row, seconds)})
+    return request.quote(HOSTS[row["host"]])
+
+
+def special(row: dict[str, str], seconds: int) -> dict[str, Any]:
+    if "with video_references" in row["extra"]:
+        videos = {"reference_mode": "omni", "video_references": [{"video_id": 1}]}
+        return {**videos, "duration": 0, "source_seconds": seconds}
+    if "audio file" in row["extra"]:
+        return {"lip_sync_tts_speaker_id": None, "lip_sync_tts_content": None, "audio_media_id": 1}
+    return {"lip_sync_tts_content": "a" * 15 * seconds} if "UTF-8" in row["unit"] + row["extra"] else {}
+
+
+def lengths(row: dict[str, str]) -> tuple[int, ...]:
+    if row["unit"] == "per video":
+        return (int(row["duration"] or 5),)
+    return (1, 15) if row["duration"] == "1-15" else (5, 15)
+
+
+def expected(row: dict[str, str], seconds: int) -> Decimal:
+    credits = Decimal(row["credits"])
+    if row["unit"] == "per 5 seconds":
+        return credits * -(-seconds // 5)
+    return credits * seconds if "second" in row["unit"] or "byte" in row["unit"] else credits
+
+
+ROWS = [row for row in rows() if int(row["line"]) not in {exception.row for exception in EXCEPTIONS}]
+SURCHARGES = [row for row in ROWS if "surcharge" in row["extra"]]
+PRICES = [row for row in ROWS if row not in SURCHARGES]
+
+
+@pytest.mark.parametrize("row", PRICES, ids=lambda row: f"{row['line']}-{row['op']}-{row['model']}-{row['quality']}")
+def test_a_published_price_is_quoted(row: dict[str, str]) -> None:
+    for seconds in lengths(row):
+        assert quoted(row, seconds).credits == expected(row, seconds)
+
+
+@pytest.mark.parametrize("row", SURCHARGES, ids=lambda row: f"{row['line']}-{row['op']}")
+def test_a_published_surcharge_is_a_line_of_the_quote(row: dict[str, str]) -> None:
+    sample = {"model": "v5", "quality": "540p"}
+    lines = quoted({**row, **sample}, 8).lines
+
+    assert expected(row, 8) in [line.credits for line in lines if line.what != "video"]
+
+
+CASES = [
+    pytest.param(True, True, None, 45, id="template, on, absent"),
+    pytest.param(True, True, "", 45, id="template, on, empty"),
+    pytest.param(True, True, "sea waves", 45, id="template, on, given"),
+    pytest.param(True, False, "sea waves", 45, id="template, off"),
+    pytest.param(False, True, None, 55, id="plain, on, absent"),
+    pytest.param(False, True, "", 55, id="plain, on, empty"),
+    pytest.param(False, True, "sea waves", 55, id="plain, on, given"),
+    pytest.param(False, False, "sea waves", 45, id="plain, off"),
+]
+
+
+@pytest.mark.parametrize(("template", "switch", "content", "credits"), CASES)
+def test_the_case_table_of_the_sound_effect_guide_holds(
+    *, template: bool, switch: bool, content: str | None, credits: int
+) -> None:
+    request = ImageToVideo(
+        img_id=1,
+        prompt="string",
+        model="v4.5",
+        quality="360p",
+        duration=5,
+        template_id=308621408717184 if template else None,
+        sound_effect_switch=switch,
+        sound_effect_content=content,
+    )
+    quote = request.quote("pixverseai.cn")
+
+    assert request.violations("pixverseai.cn") == ()
+    assert (quote.credits, quote.basis) == (Decimal(credits), "exact")
+
+
+def test_a_sound_effect_costs_ten_for_each_started_five_seconds() -> None:
+    assert [sound_effect_credits(seconds) for seconds in (5, 8, 10)] == [10, 20, 20]
+
+
+@given(seconds=st.integers(1, 10_000))
+def test_a_longer_sound_effect_never_costs_less(seconds: int) -> None:
+    assert sound_effect_credits(seconds) <= sound_effect_credits(seconds + 1)
+
+
+def test_speech_is_priced_by_bytes_not_by_letters() -> None:
+    assert (speech_credits("你" * 200), speech_credits("a" * 200)) == (160, 56)
+
+
+def test_a_template_of_a_newer_model_has_no_published_price() -> None:
+    request = CLASSES["template_video"].build({**CLASSES["template_video"].sample, "model": "v6"})
+
+    assert request.quote().basis == "unknown"
+    assert request.quote().credits is None
+
+
+def test_a_template_is_estimated_by_what_the_model_costs() -> None:
+    request = CLASSES["template_video"].build({**CLASSES["template_video"].sample, "model": "v5", "quality": "720p"})
+
+    assert (request.quote().credits, request.quote().basis) == (Decimal(60), "estimated")
+
+
+def test_a_template_video_and_an_image_video_with_a_template_are_one_thing() -> None:
+    fields = {**CLASSES["template_video"].sample, "model": "v4.5", "camera_movement": "zoom_in", "duration": 8}
+    one, other = (CLASSES[name].build(fields) for name in ("template_video", "image_to_video"))
+
+    assert one.quote() == other.quote()
+    assert one.violations() == other.violations()
+
+
+@pytest.mark.parametrize("operation", ["sound_effect", "restyle", "upscale", "mimic", "swap", "modify", "music_video"])
+def test_what_the_length_decides_is_unknown_without_it_and_has_a_range(operation: str) -> None:
+    quote = CLASSES[operation].build(CLASSES[operation].sample).quote()
+
+    assert (quote.credits, quote.basis) == (None, "unknown")
+    assert quote.low is not None
+    assert quote.high is not None
+    assert 0 < quote.low < quote.high
+
+
+@pytest.mark.parametrize("duration", [7, 0, -5, 10**30])
+def test_a_length_that_is_not_sold_has_no_price(duration: int) -> None:
+    shot = TextToVideo(prompt="a", model="v5.5", duration=duration, quality="540p", aspect_ratio="16:9")
+
+    assert shot.quote().basis == "unknown"
+
+
+def test_eight_seconds_at_1080p_on_v4_are_legal_with_a_warning_and_without_a_price() -> None:
+    shot = TextToVideo(prompt="a", model="v4", duration=8, quality="1080p", aspect_ratio="16:9")
+
+    assert [violation.severity for violation in shot.violations()] == ["warning"]
+    assert shot.quote().credits is None
+
+
+def test_lines_tell_each_part() -> None:
+    shot = TextToVideo(
+        prompt="a",
+        model="v5.5",
+        duration=10,
+        quality="720p",
+        aspect_ratio="16:9",
+        generate_audio_switch=True,
+        generate_multi_clip_switch=True,
+    )
+
+    assert [(line.what, line.credits) for line in shot.quote().lines] == [
+        ("video", Decimal(132)),
+        ("audio", Decimal(10)),
+        ("multi-clip", Decimal(30)),
+    ]
+
+
+def test_money_follows_plan_pack_and_a_rate_of_ones_own() -> None:
+    quote = LipSync(source_video_id=1, lip_sync_tts_speaker_id="auto", lip_sync_tts_content="a" * 15).quote()
+
+    assert str(quote.money("Pack 1000")) == "0.04 USD"
+    assert str(quote.money(rate="0.005")) == "0.02 USD"
+
+
+def test_plans_of_the_chinese_host_are_in_yuan() -> None:
+    quote = TextToVideo(prompt="a", model="v5", duration=5, quality="540p", aspect_ratio="16:9").quote("pixverseai.cn")
+    money = quote.money("Basic")
+
+    assert money is not None
+    assert (money.currency, round(money.amount, 4)) == ("CNY", Decimal("1.3193"))
+    assert set(hosts["pixverseai.cn"].plans) == {"Basic", "Advanced", "Pro"}
+
+
+@pytest.mark.parametrize("cls", REQUESTS, ids=lambda cls: cls.operation)
+def test_no_price_is_zero_unless_it_is_free(cls: type[Request[Any]]) -> None:
+    quote = cls.build(cls.sample).quote()
+
+    assert (quote.credits == 0) is (quote.source == "free")

@@ -1,0 +1,80 @@
+"""Whatever is given, requests are judged and priced without a crash, and repaired to something legal."""
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reelscore.fields import fields_of
+from reelscore.host import hosts
+from reelscore.pixverse.requests import REQUESTS
+from reelscore.requests import Request
+from reelscore.tables import order_of, table_of
+from reelscore.testing import json_bodies, legal, spoiled
+
+HOSTS = ("pixverse.ai", "pixverseai.cn")
+CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
+FIELDED = [pytest.param(cls, id=cls.operation) for cls in REQUESTS if fields_of(cls)]
+often = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+def errors(request: Request[Any], host: str) -> list[str]:
+    return [violation.rule for violation in request.violations(host) if violation.severity == "error"]
+
+
+@pytest.mark.parametrize("cls", FIELDED)
+@given(data=st.data())
+@often
+def test_an_illegal_request_is_repaired_to_a_legal_one(cls: type[Request[Any]], data: st.DataObject) -> None:
+    request, host = data.draw(spoiled(cls)), data.draw(st.sampled_from(HOSTS))
+
+    assert errors(request.repaired(host), host) == []
+
+
+@pytest.mark.parametrize("cls", FIELDED)
+@given(data=st.data())
+@often
+def test_any_json_body_is_judged_priced_and_repaired(cls: type[Request[Any]], data: st.DataObject) -> None:
+    body, host = data.draw(json_bodies(cls)), data.draw(st.sampled_from(HOSTS))
+    request = hosts[host].request(cls.operation, body)
+    quote = request.quote(host)
+
+    assert (quote.credits is None) is (quote.basis == "unknown")
+    assert errors(request.repaired(host), host) == []
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+@given(data=st.data())
+@often
+def test_a_request_drawn_from_the_tables_is_legal_and_survives_the_wire(
+    cls: type[Request[Any]], data: st.DataObject
+) -> None:
+    request = data.draw(legal(cls, host="pixverse.ai"))
+
+    assert errors(request, "pixverse.ai") == []
+    assert cls.from_wire(request.to_wire()).to_wire() == request.to_wire()
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_rows_do_not_wait_for_each_other(cls: type[Request[Any]]) -> None:
+    for host in HOSTS:
+        table = table_of(cls, host)
+
+        assert set(order_of(cls, table.rows)) == set(table.order)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_a_request_can_be_copied_pickled_and_written_down(cls: type[Request[Any]]) -> None:
+    request = cls.build(cls.sample)
+
+    assert copy.deepcopy(request) == request
+    assert pickle.loads(pickle.dumps(request)) == request  # noqa: S301 - our own bytes
+    assert cls.build(request.to_json()) == request
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_the_sample_is_legal_on_both_hosts(cls: type[Request[Any]]) -> None:
+    assert [errors(cls.build(cls.sample), host) for host in HOSTS] == [[], []]
