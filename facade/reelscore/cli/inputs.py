@@ -47,12 +47,11 @@ def _parameter(cls: type[Request[Any]], field: Field) -> inspect.Parameter:
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[hint, info])
 
 
-def completion(choices: Iterable[str]) -> Callable[[str], list[str]]:
-    """Give a shell's completion of words."""
-    words = list(choices)
+def completion(choices: Iterable[str] | Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """Give a shell's completion of words, or of what a function gives when it is asked."""
 
     def complete(incomplete: str) -> list[str]:
-        return [word for word in words if word.startswith(incomplete)]
+        return [word for word in (choices() if callable(choices) else choices) if word.startswith(incomplete)]
 
     return complete
 

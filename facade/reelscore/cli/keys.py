@@ -98,4 +98,11 @@ def client(host: Host | str, *, awaiting: bool = False, **options: Any) -> Any:
         options: of the client, such as ``budget``.
     """
     chosen = hosts[host] if isinstance(host, str) else host
-    return client_class(chosen, awaiting=awaiting)(chosen, environment=environment_for(chosen), **options)
+    known = environment_for(chosen)
+    upload_url = known.get(upload_variable(chosen))
+    return client_class(chosen, awaiting=awaiting)(chosen, environment=known, upload_url=upload_url, **options)
+
+
+def upload_variable(host: Host) -> str:
+    """Name the environment variable of a host's upload address, which only a sandbox needs."""
+    return host.base_url_variable.replace("_BASE_URL", "_UPLOAD_URL")

@@ -144,12 +144,9 @@ def spend(options: SpendOptions, out: Output) -> int:
     lines = [[each[name] for name in columns] for each in sums(paid)]
     out.show(table(columns, lines, right=columns[2:]))
     if differing:
+        out.head("charged otherwise than quoted")
         cells = [(documents.ref(row), row.quoted, row.charged) for row in differing]
-        out.show(
-            table(
-                ("id", "quoted", "charged"), cells, title="charged otherwise than quoted", right=("quoted", "charged")
-            )
-        )
+        out.show(table(("id", "quoted", "charged"), cells, right=("quoted", "charged")))
     return 0
 
 

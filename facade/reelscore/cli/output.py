@@ -63,6 +63,11 @@ class Output:
         if not self.json:
             self.out.print(table)
 
+    def head(self, text: str) -> None:
+        """Show the title of the next table, on stdout."""
+        if not self.json:
+            self.out.print(text, style="bold", markup=False, highlight=False)
+
     def talk(self, table: Any) -> None:
         """Show a table that belongs to the talk, on stderr."""
         if not self.json:
@@ -89,16 +94,14 @@ def _console(file: Any) -> Console:
     )
 
 
-def table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", right: Sequence[str] = ()
-) -> Table:
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> Table:
     """Make a table; *right* names the columns of figures."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     shape = box.SIMPLE_HEAD if any(columns) else None
-    made = Table(title=title or None, title_justify="left", box=shape, pad_edge=False, title_style="bold")
+    made = Table(box=shape, pad_edge=False)
     made.show_header = any(columns)
     for name in columns:
         made.add_column(name, justify="right" if name in right else "left", overflow="fold")

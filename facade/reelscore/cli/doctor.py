@@ -1,0 +1,203 @@
+# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
+"""``doctor``: keys, hosts, clock, ledger and versions, each one line: fine, or what to do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import attrs
+
+from reelscore.cli import documents, keys
+from reelscore.cli.account import left
+from reelscore.cli.commands import Common, command, option
+from reelscore.cli.finding import ledger, rows
+from reelscore.cli.inputs import completion
+from reelscore.cli.logs import masked
+from reelscore.cli.output import Output, amount
+from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError
+from reelscore.host import Host, find_host, hosts
+from reelscore.options import checked_url
+
+_SECONDS = 6.0
+"""How long a host may take to answer."""
+_SKEW = 30.0
+"""Seconds by which this computer's clock may be off."""
+_ROOM = 200 << 20
+_EXTRAS = {"cli": "keyring", "sandbox": "starlette", "aiohttp": "httpx_aiohttp", "testing": "hypothesis"}
+
+
+@attrs.frozen(kw_only=True)
+class DoctorOptions(Common):
+    """What ``doctor`` takes."""
+
+    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    offline: bool = option(False, "--offline", help="Ask no host.")
+
+
+@attrs.frozen(kw_only=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool | None
+    """None: not needed here."""
+    message: str
+    next: str = ""
+
+
+def doctor(options: DoctorOptions, out: Output) -> int:
+    """Check keys (never shown), hosts, clock, ledger and versions; exit code 1 if something is wrong."""
+    names = [find_host(options.host).name] if options.host else list(hosts)
+    with ThreadPoolExecutor(len(names)) as pool:
+        asked = [pool.submit(list, _host_checks(hosts[name], offline=options.offline)) for name in names]
+        checks = [*_versions(), *_ledger(), *(check for future in asked for check in future.result())]
+    if not any(keys.find_key(hosts[name]).key for name in names):
+        checks.append(
+            Check(name="keys", ok=False, message="no host has a key", next="reelscore init, or reelscore demo")
+        )
+    ok = all(check.ok is not False for check in checks)
+    if out.json:
+        out.document({"ok": ok, "checks": [attrs.asdict(check) for check in checks]})
+        return 0 if ok else 1
+    for check in checks:
+        _show(check, out)
+    return 0 if ok else 1
+
+
+def _show(check: Check, out: Output) -> None:
+    from rich.text import Text
+
+    mark, style = {True: ("ok  ", "green"), False: ("FIX ", "bold red"), None: ("--  ", "dim")}[check.ok]
+    step = f" -> {check.next}" if check.next else ""
+    out.show(Text(mark, style=style) + Text(f"{check.name}: ", style="bold") + Text(f"{check.message}{step}", style=""))
+
+
+def _versions() -> Iterator[Check]:
+    names = ("reelscore", "httpx", "attrs", "typer", "rich")
+    told = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
+    yield Check(name="versions", ok=True, message=f"Python {platform.python_version()}, {told}")
+    absent = [extra for extra, module in _EXTRAS.items() if importlib.util.find_spec(module) is None]
+    step = f"pip install 'reelscore[{','.join(absent)}]', if you want them" if absent else ""
+    message = f"without {', '.join(absent)}" if absent else "all are installed"
+    yield Check(name="extras", ok=None if absent else True, message=message, next=step)
+
+
+def _ledger() -> Iterator[Check]:
+    path = ledger().path
+    if not path.exists():
+        yield Check(name="ledger", ok=True, message=f"{path} is made with the first call")
+        return
+    try:
+        verdict, known = ledger().run(_integrity), rows()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the file
+        yield Check(
+            name="ledger", ok=False, message=f"{path}: {error}", next="restore it from a copy; it holds your tasks"
+        )
+        return
+    yield Check(
+        name="ledger",
+        ok=verdict == "ok",
+        message=f"{path}: {verdict}, {len(known)} rows",
+        next="" if verdict == "ok" else "restore a copy",
+    )
+    doubtful = [row for row in known if row.doubtful]
+    if doubtful:
+        yield Check(
+            name="in doubt", ok=False, message=f"{len(doubtful)} call(s) without a verdict", next="reelscore recover"
+        )
+    free = shutil.disk_usage(path.parent).free
+    if free < _ROOM:
+        yield Check(name="disk", ok=False, message=f"{free >> 20} MB are free at {path.parent}", next="free some space")
+
+
+def _integrity(books: Any) -> str:
+    found: str = books._connection.execute("PRAGMA quick_check").fetchone()[0]  # noqa: SLF001 - no fact of the books
+    return found
+
+
+def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
+    found = keys.find_key(host)
+    if not found.key:
+        more = f" ({found.problem})" if found.problem else ""
+        step = f"reelscore init --host {host.name}, or set {host.key_variable}"
+        yield Check(name=f"{host.name} key", ok=None, message=f"none{more}; made at {host.key_page}", next=step)
+        return
+    yield Check(name=f"{host.name} key", ok=True, message=f"from {found.place}")
+    if offline:
+        return
+    yield from _reached(host)
+    yield _asked(host)
+
+
+def base_url(host: Host) -> str:
+    """Give the base URL that a client of *host* would use."""
+    known = keys.environment_for(host)
+    return checked_url(known.get(host.base_url_variable) or host.base_url, host.base_url_variable)
+
+
+def _reached(host: Host) -> Iterator[Check]:
+    name = f"{host.name} reachable"
+    try:
+        url = base_url(host)
+        date = _date_of(url)
+    except ConfigurationError as error:
+        yield Check(name=name, ok=False, message=str(error), next=f"mend {host.base_url_variable}")
+        return
+    except OSError as error:
+        reason = getattr(error, "reason", None) or error
+        yield Check(name=name, ok=False, message=f"{url}: {reason}", next="look at network, proxy and firewall")
+        return
+    yield Check(name=name, ok=True, message=url)
+    if date is not None:
+        yield _clock(host, abs((datetime.now(UTC) - date).total_seconds()))
+
+
+def _date_of(url: str) -> datetime | None:
+    from reelscore.transport import USER_AGENT
+
+    request = urllib.request.Request(url, method="HEAD", headers={"User-Agent": USER_AGENT})  # noqa: S310 - checked above
+    try:
+        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - checked above
+            text = answer.headers.get("Date")
+    except urllib.error.HTTPError as error:
+        text = error.headers.get("Date")
+    try:
+        return None if text is None else parsedate_to_datetime(text).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _clock(host: Host, skew: float) -> Check:
+    step = "" if skew <= _SKEW else "set this computer's clock: webhooks and expiry depend on it"
+    return Check(name=f"{host.name} clock", ok=skew <= _SKEW, message=f"{skew:.0f} s apart", next=step)
+
+
+def _asked(host: Host) -> Check:
+    name = f"{host.name} balance"
+    try:
+        found = left(host.name, timeout=_SECONDS)
+    except ReelscoreError as error:
+        return Check(name=name, ok=False, message=masked(str(error)), next="see above")
+    if found.error is None:
+        return Check(name=name, ok=True, message=f"{amount(found.credits)} credits")
+    step = f"make a new key at {host.key_page}" if isinstance(found.error, AuthenticationError) else "try again later"
+    return Check(name=name, ok=False, message=masked(str(found.error), known()), next=step)
+
+
+def known() -> tuple[str, ...]:
+    """Give the keys of the environment, so that no message shows one."""
+    return tuple(value for name in (hosts[each].key_variable for each in hosts) if (value := os.environ.get(name)))
+
+
+COMMANDS = {"doctor": command("doctor", doctor, options=DoctorOptions, epilog=lambda: documents.epilog("doctor"))}

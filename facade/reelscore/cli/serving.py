@@ -1,0 +1,137 @@
+# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
+"""``sandbox`` and ``webhooks serve``: run until Ctrl-C; with --json one line says when they are ready."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import typer
+from typer.main import get_command
+
+from reelscore.cli import documents
+from reelscore.cli.commands import Common, Leaf, command, option
+from reelscore.cli.finding import ledger
+from reelscore.cli.inputs import completion
+from reelscore.cli.keys import upload_variable
+from reelscore.cli.output import Output
+from reelscore.host import Host, hosts
+
+
+@attrs.frozen(kw_only=True)
+class SandboxOptions(Common):
+    """What ``sandbox`` takes."""
+
+    bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
+    port: int = option(0, "--port", metavar="N", help="TCP port; 0 takes a free one.", show_default=True)
+    speed: float = option(60.0, "--speed", help="Its seconds per second; 0 stops its clock.", show_default=True)
+    seed: int = option(0, "--seed", metavar="N", help="Makes ids and durations repeatable.", show_default=True)
+    state: Path | None = option(None, "--state", metavar="FILE", help="SQLite file that keeps tasks and accounts.")
+
+
+@attrs.frozen(kw_only=True)
+class ServeOptions(Common):
+    """What ``webhooks serve`` takes."""
+
+    host: list[str] | None = option(
+        None,
+        "--host",
+        metavar="HOST",
+        help="Whose callbacks; repeatable, all when left out.",
+        autocompletion=completion(hosts),
+    )
+    public: str | None = option(None, "--public", metavar="URL", help="https address under which the vendors reach it.")
+    bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
+    port: int = option(8788, "--port", metavar="N", help="TCP port; 0 takes a free one.", show_default=True)
+
+
+def sandbox(options: SandboxOptions, out: Output) -> int:
+    """Run PixVerse and Suno on this computer, with their money and their faults; no key, no network."""
+    from reelscore.sandbox import Settings, running
+
+    settings = Settings(
+        host=options.bind, port=options.port, speed=options.speed, seed=options.seed, state=options.state
+    )
+    try:
+        with running(settings) as server:
+            _announce(server.urls, out)
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        out.say("the sandbox has ended")
+    return 0
+
+
+def _announce(urls: Mapping[str, str], out: Output) -> None:
+    if out.json:
+        print(json.dumps({name.replace("-", "_"): url for name, url in urls.items()}), flush=True)
+        return
+    out.say("The sandbox is ready; paste this into another terminal, Ctrl-C ends it:")
+    for line in exports(urls):
+        out.line(line)
+    sys.stdout.flush()
+
+
+def exports(urls: Mapping[str, str]) -> list[str]:
+    """Give the lines for a shell that send every host's calls to a sandbox."""
+    places = {"pixverse": "pixverse.ai", "pixverse-cn": "pixverseai.cn", "kie": "kie.ai", "sunoapi": "sunoapi.org"}
+    lines = ["export REELSCORE_LEDGER=sandbox.sqlite"]
+    for prefix, name in places.items():
+        host = hosts[name]
+        lines.append(f"export {host.key_variable}=sandbox-key {host.base_url_variable}={urls[prefix]}")
+        if f"{prefix}-upload" in urls:
+            lines.append(f"export {upload_variable(host)}={urls[f'{prefix}-upload']}")
+    return lines
+
+
+def serve(options: ServeOptions, out: Output) -> int:
+    """Receive the vendors' callbacks; secrets come from PIXVERSE_WEBHOOK_SECRET, KIE_WEBHOOK_SECRET and their like."""
+    from reelscore import webhooks
+
+    names = options.host or list(hosts)
+    secrets = {name: secret for name in names if (secret := os.environ.get(secret_variable(hosts[name])))}
+    receiver = webhooks.asgi(names, secrets=secrets, inbox=webhooks.Inbox(ledger()))
+    told: list[str] = []
+
+    def say(line: str) -> None:
+        told.append(line)
+        out.say(line)
+        if out.json and len(told) == len(receiver.doors):
+            print(json.dumps({"urls": dict(each.split(maxsplit=1) for each in told)}), flush=True)
+
+    for name in names:
+        if name not in secrets:
+            out.say(f"{name}: no secret ({secret_variable(hosts[name])}); only the address protects it", style="yellow")
+    try:
+        webhooks.serve(receiver, bind=options.bind, port=options.port, public=options.public, say=say)
+    except KeyboardInterrupt:
+        out.say("no callbacks are received any more")
+    return 0
+
+
+def secret_variable(host: Host) -> str:
+    """Name the environment variable of a host's webhook secret."""
+    return host.key_variable.replace("_API_KEY", "_WEBHOOK_SECRET")
+
+
+def _webhooks() -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+    @app.callback(help="Receive the vendors' callbacks.")
+    def _group() -> None: ...
+
+    made: Any = get_command(app)
+    leaf: Leaf = command("serve", serve, options=ServeOptions, epilog=lambda: documents.epilog("serve"))
+    made.add_command(leaf, "serve")
+    return made
+
+
+COMMANDS = {
+    "sandbox": command("sandbox", sandbox, options=SandboxOptions, epilog=lambda: documents.epilog("sandbox")),
+    "webhooks": _webhooks(),
+}

@@ -1,0 +1,266 @@
+# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
+"""``rules``, ``prices`` and ``models``: the tables that requests are judged and priced by, read off by asking them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from reelscore.cli import documents
+from reelscore.cli.commands import Common, argument, command, option
+from reelscore.cli.inputs import completion, rows_of
+from reelscore.cli.operations import VENDORS, find, op_word, op_words, operations
+from reelscore.cli.output import Output, amount, table, words
+from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
+from reelscore.cli.reports import Misuse
+from reelscore.effects import Role
+from reelscore.fields import fields_of
+from reelscore.host import Host, find_host, hosts
+from reelscore.requests import Request
+from reelscore.rules import Row
+
+_DURATIONS = (1, 4, 5, 8, 10, 15)
+"""Columns of a price table where a model takes every whole second."""
+_MANY = 6
+
+
+@attrs.frozen(kw_only=True)
+class TableOptions(Common):
+    """What ``prices`` and ``rules`` take."""
+
+    op: str | None = argument(None, metavar="[OP]", help="One operation only.", autocompletion=completion(op_words))
+    host: str | None = option(None, "--host", metavar="HOST", help="Of this host.", autocompletion=completion(hosts))
+
+
+@attrs.frozen(kw_only=True)
+class PricesOptions(TableOptions):
+    """What ``prices`` takes."""
+
+    model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
+
+
+@attrs.frozen(kw_only=True)
+class ModelsOptions(Common):
+    """What ``models`` takes."""
+
+    model: str | None = argument(None, metavar="[MODEL]", help="One model only, such as v5.6 or V5.")
+    host: str | None = option(None, "--host", metavar="HOST", help="Of this host.", autocompletion=completion(hosts))
+
+
+def chosen(op: str | None, host: str | None) -> Iterator[tuple[Host, type[Request[Any]]]]:
+    """Give the operations that are asked for, each on the host that is asked for or the vendor's default."""
+    named = None if host is None else find_host(host)
+    only = None if op is None else find(op)
+    for vendor, names in VENDORS.items():
+        where = named or hosts[names[0]]
+        for name, cls in operations(vendor).items() if where.vendor == vendor else ():
+            if name in where.operations and (only is None or cls is only):
+                yield where, cls
+
+
+def rules(options: TableOptions, out: Output) -> int:
+    """Show the rules: what each field may hold, when, and who says so."""
+    found: dict[int, tuple[Row, type[Request[Any]]]] = {}
+    for where, cls in chosen(options.op, options.host):
+        for row in rows_of(cls):
+            if not row.hosts or where.name in row.hosts or options.host is None:
+                found.setdefault(id(row), (row, cls))
+    told = [_rule(row, cls) for row, cls in found.values()]
+    if out.json:
+        out.document({"rules": told})
+        return 0
+    columns = ("rule", "field", "allowed", "when", "source")
+    cells = [(each["id"], each["field"], each["allowed"], _when(each), each["source"]) for each in told]
+    out.show(table(columns, cells))
+    out.say(f"{len(told)} rules")
+    return 0
+
+
+def _rule(row: Row, cls: type[Request[Any]]) -> dict[str, Any]:
+    same = ("id", "field", "message", "severity", "code", "source")
+    when = {name: _condition(value) for name, value in row.when.items()}
+    given = [op_word(cls.vendor, name) for name in row.operations]
+    told = {"operations": given, "hosts": list(row.hosts), "kind": type(row).__name__, "when": when}
+    return {**{name: getattr(row, name) for name in same}, **told, "allowed": row.allowed({})}
+
+
+def _condition(value: Any) -> str:
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return " or ".join(_named(item) for item in value)
+    if hasattr(value, "values"):
+        return f"not {' or '.join(_named(item) for item in value.values)}"
+    return type(value).__name__.strip("_").lower()
+
+
+def _named(value: Any) -> str:
+    return "left out" if value is None else words(value)
+
+
+def _when(told: Mapping[str, Any]) -> str:
+    parts = [f"{name} is {value}" for name, value in told["when"].items()]
+    return "; ".join([*parts, *([f"on {', '.join(told['hosts'])}"] if told["hosts"] else [])])
+
+
+def prices(options: PricesOptions, out: Output) -> int:
+    """Show what every legal combination of model, quality and duration costs, the rest being as in a usual request."""
+    if options.model is not None and options.model not in every_model():
+        raise _no_model(options.model)
+    found = [
+        (where, cls, [cell for cell in grid(cls, where, model=options.model) if _is_of(cell, options.model)])
+        for where, cls in chosen(options.op, options.host)
+        if cls.role is Role.PAID
+    ]
+    found = [(where, cls, cells) for where, cls, cells in found if cells]
+    if out.json:
+        out.document({"prices": [_cell(where, cls, cell=cell) for where, cls, cells in found for cell in cells]})
+        return 0
+    for where, cls, cells in found:
+        out.head(f"{op_word(cls.vendor, cls.operation)} on {where.name}")
+        out.show(_priced(cls, cells=cells))
+    out.say("credits; quote shows a request with its switches, and money by plan")
+    return 0
+
+
+def _is_of(cell: Cell, model: str | None) -> bool:
+    return model is None or cell.fields.get("model") == model
+
+
+def _no_model(model: str) -> Misuse:
+    close = difflib.get_close_matches(model, every_model(), n=3, cutoff=0.3)
+    return Misuse(
+        f"no operation takes the model {model!r}", next=f"did you mean {' or '.join(close)}?" if close else ""
+    )
+
+
+def every_model() -> list[str]:
+    """Give the models of all operations."""
+    return list(dict.fromkeys(str(name) for _, cls in chosen(None, None) for name in models_of(cls)))
+
+
+def _cell(where: Host, cls: type[Request[Any]], *, cell: Cell) -> dict[str, Any]:
+    quote = documents.quote(cell.quote)
+    told = {"operation": op_word(cls.vendor, cls.operation), "host": where.name, "model": cell.fields.get("model")}
+    return {
+        **told,
+        "fields": dict(cell.fields),
+        **{name: quote[name] for name in ("credits", "basis", "lines", "source")},
+    }
+
+
+def _priced(cls: type[Request[Any]], *, cells: Sequence[Cell]) -> Any:
+    names = axes(cls)
+    if all(cell.quote.credits is None for cell in cells):
+        return table(("price", "why"), [("unknown", why) for why in dict.fromkeys(cell.quote.source for cell in cells)])
+    across = _across(cells) if "duration" in names else ()
+    down = [name for name in names if name != "duration" or not across]
+    rows: dict[tuple[str, ...], dict[Any, str]] = {}
+    for cell in cells:
+        key = tuple(words(cell.fields.get(name)) for name in down)
+        rows.setdefault(key, {})[cell.fields.get("duration")] = amount(cell.quote.credits)
+    heads = [f"{second} s" for second in across] or ["credits"]
+    lines = [(*key, *([row.get(second, "") for second in across] or row.values())) for key, row in rows.items()]
+    return table((*down, *heads), lines, right=heads)
+
+
+def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
+    seconds = sorted({cell.fields["duration"] for cell in cells if isinstance(cell.fields.get("duration"), int)})
+    return tuple(seconds if len(seconds) <= _MANY else [second for second in seconds if second in _DURATIONS])
+
+
+def models_of(cls: type[Request[Any]]) -> tuple[Any, ...]:
+    """Give the models that an operation's field names; nothing where it has no such field."""
+    field = next((field for field in fields_of(cls) if field.name == "model"), None)
+    return field.shape.choices if field else ()
+
+
+def models(options: ModelsOptions, out: Output) -> int:
+    """Say what each model can do: operations, qualities, durations, switches with their prices, from what to what."""
+    told = [
+        _model(where, cls, model=model)
+        for where, cls in chosen(None, options.host)
+        if cls.role is Role.PAID
+        for model in models_of(cls)
+        if options.model in (None, model)
+    ]
+    found = [each for each in told if each is not None]
+    if not found:
+        raise _no_model(options.model or "")
+    if out.json:
+        out.document({"models": found})
+        return 0
+    for host in dict.fromkeys(each["host"] for each in found):
+        out.head(host)
+        out.show(_model_table([each for each in found if each["host"] == host]))
+    return 0
+
+
+def _model(where: Host, cls: type[Request[Any]], *, model: str) -> dict[str, Any] | None:
+    cells = list(grid(cls, where, model=model))
+    if not cells:
+        return None
+    known = [cell.quote.credits for cell in cells if cell.quote.credits is not None]
+    spans = {name: _span(cells, name) for name in axes(cls) if name != "model"}
+    more = {
+        name: list(allowed(cls, where, name=name, values={"model": model}))
+        for name in ("aspect_ratio",)
+        if _has(cls, name)
+    }
+    return {
+        "operation": op_word(cls.vendor, cls.operation),
+        "host": where.name,
+        "model": model,
+        "fields": {**spans, **more},
+        "switches": switches(cls, where, chosen=cells[0].fields),
+        "cheapest": min(known, default=None),
+        "dearest": max(known, default=None),
+    }
+
+
+def _has(cls: type[Request[Any]], name: str) -> bool:
+    return any(field.name == name for field in fields_of(cls))
+
+
+def _span(cells: Sequence[Cell], name: str) -> list[Any]:
+    return list(dict.fromkeys(cell.fields[name] for cell in cells))
+
+
+def _model_table(found: Sequence[Mapping[str, Any]]) -> Any:
+    rows = [
+        (
+            each["model"],
+            each["operation"].partition(".")[2],
+            "; ".join(_spanned(values) for values in each["fields"].values() if values not in ([], [None])),
+            ", ".join(_switched(name, more) for name, more in each["switches"].items()),
+            _from_to(each["cheapest"], each["dearest"]),
+        )
+        for each in sorted(found, key=lambda each: str(each["model"]))
+    ]
+    return table(("model", "operation", "can", "switches", "credits"), rows, right=("credits",))
+
+
+def _spanned(values: Sequence[Any]) -> str:
+    if len(values) > _MANY and all(isinstance(value, int) for value in values):
+        return f"{values[0]} to {values[-1]} s"
+    return f"{words(values)}{' s' if isinstance(values[0], int) else ''}"
+
+
+def _switched(name: str, more: Decimal) -> str:
+    word = name.removesuffix("_switch").removeprefix("generate_").replace("_", " ")
+    return f"{word} +{amount(more)}" if more else word
+
+
+def _from_to(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None or high is None:
+        return "unknown"
+    return amount(low) if low == high else f"{amount(low)} to {amount(high)}"
+
+
+COMMANDS = {
+    "rules": command("rules", rules, options=TableOptions, epilog=lambda: documents.epilog("rules")),
+    "prices": command("prices", prices, options=PricesOptions, epilog=lambda: documents.epilog("prices")),
+    "models": command("models", models, options=ModelsOptions, epilog=lambda: documents.epilog("models")),
+}
