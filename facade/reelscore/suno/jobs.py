@@ -42,7 +42,7 @@ _DROPPED: Mapping[str, tuple[str, ...]] = {
     "extend": ("default_param_flag",),
     "upload_extend": ("default_param_flag",),
     "upload_cover": ("custom_mode",),
-    "mashup": ("custom_mode",),
+    "mashup": ("custom_mode", "instrumental"),
     "timestamped_lyrics": ("music_index",),
 }
 """Fields that the second route has no place for."""

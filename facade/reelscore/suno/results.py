@@ -134,7 +134,7 @@ class Song(SunoResult):
         Raises:
             ConfigurationError: there is no such track, or the request starts from another kind of result.
         """
-        index = fields.pop("track", 0)
+        index: int = fields.pop("track", 0)
         if not 0 <= index < len(self.tracks):
             raise ConfigurationError(f"track is {index}; this song has {len(self.tracks)}")
         return self.tracks[index].next(request, **fields)

@@ -31,6 +31,9 @@ _VENDOR = {VENDOR_SHAPED: (True,)}
 _SECTION, _SAFE_SECTION, _PERSONA = (6, 60), 10, (10, 30)
 """Seconds: least and most of a section, the least that the newest pages print, least and most of a persona's window."""
 
+_LATEST_START = 600.0
+"""Seconds; repairs start no later, no song is that long."""
+
 
 def _gap(values: Values) -> float | None:
     start, end = number(values, "infill_start_s"), number(values, "infill_end_s")
@@ -48,7 +51,7 @@ def _small_gap(values: Values) -> Any:
 
 
 def _mend_gap(values: Values) -> Any:
-    start = round(max(number(values, "infill_start_s") or 0.0, 0.0), 2)
+    start = round(min(max(number(values, "infill_start_s") or 0.0, 0.0), _LATEST_START), 2)
     gap = min(max(_gap(values) or 0.0, 6.0), 60.0)
     seconds = number(values, "source_seconds")
     if seconds is not None:
@@ -69,7 +72,7 @@ _BRANCH = {"task_id": None, "audio_id": None, "upload_url": _AUDIO, "model": "V5
 SECTIONS: tuple[Row, ...] = (
     Either("section.source", "task_id", others=("upload_url",), operations=("replace_section",),
            message="a track of a task, or an upload with a model", source=kinds.KIE_AUGUST,
-           example={"task_id": None, "audio_id": None}),
+           example={"task_id": None}),
     Needed("section.track", "audio_id", operations=("replace_section",), when={"upload_url": ABSENT},
            source=kinds.KIE_APRIL, example={"audio_id": None}),
     Forbidden("section.track-upload", "audio_id", operations=("replace_section",), when={"upload_url": GIVEN, "task_id": ABSENT},
@@ -149,7 +152,7 @@ def _bad_window(values: Values) -> Any:
 
 def _mend_window(values: Values) -> Any:
     start, end = _window(values)
-    start = max(start, 0.0)
+    start = min(max(start, 0.0), _LATEST_START)
     return changed(vocal_start=start, vocal_end=round(start + min(max(end - start, 10.0), 30.0), 2))
 
 
@@ -177,7 +180,7 @@ STEMS: tuple[Row, ...] = (
               severity="warning", message="only split_stem_advanced uses it", source=kinds.KIE_AUGUST,
               example={"stem_name": "Lead Vocal"}),
     Either("stems.source", "task_id", others=("audio_url",), operations=("stems",), hosts=(KIE, JOBS),
-           message="a track of a task, or audio of yours", source=kinds.KIE_AUGUST, example={"task_id": None, "audio_id": None}),
+           message="a track of a task, or audio of yours", source=kinds.KIE_AUGUST, example={"task_id": None}),
     Needed("stems.track", "audio_id", operations=("stems",), hosts=(KIE, JOBS), when={"audio_url": ABSENT},
            source=kinds.KIE_APRIL, example={"audio_id": None}),
     Forbidden("stems.track-upload", "audio_id", operations=("stems",), hosts=(KIE, JOBS),

@@ -107,10 +107,10 @@ IGNORED: tuple[Row, ...] = (
     *_ignored("idea", (*_TUNING, "duration"), example={**_IDEA, "model": "V5_5"}, rest={"operations": CUSTOM, "when": _OFF}),
     *_ignored("idea", ("style", "title"), example=_IDEA,
               rest={"operations": CUSTOM, "hosts": DEDICATED, "when": {**_OFF, "model": _OLDER}}),
-    *_ignored("inherited", (*_TUNING, "style", "title"), example=_INHERITED,
-              rest={"operations": CONTINUED, "hosts": DEDICATED, "when": _THEIRS}),
-    *_ignored("inherited", ("prompt", "continue_at"), example={**_INHERITED, "prompt": None},
+    *_ignored("inherited", (*_TUNING, "style", "title", "prompt", "continue_at"), example={**_INHERITED, "prompt": None},
               rest={"operations": ("extend",), "hosts": DEDICATED, "when": _THEIRS}),
+    *_ignored("inherited-upload", (*_TUNING, "style", "title"), example={**_INHERITED, "continue_at": 60},
+              rest={"operations": ("upload_extend",), "hosts": DEDICATED, "when": _THEIRS}),
     Forbidden("ignored.instrumental.vocal_gender", "vocal_gender", operations=CUSTOM, severity="warning",
               when={"instrumental": (True,)}, message="there is no voice", source=kinds.BOTH,
               example={"instrumental": True, "vocal_gender": "m"}),
@@ -136,7 +136,7 @@ CONTINUED_TABLE: tuple[Row, ...] = (
     ),
     Needed("inherited.prompt", "prompt", operations=("upload_extend",), hosts=DEDICATED, when=_THEIRS, severity="warning",
            message="the guide of the page asks for it, the field's text does not", source=kinds.S1,
-           example={**_INHERITED, "prompt": None}),
+           example={**_INHERITED, "prompt": None, "continue_at": 60}),
     Needed("inherited.continue_at", "continue_at", operations=("upload_extend",), hosts=(KIE,), when=_THEIRS,
            severity="warning", message="the newest schema always lists it", source=kinds.KIE_AUGUST,
            example=_INHERITED),
@@ -214,6 +214,8 @@ def _long(limit: float, *models: str) -> Any:
 
 
 UPLOADS: tuple[Row, ...] = (
+    Range("upload.length", "source_seconds", low=2, operations=(*SONGS[1:], "replace_section"),
+          message="a fact that other rules read", source="reelscore", example={"source_seconds": 1.0, "continue_at": 0.5}),
     kinds.check(
         "upload.eight-minutes", "upload_url", operations=("upload_cover", "upload_extend"), must="at most 8 minutes of audio",
         find=_long(_LONGEST_UPLOAD_SECONDS), looks_at=("source_seconds",), message="cut the audio first",

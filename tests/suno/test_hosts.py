@@ -1,0 +1,204 @@
+"""Hosts: codes by family, deliveries and their signatures, callbacks that are filled in, what another host has."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import reelscore as rs
+from reelscore import errors
+from reelscore.host import Accepted, Doubtful, Refused, find_host
+from reelscore.progress import State
+from reelscore.suno.codes import CODES
+from reelscore.suno.deliveries import sign
+from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
+from reelscore.suno.names import PLACEHOLDER_CALLBACK
+from reelscore.suno.requests import BoostStyle, Generate, VoicePhraseAgain
+
+
+def refusal(host: SunoHost, op: str, code: int, *, msg: str = "error", data: Any = None) -> Any:
+    return host.verdict(op, 200, {"code": code, "msg": msg, "data": data})
+
+
+@pytest.mark.parametrize(
+    ("host", "op", "code", "kind"),
+    [
+        (SUNOAPI_ORG, "generate", 429, errors.InsufficientCredits),
+        (SUNOAPI_ORG, "persona", 429, errors.RateLimited),
+        (KIE_AI, "generate", 429, errors.RateLimited),
+        (SUNOAPI_ORG, "generate", 405, errors.RateLimited),
+        (KIE_AI, "lyrics", 405, errors.RateLimited),
+        (SUNOAPI_ORG, "file-url-upload", 405, errors.NotFound),
+        (SUNOAPI_ORG, "wav", 430, errors.RateLimited),
+        (SUNOAPI_ORG, "mashup", 402, errors.InsufficientCredits),
+        (KIE_AI, "sounds", 433, errors.InsufficientCredits),
+        (KIE_AI, "upload-cover", 451, errors.RejectedRequest),
+        (KIE_AI, "generate", 455, errors.Maintenance),
+        (KIE_AI, "generate", 505, errors.PermissionDenied),
+    ],
+)  # fmt: skip
+def test_a_code_means_what_its_family_says(host: SunoHost, op: str, code: int, kind: type[errors.ApiError]) -> None:
+    assert type(refusal(host, op, code).error) is kind
+
+
+@pytest.mark.parametrize(
+    ("msg", "kind"),
+    [("积分不足", errors.InsufficientCredits), ("Insufficient credits", errors.InsufficientCredits),
+     ("您的调用频率过高", errors.RateLimited), ("Your call frequency is too high", errors.RateLimited)],
+)  # fmt: skip
+@pytest.mark.parametrize("host", [KIE_AI, SUNOAPI_ORG], ids=lambda host: host.name)
+def test_on_429_the_words_decide(host: SunoHost, msg: str, kind: type[errors.ApiError]) -> None:
+    assert type(refusal(host, "generate", 429, msg=msg).error) is kind
+
+
+def test_a_conflict_names_what_exists() -> None:
+    for code, msg in ((409, "Conflict"), (400, "Cover already generated for this task")):
+        assert refusal(KIE_AI, "cover-image", code, msg=msg, data={"taskId": "21ae"}).error.existing_id == "21ae"
+
+
+def test_a_prompt_that_is_too_long_is_a_field_of_the_request() -> None:
+    error = refusal(SUNOAPI_ORG, "lyrics", 413, msg="Theme or prompt too long").error
+
+    assert (type(error), error.field) == (errors.RejectedRequest, "prompt")
+
+
+@pytest.mark.parametrize("code", [408, 500, 501])
+def test_a_server_fault_is_a_doubt(code: int) -> None:
+    verdict = refusal(KIE_AI, "generate", code)
+
+    assert isinstance(verdict, Doubtful)
+    assert verdict.error.charged is None
+
+
+def test_a_fault_with_a_refund_is_none() -> None:
+    verdict = refusal(KIE_AI, "generate", 531)
+
+    assert isinstance(verdict, Refused)
+    assert verdict.error.charged is False
+
+
+@pytest.mark.parametrize(
+    "payload", [b"<html>502</html>", "", [], None, {"detail": "x"}, {"code": "x"}, 7, {"code": 999}]
+)
+def test_what_is_no_envelope_is_a_doubt(payload: Any) -> None:
+    assert isinstance(KIE_AI.verdict("generate", 200, payload), Doubtful)
+
+
+def test_the_gate_of_the_cdn_is_a_refusal() -> None:
+    verdict = KIE_AI.verdict("generate", 403, b"error code: 1010")
+
+    assert isinstance(verdict, Refused)
+    assert type(verdict.error) is errors.PermissionDenied
+
+
+def test_a_task_without_an_id_is_a_doubt_and_a_direct_answer_is_none() -> None:
+    assert isinstance(KIE_AI.verdict("generate", 200, {"code": 200, "data": None}), Doubtful)
+    assert isinstance(KIE_AI.verdict("boost_style", 200, {"code": 200, "data": {}}), Accepted)
+    assert isinstance(KIE_AI.verdict("generate-details", 200, {"code": 200, "data": None}), Accepted)
+
+
+def test_a_placeholder_is_no_success_unless_it_names_a_task() -> None:
+    assert isinstance(KIE_AI.verdict("music_video", 200, {"code": 0, "msg": "", "data": {"taskId": ""}}), Doubtful)
+    assert KIE_AI.verdict("music_video", 200, {"code": 0, "data": {"taskId": "5c79"}}).task_id == "5c79"  # type: ignore[union-attr]
+
+
+def test_a_midi_request_for_a_music_task_explains_itself() -> None:
+    error = refusal(KIE_AI, "midi", 422, msg="Music does not exist").error
+
+    assert "stems task" in str(error)
+
+
+def test_a_refused_key_names_the_page_where_it_is_reset() -> None:
+    assert "https://sunoapi.org/api-key" in str(refusal(SUNOAPI_ORG, "generate", 401).error)
+
+
+def test_every_code_names_its_source() -> None:
+    assert [row.code for row in CODES if not row.source] == []
+
+
+@pytest.mark.parametrize(
+    ("task_id", "signature"),
+    [("5c79be8e", "bjd+4QDLSc0/wGT5i/rOUERUZEVht5G43BHl8K5PUs8="),
+     ("ee9c2715375b7837f8bb51d641ff5863", "ZSz3IIsRnzzqwW4sS0laO7mc3nIpiLgCwWT++NgKmX4=")],
+)  # fmt: skip
+def test_kie_signs_as_the_vectors_say(task_id: str, signature: str) -> None:
+    headers = {"x-webhook-timestamp": "1769670760", "X-Webhook-Signature": signature}
+    body = json.dumps({"code": 200, "data": {"callbackType": "text", "task_id": task_id, "data": []}}).encode()
+
+    assert sign(task_id, "1769670760", secret="test-webhook-key") == signature
+    assert KIE_AI.delivery(headers, body, "test-webhook-key").verified is True
+    with pytest.raises(errors.BadSignature):
+        KIE_AI.delivery(headers, body, "another-key")
+    with pytest.raises(errors.BadSignature):
+        KIE_AI.delivery({}, body, "test-webhook-key")
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        {"taskId": "c", "data": {"task_id": "a", "taskId": "b"}},
+        {"taskId": "c", "data": {"taskId": "a"}},
+        {"taskId": "a"},
+    ],
+)
+def test_the_task_id_of_a_delivery_is_looked_up_in_order(envelope: dict[str, Any]) -> None:
+    assert KIE_AI.delivery({}, json.dumps(envelope).encode()).task_id == "a"
+
+
+def test_sunoapi_signs_nothing() -> None:
+    with pytest.raises(errors.ConfigurationError, match="signs no callbacks"):
+        SUNOAPI_ORG.delivery({}, b"{}", "secret")
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"not json", b"\xff"])
+def test_a_delivery_that_is_no_object_is_an_error(body: bytes) -> None:
+    with pytest.raises(errors.WebhookError):
+        KIE_AI.delivery({}, body)
+
+
+def test_the_address_for_callbacks_is_filled_in() -> None:
+    request = Generate(prompt="a", model="V5")
+
+    assert (
+        KIE_AI.complete(request, callback_url="https://me.example/cb").to_wire()["callBackUrl"]
+        == "https://me.example/cb"
+    )
+    assert KIE_AI.complete(request, callback_url=None).to_wire()["callBackUrl"] == PLACEHOLDER_CALLBACK
+    assert "callBackUrl" not in KIE_AI_JOBS.complete(request, callback_url=None).to_wire()
+    assert (
+        KIE_AI.complete(VoicePhraseAgain(task_id="5"), callback_url=None).to_wire()["calBackUrl"]
+        == PLACEHOLDER_CALLBACK
+    )
+    assert KIE_AI.complete(BoostStyle(content="a"), callback_url="https://me.example/cb").to_wire() == {"content": "a"}
+
+
+@pytest.mark.parametrize(("told", "provisional"), [(PLACEHOLDER_CALLBACK, True), ("https://me.example/cb", False)])
+def test_a_delivery_that_nobody_took_is_provisional_after_our_placeholder(told: str, provisional: bool) -> None:  # noqa: FBT001
+    data = {"taskId": "5", "status": "CALLBACK_EXCEPTION", "param": json.dumps({"callBackUrl": told}), "response": None}
+    progress = KIE_AI.progress("generate", {"code": 200, "data": data})
+
+    assert (progress.state, progress.provisional) == (State.FAILED, provisional)
+
+
+def test_words_that_moderation_stops_say_so() -> None:
+    data = {"taskId": "5", "status": "SENSITIVE_WORD_ERROR", "errorCode": None}
+
+    assert type(KIE_AI.progress("generate", {"code": 200, "data": data}).error) is errors.ContentRejected
+
+
+def test_asking_a_host_for_what_it_lacks_says_which_host_has_it() -> None:
+    with pytest.raises(errors.ConfigurationError, match=r"sunoapi\.org has it"):
+        KIE_AI.operation("recover_audio")
+    with pytest.raises(errors.ConfigurationError, match=r"kie\.ai has it"):
+        SUNOAPI_ORG.operation("download_url")
+
+
+def test_the_second_route_is_found_by_name_but_is_no_host_of_its_own() -> None:
+    assert find_host("kie.ai#jobs") is KIE_AI_JOBS
+    assert set(rs.hosts) == {"pixverse.ai", "pixverseai.cn", "kie.ai", "sunoapi.org"}
+
+
+def test_music_is_looked_at_every_30_seconds() -> None:
+    assert [KIE_AI.schedule("generate").pause(look) for look in range(3)] == [30, 30, 30]

@@ -1,0 +1,167 @@
+"""Each row's example breaks that row and no other; following all suggestions at once gives a legal request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reelscore.fields import fields_of
+from reelscore.requests import Request, operations_of
+from reelscore.rules import VENDOR_SHAPED, Row
+from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
+from reelscore.suno.requests import REQUESTS, Generate, UploadFile
+from reelscore.suno.rules import RULES
+from reelscore.tables import table_of
+from reelscore.testing import json_bodies, legal, spoiled
+
+HOSTS = (KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS)
+SITES = [(cls, host) for host in HOSTS for cls in REQUESTS if cls.operation in operations_of(REQUESTS, host.name)]
+FIELDED = [site for site in SITES if fields_of(site[0])]
+NOISE = {"unknown-field"}
+
+
+def _rows() -> Iterator[Any]:
+    for cls, host in SITES:
+        for row in table_of(cls, host.name).rows:
+            yield pytest.param(cls, host, row, id=f"{host.name}-{cls.operation}-{row.id}")
+
+
+ROWS = list(_rows())
+
+
+def broken_request(cls: type[Request[Any]], row: Row) -> Request[Any]:
+    known = {field.name: field for field in fields_of(cls)}
+    given_fields = {**_sample(cls), **row.example}
+    request = cls.build({name: value for name, value in given_fields.items() if name in known and value is not None})
+    if VENDOR_SHAPED not in row.when:
+        return request
+    body = request.to_wire()
+    for name, value in row.example.items():
+        if value is None and name in known:
+            body.pop(known[name].wire, None)
+    return cls.from_wire(body)
+
+
+def _sample(cls: type[Request[Any]]) -> Mapping[str, Any]:
+    if cls is UploadFile:
+        return {"base64_data": "aGVsbG8=", "upload_path": "reelscore"}
+    return cls.sample
+
+
+@pytest.mark.parametrize(("cls", "host", "row"), ROWS)
+def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], host: SunoHost, row: Row) -> None:
+    request = broken_request(cls, row)
+
+    fired = {found.rule for found in request.violations(host) if found.severity == row.severity}
+
+    assert fired - NOISE == {row.id}
+
+
+@pytest.mark.parametrize(("cls", "host", "row"), ROWS)
+def test_a_broken_example_is_repaired(cls: type[Request[Any]], host: SunoHost, row: Row) -> None:
+    repaired = broken_request(cls, row).repaired(host)
+
+    assert [found for found in repaired.violations(host) if found.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("cls", "host"), SITES, ids=lambda value: value.operation if isinstance(value, type) else value.name
+)
+def test_the_sample_of_an_operation_is_legal(cls: type[Request[Any]], host: SunoHost) -> None:
+    request = cls.build(_sample(cls))
+
+    assert [found.message for found in request.violations(host)] == []
+
+
+def test_every_row_is_on_some_table() -> None:
+    used = {row.id for cls, host in SITES for row in table_of(cls, host.name).rows}
+
+    assert {row.id for row in RULES} == used
+
+
+def test_every_row_names_its_source() -> None:
+    assert [row.id for row in RULES if not row.source] == []
+
+
+def test_no_id_is_given_twice() -> None:
+    ids = [row.id for row in RULES]
+
+    assert sorted(set(ids)) == sorted(ids)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_json_object_is_judged_and_priced_without_an_exception(data: st.DataObject) -> None:
+    cls, host = data.draw(st.sampled_from(FIELDED))
+    request = host.request(cls.operation, data.draw(json_bodies(cls)))
+
+    assert isinstance(request.violations(host), tuple)
+    assert request.quote(host).basis in {"exact", "estimated", "unknown"}
+
+
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_spoiled_request_is_repaired_to_a_legal_one(data: st.DataObject) -> None:
+    cls, host = data.draw(st.sampled_from(FIELDED))
+    request = cls.from_wire({**cls.build(_sample(cls)).to_wire(), **data.draw(json_bodies(cls))})
+
+    left = [found for found in request.repaired(host).violations(host) if found.severity == "error"]
+
+    assert left == []
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_legal_request_with_a_field_spoiled_is_repaired(data: st.DataObject) -> None:
+    cls, host = data.draw(st.sampled_from(FIELDED))
+    request = data.draw(spoiled(cls, host))
+
+    left = [found for found in request.repaired(host).violations(host) if found.severity == "error"]
+
+    assert left == []
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_legal_request_stays_as_it_is_when_repaired(data: st.DataObject) -> None:
+    cls, host = data.draw(st.sampled_from(FIELDED))
+    request = data.draw(legal(cls, host))
+
+    assert request.repaired(host) == request
+
+
+@pytest.mark.parametrize("weight", [0, 0.07, 0.29, 0.57, 1])
+def test_a_weight_of_two_decimals_passes(weight: float) -> None:
+    assert Generate(prompt="a", style="b", title="c", model="V5", style_weight=weight).violations() == ()
+
+
+@pytest.mark.parametrize("weight", [0.655, -0.01, 1.01])
+def test_another_weight_does_not(weight: float) -> None:
+    found = Generate(prompt="a", style="b", title="c", model="V5", style_weight=weight).violations()
+
+    assert [violation.rule for violation in found] == ["weight.style_weight"]
+
+
+@pytest.mark.parametrize(("fields", "flag"), [({}, False), ({"style": "folk"}, True), ({"title": "Fox"}, True)])
+def test_custom_mode_follows_from_what_is_given(fields: dict[str, Any], flag: bool) -> None:  # noqa: FBT001
+    assert Generate.build({"prompt": "a", "model": "V5", **fields}).to_wire()["customMode"] is flag
+
+
+def test_custom_mode_can_be_set() -> None:
+    request = Generate(prompt="a", model="V6", style="folk", custom_mode=False)
+
+    assert request.to_wire()["customMode"] is False
+
+
+def test_a_model_of_a_coming_generation_passes_with_a_warning() -> None:
+    found = Generate(prompt="a", model="V9").violations()
+
+    assert [(violation.rule, violation.severity) for violation in found] == [("model.new", "warning")]
+
+
+def test_its_price_is_unknown() -> None:
+    assert Generate(prompt="a", model="V9").quote().credits is None

@@ -1,0 +1,177 @@
+"""What is sent is what the request says, by the specification's own method and path; nothing that comes back crashes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reelscore.effects import Call, Role
+from reelscore.fields import camel, fields_of
+from reelscore.progress import Progress
+from reelscore.requests import Request
+from reelscore.suno import wire
+from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
+from reelscore.suno.jobs import MODELS
+from reelscore.suno.requests import REQUESTS, Generate, UploadFile
+
+SPEC: Any = yaml.safe_load((Path(__file__).parents[2] / "specs" / "suno.yaml").read_text(encoding="utf-8"))
+PATHS = {
+    (path, method): item[method] for path, item in SPEC["paths"].items() for method in item if method in {"get", "post"}
+}
+HOSTS = (KIE_AI, SUNOAPI_ORG)
+SENT = [
+    (host, cls)
+    for host in HOSTS
+    for cls in REQUESTS
+    if cls.operation in host.operations and cls.operation not in {"balance", "upload_file"}
+]
+
+
+def tasks(host: SunoHost) -> list[str]:
+    return [name for name, operation in host.operations.items() if operation.kind == "task"]
+
+
+def body(call: Call) -> Any:
+    return json.loads(call.content or b"null")
+
+
+@pytest.mark.parametrize(
+    ("host", "cls"), SENT, ids=lambda value: value.operation if isinstance(value, type) else value.name
+)
+def test_a_call_carries_exactly_what_the_request_says(host: SunoHost, cls: type[Request[Any]]) -> None:
+    request = cls.build(cls.sample)
+    call = host.call(request, trace_id="")
+    operation = host.operations[cls.operation]
+
+    assert body(call) == request.to_wire()
+    assert (call.method, call.path) == (operation.method, operation.path)
+    assert (call.path, call.method.lower()) in PATHS
+
+
+@pytest.mark.parametrize(
+    ("host", "cls"), SENT, ids=lambda value: value.operation if isinstance(value, type) else value.name
+)
+def test_the_specification_says_that_the_call_serves_the_operation(host: SunoHost, cls: type[Request[Any]]) -> None:
+    call = host.call(cls.build(cls.sample), trace_id="")
+    described = PATHS[call.path, call.method.lower()]
+
+    assert described["x-operations"] == [cls.operation]
+    assert host.name in described.get("x-hosts", [host.name])
+
+
+@pytest.mark.parametrize("host", [KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS], ids=lambda host: host.name)
+def test_every_task_can_be_looked_at(host: SunoHost) -> None:
+    calls = [host.status_call(name, "5c79", trace_id="") for name in tasks(host)]
+
+    assert [(call.path, call.method.lower()) in PATHS for call in calls] == [True] * len(calls)
+    assert {*map(lambda call: tuple(call.params.values()), calls)} == {("5c79",)}  # noqa: C417
+
+
+@pytest.mark.parametrize(("host", "path"), [(KIE_AI, "/api/v1/chat/credit"), (SUNOAPI_ORG, "/api/v1/generate/credit")])
+def test_the_balance_is_asked_where_the_host_keeps_it(host: SunoHost, path: str) -> None:
+    call = host.call(host.operations["balance"].request(), trace_id="")
+
+    assert (call.method, call.path, call.content) == ("GET", path, None)
+
+
+@pytest.mark.parametrize("operation", sorted(MODELS))
+def test_a_job_has_a_model_and_fields_that_the_specification_knows(operation: str) -> None:
+    cls = KIE_AI_JOBS.operations[operation].request
+    sent = body(KIE_AI_JOBS.call(cls.build(cls.sample), trace_id=""))
+    inputs = SPEC["components"]["schemas"]["JobsCreateRequest"]["x-inputs"]
+
+    assert sent["model"] in inputs
+    assert set(sent["input"]) <= _fields(inputs[sent["model"]])
+
+
+def _fields(reference: str) -> set[str]:
+    schema = SPEC["components"]["schemas"][reference.rpartition("/")[2]]
+    parts = [*schema.get("allOf", ()), schema]
+    nested = [_fields(part["$ref"]) for part in parts if "$ref" in part]
+    return set().union(*nested, *(part.get("properties", {}) for part in parts))
+
+
+def test_a_body_of_the_second_route_reads_back() -> None:
+    request = KIE_AI_JOBS.request(
+        "generate", {"model": "ai-music-api/generate", "input": {"custom_mode": True, "model": "V6", "style": "folk"}}
+    )
+
+    assert request == Generate(custom_mode=True, model="V6", style="folk")
+
+
+def test_a_body_that_breaks_the_schema_is_sent_as_it_is() -> None:
+    call = wire.post("generate", {"prompt": "a"}, path="/api/v1/generate")
+
+    assert (call.path, body(call)) == ("/api/v1/generate", {"prompt": "a"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"file": b"ID3\x03"}, "/api/file-stream-upload"),
+        ({"base64_data": "aGk="}, "/api/file-base64-upload"),
+        ({"file_url": "https://example.com/a.mp3"}, "/api/file-url-upload"),
+    ],
+)
+def test_an_upload_takes_the_call_that_fits(fields: dict[str, Any], path: str) -> None:
+    call = KIE_AI.call(UploadFile(**fields), trace_id="")
+
+    assert (call.base, call.path) == ("upload", path)
+    assert (call.file is not None) is ("file" in fields)
+
+
+def test_uploads_may_repeat_and_writes_may_not() -> None:
+    roles = {name: operation.role for name, operation in SUNOAPI_ORG.operations.items()}
+
+    assert {name for name, role in roles.items() if role is Role.UPLOAD} == {"upload_file"}
+    assert {name for name, role in roles.items() if role is Role.READ} == {"balance", "voice_check"}
+    assert {name for name, role in roles.items() if role is Role.WRITE} == {
+        "cover_image", "midi", "persona", "voice", "voice_phrase", "voice_phrase_again",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("cls", REQUESTS, ids=lambda cls: str(cls.operation))
+def test_vendor_names_follow_from_ours_but_for_three(cls: type[Request[Any]]) -> None:
+    odd = {field.name: field.wire for field in fields_of(cls) if not field.local and field.wire != camel(field.name)}
+
+    assert odd in ({}, {"call_back_url": "calBackUrl"}, {"task_id": "task_id"}, {"task_id": "sunoTaskId"})
+
+
+def _keys() -> st.SearchStrategy[str]:
+    return st.sampled_from(
+        ["code", "msg", "data", "status", "successFlag", "response", "sunoData", "audioUrl", "state", "resultJson", "param",
+         "task_id", "taskId", "errorCode", "callbackType", "images", "midiData", "instruments", "notes", "pitch", "originData",
+         "createTime", "duration", "completeTime", "creditsConsumed", "voiceId", "validateInfo", "vocal_removal_info"]
+    )  # fmt: skip
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys(), inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(payload=st.dictionaries(_keys(), _JSON, max_size=5) | _JSON, data=st.data())
+def test_no_answer_of_any_shape_crashes_the_reading(payload: Any, data: st.DataObject) -> None:
+    host = data.draw(st.sampled_from([KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS]))
+    word = data.draw(st.sampled_from([*host.operations, "jobs", "music-details", "nonsense"]))
+
+    assert isinstance(host.progress(word, payload), Progress)
+    assert host.verdict(word, 200, payload) is not None
+    _ = host.result(word, payload)
+
+
+@settings(max_examples=300, deadline=None)
+@given(payload=st.dictionaries(_keys(), _JSON, max_size=5))
+def test_no_delivery_of_any_shape_crashes_the_reading(payload: Any) -> None:
+    delivery = KIE_AI.delivery({}, json.dumps(payload).encode())
+
+    assert isinstance(delivery.task_id, str)
