@@ -1,8 +1,8 @@
 """Read the curated documents of specs/ and resolve them for one host.
 
 `x-hosts` may stand on anything that is a mapping: an operation, a parameter, a field, a server, a component. What another
-host alone has is left out, also from `required`. Nothing here knows a vendor: which document serves a host is told
-by its servers.
+host alone has is left out, also from `required`. `x-required` names fields that one host needs too, `x-limits` holds
+keywords that it limits further. Nothing here knows a vendor: which document serves a host is told by its servers.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import yaml
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
+MARKS = frozenset({"x-hosts", "x-required", "x-limits"})
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast, where it was built
 
@@ -74,12 +75,15 @@ def for_host(host: str, folder: Path = SPECS) -> Document:
 
 
 def resolve(node: Any, host: str) -> Any:
-    """Return *node* without what another host alone has, and without the marks."""
+    """Return *node* without what another host alone has, with what this one needs or limits further, without the marks."""
     if is_list(node):
         return [resolve(item, host) for item in node if holds(item, host)]
     if not is_mapping(node):
         return node
-    kept = {key: resolve(value, host) for key, value in node.items() if key != "x-hosts" and holds(value, host)}
+    kept = {key: resolve(value, host) for key, value in node.items() if key not in MARKS and holds(value, host)}
+    kept |= node.get("x-limits", {}).get(host, {})
+    if host in node.get("x-required", {}):
+        kept["required"] = [*node.get("required", []), *node["x-required"][host]]
     return _without_lost_names(node, kept)
 
 
@@ -100,10 +104,10 @@ def is_list(node: Any) -> TypeGuard[list[Any]]:
 
 def _without_lost_names(before: Document, after: Document) -> Document:
     """Take the fields that were left out of `properties` out of `required` too."""
-    if not isinstance(before.get("required"), list) or not isinstance(before.get("properties"), dict):
+    if not isinstance(after.get("required"), list) or not isinstance(before.get("properties"), dict):
         return after
     lost = before["properties"].keys() - after["properties"].keys()
-    after["required"] = [name for name in before["required"] if name not in lost]
+    after["required"] = [name for name in after["required"] if name not in lost]
     return after if after["required"] else {key: value for key, value in after.items() if key != "required"}
 
 

@@ -45,6 +45,16 @@ def test_nothing_required_leaves_no_empty_list() -> None:
     assert _specs.resolve(schema, "two") == {"properties": {}}
 
 
+def test_what_one_host_needs_or_limits_further_is_laid_over_for_it_alone() -> None:
+    schema = {
+        "x-required": {"one": ["a"]},
+        "properties": {"a": {"maxLength": 100, "x-limits": {"one": {"maxLength": 80}}}},
+    }
+
+    assert _specs.resolve(schema, "one") == {"required": ["a"], "properties": {"a": {"maxLength": 80}}}
+    assert _specs.resolve(schema, "two") == {"properties": {"a": {"maxLength": 100}}}
+
+
 def test_no_mark_is_left_in_a_resolved_document() -> None:
     assert "x-hosts" not in json.dumps(resolved("one"))
 
