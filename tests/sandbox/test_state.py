@@ -112,7 +112,7 @@ def test_split_ports_give_each_vendor_a_base_url_without_prefix() -> None:
 
 def test_the_command_prints_one_line_of_addresses_and_serves_until_it_is_ended() -> None:
     command = [sys.executable, "-m", "reelscore.sandbox", "--json", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         urls = json.loads(process.stdout.readline())
         credit = httpx.get(f"{urls['kie']}/api/v1/chat/credit", headers={"Authorization": "Bearer sandbox-key"}).json()
@@ -124,7 +124,7 @@ def test_the_command_prints_one_line_of_addresses_and_serves_until_it_is_ended()
 
 def test_the_command_lists_the_faults() -> None:
     command = [sys.executable, "-m", "reelscore.sandbox", "--list-faults"]
-    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own command
+    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     assert [line.split()[0] for line in listed.splitlines()] == list(FAULTS)
 

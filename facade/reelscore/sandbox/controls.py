@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reelscore.sandbox.books import Account, Line
-    from reelscore.sandbox.calls import Role
     from reelscore.sandbox.engine import Engine
     from reelscore.sandbox.tasks import Task
 
@@ -41,44 +40,23 @@ class Controls:
         """Return every line of the books of *key* at *host*, oldest first."""
         return tuple(self._account(host, key).lines)
 
-    def add_fault(  # noqa: PLR0913 - one field per question: which, how often, where, with what
-        self,
-        name: str,
-        *,
-        times: int | None = None,
-        rate: float | None = None,
-        operation: str | None = None,
-        host: str | None = None,
-        role: Role | None = None,
-        value: str | float | None = None,
-        skip: int = 0,
-    ) -> Fault:
+    def add_fault(self, name: str, *, times: int | None = None, rate: float | None = None, **where: Any) -> Fault:
         """Ask for a fault. Without *times* it strikes once, with *rate* for ever.
 
         Args:
             name: one of `reelscore.sandbox.FAULTS`, with ``-``, ``_`` or a space between words.
             times: how often it strikes; 0 is for ever.
             rate: chance per matching call, 0 to 1.
-            operation: only this operation, such as ``text_to_video``.
-            host: only this host, such as ``kie.ai``.
-            role: ``submit``, ``status``, ``read`` or ``upload`` instead of the fault's own choice.
-            value: what the fault takes: seconds, a code, a word.
-            skip: matching calls that pass first.
+            where: any other field of `Fault`: ``operation="text_to_video"``, ``host="kie.ai"``, ``role="status"``
+                instead of the fault's own choice, ``skip`` (calls that pass first), ``value`` (what the fault takes:
+                seconds, a code, a word).
 
         Raises:
             ValueError: no fault is called so.
+            TypeError: *where* has a name that is no field.
         """
         count = 1 if times is None and rate is None else times or None
-        fault = Fault(
-            name=fault_name(name),
-            times=count,
-            rate=rate,
-            operation=operation,
-            host=host,
-            role=role,
-            value=value,
-            skip=skip,
-        )
+        fault = Fault(name=fault_name(name), times=count, rate=rate, **where)
         with self._engine.lock:
             return self._engine.faults.add(fault)
 
