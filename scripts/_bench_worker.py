@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
-import sqlite3
 import sys
 import tempfile
 import time
@@ -15,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-Figures = dict[str, float]
-FIELDS = {"prompt": "a red fox in snow", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
-SUBMIT, RESULT = "/openapi/v2/video/text/generate", "/openapi/v2/video/result/"
+from _bench_parts import FIELDS, SUBMIT, Figures, download, ledger, rules
+
+RESULT = "/openapi/v2/video/result/"
 LEDGERS: dict[str, str | None] = {"ours": None, "ours, FULL": "FULL", "ours, NORMAL": "NORMAL", "ours, aiohttp": None}
 
 
@@ -25,12 +24,6 @@ def cpu() -> float:
     """CPU seconds of this process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
-
-
-def resident(field: str) -> float:
-    """MiB of memory: VmRSS now, VmHWM at most."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
 
 
 def headers() -> dict[str, str]:
@@ -196,90 +189,6 @@ def construct(subject: str, base: str, *, count: int) -> Figures:
     start = time.perf_counter()
     kept += [make() for _ in range(count)]
     return {"ms": (time.perf_counter() - start) / count * 1e3}
-
-
-def rules(subject: str, base: str, *, count: int) -> Figures:
-    """Build, or build, check and quote, a request; microseconds for each."""
-    del base
-    from reelscore.pixverse import TextToVideo
-
-    def bare() -> None:
-        TextToVideo(**FIELDS)  # type: ignore[arg-type]
-
-    def whole() -> None:
-        shot = TextToVideo(**FIELDS)  # type: ignore[arg-type]
-        shot.violations()
-        shot.quote()
-
-    work = bare if subject == "bare value" else whole
-    work()
-    start = time.perf_counter()
-    for _ in range(count):
-        work()
-    return {"us": (time.perf_counter() - start) / count * 1e6}
-
-
-def ledger(subject: str, base: str, *, count: int) -> Figures:
-    """Write durable intents, from one caller or from 32 threads; rows a second."""
-    del base
-    folder = Path(tempfile.mkdtemp())
-    if subject == "bare inserts":
-        return {"rows/s": _bare_inserts(folder / "bare.sqlite", count=count)}
-    from reelscore.effects import Call
-    from reelscore.entries import Entry
-    from reelscore.ledger import Ledger
-
-    books = Ledger(folder / "l.sqlite")
-    call = Call(method="POST", path=SUBMIT, content=json.dumps(FIELDS).encode())
-
-    def intend() -> None:
-        entry = Entry(intent=str(uuid.uuid4()), host="pixverse.ai", account="a", operation="text_to_video", call=call)
-        books.run(lambda open_books: open_books.intend(entry))
-
-    intend()
-    start = time.perf_counter()
-    with ThreadPoolExecutor(1 if subject == "one caller" else 32) as pool:
-        for end in [pool.submit(intend) for _ in range(count)]:
-            end.result()
-    return {"rows/s": count / (time.perf_counter() - start)}
-
-
-def _bare_inserts(path: Path, *, count: int) -> float:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE rows (id TEXT PRIMARY KEY, body TEXT)")
-    body, start = json.dumps(FIELDS), time.perf_counter()
-    for _ in range(count):
-        connection.execute("INSERT INTO rows VALUES (?, ?)", (str(uuid.uuid4()), body))
-    return count / (time.perf_counter() - start)
-
-
-def download(subject: str, base: str, *, count: int) -> Figures:
-    """Bring a file of so many MiB; seconds, and MiB of memory over idle."""
-    target = Path(tempfile.mkdtemp()) / "file.mp4"
-    url = f"{base}/file/{count}.mp4"
-    get = _bare_download if subject == "raw httpx" else _our_download
-    get(f"{base}/file/1.mp4", target.with_name("first.mp4"))
-    idle, start = resident("VmRSS"), time.perf_counter()
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    get(url, target)
-    return {"s": time.perf_counter() - start, "MiB": max(0.0, resident("VmHWM") - idle)}
-
-
-def _bare_download(url: str, target: Path) -> None:
-    import httpx
-
-    with httpx.stream("GET", url) as answer, target.open("wb") as file:
-        for chunk in answer.iter_bytes(1024 * 1024):
-            file.write(chunk)
-
-
-def _our_download(url: str, target: Path) -> None:
-    from reelscore.downloads import download as bring
-    from reelscore.downloads import manner_for
-
-    bring(url, target, manner=manner_for(url, user_agent="bench"))
 
 
 MEASURES: dict[str, Callable[..., Figures]] = {

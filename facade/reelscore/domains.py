@@ -149,3 +149,31 @@ def cut(value: Any, longest: int, *, unit: str) -> Any:
     if isinstance(value, str) and unit == "words":
         return " ".join(value.split()[:longest])
     return value[:longest] if isinstance(value, (str, list, tuple)) else value
+
+
+def meet(one: Domain, other: Domain) -> Domain:
+    """Intersect two domains."""
+    low_of_other = one.low is None or (other.low is not None and other.low > one.low)
+    high_of_other = one.high is None or (other.high is not None and other.high < one.high)
+    low, high = (other if low_of_other else one), (other if high_of_other else one)
+    lengths = [longest for longest in (one.longest, other.longest) if longest is not None]
+    return Domain(
+        values=_common(one.values, other.values),
+        refused=(*one.refused, *other.refused),
+        low=low.low,
+        low_open=low.low_open,
+        high=high.high,
+        high_open=high.high_open,
+        step=one.step or other.step,
+        shortest=max(one.shortest, other.shortest),
+        longest=min(lengths) if lengths else None,
+        unit=other.unit if other.longest is not None or other.shortest else one.unit,
+        needed=one.needed or other.needed,
+        forbidden=one.forbidden or other.forbidden,
+    )
+
+
+def _common(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return tuple(value for value in one if value in other)

@@ -7,13 +7,15 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
+from reelscore.checking import violations
 from reelscore.credits import Quote
 from reelscore.effects import Role
 from reelscore.errors import InvalidRequest
 from reelscore.fields import Field, described, fields_of, layout_of, part_problems, snake
 from reelscore.host import Host, Kind, Operation, default_host, find_host
+from reelscore.repairs import repair
 from reelscore.rules import VENDOR_SHAPED, Row, Violation
-from reelscore.tables import repair, table_of, violations
+from reelscore.tables import table_of
 
 R = TypeVar("R", covariant=True)
 P = TypeVar("P", bound="Part")
