@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_a_submission_that_never_connected_costs_nothing(way: str, server: ToySe
         submit(way, **given)
 
     assert (type(caught.value), caught.value.sent) == (TransportError, False)
-    assert [(row.stage, row.held) for row in ledger.tasks()] == [(Stage.VOID, 0)]
+    assert [(row.stage, row.held) for row in ledger.tasks()] == [(Stage.VOID, Decimal(0))]
 
 
 @ways
@@ -103,7 +104,7 @@ def test_a_refused_submission_costs_nothing(way: str, fault: str, server: ToySer
         submit(way, **options(server, ledger))
 
     assert not isinstance(caught.value, SubmissionUnknown)
-    assert [(row.stage, row.held) for row in ledger.tasks()] == [(Stage.REFUSED, 0)]
+    assert [(row.stage, row.held) for row in ledger.tasks()] == [(Stage.REFUSED, Decimal(0))]
     assert_books_agree(server, ledger)
 
 

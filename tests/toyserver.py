@@ -32,6 +32,8 @@ class ToyServer:
         """Called with word and body after a request was worked on and before it is answered."""
         self.release = threading.Event()
         self.connections = 0
+        self.closed = threading.Semaphore(0)
+        """Released for each connection that is closed."""
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.toy = self
         self.port = int(self._server.server_address[1])
@@ -94,6 +96,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
     toy: ToyServer
+
+    def shutdown_request(self, request: Any) -> None:
+        """Count what is closed."""
+        super().shutdown_request(request)
+        self.toy.closed.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Cut connections are what this server is for."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from reelscore.addresses import is_loopback_url
 from reelscore.budget import Budget
 from reelscore.drivers import Clock
 from reelscore.entries import fingerprint
@@ -199,9 +200,10 @@ def checked_url(url: str, what: str) -> str:
     Raises:
         ConfigurationError: it is not https, and not on this very machine.
     """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    loopback = host in {"localhost", "::1"} or host.startswith("127.")
-    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+    try:
+        scheme, host, here = urlsplit(url).scheme, urlsplit(url).hostname, is_loopback_url(url)
+    except ValueError:
+        scheme, host, here = "", None, False
+    if not host or not (scheme == "https" or (scheme == "http" and here)):
         raise ConfigurationError(f"{what} is {url!r}; it must be https, or http on the loopback address")
     return url.rstrip("/")

@@ -72,7 +72,8 @@ def recover(
         )
         found.append(finding)
     unsaved = yield from Record(lambda books: books.unsaved(terms.account))
-    return [*found, *map(_unsaved, unsaved)]
+    listed = {finding.row.intent for finding in found}
+    return [*found, *(_unsaved(row) for row in unsaved if row.intent not in listed)]
 
 
 def _told(row: Row, terms: Terms, *, task_id: str | None) -> Flow[Finding | None]:

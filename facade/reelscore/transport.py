@@ -119,6 +119,7 @@ class Wire:
     def __init__(self, route: Route, http_client: httpx.Client | None = None, *, now: Now = time.monotonic) -> None:
         self.route = route
         self._now = now
+        self._client = http_client
         self._given = None if http_client is None else _pool_of(http_client)
         self._lease: Lease[httpx.Client] | None = None
 
@@ -184,6 +185,7 @@ class AsyncWire:
     ) -> None:
         self.route = route
         self._now = now
+        self._client = http_client
         self._given = None if http_client is None or http_client == "aiohttp" else _pool_of(http_client)
         self._shared = _aiohttp_loops if http_client == "aiohttp" else _loops
         self._leases: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Lease[httpx.AsyncClient]]
@@ -266,7 +268,10 @@ _given: weakref.WeakKeyDictionary[Any, Pool[Any]] = weakref.WeakKeyDictionary()
 
 
 def _pool_of(client: Any) -> Pool[Any]:
-    """Give the queue of a client that the user made; its transport is opaque, so its silence is doubt."""
+    """Give the queue of a client that the user made; its transport is opaque, so its silence is doubt.
+
+    The pool does not keep the client alive, whose wires do.
+    """
     pool = _given.get(client)
     if pool is None:
         pool = _given[client] = Pool(weakref.proxy(client), traced=False)

@@ -50,7 +50,7 @@ def main() -> None:
         else:
             asyncio.run(awaited(url, Path(ledger), count=int(count), at_once=int(at_once)))
     except ReelscoreError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         raise SystemExit(3) from None
 
 

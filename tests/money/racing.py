@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from reelscore.effects import Call
 from reelscore.entries import Entry
 from reelscore.errors import BudgetExceeded, ReelscoreError
-from reelscore.ledger import Ledger
+from reelscore.ledger import Books, Ledger
 from tests.money.scenes import options, purse
 from tests.toy import TOY, Make, Toy
 
@@ -33,7 +34,7 @@ def reserve(_url: str, ledger: Path) -> None:
             budget=purse(CAP),
         )
         try:
-            books.run(lambda written, entry=entry: written.intend(entry))  # type: ignore[misc]
+            books.run(partial(Books.intend, entry=entry))
         except BudgetExceeded:
             break
     books.close()
@@ -44,7 +45,7 @@ def keyed(url: str, ledger: Path) -> None:
     from reelscore.drivers import Clock
 
     with Toy(**options(url, ledger, clock=Clock())) as client:
-        print(client.submit(Make(prompt="a fox"), key="order-42").id, flush=True)
+        os.write(1, f"{client.submit(Make(prompt='a fox'), key='order-42').id}\n".encode())
 
 
 def jobs(url: str, ledger: Path) -> None:
@@ -76,7 +77,7 @@ def main() -> None:
             try:
                 RACES[race](url, Path(ledger))
             except ReelscoreError as error:
-                print(type(error).__name__, error, file=sys.stderr, flush=True)
+                os.write(2, f"{type(error).__name__} {error}\n".encode())
                 os._exit(1)
             os._exit(0)
         children.append(child)
