@@ -33,11 +33,11 @@ _SANDBOX_KEY = "sandbox-key"
 class Sandbox(Protocol):
     """What ``sandbox=`` takes: the vendors, simulated."""
 
-    def base_url(self, host_name: str) -> str:
+    def base_url(self, host_name: str, /) -> str:
         """Give the simulated host's base URL."""
         ...
 
-    def upload_url(self, host_name: str) -> str:
+    def upload_url(self, host_name: str, /) -> str:
         """Give the simulated upload host's base URL."""
         ...
 
