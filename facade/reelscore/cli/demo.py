@@ -97,10 +97,11 @@ async def _both(px: Any, suno: Any, *, options: DemoOptions, out: Output) -> lis
     )
     async with px, suno:
         with Board(out) as board:
-            return await asyncio.gather(
+            made = await asyncio.gather(
                 _made(px, shot, line=board.line("pixverse.text-to-video", shot), folder=options.out),
                 _made(suno, song, line=board.line("suno.generate", song), folder=options.out),
             )
+    return list(made)
 
 
 async def _made(client: Any, request: Any, *, line: Line, folder: Path) -> Shown:

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
 """``doctor``: keys, hosts, clock, ledger and versions, each one line: fine, or what to do."""
 
 from __future__ import annotations
@@ -147,7 +146,7 @@ def base_url(host: Host) -> str:
 
 
 def _reached(host: Host) -> Iterator[Check]:
-    name = f"{host.name} reachable"
+    name, url = f"{host.name} reachable", ""
     try:
         url = base_url(host)
         date = _date_of(url)

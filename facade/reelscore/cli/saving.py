@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.output import plain
+from reelscore.errors import DownloadError
 from reelscore.naming import distinct_names, safe_name
 from reelscore.parts import Saved
 
 if TYPE_CHECKING:
     from reelscore.cli.working import Done
+    from reelscore.fetching import Manner
     from reelscore.orders import Order
 
+logger = logging.getLogger("reelscore.cli")
 _TITLE = 60
 """Characters of a prompt that make a title."""
 
@@ -37,8 +43,27 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
     kept = here | {each.path: each for each in saved}
     found = tuple(kept[order.target] for order in orders)
     if saved:
-        client.ledger.run(saving.record(done.result.task, found))
-        write_sidecar(_sidecar_path(done, folder), done, kept=found)
+        every = [*found, *await _covers(done.result, found, manner=manner)]
+        await asyncio.wrap_future(client.ledger.submit(saving.record(done.result.task, every)))
+        write_sidecar(_sidecar_path(done, folder), done, kept=every)
+    return found
+
+
+async def _covers(result: Any, kept: Sequence[Saved], *, manner: Manner) -> list[Saved]:
+    """Bring the cover picture of each track beside it; one that does not come is no reason to fail."""
+    from reelscore import downloads
+    from reelscore.orders import Order as Wanted
+
+    found: list[Saved] = []
+    tracks = [track for track in getattr(result, "tracks", ()) if track.assets]
+    for track, file in zip(tracks, kept, strict=False):
+        if track.image_url:
+            suffix = PurePosixPath(urlsplit(track.image_url).path).suffix or ".jpg"
+            order = Wanted(url=track.image_url, target=file.path.with_suffix(suffix), kind="image", overwrite=True)
+            try:
+                found += await downloads.download_all_async([order], manner=manner)
+            except DownloadError as error:
+                logger.info("the cover of %s was not saved: %s", file.path.name, error)
     return found
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
 """``init``: keys go into the computer's keyring, typed in unseen or read from a pipe; never from an argument."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
 """``rules``, ``prices`` and ``models``: the tables that requests are judged and priced by, read off by asking them."""
 
 from __future__ import annotations

@@ -249,8 +249,8 @@ def _printed(done: Sequence[Done], out: Output) -> None:
     rows = [each.row for each in done if each.row is not None]
     if any(row.quoted for row in rows):
         charged = [row.charged for row in rows if row.charged is not None]
-        words = amount(documents.total(charged)) if charged else "the vendor did not say what"
-        out.say(f"quoted {amount(documents.total([row.quoted for row in rows]))} credits, charged {words}")
+        words = f"charged {amount(documents.total(charged))}" if charged else "the vendor does not say what it charged"
+        out.say(f"quoted {amount(documents.total([row.quoted for row in rows]))} credits; {words}")
 
 
 def _shown(path: Path) -> str:

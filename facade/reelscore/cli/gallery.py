@@ -1,0 +1,136 @@
+# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
+"""``gallery``: one HTML page of everything that was made; it holds the files themselves and asks no network."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import IO
+
+import attrs
+
+from reelscore.cli import documents
+from reelscore.cli.commands import Common, command, option
+from reelscore.cli.finding import rows
+from reelscore.cli.output import Output, amount, words
+from reelscore.cli.pages import Media, Page, pieces
+from reelscore.entries import Row
+
+_CHUNK = 3 << 18
+"""Bytes that are written as Base64 at once; a multiple of 3."""
+_END = "</main>\n</body>\n</html>\n"
+_SOON = 86_400.0
+
+
+@attrs.frozen(kw_only=True)
+class GalleryOptions(Common):
+    """What ``gallery`` takes."""
+
+    out: Path = option(Path("gallery.html"), "--out", "-o", metavar="FILE", help="The page.", show_default=True)
+    limit: int = option(200, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
+    most: int = option(
+        100, "--embed-at-most", metavar="MB", min=0, help="Larger files are named, not held.", show_default=True
+    )
+    title: str = option("reelscore gallery", "--title", help="Heading of the page.", show_default=False)
+
+
+def gallery(options: GalleryOptions, out: Output) -> int:
+    """Write one HTML page of everything you made, with players, covers, prompts, prices and expiry; it needs no network."""
+    found = rows("outcome = 'succeeded' AND urls != '[]'", limit=options.limit)
+    pages = [each for row in found for each in pieces(row, most=options.most << 20)]
+    target = options.out.expanduser()
+    fresh = target.with_name(f".{target.name}.new")
+    with fresh.open("w", encoding="utf-8", errors="replace") as file:
+        write(file, pages, title=options.title)
+    fresh.replace(target)
+    embedded = sum(each.media is not None and each.media.held for each in pages)
+    if out.json:
+        size = target.stat().st_size
+        out.document({"path": str(target), "tasks": len(found), "embedded": embedded, "bytes": size})
+        return 0
+    out.line(str(target))
+    out.say(f"{len(found)} task(s), {embedded} of {len(pages)} file(s) in the page")
+    return 0
+
+
+def write(file: IO[str], pages: list[Page], *, title: str) -> None:
+    """Write the page piece by piece: a long film is never in memory as a whole."""
+    total = documents.total([row.charged for row in {each.row.intent: each.row for each in pages}.values()])
+    summary = f"{len(pages)} pieces, {amount(total)} credits charged, {datetime.now(UTC):%Y-%m-%d}"
+    head = Template(files("reelscore.cli").joinpath("gallery.html").read_text(encoding="utf-8"))
+    file.write(head.substitute(title=html.escape(title), summary=html.escape(summary)))
+    for page in pages:
+        file.write("<article>\n")
+        _write_media(file, page)
+        file.write(f'<div class="body">\n{_body(page)}</div>\n</article>\n')
+    file.write("" if pages else "<p>Nothing yet: reelscore demo shows how it goes.</p>\n")
+    file.write(_END)
+
+
+def _write_media(file: IO[str], page: Page) -> None:
+    if page.cover is not None and page.cover.held:
+        file.write('<img class="cover" alt="" src="')
+        _write_data(file, page.cover)
+        file.write('">\n')
+    if page.media is None or not page.media.held:
+        file.write(f'<div class="none">{html.escape(page.why)}</div>\n')
+        return
+    kind = page.media.mime.partition("/")[0]
+    opening = {
+        "video": "<video controls preload=metadata",
+        "audio": "<audio controls",
+        "image": '<img class="cover" alt=""',
+    }
+    file.write(f'{opening.get(kind, "<video controls")} src="')
+    _write_data(file, page.media)
+    file.write({"video": '"></video>\n', "audio": '"></audio>\n'}.get(kind, '">\n'))
+
+
+def _write_data(file: IO[str], media: Media) -> None:
+    file.write(f"data:{media.mime};base64,")
+    with media.path.open("rb") as source:
+        while data := source.read(_CHUNK):
+            file.write(base64.b64encode(data).decode("ascii"))
+
+
+def _body(page: Page) -> str:
+    row = page.row
+    facts = "".join(f"<span{mark}>{html.escape(text)}</span>" for text, mark in _facts(page))
+    prompt = html.escape(str(row.request.get("prompt") or row.request.get("lyrics") or ""))
+    more = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in _details(page).items())
+    return (
+        f"<h2>{html.escape(page.title)}</h2>\n"
+        f'<div class="facts">{facts}</div>\n'
+        f"{'' if prompt == html.escape(page.title) else f'<p class=prompt>{prompt}</p>'}\n"
+        f"<details><summary>Details</summary><dl>{more}</dl></details>\n"
+    )
+
+
+def _facts(page: Page) -> Iterator[tuple[str, str]]:
+    row = page.row
+    price = row.charged if row.charged is not None else row.quoted
+    yield f"{amount(price)} credits{f' for {page.of} files' if page.of > 1 else ''}", ' class="price"'
+    if row.model:
+        yield row.model, ""
+    yield row.operation.replace("_", " "), ""
+    yield f"{datetime.fromtimestamp(row.created, UTC):%Y-%m-%d %H:%M} UTC", ""
+    if row.expires is not None:
+        left = row.expires - datetime.now(UTC).timestamp()
+        day = f"{datetime.fromtimestamp(row.expires, UTC):%Y-%m-%d}"
+        yield (f"link gone since {day}" if left < 0 else f"link until {day}"), ' class="gone"' if left < _SOON else ""
+
+
+def _details(page: Page) -> Mapping[str, str]:
+    row = page.row
+    skipped = {"prompt", "lyrics", "title", "extra"}
+    asked = {name: words(value) for name, value in row.request.items() if name not in skipped and value is not None}
+    file = {"file": str(page.media.path), "sha256": page.media.sha256} if page.media else {}
+    return {"id": documents.ref(row), **asked, "quoted": amount(row.quoted), "charged": words(row.charged), **file}
+
+
+COMMANDS = {"gallery": command("gallery", gallery, options=GalleryOptions, epilog=lambda: documents.epilog("gallery"))}
