@@ -43,6 +43,22 @@ def test_a_stage_that_comes_after_a_later_one_wakes_nobody() -> None:
     assert [kept.stage for kept in store.unknown()] == ["first", "complete"]
 
 
+def test_another_end_of_the_same_task_is_looked_at_again_once() -> None:
+    """Neither Kie's nor sunoapi.org's body is signed: a forged end must not keep the true one out."""
+    store = Store()
+    forged, true = attrs.evolve(letter(), body=b"forged", intent="i1"), attrs.evolve(letter(), body=b"true")
+
+    assert [store.put(kept).seen for kept in (forged, true, true)] == [Seen.NEW, Seen.CHANGED, Seen.REPEAT]
+    assert [(kept.body, kept.intent) for kept in store.unknown()] == [(b"true", "i1")]
+
+
+def test_a_step_on_the_way_with_other_words_is_a_repeat() -> None:
+    store = Store()
+    store.put(letter("text"))
+
+    assert store.put(attrs.evolve(letter("text"), body=b"other")).seen is Seen.REPEAT
+
+
 @given(st.lists(st.sampled_from(sorted(STAGES)), max_size=12))
 def test_what_counts_as_new_never_goes_backwards(stages: list[str]) -> None:
     store = Store()

@@ -90,7 +90,11 @@ class Inbox:
     def _filed(self, letter: Letter, filed: Filed) -> Filed:
         with self._lock:
             self._newest = max(self._newest, filed.number)
-            bells = list(self._bells.get((letter.host, letter.task_id), ())) if filed.seen is Seen.NEW else []
+            bells = (
+                list(self._bells.get((letter.host, letter.task_id), ()))
+                if filed.seen in {Seen.NEW, Seen.CHANGED}
+                else []
+            )
         for bell in bells:
             bell()
         return filed

@@ -48,7 +48,7 @@ _TABLES = """
 """
 _INSERT = """
     INSERT INTO webhook_deliveries (received, host, task, stage, rank, late, state, verified, intent, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _UNKNOWN = """
     SELECT * FROM webhook_deliveries AS kept WHERE NOT EXISTS (
         SELECT 1 FROM calls WHERE calls.task = kept.task AND calls.host = kept.host
@@ -61,6 +61,8 @@ class Seen(StrEnum):
     NEW = "new"
     REPEAT = "repeat"
     """This stage of this task has come before: nothing happens."""
+    CHANGED = "changed"
+    """The end of this task has come before with other words: one of the two is not the vendor's, so look again."""
     LATE = "late"
     """A later stage has come before: kept, and nobody is woken."""
 
@@ -160,17 +162,26 @@ def _put(books: Books, *, letter: Letter, nonce: str) -> Filed:
     connection = _connection(books)
     if nonce:
         _use(connection, letter, nonce=nonce)
-    sql = "SELECT coalesce(max(rank), 0) FROM webhook_deliveries WHERE host = ? AND task = ?"
-    (furthest,) = connection.execute(sql, (letter.host, letter.task_id)).fetchone()
-    late = letter.rank < furthest
+    sql = "SELECT * FROM webhook_deliveries WHERE host = ? AND task = ?"
+    before = [_letter(record) for record in connection.execute(sql, (letter.host, letter.task_id)).fetchall()]
+    same = next((kept for kept in before if kept.stage == letter.stage), None)
+    if same is not None and (same.body == letter.body or not letter.state.terminal):
+        return Filed(seen=Seen.REPEAT)
+    if same is not None:
+        _ = connection.execute("DELETE FROM webhook_deliveries WHERE id = ?", (same.number,))
+        letter = attrs.evolve(letter, intent=letter.intent or same.intent)
+    late = any(kept.rank > letter.rank for kept in before)
+    number = _insert(connection, letter, late=late)
+    return Filed(seen=Seen.LATE if late else Seen.CHANGED if same else Seen.NEW, number=number)
+
+
+def _insert(connection: sqlite3.Connection, letter: Letter, *, late: bool) -> int:
     where = (letter.received, letter.host, letter.task_id, letter.stage, letter.rank, late)
     cursor = connection.execute(_INSERT, (*where, letter.state, letter.verified, letter.intent, letter.body))
-    if not cursor.rowcount:
-        return Filed(seen=Seen.REPEAT)
     number = int(cursor.lastrowid or 0)
     if number % _PRUNE_EVERY == 0:
         _prune(connection, letter.received)
-    return Filed(seen=Seen.LATE if late else Seen.NEW, number=number)
+    return number
 
 
 def _use(connection: sqlite3.Connection, letter: Letter, *, nonce: str) -> None:

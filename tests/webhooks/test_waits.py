@@ -1,0 +1,126 @@
+"""When a wait with webhooks looks at its task, played by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import attrs
+import pytest
+
+from reelscore.effects import Answer, Effect, Sleep
+from reelscore.errors import TaskTimeout
+from reelscore.progress import State
+from reelscore.schedule import Schedule
+from reelscore.terms import Terms
+from reelscore.waiting import Target, Watch, wait
+from tests.toy import TOY
+from tests.turned import Script, Turned, play
+
+TERMS = Terms(host=TOY, account="me")
+TARGET = Target(operation="make", task_id="t1", fresh=True)
+ADVICE = Schedule(first=10.0, steps=(30.0,), timeout=7_200.0)
+TEXT, DONE = State.RUNNING, State.SUCCEEDED
+
+
+@attrs.frozen
+class Claim:
+    """A letter as a wait sees it."""
+
+    state: State
+
+
+@attrs.define
+class Arriving:
+    """A letterbox into which letters fall at given seconds."""
+
+    turned: Turned
+    due: list[tuple[float, State]]
+    letters: list[Claim] = attrs.field(factory=list)
+
+    def take(self) -> list[Claim]:
+        """Give what has fallen in."""
+        letters, self.letters = self.letters, []
+        return letters
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass until a letter falls in."""
+        end = self.turned.time + seconds
+        if self.due and self.due[0][0] <= end:
+            moment, state = self.due.pop(0)
+            end = max(moment, self.turned.time)
+            self.letters.append(Claim(state))
+        self.turned.time = end
+
+    async def wait_async(self, seconds: float) -> None:
+        """Do the same."""
+        self.wait(seconds)
+
+
+class World(Script):
+    """A script whose sleeps a letter may end."""
+
+    def perform(self, effect: Effect[Any]) -> Any:
+        """Note when looks happen."""
+        if isinstance(effect, Sleep) and effect.alarm is not None:
+            effect.alarm.wait(effect.seconds)
+            return self.turned.now()
+        return super().perform(effect)
+
+
+def looks(letters: list[tuple[float, State]], states: str, *, timeout: float | None = None) -> list[float]:
+    """Wait for a task, and tell when it was looked at."""
+    world = World(*[seen(state) for state in states.split()])
+    moments: list[float] = []
+    box = Arriving(world.turned, letters)
+    watch = Watch(schedule=ADVICE, timeout=timeout, letters=box)
+    tell = world.told
+    try:
+        play(wait(TARGET, TERMS, watch=watch), world)
+    finally:
+        moments.extend(progress.waited for progress in tell)
+    return moments
+
+
+def seen(state: str) -> Answer:
+    data = {"task": "t1", "state": state, "url": "u", "credits": 10}
+    return Answer(status=200, content=json.dumps({"code": 0, "data": data}).encode())
+
+
+def test_the_end_is_looked_at_the_moment_it_is_told() -> None:
+    assert looks([(71.0, DONE)], "done") == [71.0]
+
+
+def test_steps_on_the_way_cost_no_look_and_keep_the_wait_patient() -> None:
+    assert looks([(60.0, TEXT), (170.0, TEXT), (280.0, DONE)], "done") == [280.0]
+
+
+def test_without_any_delivery_the_task_is_looked_at_now_and_then() -> None:
+    assert looks([], "running running done") == [120.0, 240.0, 360.0]
+
+
+def test_a_claim_that_a_look_does_not_confirm_is_followed_by_the_usual_pauses() -> None:
+    assert looks([(20.0, DONE)], "running running done") == [20.0, 50.0, 80.0]
+
+
+def test_claims_never_make_looks_more_frequent_than_the_schedule() -> None:
+    flood = [(20.0 + number / 10, DONE) for number in range(1_000)]
+
+    assert looks(flood, "running running running done") == [20.0, 50.0, 80.0, 110.0]
+
+
+def test_a_claim_soon_after_a_look_waits_for_its_turn_and_no_longer() -> None:
+    assert looks([(125.0, DONE)], "running done") == [120.0, 150.0]
+
+
+def test_a_claim_long_after_a_look_is_looked_at_at_once() -> None:
+    assert looks([(200.0, DONE)], "running done") == [120.0, 200.0]
+
+
+def test_a_claim_of_failure_is_looked_at_like_any_other() -> None:
+    assert looks([(15.0, State.FAILED)], "done") == [15.0]
+
+
+def test_deliveries_do_not_stretch_the_wait_beyond_its_end() -> None:
+    with pytest.raises(TaskTimeout):
+        looks([(second, TEXT) for second in range(10, 90, 10)], "running", timeout=100.0)
