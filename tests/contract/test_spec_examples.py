@@ -1,0 +1,111 @@
+"""What the documents show is what they allow: each example fits the schema beside it, and codes are told everywhere."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+import _specs
+from tests.contract.spec_rules import look_up
+
+HOSTS = sorted(_specs.hosts())
+
+
+def shown(node: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Yield place, schema and value of each example below *node*; examples of examples are none."""
+    if _specs.is_list(node):
+        for index, item in enumerate(node):
+            yield from shown(item, f"{place}/{index}")
+    elif _specs.is_mapping(node):
+        yield from own(node, place)
+        for key, value in node.items():
+            if key not in {"example", "examples"}:
+                yield from shown(value, f"{place}/{key}")
+
+
+def own(node: dict[str, Any], place: str) -> Iterator[tuple[str, Any, Any]]:
+    if _specs.is_mapping(node.get("schema")):
+        if "example" in node:
+            yield place, node["schema"], node["example"]
+        for name, example in node.get("examples", {}).items():
+            yield f"{place}/{name}", node["schema"], example["value"]
+
+
+def faults(document: dict[str, Any]) -> list[str]:
+    """Return what each example of a document breaks."""
+    registry: Any = Registry().with_resource("urn:document", DRAFT202012.create_resource(document))
+    return [
+        f"{place}: {error.json_path} {error.message}"
+        for place, schema, value in shown(document)
+        for error in Draft202012Validator(absolute(schema), registry=registry).iter_errors(value)
+    ]
+
+
+def absolute(node: Any) -> Any:
+    """Point local references at the whole document."""
+    if _specs.is_list(node):
+        return [absolute(item) for item in node]
+    if not _specs.is_mapping(node):
+        return node
+    return {key: f"urn:document{value}" if key == "$ref" else absolute(value) for key, value in node.items()}
+
+
+@pytest.mark.parametrize("path", _specs.paths(), ids=lambda path: path.stem)
+def test_every_example_fits_its_own_schema(path: Any) -> None:
+    document = _specs.read(path)
+
+    assert len(list(shown(document))) > 50
+    assert faults(document) == []
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_example_fits_what_holds_for_one_host_too(host: str) -> None:
+    assert faults(_specs.for_host(host)) == []
+
+
+def test_an_example_that_does_not_fit_is_found() -> None:
+    schemas = {"Length": {"type": "integer", "maximum": 8}}
+    media = {"schema": {"$ref": "#/components/schemas/Length"}, "examples": {"long": {"value": 9}}}
+
+    assert faults({"components": {"schemas": schemas}, "media": media}) == [
+        "/media/long: $ 9 is greater than the maximum of 8"
+    ]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_operation_tells_its_codes(host: str) -> None:
+    document = _specs.for_host(host)
+
+    assert [f"{method} {path}" for path, method, body in _specs.operations(document) if not codes(body, host)] == []
+
+
+def codes(operation: dict[str, Any], host: str) -> list[Any]:
+    listed: Any = operation.get("x-codes", [])
+    return list(listed.get(host, []) if _specs.is_mapping(listed) else listed)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_operation_that_takes_a_callback_shows_what_is_delivered(host: str) -> None:
+    document = _specs.for_host(host)
+    missing = [
+        f"{method} {path}"
+        for path, method, body in _specs.operations(document)
+        if takes_callback(document, body) and not body.get("callbacks")
+    ]
+
+    assert missing == []
+
+
+def takes_callback(document: dict[str, Any], operation: dict[str, Any]) -> bool:
+    """Tell whether the body has a field for the callback's address."""
+    contents = operation.get("requestBody", {}).get("content", {})
+    return any("callBackUrl" in fields(document, media["schema"]) for media in contents.values())
+
+
+def fields(document: dict[str, Any], schema: dict[str, Any]) -> set[str]:
+    node = look_up(document, schema["$ref"]) if "$ref" in schema else schema
+    parts = [*node.get("allOf", []), *node.get("oneOf", []), *node.get("anyOf", [])]
+    return set(node.get("properties", {})).union(*(fields(document, part) for part in parts))
