@@ -137,10 +137,7 @@ def _told(shown: Sequence[Shown], books: Mapping[str, Decimal], *, seconds: floa
     out.say(f"the three {'add up' if agrees else 'DO NOT ADD UP'}; {seconds:.1f} s", style="bold")
     if out.json:
         tasks = [each.document() for each in shown]
-        sums = {
-            name: documents.total([getattr(each, name) for each in shown]) for name in ("quoted", "charged", "left")
-        }
-        out.document({"tasks": tasks, **sums, "adds_up": agrees, "seconds": round(seconds, 1)})
+        out.document({"tasks": tasks, "adds_up": agrees, "seconds": round(seconds, 1)})
     return 0 if agrees else 1
 
 

@@ -22,27 +22,27 @@ TASK = (
 )
 QUOTE = "operation host request credits basis low high source lines money savings"
 KEYS: Mapping[str, str] = {
-    "quote": f"requests: [{QUOTE}], total: credits unknown money",
+    "quote": f"requests: [{QUOTE}], total: credits: {{host: sum}} unknown money",
     "check": "ok, requests: [operation host request violations: [rule field given allowed message suggestion remove "
     "severity code source], nearest]",
-    "run": f"tasks: [{TASK} result error], quoted, charged, failed",
-    "submit": f"tasks: [{TASK} error], quoted, charged, failed",
-    "wait": f"tasks: [{TASK} result error], quoted, charged, failed",
-    "save": f"tasks: [{TASK} result error], quoted, charged, failed",
+    "run": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
+    "submit": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
+    "wait": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
+    "save": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
     "tasks": f"tasks: [{TASK}]",
     "show": TASK,
     "recover": f"found: [{TASK} action]",
     "balance": "accounts: [host credits place error]",
-    "spend": "hosts: [host account calls quoted charged held refunded], differences: "
-    "[id host operation created quoted charged], total: calls quoted charged held refunded",
+    "spend": "hosts: [host account calls quoted charged held refunded], "
+    "differences: [id host operation created quoted charged]",
     "upload": "host id url name",
     "rules": "rules: [id operations hosts field kind when allowed message severity code source]",
     "prices": "prices: [operation host model fields credits basis lines source]",
-    "models": "models: [operation host model fields cheapest dearest]",
+    "models": "models: [operation host model fields switches cheapest dearest]",
     "gallery": "path tasks embedded bytes",
     "init": "stored: [host variable], removed: [host variable]",
     "doctor": "ok, checks: [name ok message next]",
-    "demo": "tasks: [operation id quoted charged files], quoted, charged, left, adds_up, seconds",
+    "demo": "tasks: [operation id before quoted charged left adds_up files], adds_up, seconds",
     "sandbox": "pixverse pixverse_cn kie sunoapi kie_upload sunoapi_upload (one line, when ready)",
     "serve": "urls: {host: url} (one line, when ready)",
 }

@@ -19,7 +19,7 @@ from reelscore.cli.commands import Common, command, option
 from reelscore.cli.finding import rows
 from reelscore.cli.output import Output, amount, words
 from reelscore.cli.pages import Media, Page, pieces
-from reelscore.entries import Row
+from reelscore.cli.reports import Misuse
 
 _CHUNK = 3 << 18
 """Bytes that are written as Base64 at once; a multiple of 3."""
@@ -44,6 +44,8 @@ def gallery(options: GalleryOptions, out: Output) -> int:
     found = rows("outcome = 'succeeded' AND urls != '[]'", limit=options.limit)
     pages = [each for row in found for each in pieces(row, most=options.most << 20)]
     target = options.out.expanduser()
+    if not target.parent.is_dir():
+        raise Misuse(f"{target.parent} is no folder", next="make it, or name another with --out")
     fresh = target.with_name(f".{target.name}.new")
     with fresh.open("w", encoding="utf-8", errors="replace") as file:
         write(file, pages, title=options.title)

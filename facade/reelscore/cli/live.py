@@ -41,10 +41,10 @@ class Line:
     begun: float | None = None
     stopped: float | None = None
 
-    def start(self) -> None:
+    def start(self, state: str = "submitting") -> None:
         """Say that the call is about to leave."""
         self.begun = time.monotonic()
-        self._to("submitting")
+        self._to(state)
 
     def submitted(self, task: Any) -> None:
         """Say that the vendor has it."""

@@ -138,7 +138,7 @@ def spend(options: SpendOptions, out: Output) -> int:
     paid = [row for row in found if row.stage not in {Stage.VOID, Stage.REFUSED}]
     differing = [row for row in paid if row.quoted is not None and row.charged not in (None, row.quoted)]
     if out.json:
-        out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing], "total": _sum(paid)})
+        out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing]})
         return 0
     columns = ("host", "account", "calls", "quoted", "charged", "held", "refunded")
     lines = [[each[name] for name in columns] for each in sums(paid)]

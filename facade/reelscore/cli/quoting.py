@@ -41,7 +41,8 @@ def quote(options: QuoteOptions, out: Output) -> int:
         _show(job, price, out=out, saving=saving, plan=options.plan)
     if len(asked) > 1:
         out.say(f"total {total_words(quotes)}", style="bold")
-    out.line(amount(documents.total([price.credits for price in quotes])) if known(quotes) else "unknown")
+    for credits in by_host(quotes).values() if known(quotes) else ["unknown"]:
+        out.line(words(credits))
     return exit_code(asked)
 
 
@@ -81,8 +82,16 @@ def known(quotes: Sequence[Quote]) -> bool:
 def total_words(quotes: Sequence[Quote]) -> str:
     """Write a sum, and how many prices are not in it."""
     unknown = sum(price.credits is None for price in quotes)
-    text = f"{amount(documents.total([price.credits for price in quotes]))} credits"
-    return f"{text}, and {unknown} of unknown price" if unknown else text
+    sums = by_host(quotes)
+    parts = [f"{amount(credits)} credits{f' of {host}' if len(sums) > 1 else ''}" for host, credits in sums.items()]
+    return " and ".join([*parts, *([f"{unknown} call(s) of unknown price"] if unknown else [])])
+
+
+def by_host(quotes: Sequence[Quote]) -> dict[str, Decimal]:
+    """Add known prices up by host: credits of two hosts are two currencies."""
+    found = [price for price in quotes if price.credits is not None]
+    hosts = dict.fromkeys(price.host for price in found)
+    return {host: documents.total([price.credits for price in found if price.host == host]) for host in hosts}
 
 
 def quote_table(price: Quote) -> Any:
@@ -152,7 +161,7 @@ def _total(quotes: Sequence[Quote]) -> dict[str, Any]:
             sums[place] = sums.get(place, Decimal(0)) + each["amount"]
     money = [{"plan": plan, "amount": value, "currency": currency} for (plan, currency), value in sums.items()]
     unknown = sum(price.credits is None for price in quotes)
-    return {"credits": documents.total([p.credits for p in quotes]), "unknown": unknown, "money": money}
+    return {"credits": by_host(quotes), "unknown": unknown, "money": money}
 
 
 def _named(job: Job) -> dict[str, Any]:

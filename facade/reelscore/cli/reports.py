@@ -171,7 +171,7 @@ def _interrupted(error: Interrupted) -> Report:
 
 def _system(error: OSError) -> Report:
     where = f"{error.filename}: " if error.filename else ""
-    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     step = "free some space and run the command again" if full else "check the path and its permissions"
     return _made(error, NO_CHARGE, step, what=f"{where}{error.strerror or error}")
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -171,7 +172,7 @@ async def _one(run: Run, *, job: Job) -> None:
 
 async def _again(run: Run) -> None:
     task = run.client.task(run.done.ref)
-    run.line.start()
+    run.line.start("looking")
     run.line.submitted(task)
     run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
     await _save(run)
@@ -231,13 +232,22 @@ def _worst(failed: Sequence[Done]) -> int:
 
 
 def _document(done: Sequence[Done]) -> dict[str, Any]:
+    failed = sum(each.error is not None for each in done)
+    return {"tasks": [each.document() for each in done], "totals": _totals(done), "failed": failed}
+
+
+def _totals(done: Sequence[Done]) -> list[dict[str, Any]]:
     rows = [each.row for each in done if each.row is not None]
-    return {
-        "tasks": [each.document() for each in done],
-        "quoted": documents.total([row.quoted for row in rows]),
-        "charged": documents.total([row.charged for row in rows]),
-        "failed": sum(each.error is not None for each in done),
-    }
+    groups = {host: [row for row in rows if row.host == host] for host in dict.fromkeys(row.host for row in rows)}
+    return [
+        {"host": host, "quoted": _sum(each, "quoted"), "charged": _sum(each, "charged")}
+        for host, each in groups.items()
+    ]
+
+
+def _sum(rows: Sequence[Row], name: str) -> Decimal | None:
+    known = [getattr(row, name) for row in rows if getattr(row, name) is not None]
+    return documents.total(known) if known else None
 
 
 def _printed(done: Sequence[Done], out: Output) -> None:
@@ -246,11 +256,11 @@ def _printed(done: Sequence[Done], out: Output) -> None:
             out.line(_shown(kept.path))
         if not each.kept:
             out.line(_answer(each.result))
-    rows = [each.row for each in done if each.row is not None]
-    if any(row.quoted for row in rows):
-        charged = [row.charged for row in rows if row.charged is not None]
-        words = f"charged {amount(documents.total(charged))}" if charged else "the vendor does not say what it charged"
-        out.say(f"quoted {amount(documents.total([row.quoted for row in rows]))} credits; {words}")
+    for told in _totals(done):
+        if told["quoted"]:
+            charged = told["charged"]
+            words = "the vendor does not say what it charged" if charged is None else f"charged {amount(charged)}"
+            out.say(f"{told['host']}: quoted {amount(told['quoted'])} credits; {words}")
 
 
 def _shown(path: Path) -> str:
