@@ -193,7 +193,7 @@ def _operations(host: str) -> Mapping[str, Operation]:
     return operations_of(REQUESTS, host)
 
 
-_LIMITS = Limits(polls_per_second=1.0)
+_LIMITS = Limits()
 """Requests per second are not published; tasks at once depend on the plan (see ``plans``)."""
 
 PIXVERSE_AI = PixVerseHost(

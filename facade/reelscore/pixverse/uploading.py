@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import attrs
+
 from reelscore import flows
 from reelscore.effects import Flow, Role
 from reelscore.errors import InvalidRequest
@@ -92,7 +94,7 @@ def examined(
         finally:
             upload.close()
     except InvalidRequest as error:
-        return error.violations
+        return tuple(attrs.evolve(violation, field=field) for violation in error.violations)
     found = check_media(media, limits, field=field)
     return (*found, _webm(field)) if doubts_webm and media.format == "webm" else found
 

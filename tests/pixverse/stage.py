@@ -1,0 +1,104 @@
+"""A sandbox with an account's things on it: uploaded files and one finished video, per host; clients with a fast clock."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+import reelscore as rs
+from reelscore.drivers import Clock
+from reelscore.pixverse import AsyncPixVerse, PixVerse, TextToVideo
+from reelscore.sandbox import Sandbox
+from reelscore.sandbox.media import mp3, png, video
+
+SPEED = 2000.0
+FAST = Clock(
+    now=lambda: time.monotonic() * SPEED,
+    sleep=lambda seconds: time.sleep(seconds / SPEED),
+    pause=lambda seconds: asyncio.sleep(seconds / SPEED),
+)
+SHOT = TextToVideo(prompt="a red fox in snow", model="v5", duration=5, quality="540p", aspect_ratio="16:9")
+USUAL: dict[str, Any] = {"ledger": None, "api_key": "sandbox-scale"}
+PNG = png(64, 64)
+MP4 = video(5, width=320, height=180, sound=True)
+MP3 = mp3(12)
+
+
+@attrs.frozen(kw_only=True)
+class Stage:
+    """What requests on one host can refer to."""
+
+    host: str
+    sandbox: Sandbox
+    image: int
+    video: int
+    media: int
+    audio: int
+
+    def client(self, **options: Any) -> PixVerse:
+        return rs.PixVerse(self.host, sandbox=self.sandbox, clock=FAST, **{**USUAL, **options})
+
+    def awaiting(self, **options: Any) -> AsyncPixVerse:
+        return rs.AsyncPixVerse(self.host, sandbox=self.sandbox, clock=FAST, **{**USUAL, **options})
+
+    def fields(self) -> Mapping[str, Mapping[str, Any]]:
+        """Give a legal request of each operation."""
+        made, picture, edit = {"source_video_id": self.video}, {"img_id": self.image}, {"quality": "540p"}
+        clip = {"prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
+        frames = [{**picture, "duration": 5}, picture]
+        reference = [{**picture, "type": "subject", "ref_name": "fox"}]
+        spoken = {"lip_sync_tts_speaker_id": "auto", "lip_sync_tts_content": "Hello, this is a fox."}
+        return {
+            "text_to_video": {**clip, "aspect_ratio": "16:9"},
+            "image_to_video": {**clip, **picture},
+            "template_video": {**clip, **picture, "template_id": 308621408717184},
+            "transition": {**clip, "first_frame_img": self.image, "last_frame_img": self.image},
+            "multi_transition": {"multi_transition": frames, "model": "v5", "quality": "540p"},
+            "extend": {**clip, **made},
+            "fusion": {**clip, "prompt": "@fox runs", "image_references": reference, "aspect_ratio": "16:9"},
+            "avatar": {**picture, "quality": "720p", **spoken},
+            "lip_sync": {**made, **spoken},
+            "sound_effect": {**made, "sound_effect_content": "sea waves"},
+            "restyle": {**made, "restyle_prompt": "anime"},
+            "mask_selection": made,
+            "mimic": {**made, **picture, **edit},
+            "modify": {**made, **edit, "prompt": "Change the sky to a sunset."},
+            "upscale": made,
+            "recreate": {
+                "prompt": "Recreate it.",
+                "quality": "720p",
+                "aspect_ratio": "9:16",
+                "img_references": [picture],
+                "video_references": [{"video_url": "https://example.com/a.mp4"}],
+            },
+            "real_estate": {"model": "fast", "prompt": "A calm tour.", "img_references": [picture] * 5},
+            "music_video": {
+                "mv_agent_type": "vibe_mv",
+                "audio_media_id": self.audio,
+                "aspect_ratio": "16:9",
+                "quality": "720p",
+            },
+            "image_template": {"img_ids": [self.image], "template_id": 384268229671680},
+            "balance": {},
+            "usage": {"start_time": "2026-11-01 00:00:00", "end_time": "2026-11-25 00:00:00"},
+            "upload_image": {"image": PNG},
+            "upload_media": {"file": MP4},
+            "tts_speakers": {},
+            "speakers": {},
+            "create_voice": {"name": "fox", "audio_media_id": self.audio},
+            "restyles": {},
+            "templates": {},
+            "verify_audio": {"audio_media_id": self.audio},
+        }
+
+
+def set_stage(sandbox: Sandbox, host: str) -> Stage:
+    """Upload a picture, a film and a sound, and make one video."""
+    with rs.PixVerse(host, sandbox=sandbox, clock=FAST, **USUAL) as client:
+        image = client.upload_image(image=PNG).id
+        media = client.upload_media(file=MP4).id
+        audio = client.upload_media(file=MP3).id
+        client.verify_audio(audio_media_id=audio)
+        return Stage(host=host, sandbox=sandbox, image=image, media=media, audio=audio, video=client.run(SHOT).id)
