@@ -99,6 +99,13 @@ def test_a_task_without_an_id_is_a_doubt_and_a_direct_answer_is_none() -> None:
     assert isinstance(KIE_AI.verdict("generate-details", 200, {"code": 200, "data": None}), Accepted)
 
 
+def test_a_style_that_could_not_be_boosted_is_an_error() -> None:
+    verdict = KIE_AI.verdict("boost_style", 200, {"code": 200, "data": {"successFlag": "2", "errorMessage": "no"}})
+
+    assert isinstance(verdict, Refused)
+    assert verdict.error.charged is None
+
+
 def test_a_placeholder_is_no_success_unless_it_names_a_task() -> None:
     assert isinstance(KIE_AI.verdict("music_video", 200, {"code": 0, "msg": "", "data": {"taskId": ""}}), Doubtful)
     assert KIE_AI.verdict("music_video", 200, {"code": 0, "data": {"taskId": "5c79"}}).task_id == "5c79"  # type: ignore[union-attr]

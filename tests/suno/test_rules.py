@@ -103,7 +103,7 @@ def test_any_json_object_is_judged_and_priced_without_an_exception(data: st.Data
     assert request.quote(host).basis in {"exact", "estimated", "unknown"}
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_spoiled_request_is_repaired_to_a_legal_one(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))

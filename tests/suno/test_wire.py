@@ -97,6 +97,17 @@ def _fields(reference: str) -> set[str]:
     return set().union(*nested, *(part.get("properties", {}) for part in parts))
 
 
+@pytest.mark.parametrize("operation", sorted(MODELS))
+def test_every_field_has_its_place_in_the_specification(operation: str) -> None:
+    cls = KIE_AI_JOBS.operations[operation].request
+    inputs = SPEC["components"]["schemas"]["JobsCreateRequest"]["x-inputs"]
+    dedicated = _fields(f"{cls.__name__}Request")
+    jobs = {camel(name) for name in _fields(inputs[MODELS[operation]])}
+
+    assert {field.wire for field in fields_of(cls) if not field.local} <= dedicated | jobs
+    assert dedicated <= {field.wire for field in fields_of(cls)}
+
+
 def test_a_body_of_the_second_route_reads_back() -> None:
     request = KIE_AI_JOBS.request(
         "generate", {"model": "ai-music-api/generate", "input": {"custom_mode": True, "model": "V6", "style": "folk"}}

@@ -10,7 +10,7 @@ import attrs
 
 from reelscore.effects import Call, Flow
 from reelscore.fields import fields_of
-from reelscore.host import Delivery, Host, Limits, Operation, Verdict
+from reelscore.host import Accepted, Delivery, Host, Limits, Operation, Refused, Verdict
 from reelscore.progress import Progress
 from reelscore.requests import Request, operations_of
 from reelscore.schedule import Schedule
@@ -115,7 +115,12 @@ class SunoHost(Host):
 
     def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
         """Judge an answer by the code in its body; takes any word for the operation."""
-        return answers.verdict(self._asked(op), http_status, payload=payload)
+        asked = self._asked(op)
+        found = answers.verdict(asked, http_status, payload=payload)
+        if isinstance(found, Accepted) and asked.operation == "boost_style" and not asked.details:
+            progress = looks.look("boost_style", payload, asked=asked)
+            return found if progress.error is None else Refused(error=progress.error)
+        return found
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer, of either route; never raises."""

@@ -220,7 +220,9 @@ _SECTION = {"vocal_gender": "m", "style_weight": 0.5, "weirdness_constraint": 0.
 _MEDIA = {field: [_LINK] for field in ("image_urls", "video_urls", "audio_urls")}
 UNDOCUMENTED: tuple[Row, ...] = (
     *only_on((KIE,), ("lyrics", "variety"), operations=TUNED, rest=_SIXTH),
+    *only_on((SUNOAPI,), ("lyrics", "variety"), operations=CONTINUED, rest=_SIXTH),
     *only_on((SUNOAPI,), ("instrumental",), operations=("extend",), rest={"instrumental": True}),
+    *only_on(DEDICATED, ("negative_tags",), operations=("mashup",), rest={"negative_tags": "rock"}),
     *only_on((KIE,), tuple(_SECTION), operations=("replace_section",), rest=_SECTION),
     *only_on((KIE, JOBS), ("music_index",), operations=("timestamped_lyrics",), rest={"music_index": 1}),
     *only_on(
