@@ -4,7 +4,8 @@ Why a table of our own: what breaks depends on the direction (a wider type is we
 on what only our documents say (open vocabularies in `x-models`, either-or groups in `x-one-of`, codes in the body, limits
 laid over per host), and on where a page is silent or speaks in prose, which is no change at all. A general OpenAPI diff
 takes two complete documents and knows none of this; the tools known to be good are programs in Go or for Node, and
-scripts/drift must run where only Python is. `scripts/drift --mutations` measures whether this table is enough.
+scripts/drift must run where only Python is; no Python library
+was put through the mutation run, so this is a choice, not a comparison. `scripts/drift --mutations` measures whether this table is enough.
 """
 
 from typing import Any, Literal, NamedTuple

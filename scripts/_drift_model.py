@@ -89,7 +89,7 @@ def _operation(document: Document, item: Document, *, name: tuple[str, str], bod
         request={**around, **sent_fields},
         variants=tuple({**around, **flat(option)} for option in sent.options),
         answer=_answer_fields(answers, [view for _, view in deliveries]),
-        codes=_codes([body], [view for _, view in answers]),
+        codes=_codes([body], _good(answers)) or _codes([body], [view for _, view in answers]),
         callback_codes=_codes([node for node, _ in deliveries], [view for _, view in deliveries]),
         statuses=frozenset(str(status) for status in _mapping(body.get("responses")) if str(status).isdigit()),
         media=media if sent.fields and method != "get" else frozenset(),
@@ -186,11 +186,16 @@ def _deliveries(seer: Seer, body: Document) -> Iterator[tuple[Document, View]]:
 
 
 def _answer_fields(answers: list[tuple[str, View]], deliveries: list[View]) -> dict[str, Field]:
-    good = [view for status, view in answers if status.startswith("2") or status in {"default", "success"}]
+    good = _good(answers)
     found = flat(reduce(either, good)) if good else {}
     for view in deliveries:
         found.update({f"callback {place}": field for place, field in flat(view).items()})
     return found
+
+
+def _good(answers: list[tuple[str, View]]) -> list[View]:
+    """Return the answers of success; those of failure often print a list of codes that is the same on every page."""
+    return [view for status, view in answers if status.startswith("2") or status in {"default", "success"}]
 
 
 def _codes(nodes: list[Document], views: list[View]) -> frozenset[int]:

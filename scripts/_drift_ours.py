@@ -33,6 +33,7 @@ class Ours(NamedTuple):
     """By method, segments and, for a route that several models share, the model."""
 
 
+@cache
 def documented_hosts() -> tuple[str, ...]:
     """Name the hosts that some document serves."""
     return tuple(_specs.hosts())
