@@ -141,7 +141,7 @@ def test_a_text_named_mp4_is_no_film(stage: Stage, tmp_path: Path) -> None:
 def test_rules_come_before_files(stage: Stage) -> None:
     before = uploads(stage)
     with stage.client() as client, pytest.raises(InvalidRequest):
-        client.submit(ImageToVideo(img_id=PNG, **{**CLIP, "duration": 7}))
+        client.submit(ImageToVideo.build({**CLIP, "duration": 7, "img_id": PNG}))
 
     assert uploads(stage) == before
 

@@ -102,7 +102,7 @@ class PixVerseHost(Host):
         if (found is None or found.code) and codes.is_bad_key(words):
             return Refused(error=codes.bad_key(words, key_page=self.key_page, **fields, code=found and found.code))
         if found is None:
-            return Doubtful(error=_no_envelope(http_status, words, **fields))
+            return Doubtful(error=_no_envelope(words, **fields))
         if found.code:
             return self._refusal(found, op=op, **fields)
         return self._acceptance(found, op=op, **fields)
@@ -181,8 +181,8 @@ def _is_older_list(body: Mapping[str, Any]) -> bool:
     return set(body) == {"page_num", "page_size"} and all(isinstance(value, str) for value in body.values())
 
 
-def _no_envelope(http_status: int, words: str, **fields: Any) -> UnknownApiError:
-    what = f"HTTP {http_status} without the vendor's envelope"
+def _no_envelope(words: str, **fields: Any) -> UnknownApiError:
+    what = f"HTTP {fields['http_status']} without the vendor's envelope"
     return UnknownApiError(message=f"{what}: {words[:100]}" if words else what, charged=None, **fields)
 
 

@@ -135,8 +135,10 @@ def load(name: str, data: Any) -> Any:
     model = _model(name)
     needed = {field.name: None for field in attrs.fields(model) if field.default is attrs.NOTHING}
     given = data if isinstance(data, Mapping) else {}
-    try:
-        return model.from_dict({**needed, **given})
-    except _UNFIT:
-        plain = {key: value for key, value in given.items() if not isinstance(value, (Mapping, list))}
-        return model.from_dict({**needed, **plain})
+    plain = {key: value for key, value in given.items() if isinstance(value, (bool, int, float, str))}
+    for fields in (given, plain):
+        try:
+            return model.from_dict({**needed, **fields})
+        except _UNFIT:
+            continue
+    return model.from_dict(needed)

@@ -1,0 +1,121 @@
+"""Every code of the fact sheet has its class, and both envelopes are read."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from reelscore import errors
+from reelscore.host import Accepted, Doubtful, Refused, hosts
+from reelscore.pixverse.codes import CATEGORIES, CODES
+from reelscore.progress import State
+
+SPEC = yaml.safe_load((Path(__file__).resolve().parent.parent.parent / "specs" / "pixverse.yaml").read_text("utf-8"))
+HOST = hosts["pixverse.ai"]
+DOUBTFUL = {99999, 500069, 500100}
+RETRYABLE = {500031, 500041, 500044, *DOUBTFUL}
+
+
+def refusal(code: int, message: str = "no") -> dict[str, Any]:
+    return {"ErrCode": code, "ErrMsg": message, "Resp": None}
+
+
+def test_the_table_has_the_codes_of_the_specification() -> None:
+    assert set(CODES) == {int(code) for code in SPEC["x-codes"] if code != "0"}
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_code_has_its_error(code: int) -> None:
+    verdict = HOST.verdict("text_to_video", 200, refusal(code))
+
+    assert type(verdict) is (Doubtful if code in DOUBTFUL else Refused)
+    assert verdict.error is not None
+    assert type(verdict.error) is CODES[code].error
+    assert (verdict.error.code, verdict.error.retryable) == (code, code in RETRYABLE)
+    assert verdict.error.charged is (None if code in DOUBTFUL else False)
+
+
+@pytest.mark.parametrize("payload", [{"err_code": 500052, "err_msg": "no", "resp": ""}, refusal(500052)])
+def test_both_spellings_of_the_envelope_are_read(payload: dict[str, Any]) -> None:
+    error = HOST.verdict("upload_image", 500, payload).error
+
+    assert isinstance(error, errors.ContentRejected)
+    assert (error.message, error.raw) == ("no", payload)
+
+
+@pytest.mark.parametrize("payload", [refusal(1, "Invalid API-KEY"), {"message": "Invalid API-KEY"}, b"Invalid API-KEY"])
+@pytest.mark.parametrize("name", ["pixverse.ai", "pixverseai.cn"])
+def test_a_wrong_key_says_where_keys_are_reset(payload: Any, name: str) -> None:
+    verdict = hosts[name].verdict("balance", 401, payload)
+
+    assert isinstance(verdict, Refused)
+    assert isinstance(verdict.error, errors.AuthenticationError)
+    assert hosts[name].key_page in str(verdict.error)
+
+
+def test_a_task_that_has_no_record_yet_is_queued_and_looked_at_again() -> None:
+    payload = refusal(500008, "record not found")
+    verdict = HOST.verdict("text_to_video-details", 200, payload)
+
+    assert HOST.progress("text_to_video", payload).state is State.QUEUED
+    assert isinstance(verdict.error, errors.NotFound)
+    assert verdict.error.retryable
+
+
+def test_what_is_not_there_is_not_found_on_a_look_and_a_wrong_field_on_a_call() -> None:
+    assert isinstance(HOST.verdict("fusion-details", 200, refusal(500008)).error, errors.NotFound)
+    assert isinstance(HOST.verdict("fusion", 200, refusal(500008)).error, errors.RejectedRequest)
+
+
+def test_an_unknown_code_is_no_guess() -> None:
+    error = HOST.verdict("fusion", 200, refusal(123456)).error
+
+    assert type(error) is errors.UnknownApiError
+    assert error.charged is None
+
+
+def test_success_without_a_task_is_in_doubt() -> None:
+    assert isinstance(HOST.verdict("fusion", 200, {"ErrCode": 0, "ErrMsg": "success", "Resp": {}}), Doubtful)
+
+
+@pytest.mark.parametrize("key", ["credits", "credit"])
+def test_the_charge_has_two_names(key: str) -> None:
+    verdict = HOST.verdict("swap", 200, {"ErrCode": 0, "ErrMsg": "Success", "Resp": {"video_id": 1, key: 72}})
+
+    assert isinstance(verdict, Accepted)
+    assert verdict.charge == 72
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (1, State.SUCCEEDED),
+        (2, State.UNKNOWN),
+        (5, State.RUNNING),
+        (6, State.DELETED),
+        (7, State.MODERATED),
+        (8, State.FAILED),
+        (9, State.QUEUED),
+        (10, State.RUNNING),
+        (11, State.UNKNOWN),
+        ("GENERATING", State.UNKNOWN),
+    ],
+)
+def test_a_status_number_is_a_state(status: Any, state: State) -> None:
+    payload = {"ErrCode": 0, "ErrMsg": "success", "Resp": {"id": 1, "status": status, "url": ""}}
+
+    assert HOST.progress("text_to_video", payload).state is state
+
+
+@pytest.mark.parametrize("status", [7, 8])
+def test_what_fails_is_refunded(status: int) -> None:
+    progress = HOST.progress("fusion", {"ErrCode": 0, "ErrMsg": "success", "Resp": {"id": 1, "status": status}})
+
+    assert progress.refunded is True
+    assert progress.error is not None
+    assert progress.result is None
+
+
+def test_words_of_the_examples_are_classes() -> None:
+    assert {kind.__name__ for kind in CATEGORIES.values()} <= set(dir(errors))

@@ -1,0 +1,138 @@
+"""Calls go where the specification says, with the body that the request wrote; answers of any shape are read."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reelscore.effects import Role
+from reelscore.host import Accepted, Doubtful, Refused, hosts
+from reelscore.pixverse import placing
+from reelscore.pixverse.requests import REQUESTS, ImageToVideo
+from reelscore.progress import State
+from reelscore.requests import Request
+from reelscore.results import Result
+from reelscore.testing import legal
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SPEC: dict[str, Any] = yaml.safe_load((ROOT / "specs" / "pixverse.yaml").read_text("utf-8"))
+ROUTES = {
+    name: f"{method.upper()} {path}"
+    for path, methods in SPEC["paths"].items()
+    for method, operation in methods.items()
+    for name in operation["x-operations"]
+}
+CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
+POSTED = [
+    pytest.param(cls, id=cls.operation)
+    for cls in REQUESTS
+    if ROUTES[cls.operation].startswith("POST") and cls.role is not Role.UPLOAD
+]
+ASKED = [pytest.param(cls, id=cls.operation) for cls in REQUESTS if not ROUTES[cls.operation].startswith("POST")]
+HOSTS = ("pixverse.ai", "pixverseai.cn")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["ErrCode", "err_code", "ErrMsg", "Resp", "status", "url", "id", "video_id", "img_id", "items"]
+            )
+            | st.sampled_from(["data", "mask_info", "effect_items", "credits", "customer_paths", "total", "has_more"]),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_the_route_is_the_one_of_the_specification(cls: type[Request[Any]]) -> None:
+    assert cls.route == ROUTES[cls.operation]
+
+
+def test_the_facade_has_every_operation_of_the_specification() -> None:
+    assert {cls.operation for cls in REQUESTS} == set(ROUTES)
+
+
+@pytest.mark.parametrize("cls", POSTED)
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_body_leaves_as_the_request_wrote_it(cls: type[Request[Any]], host: str) -> None:
+    request = cls.build({**cls.sample, "extra": {"newly_released_option": {"enabled": True}}})
+    call = hosts[host].call(request, trace_id="11111111-2222-4333-8444-555555555555")
+
+    assert json.loads(call.content or b"") == request.to_wire()
+    assert f"{call.method} {call.path}" == ROUTES[cls.operation]
+    assert call.trace_id == "11111111-2222-4333-8444-555555555555"
+
+
+@pytest.mark.parametrize("cls", ASKED)
+def test_a_query_leaves_as_text(cls: type[Request[Any]]) -> None:
+    request = cls.build(cls.sample)
+    call = hosts["pixverse.ai"].call(request, trace_id="t")
+    sent = {**call.params, **({"speaker_id": call.path.rpartition("/")[2]} if "{" in ROUTES[cls.operation] else {})}
+
+    assert sent == {name: str(value) for name, value in request.to_wire().items()}
+    assert call.content is None
+
+
+def test_a_body_that_the_specification_does_not_know_leaves_as_it_is() -> None:
+    cls = next(cls for cls in REQUESTS if cls.operation == "text_to_video")
+    request = cls.build({**cls.sample, "quality": "4320p", "duration": None})
+
+    assert json.loads(hosts["pixverse.ai"].call(request, trace_id="t").content or b"") == request.to_wire()
+
+
+@pytest.mark.parametrize(("op", "path"), [("image_template", "/image/result/7"), ("fusion", "/video/result/7")])
+def test_a_look_goes_to_the_route_of_its_family(op: str, path: str) -> None:
+    call = hosts["pixverse.ai"].status_call(op, "7", trace_id="t")
+
+    assert (call.method, call.path) == ("GET", f"/openapi/v2{path}")
+
+
+@given(request=legal(ImageToVideo, host="pixverse.ai"))
+def test_any_legal_body_leaves_as_the_request_wrote_it(request: ImageToVideo) -> None:
+    ids = placing.wanted(request)
+    whole = request
+    for want in ids:
+        whole = placing.placed(whole, want.place, value=1)
+
+    assert json.loads(hosts["pixverse.ai"].call(whole, trace_id="t").content or b"") == whole.to_wire()
+
+
+def test_the_key_is_in_a_header_and_nowhere_else() -> None:
+    assert hosts["pixverse.ai"].headers("secret", "trace") == {"API-KEY": "secret", "Ai-trace-id": "trace"}
+
+
+def test_ids_of_64_bits_survive() -> None:
+    body = '{"ErrCode":0,"ErrMsg":"success","Resp":{"id":18446744073709551615,"status":1,"url":"https://a.example/b%2Fc.mp4"}}'
+    progress = hosts["pixverse.ai"].progress("text_to_video", body)
+
+    assert progress.result is not None
+    assert progress.result.id == 18446744073709551615
+    assert progress.result.url == "https://a.example/b%2Fc.mp4"
+    assert progress.result.assets[0].extension == "mp4"
+
+
+@given(payload=JSON, op=st.sampled_from([cls.operation for cls in REQUESTS] + ["status", "text-to-video-details", "?"]))
+def test_no_answer_crashes(payload: Any, op: str) -> None:
+    host = hosts["pixverse.ai"]
+    verdict = host.verdict(op, 200, payload)
+    progress = host.progress(op, payload)
+
+    assert isinstance(verdict, (Accepted, Refused, Doubtful))
+    assert isinstance(progress.state, State)
+    assert isinstance(host.result(op, payload), Result)
+
+
+@given(body=st.binary(max_size=60) | st.text(max_size=60))
+def test_what_is_no_envelope_is_in_doubt(body: bytes | str) -> None:
+    verdict = hosts["pixverse.ai"].verdict("text_to_video", 502, body)
+
+    assert isinstance(verdict, Doubtful)
+    assert verdict.error.charged is None
