@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
+import reelscore as rs
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.memory import Memory
+from reelscore.sandbox import running
 from reelscore.webhooks import Inbox, Receiver, asgi
 from reelscore.webhooks.receiver import LIMIT_BYTES
 from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, TOY, UNSIGNED, ToySource, post, send, signed, told
@@ -250,3 +255,43 @@ def test_lifespan_and_websockets_are_answered() -> None:
         return sent
 
     assert asyncio.run(run()) == ["lifespan.startup.complete", "lifespan.shutdown.complete", "websocket.close"]
+
+
+def test_a_client_brings_its_host_its_secret_and_its_ledger() -> None:
+    with rs.Suno(api_key="k", ledger=None, webhook_secret=SECRET) as client:
+        app = asgi(client, clock=lambda: NOW)
+        body = json.dumps({"code": 200, "data": {"callbackType": "complete", "task_id": "t1", "data": []}}).encode()
+
+        assert post(app, "/kie.ai", body=body, headers=signed()).status == 200
+        assert post(app, "/kie.ai", body=body, headers=signed(secret="another")).status == 401
+        assert app.inbox.store.ledger is client.ledger
+
+
+def test_secrets_of_two_accounts_of_one_host_both_open() -> None:
+    clients = [rs.Suno(api_key="k", ledger=None, webhook_secret=secret) for secret in ("first", "second")]
+    app = asgi(clients)
+
+    assert [door.secrets for door in app.doors.values()] == [("first", "second")]
+    for client in clients:
+        client.close()
+
+
+def test_a_sandboxs_clock_is_the_receivers() -> None:
+    with running(speed=0) as sandbox, rs.Suno(sandbox=sandbox, ledger=None) as client:
+        assert asgi(client).clock() == sandbox.now()
+
+
+def test_it_can_be_mounted_in_a_starlette_app() -> None:
+    app = app_for()
+    site = Starlette(routes=[Mount("/hooks", app=app)])
+
+    async def run() -> list[int]:
+        transport = httpx.ASGITransport(app=site)
+        async with httpx.AsyncClient(transport=transport, base_url="https://me.example") as client:
+            first = await client.post(f"/hooks{OPEN_PATH}/intent-1", content=told(), headers=JSON)
+            second = await client.post("/hooks/kie.ai", content=told("t2"), headers=signed("t2"))
+            third = await client.post("/hooks/nobody", content=told(), headers=JSON)
+            return [first.status_code, second.status_code, third.status_code]
+
+    assert asyncio.run(run()) == [200, 200, 404]
+    assert {letter.intent for letter in app.inbox.store.unknown()} == {"intent-1", ""}

@@ -32,8 +32,14 @@ SHORT = 1.0
 """Seconds of a wait whose last look, at its end, is what a test is about."""
 LONG = 3_600.0
 """Seconds of the sandbox in which every task ends and every delivery is tried often enough."""
-SHOT = {"prompt": "a fox", "model": "v5.6", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
-SONG = {"prompt": "[Verse] a fox", "style": "folk", "title": "Fox", "model": "V5", "instrumental": False}
+SHOT: dict[str, Any] = {"prompt": "a fox", "model": "v5.6", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
+SONG: dict[str, Any] = {
+    "prompt": "[Verse] a fox",
+    "style": "folk",
+    "title": "Fox",
+    "model": "V5",
+    "instrumental": False,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +91,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     ledger = rs.Ledger(tmp_path / "ledger.sqlite")
     with sandbox_running(speed=0) as sandbox:
         sandbox.set_webhook(key="sandbox-key", secret=SECRET)
-        secrets = dict.fromkeys(("pixverse.ai", "kie.ai"), SECRET)
+        secrets: dict[str, str] = {"pixverse.ai": SECRET, "kie.ai": SECRET}
         app = asgi(HOSTS, secrets=secrets, inbox=Inbox(ledger), clock=sandbox.now)
         with running(app) as base, ExitStack() as closing:
             sandbox.set_webhook(webhook_id=WEBHOOK_ID, url=app.callback_url(base, "pixverse.ai"))
@@ -124,7 +130,7 @@ def test_an_async_run_looks_once_at_each_task(stage: Stage) -> None:
             rs.AsyncSuno(**stage.options("kie.ai")) as suno,
             rs.AsyncPixVerse(**stage.options("pixverse.ai")) as px,
         ):
-            tasks = [await suno.generate(**SONG), await px.text_to_video(**SHOT, webhook_id=WEBHOOK_ID)]
+            tasks: list[Any] = [await suno.generate(**SONG), await px.text_to_video(**SHOT, webhook_id=WEBHOOK_ID)]
             waits = [asyncio.create_task(task.wait(PATIENCE, webhooks=stage.inbox)) for task in tasks]
             await asyncio.to_thread(until_waiting, stage.inbox, len(waits))
             await asyncio.to_thread(stage.sandbox.advance, LONG)
