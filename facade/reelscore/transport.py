@@ -91,7 +91,8 @@ class Route:
             headers.update(self.host.headers(self.key, call.trace_id))
         if call.content is not None:
             headers["content-type"] = "application/json"
-        headers.update(call.headers)
+        # By lower-case name: "Content-Type" beside "content-type" would leave as two header lines.
+        headers.update({name.lower(): value for name, value in call.headers.items()})
         return httpx.Request(
             call.method,
             self.url(call),
@@ -157,7 +158,7 @@ class Wire:
         try:
             request = self.route.request(call, attempt, trace=attempt.hear)
             with attempt.opened:
-                response = self.pool.client.send(request, auth=None, follow_redirects=False)
+                response: httpx.Response = self.pool.send(request)
         except Exception as error:  # a transport may raise anything
             raise self.route.failure(call, attempt, error=error) from error
         return _answer(call, response, now=self._now())
@@ -228,7 +229,7 @@ class AsyncWire:
         try:
             request = self.route.request(call, attempt, trace=attempt.ahear)
             with attempt.opened:
-                response = await self.pool.client.send(request, auth=None, follow_redirects=False)
+                response: httpx.Response = await self.pool.send(request)
         except Exception as error:  # a transport may raise anything
             raise self.route.failure(call, attempt, error=error) from error
         finally:
@@ -244,6 +245,12 @@ class AsyncWire:
     async def _held(self, call: Call) -> Answer:
         async with self.slot(call):
             return await self.exchange(call, self.attempt())
+
+
+def _sender(client: Any) -> Callable[..., Any]:
+    """Send with a client that the user made: no redirect, no login, whatever it would do by itself."""
+    weak = weakref.proxy(client)
+    return lambda request: weak.send(request, auth=None, follow_redirects=False)
 
 
 def _files(call: Call, attempt: Attempt) -> dict[str, Any] | None:
@@ -274,5 +281,5 @@ def _pool_of(client: Any) -> Pool[Any]:
     """
     pool = _given.get(client)
     if pool is None:
-        pool = _given[client] = Pool(weakref.proxy(client), traced=False)
+        pool = _given[client] = Pool(weakref.proxy(client), send=_sender(client), traced=False)
     return pool
