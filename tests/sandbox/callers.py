@@ -130,7 +130,7 @@ class Receiver:
         arrived = self.arrived
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 arrived.append(Delivery(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
                 self.send_response(500 if self.path.startswith("/bad") else 200)

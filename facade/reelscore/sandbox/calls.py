@@ -46,6 +46,8 @@ class Call:
     """Lower-case names."""
     body: Any = None
     """Parsed JSON, or the fields of a form."""
+    sent: Any = None
+    """The body as it arrived; a handler may leave only what it knows in `body`."""
     malformed: bool = False
     """The body said that it was JSON and was not."""
     origin: str = ""

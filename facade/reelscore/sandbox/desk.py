@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -47,7 +48,8 @@ class Desk:
         plain = plain_path(path, self._vendor.roots)
         route, params = self._router.find(request.method, plain)
         call = self._call(request, plain, route=route, params=params)
-        call.body, call.malformed = await read_body(request)
+        call.sent, call.malformed = await read_body(request)
+        call.body = call.sent
         with self._engine.lock:
             self._engine.settle()
             self._engine.handled += 1
@@ -93,6 +95,9 @@ class Desk:
             return self._handle(call, route)
         except Refusal as refusal:
             return self._refused(call, refusal)
+        except Exception:  # a fault of the sandbox itself: told in the log, and to the client as the vendor would
+            logging.getLogger(__name__).exception("%s %s", call.method, call.path)
+            return self._refused(call, Refusal("server"))
 
     def _handle(self, call: Call, route: Route | None) -> Answer:
         if route is None:
@@ -120,7 +125,7 @@ class Desk:
                 "trace_id": call.headers.get("ai-trace-id", ""),
                 "user_agent": call.headers.get("user-agent", ""),
                 "query": dict(call.query),
-                "body": _loggable(call.body),
+                "body": _loggable(call.sent),
                 "status": answer.status if answer else None,
                 "code": payload.get("ErrCode", payload.get("err_code", payload.get("code"))),
                 "task": str(call.task.id) if call.task else None,

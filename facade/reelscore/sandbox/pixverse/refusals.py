@@ -116,7 +116,7 @@ def _most_references(body: Mapping[str, Any]) -> bool:
 
 
 def _unknown_name(body: Mapping[str, Any]) -> bool:
-    names = {item.get("ref_name") for item in (*body["image_references"], *body.get("video_references", ()))}
+    names = {item.get("ref_name") for item in (*body["image_references"], *(body.get("video_references") or ()))}
     return any(name not in names for name in re.findall(r"@([A-Za-z0-9_]+)", body["prompt"])) and None not in names
 
 

@@ -27,6 +27,8 @@ SLOT_FREED = 600.0
 """Seconds after which a running task gives its slot back. Source: pixverse.md §8."""
 TOO_LONG = {"prompt": "prompt", "restyle_prompt": "prompt", "negative_prompt": "negative_prompt"}
 """Fields whose length has a code of its own."""
+UNSUPPORTED = ("aspect_ratio", "generate_multi_clip_switch")
+"""Fields that are refused by operations that do not have them; all other unknown fields are ignored."""
 INACTIVE_TEMPLATE = 999_999_999_999_999
 """Refused as not activated; any other template id is taken as activated."""
 SMALL_TEMPLATE = 315_446_315_336_768
@@ -67,7 +69,8 @@ def _start(call: Call) -> Facts:
 
 
 def check(call: Call, operation: Operation) -> None:
-    """Refuse a body that breaks a field's table or a rule across fields."""
+    """Refuse a body that breaks a field's table or a rule across fields; leave only the fields that are known."""
+    call.body = {**_known(call.fields, operation), **{name: call.fields.get(name) for name in UNSUPPORTED}}
     found = list(problems(call.fields, fields=operation.fields, required=operation.required))
     found += spec_problems("pixverse", f"/openapi/v2{operation.path}", host=call.host, body=call.fields)
     if found:
@@ -82,6 +85,11 @@ def check(call: Call, operation: Operation) -> None:
     _check_speaker(call)
     _check_template(call)
     _check_mask(call)
+    call.body = _known(call.fields, operation)
+
+
+def _known(body: Facts, operation: Operation) -> Facts:
+    return {name: value for name, value in body.items() if name in operation.fields and value is not None}
 
 
 def _refusal(problem: Problem) -> Refusal:

@@ -62,7 +62,7 @@ def create_task(call: Call) -> Answer:
     body = {camel(name, operation.name): value for name, value in given.items()}
     if call.fields.get("callBackUrl"):
         body["callBackUrl"] = call.fields["callBackUrl"]
-    order = Order(operation=operation, host=call.host, route="jobs", body=body)
+    order = Order(operation=operation, host=call.host, route="jobs", body=operation.known(body))
     if operation.name in MAKERS:
         return _direct(call, order)
     task = start(call, order)

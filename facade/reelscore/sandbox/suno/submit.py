@@ -33,7 +33,8 @@ NEVER = 10 * 365 * 86_400.0
 
 def order_of(call: Call) -> Order:
     """Read a request of the first route."""
-    return Order(operation=OPERATIONS[call.operation], host=call.host, route="paths", body=call.fields)
+    operation = OPERATIONS[call.operation]
+    return Order(operation=operation, host=call.host, route="paths", body=operation.known(call.fields))
 
 
 def submit(call: Call) -> Answer:

@@ -49,6 +49,10 @@ class Operation:
             return MODELS["jobs" if route == "jobs" else host]
         return self.models if host == KIE and route == "paths" else (*self.models, *V6)
 
+    def known(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of *body* that the operation has; the vendors ignore all others."""
+        return {name: value for name, value in body.items() if name in self.fields}
+
     def needed(self, host: str, route: Route) -> tuple[str, ...]:
         """Return the fields that must be there."""
         if route == "jobs":

@@ -1,0 +1,51 @@
+"""The fixtures that ship with the package: a sandbox, and clients whose waits take no time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+import reelscore as rs
+from reelscore.pixverse import TextToVideo
+from reelscore.testing.plugin import reelscore_client, reelscore_sandbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reelscore.sandbox import Sandbox
+    from reelscore.testing.plugin import MakeClient
+
+__all__ = ["reelscore_client", "reelscore_sandbox"]
+FOX = TextToVideo(prompt="a red fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
+
+
+def test_a_video_is_run_and_saved(reelscore_client: MakeClient, reelscore_sandbox: Sandbox, tmp_path: Path) -> None:
+    video = reelscore_client(rs.PixVerse).run(FOX)
+    video.save(tmp_path / "fox.mp4")
+
+    assert (tmp_path / "fox.mp4").read_bytes()[4:8] == b"ftyp"
+    assert reelscore_sandbox.balance("pixverse.ai") == 15_000 - 90
+
+
+def test_a_timeout_of_two_hours_takes_no_time(reelscore_client: MakeClient, reelscore_sandbox: Sandbox) -> None:
+    reelscore_sandbox.fault("stuck")
+    task = reelscore_client(rs.PixVerse).submit(FOX)
+    with pytest.raises(rs.errors.TaskTimeout):
+        task.wait(timeout=7_000)
+
+    assert reelscore_sandbox.balance("pixverse.ai") == 15_000 - 90
+
+
+@pytest.mark.parametrize("host", ["kie.ai", "sunoapi.org"])
+def test_an_async_client_makes_a_song_on_either_host(
+    reelscore_client: MakeClient, reelscore_sandbox: Sandbox, host: str
+) -> None:
+    async def make() -> int:
+        async with reelscore_client(rs.AsyncSuno, host=host) as suno:
+            task = await suno.generate(prompt="[Verse]", style="folk", title="Fox", model="V5", instrumental=False)
+            return len((await task.wait()).tracks)
+
+    assert asyncio.run(make()) == 2
+    assert reelscore_sandbox.balance(host) == 1_000 - 12
