@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from reelscore.fields import Problem, fields_of, part_problems
+from reelscore.fields import Problem, fields_of, layout_of
 from reelscore.repairs import repair
 from reelscore.rules import Row, Violation
 from reelscore.tables import Table
@@ -22,8 +22,8 @@ _NOTHING: frozenset[str] = frozenset()
 
 def violations(request: Request[Any], table: Table) -> tuple[Violation, ...]:
     """Find all broken rules at once, sorted by field, with suggestions from one repair of the whole request."""
-    problems = tuple(part_problems(request))
     values = request.values()
+    problems = tuple(layout_of(type(request)).problems(values))
     wrong = frozenset(path.split("[")[0].split(".")[0] for path, _, _ in problems) if problems else _NOTHING
     found = [*map(_type_violation, problems)] if problems else []
     found += broken_rows(table, values, wrong=wrong)
@@ -60,29 +60,22 @@ def _field_of(violation: Violation) -> str:
 
 def broken_rows(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> list[Violation]:
     """Run the rows over the values, leaving out rows that look at a field of the wrong type."""
-    broken = [*_broken_given(table, values, wrong=wrong), *_broken_always(table, values, wrong=wrong)]
-    return [_violation(row, values, path=path, given=given) for row in broken for path, given in row.broken(values)]
-
-
-def _broken_given(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> Iterator[Row]:
-    # The hot path of every check: plain loops over prepared tuples, no value object is made unless a row breaks.
-    for name, probes in table.given.items():
-        value = values.get(name)
+    broken: list[Row] = []
+    # The hot path of every check: plain loops over prepared tuples, and no value object unless a row breaks.
+    for name, value in values.items():
         if value is not None:
-            for row, conditions, fits in probes:
+            for row, conditions, fits in table.given.get(name, ()):
                 if wrong and row.reads & wrong:
                     continue
                 if not fits(value, values) and _all_hold(conditions, values):
-                    yield row
-
-
-def _broken_always(table: Table, values: Mapping[str, Any], *, wrong: frozenset[str]) -> Iterator[Row]:
+                    broken.append(row)
     # Conditions first: a cross-item function may count on them, and on the types of what it reads.
     for row, conditions, fits in table.always:
         if wrong and row.reads & wrong:
             continue
         if _all_hold(conditions, values) and not fits(values.get(row.field), values):
-            yield row
+            broken.append(row)
+    return [_violation(row, values, path=path, given=given) for row in broken for path, given in row.broken(values)]
 
 
 def _all_hold(conditions: tuple[tuple[str, Container[Any]], ...], values: Mapping[str, Any]) -> bool:

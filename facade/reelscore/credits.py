@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
 from reelscore.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from reelscore.host import Host
 
 Credits: TypeAlias = Decimal
 Basis: TypeAlias = Literal["exact", "estimated", "unknown"]
@@ -57,7 +60,7 @@ class Line:
     note: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Quote:
     """What a request will cost; ``credits`` is None where no price is published, never 0."""
 
@@ -82,18 +85,10 @@ class Quote:
         """Say that no published price covers the request, and why."""
         return cls(credits=None, basis="unknown", source=why, low=low, high=high)
 
-    def on(self, host: str, plans: Mapping[str, Plan]) -> Quote:
+    def on(self, host: Host) -> Quote:
         """Say whose price it is."""
-        return Quote(
-            credits=self.credits,
-            basis=self.basis,
-            lines=self.lines,
-            source=self.source,
-            low=self.low,
-            high=self.high,
-            host=host,
-            plans=plans,
-        )
+        where = (host.name, host.plans)
+        return Quote(self.credits, self.basis, self.lines, self.source, self.low, self.high, *where)
 
     def money(self, plan: str | Plan | None = None, *, rate: Decimal | float | str | None = None) -> Money | None:
         """Convert to money.

@@ -90,24 +90,33 @@ def snake(name: str) -> str:
 def part_problems(value: Any, prefix: str = "") -> Iterator[Problem]:
     """Find every field of a request or part whose value is of the wrong type or missing though required."""
     layout = layout_of(type(value))
-    for field, fits, given in zip(layout.fields, layout.fits, layout.read(value), strict=True):
-        if given is None:
-            if field.required:
-                yield f"{prefix}{field.name}", None, f"{field.shape.name}: it is needed"
-        elif not fits(given):
-            yield from field.shape.problems(f"{prefix}{field.name}", given)
+    return layout.problems(layout.given(value), prefix)
 
 
 @attrs.frozen(kw_only=True)
 class Layout:
     """The fields of a class, laid out for a quick look at all of them."""
 
-    fields: tuple[Field, ...]
-    names: tuple[str, ...]
-    fits: tuple[Callable[[Any], bool], ...]
+    fields: Mapping[str, Field]
+    fits: Mapping[str, Callable[[Any], bool]]
     """Quick tests; a list or an object is always looked into."""
+    required: tuple[str, ...]
     read: Callable[[Any], tuple[Any, ...]]
     """Gives all values, in order."""
+
+    def given(self, value: Any) -> dict[str, Any]:
+        """Give what is not None, by name."""
+        return {name: given for name, given in zip(self.fields, self.read(value), strict=True) if given is not None}
+
+    def problems(self, given: Mapping[str, Any], prefix: str = "") -> Iterator[Problem]:
+        """Find what is of the wrong type or missing though required; names that are no fields pass."""
+        for name in self.required:
+            if name not in given:
+                yield f"{prefix}{name}", None, f"{self.fields[name].shape.name}: it is needed"
+        for name, value in given.items():
+            fits = self.fits.get(name)
+            if fits is not None and not fits(value):
+                yield from self.fields[name].shape.problems(f"{prefix}{name}", value)
 
 
 _LAYOUTS: dict[type[Any], Layout] = {}
@@ -116,20 +125,20 @@ _LAYOUTS: dict[type[Any], Layout] = {}
 def layout_of(cls: type[Any]) -> Layout:
     """Lay the fields of a class out, once."""
     if cls not in _LAYOUTS:
-        fields = fields_of(cls)
-        names = tuple(field.name for field in fields)
-        fits = tuple(_never if field.shape.item or field.shape.part else field.shape.fits for field in fields)
-        _LAYOUTS[cls] = Layout(fields=fields, names=names, fits=fits, read=_reader(names))
+        fields = {field.name: field for field in fields_of(cls)}
+        _LAYOUTS[cls] = Layout(
+            fields=fields,
+            fits={name: _never if f.shape.item or f.shape.part else f.shape.fits for name, f in fields.items()},
+            required=tuple(name for name, field in fields.items() if field.required),
+            read=_reader(tuple(fields)),
+        )
     return _LAYOUTS[cls]
 
 
 def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     # attrgetter reads many names in one step, but gives no tuple for one name and takes no empty list.
-    many: Callable[[Any], tuple[Any, ...]] = operator.attrgetter(*names) if len(names) > 1 else _few(names)
-    return many
-
-
-def _few(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return operator.attrgetter(*names)
     return lambda value: tuple(getattr(value, name) for name in names)
 
 

@@ -188,9 +188,10 @@ class Hosts(Mapping[str, Host]):
     """The hosts by name; a vendor's package is imported when one of its hosts is asked for."""
 
     def __getitem__(self, name: str) -> Host:
-        module, _, attribute = {**_HOSTS, **_ROUTES}[name].partition(":")
-        host: Host = getattr(importlib.import_module(module), attribute)
-        return host
+        if name not in _FOUND:
+            module, _, attribute = {**_HOSTS, **_ROUTES}[name].partition(":")
+            _FOUND[name] = getattr(importlib.import_module(module), attribute)
+        return _FOUND[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(_HOSTS)
@@ -213,7 +214,8 @@ def find_host(name: str | Host) -> Host:
 
 def default_host(vendor: str) -> Host:
     """Give the host that a vendor's requests are judged by when none is named."""
-    return hosts[_DEFAULTS[vendor]]
+    name = _DEFAULTS[vendor]
+    return _FOUND.get(name) or hosts[name]
 
 
 def _who_has(name: str) -> str:

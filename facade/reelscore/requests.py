@@ -117,14 +117,15 @@ class Request(Part, Generic[R]):
         return {}
 
     def values(self) -> dict[str, Any]:
-        """Give all fields by facade name, derived and unknown ones included, as rules see them."""
+        """Give what is given, by facade name, derived and unknown fields included, as rules see it."""
         layout = layout_of(type(self))
-        values: dict[str, Any] = dict(zip(layout.names, layout.read(self), strict=True))
+        values = layout.given(self)
         for name, value in self.derived().items():
-            if values.get(name) is None:
+            if name not in values and value is not None:
                 values[name] = value
         for name, value in self.extra.items():
-            values.setdefault(snake(name), value)
+            if snake(name) not in layout.fields:
+                values[snake(name)] = value
         values[VENDOR_SHAPED] = self._vendor_shaped
         return values
 
@@ -169,7 +170,8 @@ class Request(Part, Generic[R]):
         wrong = next(part_problems(self), None)
         if wrong is not None:
             return Quote.unknown(f"{wrong[0]} is not a {wrong[2]}")
-        return type(self).price(self, where).on(where.name, where.plans)
+        quote = type(self).price(self, where)
+        return quote if quote.host else quote.on(where)
 
     def extra_violations(self) -> list[Violation]:
         """Report unknown fields: a warning, or an error where one stands beside the field that it means."""
