@@ -21,7 +21,13 @@ from reelscore.testing import json_bodies, legal, spoiled
 HOSTS = (KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS)
 SITES = [(cls, host) for host in HOSTS for cls in REQUESTS if cls.operation in operations_of(REQUESTS, host.name)]
 FIELDED = [site for site in SITES if fields_of(site[0])]
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 NOISE = {"unknown-field"}
+
+
+def site_name(value: Any) -> str:
+    kind: Any = value
+    return str(kind.operation if isinstance(value, type) else kind.name)
 
 
 def _rows() -> Iterator[Any]:
@@ -68,9 +74,7 @@ def test_a_broken_example_is_repaired(cls: type[Request[Any]], host: SunoHost, r
     assert [found for found in repaired.violations(host) if found.severity == "error"] == []
 
 
-@pytest.mark.parametrize(
-    ("cls", "host"), SITES, ids=lambda value: value.operation if isinstance(value, type) else value.name
-)
+@pytest.mark.parametrize(("cls", "host"), SITES, ids=site_name)
 def test_the_sample_of_an_operation_is_legal(cls: type[Request[Any]], host: SunoHost) -> None:
     request = cls.build(_sample(cls))
 
@@ -93,7 +97,7 @@ def test_no_id_is_given_twice() -> None:
     assert sorted(set(ids)) == sorted(ids)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_any_json_object_is_judged_and_priced_without_an_exception(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))
@@ -103,7 +107,7 @@ def test_any_json_object_is_judged_and_priced_without_an_exception(data: st.Data
     assert request.quote(host).basis in {"exact", "estimated", "unknown"}
 
 
-@settings(max_examples=1100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1100, deadline=None, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_a_spoiled_request_is_repaired_to_a_legal_one(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))
@@ -114,7 +118,7 @@ def test_a_spoiled_request_is_repaired_to_a_legal_one(data: st.DataObject) -> No
     assert left == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_a_legal_request_with_a_field_spoiled_is_repaired(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))
@@ -125,7 +129,7 @@ def test_a_legal_request_with_a_field_spoiled_is_repaired(data: st.DataObject) -
     assert left == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_a_legal_request_stays_as_it_is_when_repaired(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))
@@ -161,6 +165,17 @@ def test_a_model_of_a_coming_generation_passes_with_a_warning() -> None:
     found = Generate(prompt="a", model="V9").violations()
 
     assert [(violation.rule, violation.severity) for violation in found] == [("model.new", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("operation", "body"),
+    [("voice_phrase_again", {"taskId": "5", "callBackUrl": "https://a.example/cb"}), ("recover_audio", {"taskId": "5"}),
+     ("voice_check", {"taskId": "5"})],
+)  # fmt: skip
+def test_a_name_that_only_looks_like_the_vendors_is_not_taken_for_it(operation: str, body: dict[str, str]) -> None:
+    found = SUNOAPI_ORG.request(operation, body).violations(SUNOAPI_ORG)
+
+    assert {violation.severity for violation in found} == {"error", "warning"}
 
 
 def test_its_price_is_unknown() -> None:

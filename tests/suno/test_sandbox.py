@@ -81,7 +81,8 @@ async def _ran(client: AsyncSuno, asked: Any) -> Any:
 
 
 def song(run: Run, **fields: Any) -> Any:
-    return run(Generate(**{"prompt": "[Verse] a", "style": "folk", "title": "Fox", "model": "V5", **fields}))
+    known: dict[str, Any] = {"prompt": "[Verse] a", "style": "folk", "title": "Fox", "model": "V5", **fields}
+    return run(Generate(**known))
 
 
 def test_songs_are_made_from_words_tracks_and_uploads(run: Run) -> None:

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     def checked(suno: Suno, awaiting: AsyncSuno, song: Song, stems: StemFiles) -> None:
         """Say what the checkers must find."""
         assert_type(suno.generate(prompt="a", model="V5"), Task[Song])
-        assert_type(awaiting.generate(prompt="a", model="V5"), Coroutine[Any, Any, AsyncTask[Song]])
+        _ = assert_type(awaiting.generate(prompt="a", model="V5"), Coroutine[Any, Any, AsyncTask[Song]])
         assert_type(suno.boost_style(content="pop"), BoostedStyle)
-        assert_type(awaiting.boost_style(content="pop"), Coroutine[Any, Any, BoostedStyle])
+        _ = assert_type(awaiting.boost_style(content="pop"), Coroutine[Any, Any, BoostedStyle])
         assert_type(suno.balance(), CreditsLeft)
         assert_type(suno.upload_file(file=b"ID3"), UploadedFile)
         assert_type(suno.run(Generate(prompt="a", model="V5")), Song)
         assert_type(song.next(Extend), Extend)
         assert_type(stems.next(Midi), Midi)
-        suno.generate(prompt="a")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-        suno.generate(prompt="a", model="V5", styl="folk")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        suno.generate(prompt="a")  # type: ignore[call-arg]
+        suno.generate(prompt="a", model="V5", styl="folk")  # type: ignore[call-arg]
 
 
 def test_both_clients_have_every_operation_under_its_name() -> None:

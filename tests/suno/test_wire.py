@@ -33,6 +33,11 @@ SENT = [
 ]
 
 
+def site_name(value: Any) -> str:
+    kind: Any = value
+    return str(kind.operation if isinstance(value, type) else kind.name)
+
+
 def tasks(host: SunoHost) -> list[str]:
     return [name for name, operation in host.operations.items() if operation.kind == "task"]
 
@@ -41,9 +46,7 @@ def body(call: Call) -> Any:
     return json.loads(call.content or b"null")
 
 
-@pytest.mark.parametrize(
-    ("host", "cls"), SENT, ids=lambda value: value.operation if isinstance(value, type) else value.name
-)
+@pytest.mark.parametrize(("host", "cls"), SENT, ids=site_name)
 def test_a_call_carries_exactly_what_the_request_says(host: SunoHost, cls: type[Request[Any]]) -> None:
     request = cls.build(cls.sample)
     call = host.call(request, trace_id="")
@@ -54,9 +57,7 @@ def test_a_call_carries_exactly_what_the_request_says(host: SunoHost, cls: type[
     assert (call.path, call.method.lower()) in PATHS
 
 
-@pytest.mark.parametrize(
-    ("host", "cls"), SENT, ids=lambda value: value.operation if isinstance(value, type) else value.name
-)
+@pytest.mark.parametrize(("host", "cls"), SENT, ids=site_name)
 def test_the_specification_says_that_the_call_serves_the_operation(host: SunoHost, cls: type[Request[Any]]) -> None:
     call = host.call(cls.build(cls.sample), trace_id="")
     described = PATHS[call.path, call.method.lower()]

@@ -65,12 +65,11 @@ PRICES: tuple[Price, ...] = (
 
 def quote(request: Any, host: str) -> Quote:
     """Price a request on a host; what no row covers is unknown, never 0."""
-    variant = _variant(request)
-    for price in PRICES:
-        if price.operation == request.operation and host in price.hosts and _covers(price, variant):
-            note = "two tracks" if price.credits == Decimal(_SONG) else ""
-            return Quote.of(Line(request.operation, price.credits, note), basis=price.basis, source=price.source)
-    return Quote.unknown(f"no price of {request.operation} {variant} is published for {host}".replace("  ", " "))
+    operation, variant = request.operation, _variant(request)
+    found = _QUOTES.get((host, operation, variant))
+    if found is not None:
+        return found
+    return Quote.unknown(f"no price of {operation} {variant} is published for {host}".replace("  ", " "))
 
 
 def _variant(request: Any) -> str:
@@ -79,7 +78,17 @@ def _variant(request: Any) -> str:
     return str(getattr(request, "model", None) or "")
 
 
-def _covers(price: Price, variant: str) -> bool:
-    if price.only:
-        return variant in price.only
-    return variant == "" or variant in EVERY_MODEL
+def _quotes() -> dict[tuple[str, str, str], Quote]:
+    """Lay the cells out by host, operation and model; the first cell that covers one wins."""
+    found: dict[tuple[str, str, str], Quote] = {}
+    for price in PRICES:
+        line = Line(price.operation, price.credits, "two tracks" if price.credits == Decimal(_SONG) else "")
+        made = Quote.of(line, basis=price.basis, source=price.source)
+        for host in price.hosts:
+            here = attrs.evolve(made, host=host, plans=PLANS)
+            for variant in price.only or ("", *EVERY_MODEL):
+                _ = found.setdefault((host, price.operation, variant), here)
+    return found
+
+
+_QUOTES = _quotes()

@@ -9,7 +9,7 @@ import attrs
 
 from reelscore.credits import Quote
 from reelscore.effects import Role
-from reelscore.fields import about, camel
+from reelscore.fields import about, camel, fields_of, snake
 from reelscore.host import Host, Kind
 from reelscore.requests import DirectRequest, Request, TaskRequest
 from reelscore.rules import Row
@@ -19,6 +19,9 @@ from reelscore.suno.rules import RULES
 
 R = TypeVar("R", covariant=True)
 JOBS_ROUTE = "POST /api/v1/jobs/createTask"
+
+
+_EMPTY: tuple[Any, ...] = ("", (), [])
 
 
 def on_both(route: str) -> Mapping[str, str]:
@@ -65,8 +68,22 @@ class _Suno(Request[R]):
             return {}
         return {flag: self._any_given(fields) for flag, fields in type(self).switches.items()}
 
+    def values(self) -> dict[str, Any]:
+        """Give what is given as rules see it; an unknown name that only looks like ours (callBackUrl for calBackUrl) is not."""
+        values = super().values()
+        if self.extra:
+            names = {field.name for field in fields_of(type(self))} - self.derived().keys()
+            for name in names & set(map(snake, self.extra)):
+                if getattr(self, name) is None:
+                    _ = values.pop(name, None)
+        return values
+
     def _any_given(self, fields: tuple[str, ...]) -> bool:
-        return any(getattr(self, name) not in (None, "", (), []) for name in fields)
+        for name in fields:
+            value = getattr(self, name)
+            if value is not None and value not in _EMPTY:
+                return True
+        return False
 
 
 @attrs.frozen(kw_only=True)

@@ -21,6 +21,7 @@ SUNO_2025 = "sunoapi.org docs, 2025-11-22"
 SUNO_2026 = "sunoapi.org docs, 2026-10"
 BOTH = "Kie.ai docs, 2026-04-20; sunoapi.org docs, 2025-11-22"
 
+_EVERY_MODEL = names.EVERY_MODEL
 _CLOSED = re.compile(r"chirp|v\s*[0-5](?!\d)|\W*$", re.IGNORECASE)
 """Names of the generations up to 5, which no page adds to any more, and names that only answers use."""
 
@@ -36,8 +37,8 @@ class ModelOf(OneOf):
 
     def fits(self) -> Fits:
         """Make the quick test of a given value."""
-        listed = self.values
-        return lambda value, _values: value in listed or not self._refuses(value)
+        listed, refuses = self.values, self._refuses
+        return lambda value, _values: value in listed or not refuses(value)
 
     def _refuses(self, value: Any) -> bool:
         known = self.among or names.EVERY_MODEL
@@ -67,7 +68,7 @@ class NewModel(Row):
 
 
 def _is_listed(value: Any) -> bool:
-    return value in names.EVERY_MODEL or not isinstance(value, str) or _CLOSED.match(value) is not None
+    return value in _EVERY_MODEL or not isinstance(value, str) or _CLOSED.match(value) is not None
 
 
 def check(row_id: str, field: str, **rest: Any) -> Check:

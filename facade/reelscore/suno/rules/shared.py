@@ -117,7 +117,8 @@ def _address(field: str, operations: tuple[str, ...], *, example: Mapping[str, A
 
 def _addresses(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> Check:
     def find(values: Values) -> Any:
-        return next((item for item in values.get(field) or () if _no_media(item, values)), None)
+        items = values.get(field)
+        return next((item for item in items if _no_media(item, values)), None) if items else None
 
     def repair(values: Values) -> Mapping[str, Any]:
         return {field: [_LINK if _no_media(item, values) else item for item in values.get(field) or ()]}
