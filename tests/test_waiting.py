@@ -130,11 +130,13 @@ class Letters:
         letters, self.letters = self.letters, []
         return letters
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> bool:
         """The script lets time pass."""
+        return False
 
-    async def wait_async(self, seconds: float) -> None:
+    async def wait_async(self, seconds: float) -> bool:
         """The script lets time pass."""
+        return False
 
 
 def test_a_webhook_is_only_a_claim_and_the_look_decides() -> None:

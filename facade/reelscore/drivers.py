@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 
-from reelscore.effects import Answer, Effect, Flow, Record, Role, Send, Sleep, Tell
+from reelscore.effects import Alarm, Answer, Effect, Flow, Record, Role, Send, Sleep, Tell
 from reelscore.errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Listener: TypeAlias = Callable[["Progress[Any]"], Any]
+_STEP = 5.0
 logger = logging.getLogger("reelscore.drivers")
 
 
@@ -37,6 +38,28 @@ class Clock:
     """Seconds, never going back."""
     sleep: Callable[[float], None] = time.sleep
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    def rest(self, seconds: float, alarm: Alarm | None) -> None:
+        """Let time pass until an alarm rings; a clock that is turned by hand is turned in steps, and it listens between."""
+        if alarm is None:
+            self.sleep(seconds)
+        elif self.sleep is time.sleep:
+            _ = alarm.wait(seconds)
+        else:
+            end = self.now() + seconds
+            while not alarm.wait(0) and (left := end - self.now()) > 0:
+                self.sleep(min(left, _STEP))
+
+    async def rest_async(self, seconds: float, alarm: Alarm | None) -> None:
+        """Do what ``rest`` does, awaiting."""
+        if alarm is None:
+            await self.pause(seconds)
+        elif self.pause is asyncio.sleep:
+            _ = await alarm.wait_async(seconds)
+        else:
+            end = self.now() + seconds
+            while not await alarm.wait_async(0) and (left := end - self.now()) > 0:
+                await self.pause(min(left, _STEP))
 
 
 def blocking(flow: Flow[T], world: World) -> T:
@@ -135,10 +158,8 @@ class World:
         if isinstance(effect, Record):
             return self.ledger.run(effect.job)
         if isinstance(effect, Sleep):
-            if effect.alarm is not None:
-                effect.alarm.wait(effect.seconds)
-            elif effect.seconds > 0:
-                self.clock.sleep(effect.seconds)
+            if effect.seconds > 0:
+                self.clock.rest(effect.seconds, effect.alarm)
             return self.clock.now()
         return self._tell(cast("Tell", effect).progress)
 
@@ -180,10 +201,8 @@ class AsyncWorld:
         if isinstance(effect, Record):
             return await self._record(effect.job)
         if isinstance(effect, Sleep):
-            if effect.alarm is not None:
-                await effect.alarm.wait_async(effect.seconds)
-            elif effect.seconds > 0:
-                await self.clock.pause(effect.seconds)
+            if effect.seconds > 0:
+                await self.clock.rest_async(effect.seconds, effect.alarm)
             return self.clock.now()
         return await self._tell(cast("Tell", effect).progress)
 

@@ -110,11 +110,11 @@ class Send(Effect[Answer]):
 class Alarm(Protocol):
     """What may end a sleep early."""
 
-    def wait(self, seconds: float) -> None:
-        """Return when it rings, or when the time is over."""
+    def wait(self, seconds: float) -> bool:
+        """Return when it rings, or when the time is over; tell whether it has rung."""
         ...
 
-    async def wait_async(self, seconds: float) -> None:
+    async def wait_async(self, seconds: float) -> bool:
         """Do what ``wait`` does, awaiting."""
         ...
 

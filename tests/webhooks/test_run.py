@@ -21,6 +21,7 @@ import reelscore as rs
 from reelscore.errors import SubmissionUnknown, TaskFailed
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox import running as sandbox_running
+from reelscore.testing.plugin import turning
 from reelscore.webhooks import Inbox, Receiver, asgi, running
 from tests.webhooks.posting import JSON
 
@@ -254,3 +255,35 @@ def test_a_lost_submission_without_a_webhook_stays_in_doubt(stage: Stage) -> Non
     stage.sandbox.advance(LONG)
 
     assert [found.action for found in client.recover(webhooks=stage.inbox)] == ["doubtful"]
+
+
+def test_a_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> None:
+    """What ``reelscore.testing`` gives: the wait itself turns the sandbox's clock."""
+    suno = rs.Suno(**stage.options("kie.ai"), clock=turning(stage.sandbox))
+    stage.closing.callback(suno.close)
+    task = suno.generate(**SONG)
+
+    assert (len(task.wait(webhooks=stage.inbox).tracks), stage.looks(task)) == (2, [1])
+
+
+def test_an_async_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> None:
+    async def run() -> list[int]:
+        async with rs.AsyncSuno(**stage.options("sunoapi.org"), clock=turning(stage.sandbox)) as suno:
+            task = await suno.generate(**SONG)
+            return [len((await task.wait(webhooks=stage.inbox)).tracks), *stage.looks(task)]
+
+    assert asyncio.run(run()) == [2, 1]
+
+
+def test_without_a_single_delivery_the_task_is_found_by_looking_now_and_then(stage: Stage) -> None:
+    stage.sandbox.fault("callback-skipped", times=0)
+    stage.sandbox.fault("slow-task", value=5)
+    suno = rs.Suno(**stage.options("kie.ai"), clock=turning(stage.sandbox))
+    stage.closing.callback(suno.close)
+    task = suno.generate(**SONG)
+    began = stage.sandbox.now()
+    song = task.wait(webhooks=stage.inbox)
+    [looks] = stage.looks(task)
+
+    assert len(song.tracks) == 2
+    assert 1 < looks <= (stage.sandbox.now() - began) / 120 + 1

@@ -43,7 +43,7 @@ class Arriving:
         letters, self.letters = self.letters, []
         return letters
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> bool:
         """Let time pass until a letter falls in."""
         end = self.turned.time + seconds
         if self.due and self.due[0][0] <= end:
@@ -51,10 +51,11 @@ class Arriving:
             end = max(moment, self.turned.time)
             self.letters.append(Claim(state))
         self.turned.time = end
+        return bool(self.letters)
 
-    async def wait_async(self, seconds: float) -> None:
+    async def wait_async(self, seconds: float) -> bool:
         """Do the same."""
-        self.wait(seconds)
+        return self.wait(seconds)
 
 
 class World(Script):

@@ -145,37 +145,39 @@ class Letterbox:
 
     def next(self, timeout: float) -> Letter | None:
         """Wait for the next delivery."""
-        self.wait(timeout)
+        _ = self.wait(timeout)
         return self._unread.pop(0) if self._unread else None
 
     async def next_async(self, timeout: float) -> Letter | None:
         """Await the next delivery."""
-        await self.wait_async(timeout)
+        _ = await self.wait_async(timeout)
         return self._unread.pop(0) if self._unread else None
 
-    def wait(self, seconds: float) -> None:
-        """Return when a delivery has come, or when the time is over."""
+    def wait(self, seconds: float) -> bool:
+        """Return when a delivery has come, or when the time is over; tell whether one has."""
         bell = threading.Event()
         with self._inbox._listening(self._key, bell.set):  # noqa: SLF001 - the two are one
             for pause in self._pauses(seconds):
                 self._look()
                 if self._unread:
-                    return
+                    return True
                 _ = bell.wait(pause)
                 bell.clear()
             self._look()
+            return bool(self._unread)
 
-    async def wait_async(self, seconds: float) -> None:
+    async def wait_async(self, seconds: float) -> bool:
         """Do what ``wait`` does, awaiting."""
         bell, loop = asyncio.Event(), asyncio.get_running_loop()
         with self._inbox._listening(self._key, _across(loop, bell.set)):  # noqa: SLF001 - as above
             for pause in self._pauses(seconds):
                 await self._look_async()
                 if self._unread:
-                    return
+                    return True
                 await _quietly(bell.wait(), pause)
                 bell.clear()
             await self._look_async()
+            return bool(self._unread)
 
     def _pauses(self, seconds: float) -> Iterator[float]:
         end = time.monotonic() + seconds
