@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions
     from rich.table import Table
 
 
@@ -84,30 +86,55 @@ def _console(file: Any) -> Console:
     from rich.console import Console
 
     console = Console(file=file, highlight=False, emoji=False, markup=False)
-    # A pipe has no width: rich would wrap at 80 and cut what a script wants to read.
-    return (
-        console
-        if console.is_terminal
-        else Console(
-            file=file, highlight=False, emoji=False, markup=False, width=200, no_color=True, force_terminal=False
-        )
-    )
+    if console.is_terminal:
+        return console
+    # A pipe has no width: rich would take 80 and fold what a script wants to read.
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdecimal() else _PIPE
+    return Console(file=file, highlight=False, emoji=False, markup=False, width=width, no_color=True)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> Table:
+_NARROW, _FEW, _PIPE = 64, 3, 200
+
+
+@attrs.frozen
+class Grid:
+    """Rows under columns; on a narrow terminal, where columns would be slivers, one line per cell."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    right: Sequence[str] = ()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
+        from rich.text import Text
+
+        if options.max_width >= _NARROW or len(self.columns) <= _FEW:
+            yield self._table()
+            return
+        for row in self.rows:
+            for name, cell in zip(self.columns, row, strict=True):
+                text = cell if isinstance(cell, Text) else Text(words(cell))
+                if text.plain:
+                    yield Text.assemble((f"{name}: ", "dim"), text)
+            yield Text("")
+
+    def _table(self) -> Table:
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        shape = box.SIMPLE_HEAD if any(self.columns) else None
+        made = Table(box=shape, pad_edge=False, show_header=any(self.columns))
+        for name in self.columns:
+            made.add_column(name, justify="right" if name in self.right else "left", overflow="fold")
+        for row in self.rows:
+            made.add_row(*(cell if isinstance(cell, Text) else Text(words(cell)) for cell in row))
+        return made
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> Grid:
     """Make a table; *right* names the columns of figures."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    shape = box.SIMPLE_HEAD if any(columns) else None
-    made = Table(box=shape, pad_edge=False)
-    made.show_header = any(columns)
-    for name in columns:
-        made.add_column(name, justify="right" if name in right else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*(cell if isinstance(cell, Text) else Text(words(cell)) for cell in row))
-    return made
+    return Grid(columns, list(rows), right)
 
 
 def words(value: Any) -> str:
@@ -148,7 +175,8 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+    is_json = value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value))
+    return value if is_json else str(value)
 
 
 def when(seconds: float | None) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from reelscore.errors import ReelscoreError
 INTERRUPTED = 130
 NOTHING = "nothing was sent, nothing was charged"
 NO_CHARGE = "nothing was charged"
+_KEPT = "nothing: no paid call leaves before its row is on disk"
 _SHOWN = 60
 """Characters of a value that a table of broken rules shows."""
 ASKED_TO_STOP = "the task goes on at the vendor, and the ledger knows it"
@@ -148,7 +150,7 @@ def explain(error: BaseException) -> Report:
         return _made(error, NO_CHARGE, "", what="interrupted", exit_code=INTERRUPTED)
     if isinstance(error, ModuleNotFoundError):
         return _made(error, NOTHING, "", what=missing(error), exit_code=2)
-    if isinstance(error, OSError):
+    if isinstance(error, (OSError, sqlite3.Error)):
         return _system(error)
     if isinstance(error, ReelscoreError):
         cost, step = next(ADVICE[kind] for kind in (*type(error).__mro__, Misuse) if kind in ADVICE)(error)
@@ -169,7 +171,10 @@ def _interrupted(error: Interrupted) -> Report:
     return _made(error, cost, step, exit_code=INTERRUPTED, more={"tasks": error.refs})
 
 
-def _system(error: OSError) -> Report:
+def _system(error: OSError | sqlite3.Error) -> Report:
+    if isinstance(error, sqlite3.Error):
+        what = f"the ledger cannot be used: {error}"
+        return _made(error, _KEPT, "reelscore doctor looks at the ledger and at the disk", what=what)
     where = f"{error.filename}: " if error.filename else ""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     step = "free some space and run the command again" if full else "check the path and its permissions"

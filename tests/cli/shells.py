@@ -1,0 +1,84 @@
+"""A folder, an environment and a ledger in which commands are run as a user runs them: as processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from reelscore.cli.keys import upload_variable
+from reelscore.host import hosts
+from reelscore.sandbox import Sandbox
+
+SHOT = ("--prompt", "a red fox", "--model", "v5.6", "--duration", "8", "--quality", "720p", "--aspect-ratio", "16:9")
+VIDEO = ("pixverse.text-to-video", *SHOT)
+
+
+@attrs.frozen
+class Said:
+    """What a command gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The JSON document: the whole of stdout, or this raises."""
+        return json.loads(self.out)
+
+
+@attrs.frozen
+class Shell:
+    """Where commands are run."""
+
+    folder: Path
+    environment: Mapping[str, str]
+
+    def __call__(self, *arguments: str, stdin: str | bytes = "", **environment: str) -> Said:
+        """Run one command to its end; nobody answers its questions."""
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [sys.executable, "-m", "reelscore.cli", *arguments],
+            cwd=self.folder,
+            env={**self.environment, **environment},
+            input=data,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def write(self, name: str, content: str | bytes) -> str:
+        """Write a file into the folder, and give its name."""
+        data = content.encode() if isinstance(content, str) else content
+        (self.folder / name).write_bytes(data)
+        return name
+
+
+def bare(folder: Path) -> dict[str, str]:
+    """Give an environment without a key, whose ledger is in the folder and whose keyring is empty."""
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
+    return {
+        **kept,
+        "REELSCORE_LEDGER": str(folder / "ledger.sqlite"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+    }
+
+
+def towards(sandbox: Sandbox, key: str = "sandbox-key") -> dict[str, str]:
+    """Give the variables that send every host's calls to a sandbox."""
+    found: dict[str, str] = {}
+    for name, host in hosts.items():
+        found |= {host.key_variable: key, host.base_url_variable: sandbox.base_url(name)}
+        if host.vendor == "suno":
+            found[upload_variable(host)] = sandbox.upload_url(name)
+    return found

@@ -1,0 +1,140 @@
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from reelscore.cli.app import ENTRIES, root
+from reelscore.cli.documents import KEYS
+from tests.cli.shells import Shell
+
+PROMISED = [
+    "demo",
+    "quote",
+    "check",
+    "run",
+    "submit",
+    "wait",
+    "tasks",
+    "show",
+    "recover",
+    "save",
+    "balance",
+    "spend",
+    "upload",
+    "rules",
+    "prices",
+    "models",
+    "sandbox",
+    "webhooks",
+    "gallery",
+    "init",
+    "doctor",
+]
+
+
+def test_every_promised_command_is_there() -> None:
+    assert sorted(ENTRIES) == sorted(PROMISED)
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_every_command_has_help_and_a_described_document(keyless: Shell, name: str) -> None:
+    said = keyless(name, *(["serve"] if name == "webhooks" else []), "--help")
+
+    assert (said.code, said.err) == (0, "")
+    assert f"--json prints: {KEYS['serve' if name == 'webhooks' else name][:20]}" in said.out
+
+
+def test_the_help_of_the_root_names_every_command_and_imports_none(keyless: Shell) -> None:
+    said = keyless("--help")
+
+    assert all(f"  {name} " in said.out for name in PROMISED)
+
+
+def test_the_help_imports_neither_rich_nor_a_vendor() -> None:
+    code = "import sys; from reelscore.cli import main; main(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert [name for name in ("rich", "httpx", "attrs", "reelscore.pixverse") if f"'{name}'" in done.stderr] == []
+
+
+def fastest(code: str) -> float:
+    def once() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(7))
+
+
+def test_help_starts_in_at_most_twice_the_time_of_importing_typer() -> None:
+    ours = fastest("from reelscore.cli import main; main(['--help'])")
+
+    assert ours <= 2 * fastest("import typer")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("quot",), "quote"),
+        (("quote", "pixverse.text-to-vidoe"), "pixverse.text-to-video"),
+        (("quote", "text-to-video"), "pixverse.text-to-video"),
+        (("quote", "suno.generate", "--styl", "folk"), "--style"),
+        (("quote", "suno.generate", "--host", "kei.ai"), "kie.ai"),
+        (("models", "v5.7"), "v5.6"),
+    ],
+)
+def test_a_typo_is_answered_with_what_was_meant(keyless: Shell, arguments: tuple[str, ...], meant: str) -> None:
+    said = keyless(*arguments)
+
+    assert (said.code, said.out) == (2, "")
+    assert meant in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("arguments", [("tasks", "--nix"), ("nix",), ("quote", "suno.nix"), ("wait", "nix")])
+def test_with_json_even_a_wrong_command_line_is_one_document(keyless: Shell, arguments: tuple[str, ...]) -> None:
+    said = keyless(*arguments, "--json")
+
+    assert (said.code, said.err) == (2, "")
+    assert sorted(said.document["error"]) == ["cost", "exit_code", "message", "next", "type"]
+
+
+@pytest.mark.parametrize("shell_name", ["bash", "zsh", "fish"])
+def test_each_shell_gets_a_completion(keyless: Shell, shell_name: str) -> None:
+    said = keyless("--show-completion", shell_name, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+
+    assert said.code == 0
+    assert "_REELSCORE_COMPLETE" in said.out
+
+
+def completed(keyless: Shell, words: str) -> str:
+    return keyless(_REELSCORE_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(len(words.split()) - 1)).out
+
+
+def test_operations_options_and_models_complete(keyless: Shell) -> None:
+    assert "pixverse.text-to-video" in completed(keyless, "reelscore quote pixverse.tex")
+    assert "--quality" in completed(keyless, "reelscore quote pixverse.text-to-video --qual")
+    assert "v5.6" in completed(keyless, "reelscore quote pixverse.text-to-video --model v5.")
+
+
+def test_a_reader_that_leaves_early_is_no_error_to_talk_about(keyless: Shell) -> None:
+    command = f"{sys.executable} -m reelscore.cli rules --json | head -c 1"
+    done = subprocess.run(["sh", "-c", command], env=dict(keyless.environment), capture_output=True, check=True)
+
+    assert (done.stdout, done.stderr) == (b"{", b"")
+
+
+def test_a_missing_extra_is_one_line_that_says_what_to_install() -> None:
+    code = "import sys; sys.modules['typer'] = None; from reelscore.cli import main; sys.exit(main(['tasks']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr == "reelscore: this part needs typer, which is not installed: pip install 'reelscore[cli]'\n"
+
+
+def test_the_tree_is_built_without_a_command_line() -> None:
+    tree: Callable[..., object] = root()
+
+    assert callable(tree)

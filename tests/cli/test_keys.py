@@ -1,0 +1,166 @@
+import io
+import logging
+from pathlib import Path
+
+import pytest
+
+from reelscore.cli.keys import dotenv, environment_for, find_key
+from reelscore.cli.logs import Masking, masked
+from reelscore.host import hosts
+from reelscore.sandbox import Sandbox
+from tests.cli.shells import VIDEO, Shell, bare, towards
+
+KIE = hosts["kie.ai"]
+FILE_KEYRING = """
+import json, pathlib
+from keyring.backend import KeyringBackend
+
+class Keyring(KeyringBackend):
+    priority = 1
+    path = pathlib.Path("keys.json")
+
+    def _all(self):
+        return json.loads(self.path.read_text()) if self.path.exists() else {}
+
+    def get_password(self, service, username):
+        return self._all().get(username)
+
+    def set_password(self, service, username, password):
+        self.path.write_text(json.dumps({**self._all(), username: password}))
+
+    def delete_password(self, service, username):
+        from keyring.errors import PasswordDeleteError
+        keys = self._all()
+        if keys.pop(username, None) is None:
+            raise PasswordDeleteError("none")
+        self.path.write_text(json.dumps(keys))
+"""
+
+
+@pytest.fixture
+def ring(tmp_path: Path, sandbox: Sandbox) -> Shell:
+    (tmp_path / "filekeyring.py").write_text(FILE_KEYRING)
+    addresses = {name: value for name, value in towards(sandbox).items() if not name.endswith("_API_KEY")}
+    chosen = {"PYTHON_KEYRING_BACKEND": "filekeyring.Keyring", "PYTHONPATH": str(tmp_path)}
+    return Shell(tmp_path, {**bare(tmp_path), **addresses, **chosen})
+
+
+def test_a_key_goes_from_a_pipe_into_the_keyring_and_to_the_host(ring: Shell) -> None:
+    kept = ring("init", "--host", "kie.ai", "--json", stdin="sandbox-ring\n")
+    balance = ring("balance", "--json")
+    gone = ring("init", "--host", "kie.ai", "--remove", "--json")
+
+    assert kept.document == {"stored": [{"host": "kie.ai", "variable": "KIE_API_KEY"}], "removed": []}
+    assert [each["place"] for each in balance.document["accounts"]] == ["keyring"]
+    assert gone.document["removed"] == [{"host": "kie.ai", "variable": "KIE_API_KEY"}]
+    assert ring("balance").code == 2
+
+
+def test_a_wrong_key_is_not_kept(ring: Shell) -> None:
+    said = ring("init", "--host", "kie.ai", stdin="nonsense-key\n")
+
+    assert said.code == 3
+    assert not (ring.folder / "keys.json").exists()
+    assert "nonsense-key" not in said.out + said.err
+
+
+def test_without_a_keyring_init_says_where_else_a_key_goes(keyless: Shell) -> None:
+    said = keyless(
+        "init", "--host", "kie.ai", "--no-check", stdin="k\n", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring"
+    )
+
+    assert said.code == 3
+    assert "KIE_API_KEY=..." in said.err
+
+
+def test_no_command_takes_a_key_as_an_argument(keyless: Shell) -> None:
+    texts = [keyless(name, "--help").out for name in ("init", "balance", "doctor")]
+
+    assert [text for text in texts if "--api-key" in text or "--key" in text] == []
+
+
+def test_a_key_of_dotenv_is_used_with_the_address_beside_it(keyless: Shell, sandbox: Sandbox) -> None:
+    lines = (f"PIXVERSE_API_KEY=sandbox-file\nPIXVERSE_BASE_URL={sandbox.base_url('pixverse.ai')}\n",)
+    keyless.write(".env", "".join(lines))
+
+    said = keyless("balance", "--json")
+
+    assert said.document["accounts"] == [{"host": "pixverse.ai", "place": ".env", "credits": "15000", "error": None}]
+
+
+def test_an_address_of_dotenv_never_gets_a_key_from_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("KIE_BASE_URL=https://elsewhere.example\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KIE_API_KEY", "from-the-environment")
+    monkeypatch.delenv("KIE_BASE_URL", raising=False)
+    dotenv.cache_clear()
+
+    assert find_key(KIE).place == "environment"
+    assert "KIE_BASE_URL" not in environment_for(KIE)
+
+
+def test_a_key_is_never_in_the_words_of_a_value() -> None:
+    assert "k-4711" not in repr(find_key(KIE, {"KIE_API_KEY": "k-4711"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("API-KEY: abcd1234", "API-KEY: ***"),
+        ("'Authorization': 'Bearer abcd1234'", "'Authorization': ***'"),
+        ("GET https://a.b/c?token=abcd&x=1", "GET https://a.b/c?token=***&x=1"),
+        ("trace 0a1b2c3d is task 5", "trace 0a1b2c3d is task 5"),
+    ],
+)
+def test_what_looks_like_a_secret_is_masked(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+def test_a_known_key_is_masked_even_in_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIE_API_KEY", "k-4711-secret")
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Masking())
+    record = logging.LogRecord("reelscore", logging.INFO, "", 1, "sent %s", ("k-4711-secret",), None)
+    handler.emit(record)
+
+    assert stream.getvalue().endswith("INFO reelscore: sent ***\n")
+
+
+def test_doctor_is_green_where_all_is_well(shell: Shell) -> None:
+    said = shell("doctor", "--json")
+    names = {check["name"] for check in said.document["checks"]}
+
+    assert (said.code, said.document["ok"]) == (0, True)
+    assert {"versions", "ledger", "kie.ai key", "kie.ai reachable", "kie.ai clock", "kie.ai balance"} <= names
+
+
+def test_doctor_says_what_to_do_for_each_thing_that_is_wrong(shell: Shell, sandbox: Sandbox) -> None:
+    broken = {**towards(sandbox, "wrong-key-4711"), "KIE_BASE_URL": "http://127.0.0.1:9/kie"}
+    shell.write("ledger.sqlite", b"this is no database, but a text that is long enough" * 100)
+
+    said = shell("doctor", "--json", **broken)
+    wrong = {check["name"]: check for check in said.document["checks"] if check["ok"] is False}
+
+    assert said.code == 1
+    assert {"ledger", "kie.ai reachable", "pixverse.ai balance"} <= set(wrong)
+    assert all(check["next"] for check in wrong.values())
+    assert "wrong-key-4711" not in said.out + said.err
+
+
+def test_doctor_without_a_key_names_variable_and_page(keyless: Shell) -> None:
+    said = keyless("doctor", "--offline")
+
+    assert said.code == 1
+    assert "PIXVERSE_API_KEY" in said.out
+    assert KIE.key_page in said.out
+
+
+def test_a_ledger_that_is_no_database_is_one_line(shell: Shell) -> None:
+    shell.write("ledger.sqlite", b"this is no database, but a text that is long enough" * 100)
+
+    said = shell("submit", *VIDEO, "--yes")
+
+    assert said.code == 1
+    assert said.err.splitlines()[-3].startswith("error: the ledger cannot be used")
+    assert "Traceback" not in said.err

@@ -1,0 +1,75 @@
+from tests.cli.conftest import Made
+from tests.cli.shells import Shell
+
+
+def test_a_task_is_found_by_reference_id_row_and_last(made: Made) -> None:
+    task = made.task
+    names = (str(task["id"]), str(task["task_id"]), str(task["intent"]), str(task["intent"])[:8], "last")
+
+    assert {made.shell("show", name, "--json").document["intent"] for name in names} == {task["intent"]}
+
+
+def test_the_list_and_the_row_agree(made: Made) -> None:
+    [listed] = made.shell("tasks", "--json").document["tasks"]
+
+    assert listed == made.shell("show", "last", "--json").document
+
+
+def test_spend_shows_quoted_beside_charged(made: Made) -> None:
+    document = made.shell("spend", "--json").document
+    [host] = document["hosts"]
+
+    assert (host["host"], host["calls"], host["quoted"], host["charged"], host["held"]) == (
+        "pixverse.ai",
+        1,
+        "90",
+        "90",
+        "0",
+    )
+    assert document["differences"] == []
+
+
+def test_a_ledger_that_was_never_written_is_empty_and_not_made(keyless: Shell) -> None:
+    said = keyless("tasks")
+
+    assert (said.code, said.out) == (0, "")
+    assert "no task yet" in said.err
+    assert not (keyless.folder / "ledger.sqlite").exists()
+
+
+def test_balance_is_one_bare_figure_for_one_host(made: Made) -> None:
+    said = made.shell("balance", "--host", "pixverse.ai")
+
+    assert (said.out, said.err) == ("14910\n", "")
+
+
+def test_balance_without_a_key_says_what_to_do(keyless: Shell) -> None:
+    said = keyless("balance")
+
+    assert said.code == 2
+    assert "reelscore init" in said.err
+
+
+def test_waiting_again_finds_the_files_and_brings_none_twice(made: Made) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (made.shell.folder / "out").iterdir()}
+
+    said = made.shell("wait", "last", "--out", "out")
+
+    assert said.out == f"out/a red fox-{made.task['task_id']}.mp4\n"
+    assert {path: path.stat().st_mtime_ns for path in (made.shell.folder / "out").iterdir()} == before
+
+
+def test_an_upload_prints_the_id_that_requests_take(made: Made) -> None:
+    said = made.shell("upload", f"out/a red fox-{made.task['task_id']}.mp4")
+
+    assert said.code == 0
+    assert said.out.strip().isdecimal()
+
+
+def test_a_task_that_is_not_known_is_exit_code_2(made: Made) -> None:
+    near = str(made.task["task_id"])[:-1]
+    said = made.shell("show", near)
+    waited = made.shell("wait", near)
+
+    assert (said.code, waited.code) == (2, 2)
+    assert f"did you mean {made.task['task_id']}?" in waited.err

@@ -1,0 +1,123 @@
+import json
+from decimal import Decimal
+
+import pytest
+
+from reelscore.cli.pricing import grid, savings
+from reelscore.cli.running import RunOptions
+from reelscore.host import hosts
+from reelscore.pixverse import TextToVideo
+from tests.cli.shells import VIDEO, Shell
+
+SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
+SONG = {"operation": "suno.generate", "request": {"prompt": "a fox", "model": "V5"}}
+CLIP = {"operation": "pixverse.text-to-video", "request": SHOT.to_json()}
+
+
+def test_a_quote_needs_no_key_and_says_the_price_three_ways(keyless: Shell) -> None:
+    said = keyless("quote", *VIDEO)
+
+    assert (said.code, said.out) == (0, "90\n")
+    assert "video        90   720p, 8 s" in said.err
+    assert "in money: 0.60 USD (Essential)" in said.err
+    assert "cheaper: quality 540p instead of 720p: -20, 70 in all" in said.err
+
+
+def test_a_quote_as_json_has_decimal_texts_and_nothing_on_stderr(keyless: Shell) -> None:
+    said = keyless("quote", *VIDEO, "--json")
+    [quote] = said.document["requests"]
+
+    assert said.err == ""
+    assert (quote["operation"], quote["host"], quote["credits"]) == ("pixverse.text-to-video", "pixverse.ai", "90")
+    assert (quote["basis"], quote["lines"]) == ("exact", [{"what": "video", "credits": "90", "note": "720p, 8 s"}])
+    assert {"plan": "Essential", "amount": "0.6", "currency": "USD"} in quote["money"]
+    assert {"field": "quality", "from": "720p", "to": "540p", "credits": "70", "saves": "20"} in quote["savings"]
+
+
+def test_credits_of_two_hosts_are_never_added_up(keyless: Shell) -> None:
+    keyless.write("both.jsonl", f"{json.dumps(SONG)}\n{json.dumps(CLIP)}\n")
+
+    total = keyless("quote", "--from", "both.jsonl", "--json").document["total"]
+
+    assert total["credits"] == {"kie.ai": "12", "pixverse.ai": "90"}
+
+
+def test_every_saving_is_legal_and_saves_what_it_says() -> None:
+    price = SHOT.quote().credits
+    assert price is not None
+
+    for saving in savings(SHOT, hosts["pixverse.ai"]):
+        cheaper = TextToVideo.build({**SHOT.to_json(), saving.field: saving.after})
+        assert cheaper.violations() == ()
+        assert cheaper.quote().credits == saving.credits == price - saving.saves
+
+
+def test_the_price_table_holds_every_legal_combination_and_no_other() -> None:
+    cells = list(grid(TextToVideo, hosts["pixverse.ai"], model="v5.6"))
+
+    assert {(cell.fields["quality"], cell.fields["duration"]): cell.quote.credits for cell in cells} == {
+        **{
+            (quality, seconds): Decimal(c)
+            for quality in ("360p", "540p")
+            for seconds, c in ((5, 35), (8, 70), (10, 77))
+        },
+        **{("720p", seconds): Decimal(c) for seconds, c in ((5, 45), (8, 90), (10, 99))},
+        **{("1080p", seconds): Decimal(c) for seconds, c in ((5, 75), (8, 150))},
+    }
+
+
+def test_what_a_model_can_do_is_one_table(keyless: Shell) -> None:
+    said = keyless("models", "v5.6", "--json")
+    found = {each["operation"]: each for each in said.document["models"]}
+
+    assert found["pixverse.text-to-video"]["fields"]["duration"] == [5, 8, 10]
+    assert (found["pixverse.text-to-video"]["cheapest"], found["pixverse.text-to-video"]["dearest"]) == ("35", "150")
+
+
+def test_an_unknown_price_is_said_and_never_0(keyless: Shell) -> None:
+    said = keyless(
+        "quote", "pixverse.text-to-video", "--from", "-", stdin=json.dumps({**SHOT.to_json(), "model": "v99"})
+    )
+
+    assert said.out == "unknown\n"
+    assert "sent as it is" in said.err
+
+
+def test_check_shows_each_broken_rule_with_the_nearest_legal_value(keyless: Shell) -> None:
+    said = keyless("check", "pixverse.text-to-video", "--model", "v5", "--duration", "7")
+    lines = {line.split()[0]: line for line in said.err.splitlines() if line.strip()}
+
+    assert said.code == 6
+    assert "5, 8" in lines["duration"]
+    assert "duration.v5" in lines["duration"]
+    assert "missing" in lines["prompt"]
+
+
+def test_the_nearest_request_of_a_check_passes_the_check(keyless: Shell) -> None:
+    broken = keyless("check", "pixverse.text-to-video", "--model", "v5", "--duration", "7", "--json")
+    nearest = json.dumps(broken.document["requests"][0]["nearest"])
+
+    said = keyless("check", "pixverse.text-to-video", "--from", "-", "--json", stdin=nearest)
+
+    assert (broken.code, broken.document["ok"]) == (6, False)
+    assert (said.code, said.document["ok"]) == (0, True)
+
+
+def test_prices_and_limits_stand_in_the_help(keyless: Shell) -> None:
+    said = keyless("run", "pixverse.text-to-video", "--help")
+
+    assert "Price: 45 credits for model v5.5, quality 540p, duration 5 on pixverse.ai." in " ".join(said.out.split())
+    assert "at most 5,000 characters" in " ".join(said.out.split())
+    assert "360p|540p|720p|1080p" in said.out
+
+
+@pytest.mark.parametrize("name", ["json", "verbose", "debug", "source", "host", "yes", "out"])
+def test_run_takes_the_common_options(name: str) -> None:
+    assert hasattr(RunOptions(), name)
+
+
+def test_40_columns_get_lines_that_fit(keyless: Shell) -> None:
+    said = keyless("prices", "pixverse.text-to-video", COLUMNS="40")
+
+    assert max(len(line) for line in said.out.splitlines()) <= 40
+    assert "quality: 720p" in said.out

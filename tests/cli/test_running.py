@@ -1,0 +1,160 @@
+import json
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+from reelscore.sandbox import Sandbox
+from tests.cli.conftest import Made
+from tests.cli.shells import VIDEO, Shell, towards
+
+
+def test_a_paid_command_without_yes_and_without_a_terminal_sends_nothing(shell: Shell, sandbox: Sandbox) -> None:
+    before = sandbox.balance("pixverse.ai")
+
+    said = shell("run", *VIDEO)
+
+    assert (said.code, said.out) == (2, "")
+    assert "this costs 90 credits, and there is nobody to ask" in said.err
+    assert sandbox.balance("pixverse.ai") == before
+
+
+def test_what_run_prints_is_what_is_on_disk_and_on_the_account(made: Made, sandbox: Sandbox) -> None:
+    document = made.said.document
+    [task] = document["tasks"]
+    [file] = task["files"]
+    path = made.shell.folder / "out" / f"a red fox-{task['task_id']}.mp4"
+
+    assert (made.said.code, made.said.err) == (0, "")
+    assert document["totals"] == [{"host": "pixverse.ai", "quoted": "90", "charged": "90"}]
+    assert sandbox.balance("pixverse.ai", "sandbox-made") == 15_000 - 90
+    assert Path(file["path"]) == path
+    assert file["sha256"] == sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_sidecar_says_what_was_asked_paid_and_saved(made: Made) -> None:
+    [task] = made.said.document["tasks"]
+    told = json.loads((made.shell.folder / "out" / f"a red fox-{task['task_id']}.json").read_text())
+
+    assert told["request"] == task["request"]
+    assert (told["quoted"], told["charged"], told["urls"]) == ("90", "90", task["urls"])
+    assert told["files"][0]["sha256"] == task["files"][0]["sha256"]
+
+
+def test_a_key_makes_the_same_task_once(shell: Shell, sandbox: Sandbox) -> None:
+    once = shell("submit", *VIDEO, "--yes", "--idempotency-key", "order-42")
+    left = sandbox.balance("pixverse.ai")
+    again = shell("submit", *VIDEO, "--yes", "--idempotency-key", "order-42")
+
+    assert once.code == again.code == 0
+    assert once.out == again.out
+    assert sandbox.balance("pixverse.ai") == left
+
+
+def test_a_broken_request_among_many_stops_all_before_anything_is_sent(shell: Shell, sandbox: Sandbox) -> None:
+    good = {"operation": "suno.generate", "request": {"prompt": "a fox", "model": "V5"}}
+    bad = {"operation": "suno.generate", "request": {"model": "V5"}}
+    shell.write("many.jsonl", f"{json.dumps(good)}\n{json.dumps(bad)}\n")
+    before = len(sandbox.tasks())
+
+    said = shell("submit", "--from", "many.jsonl", "--yes")
+
+    assert said.code == 6
+    assert "many.jsonl:2: prompt" in said.err
+    assert len(sandbox.tasks()) == before
+
+
+def test_a_budget_is_not_passed(shell: Shell) -> None:
+    said = shell("submit", *VIDEO, "--yes", "--budget", "89", "--json")
+
+    assert (said.code, said.document["error"]["type"]) == (4, "BudgetExceeded")
+
+
+def test_a_wrong_key_is_refused_with_exit_code_3_and_never_shown(shell: Shell, sandbox: Sandbox) -> None:
+    said = shell("submit", *VIDEO, "--yes", "-vv", **towards(sandbox, "wrong-key-4711"))
+
+    assert said.code == 3
+    assert "wrong-key-4711" not in said.out + said.err
+    assert "next: reelscore init" in said.err
+
+
+def test_without_a_key_the_variable_and_the_page_are_named(keyless: Shell) -> None:
+    said = keyless("run", *VIDEO, "--yes")
+
+    assert said.code == 3
+    assert "PIXVERSE_API_KEY" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_verbose_shows_calls_and_trace_ids(shell: Shell) -> None:
+    said = shell("submit", *VIDEO, "--yes", "-v")
+    row = shell("show", "last", "--json").document
+
+    assert "POST /openapi/v2/video/text/generate: 200" in said.err
+    assert f"trace {row['intent']}" in said.err
+
+
+def test_ctrl_c_leaves_the_task_and_says_how_to_go_on(shell: Shell) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reelscore.cli", "run", "suno.generate", "--prompt", "fox", "--model", "V5", "--yes"],
+        cwd=shell.folder,
+        env=dict(shell.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until_submitted(shell)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    ref = shell("show", "last", "--json").document["id"]
+
+    assert (process.returncode, out) == (130, "")
+    assert f"next: reelscore wait {ref}" in err
+    assert shell("tasks", "--open", "--json").document["tasks"][0]["id"] == ref
+
+
+def until_submitted(shell: Shell) -> None:
+    for _ in range(100):
+        found = shell("tasks", "--open", "--json").document["tasks"]
+        if any(task["task_id"] for task in found):
+            return
+        time.sleep(0.1)
+    raise AssertionError("nothing was submitted")
+
+
+def test_a_lost_answer_is_exit_code_9_and_recover_names_it(shell: Shell, sandbox: Sandbox) -> None:
+    key = towards(sandbox, "sandbox-lost")
+    _ = sandbox.fault("answer-lost", operation="text_to_video", times=1)
+
+    said = shell("submit", *VIDEO, "--yes", "--json", **key)
+    left = sandbox.balance("pixverse.ai", "sandbox-lost")
+    listed = shell("recover", "--json", **key)
+    settled = shell("recover", "--replay", "--yes", "--json", **key)
+
+    assert (said.code, said.document["error"]["type"]) == (9, "SubmissionUnknown")
+    assert (listed.code, listed.document["found"][0]["action"]) == (9, "doubtful")
+    assert (settled.code, settled.document["found"][0]["action"]) == (0, "replayed")
+    assert sandbox.balance("pixverse.ai", "sandbox-lost") == left
+
+
+def test_a_disk_that_is_full_is_one_line(made: Made) -> None:
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000)); "
+        "from reelscore.cli import main; sys.exit(main(['gallery', '--out', 'full.html', '--title', 'x' * 100_000]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=made.shell.folder,
+        env=dict(made.shell.environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "next: free some space" in done.stderr
+    assert not (made.shell.folder / "full.html").exists()
