@@ -130,7 +130,7 @@ def _is_number(value: Any) -> bool:
 
 def is_missing(value: Any) -> bool:
     """Tell whether a value counts as not given: None, an empty text, an empty list."""
-    return value is None or (isinstance(value, (str, list, tuple)) and not value)
+    return value is None or (not value and isinstance(value, (str, list, tuple)))
 
 
 def length(value: Any, unit: str) -> int | None:

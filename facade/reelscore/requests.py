@@ -11,7 +11,7 @@ from reelscore.checking import violations
 from reelscore.credits import Quote
 from reelscore.effects import Role
 from reelscore.errors import InvalidRequest
-from reelscore.fields import Field, described, fields_of, layout_of, part_problems, snake
+from reelscore.fields import Field, Layout, described, fields_of, layout_of, snake
 from reelscore.host import Host, Kind, Operation, default_host, find_host
 from reelscore.repairs import repair
 from reelscore.rules import VENDOR_SHAPED, Row, Violation
@@ -104,6 +104,7 @@ class Request(Part, Generic[R]):
     """Prices a request whose types are right."""
 
     _vendor_shaped: bool = attrs.field(default=False, init=False, eq=False, repr=False)
+    _given: dict[str, Any] | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @classmethod
     def from_wire(cls, body: Mapping[str, Any]) -> Self:
@@ -116,10 +117,16 @@ class Request(Part, Generic[R]):
         """Give fields that follow from others when they are left out, such as ``custom_mode``."""
         return {}
 
+    def _read_once(self, layout: Layout) -> dict[str, Any]:
+        # Fields never change, so what is given is gathered once for rules and price together.
+        if self._given is None:
+            object.__setattr__(self, "_given", layout.given(self))
+        return self._given or {}
+
     def values(self) -> dict[str, Any]:
         """Give what is given, by facade name, derived and unknown fields included, as rules see it."""
         layout = layout_of(type(self))
-        values = layout.given(self)
+        values = dict(self._read_once(layout))
         for name, value in self.derived().items():
             if name not in values and value is not None:
                 values[name] = value
@@ -167,7 +174,8 @@ class Request(Part, Generic[R]):
         Types are judged first: a request with a mistyped field has no price.
         """
         where = _host(self, host)
-        wrong = next(part_problems(self), None)
+        layout = layout_of(type(self))
+        wrong = next(layout.problems(self._read_once(layout)), None)
         if wrong is not None:
             return Quote.unknown(f"{wrong[0]} is not a {wrong[2]}")
         quote = type(self).price(self, where)
