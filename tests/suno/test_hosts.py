@@ -195,6 +195,25 @@ def test_words_that_moderation_stops_say_so() -> None:
     assert type(KIE_AI.progress("generate", {"code": 200, "data": data}).error) is errors.ContentRejected
 
 
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [("", errors.ContentRejected), ("Parameter validation failed", errors.RejectedRequest),
+     ("Lyrics contained copyrighted material", errors.ContentRejected)],
+)  # fmt: skip
+def test_a_task_of_kie_that_failed_with_400_is_about_its_words(message: str, kind: type[errors.ApiError]) -> None:
+    data = {"taskId": "5", "status": "GENERATE_AUDIO_FAILED", "errorCode": 400, "errorMessage": message}
+
+    assert type(KIE_AI.progress("generate", {"code": 200, "data": data}).error) is kind
+
+
+def test_a_recovery_that_brought_nothing_is_no_fault_of_the_call() -> None:
+    answer = {"code": 500, "msg": "failed", "task_id": "9", "data": None}
+
+    assert isinstance(SUNOAPI_ORG.verdict("recover_audio-details", 200, answer), Accepted)
+    assert SUNOAPI_ORG.progress("recover_audio", answer).state == State.FAILED
+    assert isinstance(SUNOAPI_ORG.verdict("recover_audio", 200, answer), Doubtful)
+
+
 def test_asking_a_host_for_what_it_lacks_says_which_host_has_it() -> None:
     with pytest.raises(errors.ConfigurationError, match=r"sunoapi\.org has it"):
         KIE_AI.operation("recover_audio")

@@ -117,6 +117,10 @@ def test_a_body_of_the_second_route_reads_back() -> None:
     assert request == Generate(custom_mode=True, model="V6", style="folk")
 
 
+def test_half_a_character_is_escaped() -> None:
+    assert body(wire.post("boost_style", {"content": "\ud800"}, path="")) == {"content": "\ud800"}
+
+
 def test_a_body_that_breaks_the_schema_is_sent_as_it_is() -> None:
     call = wire.post("generate", {"prompt": "a"}, path="/api/v1/generate")
 

@@ -41,7 +41,7 @@ def verdict(asked: Asked, http_status: int, *, payload: Any) -> Verdict:
     if code is None:
         return _no_envelope(asked, http_status, payload=payload)
     if _is_state(asked, code, envelope=envelope):
-        return Accepted(task_id=task_id_of(envelope), data=envelope.get("data"))
+        return Accepted(task_id=task_id_of(envelope) or None, data=envelope.get("data"))
     if code == OK or (code == 0 and task_id_of(envelope)):
         return _accepted(asked, http_status, envelope=envelope)
     return _refused(asked, http_status, envelope=envelope)
@@ -55,7 +55,7 @@ def _is_state(asked: Asked, code: int, *, envelope: Mapping[str, Any]) -> bool:
     """Tell the answers to a look at a recovery, whose code is the task's state."""
     if asked.operation != "recover_audio" or not asked.details:
         return False
-    return code == RUNNING or (code == FAULT and isinstance(envelope.get("data"), list))
+    return code == RUNNING or (code == FAULT and (isinstance(envelope.get("data"), list) or "task_id" in envelope))
 
 
 def _accepted(asked: Asked, http_status: int, *, envelope: Mapping[str, Any]) -> Verdict:

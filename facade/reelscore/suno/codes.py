@@ -21,6 +21,7 @@ CALLBACKS = "callback pages of both vendors, 2025-11 to 2026-04"
 _NO_CREDIT = r"credit|积分|insufficient|余额|balance"
 _TOO_OFTEN = r"frequen|rate|频率|too many|too often|request limit"
 _MODERATED = r"copyright|moderat|flagged|sensitive|violat|policy"
+_UNFIT = r"param|validation|unsupported|format|generation failed|separation failed"
 _WORK = r"existing work|matches"
 FAMILY_B = ("cover_image", "persona", "replace_section", "mashup")
 
@@ -61,6 +62,8 @@ _WRONG_TASK = "the task id may belong to another kind of task: midi takes a stem
 CODES: tuple[Code, ...] = (
     # A task that failed: record-info and callbacks.
     Code(400, errors.ContentRejected, families=_TASK, words=_MODERATED, source=CALLBACKS),
+    Code(400, errors.RejectedRequest, families=_TASK, words=_UNFIT, source=CALLBACKS),
+    Code(400, errors.ContentRejected, families=_TASK, hosts=(KIE, JOBS), hint="the lyrics are copyrighted or moderated"),
     Code(400, errors.RejectedRequest, families=_TASK, source=CALLBACKS),
     Code(408, errors.ServerError, families=_TASK, retryable=True, hint="nothing came for 10 minutes", source=CALLBACKS),
     Code(413, errors.ContentRejected, families=_TASK, hint="the upload matches an existing work", source=CALLBACKS),

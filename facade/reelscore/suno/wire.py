@@ -77,8 +77,15 @@ def post(name: str, body: Mapping[str, Any], *, path: str) -> Call:
         method="POST",
         path=path,
         headers={"Content-Type": "application/json"},
-        content=json.dumps(sent, ensure_ascii=False, allow_nan=False).encode("utf-8"),
+        content=_written(sent),
     )
+
+
+def _written(sent: Any) -> bytes:
+    try:
+        return json.dumps(sent, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:  # Half a character, which only a client without validation lets through.
+        return json.dumps(sent).encode("ascii")
 
 
 def upload(name: str, body: Mapping[str, Any], *, path: str) -> Call:
