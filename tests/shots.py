@@ -67,6 +67,10 @@ class Frame(Part):
     seconds: float | None = None
 
 
+def _price(shot: Any, _: Host) -> Quote:
+    return Quote.of(Line("video", credits(shot.duration * 10)), source="tests")
+
+
 @attrs.frozen(kw_only=True)
 class Shot(TaskRequest[str]):
     """A shot."""
@@ -76,6 +80,8 @@ class Shot(TaskRequest[str]):
     vendor: ClassVar[str] = "pixverse"
     rules: ClassVar[tuple[Row, ...]] = RULES
     sample: ClassVar[Mapping[str, Any]] = {"prompt": "a fox", "model": "v4", "duration": 5, "sound_text": "sea"}
+
+    price: ClassVar[Any] = _price
 
     prompt: str = attrs.field(metadata=about("What is seen"))
     model: Literal["v4", "v5", "v6"] | str
@@ -90,10 +96,6 @@ class Shot(TaskRequest[str]):
     sound_text: str | None = None
     frames: tuple[Frame, ...] | None = None
     call_back_url: str | None = attrs.field(default=None, metadata=about("Callback", wire="callBackUrl"))
-
-    def price(self, _: Host) -> Quote:
-        """Ten credits a second."""
-        return Quote.of(Line("video", credits(self.duration * 10)), source="tests")
 
     def derived(self) -> Mapping[str, Any]:
         """Sound is on when its text is given."""

@@ -45,5 +45,5 @@ def test_a_rate_of_your_own_wins() -> None:
 
 
 def test_an_unknown_plan_is_named_with_those_that_exist() -> None:
-    with pytest.raises(ConfigurationError, match="'gold'.*pack 1000, essential"):
+    with pytest.raises(ConfigurationError, match=r"'gold'.*pack 1000, essential"):
         quote("90").money("gold")

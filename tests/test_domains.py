@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.domains import Domain, cut, length
-from decimal import Decimal
 
 bounds = st.integers(-50, 50)
 ranges = st.tuples(bounds, bounds).map(sorted).map(lambda pair: Domain(low=pair[0], high=pair[1]))

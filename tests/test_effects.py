@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
+import pytest
+
 from reelscore.effects import Answer, Call, Effect, Send, Sleep
 
 
@@ -15,10 +17,9 @@ def test_an_effect_yields_itself_and_gives_what_it_is_sent() -> None:
     running = flow()
 
     assert next(running) == Sleep(3.0)
-    try:
+    with pytest.raises(StopIteration) as stopped:
         running.send(7.0)
-    except StopIteration as stop:
-        assert stop.value == 7.0
+    assert stopped.value.value == 7.0
 
 
 def test_effects_are_equal_by_what_they_ask() -> None:
