@@ -134,6 +134,7 @@ ACCOUNT: tuple[Row, ...] = (
     # Voices.
     Needed("voice.name", "name", operations=("create_voice",), code=MISSING, source="K", example={"name": ""}),
     Needed("voice.speaker", "speaker_id", operations=("delete_voice",), code=MISSING, source="K", example={"speaker_id": ""}),
+    OneOf("voice.dots", "speaker_id", values=(), among=(".", ".."), operations=("delete_voice",), code=REFUSED, message="dots alone would change the path that is deleted", source="RFC 3986, 5.2.4", example={"speaker_id": ".."}),
     # Lists.
     Range("page.number", "page_num", low=1, operations=("speakers", "tts_speakers", "restyles"), code=REFUSED, source="M; K", example={"page_num": 0}),
     Range("page.size", "page_size", low=1, operations=("tts_speakers", "restyles"), code=REFUSED, source="M; K", example={"page_size": 0}),
@@ -157,8 +158,7 @@ ACCOUNT: tuple[Row, ...] = (
     _unsent("first_frame_img", ("transition",)),
     _unsent("last_frame_img", ("transition",)),
     _unsent("video_media_id", (*EDITS, "extend"), source_video_id=None),
-    _unsent("audio_media_id", ("create_voice", "verify_audio", "music_video")),
-    _unsent("audio_media_id", VOICED, lip_sync_tts_speaker_id=None, lip_sync_tts_content=None),
+    _unsent("audio_media_id", ("create_voice", "verify_audio", "music_video", *VOICED), lip_sync_tts_speaker_id=None, lip_sync_tts_content=None),
     Check("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}, **_WHOLE),
     Check("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_id": None, "img_ids": ["fox.png"]}, **_WHOLE),
     _unsent_part("multi_transition", ("multi_transition",), example=[{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
