@@ -7,7 +7,7 @@ import os
 import threading
 import weakref
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from reelscore.slots import AsyncSlots, Looks, Slots
 
@@ -17,8 +17,10 @@ C = TypeVar("C")
 class Pool(Generic[C]):
     """A client of the HTTP library, with the queue in front of it and the looks that run on it."""
 
-    def __init__(self, client: C, *, traced: bool) -> None:
+    def __init__(self, client: C, *, send: Callable[..., Any], traced: bool) -> None:
         self.client = client
+        self.send = send
+        """Sends a request once and gives its answer, read to the end; on a loop, when it is awaited."""
         self.traced = traced
         """Whether its transport tells every step, so that silence means that no byte left."""
         self.process = os.getpid()
@@ -44,8 +46,10 @@ class Lease(Generic[C]):
 class Shared(Generic[C]):
     """The pools of this process, by event loop (None for threads)."""
 
-    def __init__(self, make: Callable[[], C], close: Callable[[C], None] | None = None) -> None:
-        """Name how a pool's client is made, and how it is closed where that needs no loop."""
+    def __init__(
+        self, make: Callable[[], tuple[C, Callable[..., Any]]], close: Callable[[C], None] | None = None
+    ) -> None:
+        """Name how a pool's client and its way to send are made, and how it is closed where that needs no loop."""
         self._make = make
         self._close = close
         # Reentrant: the collector may end a lease while this very thread takes one.
@@ -63,7 +67,8 @@ class Shared(Generic[C]):
         with self._lock:
             pool = self._threads if loop is None else self._loops.get(loop)
             if pool is None:
-                pool = Pool(self._make(), traced=True)
+                client, send = self._make()
+                pool = Pool(client, send=send, traced=True)
                 self._keep(pool, loop)
             pool.users += 1
             return Lease(self, pool, owner=owner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
@@ -14,6 +15,7 @@ from reelscore.entries import Row
 from reelscore.ledger import reports
 from reelscore.ledger.books import Books
 from reelscore.ledger.memory import Memory
+from reelscore.ledger.owners import Owners
 from reelscore.ledger.writer import Synchronous, Writer
 
 T = TypeVar("T")
@@ -47,9 +49,11 @@ class Ledger:
         self._synchronous: Synchronous = synchronous
         self._clock = clock
         self._writer: Writer | None = None
-        self._abandoned: list[Writer] = []
-        self._lock = threading.Lock()
         self._process = os.getpid()
+        self._owners: Owners | None = None
+        self._end: weakref.finalize[..., Ledger] | None = None
+        self._lock = threading.RLock()
+        _all.add(self)
 
     def __repr__(self) -> str:
         return f"Ledger({str(self.path)!r})"
@@ -86,23 +90,65 @@ class Ledger:
 
     def close(self) -> None:
         """Do what is queued and let the file go; the next use opens it again."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
+        with self._lock:
+            self.pause()
+            if self._owners is not None and self._process == os.getpid():
+                self._owners.leave()
+            self._owners = None
+
+    def pause(self) -> None:
+        """Do what is queued and let the file go, while this process goes on owning its calls."""
+        if self._writer is not None:
+            _ = self._end.detach() if self._end else None
+            self._writer.close()
+            self._writer = None
 
     def _start(self) -> Writer:
-        if self._process != os.getpid():
-            # A lock that another thread of the parent held would never open again here.
-            self._lock, self._process = threading.Lock(), os.getpid()
         with self._lock:
-            if self._writer is not None and self._writer.process != os.getpid():
-                # Kept, not closed: the connection is the parent's.
-                self._abandoned.append(self._writer)
-                self._writer = None
-            if self._writer is None or self._writer.closed:
+            if self._owners is None or self._process != os.getpid():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._writer = Writer(self.path, synchronous=self._synchronous, clock=self._clock)
+                self._process = os.getpid()
+                self._owners = Owners(self.path.with_name(self.path.name + "-owners"))
+            if self._writer is None or self._writer.closed or self._writer.process != os.getpid():
+                self._writer = Writer(self.path, owners=self._owners, synchronous=self._synchronous, clock=self._clock)
+                self._end = weakref.finalize(self, _end, self._writer, self._owners)
             return self._writer
+
+    def before_fork(self) -> None:
+        """Let the file go and let nobody take it: SQLite's connections must not be carried into a child."""
+        self._lock.acquire()
+        self.pause()
+
+    def after_fork(self) -> None:
+        """Let it be used again."""
+        self._lock.release()
+
+
+_all: weakref.WeakSet[Ledger] = weakref.WeakSet()
+_forking: list[Ledger] = []
+
+
+def _before_fork() -> None:
+    _forking.extend(_all)
+    for ledger in _forking:
+        ledger.before_fork()
+
+
+def _after_fork() -> None:
+    for ledger in _forking:
+        ledger.after_fork()
+    _forking.clear()
+
+
+def _end(writer: Writer, owners: Owners) -> None:
+    """Finish what a ledger has left, when it is collected or the process ends."""
+    writer.close()
+    if writer.process == os.getpid():
+        owners.leave()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
 
 
 def default_path(environment: Mapping[str, str] | None = None) -> Path:

@@ -22,6 +22,10 @@ else:
         fcntl.lockf(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_here: set[str] = set()
+"""Marks of this very process, also of other ledgers and of the same file opened twice: never to be opened to ask."""
+
+
 class Owners:
     """This process's mark beside one ledger file, and the question whether another's owner still lives.
 
@@ -38,10 +42,11 @@ class Owners:
             folder.mkdir(parents=True, exist_ok=True)
             self._mark = (folder / self.me).open("wb")
             _lock(self._mark)
+            _here.add(self.me)
 
     def alive(self, owner: str) -> bool:
         """Tell whether the process that wrote a row still runs."""
-        if owner == self.me:
+        if owner in _here and owner.startswith(f"{os.getpid()}-"):
             return True
         if not owner or self._folder is None:
             return False
@@ -64,3 +69,4 @@ class Owners:
                 (self._folder / self.me).unlink()
             self._mark.close()
             self._mark = None
+            _here.discard(self.me)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import queue
@@ -13,7 +12,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from reelscore.errors import ReelscoreError
+from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.ledger.books import Books
 from reelscore.ledger.owners import Owners
 from reelscore.ledger.schema import migrate
@@ -30,18 +29,16 @@ logger = logging.getLogger("reelscore.ledger")
 class Writer:
     """Does jobs in the order in which they came; a job's error is its own, the commit is everybody's."""
 
-    def __init__(self, path: Path, *, synchronous: Synchronous, clock: Callable[[], float]) -> None:
+    def __init__(self, path: Path, *, owners: Owners, synchronous: Synchronous, clock: Callable[[], float]) -> None:
         self.process = os.getpid()
         self._path = path
         self._jobs: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
-        self._owners = Owners(path.with_name(path.name + "-owners"))
         self._connection = connect(path, synchronous)
-        self._books = Books(self._connection, self._owners, clock=clock)
+        self._books = Books(self._connection, owners, clock=clock)
         self._gate = threading.Lock()
         self.closed = False
         self._thread = threading.Thread(target=self._work, name="reelscore-ledger", daemon=True)
         self._thread.start()
-        atexit.register(self.close)
 
     def submit(self, job: Callable[[Books], T]) -> Future[T] | None:
         """Queue a job; its future is done when the job is on disk. None: this writer is closed."""
@@ -54,14 +51,14 @@ class Writer:
 
     def close(self) -> None:
         """Do what is queued and end; safe to call twice, and in a child that never had the thread."""
-        atexit.unregister(self.close)
         if self.process != os.getpid():
             return
         with self._gate:
             if not self.closed:
                 self.closed = True
                 self._jobs.put(None)
-        self._thread.join()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
 
     def _work(self) -> None:
         going = True
@@ -71,7 +68,6 @@ class Writer:
                 batch.append(self._jobs.get())
             going = batch[-1] is not None
             self._commit([item for item in batch if item is not None and item[1].set_running_or_notify_cancel()])
-        self._owners.leave()
         self._connection.close()
 
     def _commit(self, batch: list[tuple[Job, Future[Any]]]) -> None:
@@ -111,10 +107,20 @@ class Writer:
 
 
 def connect(path: Path | str, synchronous: Synchronous) -> sqlite3.Connection:
-    """Open a ledger file, made and migrated where needed."""
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA synchronous = {synchronous}")
-    migrate(connection)
+    """Open a ledger file, made and migrated where needed.
+
+    Raises:
+        ConfigurationError: it cannot be opened, or is no ledger.
+    """
+    connection = None
+    try:
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        _ = connection.execute("PRAGMA journal_mode = WAL")
+        _ = connection.execute(f"PRAGMA synchronous = {synchronous}")
+        migrate(connection)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise ConfigurationError(f"the ledger {path} cannot be used: {error}") from error
     return connection
