@@ -10,7 +10,8 @@ import sys
 _SHORTEST = 6
 """Letters below which a word is not masked wherever it stands."""
 _SECRETS = re.compile(
-    r"(?i)(api[-_]?key|authorization|bearer|secret|signature|token|password)([\"']?\s*[:=]\s*|\s+)(?:bearer\s+)?[\"']?[\w.~+/=-]{4,}"
+    r"(?i)((?:api[-_]?key|authorization|secret|signature|token|password)[\"']?\s*[:=]\s*|bearer\s+)"
+    r"[\"']?(?:bearer\s+)?[\w.~+/=-]{4,}"
 )
 _SIGNED = re.compile(r"([?&](?:sig|signature|token|key|x-amz-[a-z-]+|expires)=)[^&\s\"']+", re.IGNORECASE)
 
@@ -23,7 +24,7 @@ def masked(text: str, secrets: tuple[str, ...] = ()) -> str:
     """
     for secret in secrets:
         text = text.replace(secret, "***")
-    return _SIGNED.sub(r"\1***", _SECRETS.sub(r"\1\2***", text))
+    return _SIGNED.sub(r"\1***", _SECRETS.sub(r"\1***", text))
 
 
 def known_secrets() -> tuple[str, ...]:

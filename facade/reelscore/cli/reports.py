@@ -137,6 +137,7 @@ ADVICE: Mapping[type[BaseException], Advice] = {
     errors.TaskFailed: _failed,
     errors.TaskTimeout: _timed_out,
     errors.DownloadError: lambda _: ("nothing more: a download is free", "reelscore save ID goes on where it stopped"),
+    ReelscoreError: lambda _: ("see reelscore tasks", "--debug shows where it happened"),
     errors.WebhookError: lambda _: (NO_CHARGE, "check the secret that you set at the vendor"),
 }
 """What an error class cost and what comes next; the nearest class of its tree counts."""
@@ -153,7 +154,7 @@ def explain(error: BaseException) -> Report:
     if isinstance(error, (OSError, sqlite3.Error)):
         return _system(error)
     if isinstance(error, ReelscoreError):
-        cost, step = next(ADVICE[kind] for kind in (*type(error).__mro__, Misuse) if kind in ADVICE)(error)
+        cost, step = next(ADVICE[kind] for kind in type(error).__mro__ if kind in ADVICE)(error)
         return _made(error, cost, step, exit_code=error.exit_code, more=_more(error))
     step = "this is a defect of reelscore: --debug shows where"
     return _made(error, "unknown: reelscore tasks shows what was sent", step, what=f"{type(error).__name__}: {error}")

@@ -1,0 +1,89 @@
+"""What the README says is run: its Python against the sandbox, its table printed anew, its commands looked up."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reelscore.cli.app import ENTRIES
+from reelscore.cli.operations import find
+from reelscore.cli.output import amount
+from reelscore.cli.pricing import grid
+from reelscore.host import hosts
+from reelscore.pixverse import TextToVideo
+from tests.cli.shells import bare
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+COMMANDS = [
+    shlex.split(line.removeprefix("$ "), comments=True) for line in re.findall(r"^\$ .*$", README, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)))
+def test_each_python_block_runs_without_a_key(tmp_path: Path, number: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", BLOCKS[number]],
+        cwd=tmp_path,
+        env=bare(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout != ""
+
+
+def test_the_comments_say_what_is_printed(tmp_path: Path) -> None:
+    [block] = [block for block in BLOCKS if "# [(" in block]
+    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert f"# {done.stdout.strip()}" in block
+
+
+def price_rows() -> list[str]:
+    cells = list(grid(TextToVideo, hosts["pixverse.ai"]))
+    lines: list[str] = []
+    for model in dict.fromkeys(cell.fields["model"] for cell in cells):
+        own = [cell for cell in cells if cell.fields["model"] == model and cell.quote.credits is not None]
+        at = {cell.fields["duration"]: cell.quote.credits for cell in own if cell.fields["quality"] == "720p"}
+        least = min(cell.quote.credits / cell.fields["duration"] for cell in own if cell.quote.credits is not None)
+        figures = [amount(at[seconds]) if seconds in at else "" for seconds in (5, 8, 10)]
+        lines.append(f"| {' | '.join([str(model), *figures, amount(least)])} |")
+    return lines
+
+
+def test_the_price_table_is_that_of_the_tables() -> None:
+    section = README.partition("<!-- prices")[2].partition("<!-- /prices")[0].splitlines()
+
+    assert [line for line in section[3:] if line] == price_rows()
+
+
+def test_every_command_in_it_exists() -> None:
+    ours = [words for words in COMMANDS if words[0] == "reelscore"]
+
+    assert [words[1] for words in ours if words[1] not in ENTRIES] == []
+    assert [find(words[2]).vendor for words in ours if len(words) > 2 and "." in words[2] and words[1] != "models"] == [
+        "pixverse",
+        "suno",
+    ]
+
+
+def test_every_script_and_file_in_it_exists() -> None:
+    named = {words[0] for words in COMMANDS if words[0].startswith("scripts/")} | set(
+        re.findall(r"\]\(((?!http)[^)]+)\)", README)
+    )
+
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) < 200
