@@ -22,6 +22,8 @@ FAST = Clock(
 SHOT = TextToVideo(prompt="a red fox in snow", model="v5", duration=5, quality="540p", aspect_ratio="16:9")
 USUAL: dict[str, Any] = {"ledger": None, "api_key": "sandbox-scale"}
 PNG = png(64, 64)
+CLIP = {"prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
+SPOKEN = {"lip_sync_tts_speaker_id": "auto", "lip_sync_tts_content": "Hello, this is a fox."}
 MP4 = video(5, width=320, height=180, sound=True)
 MP3 = mp3(12)
 
@@ -45,27 +47,38 @@ class Stage:
 
     def fields(self) -> Mapping[str, Mapping[str, Any]]:
         """Give a legal request of each operation."""
-        made, picture, edit = {"source_video_id": self.video}, {"img_id": self.image}, {"quality": "540p"}
-        clip = {"prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
+        return {**self._made(), **self._edited(), **self._by_agents(), **self._around()}
+
+    def _made(self) -> Mapping[str, Mapping[str, Any]]:
+        picture, clip = {"img_id": self.image}, CLIP
         frames = [{**picture, "duration": 5}, picture]
         reference = [{**picture, "type": "subject", "ref_name": "fox"}]
-        spoken = {"lip_sync_tts_speaker_id": "auto", "lip_sync_tts_content": "Hello, this is a fox."}
         return {
             "text_to_video": {**clip, "aspect_ratio": "16:9"},
             "image_to_video": {**clip, **picture},
             "template_video": {**clip, **picture, "template_id": 308621408717184},
             "transition": {**clip, "first_frame_img": self.image, "last_frame_img": self.image},
             "multi_transition": {"multi_transition": frames, "model": "v5", "quality": "540p"},
-            "extend": {**clip, **made},
+            "extend": {**clip, "source_video_id": self.video},
             "fusion": {**clip, "prompt": "@fox runs", "image_references": reference, "aspect_ratio": "16:9"},
-            "avatar": {**picture, "quality": "720p", **spoken},
-            "lip_sync": {**made, **spoken},
+            "avatar": {**picture, "quality": "720p", **SPOKEN},
+        }
+
+    def _edited(self) -> Mapping[str, Mapping[str, Any]]:
+        made, picture, edit = {"source_video_id": self.video}, {"img_id": self.image}, {"quality": "540p"}
+        return {
+            "lip_sync": {**made, **SPOKEN},
             "sound_effect": {**made, "sound_effect_content": "sea waves"},
             "restyle": {**made, "restyle_prompt": "anime"},
             "mask_selection": made,
             "mimic": {**made, **picture, **edit},
             "modify": {**made, **edit, "prompt": "Change the sky to a sunset."},
             "upscale": made,
+        }
+
+    def _by_agents(self) -> Mapping[str, Mapping[str, Any]]:
+        picture = {"img_id": self.image}
+        return {
             "recreate": {
                 "prompt": "Recreate it.",
                 "quality": "720p",
@@ -80,6 +93,10 @@ class Stage:
                 "aspect_ratio": "16:9",
                 "quality": "720p",
             },
+        }
+
+    def _around(self) -> Mapping[str, Mapping[str, Any]]:
+        return {
             "image_template": {"img_ids": [self.image], "template_id": 384268229671680},
             "balance": {},
             "usage": {"start_time": "2026-11-01 00:00:00", "end_time": "2026-11-25 00:00:00"},

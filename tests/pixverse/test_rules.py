@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reelscore.pixverse.requests import REQUESTS
+from reelscore.pixverse.rules import ROWS
 from reelscore.requests import Request, walk
 from reelscore.rules import VENDOR_SHAPED, Row
 
@@ -38,3 +39,17 @@ def test_the_example_of_a_row_breaks_that_row_and_no_other(cls: type[Request[Any
 @pytest.mark.parametrize(("cls", "row", "host"), CASES)
 def test_the_repair_of_an_example_is_legal(cls: type[Request[Any]], row: Row, host: str) -> None:
     assert errors(broken(cls, row).repaired(host), host) == set()
+
+
+def test_each_row_has_a_name_of_its_own() -> None:
+    names = [row.id for row in ROWS]
+
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_each_row_says_who_says_so() -> None:
+    assert [row.id for row in ROWS if not row.source] == []
+
+
+def test_each_row_is_for_some_operation() -> None:
+    assert {row.id for row in ROWS} == {row.id for _, row in walk(REQUESTS)}

@@ -56,7 +56,7 @@ def _fast_and_long(values: Values) -> Found:
 
 def _names(values: Values) -> tuple[str, ...]:
     references = (*entries(values, _IMAGES), *entries(values, "video_references"))
-    return tuple(entry.ref_name for entry in references if not is_missing(entry.ref_name))
+    return tuple(entry.ref_name for entry in references if isinstance(entry.ref_name, str) and entry.ref_name)
 
 
 def _mentioned(text: str, names: Iterable[str]) -> set[str]:
@@ -140,9 +140,9 @@ COMPOSE: tuple[Row, ...] = (
     one_of("references.type", (_IMAGES, "type"), words=("subject", "background"), operations=("fusion",), code=REFUSED, source="M fusion", example={_IMAGES: [{**_IMAGE, "type": "style"}]}),
     needed("references.type-needed", (_IMAGES, "type"), fill=lambda _: "subject", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "type": None}]}),
     needed("references.name-needed", (_IMAGES, "ref_name"), fill=lambda index: f"image{index + 1}", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "ref_name": None}], "prompt": "it runs"}),
-    Check("references.unique", _IMAGES, operations=("fusion",), find=_doubles, repair=_mend_doubles, must="a name of its own for each reference", code=REFUSED, source="M fusion", example={_IMAGES: [_IMAGE, _IMAGE]}),
+    Check("references.unique", _IMAGES, looks_at=("video_references",), operations=("fusion",), find=_doubles, repair=_mend_doubles, must="a name of its own for each reference", code=REFUSED, source="M fusion", example={_IMAGES: [_IMAGE, _IMAGE]}),
     Check("references.name-length", _IMAGES, operations=("fusion",), find=each(_IMAGES, "ref_name", wrong=_is_long_name), repair=_shorten, severity="warning", must="about 30 bytes of UTF-8", source="CN fusion; MCP", example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
-    Check("references.unused", _IMAGES, looks_at=("prompt",), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
+    Check("references.unused", _IMAGES, looks_at=("prompt", "video_references"), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
     Check("references.unknown", "prompt", looks_at=(_IMAGES, "video_references"), operations=("fusion",), find=_unknown_mentions, repair=_mend_mentions, must="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide", example={"prompt": "@dog runs with @fox"}),
     Needed("prompt.fusion", "prompt", operations=("fusion",), code=MISSING, source="M fusion", example={"prompt": ""}),
     Length("prompt.fusion-length", "prompt", at_most=5000, operations=("fusion",), code=PROMPT, source="U; K", example={"prompt": "a" * 5001}),

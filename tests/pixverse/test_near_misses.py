@@ -1,0 +1,58 @@
+"""Bodies that are nearly right, with nested objects of any value: judged without a crash, repaired to something legal."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reelscore.fields import fields_of
+from reelscore.host import hosts
+from reelscore.pixverse.requests import REQUESTS
+from reelscore.requests import Request
+
+WORDS = st.sampled_from(
+    [
+        *("v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1", "v9", "360p", "720p", "1080p", "480p", "fast"),
+        *("normal", "zoom_in", "omni", "16:9", "21:9", "2:3", "", "a" * 2100, "a" * 5100, "@fox runs", "Custom"),
+        *("@dog @img3 @selection2", "ad_house_tour", "pro", "auto", "2026-09-01 00:00:00", "2020-01-01 00:00:00"),
+        *("\ud800", "5", "true", "subject", "https://example.com/a.png"),
+    ]
+)
+NUMBERS = st.sampled_from(
+    [0, 1, -1, 2, 5, 7, 8, 10, 15, 16, 20, 30, 31, 100, 361, 2**31, 2**63, 5.5, float("nan"), float("inf"), True, None]
+)
+NAMES = st.sampled_from(
+    [
+        *("img_id", "img_url", "duration", "prompt", "type", "ref_name", "video_id", "video_url", "words", "start"),
+        *("end", "word", "else"),
+    ]
+)
+SCALARS = WORDS | NUMBERS
+OBJECTS = st.dictionaries(
+    NAMES, SCALARS | st.lists(st.dictionaries(NAMES, SCALARS, max_size=3), max_size=2), max_size=6
+)
+VALUES = SCALARS | OBJECTS | st.lists(OBJECTS | SCALARS, max_size=9)
+STRAYS = ("aspect_ratio", "generate_multi_clip_switch", "camera_movement", "lip_sync_switch", "source_media_id")
+
+
+@st.composite
+def bodies(draw: st.DrawFn, cls: type[Request[Any]]) -> dict[str, Any]:
+    names = st.sampled_from([*(field.wire for field in fields_of(cls)), *STRAYS])
+    start = cls.build(cls.sample).to_wire() if draw(st.booleans()) else {}
+    return {**start, **draw(st.dictionaries(names, VALUES, max_size=5))}
+
+
+@pytest.mark.parametrize("cls", [pytest.param(cls, id=cls.operation) for cls in REQUESTS])
+@pytest.mark.parametrize("host", ["pixverse.ai", "pixverseai.cn"])
+@given(data=st.data())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_body_that_is_nearly_right_is_repaired_to_a_legal_one(
+    cls: type[Request[Any]], host: str, data: st.DataObject
+) -> None:
+    body = data.draw(bodies(cls))
+    read, made = hosts[host].request(cls.operation, body), cls.build(body)
+    left = [violation for request in (read, made) for violation in request.repaired(host).violations(host)]
+
+    assert [violation.rule for violation in left if violation.severity == "error"] == []
+    assert read.quote(host).credits is None or read.quote(host).basis != "unknown"
