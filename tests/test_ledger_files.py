@@ -78,10 +78,11 @@ def test_a_fork_has_a_connection_of_its_own(tmp_path: Path) -> None:
 
 
 def test_an_owner_is_alive_until_it_leaves(tmp_path: Path) -> None:
-    mine, other, stranger = Owners(tmp_path), Owners(tmp_path), Owners(None)
+    mine, other = Owners(tmp_path), Owners(tmp_path)
 
-    assert mine.alive(mine.me)
-    assert not mine.alive(stranger.me)
+    assert other.alive(mine.me)
+    assert other.alive(mine.me)
+    assert not mine.alive("1-0123456789ab")
     mine.leave()
     assert not other.alive(mine.me)
     other.leave()

@@ -140,8 +140,8 @@ def test_only_acceptance_settles_a_call_in_doubt(fault: str, client: Toy, server
     assert len(server.jobs) == 1
 
 
-def test_a_call_that_another_process_is_at_is_left_alone(server: ToyServer, ledger: Ledger, tmp_path: Path) -> None:
-    living = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL")
+def test_a_call_that_somebody_is_at_is_left_alone(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
+    living = Ledger(ledger.path, synchronous="NORMAL", clock=clock)
     with Toy(**options(server, ledger)) as client:
         request = Make(prompt="a fox")
         entry, _ = entry_for(request, client.terms, ready=request, quote=request.quote(client.host))

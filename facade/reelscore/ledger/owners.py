@@ -38,11 +38,11 @@ class Owners:
         self.me = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self._folder = folder
         self._mark: IO[bytes] | None = None
+        _here.add(self.me)
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._mark = (folder / self.me).open("wb")
             _lock(self._mark)
-            _here.add(self.me)
 
     def alive(self, owner: str) -> bool:
         """Tell whether the process that wrote a row still runs."""
@@ -64,9 +64,9 @@ class Owners:
 
     def leave(self) -> None:
         """Take the mark away: this process has ended its work with the ledger."""
+        _here.discard(self.me)
         if self._mark is not None and self._folder is not None:
             with contextlib.suppress(OSError):
                 (self._folder / self.me).unlink()
             self._mark.close()
             self._mark = None
-            _here.discard(self.me)
