@@ -14,7 +14,9 @@ from reelscore.rules import ABSENT, GIVEN, Check, Forbidden, Length, Needed, One
 
 _FRAMES = "multi_transition"
 _IMAGES = "image_references"
-_MENTION = re.compile(r"(?<![^\W_])@(?=[^\s@])")
+_PROMPT = 5000
+"""Characters of a fusion's prompt."""
+_MENTION = re.compile(r"(?<![^\W_])(?<!@)@(?=\S)")
 
 
 def _longest(values: Values) -> int:
@@ -78,7 +80,9 @@ def _unknown_mentions(values: Values) -> Found:
 
 def _mend_mentions(values: Values) -> Mapping[str, Any]:
     names = " ".join(f"@{name}" for name in dict.fromkeys(_names(values)))
-    return {"prompt": f"{names} {_MENTION.sub('', values['prompt'])}"[:5000]}
+    plain = values["prompt"].replace("@", "")
+    named = f"{names} {plain}"
+    return {"prompt": named if len(named) <= _PROMPT else plain or "it moves"}
 
 
 def _unused_names(values: Values) -> Found:
@@ -145,7 +149,7 @@ COMPOSE: tuple[Row, ...] = (
     Check("references.unused", _IMAGES, looks_at=("prompt", "video_references"), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
     Check("references.unknown", "prompt", looks_at=(_IMAGES, "video_references"), operations=("fusion",), find=_unknown_mentions, repair=_mend_mentions, must="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide", example={"prompt": "@dog runs with @fox"}),
     Needed("prompt.fusion", "prompt", operations=("fusion",), code=MISSING, source="M fusion", example={"prompt": ""}),
-    Length("prompt.fusion-length", "prompt", at_most=5000, operations=("fusion",), code=PROMPT, source="U; K", example={"prompt": "a" * 5001}),
+    Length("prompt.fusion-length", "prompt", at_most=_PROMPT, operations=("fusion",), code=PROMPT, source="U; K", example={"prompt": "a" * 5001}),
     # Omni: images and videos together.
     OneOf("omni.known", "reference_mode", values=("omni",), operations=("fusion",), severity="warning", message="no document names this mode", source="K", example={"model": "v6", "reference_mode": "solo"}),
     Forbidden("omni.model", "reference_mode", operations=("fusion",), when={"model": tuple(model for model in FUSING if model != "v6")}, code=REFUSED, message="it is for v6", source="K", example={"model": "c1", "reference_mode": "omni"}),
