@@ -11,7 +11,6 @@ import pytest
 
 from reelscore.entries import Stage
 from reelscore.ledger import Ledger
-from reelscore.slots import PER_HOST
 from tests.money.scenes import assert_books_agree, options, recover
 from tests.toy import AsyncToy, Make
 from tests.toyserver import ToyServer, running
@@ -49,22 +48,22 @@ def test_cancelling_three_hundred_waiting_submissions_leaves_only_those_that_had
     server.misbehave("make", *["hang"] * 300)
 
     async def all_places_taken() -> None:
-        while len(server.calls) < PER_HOST:  # noqa: ASYNC110 - the server is in a thread
+        while len(server.calls) < 20:  # noqa: ASYNC110 - the server is in a thread
             await asyncio.sleep(0.005)
 
     asyncio.run(cancelled(300, when=all_places_taken, **options(server, ledger)))
     server.release.set()
 
     rows = ledger.tasks(limit=1000)
-    assert len([row for row in rows if row.stage is not Stage.VOID]) == PER_HOST
-    assert len(server.jobs) == PER_HOST
+    assert len([row for row in rows if row.stage is not Stage.VOID]) == 20
+    assert len(server.jobs) == 20
     assert_books_agree(server, ledger, settled=False)
     server.faults.clear()
 
     found = recover("async", replay=True, **options(server, ledger))
 
-    assert [finding.action for finding in found] == ["replayed"] * PER_HOST
-    assert len(server.jobs) == PER_HOST
+    assert [finding.action for finding in found] == ["replayed"] * 20
+    assert len(server.jobs) == 20
     assert_books_agree(server, ledger)
 
 
