@@ -6,7 +6,7 @@ from reelscore import errors
 from reelscore.cli.reports import explain
 from reelscore.errors import ReelscoreError
 
-CODES = {
+CODES: dict[type[ReelscoreError], int] = {
     errors.ConfigurationError: 3, errors.InvalidRequest: 6, errors.BudgetExceeded: 4, errors.TransportError: 10,
     errors.SubmissionUnknown: 9, errors.AuthenticationError: 3, errors.InsufficientCredits: 4, errors.RateLimited: 7,
     errors.ConcurrencyLimited: 7, errors.RejectedRequest: 6, errors.ContentRejected: 5, errors.TaskFailed: 5,

@@ -139,6 +139,20 @@ def test_a_lost_answer_is_exit_code_9_and_recover_names_it(shell: Shell, sandbox
     assert sandbox.balance("pixverse.ai", "sandbox-lost") == left
 
 
+def test_one_of_many_that_fails_stops_no_other_and_gives_the_exit_code(shell: Shell, sandbox: Sandbox) -> None:
+    shot = {"prompt": "a fox", "model": "v5", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
+    line = json.dumps({"operation": "pixverse.text-to-video", "request": shot})
+    shell.write("many.jsonl", f"{line}\n{line}\n")
+    _ = sandbox.fault("no-credits", operation="text_to_video", times=1)
+
+    said = shell("submit", "--from", "many.jsonl", "--yes", "--json", "--at-once", "1")
+    first, second = said.document["tasks"]
+
+    assert (said.code, said.document["failed"]) == (4, 1)
+    assert (first["error"]["type"], second["error"]) == ("InsufficientCredits", None)
+    assert second["id"].startswith("pixverse.ai/text_to_video/")
+
+
 def test_a_disk_that_is_full_is_one_line(made: Made) -> None:
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "

@@ -135,8 +135,10 @@ def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
     yield Check(name=f"{host.name} key", ok=True, message=f"from {found.place}")
     if offline:
         return
-    yield from _reached(host)
-    yield _asked(host)
+    reached = list(_reached(host))
+    yield from reached
+    if all(check.name != f"{host.name} reachable" or check.ok for check in reached):
+        yield _asked(host)
 
 
 def base_url(host: Host) -> str:

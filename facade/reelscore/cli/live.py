@@ -57,7 +57,7 @@ class Line:
     def progress(self, progress: Progress[Any]) -> None:
         """Take a look at the task."""
         percent = "" if progress.percent is None else f"{progress.percent:.0f} %"
-        partial_words = "first results are there" if progress.partial is not None and not progress.result else ""
+        partial_words = "first results" if progress.partial is not None and not progress.result else ""
         self.stage = percent or partial_words
         self._to(str(progress.state))
 
