@@ -70,7 +70,7 @@ KIE_JOBS_ROWS: Final[Mapping[str, Row]] = {
     "no_task_id": Row(400, "taskId parameter is required", 400),
     "throttle": Row(429, "Rate limit exceeded", 429),
 }
-"""Kie's second route. Source: kie-suno.md §7."""
+"""Looks at jobs of Kie: the page prints refusals by HTTP status. Source: kie-suno.md §7."""
 
 SUNOAPI_B_ROWS: Final[Mapping[str, Row]] = {
     **KIE_ROWS,
@@ -106,7 +106,7 @@ VOICE_STATE = {"voice_phrase_again", "voice"}
 def rows_of(call: Call) -> Mapping[str, Row]:
     """Choose the table of codes for *call*."""
     operation = OPERATIONS.get(call.operation)
-    if call.path.startswith("/jobs/"):
+    if call.path == "/jobs/recordInfo":
         return KIE_JOBS_ROWS
     if call.host == "kie.ai":
         return KIE_LYRICS_ROWS if call.operation == "lyrics" and call.role == "submit" else KIE_ROWS
