@@ -199,6 +199,8 @@ def bend(task: Task, fault: Fault) -> None:
             task.stages = (*early, (half, "failed"))
         case "moderated":
             task.stages = (*early, (half, "moderated"))
+        case "deleted" if not task.host.startswith("pixverse"):
+            pass  # Suno has no word for it
         case "deleted":
             task.stages = (*task.stages[:-1], (task.stages[-1][0], "deleted"))
         case "callback-exception":
