@@ -131,10 +131,12 @@ def test_a_lost_answer_is_exit_code_9_and_recover_names_it(shell: Shell, sandbox
     said = shell("submit", *VIDEO, "--yes", "--json", **key)
     left = sandbox.balance("pixverse.ai", "sandbox-lost")
     listed = shell("recover", "--json", **key)
+    other = shell("recover", "--json")
     settled = shell("recover", "--replay", "--yes", "--json", **key)
 
     assert (said.code, said.document["error"]["type"]) == (9, "SubmissionUnknown")
     assert (listed.code, listed.document["found"][0]["action"]) == (9, "doubtful")
+    assert (other.code, other.document["elsewhere"][0]["stage"]) == (9, "unknown")
     assert (settled.code, settled.document["found"][0]["action"]) == (0, "replayed")
     assert sandbox.balance("pixverse.ai", "sandbox-lost") == left
 

@@ -31,7 +31,7 @@ KEYS: Mapping[str, str] = {
     "save": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
     "tasks": f"tasks: [{TASK}]",
     "show": TASK,
-    "recover": f"found: [{TASK} action]",
+    "recover": f"found: [{TASK} action], elsewhere: [{TASK}]",
     "balance": "accounts: [host credits place error]",
     "spend": "hosts: [host account calls quoted charged held refunded], "
     "differences: [id host operation created quoted charged]",

@@ -18,9 +18,11 @@ from reelscore.cli.operations import VENDORS
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
 from reelscore.cli.working import Manner, finish, resume
+from reelscore.entries import Row
 from reelscore.errors import SubmissionUnknown
-from reelscore.host import hosts
+from reelscore.host import find_host, hosts
 
+_OPEN = "stage IN ('intent', 'unknown', 'submitted')"
 _ID = "A task: its reference, the vendor's id, the ledger's name for it, or last."
 
 
@@ -89,13 +91,17 @@ def recover(options: RecoverOptions, out: Output) -> int:
         _decide(options, out)
     if options.replay and not options.yes:
         _ask_to_replay(out)
-    names = [options.host] if options.host else _hosts_with_rows()
-    found = [each for name in names for each in _recovered(name, replay=options.replay)]
+    names = [find_host(options.host).name] if options.host else _hosts_with_rows()
+    keyed = [name for name in names if options.host or keys.find_key(hosts[name]).key]
+    accounts: set[str] = set()
+    found = [each for name in keyed for each in _recovered(name, replay=options.replay, accounts=accounts)]
+    elsewhere = [row for row in rows(_OPEN) if row.host in names and row.account not in accounts]
     if out.json:
-        out.document(_document(found))
+        out.document({**_document(found), "elsewhere": [documents.task(row) for row in elsewhere]})
     else:
-        _show(found, out)
-    return SubmissionUnknown.exit_code if any(each.action == "doubtful" for _, each in found) else 0
+        _show(found, out, elsewhere=elsewhere)
+    doubtful = any(each.action == "doubtful" for _, each in found) or any(row.doubtful for row in elsewhere)
+    return SubmissionUnknown.exit_code if doubtful else 0
 
 
 def _decide(options: RecoverOptions, out: Output) -> None:
@@ -123,13 +129,14 @@ def _ask_to_replay(out: Output) -> None:
 
 
 def _hosts_with_rows() -> list[str]:
-    having = {row.host for row in rows("stage IN ('intent', 'unknown', 'submitted') OR saved IS NULL")}
+    having = {row.host for row in rows(f"{_OPEN} OR saved IS NULL")}
     return [name for names in VENDORS.values() for name in names if name in having]
 
 
-def _recovered(host: str, *, replay: bool) -> list[tuple[str, Any]]:
+def _recovered(host: str, *, replay: bool, accounts: set[str]) -> list[tuple[str, Any]]:
     with ExitStack() as stack:
         client = stack.enter_context(keys.client(host))
+        accounts.add(client.terms.account)
         return [(host, each) for each in client.recover(replay=replay)]
 
 
@@ -138,12 +145,15 @@ def _document(found: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return {"found": told}
 
 
-def _show(found: Sequence[tuple[str, Any]], out: Output) -> None:
-    if not found:
+def _show(found: Sequence[tuple[str, Any]], out: Output, *, elsewhere: Sequence[Row]) -> None:
+    for row in elsewhere:
+        out.say(f"not looked at: {documents.ref(row)} belongs to another key of {row.host}", style="yellow")
+    if not found and not elsewhere:
         out.say("nothing is unfinished, unsaved or in doubt", style="green")
         return
-    rows = [(each.action, documents.ref(each.row), amount(each.row.quoted), _next(each)) for _, each in found]
-    out.show(table(("what", "id", "credits", "next"), rows, right=("credits",)))
+    cells = [(each.action, documents.ref(each.row), amount(each.row.quoted), _next(each)) for _, each in found]
+    if cells:
+        out.show(table(("what", "id", "credits", "next"), cells, right=("credits",)))
 
 
 def _next(found: Any) -> str:
