@@ -1,0 +1,62 @@
+"""Talk to a sandbox in the words of the facade, and hold every answer against the document of its host."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import attrs
+import httpx
+
+from reelscore.effects import Call
+from reelscore.host import Accepted, Host, find_host
+from reelscore.sandbox import Sandbox
+from reelscore.transport import Route
+from tests.contract.adapters import KEY, answer_complaints, judge_of, sample_of, sent_of
+
+LOOKS = (0, 4, 30, 40, 3_600)
+"""Seconds to wait before each look at a task: queued, running, in its stages, ended."""
+
+
+@attrs.frozen
+class Talk:
+    """One host of a sandbox, its document, and what was said."""
+
+    sandbox: Sandbox
+    http: httpx.Client
+    host: Host
+    operation: str
+
+    def call(self, **changes: Any) -> Call:
+        """Build the call of the operation's sample, some fields of it changed."""
+        sample = attrs.evolve(sample_of(self.host.name, self.operation), **changes)
+        request = self.host.complete(sample, callback_url=None)
+        return self.host.call(request, trace_id=str(uuid.uuid4()))
+
+    def complaints(self, call: Call, *, key: str = KEY) -> tuple[list[str], Any]:
+        """Send a call to the sandbox; return what its document says against the answer, and the answer."""
+        owner = self.host.name.partition("#")[0]
+        real = Route(host=self.host, key=key, base_url=self.host.base_url, upload_url=self.host.upload_url)
+        here = attrs.evolve(real, base_url=self.sandbox.base_url(owner), upload_url=self.sandbox.upload_url(owner))
+        answer = self.http.send(sent_of(call, here))
+        said = answer_complaints(judge_of(self.host.name, self.operation), sent_of(call, real), answer=answer)
+        payload = answer.json()
+        return [f"{call.method} {call.path}: {text}: {str(payload)[:300]}" for text in said], payload
+
+    def ran(self, **changes: Any) -> list[str]:
+        """Run the operation to its end; return every complaint about its answers."""
+        found, payload = self.complaints(self.call(**changes))
+        verdict = self.host.verdict(self.operation, 200, payload)
+        if not isinstance(verdict, Accepted):
+            return [*found, f"refused: {payload}"]
+        is_task = self.host.operation(self.operation).kind == "task"
+        for seconds in LOOKS if is_task else ():
+            self.sandbox.advance(seconds)
+            look = self.host.status_call(self.operation, str(verdict.task_id), trace_id=str(uuid.uuid4()))
+            found += self.complaints(look)[0]
+        return found
+
+
+def talk(sandbox: Sandbox, http: httpx.Client, *, host: str, operation: str) -> Talk:
+    """Begin to talk to one host of a sandbox about one operation."""
+    return Talk(sandbox=sandbox, http=http, host=find_host(host), operation=operation)
