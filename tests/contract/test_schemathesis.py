@@ -42,7 +42,7 @@ class Below:
         settings = Settings(speed=0, strict_references=False, rate_limit=0)
         self.app, self.prefix = App(Engine(settings)), prefix
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: PLR0917 - ASGI calls it so
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Put the prefix before the path."""
         await self.app({**scope, "path": f"/{self.prefix}{scope['path']}"}, receive, send)
 

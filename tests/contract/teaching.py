@@ -1,0 +1,129 @@
+"""What a document says that the facade was not taught yet: operations, fields and models, each with the room to teach."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import _specs
+from reelscore.fields import fields_of
+from reelscore.host import Host, find_host
+from reelscore.requests import Request
+from reelscore.rules import OneOf
+from reelscore.tables import table_of
+
+QUALITIES = ("360p", "480p", "540p", "720p", "1080p", None)
+SECONDS = (5, 8, 10, 15, None)
+
+
+def untaught(folder: Path = _specs.SPECS) -> list[str]:
+    """Say what the documents of *folder* have that the facade has not, and the reverse, and where to add it."""
+    found = [text for name in _specs.hosts(folder) for text in _untaught_on(find_host(name), folder)]
+    return sorted({*found, *unwritten(folder)})
+
+
+def _untaught_on(host: Host, folder: Path) -> Iterator[str]:
+    document = _specs.for_host(host.name, folder)
+    room = f"facade/reelscore/{host.vendor}"
+    for _, _, operation in _specs.operations(document):
+        words, schema = operation.get("x-operations", []), body_of(document, operation)
+        kinds = [host.operations[word].request for word in words if word in host.operations]
+        for word in words:
+            if word not in host.operations:
+                yield f"{host.name}: operation {word} has no request class: {room}/requests"
+        names = ", ".join(kind.__name__ for kind in kinds)
+        for name in schema.keys() - wire_names(kinds) if kinds else ():
+            yield f"{words[0]}: field {name} is not in {names}: {room}/requests"
+        models = models_of(schema.get("model", {}), host.name)
+        for kind in kinds:
+            yield from _untaught_models(host, kind, models=models)
+
+
+def unwritten(folder: Path) -> Iterator[str]:
+    """Say which fields of the facade are in no document, whichever host it is read for."""
+    for name, path in _specs.hosts(folder).items():
+        host, document = find_host(name), _specs.read(path)
+        written: dict[str, set[str]] = {}
+        for _, _, operation in _specs.operations(document):
+            for word in operation.get("x-operations", []):
+                written.setdefault(word, set()).update(body_of(document, operation))
+        for word, names in written.items():
+            for field in fields_of(host.operations[word].request) if word in host.operations else ():
+                if not field.local and not {field.wire, *field.aliases} & names:
+                    yield f"{word}: field {field.wire} is in no document: {path.name}"
+
+
+def wire_names(kinds: Sequence[type[Request[Any]]]) -> set[str]:
+    """Gather the vendor's names of all fields of request classes that share a path."""
+    fields = (field for kind in kinds for field in fields_of(kind))
+    return {name for field in fields for name in (field.wire, f"{field.wire}_url", *field.aliases)}
+
+
+def _untaught_models(host: Host, kind: type[Request[Any]], *, models: Sequence[str]) -> Iterator[str]:
+    priced = [model for model in models if any(_prices(host, kind, model=model))]
+    for model in models:
+        yield from _untaught_model(host, kind, model=model)
+        if priced and model not in priced:
+            yield f"{kind.operation}: model {model} has no price row on {host.name}: facade/reelscore/{host.vendor}/prices"
+
+
+def _untaught_model(host: Host, kind: type[Request[Any]], *, model: str) -> Iterator[str]:
+    room = f"facade/reelscore/{host.vendor}"
+    words = next((field.shape.choices for field in fields_of(kind) if field.name == "model"), ())
+    if words and model not in words:
+        yield f"{kind.operation}: model {model} is no word of its field: {room}"
+    rows = [row for row in table_of(kind, host.name).rows if isinstance(row, OneOf) and row.field == "model"]
+    listed = [value for row in rows for value in row.among or row.values]
+    if rows and model not in listed:
+        yield f"{kind.operation}: model {model} is in no rule row on {host.name}: {room}/rules"
+
+
+def _prices(host: Host, kind: type[Request[Any]], *, model: str) -> Iterator[bool]:
+    sample = kind.build(kind.sample)
+    names = {field.name for field in fields_of(kind)}
+    for quality, seconds in itertools.product(QUALITIES, SECONDS):
+        given = {"model": model, "quality": quality, "duration": seconds}
+        changes = {name: value for name, value in given.items() if name in names and value is not None}
+        yield attrs.evolve(sample, **changes).quote(host).basis != "unknown"
+
+
+def models_of(field: Mapping[str, Any], host: str) -> list[str]:
+    """List the models that a document prints for a field on a host."""
+    listed = field.get("x-models", [])
+    return list(listed.get(host, []) if isinstance(listed, Mapping) else listed)
+
+
+def body_of(document: _specs.Document, operation: Mapping[str, Any]) -> dict[str, Any]:
+    """Gather all fields that an operation takes: body, query and path, by the vendor's names."""
+    found: dict[str, Any] = {}
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        found |= properties(document, media["schema"])
+    for parameter in operation.get("parameters", []):
+        told = resolved(document, parameter)
+        found |= {told["name"]: resolved(document, told["schema"])} if told["in"] in {"query", "path"} else {}
+    return found
+
+
+def properties(document: _specs.Document, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Gather the fields of an object schema, all its parts and alternatives included; each field is resolved."""
+    whole = resolved(document, schema)
+    found = {name: resolved(document, field) for name, field in whole.get("properties", {}).items()}
+    for word in ("allOf", "oneOf", "anyOf"):
+        for part in whole.get(word, []):
+            found |= properties(document, part)
+    return found
+
+
+def resolved(document: _specs.Document, node: Mapping[str, Any]) -> dict[str, Any]:
+    """Follow a reference; what stands beside it is laid over."""
+    reference = node.get("$ref")
+    if reference is None:
+        return dict(node)
+    target: Any = document
+    for part in reference.split("/")[1:]:
+        target = target[part]
+    return {**resolved(document, target), **{key: value for key, value in node.items() if key != "$ref"}}
