@@ -247,8 +247,8 @@ def is_upload(value: Any) -> bool:
 
 
 def is_media(value: Any) -> bool:
-    """Tell an id, path, URL, bytes or binary file; digits in quotes are no id and no path."""
-    return is_whole(value) or (is_upload(value) and not (isinstance(value, str) and value.isdecimal()))
+    """Tell an id (0 or more), path, URL, bytes or binary file; digits in quotes are no id and no path."""
+    return (is_whole(value) and value >= 0) or (is_upload(value) and not (isinstance(value, str) and value.isdecimal()))
 
 
 def described(value: Any) -> Any:

@@ -93,6 +93,8 @@ EDIT: tuple[Row, ...] = (
     # Sound effect.
     Forbidden("sound-effect.reserved", "model", operations=("sound_effect",), severity="warning", message="reserved by the vendor; leave it out", source="S0", example={"model": "v5"}),
     # Restyle.
+    Range("source.id", "source_video_id", low=0, operations=("extend", *EDITS), code=REFUSED, message="64-bit ids are 0 or more", source="M", example={"source_video_id": -1, "video_media_id": None}),
+    Range("restyle.id", "restyle_id", low=0, operations=("restyle",), code=REFUSED, message="64-bit ids are 0 or more", source="M restyle", example={"restyle_id": -1, "restyle_prompt": None}),
     Either("restyle.one", "restyle_id", others=("restyle_prompt",), operations=("restyle",), code=REFUSED, source="M restyle", example={"restyle_id": 3, "restyle_prompt": "anime style"}),
     Check("restyle.empty", "restyle_prompt", operations=("restyle",), find=_empty_style, repair=lambda _: {"restyle_prompt": None}, must="a text, or leave it out", code=REFUSED, source="M restyle", example={"restyle_prompt": ""}),
     Length("restyle.prompt", "restyle_prompt", at_most=2048, operations=("restyle",), hosts=AI, code=PROMPT, message="pixverseai.cn takes 5,000", source="M restyle against CN", example={"restyle_id": None, "restyle_prompt": "a" * 2049}),
