@@ -78,10 +78,8 @@ def document(host: str) -> _specs.Document:
 def api(host: str, owner: str = "") -> OpenAPI:
     """Load the document of *owner* (*host* itself when left out), served from *host*'s addresses."""
     written = {**document(owner or host), "servers": document(host)["servers"]}
-    readers = {"application/json": _decimal_json}
-    return OpenAPI.from_dict(
-        _for_python(written), config=Config(spec_validator_cls=None, extra_media_type_deserializers=readers)
-    )
+    readers: dict[str, Any] = {"application/json": _decimal_json}
+    return OpenAPI.from_dict(_for_python(written), config=Config(extra_media_type_deserializers=readers))
 
 
 def _decimal_json(text: bytes, **_: Any) -> Any:

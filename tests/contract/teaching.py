@@ -87,7 +87,7 @@ def _prices(host: Host, kind: type[Request[Any]], *, model: str) -> Iterator[boo
     names = {field.name for field in fields_of(kind)}
     for quality, seconds in itertools.product(QUALITIES, SECONDS):
         given = {"model": model, "quality": quality, "duration": seconds}
-        changes = {name: value for name, value in given.items() if name in names and value is not None}
+        changes: dict[str, Any] = {name: value for name, value in given.items() if name in names and value is not None}
         yield attrs.evolve(sample, **changes).quote(host).basis != "unknown"
 
 
@@ -112,10 +112,21 @@ def properties(document: _specs.Document, schema: Mapping[str, Any]) -> dict[str
     """Gather the fields of an object schema, all its parts and alternatives included; each field is resolved."""
     whole = resolved(document, schema)
     found = {name: resolved(document, field) for name, field in whole.get("properties", {}).items()}
-    for word in ("allOf", "oneOf", "anyOf"):
-        for part in whole.get(word, []):
-            found |= properties(document, part)
+    for part in whole.get("allOf", []):
+        found |= properties(document, part)
+    for part in (*whole.get("oneOf", []), *whole.get("anyOf", [])):
+        for name, field in properties(document, part).items():
+            found[name] = _either(found.get(name, field), field)
     return found
+
+
+def _either(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Join two alternatives of a field: the words of both, the looser bounds."""
+    joined = {
+        key: max(one[key], other[key]) for key in ("maxLength", "maxItems", "maximum") if key in one and key in other
+    }
+    words = [*one.get("enum", []), *other.get("enum", [])]
+    return {**one, **other, **joined, **({"enum": words} if words else {})}
 
 
 def resolved(document: _specs.Document, node: Mapping[str, Any]) -> dict[str, Any]:
