@@ -11,6 +11,7 @@ import attrs
 
 from reelscore.addresses import is_loopback_url
 from reelscore.budget import Budget
+from reelscore.clocks import clock_for
 from reelscore.drivers import Clock
 from reelscore.entries import fingerprint
 from reelscore.errors import ConfigurationError
@@ -46,6 +47,10 @@ def _default_host(client: Any) -> Host:
     return default_host(client.vendor)
 
 
+def _default_clock(client: Any) -> Clock:
+    return clock_for(client.sandbox)
+
+
 @attrs.define(kw_only=True, eq=False, repr=False)
 class Options:
     """The options of a client; everything that is left out comes from the environment or the host."""
@@ -74,7 +79,8 @@ class Options:
     """Where to find the vendors, simulated; nothing reaches a real one."""
     environment: Mapping[str, str] | None = None
     """Read instead of the process's own."""
-    clock: Clock = attrs.field(factory=Clock)
+    clock: Clock = attrs.field(default=attrs.Factory(_default_clock, takes_self=True))
+    """Time for waits; a sandbox's clients keep its pace."""
     terms: Terms = attrs.field(init=False)
     """What flows are told of this client."""
     key: str = attrs.field(init=False, default="")

@@ -11,7 +11,7 @@ import attrs
 from reelscore.credits import Quote
 from reelscore.drivers import Listener, awaiting, awatching, blocking, watching
 from reelscore.entries import Row
-from reelscore.errors import TaskFailed, TaskModerated, TaskTimeout
+from reelscore.errors import ContentRejected, TaskFailed, TaskModerated, TaskTimeout
 from reelscore.progress import Progress, State
 from reelscore.recovery import Action
 from reelscore.requests import Request
@@ -77,7 +77,8 @@ class _Handle(Generic[R]):
         seen = self.seen(progress)
         if seen.state is State.SUCCEEDED:
             return cast("R", seen.result)
-        kind = TaskModerated if seen.state is State.MODERATED else TaskFailed
+        moderated = seen.state is State.MODERATED or isinstance(seen.error, ContentRejected)
+        kind = TaskModerated if moderated else TaskFailed
         why = "" if seen.error is None else f": {seen.error}"
         raise kind(f"{self.operation} {self.id} {seen.state}{why}", task=self, error=seen.error) from seen.error
 

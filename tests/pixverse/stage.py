@@ -1,24 +1,18 @@
 """A sandbox with an account's things on it: uploaded files and one finished video, per host; clients with a fast clock."""
 
-import asyncio
-import time
 from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 import reelscore as rs
-from reelscore.drivers import Clock
+from reelscore.clocks import quick_clock
 from reelscore.pixverse import AsyncPixVerse, PixVerse, TextToVideo
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox.media import mp3, png, video
 
 SPEED = 2000.0
-FAST = Clock(
-    now=lambda: time.monotonic() * SPEED,
-    sleep=lambda seconds: time.sleep(seconds / SPEED),
-    pause=lambda seconds: asyncio.sleep(seconds / SPEED),
-)
+FAST = quick_clock(SPEED)
 SHOT = TextToVideo(prompt="a red fox in snow", model="v5", duration=5, quality="540p", aspect_ratio="16:9")
 USUAL: dict[str, Any] = {"ledger": None, "api_key": "sandbox-scale"}
 PNG = png(64, 64)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import struct
-import time
 import wave
 from io import BytesIO
 from typing import Any
 
-from reelscore.drivers import Clock
+from reelscore.clocks import quick_clock
 from reelscore.sandbox import Sandbox
 from reelscore.suno import AsyncSuno, Suno
 
@@ -17,21 +15,12 @@ SPEED = 600.0
 PLACES: list[dict[str, Any]] = [{"host": "kie.ai"}, {"host": "sunoapi.org"}, {"host": "kie.ai", "route": "jobs"}]
 
 
-def fast() -> Clock:
-    """Make a clock on which a second lasts 1/600 of one."""
-    return Clock(
-        now=lambda: time.monotonic() * SPEED,
-        sleep=lambda seconds: time.sleep(seconds / SPEED),
-        pause=lambda seconds: asyncio.sleep(seconds / SPEED),
-    )
-
-
 def blocking(sandbox: Sandbox, **place: Any) -> Suno:
-    return Suno(sandbox=sandbox, ledger=None, clock=fast(), **place)
+    return Suno(sandbox=sandbox, ledger=None, clock=quick_clock(SPEED), **place)
 
 
 def awaiting(sandbox: Sandbox, **place: Any) -> AsyncSuno:
-    return AsyncSuno(sandbox=sandbox, ledger=None, clock=fast(), **place)
+    return AsyncSuno(sandbox=sandbox, ledger=None, clock=quick_clock(SPEED), **place)
 
 
 def sound(seconds: float = 20.0, *, rate: int = 8000) -> bytes:

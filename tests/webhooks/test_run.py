@@ -18,10 +18,10 @@ import httpx
 import pytest
 
 import reelscore as rs
+from reelscore.clocks import turning
 from reelscore.errors import SubmissionUnknown, TaskFailed
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox import running as sandbox_running
-from reelscore.testing.plugin import turning
 from reelscore.webhooks import Inbox, Receiver, asgi, running
 from tests.webhooks.posting import JSON
 

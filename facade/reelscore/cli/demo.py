@@ -18,7 +18,6 @@ from reelscore.cli import documents
 from reelscore.cli.commands import Common, command, option
 from reelscore.cli.live import Board, Line
 from reelscore.cli.output import Output, amount, table
-from reelscore.drivers import Clock
 
 LYRICS = """[Verse]
 A red fox walks where the snow lies deep,
@@ -70,22 +69,12 @@ def demo(options: DemoOptions, out: Output) -> int:
     started = time.monotonic()
     with sandbox.running(speed=options.speed) as vendors, tempfile.TemporaryDirectory() as folder:
         ledger = Path(folder) / "ledger.sqlite"
-        clock = quick_clock(options.speed)
-        px = rs.AsyncPixVerse(sandbox=vendors, ledger=ledger, clock=clock)
-        suno = rs.AsyncSuno(sandbox=vendors, ledger=ledger, clock=clock)
+        px = rs.AsyncPixVerse(sandbox=vendors, ledger=ledger)
+        suno = rs.AsyncSuno(sandbox=vendors, ledger=ledger)
         shown = asyncio.run(_both(px, suno, options=options, out=out))
         books = {host: vendors.balance(host) for host in ("pixverse.ai", "kie.ai")}
     seconds = time.monotonic() - started
     return _told(shown, books, seconds=seconds, out=out)
-
-
-def quick_clock(speed: float) -> Clock:
-    """Give a clock that runs as fast as the sandbox's, so that nobody waits for real."""
-
-    async def pause(seconds: float) -> None:
-        await asyncio.sleep(seconds / speed)
-
-    return Clock(now=lambda: time.monotonic() * speed, sleep=lambda seconds: time.sleep(seconds / speed), pause=pause)
 
 
 async def _both(px: Any, suno: Any, *, options: DemoOptions, out: Output) -> list[Shown]:

@@ -214,6 +214,11 @@ class Sandbox:
         """Move the sandbox's clock on; callbacks that fall due are delivered first."""
         self.controls.set_clock(advance=seconds)
 
+    @property
+    def speed(self) -> float:
+        """Sandbox seconds per real second; 0 where the clock is turned by hand. Clients keep this pace."""
+        return self.controls.clock()["speed"]
+
     def now(self) -> float:
         """Return the sandbox's time in Unix seconds."""
         return self.engine.now()

@@ -10,7 +10,6 @@ The sandbox is new for each test and its clock stands still: it moves when a cli
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from reelscore.drivers import Clock
     from reelscore.sandbox import Sandbox
 
 C = TypeVar("C")
@@ -32,16 +30,6 @@ class MakeClient(Protocol):
     def __call__(self, client: Callable[..., C], **options: Any) -> C:
         """Make a client against the test's sandbox; a blocking one is closed after the test."""
         ...
-
-
-def turning(sandbox: Sandbox) -> Clock:
-    """Give a client's clock that turns the sandbox's: its waits take no real time."""
-    from reelscore.drivers import Clock  # pytest loads this plugin in every project: nothing is imported before its use
-
-    async def pause(seconds: float) -> None:
-        await asyncio.to_thread(sandbox.advance, seconds)
-
-    return Clock(now=sandbox.now, sleep=sandbox.advance, pause=pause)
 
 
 @pytest.fixture
@@ -62,7 +50,7 @@ def reelscore_client(reelscore_sandbox: Sandbox, tmp_path: Path) -> Iterator[Mak
     made: list[Any] = []
 
     def make(client: Callable[..., C], **options: Any) -> C:
-        usual = {"ledger": tmp_path / "reelscore.sqlite", "clock": turning(reelscore_sandbox), "environment": {}}
+        usual = {"ledger": tmp_path / "reelscore.sqlite", "environment": {}}
         found = client(sandbox=reelscore_sandbox, **{**usual, **options})
         made.append(found)
         return found

@@ -32,8 +32,8 @@ def legal(cls: type[Q], host: str | Host | None = None) -> st.SearchStrategy[Q]:
 
 def spoiled(cls: type[Q], host: str | Host | None = None) -> st.SearchStrategy[Q]:
     """Draw requests of which some field was replaced by any JSON value: mostly illegal ones."""
-    names = st.sampled_from([field.name for field in fields_of(cls)])
-    changes = st.dictionaries(names, _any_json(), min_size=1, max_size=3)
+    names = [field.name for field in fields_of(cls)]
+    changes = _changes(names, most=3) if names else st.just({})
 
     def spoil(request: Q, change: dict[str, Any]) -> Q:
         return cls.build({**request.to_json(), **change})
@@ -43,8 +43,14 @@ def spoiled(cls: type[Q], host: str | Host | None = None) -> st.SearchStrategy[Q
 
 def json_bodies(cls: type[Request[Any]]) -> st.SearchStrategy[dict[str, Any]]:
     """Draw vendor-shaped JSON objects with the right names and any values."""
-    names = st.sampled_from([field.wire for field in fields_of(cls)]) | st.text(max_size=12)
-    return st.dictionaries(names, _any_json(), max_size=12)
+    names = [field.wire for field in fields_of(cls)]
+    unknown = st.dictionaries(st.text(max_size=12), _any_json(), max_size=4)
+    known = _changes(names, most=12) if names else st.just({})
+    return st.builds(lambda some, more: {**some, **more}, unknown, known)
+
+
+def _changes(names: list[str], *, most: int) -> st.SearchStrategy[dict[str, Any]]:
+    return st.dictionaries(st.sampled_from(names), _any_json(), min_size=1, max_size=most)
 
 
 def _any_json() -> st.SearchStrategy[Any]:
