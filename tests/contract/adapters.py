@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -106,8 +107,8 @@ def request_of(host: Host, request: Request[Any], *, trace_id: str = "trace-1") 
 def sent_of(call: Call, route: Route) -> httpx.Request:
     """Build the HTTP request of a call, its files read."""
     attempt = Attempt(traced=False)
-    with attempt.opened:
-        sent = route.request(call, attempt, trace=lambda *_: None)
+    sent = route.request(call, attempt, trace=lambda *_: None)
+    with attempt.opened or ExitStack():
         sent.read()
     return sent
 

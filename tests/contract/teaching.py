@@ -122,9 +122,8 @@ def properties(document: _specs.Document, schema: Mapping[str, Any]) -> dict[str
 
 def _either(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Join two alternatives of a field: the words of both, the looser bounds."""
-    joined = {
-        key: max(one[key], other[key]) for key in ("maxLength", "maxItems", "maximum") if key in one and key in other
-    }
+    shared = [key for key in ("maxLength", "maxItems", "maximum") if key in one and key in other]
+    joined: dict[str, Any] = {key: max(one[key], other[key]) for key in shared}
     words = [*one.get("enum", []), *other.get("enum", [])]
     return {**one, **other, **joined, **({"enum": words} if words else {})}
 

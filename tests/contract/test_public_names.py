@@ -58,7 +58,8 @@ def _signature(value: Any) -> str:
 
 
 def _parameter(parameter: inspect.Parameter) -> str:
-    stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    marks: dict[Any, str] = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
+    stars = marks.get(parameter.kind, "")
     only = "keyword " if parameter.kind is parameter.KEYWORD_ONLY else ""
     needed = "" if parameter.default is not parameter.empty or stars else "!"
     return f"{only}{stars}{parameter.name}{needed}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -43,8 +45,7 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "venv", str(home / "venv"), "--without-pip", cwd=home)
     python = home / "venv" / "bin" / "python"
     site = Path(run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).strip())
-    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
-        wheel.extractall(site)
+    shutil.unpack_archive(next(built.glob("*.whl")), site, format="zip")
     lent = sysconfig.get_path("purelib")
     (site / "lent.py").write_text(f"import sys\nsys.path.append({lent!r})\n", encoding="utf-8")
     (site / "lent.pth").write_text("import lent\n", encoding="utf-8")
@@ -81,7 +82,7 @@ def test_the_installed_package_is_the_wheel_s_and_says_its_version(installed: Pa
 def test_the_command_line_and_the_demo_run_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     command = [str(installed), "-c", "import sys; from reelscore.cli import main; sys.exit(main())"]
     answered = run(*command, "--version", cwd=tmp_path)
-    shown = run(*command, "demo", cwd=tmp_path)
+    shown = run(*command, "demo", "--json", "--speed", "600", cwd=tmp_path)
 
     assert reelscore.__version__ in answered
-    assert shown
+    assert json.loads(shown)["adds_up"] is True
