@@ -82,6 +82,8 @@ class SunoHost(Host):
         kind = self.operation(name or word).request
         names = {field.name: field.wire for field in fields_of(kind)}
         request = kind.from_wire(jobs.read_body(body, names) if "input" in body else body)
+        if "input" in body:
+            jobs.fill_flags(request)
         if word in _WAYS:
             object.__setattr__(request, "way", _WAYS[word])
         return request

@@ -77,6 +77,13 @@ def read_body(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, An
     return told if callback is None else {**told, names.get("call_back_url", "callBackUrl"): callback}
 
 
+def fill_flags(request: Any) -> None:
+    """Say what a body of the second route leaves unsaid: the words in it are the song's own."""
+    for flag in ("custom_mode", "default_param_flag"):
+        if flag in _DROPPED.get(request.operation, ()) and getattr(request, flag) is None:
+            object.__setattr__(request, flag, True)
+
+
 def operation_of(model: Any) -> str:
     """Name the operation that a job runs; empty for models that are not Suno's."""
     return next((name for name, known in MODELS.items() if known == model), "")

@@ -68,11 +68,18 @@ CUSTOM_TABLE: tuple[Row, ...] = (
         example={"style": None, "custom_mode": True},
     ),
     kinds.check(
-        "custom.idea-sixth", "prompt", operations=("generate",), hosts=(SUNOAPI, JOBS), when={**_OFF, "model": SIXTH},
+        "custom.idea-sixth", "prompt", operations=("generate",), hosts=(SUNOAPI,), when={**_OFF, "model": SIXTH},
         find=_nothing_of("prompt", "style", "lyrics", "image_urls", "video_urls", "audio_urls"),
         looks_at=("style", "lyrics", "image_urls", "video_urls", "audio_urls"), repair=lambda _: {"prompt": "a song"},
-        must="a prompt, style, lyrics, pictures, videos or recordings", source=f"{kinds.SUNO_2026}; {kinds.KIE_JOBS}",
+        must="a prompt, style, lyrics, pictures, videos or recordings", source=kinds.SUNO_2026,
         example={**_IDEA, "prompt": None, "model": "V6"},
+    ),
+    kinds.check(
+        "custom.idea-jobs", "prompt", operations=("generate",), hosts=(JOBS,), when=_OFF,
+        find=_nothing_of("prompt", "style", "lyrics", "image_urls", "video_urls", "audio_urls"),
+        looks_at=("style", "lyrics", "image_urls", "video_urls", "audio_urls"), repair=lambda _: {"prompt": "a song"},
+        must="a prompt, style, lyrics, pictures, videos or recordings", source=kinds.KIE_JOBS,
+        example={**_IDEA, "prompt": None},
     ),
     *(
         Forbidden(f"media.{field}", field, operations=("generate",), hosts=(SUNOAPI, JOBS), when=_ON,
