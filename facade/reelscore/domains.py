@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import math
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import attrs
 
 Number = int | float
+_WIDE = Context(prec=700)
+"""Digits enough for every float, so that no number is too large to be told a multiple of a step."""
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +65,7 @@ class Domain:
 
     def _on_step(self, value: Number) -> bool:
         # On the decimal text: 0.29 % 0.01 is not 0 in binary.
-        return self.step is None or not Decimal(str(value)) % self.step
+        return self.step is None or not _WIDE.remainder(Decimal(str(value)), self.step)
 
     def nearest(self, value: Any, fallback: Any) -> Any:
         """Give the legal value next to *value*; *fallback* where there is nothing to start from."""
@@ -114,7 +116,8 @@ class Domain:
             # Open ends that are closer than a step: the middle is inside.
             number = (Decimal(str(self.low)) + Decimal(str(self.high))) / 2
         if self.step is not None:
-            number = (number / self.step).quantize(Decimal(1), ROUND_HALF_EVEN) * self.step
+            steps = _WIDE.quantize(_WIDE.divide(number, self.step), Decimal(1))
+            number = _WIDE.multiply(steps, self.step)
         return int(number) if isinstance(value, int) and number == number.to_integral_value() else float(number)
 
     @staticmethod

@@ -49,6 +49,7 @@ _WORDS = {"lyric_timestamp": {"words": [{"start": 2.0, "end": 1.0, "word": "It"}
 AGENTS: tuple[Row, ...] = (
     # Recreation.
     OneOf("recreate.agent", "agent_id", values=(RECREATE_AGENT,), operations=("recreate",), code=REFUSED, source="K", example={"agent_id": "1"}),
+    Needed("agents.agent", "agent_id", operations=("recreate", "real_estate"), code=MISSING, source="K", example={"agent_id": ""}),
     Needed("recreate.prompt", "prompt", operations=("recreate",), code=MISSING, source="K", example={"prompt": ""}),
     Length("agents.prompt", "prompt", at_most=5000, operations=("recreate", "real_estate"), code=PROMPT, source="K", example={"prompt": "a" * 5001}),
     OneOf("recreate.quality", "quality", values=("720p", "1080p"), operations=("recreate", "music_video"), code=REFUSED, source="K", example={"quality": "540p"}),
