@@ -116,7 +116,7 @@ def properties(document: _specs.Document, schema: Mapping[str, Any]) -> dict[str
         found |= properties(document, part)
     for part in (*whole.get("oneOf", []), *whole.get("anyOf", [])):
         for name, field in properties(document, part).items():
-            found[name] = _either(found.get(name, field), field)
+            found[name] = _either(found[name], field) if name in found else field
     return found
 
 

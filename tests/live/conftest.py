@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def spend(request: pytest.FixtureRequest) -> Decimal:
     """Tell how many credits may be spent on a host."""
-    return Decimal(request.config.getoption("--spend", "0"))
+    return Decimal(str(request.config.getoption("--spend", "0")))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def client(request: pytest.FixtureRequest, host: str, spend: Decimal, tmp_path: 
     if not key:
         pytest.skip(f"{where.key_variable} is not set")
     kind = rs.PixVerse if where.vendor == "pixverse" else rs.Suno
-    recorder = Recorder(host=where, key=key, folder=Path(request.config.getoption("--cassettes", str(KEPT))))
+    recorder = Recorder(host=where, key=key, folder=Path(str(request.config.getoption("--cassettes", str(KEPT)))))
     budget = rs.Budget(spend, per="run")
     with (
         httpx.Client(event_hooks={"response": [recorder.hear]}, timeout=60) as http,
