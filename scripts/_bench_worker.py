@@ -39,10 +39,7 @@ def client(subject: str, base: str, *, is_async: bool) -> Any:
     ledger = None if mode is None else rs.Ledger(Path(tempfile.mkdtemp()) / "l.sqlite", synchronous=mode)  # type: ignore[arg-type]
     options: dict[str, Any] = {"api_key": "k", "base_url": base, "ledger": ledger}
     if subject == "ours, aiohttp":
-        import httpx
-        from httpx_aiohttp import AiohttpTransport
-
-        options["http_client"] = httpx.AsyncClient(transport=AiohttpTransport())
+        options["http_client"] = "aiohttp"
     return _impatient(rs.AsyncPixVerse if is_async else rs.PixVerse)(**options)
 
 

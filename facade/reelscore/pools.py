@@ -7,9 +7,12 @@ import os
 import threading
 import weakref
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reelscore.slots import AsyncSlots, Looks, Slots
+
+if TYPE_CHECKING:
+    from reelscore.connections import Made
 
 C = TypeVar("C")
 
@@ -17,12 +20,24 @@ C = TypeVar("C")
 class Pool(Generic[C]):
     """A client of the HTTP library, with the queue in front of it and the looks that run on it."""
 
-    def __init__(self, client: C, *, send: Callable[..., Any], traced: bool) -> None:
+    def __init__(
+        self,
+        client: C,
+        *,
+        send: Callable[[Any], Any],
+        traced: bool,
+        core: bool = False,
+        close: Callable[[], Any] = lambda: None,
+    ) -> None:
         self.client = client
         self.send = send
         """Sends a request once and gives its answer, read to the end; on a loop, when it is awaited."""
         self.traced = traced
         """Whether its transport tells every step, so that silence means that no byte left."""
+        self.core = core
+        """Whether it takes requests of httpcore, else of httpx."""
+        self.close = close
+        """Closes the connections; on a loop, when it is awaited."""
         self.process = os.getpid()
         self.slots = Slots()
         self.async_slots = AsyncSlots()
@@ -46,12 +61,9 @@ class Lease(Generic[C]):
 class Shared(Generic[C]):
     """The pools of this process, by event loop (None for threads)."""
 
-    def __init__(
-        self, make: Callable[[], tuple[C, Callable[..., Any]]], close: Callable[[C], None] | None = None
-    ) -> None:
-        """Name how a pool's client and its way to send are made, and how it is closed where that needs no loop."""
+    def __init__(self, make: Callable[[], Made]) -> None:
+        """Name how what a pool is made of is made."""
         self._make = make
-        self._close = close
         # Reentrant: the collector may end a lease while this very thread takes one.
         self._lock = threading.RLock()
         self._process = os.getpid()
@@ -67,14 +79,14 @@ class Shared(Generic[C]):
         with self._lock:
             pool = self._threads if loop is None else self._loops.get(loop)
             if pool is None:
-                client, send = self._make()
-                pool = Pool(client, send=send, traced=True)
+                made = self._make()
+                pool = Pool(made.client, send=made.send, traced=True, core=made.core, close=made.close)
                 self._keep(pool, loop)
             pool.users += 1
             return Lease(self, pool, owner=owner)
 
     def leave(self, pool: Pool[C]) -> bool:
-        """Count one user less; tell whether it was the last, who then closes a client that needs a loop for it."""
+        """Count one user less; tell whether it was the last, who then closes what needs a loop for it."""
         if pool.process != os.getpid():
             return False
         with self._lock:
@@ -83,10 +95,9 @@ class Shared(Generic[C]):
                 return False
             if self._threads is pool:
                 self._threads = None
+                pool.close()
             for loop in [loop for loop, kept in self._loops.items() if kept is pool]:
                 del self._loops[loop]
-        if self._close is not None:
-            self._close(pool.client)
         return True
 
     def _keep(self, pool: Pool[C], loop: asyncio.AbstractEventLoop | None) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any
 
 from reelscore.effects import Answer
@@ -24,15 +24,13 @@ class Slots:
         self._lock = threading.Lock()
         self._by_origin: dict[str, threading.BoundedSemaphore] = {}
 
-    @contextmanager
-    def hold(self, origin: str) -> Generator[None]:
-        """Wait for a slot and keep it."""
+    def hold(self, origin: str) -> AbstractContextManager[Any]:
+        """Give the slots of an origin; who enters waits for one and keeps it."""
         slot = self._by_origin.get(origin)
         if slot is None:
             with self._lock:
                 slot = self._by_origin.setdefault(origin, threading.BoundedSemaphore(self._size))
-        with slot:
-            yield
+        return slot
 
 
 class AsyncSlots:
@@ -42,14 +40,12 @@ class AsyncSlots:
         self._size = size
         self._by_origin: dict[str, asyncio.Semaphore] = {}
 
-    @asynccontextmanager
-    async def hold(self, origin: str) -> AsyncGenerator[None]:
-        """Wait for a slot and keep it."""
+    def hold(self, origin: str) -> AbstractAsyncContextManager[Any]:
+        """Give the slots of an origin; who enters waits for one and keeps it."""
         slot = self._by_origin.get(origin)
         if slot is None:
             slot = self._by_origin[origin] = asyncio.Semaphore(self._size)
-        async with slot:
-            yield
+        return slot
 
 
 class Looks:

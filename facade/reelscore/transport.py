@@ -9,109 +9,21 @@ import os
 import time
 import weakref
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, Literal, TypeAlias
 
-import attrs
 import httpx
 
-import reelscore
 from reelscore import connections
-from reelscore.connections import current
+from reelscore.connections import Reply
 from reelscore.effects import Answer, Call, Send
-from reelscore.errors import TransportError
-from reelscore.host import Host
 from reelscore.pools import Lease, Pool, Shared
+from reelscore.routes import USER_AGENT, Attempt, Route
+from reelscore.sockets import current
 
-USER_AGENT = f"reelscore/{reelscore.__version__} (+https://github.com/reelscore/reelscore)"
-"""A bare default is refused at the vendors' CDN."""
-CONNECT_SECONDS = 15.0
 Now: TypeAlias = Callable[[], float]
-_NEVER_LEFT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 logger = logging.getLogger("reelscore.transport")
-
-
-class Attempt:
-    """What is known of one try: whether a byte of the request may have left this machine."""
-
-    __slots__ = ("left", "opened", "seen", "traced")
-
-    def __init__(self, *, traced: bool) -> None:
-        self.traced = traced
-        self.seen = False
-        self.left = False
-        self.opened = ExitStack()
-
-    def hear(self, event: str, info: dict[str, Any]) -> None:
-        """Take one event of httpcore's trace."""
-        self.seen = True
-        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
-            self.left = True
-
-    async def ahear(self, event: str, info: dict[str, Any]) -> None:
-        """Take one event of httpcore's trace, as its async half wants it."""
-        self.hear(event, info)
-
-    def sent(self, error: BaseException) -> bool:
-        """Tell whether a byte may have left; a transport that tells no steps is doubted, except when it never connected."""
-        if self.left or self.seen or self.traced:
-            return self.left
-        cause = error.__cause__ if isinstance(error, TransportError) else error
-        return not isinstance(cause, _NEVER_LEFT)
-
-
-@attrs.frozen(kw_only=True)
-class Route:
-    """Where a client's calls go, and the key that they carry there and nowhere else."""
-
-    host: Host
-    key: str = attrs.field(repr=False)
-    base_url: str
-    upload_url: str
-    seconds: float = 60.0
-    """How long to wait for the next byte of an answer."""
-
-    def url(self, call: Call) -> str:
-        """Give the whole URL of a call."""
-        if "://" in call.path:
-            return call.path
-        return (self.upload_url if call.base == "upload" else self.base_url) + call.path
-
-    def origin(self, call: Call) -> str:
-        """Name what connections are counted by."""
-        if "://" in call.path:
-            return "/".join(call.path.split("/", 3)[:3])
-        return self.upload_url if call.base == "upload" else self.base_url
-
-    def request(self, call: Call, attempt: Attempt, *, trace: Callable[..., Any]) -> httpx.Request:
-        """Build the request; only a path below the host's own base URL gets the key."""
-        headers = {"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "gzip, deflate"}
-        if "://" not in call.path:
-            headers["accept"] = "application/json"
-            headers.update(self.host.headers(self.key, call.trace_id))
-        if call.content is not None:
-            headers["content-type"] = "application/json"
-        # By lower-case name: "Content-Type" beside "content-type" would leave as two header lines.
-        headers.update({name.lower(): value for name, value in call.headers.items()})
-        return httpx.Request(
-            call.method,
-            self.url(call),
-            params=dict(call.params) or None,
-            headers=headers,
-            content=call.content,
-            files=_files(call, attempt),
-            extensions={"timeout": self._timeouts(), "trace": trace},
-        )
-
-    def failure(self, call: Call, attempt: Attempt, *, error: Exception) -> TransportError:
-        """Say in our words what went wrong; neither key nor body is in them."""
-        words = str(error).replace(self.key, "…") if self.key else str(error)
-        text = f"{self.host.name}: {call.method} {call.path.partition('?')[0]}: {type(error).__name__} {words}".rstrip()
-        return TransportError(text, sent=attempt.sent(error))
-
-    def _timeouts(self) -> dict[str, float]:
-        connect = min(self.seconds, CONNECT_SECONDS)
-        return {"connect": connect, "read": self.seconds, "write": self.seconds, "pool": self.seconds}
+__all__ = ["USER_AGENT", "AsyncWire", "Attempt", "Route", "Wire"]
 
 
 class Wire:
@@ -155,13 +67,17 @@ class Wire:
         Raises:
             TransportError: no answer, or half of one; ``sent`` tells whether a byte had left.
         """
+        token = current.set(attempt)
         try:
-            request = self.route.request(call, attempt, trace=attempt.hear)
+            pool = self.pool
             with attempt.opened:
-                response: httpx.Response = self.pool.send(request)
+                request = self.route.build(call, attempt, trace=attempt.hear, core=pool.core)
+                reply: Reply = pool.send(request)
         except Exception as error:  # a transport may raise anything
             raise self.route.failure(call, attempt, error=error) from error
-        return _answer(call, response, now=self._now())
+        finally:
+            current.reset(token)
+        return _answer(call, reply, now=self._now())
 
     def close(self) -> None:
         """Give the share back; the last one closes the connections."""
@@ -171,7 +87,7 @@ class Wire:
 
     def _held(self, call: Call) -> Answer:
         with self.slot(call):
-            return self.exchange(call, self.attempt())
+            return self.exchange(call, Attempt(traced=self.pool.traced, once=False))
 
 
 class AsyncWire:
@@ -227,48 +143,34 @@ class AsyncWire:
         """
         token = current.set(attempt)
         try:
-            request = self.route.request(call, attempt, trace=attempt.ahear)
+            pool = self.pool
             with attempt.opened:
-                response: httpx.Response = await self.pool.send(request)
+                request = self.route.build(call, attempt, trace=attempt.ahear, core=pool.core)
+                reply: Reply = await pool.send(request)
         except Exception as error:  # a transport may raise anything
             raise self.route.failure(call, attempt, error=error) from error
         finally:
             current.reset(token)
-        return _answer(call, response, now=self._now())
+        return _answer(call, reply, now=self._now())
 
     async def close(self) -> None:
         """Give the running loop's share back; the last one closes its connections."""
         lease = self._leases.pop(asyncio.get_running_loop(), None)
         if lease is not None and lease.end():
-            await lease.pool.client.aclose()
+            await lease.pool.close()
 
     async def _held(self, call: Call) -> Answer:
         async with self.slot(call):
-            return await self.exchange(call, self.attempt())
+            return await self.exchange(call, Attempt(traced=self.pool.traced, once=False))
 
 
-def _sender(client: Any) -> Callable[..., Any]:
-    """Send with a client that the user made: no redirect, no login, whatever it would do by itself."""
-    weak = weakref.proxy(client)
-    return lambda request: weak.send(request, auth=None, follow_redirects=False)
+def _answer(call: Call, reply: Reply, *, now: float) -> Answer:
+    status, headers, content = reply
+    logger.debug("%s %s: %d, %d bytes", call.method, call.path, status, len(content))
+    return Answer(status=status, headers=headers, content=content, time=now)
 
 
-def _files(call: Call, attempt: Attempt) -> dict[str, Any] | None:
-    if call.file is None and not call.fields:
-        return None
-    parts: dict[str, Any] = {name: (None, value.encode()) for name, value in call.fields.items()}
-    if call.file is not None:
-        opened = attempt.opened.enter_context(call.file.open())
-        parts[call.file.name] = (call.file.file_name, opened, call.file.content_type)
-    return parts
-
-
-def _answer(call: Call, response: httpx.Response, *, now: float) -> Answer:
-    logger.debug("%s %s: %d, %d bytes", call.method, call.path, response.status_code, len(response.content))
-    return Answer(status=response.status_code, headers=response.headers, content=response.content, time=now)
-
-
-_threads: Shared[httpx.Client] = Shared(connections.client, httpx.Client.close)
+_threads: Shared[httpx.Client] = Shared(connections.client)
 _loops: Shared[httpx.AsyncClient] = Shared(connections.async_client)
 _aiohttp_loops: Shared[httpx.AsyncClient] = Shared(connections.aiohttp_client)
 _given: weakref.WeakKeyDictionary[Any, Pool[Any]] = weakref.WeakKeyDictionary()
@@ -281,5 +183,7 @@ def _pool_of(client: Any) -> Pool[Any]:
     """
     pool = _given.get(client)
     if pool is None:
-        pool = _given[client] = Pool(weakref.proxy(client), send=_sender(client), traced=False)
+        weak: Any = weakref.proxy(client)
+        send: Callable[..., Any] = connections.asend if isinstance(client, httpx.AsyncClient) else connections.send
+        pool = _given[client] = Pool(weak, send=functools.partial(send, weak), traced=False)
     return pool
