@@ -9,7 +9,6 @@ import pytest
 
 import reelscore as rs
 from reelscore.pixverse import TextToVideo
-from reelscore.testing.plugin import reelscore_client, reelscore_sandbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from reelscore.sandbox import Sandbox
     from reelscore.testing.plugin import MakeClient
 
-__all__ = ["reelscore_client", "reelscore_sandbox"]
 FOX = TextToVideo(prompt="a red fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reelscore.sandbox.control import control_app
 from reelscore.sandbox.desk import Desk
 from reelscore.sandbox.downloads import serve_file
+from reelscore.sandbox.pixverse import PIXVERSE
 from reelscore.sandbox.sending import JSON, dump, send_bytes
 from reelscore.sandbox.vendors import VENDORS
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from reelscore.sandbox.engine import Engine
+
+
+ROOTS = frozenset(root.split("/")[1] for root in PIXVERSE.roots)
+"""First parts of PixVerse's own paths. Its vendor's client drops the path of a base URL (`urljoin`); no other vendor has these."""
 
 
 class App:
@@ -42,8 +47,12 @@ class App:
             await self._control({**scope, "path": f"/{rest}".rstrip("/") or "/", "root_path": ""}, receive, send)
         elif first in self._desks:
             await self._desks[first](scope, receive, send=send, path=f"/{rest}")
-        elif self._sole is not None:
-            await self._desks[self._sole](scope, receive, send=send, path=scope["path"])
+        elif (sole := self._sole or (PIXVERSE.prefix if first in ROOTS else None)) is not None:
+            await self._desks[sole](scope, receive, send=send, path=scope["path"])
         else:
-            hint = {"error": "no vendor has this prefix", "prefixes": sorted(self._desks)}
+            hint = {
+                "error": "no vendor has this prefix",
+                "prefixes": sorted(self._desks),
+                "hint": "some clients drop the path of a base URL: --split-ports gives each vendor a port of its own",
+            }
             await send_bytes(send, dump(hint), status=404, headers={"content-type": JSON})

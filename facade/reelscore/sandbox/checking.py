@@ -54,7 +54,7 @@ def problems(body: Mapping[str, Any], *, fields: Mapping[str, Schema], required:
     for name in required:
         if body.get(name) is None:
             yield Problem(name, "missing", f"{name} is required")
-        elif body[name] == "" and not fields.get(name, {}).get("mayBeEmpty"):
+        elif body[name] in ("", []) and not fields.get(name, {}).get("mayBeEmpty"):
             yield Problem(name, "empty", f"{name} is required")
     for name, schema in fields.items():
         if body.get(name) is not None:
@@ -64,8 +64,9 @@ def problems(body: Mapping[str, Any], *, fields: Mapping[str, Schema], required:
 def value_problems(name: str, value: Any, *, schema: Schema) -> Iterator[Problem]:
     """Yield what is wrong with one value."""
     kind = schema.get("type")
-    if kind is not None and not TYPES[kind](value):
-        yield Problem(name, "type", f"{name} must be {kind}")
+    kinds = [kind] if isinstance(kind, str) else kind
+    if kinds and not any(TYPES[kind](value) for kind in kinds):
+        yield Problem(name, "type", f"{name} must be {' or '.join(kinds)}")
         return
     yield from _scalar_problems(name, value, schema=schema)
     if isinstance(value, list):
@@ -76,7 +77,7 @@ def value_problems(name: str, value: Any, *, schema: Schema) -> Iterator[Problem
 
 
 def _scalar_problems(name: str, value: Any, *, schema: Schema) -> Iterator[Problem]:
-    if "enum" in schema and value not in schema["enum"]:
+    if "enum" in schema and value != "" and value not in schema["enum"]:
         yield Problem(name, "choice", f"{name} must be one of {', '.join(map(str, schema['enum']))}")
     if isinstance(value, str) and len(value) > schema.get("maxLength", float("inf")):
         yield Problem(name, "long", f"{name} is longer than {schema['maxLength']} characters")
@@ -90,8 +91,14 @@ def _number_problems(name: str, value: float, *, schema: Schema) -> Iterator[Pro
     if below or value > high:
         yield Problem(name, "range", f"{name} must be between {low} and {high}")
     step = schema.get("multipleOf")
-    if step is not None and Decimal(repr(value)) % Decimal(str(step)):
+    if step is not None and _is_off(Decimal(repr(value)), Decimal(str(step))):
         yield Problem(name, "step", f"{name} must be a multiple of {step}")
+
+
+def _is_off(value: Decimal, step: Decimal) -> bool:
+    """Tell whether *value* is no multiple of *step*; what is too large to tell is one."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent < 0 and bool((value / step) % 1)
 
 
 def _list_problems(name: str, value: list[Any], *, schema: Schema) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ async def read_body(request: Request) -> tuple[Any, bool]:
 
     An empty body is an empty object. NaN and infinities are not JSON.
     """
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if request.headers.get("content-type", "").startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
         return await _read_form(request)
     chunks = bytearray()
     async for chunk in request.stream():

@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
 SLOT_FREED = 600.0
 """Seconds after which a running task gives its slot back. Source: pixverse.md §8."""
-TOO_LONG = {"prompt": "prompt", "restyle_prompt": "prompt", "negative_prompt": "negative_prompt"}
+TOO_LONG = {
+    "prompt": "prompt",
+    "restyle_prompt": "prompt",
+    "negative_prompt": "negative_prompt",
+    "lyric_text": "lyrics",
+}
 """Fields whose length has a code of its own."""
-UNSUPPORTED = ("aspect_ratio", "generate_multi_clip_switch")
+UNSUPPORTED = ("aspect_ratio", "generate_multi_clip_switch", "camera_movement")
 """Fields that are refused by operations that do not have them; all other unknown fields are ignored."""
 INACTIVE_TEMPLATE = 999_999_999_999_999
 """Refused as not activated; any other template id is taken as activated."""
@@ -73,13 +78,15 @@ def check(call: Call, operation: Operation) -> None:
     call.body = {**_known(call.fields, operation), **{name: call.fields.get(name) for name in UNSUPPORTED}}
     found = list(problems(call.fields, fields=operation.fields, required=operation.required))
     found += spec_problems("pixverse", f"/openapi/v2{operation.path}", host=call.host, body=call.fields)
+    if call.fields.get("template_id"):  # a template can do without words
+        found = [problem for problem in found if (problem.field, problem.finding) != ("prompt", "empty")]
     if found:
-        raise _refusal(found[0])
+        raise _refusal(min(found, key=lambda problem: problem.field != "agent_id"))
     for name in ("prompt", "restyle_prompt"):
         limit = prompt_limit(call.operation, call.host)
         if len(call.fields.get(name) or "") > limit:
             raise Refusal("prompt", f"{name} is longer than {limit} characters")
-    row = next(broken_rows(call.operation, call.fields), None)
+    row = next(broken_rows(call.operation, call.fields, host=call.host), None)
     if row is not None:
         raise Refusal(row.kind, f"{row.field}: {row.text}")
     _check_speaker(call)
@@ -94,15 +101,16 @@ def _known(body: Facts, operation: Operation) -> Facts:
 
 def _refusal(problem: Problem) -> Refusal:
     kind = TOO_LONG.get(problem.field)
+    if problem.field == "lyric_timestamp.words" and problem.finding == "items":
+        return Refusal("lyrics", problem.text)
     if kind is not None and problem.finding == "long":
         return Refusal(kind, problem.text)
-    nested = "[" in problem.field
-    return Refusal(
-        "invalid" if nested else FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}"
-    )
+    return Refusal(FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}")
 
 
 def _check_speaker(call: Call) -> None:
+    if not call.engine.settings.strict_references:
+        return
     speaker = call.fields.get("lip_sync_tts_speaker_id")
     custom = call.engine.owned(call.owner, "voices")
     if speaker is not None and speaker.lower() != "auto" and speaker not in SPEAKERS and speaker not in custom:

@@ -144,6 +144,7 @@ def download_url(call: Call) -> Answer:
     url = call.fields.get("url")
     if not isinstance(url, str) or not url:
         raise Refusal("callback", "url")
-    if not is_link(url) or not urlsplit(url).path.startswith("/media/"):
+    foreign = call.engine.settings.strict_references and not urlsplit(url).path.startswith("/media/")
+    if not is_link(url) or foreign:
         raise Refusal("invalid", "url must be a file made here")
     return accept(url)

@@ -10,7 +10,7 @@ from reelscore.sandbox.calls import Answer, Refusal
 from reelscore.sandbox.sending import dump
 from reelscore.sandbox.suno.direct import MAKERS, answer_now
 from reelscore.sandbox.suno.records import error_of, milliseconds, own_task, recovered
-from reelscore.sandbox.suno.refusals import Order
+from reelscore.sandbox.suno.refusals import Order, is_link
 from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, stem_links, stem_list, tracks_of
 from reelscore.sandbox.suno.submit import start
 from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS
@@ -60,8 +60,11 @@ def create_task(call: Call) -> Answer:
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")
     body = {camel(name, operation.name): value for name, value in given.items()}
-    if call.fields.get("callBackUrl"):
-        body["callBackUrl"] = call.fields["callBackUrl"]
+    callback = call.fields.get("callBackUrl")
+    if callback is not None and not (isinstance(callback, str) and is_link(callback)):
+        raise Refusal("invalid", "callBackUrl must be a valid URL")
+    if callback:
+        body["callBackUrl"] = callback
     order = Order(operation=operation, host=call.host, route="jobs", body=operation.known(body))
     if operation.name in MAKERS:
         return _direct(call, order)

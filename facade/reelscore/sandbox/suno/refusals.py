@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHORT = frozenset({"V3_5", "V4"})
 CUSTOM = frozenset({"generate", "upload_cover", "mashup"})
+ATTACHED = ("imageUrls", "videoUrls", "audioUrls")
 LINKS = ("callBackUrl", "calBackUrl", "uploadUrl", "audioUrl", "voiceUrl", "verifyUrl")
 
 
@@ -101,9 +102,16 @@ def _lengths(order: Order) -> Iterator[Refusal]:
         if limit is not None and len(order.body.get(name) or "") > limit:
             yield Refusal("long", f"{name} cannot be longer than {limit} characters")
     adds = order.operation.name in {"add_instrumental", "add_vocals"} and order.host == KIE
-    for name, limit in (("negativeTags", 200 if adds else None), ("tags", 1000 if adds else None)):
+    unwanted = 200 if adds else 1000 if _long_unwanted(order) else None
+    for name, limit in (("negativeTags", unwanted), ("tags", 1000 if adds else None)):
         if limit is not None and len(order.body.get(name) or "") > limit:
             yield Refusal("long", f"{name} cannot be longer than {limit} characters")
+
+
+def _long_unwanted(order: Order) -> bool:
+    """Tell whether the newest pages limit negativeTags: the V6 family on sunoapi.org."""
+    made = order.operation.record == "music" and order.operation.name not in {"replace_section", "sounds"}
+    return made and order.host == SUNOAPI and order.model in V6
 
 
 def prompt_limit(order: Order) -> int | None:
@@ -143,32 +151,45 @@ def _custom(order: Order) -> Iterator[Refusal]:
     flagged = order.route == "paths" and (order.host == KIE or order.model not in V6)
     if order.operation.name != "generate" and flagged:
         yield from (Refusal("callback", "customMode") for _ in range(order.body.get("customMode") is None))
+    yield from _lasting(order)
+    if order.operation.name == "generate" and order.custom and (order.host == SUNOAPI or order.route == "jobs"):
+        attached = (name for name in ATTACHED if order.has(name))
+        yield from (Refusal("invalid", f"{name} needs customMode false") for name in attached)
     if order.model in V6 or order.route == "jobs":
         yield from _custom_v6(order)
     elif not order.custom:
         yield from _need(order, "prompt")
     else:
         yield from _need(order, "style", "title")
-        if not order.body.get("instrumental") and not order.has("prompt", "lyrics"):
-            yield Refusal("callback", "prompt")
+        if not order.body.get("instrumental"):
+            yield from _need(order, "prompt")
+
+
+def _lasting(order: Order) -> Iterator[Refusal]:
+    if order.custom and order.body.get("duration") is not None and order.model not in {"V5_5", *V6}:
+        yield Refusal("invalid", "duration needs V5_5 or newer")
 
 
 def _custom_v6(order: Order) -> Iterator[Refusal]:
-    if order.custom and not order.has("style", "lyrics", "negativeTags", "prompt"):
+    """Judge by the pages that came with V6: only a song from nothing needs anything."""
+    if order.operation.name != "generate":
+        return
+    if order.custom and not order.has("style", "lyrics", "negativeTags"):
         yield Refusal("callback", "style")
-    if not order.custom and not order.has("imageUrls", "videoUrls", "audioUrls", "style", "lyrics", "prompt"):
+    if order.custom and order.route == "jobs":
+        yield from _need(order, "title")
+    if not order.custom and not order.has(*ATTACHED, "style", "lyrics", "prompt"):
         yield Refusal("callback", "prompt")
-    if order.custom and order.has("imageUrls", "videoUrls", "audioUrls"):
-        yield Refusal("invalid", "attachments need customMode false")
 
 
 def _extend(order: Order) -> Iterator[Refusal]:
-    flag, instrumental = bool(order.body.get("defaultParamFlag")), bool(order.body.get("instrumental"))
+    flag = bool(order.body.get("defaultParamFlag"))
+    silent = bool(order.body.get("instrumental")) and (order.operation.name == "upload_extend" or order.host == KIE)
     if flag:
         yield from _need(order, "continueAt", "style", "title")
-        if not instrumental:
+        if not silent:
             yield from _need(order, "prompt")
-    forbidden = order.operation.name == "extend" and instrumental and (flag or order.route == "jobs")
+    forbidden = order.operation.name == "extend" and silent and (flag or order.route == "jobs")
     if forbidden and order.has("prompt", "vocalGender"):
         yield Refusal("invalid", "an instrumental takes neither prompt nor vocalGender")
 
@@ -177,11 +198,12 @@ def _replace(order: Order) -> Iterator[Refusal]:
     made, uploaded = order.has("taskId", "audioId"), order.has("uploadUrl")
     if made == uploaded:
         yield Refusal("invalid", "give taskId and audioId, or uploadUrl and model")
+    if made and order.has("model"):
+        yield Refusal("invalid", "model goes with uploadUrl only")
     yield from _need(order, *(("taskId", "audioId") if made else ("uploadUrl", "model")))
     window = round(order.body["infillEndS"] - order.body["infillStartS"], 6)
-    low = 10 if order.route == "jobs" else 6
-    if not low <= window <= 60:
-        yield Refusal("invalid", f"the section must have {low} to 60 s")
+    if not 6 <= window <= 60:
+        yield Refusal("invalid", "the section must have 6 to 60 s")
 
 
 def _persona(order: Order) -> Iterator[Refusal]:
@@ -192,6 +214,8 @@ def _persona(order: Order) -> Iterator[Refusal]:
 
 
 def _stems(order: Order) -> Iterator[Refusal]:
+    if order.has("audioUrl") and not order.has("taskId") and order.has("audioId"):
+        yield Refusal("invalid", "audioUrl stands alone")
     if order.has("audioUrl") == order.has("taskId"):
         yield Refusal("invalid", "give taskId and audioId, or audioUrl")
     if order.has("taskId"):
@@ -208,6 +232,8 @@ def _phrase(order: Order) -> Iterator[Refusal]:
 def _timestamped(order: Order) -> Iterator[Refusal]:
     if order.host == KIE:
         yield from _need(order, "audioId")
+    elif order.body.get("musicIndex") not in {None, 0, 1}:
+        yield Refusal("invalid", "musicIndex must be 0 or 1")
 
 
 RULES: Mapping[str, Callable[[Order], Iterator[Refusal]]] = {

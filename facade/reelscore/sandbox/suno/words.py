@@ -109,7 +109,7 @@ def rows_of(call: Call) -> Mapping[str, Row]:
     if call.path == "/jobs/recordInfo":
         return KIE_JOBS_ROWS
     if call.host == "kie.ai":
-        return KIE_LYRICS_ROWS if call.operation == "lyrics" and call.role == "submit" else KIE_ROWS
+        return KIE_LYRICS_ROWS if call.path == "/lyrics" else KIE_ROWS
     return SUNOAPI_B_ROWS if operation and operation.family == "B" else SUNOAPI_A_ROWS
 
 
