@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import statistics
 import subprocess
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
+
+import _bench_polls
 
 HERE = Path(__file__).resolve().parent
 Figures = dict[str, float]
@@ -44,6 +47,8 @@ BUDGETS = (
     Budget("1,000 jobs, aiohttp extra", "jobs_async", "ours, aiohttp", "raw httpx", "s", 0.5, 1000, 300),
     Budget("1,000 jobs, threads", "jobs_sync", "ours", "raw httpx", "s", 1.5, 1000, 300),
     Budget("build + violations + quote", "rules", "checked", "bare value", "us", 6, 20000, 5000),
+    Budget("polls per job, spread 0.3", "polls", "0.3", "hazard optimum", "looks", 1.15, 40000, 4000),
+    Budget("polls per job, spread 0.6", "polls", "0.6", "hazard optimum", "looks", 1.15, 40000, 4000),
     Budget("download, time", "download", "ours", "raw httpx", "s", 1.2, 1024, 128),
     Budget("ledger, one caller", "ledger", "one caller", "bare inserts", "rows/s", 0.3, 5000, 1500, at_least=True),
     Budget("ledger, 32 threads", "ledger", "threads", "bare inserts", "rows/s", 0.3, 20000, 4000, at_least=True),
@@ -94,6 +99,8 @@ def pair(budget: Budget, *, count: int) -> tuple[Figures, Figures]:
     """Measure subject and baseline once each, one right after the other."""
     if budget.measure == "import":
         return {"ms": imported(budget.subject)}, {"ms": imported(budget.baseline)}
+    if budget.measure == "polls":
+        return polled(float(budget.subject), count=count)
     mine = worker(budget.measure, budget.subject, count=count)
     return mine, worker(BASELINE_OF.get(budget.measure, budget.measure), budget.baseline, count=count)
 
@@ -103,6 +110,15 @@ def imported(package: str) -> float:
     code = f"import time; t = time.perf_counter(); import {package}; print((time.perf_counter() - t) * 1e3)"
     command = [sys.executable, "-c", code]
     return min(float(subprocess.run(command, capture_output=True, check=True, text=True).stdout) for _ in range(5))
+
+
+def polled(spread: float, *, count: int) -> tuple[Figures, Figures]:
+    """Simulate a learned schedule, each time from another history, and the optimum at the same mean delay."""
+    ours, best = _bench_polls.measured(spread, draws=count, seed=next(_SEEDS))
+    return {"looks": ours.looks, "late": ours.delay}, {"looks": best.looks}
+
+
+_SEEDS = itertools.count(0, 2)
 
 
 def worker(measure: str, subject: str, *, count: int) -> Figures:

@@ -212,9 +212,9 @@ def test_durations_are_those_of_tasks_that_succeeded(ledger: Ledger | Memory, cl
         intend(ledger, f"i{number}")
         ledger.run(partial(Books.submit, intent=f"i{number}", task_id=f"t{number}"))
         clock.time += 10 * (number + 1)
-        ledger.run(partial(Books.finish, intent=f"i{number}", outcome=outcome))
+        ledger.run(partial(Books.finish, intent=f"i{number}", outcome=outcome, lasted=10.0 * (number + 1)))
 
-    assert ledger.run(lambda books: reports.durations(books, "make", model="v1")) == [30.0, 10.0]
+    assert ledger.run(lambda books: reports.durations(books, reports.Sought("me", "make", "v1"))) == [30.0, 10.0]
 
 
 @pytest.mark.parametrize("name", ["i1-and-more", "i1-and", "t1", "order-42", "toy/make/t1"])

@@ -17,6 +17,7 @@ from reelscore.entries import Stage
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Books, Ledger, default_path
 from reelscore.ledger.owners import Owners
+from reelscore.ledger.schema import MIGRATIONS
 from tests.test_ledger import entry, intend, row
 
 
@@ -74,7 +75,7 @@ def test_a_fork_has_a_connection_of_its_own(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", script, str(path)], env=environment, check=False, timeout=60)
 
     assert ended.returncode == 0
-    assert Ledger(path).run(lambda books: len(books.query("SELECT * FROM migrations"))) == 3
+    assert Ledger(path).run(lambda books: len(books.query("SELECT * FROM migrations"))) == len(MIGRATIONS) + 2
 
 
 def test_an_owner_is_alive_until_it_leaves(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import attrs
 from reelscore.drivers import AsyncWorld, Listener, awaiting
 from reelscore.effects import Flow, Record
 from reelscore.flows import ask, submit
+from reelscore.learning import Lessons, schedule_for
 from reelscore.options import Options, failed, left, started
 from reelscore.recovery import REPLAY_WINDOW, recover
 from reelscore.requests import Request, TaskRequest
@@ -37,6 +38,7 @@ class AsyncClient(Options):
     http_client: httpx.AsyncClient | Literal["aiohttp"] | None = None
     """A client of httpx to send with, or "aiohttp" for the extra of that name."""
     _wire: AsyncWire | None = attrs.field(init=False, default=None)
+    _lessons: Lessons = attrs.field(init=False, factory=dict)
 
     async def submit(
         self,
@@ -133,7 +135,7 @@ class AsyncClient(Options):
 
     async def schedule(self, task: AsyncTask[Any]) -> Schedule:
         """Tell when a task will be looked at."""
-        return self.host.schedule(task.operation)
+        return await awaiting(schedule_for(task.pupil, self.terms, lessons=self._lessons), self.world())
 
     async def _bring(self, orders: Sequence[Order], result: Result) -> tuple[Path, ...]:
         from reelscore import downloads, saving

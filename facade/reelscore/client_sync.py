@@ -14,6 +14,7 @@ import attrs
 
 from reelscore.drivers import Listener, World, blocking, listening
 from reelscore.flows import ask, submit
+from reelscore.learning import Lessons, schedule_for
 from reelscore.options import Options, failed, left, started
 from reelscore.recovery import REPLAY_WINDOW, recover
 from reelscore.requests import Request, TaskRequest
@@ -36,6 +37,7 @@ class Client(Options):
 
     http_client: httpx.Client | None = None
     _wire: Wire | None = attrs.field(init=False, default=None)
+    _lessons: Lessons = attrs.field(init=False, factory=dict)
 
     def submit(
         self,
@@ -161,7 +163,7 @@ class Client(Options):
 
     def schedule(self, task: Task[Any]) -> Schedule:
         """Tell when a task will be looked at."""
-        return self.host.schedule(task.operation)
+        return blocking(schedule_for(task.pupil, self.terms, lessons=self._lessons), self.world())
 
     def _bring(self, orders: Sequence[Order], result: Result) -> tuple[Path, ...]:
         from reelscore import downloads, saving

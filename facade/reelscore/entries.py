@@ -96,10 +96,15 @@ class Row:
     held: Decimal = Decimal(0)
     """Credits that count against budgets now: the reservation, then the charge."""
     charged: Decimal | None = None
+    charged_by: str = ""
+    """Who told the charge: "vendor" in an answer, "balance" by a difference of two, "usage" in its log; empty: nobody,
+    and the quote stands in."""
     refunded: bool | None = None
     task_id: str | None = None
     submitted: float | None = None
     finished: float | None = None
+    lasted: float | None = None
+    """Seconds that its task took, by the clock of whoever waited; None where nobody saw it run."""
     saved: float | None = None
     file: str = ""
     """Name of the file that the call carried; its bytes are not kept."""

@@ -151,6 +151,7 @@ class Options:
             quote=receipt.quote,
             intent=receipt.intent,
             fresh=receipt.new,
+            born=self.clock.now() if receipt.new else None,
         )
 
     def recovered(self, kind: Callable[..., Any], finding: Finding) -> Recovered:

@@ -12,6 +12,7 @@ from reelscore.credits import Quote
 from reelscore.drivers import Listener, awaiting, awatching, blocking, watching
 from reelscore.entries import Row
 from reelscore.errors import ContentRejected, TaskFailed, TaskModerated, TaskTimeout
+from reelscore.learning import Pupil
 from reelscore.progress import Progress, State
 from reelscore.recovery import Action
 from reelscore.requests import Request
@@ -52,6 +53,8 @@ class _Handle(Generic[R]):
     progress: Progress[R] | None = attrs.field(default=None, repr=False)
     """The last look."""
     _fresh: bool = attrs.field(default=False, repr=False)
+    _born: float | None = attrs.field(default=None, repr=False)
+    """When it was submitted, by the client's clock."""
 
     @property
     def state(self) -> State:
@@ -62,6 +65,11 @@ class _Handle(Generic[R]):
     def charge(self) -> Decimal | None:
         """Credits that the vendor said it took; None while it has not said it."""
         return None if self.progress is None else self.progress.charge
+
+    @property
+    def pupil(self) -> Pupil:
+        """What of it tells when to look."""
+        return Pupil(operation=self.operation, task_id=self.id, request=self.request, born=self._born)
 
     def _target(self) -> Target:
         return Target(operation=self.operation, task_id=self.id, intent=self.intent, fresh=self._fresh)

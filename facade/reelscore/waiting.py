@@ -22,6 +22,8 @@ PROVISIONAL_SECONDS = 600.0
 _SLOW_SECONDS = 120.0
 _SLOW_FACTOR = 4
 _TRIES = 4
+_LONGEST_LAG = 0.2
+"""Share of a task's time."""
 
 
 @attrs.frozen(kw_only=True)
@@ -121,6 +123,7 @@ def wait(target: Target, terms: Terms, *, watch: Watch) -> Flow[Progress[Any]]:
     limit = watch.schedule.timeout if watch.timeout is None else watch.timeout
     provisional: float | None = None
     looks, failures, pause, gap = 0, 0, watch.schedule.pause(0) if target.fresh else 0.0, 0.0
+    running = -(watch.schedule.age or 0.0) if target.fresh else None
     while True:
         watch = yield from _pause(pause, watch, until=started + limit, gap=gap)
         try:
@@ -129,34 +132,39 @@ def wait(target: Target, terms: Terms, *, watch: Watch) -> Flow[Progress[Any]]:
             failures += 1
             if not passing(error):
                 raise
+            now = yield from Sleep(0)
             pause = max(
-                watch.schedule.pause(looks), backoff(failures, getattr(error, "retry_after", None), seed=target.task_id)
+                watch.schedule.pause(looks, waited=now - started),
+                backoff(failures, getattr(error, "retry_after", None), seed=target.task_id),
             )
-            now, gap = (yield from Sleep(0)), pause
+            gap = pause
             if now >= started + limit:
                 raise _timeout(target, limit) from error
             continue
-        looks, failures, pause = looks + 1, 0, watch.schedule.pause(looks + 1)
-        gap = pause
         now = yield from Sleep(0)
+        looks, failures, pause = looks + 1, 0, watch.schedule.pause(looks + 1, waited=now - started)
+        gap = pause
         progress = attrs.evolve(progress, waited=now - started)
         provisional = (now if provisional is None else provisional) if progress.provisional else None
         over = progress.state.terminal and (provisional is None or now - provisional >= PROVISIONAL_SECONDS)
         if over:
             progress = attrs.evolve(progress, provisional=False)
-            yield from ended(target, progress, host=terms.host.name)
+            yield from ended(
+                target, progress, host=terms.host.name, lasted=_lasted(watch, running, now=progress.waited)
+            )
         yield from Tell(progress)
         if over:
             return progress
+        running = progress.waited
         if now >= started + limit:
             raise _timeout(target, limit)
 
 
-def ended(target: Target, progress: Progress[Any], *, host: str) -> Flow[None]:
-    """Write down how a task ended, where it has a row; nothing when it goes on."""
+def ended(target: Target, progress: Progress[Any], *, host: str, lasted: float | None = None) -> Flow[None]:
+    """Write down how a task ended, and after how many seconds, where it has a row; nothing when it goes on."""
     if not progress.state.terminal or progress.provisional:
         return
-    facts = facts_of(progress)
+    facts = {**facts_of(progress), "lasted": lasted}
     yield from Record(
         lambda books: books.finish(
             books.named(target.intent, host=host, task_id=target.task_id), progress.state, **facts
@@ -208,6 +216,23 @@ def _slow(pause: float, watch: Watch) -> float:
     if watch.letters is None or watch.claimed or pause <= 0:
         return pause
     return max(_SLOW_SECONDS, _SLOW_FACTOR * pause)
+
+
+def _lasted(watch: Watch, running: float | None, *, now: float) -> float | None:
+    """Tell how long a task took, for those that come after it; None where nobody saw it run.
+
+    It ended somewhere between two looks: half of that time is taken off, unless a webhook told its end. Before the first
+    look of all it hardly ended long ago.
+
+    Args:
+        watch: how it was waited for.
+        running: seconds into the wait when it was last known to run.
+        now: seconds into the wait.
+    """
+    if running is None or watch.schedule.age is None:
+        return None
+    age = watch.schedule.age + now
+    return age if watch.claimed else age - min((now - running) / 2, age * _LONGEST_LAG)
 
 
 def _timeout(target: Target, limit: float) -> TaskTimeout:

@@ -63,14 +63,16 @@ class Ledger:
 
     def submit(self, job: Callable[[Books], T]) -> Future[T]:
         """Queue a job for the writer; the future is done once it is on disk."""
-        writer = self._writer
-        if writer is None or writer.closed or writer.process != os.getpid():
-            writer = self._start()
-        return writer.submit(job) or self.submit(job)
+        return self._open().submit(job) or self.submit(job)
 
     def run(self, job: Callable[[Books], T]) -> T:
         """Do a job and wait until it is on disk."""
-        return self.submit(job).result()
+        future = self._open().run(job)
+        return self.run(job) if future is None else future.result()
+
+    def _open(self) -> Writer:
+        writer = self._writer
+        return self._start() if writer is None or writer.closed or writer.process != os.getpid() else writer
 
     def tasks(self, **filters: Any) -> list[Row]:
         """List rows, the newest 50 when nothing is said; see ``reports.tasks`` for filters."""

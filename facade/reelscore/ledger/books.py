@@ -90,7 +90,8 @@ class Books:
         Args:
             intent: the row.
             outcome: its last state.
-            facts: ``charge`` in credits, ``refunded``, ``urls``, ``expires`` in seconds since 1970, ``note``.
+            facts: ``charge`` in credits, ``refunded``, ``urls``, ``expires`` in seconds since 1970, ``note``, and
+                ``lasted``: how many seconds it took.
         """
         refunded = facts.get("refunded")
         changes = self._charge(intent, Decimal(0) if refunded else facts.get("charge"))
@@ -105,6 +106,7 @@ class Books:
             urls=to_json(list(facts.get("urls", ()))),
             expires=facts.get("expires"),
             note=facts.get("note", ""),
+            lasted=facts.get("lasted"),
             owner="",
             **changes,
         )
@@ -145,6 +147,10 @@ class Books:
         )
         return entry
 
+    def charge(self, intent: str, credits: Decimal, *, by: str) -> None:
+        """Write down what a call cost as something else than its answer tells, such as "balance"."""
+        self._set(intent, **{**self._charge(intent, credits), "charged_by": by})
+
     def decide(self, intent: str, *, task_id: str | None, note: str = "") -> None:
         """Write down what a human, a webhook or a balance says of a call in doubt: its task, or that there is none."""
         if task_id is None:
@@ -161,6 +167,10 @@ class Books:
     def note(self, intent: str, words: str) -> None:
         """Leave a word for a human."""
         self._set(intent, note=words)
+
+    def now(self) -> float:
+        """Give the ledger's time in seconds since 1970."""
+        return self._clock()
 
     def row(self, intent: str) -> Row | None:
         """Find a row by its intent."""
@@ -191,7 +201,7 @@ class Books:
         return [row_from(record, self._owners.alive) for record in found.fetchall()]
 
     def query(self, sql: str, *values: Any) -> list[Any]:
-        """Read with SQL; for reports."""
+        """Run SQL of ours, for reports and balances."""
         return self._connection.execute(sql, values).fetchall()
 
     def spent(self, budget: Budget, account: str) -> Reservation:
@@ -252,7 +262,7 @@ class Books:
         sql = "SELECT held, money, quoted FROM calls WHERE intent = ?"
         held, money, _ = self._connection.execute(sql, (intent,)).fetchone() or (0, 0, None)
         now = micro(charge) or 0
-        return {"charged": now, "held": now, "money": money * now // held if held else money}
+        return {"charged": now, "charged_by": "vendor", "held": now, "money": money * now // held if held else money}
 
     def _equals_since(self, row: Row) -> int:
         sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent != ?

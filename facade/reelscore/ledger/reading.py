@@ -41,7 +41,7 @@ def row_from(record: sqlite3.Row, alive: Callable[[str], bool]) -> Row:
     stage = Stage(fields["stage"])
     call, file = call_from_json(fields["call"], fields["body"])
     same = ("intent", "host", "account", "operation", "model", "digest", "created", "updated", "owner", "key", "run")
-    more = ("basis", "submitted", "finished", "saved", "outcome", "expires", "note")
+    more = ("basis", "submitted", "finished", "saved", "outcome", "expires", "note", "lasted", "charged_by")
     return Row(
         **{name: fields[name] for name in (*same, *more)},
         stage=stage,

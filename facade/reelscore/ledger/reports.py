@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -20,6 +20,7 @@ _COLUMNS: dict[Group, str] = {
     "model": "model",
     "host": "host",
 }
+_TELLERS = ("quote", "vendor", "balance", "usage")
 _FILTERS = {
     "stage": "stage = ?",
     "host": "host = ?",
@@ -52,6 +53,10 @@ class Spent:
     """Reserved and not settled yet."""
     error: Decimal
     """Charged minus quoted, over the calls where both are known and nothing came back; 0 where the prices are right."""
+    compared: int = 0
+    """Calls that ``error`` is about."""
+    told: Mapping[str, int] = attrs.field(factory=dict)
+    """Finished calls by who told their charge: "vendor", "balance", "usage", or "quote" where nobody did."""
 
 
 def tasks(books: Books, *, limit: int = 50, newest_first: bool = True, **filters: Any) -> list[Row]:
@@ -81,13 +86,16 @@ def spend(books: Books, *, by: Iterable[Group] = ("day",), since: float = 0.0, u
     """Add up paid calls by day, operation, model or host; what never left or was refused is left out."""
     groups = tuple(by)
     columns = ", ".join(_COLUMNS[group] for group in groups) or "''"
+    told = ", ".join(f"total(finished IS NOT NULL AND charged_by = '{word}')" for word in ("", *_TELLERS[1:]))
     found = books.query(
         f"""
         SELECT count(*), total(quoted), total(CASE WHEN finished IS NOT NULL THEN held ELSE 0 END),
                total(coalesce(refunded, 0)), total(stage IN ('unknown', 'intent')),
                total(CASE WHEN finished IS NULL THEN held ELSE 0 END),
                total(CASE WHEN charged IS NOT NULL AND quoted IS NOT NULL AND coalesce(refunded, 0) = 0
-                     THEN charged - quoted ELSE 0 END), {columns}
+                     THEN charged - quoted ELSE 0 END),
+               total(charged IS NOT NULL AND quoted IS NOT NULL AND coalesce(refunded, 0) = 0),
+               {told}, {columns}
         FROM calls
         WHERE role = 'paid' AND stage NOT IN ('void', 'refused') AND created >= ? AND created < ?
         GROUP BY {columns} ORDER BY {columns}
@@ -98,18 +106,49 @@ def spend(books: Books, *, by: Iterable[Group] = ("day",), since: float = 0.0, u
     return [_spent(record) for record in found]
 
 
-def durations(books: Books, operation: str, *, model: str = "", host: str = "", limit: int = 200) -> list[float]:
-    """Give how long the last tasks of an operation took, in seconds, newest first: those that succeeded only."""
-    where, values = "operation = ? AND outcome = 'succeeded' AND submitted IS NOT NULL", [operation]
-    for column, value in (("model", model), ("host", host)):
-        if value:
-            where, values = f"{where} AND {column} = ?", [*values, value]
-    sql = f"SELECT finished - submitted FROM calls WHERE {where} ORDER BY finished DESC LIMIT ?"  # noqa: S608
-    return [float(seconds) for (seconds,) in books.query(sql, *values, limit)]
+@attrs.frozen
+class Sought:
+    """Whose durations are asked for: one operation of one account, and what most decides how long it takes."""
+
+    account: str
+    operation: str
+    model: str = ""
+    size: str = ""
+    """Length and quality, as ``size_of`` writes them."""
+
+
+def size_of(length: object, quality: object) -> str:
+    """Write what decides how long a task of one model takes; empty where the request says nothing of it."""
+    return " ".join(str(word) for word in (length, quality) if word is not None)
+
+
+def durations(books: Books, sought: Sought, *, least: int = 1, limit: int = 100) -> list[float]:
+    """Give how long the last tasks took, in seconds, newest first: those that succeeded and that somebody saw run.
+
+    Where fewer than *least* of the same size are known, all of the model count; where even those are few, all of the
+    operation.
+    """
+    sql = """SELECT lasted, json_extract(request, '$.duration'), json_extract(request, '$.quality') FROM calls
+             WHERE account = ? AND operation = ? AND {} AND lasted IS NOT NULL AND outcome = 'succeeded'
+             ORDER BY finished DESC LIMIT ?"""
+    same = books.query(sql.format("model = ?"), sought.account, sought.operation, sought.model, 5 * limit)
+    exact = [float(lasted) for lasted, length, quality in same if size_of(length, quality) == sought.size]
+    if len(exact) >= least:
+        return exact[:limit]
+    if len(same) < least:
+        same = books.query(sql.format("1"), sought.account, sought.operation, limit)
+    return [float(lasted) for lasted, *_ in same[:limit]]
+
+
+def age(books: Books, *, host: str, task_id: str) -> float | None:
+    """Give the seconds since a task was submitted; None for a task that this ledger did not see submitted."""
+    row = books.task(host, task_id)
+    return None if row is None or row.submitted is None else max(0.0, books.now() - row.submitted)
 
 
 def _spent(record: Any) -> Spent:
-    calls, quoted, charged, refunded, doubtful, held, error, *group = tuple(record)
+    calls, quoted, charged, refunded, doubtful, held, error, compared, *rest = tuple(record)
+    told, group = rest[: len(_TELLERS)], rest[len(_TELLERS) :]
     return Spent(
         group=tuple(str(word) for word in group),
         calls=int(calls),
@@ -119,6 +158,8 @@ def _spent(record: Any) -> Spent:
         doubtful=int(doubtful),
         held=_credits(held),
         error=_credits(error),
+        compared=int(compared),
+        told={word: int(number) for word, number in zip(_TELLERS, told, strict=True) if number},
     )
 
 

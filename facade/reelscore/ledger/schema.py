@@ -30,6 +30,16 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         CREATE INDEX calls_open ON calls (stage, account, reserved) WHERE stage IN ('intent', 'unknown', 'submitted');
         """,
     ),
+    (
+        "2026-11-21 how long, how much left",
+        """
+        ALTER TABLE calls ADD COLUMN lasted REAL;
+        ALTER TABLE calls ADD COLUMN charged_by TEXT NOT NULL DEFAULT '';
+        CREATE INDEX calls_lasted ON calls (account, operation, model, finished) WHERE lasted IS NOT NULL;
+        CREATE TABLE balances (account TEXT NOT NULL, at REAL NOT NULL, credits INTEGER NOT NULL);
+        CREATE INDEX balances_newest ON balances (account, at);
+        """,
+    ),
 )
 
 

@@ -1,4 +1,7 @@
-"""One thread per ledger file that does all its work, many jobs to one commit; SQLite never runs on an event loop."""
+"""Who writes a ledger file: one thread, many jobs to one commit; or a caller that blocks anyway, when nobody waits.
+
+SQLite never runs on an event loop: only ``run``, which blocks, may do a job on its caller's thread.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,10 @@ class Writer:
         self._connection = connect(path, synchronous)
         self._books = Books(self._connection, owners, clock=clock)
         self._gate = threading.Lock()
+        self._turn = threading.Lock()
+        """Held by who uses the connection."""
+        self._waiting = 0
+        """Jobs that are queued and not on disk; while there are any, nobody overtakes them."""
         self.closed = False
         self._thread = threading.Thread(target=self._work, name="reelscore-ledger", daemon=True)
         self._thread.start()
@@ -46,8 +53,40 @@ class Writer:
         with self._gate:
             if self.closed:
                 return None
-            self._jobs.put((job, future))
+            self._put(job, future)
         return future
+
+    def run(self, job: Callable[[Books], T]) -> Future[T] | None:
+        """Do a job and wait until it is on disk: here where nobody is before it, else in the queue. None: closed.
+
+        An interrupt does not undo the job: it is queued again, and done even though nobody waits for it.
+        """
+        future: Future[T] = Future()
+        with self._gate:
+            if self.closed:
+                return None
+            mine = not self._waiting and self._turn.acquire(blocking=False)
+            if not mine:
+                self._put(job, future)
+        if mine:
+            self._do_here(job, future)
+        return future
+
+    def _put(self, job: Job, future: Future[Any]) -> None:
+        self._waiting += 1
+        self._jobs.put((job, future))
+
+    def _do_here(self, job: Job, future: Future[Any]) -> None:
+        try:
+            self._commit([(job, future)])
+        except BaseException:
+            self._undo()
+            with self._gate:
+                if not self.closed and not future.done():
+                    self._put(job, Future())
+            raise
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Do what is queued and end; safe to call twice, and in a child that never had the thread."""
@@ -67,16 +106,21 @@ class Writer:
             while len(batch) < _BATCH and batch[-1] is not None and not self._jobs.empty():
                 batch.append(self._jobs.get())
             going = batch[-1] is not None
-            self._commit([item for item in batch if item is not None and item[1].set_running_or_notify_cancel()])
-        self._connection.close()
+            with self._turn:
+                self._commit([item for item in batch if item is not None and item[1].set_running_or_notify_cancel()])
+            with self._gate:
+                self._waiting -= sum(item is not None for item in batch)
+        with self._turn:
+            self._connection.close()
 
     def _commit(self, batch: list[tuple[Job, Future[Any]]]) -> None:
         if not batch:
             return
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            done = [(future, *self._do(job)) for job, future in batch]
-            self._connection.execute("COMMIT")
+            done = self._done(batch)
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - each caller gets it
             self._undo()
             failure = ReelscoreError(f"the ledger {self._path.name} could not be written: {error}")
@@ -87,6 +131,19 @@ class Writer:
                 future.set_result(value)
             else:
                 future.set_exception(problem)
+
+    def _done(self, batch: list[tuple[Job, Future[Any]]]) -> list[tuple[Future[Any], Any, Exception | None]]:
+        if len(batch) > 1:
+            return [(future, *self._do(job)) for job, future in batch]
+        job, future = batch[0]
+        try:
+            # Alone in its transaction, a job that fails takes all of it back.
+            return [(future, job(self._books), None)]
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the caller gets it
+            self._undo()
+            return [(future, None, error)]
 
     def _do(self, job: Job) -> tuple[Any, Exception | None]:
         self._connection.execute("SAVEPOINT job")
