@@ -18,6 +18,7 @@ import _specs
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "generated" / "reelscore_wire"
+SCHEMAS = ROOT / "facade" / "reelscore" / "sandbox" / "data"
 CODEGEN = ROOT / "specs" / "codegen"
 HEADER = '"""Wire code compiled from specs/. Do not edit: `scripts/regenerate` makes it again."""\n'
 
@@ -33,8 +34,20 @@ def main(arguments: Sequence[str] = ()) -> int:
         found = differences(TARGET, scratch / "new")
         if found and not check:
             swap(TARGET, scratch)
-    print(*found or ["generated/reelscore_wire is what specs/ compile to"], sep="\n")
+    found += schemas(_specs.paths(), SCHEMAS, check=check)
+    print(*found or ["generated/reelscore_wire and the sandbox's schemas are what specs/ compile to"], sep="\n")
     return int(check and bool(found))
+
+
+def schemas(specs: Sequence[Path], folder: Path, *, check: bool) -> list[str]:
+    """Compile the request schemas by which the sandbox judges; say which files differ, and write them unless *check*."""
+    from reelscore.sandbox.schemas import compile_schemas, write
+
+    texts = {folder / f"{spec.stem}-schemas.json": write(compile_schemas(spec)) for spec in specs}
+    found = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in found if not check else ():
+        path.write_text(texts[path], encoding="utf-8")
+    return [f"differs: {path.name}" for path in found]
 
 
 def compile_specs(specs: Sequence[Path], tree: Path) -> None:
