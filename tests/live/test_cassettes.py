@@ -16,12 +16,8 @@ from tests.live.cassettes import scrubbed
 from tests.live.conftest import KEPT
 
 ROOT = Path(__file__).parents[2]
-VARIABLES = {
-    "PIXVERSE": "pixverse.ai",
-    "PIXVERSE_CN": "pixverseai.cn",
-    "KIE": "kie.ai",
-    "SUNOAPI": "sunoapi.org",
-}
+VARIABLES = {"PIXVERSE": "pixverse.ai", "KIE": "kie.ai"}
+"""One host of each vendor gets a key; the others are left out for want of one."""
 
 
 def complaints(cassette: Path) -> list[str]:
@@ -64,11 +60,12 @@ def test_the_live_run_passes_on_the_sandbox_and_leaves_answers_that_fit(tmp_path
             "4",
         ]
         command += ["--spend", "100", "--cassettes", str(tmp_path)]
-        environment = {**os.environ, **keys, **urls}
+        inherited = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
+        environment = {**inherited, **keys, **urls}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     kept = sorted(tmp_path.glob("*.json"))
 
     assert done.returncode == 0, done.stdout
-    assert " skipped" not in done.stdout
-    assert "kie.ai-lyrics-200.json" in {path.name for path in kept}
+    assert {"kie.ai-lyrics-200.json", "pixverse.ai-text_to_video-200.json"} <= {path.name for path in kept}
+    assert {path.name.split("-")[0] for path in kept} == set(VARIABLES.values())
     assert {path.name: complaints(path) for path in kept if complaints(path)} == {}
