@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -108,7 +107,7 @@ def sent_of(call: Call, route: Route) -> httpx.Request:
     """Build the HTTP request of a call, its files read."""
     attempt = Attempt(traced=False)
     sent = route.request(call, attempt, trace=lambda *_: None)
-    with attempt.opened or ExitStack():
+    with attempt.opened:
         sent.read()
     return sent
 
