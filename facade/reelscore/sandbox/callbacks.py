@@ -81,13 +81,16 @@ class Post:
     def attach(self) -> None:
         """Listen to the engine's new tasks and move its clock from now on; call it on the serving loop."""
         self._loop = asyncio.get_running_loop()
+        for task in [*self._engine.running()]:  # kept by a state file: what has not been due yet will be
+            self.plan(task, after=self._engine.now())
         self._engine.on_task.append(self.plan)
         self._engine.mover = self.move
 
-    def plan(self, task: Task) -> None:
-        """Queue the letters of a new task."""
+    def plan(self, task: Task, *, after: float = float("-inf")) -> None:
+        """Queue the letters of a task that fall due *after* some time."""
         for letter in self._writers[task.host](self._engine, task):
-            self._push(letter)
+            if letter.due > after:
+                self._push(letter)
         self._wake.set()
 
     def move(self, seconds: float) -> None:

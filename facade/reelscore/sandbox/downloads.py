@@ -46,7 +46,7 @@ async def serve_file(scope: Scope, send: Send, *, engine: Engine, name: str) -> 
         fault = engine.faults.take("download", host=_host_of(name))
         now = engine.now()
     trick = fault.name if fault else ""
-    found = await asyncio.to_thread(engine.files.read, name, now=now)
+    found = None if _has_expired(scope, now) else await asyncio.to_thread(engine.files.read, name, now=now)
     if found is None or trick == "download-missing":
         await send_bytes(send, b"404 page not found", status=404, headers={"content-type": "text/plain"})
     elif trick == "download-error":
@@ -58,6 +58,12 @@ async def serve_file(scope: Scope, send: Send, *, engine: Engine, name: str) -> 
         await _send_file(
             scope, send, data=data + b"\0" if trick == "download-changed" else data, kind=content_type, trick=trick
         )
+
+
+def _has_expired(scope: Scope, now: float) -> bool:
+    """Tell whether a link that names its end (``?expires=``, as `download_url` makes it) has come to it."""
+    match = re.search(rb"(?:^|&)expires=(\d{1,12})(?:&|$)", scope["query_string"])
+    return match is not None and int(match[1]) <= now
 
 
 def _host_of(name: str) -> str:

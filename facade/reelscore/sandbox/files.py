@@ -49,7 +49,7 @@ class Files:
         self._lock = threading.Lock()
         self._files: dict[str, File] = {}
         self._names: dict[str, list[str]] = {}
-        self._uploads: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._uploads: OrderedDict[str, tuple[str, bytes, float]] = OrderedDict()
         self._made: OrderedDict[File, bytes] = OrderedDict()
 
     def add(self, name: str, file: File) -> str:
@@ -59,11 +59,11 @@ class Files:
             self._names.setdefault(file.owner, []).append(name)
         return name
 
-    def keep(self, name: str, data: bytes, *, content_type: str) -> None:
-        """Keep an uploaded file under *name*."""
+    def keep(self, name: str, data: bytes, *, content_type: str, until: float = float("inf")) -> None:
+        """Keep an uploaded file under *name*, *until* some time (Unix seconds of the sandbox clock)."""
         with self._lock:
-            self._uploads[name] = content_type, data
-            while sum(len(data) for _, data in self._uploads.values()) > KEEP_UPLOADED and len(self._uploads) > 1:
+            self._uploads[name] = content_type, data, until
+            while sum(len(data) for _, data, _ in self._uploads.values()) > KEEP_UPLOADED and len(self._uploads) > 1:
                 self._uploads.popitem(last=False)
 
     def find(self, name: str) -> File | None:
@@ -84,8 +84,9 @@ class Files:
 
     def read(self, name: str, *, now: float) -> tuple[str, bytes] | None:
         """Return content type and bytes of *name*, or None when there is nothing (yet, or any more)."""
-        if name in self._uploads:
-            return self._uploads[name]
+        uploaded = self._uploads.get(name)
+        if uploaded is not None:
+            return uploaded[:2] if now < uploaded[2] else None
         file = self.find(name)
         if file is None or not file.ready_at <= now < file.expires_at:
             return None

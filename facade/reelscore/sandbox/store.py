@@ -1,6 +1,8 @@
 """Keep a sandbox's accounts, books, tasks and small things in an SQLite file.
 
-The bytes of uploads and the log of requests are not kept.
+What changed is written at most half a second later, in one transaction: a kill loses no more than that. Callbacks that
+were not due yet are planned again at the next start; a letter between two of its tries is not. The bytes of uploads
+(their ids and lengths are kept) and the log of requests are not kept.
 """
 
 from __future__ import annotations

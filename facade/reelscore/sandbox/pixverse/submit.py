@@ -34,6 +34,8 @@ TOO_LONG = {
 """Fields whose length has a code of its own."""
 UNSUPPORTED = ("aspect_ratio", "generate_multi_clip_switch", "camera_movement")
 """Fields that are refused by operations that do not have them; all other unknown fields are ignored."""
+BAD_LYRICS = "sandbox:lyrics"
+"""In ``lyric_text``: refused with 400080."""
 INACTIVE_TEMPLATE = 999_999_999_999_999
 """Refused as not activated; any other template id is taken as activated."""
 SMALL_TEMPLATE = 315_446_315_336_768
@@ -61,6 +63,7 @@ def _start(call: Call) -> Facts:
     operation = OPERATIONS[call.operation]
     check(call, operation)
     sources = find_sources(call)
+    _check_marks(call)
     verdict = judge(call.fields)
     if verdict == "reject":
         raise Refusal("moderated")
@@ -133,6 +136,17 @@ def _check_mask(call: Call) -> None:
     source = [call.fields.get("source_video_id"), call.fields.get("video_media_id")]
     if mask is None or mask["frame"] != call.fields["keyframe_id"] or mask["source"] != source:
         raise Refusal("invalid", "mask_id: video, keyframe_id and mask_id must come from the same mask selection")
+
+
+def _check_marks(call: Call) -> None:
+    """Refuse what the sandbox's own words in a file's name or in lyrics ask to be refused."""
+    marked = call.engine.owned(call.owner, "marked")
+    named = [call.fields.get("img_id"), call.fields.get("video_media_id")] if call.operation == "mimic" else []
+    kind = next((marked[str(identity)] for identity in named if str(identity) in marked), None)
+    if kind is not None:
+        raise Refusal(kind)
+    if BAD_LYRICS in str(call.fields.get("lyric_text", "")):
+        raise Refusal("lyrics")
 
 
 def _permit(call: Call, operation: Operation) -> None:

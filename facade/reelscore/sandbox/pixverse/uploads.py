@@ -21,6 +21,8 @@ MOST_MEDIA_BYTES = 100 * 2**20
 IMAGE_TYPES = frozenset({"image/jpeg", "image/jpg", "image/png", "image/webp"})
 MODERATED_NAME = "sandbox-moderate"
 """A file or link with this in its name is refused by moderation."""
+STEERING_NAMES = {"sandbox-no-subject": "mimic_image", "sandbox-no-person": "mimic_video"}
+"""A file or link with this in its name is refused by mimic: 701002 for an image, 701003 for a video."""
 
 
 def upload_image(call: Call) -> Answer:
@@ -33,6 +35,7 @@ def upload_image(call: Call) -> Answer:
     if MODERATED_NAME in (part.name if part else link):
         raise Refusal("image_moderated")
     identity = call.engine.new_number()
+    _mark(call, identity, name=part.name if part else link)
     call.engine.owned(call.owner, "images")[str(identity)] = attrs.asdict(found)
     return accept({"img_id": identity, "img_url": _keep(call, part, link=link, found=found)})
 
@@ -47,10 +50,18 @@ def upload_media(call: Call) -> Answer:
     if (part.size if part else found.bytes) > MOST_MEDIA_BYTES:
         raise Refusal("invalid", "the file is too large")
     identity = call.engine.new_number()
+    _mark(call, identity, name=part.name if part else link)
     call.engine.owned(call.owner, "media")[str(identity)] = attrs.asdict(found)
     return accept(
         {"media_id": identity, "media_type": found.media_type, "url": _keep(call, part, link=link, found=found)}
     )
+
+
+def _mark(call: Call, identity: int, *, name: str) -> None:
+    """Note what the name of a file asks of the operations that will use it."""
+    kind = next((kind for word, kind in STEERING_NAMES.items() if word in name), None)
+    if kind is not None:
+        call.engine.owned(call.owner, "marked")[str(identity)] = kind
 
 
 def _one_of(call: Call, file: str, *, link: str) -> tuple[Upload | None, str]:

@@ -140,11 +140,11 @@ def credit(call: Call) -> Answer:
 
 
 def download_url(call: Call) -> Answer:
-    """Answer ``common/download-url``: the same file under a link that is told to live 20 minutes."""
+    """Answer ``common/download-url``: the same file under a link that lives 20 minutes."""
     url = call.fields.get("url")
     if not isinstance(url, str) or not url:
         raise Refusal("callback", "url")
     foreign = call.engine.settings.strict_references and not urlsplit(url).path.startswith("/media/")
     if not is_link(url) or foreign:
         raise Refusal("invalid", "url must be a file made here")
-    return accept(url)
+    return accept(f"{url}{'&' if '?' in url else '?'}expires={int(call.engine.now() + LINK_LIFE)}")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from reelscore.sandbox.calls import Call
 
 
+UPLOAD_LIFE: Final = 3 * 86_400.0
+"""Seconds that an uploaded file lives. Source: kie-suno.md §4.34."""
+
+
 class Row(NamedTuple):
     """One refusal of an upload host."""
 
@@ -114,7 +118,8 @@ def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "
     ending = "." + given.rpartition(".")[2] if "." in given else f".{kind.rpartition('/')[2].removeprefix('x-')}"
     name = wanted if isinstance(wanted, str) and wanted else f"{call.engine.new_hex()}{ending}"
     path = f"{folder}/{name}"
-    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, content_type=kind)
+    until = call.engine.now() + UPLOAD_LIFE
+    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, content_type=kind, until=until)
     return Answer(
         {
             "success": True,

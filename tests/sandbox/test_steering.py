@@ -1,0 +1,74 @@
+"""Words that steer the sandbox, how long its links live, and what a restart keeps of callbacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from reelscore.sandbox import media, running
+from tests.sandbox.callers import PixVerse, Receiver, Suno
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reelscore.sandbox import Sandbox
+
+WEEK = 7 * 86_400.0
+
+
+def _codes(pixverse: PixVerse, *, image: str, video: str) -> int:
+    uploaded = pixverse.upload("/image/upload", image_url=f"https://example.com/{image}.png")["Resp"]["img_id"]
+    source = pixverse.upload("/media/upload", file_url=f"https://example.com/{video}.mp4")["Resp"]["media_id"]
+    body = {"img_id": uploaded, "video_media_id": source, "quality": "540p"}
+    return int(pixverse.post("/video/mimic/generate", body)["ErrCode"])
+
+
+@pytest.mark.parametrize(
+    ("image", "video", "code"),
+    [("fox", "run", 0), ("sandbox-no-subject", "run", 701002), ("fox", "sandbox-no-person", 701003)],
+)
+def test_a_files_name_decides_what_mimic_says_of_it(pixverse: PixVerse, image: str, *, video: str, code: int) -> None:
+    assert _codes(pixverse, image=image, video=video) == code
+
+
+def test_lyrics_may_ask_to_be_refused() -> None:
+    song: dict[str, Any] = {"mv_agent_type": "vibe_mv", "audio_media_id": 1, "aspect_ratio": "16:9", "quality": "720p"}
+    with running(speed=0, strict_references=False) as sandbox, PixVerse(sandbox, key="sandbox-business") as pixverse:
+        answer = pixverse.post("/video/music_mv_agent/generate", {**song, "lyric_text": "la sandbox:lyrics la"})
+
+    assert answer["ErrCode"] == 400080
+
+
+def test_a_direct_link_lives_twenty_minutes(sandbox: Sandbox, kie: Suno) -> None:
+    task, _ = kie.song()
+    track = kie.record("/generate", task)["response"]["sunoData"][0]["audioUrl"]
+    link = kie.http.post("/common/download-url", json={"url": track}).json()["data"]
+    first = httpx.get(link).status_code
+    sandbox.advance(21 * 60)
+
+    assert (first, httpx.get(link).status_code, httpx.get(track).status_code) == (200, 404, 200)
+
+
+def test_an_upload_to_kie_lives_three_days(sandbox: Sandbox) -> None:
+    files = {"file": ("a.mp3", media.mp3(1, seed=1), "audio/mpeg"), "uploadPath": (None, "songs")}
+    where, key = sandbox.upload_url("kie.ai"), {"Authorization": "Bearer sandbox-key"}
+    link = httpx.post(f"{where}/api/file-stream-upload", files=files, headers=key).json()["data"]["downloadUrl"]
+    first = httpx.get(link).status_code
+    sandbox.advance(WEEK)
+
+    assert (first, httpx.get(link).status_code) == (200, 404)
+
+
+def test_callbacks_that_were_not_due_are_posted_after_a_restart(tmp_path: Path, receiver: Receiver) -> None:
+    state = tmp_path / "sandbox.sqlite"
+    with running(speed=0, state=state) as first, Suno(first, "kie.ai") as kie:
+        task = kie.start(callBackUrl=f"{receiver.url}/song")
+    before = len(receiver.arrived)
+    with running(speed=0, state=state) as second:
+        second.advance(300)
+        told = [(entry["task"], entry["stage"], entry["accepted"]) for entry in second.deliveries()]
+
+    assert before == 0
+    assert told == [(task, "text", True), (task, "first", True), (task, "complete", True)]
