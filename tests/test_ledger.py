@@ -15,7 +15,7 @@ import pytest
 from reelscore.budget import Budget
 from reelscore.effects import Call
 from reelscore.entries import Already, Entry, Later, Stage
-from reelscore.errors import BudgetExceeded
+from reelscore.errors import BudgetExceeded, ConcurrencyLimited
 from reelscore.host import Limits
 from reelscore.ledger import Books, Ledger, reports
 from reelscore.ledger.memory import Memory
@@ -178,7 +178,7 @@ def test_an_account_submits_no_more_than_its_host_allows(ledger: Ledger | Memory
 def test_a_slot_is_free_when_a_task_ends_or_after_ten_minutes(ledger: Ledger | Memory, clock: Watch) -> None:
     limits = Limits(slots=1)
     intend(ledger, "i1", limits=limits)
-    with pytest.raises(Later):
+    with pytest.raises(ConcurrencyLimited):
         intend(ledger, "i2", limits=limits)
     ledger.run(lambda books: books.finish("i1", "succeeded"))
     intend(ledger, "i2", limits=limits)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 import attrs
 
+from reelscore.admission import ask, submit
 from reelscore.drivers import AsyncWorld, Listener, awaiting
 from reelscore.effects import Flow, Record
-from reelscore.flows import ask, submit
 from reelscore.learning import Lessons, schedule_for
 from reelscore.options import Options, failed, left, started
 from reelscore.recovery import REPLAY_WINDOW, recover

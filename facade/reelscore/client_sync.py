@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
+from reelscore.admission import ask, submit
 from reelscore.drivers import Listener, World, blocking, listening
-from reelscore.flows import ask, submit
 from reelscore.learning import Lessons, schedule_for
 from reelscore.options import Options, failed, left, started
 from reelscore.recovery import REPLAY_WINDOW, recover

@@ -175,7 +175,7 @@ def entry_for(
         quote=quote,
         key=key,
         budget=terms.budget,
-        limits=terms.host.limits,
+        limits=terms.limits,
     )
     return entry, whole
 

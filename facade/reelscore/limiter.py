@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reelscore.errors import ApiError
+from reelscore.errors import ApiError, ConcurrencyLimited
 from reelscore.host import Limits
 
 _MARGIN = 1.1
 """Exactly 20 per window at the sender came out as 22 in one at the receiver."""
+
+
+SLOT_PAUSE = 5.0
+"""Seconds between looks for a free slot: a task that ends frees one sooner than its ten minutes."""
 
 
 def window(limits: Limits) -> float:
@@ -52,6 +56,6 @@ def refusal(kind: type[ApiError], seconds: float, *, host: str, operation: str) 
         host=host,
         operation=operation,
         retryable=True,
-        retry_after=seconds,
+        retry_after=min(seconds, SLOT_PAUSE) if issubclass(kind, ConcurrencyLimited) else seconds,
         hint="pass a longer timeout to wait for it",
     )

@@ -70,6 +70,9 @@ class Options:
     ledger: Ledger | Memory | str | os.PathLike[str] | None = "default"
     """A value or a file. None keeps nothing: a crash then loses what was paid for."""
     budget: Budget | None = None
+    slots: int | str | None = None
+    """Tasks that the account may run at once, or the name of its plan in ``host.plans``: further submissions wait for a
+    free slot, those of other processes on the ledger included. None submits and leaves the refusal to the vendor."""
     validate: Validation = "strict"
     """What broken rules do: stop the call, are logged, or are not looked for."""
     callback_url: str | None = None
@@ -94,6 +97,7 @@ class Options:
             host=self.host,
             account=fingerprint(self.host.name, self._base(environment), key=self.key),
             budget=self.budget,
+            slots=slots_of(self.slots, self.host),
             validate=self.validate,
             callback_url=self.callback_url or environment.get("REELSCORE_CALLBACK_URL"),
         )
@@ -180,6 +184,22 @@ class Options:
         if host != self.host.name:
             raise ConfigurationError(f"{operation!r} is a task of {host}; this client talks to {self.host.name}")
         return self.host.operation(name).name, found
+
+
+def slots_of(slots: int | str | None, host: Host) -> int | None:
+    """Read how many tasks may run at once: a number, or a plan of the host.
+
+    Raises:
+        ConfigurationError: the number is below 1, or no such plan has a published figure.
+    """
+    if isinstance(slots, str):
+        known = {name: plan.slots for name, plan in host.plans.items() if plan.slots}
+        if slots not in known:
+            raise ConfigurationError(f"slots is {slots!r}; {host.name} tells them for {', '.join(known) or 'no plan'}")
+        return known[slots]
+    if slots is not None and slots < 1:
+        raise ConfigurationError(f"slots is {slots}; it must be 1 or more")
+    return slots
 
 
 def started(request: TaskRequest[R]) -> TaskRequest[R]:

@@ -11,7 +11,7 @@ import attrs
 
 from reelscore.budget import Budget
 from reelscore.credits import Quote
-from reelscore.host import Host
+from reelscore.host import Host, Limits
 from reelscore.requests import Request
 
 Validation: TypeAlias = Literal["strict", "warn", "off"]
@@ -28,8 +28,15 @@ class Terms:
     validate: Validation = "strict"
     callback_url: str | None = None
     """``{intent}`` in it becomes the name of the call's row, so that a lost submission is known by its webhook."""
+    slots: int | None = None
+    """Tasks that may run at once on the account's plan; None keeps the host's figure."""
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     """Names an intent; it is also the trace id of its call."""
+
+    @property
+    def limits(self) -> Limits:
+        """The host's limits, with the slots of the account's plan."""
+        return self.host.limits if self.slots is None else attrs.evolve(self.host.limits, slots=self.slots)
 
 
 @attrs.frozen(kw_only=True)

@@ -37,7 +37,8 @@ class Books:
         Raises:
             Already: its idempotency key has a row.
             BudgetExceeded: its reservation does not fit.
-            Later: a limit of the account leaves no room now.
+            Later: the account submits too fast; how long to wait is known.
+            ConcurrencyLimited: its slots are taken; when one comes free is not known.
         """
         now = self._clock()
         self._free_key(entry)
@@ -240,14 +241,13 @@ class Books:
         if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
             return
         sent = self._times(entry.account, now - window(limits), where="stage != 'void'", limit=limits.submissions)
-        running = self._times(entry.account, now - limits.slot_seconds, where=_OPEN, limit=limits.slots)
-        pause, kind = max(
-            (pause_for_rate(limits, sent, now=now), RateLimited),
-            (pause_for_slot(limits, running, now=now), ConcurrencyLimited),
-            key=lambda pair: pair[0],
+        running = self._times(
+            entry.account, now - limits.slot_seconds, where=f"{_OPEN} AND role = 'paid'", limit=limits.slots
         )
-        if pause > 0:
-            raise Later(pause, refusal(kind, pause, host=entry.host, operation=entry.operation))
+        if (pause := pause_for_slot(limits, running, now=now)) > 0:
+            raise refusal(ConcurrencyLimited, pause, host=entry.host, operation=entry.operation)
+        if (pause := pause_for_rate(limits, sent, now=now)) > 0:
+            raise Later(pause, refusal(RateLimited, pause, host=entry.host, operation=entry.operation))
 
     def _times(self, account: str, since: float, *, where: str, limit: int | None) -> list[float]:
         sql = (

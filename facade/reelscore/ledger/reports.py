@@ -140,6 +140,14 @@ def durations(books: Books, sought: Sought, *, least: int = 1, limit: int = 100)
     return [float(lasted) for lasted, *_ in same[:limit]]
 
 
+def running(books: Books, account: str, *, seconds: float) -> tuple[list[Row], list[float]]:
+    """List an account's paid calls that take a slot, oldest first, and when they were reserved, newest first."""
+    where = "account = ? AND reserved > ? AND role = 'paid' AND stage IN ('intent', 'unknown', 'submitted')"
+    values = (account, books.now() - seconds)
+    times = books.query(f"SELECT reserved FROM calls WHERE {where} ORDER BY reserved DESC", *values)  # noqa: S608
+    return books.rows(f"{where} ORDER BY reserved", *values), [time for (time,) in times]
+
+
 def age(books: Books, *, host: str, task_id: str) -> float | None:
     """Give the seconds since a task was submitted; None for a task that this ledger did not see submitted."""
     row = books.task(host, task_id)
