@@ -17,9 +17,13 @@ import attrs
 
 from reelscore.effects import Alarm, Answer, Effect, Flow, Record, Role, Send, Sleep, Tell
 from reelscore.errors import ConfigurationError, TransportError
+from reelscore.ledger.intents import certain, intend, lost
 
 if TYPE_CHECKING:
-    from reelscore.ledger import Books, Ledger
+    from concurrent.futures import Future
+
+    from reelscore.entries import Entry
+    from reelscore.ledger import Ledger
     from reelscore.ledger.memory import Memory
     from reelscore.progress import Progress
     from reelscore.transport import AsyncWire, Wire
@@ -156,7 +160,7 @@ class World:
         if isinstance(effect, Send):
             return self._send(effect)
         if isinstance(effect, Record):
-            return self.ledger.run(effect.job)
+            return self.ledger.note(effect.job) if effect.writes else self.ledger.run(effect.job)
         if isinstance(effect, Sleep):
             if effect.seconds > 0:
                 self.clock.rest(effect.seconds, effect.alarm)
@@ -168,13 +172,24 @@ class World:
             return self.wire.read(send)
         with self.wire.slot(send.call):
             if not send.again:
-                self.ledger.run(partial(_intend, entry=send.first))
+                self._intend(send, send.first)
             attempt = self.wire.attempt()
             try:
                 return self.wire.exchange(send.call, attempt)
             except BaseException as error:
-                _ = self.ledger.submit(partial(_lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                _ = self.ledger.submit(partial(lost, send=send, sent=attempt.sent(error), why=repr(error)))
                 raise
+
+    def _intend(self, send: Send, entry: Entry) -> None:
+        job = partial(intend, entry=entry)
+        try:
+            self.ledger.note(job) if certain(entry) else self.ledger.run(job)
+        except Exception:
+            raise
+        except BaseException as error:
+            # An interrupt: the commit may still come, so void what it writes, in the order of the queue.
+            _ = self.ledger.submit(partial(lost, send=send, sent=False, why=repr(error)))
+            raise
 
     def _tell(self, progress: Progress[Any]) -> None:
         if self.listener is None:
@@ -199,7 +214,7 @@ class AsyncWorld:
         if isinstance(effect, Send):
             return await self._send(effect)
         if isinstance(effect, Record):
-            return await self._record(effect.job)
+            return await self._record(effect)
         if isinstance(effect, Sleep):
             if effect.seconds > 0:
                 await self.clock.rest_async(effect.seconds, effect.alarm)
@@ -211,28 +226,34 @@ class AsyncWorld:
             return await self.wire.read(send)
         async with self.wire.slot(send.call):
             if not send.again:
-                await self._intend(send)
+                await self._intend(send, send.first)
             attempt = self.wire.attempt()
             try:
                 return await self.wire.exchange(send.call, attempt)
             except BaseException as error:
                 # Not awaited: this task may be cancelled, and a crash here must look like a crash.
-                _ = self.ledger.submit(partial(_lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                _ = self.ledger.submit(partial(lost, send=send, sent=attempt.sent(error), why=repr(error)))
                 raise
 
-    async def _record(self, job: Callable[[Books], T]) -> T:
-        future = self.ledger.submit(job)
+    async def _record(self, record: Record[T]) -> Any:
+        future: Future[Any] | None
+        future = self.ledger.later(record.job) if record.writes else self.ledger.submit(record.job)
+        if future is None:
+            return None
         # Shielded: what was paid for is recorded even when nobody waits for it any more.
         return future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
 
-    async def _intend(self, send: Send) -> None:
-        future = self.ledger.submit(partial(_intend, entry=send.first))
+    async def _intend(self, send: Send, entry: Entry) -> None:
+        job = partial(intend, entry=entry)
+        future = self.ledger.later(job) if certain(entry) else self.ledger.submit(job)
+        if future is None:
+            return
         try:
             _ = future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
         except asyncio.CancelledError as error:
             if not future.cancel():
                 # The commit may still come: void what it wrote, in the order of the queue.
-                _ = self.ledger.submit(partial(_lost, send=send, sent=False, why=repr(error)))
+                _ = self.ledger.submit(partial(lost, send=send, sent=False, why=repr(error)))
             raise
 
     async def _tell(self, progress: Progress[Any]) -> None:
@@ -251,20 +272,6 @@ def listening(listener: Listener | None, *, awaits: bool) -> Listener | None:
     if not awaits and inspect.iscoroutinefunction(listener):
         raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
     return listener
-
-
-def _intend(books: Books, *, entry: Any) -> None:
-    books.intend(entry)
-
-
-def _lost(books: Books, *, send: Send, sent: bool, why: str) -> None:
-    """Write down a call that brought no answer: void where no byte left, in doubt otherwise."""
-    if send.first is None:
-        return
-    if not sent and not send.again:
-        books.void(send.first.intent, why)
-    elif sent or not send.again:
-        books.doubt(send.first.intent, why)
 
 
 def unsent(error: Exception) -> bool:

@@ -132,6 +132,8 @@ class Record(Effect[A]):
     """Do a piece of work on the ledger, off the event loop; its value comes back once it is on disk."""
 
     job: Callable[[Books], A]
+    writes: bool = False
+    """It only writes, refuses nothing and answers nothing; a ledger in memory may write it with others."""
 
 
 @attrs.frozen

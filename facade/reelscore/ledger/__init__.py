@@ -70,6 +70,14 @@ class Ledger:
         future = self._open().run(job)
         return self.run(job) if future is None else future.result()
 
+    def note(self, job: Callable[[Books], Any]) -> None:
+        """Do a job that only writes and refuses nothing; here that is no less than ``run``."""
+        self.run(job)
+
+    def later(self, job: Callable[[Books], Any]) -> Future[Any] | None:
+        """Do what ``note`` does for a caller who must not block."""
+        return self.submit(job)
+
     def _open(self) -> Writer:
         writer = self._writer
         return self._start() if writer is None or writer.closed or writer.process != os.getpid() else writer

@@ -5,6 +5,7 @@ SQLite never runs on an event loop: only ``run``, which blocks, may do a job on 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -39,8 +40,10 @@ class Writer:
         self._connection = connect(path, synchronous)
         self._books = Books(self._connection, owners, clock=clock)
         self._gate = threading.Lock()
-        self._turn = threading.Lock()
-        """Held by who uses the connection."""
+        self._turn = threading.RLock()
+        """Held by who uses the connection; it knows whose it is."""
+        self._busy = 0
+        """The thread that does a job of its own, by its number."""
         self._waiting = 0
         """Jobs that are queued and not on disk; while there are any, nobody overtakes them."""
         self.closed = False
@@ -61,22 +64,37 @@ class Writer:
 
         An interrupt does not undo the job: it is queued again, and done even though nobody waits for it.
         """
+        if self._busy == threading.get_ident():
+            raise ReelscoreError(f"the ledger {self._path.name} is being written by this very thread")
         future: Future[T] = Future()
-        with self._gate:
-            if self.closed:
-                return None
-            mine = not self._waiting and self._turn.acquire(blocking=False)
-            if not mine:
-                self._put(job, future)
-        if mine:
-            self._do_here(job, future)
+        mine: bool | None = None
+        try:
+            with self._gate:
+                if self.closed:
+                    return None
+                mine = not self._waiting and self._turn.acquire(blocking=False)
+                if not mine:
+                    self._put(job, future)
+            if mine:
+                self._do_here(job, future)
+        finally:
+            if mine is not False:
+                self._give_turn()
         return future
+
+    def _give_turn(self) -> None:
+        # An interrupt may come between taking the turn and knowing it: only the lock knows then whose it is.
+        if self._busy == threading.get_ident():
+            self._busy = 0
+        with contextlib.suppress(RuntimeError):
+            self._turn.release()
 
     def _put(self, job: Job, future: Future[Any]) -> None:
         self._waiting += 1
         self._jobs.put((job, future))
 
     def _do_here(self, job: Job, future: Future[Any]) -> None:
+        self._busy = threading.get_ident()
         try:
             self._commit([(job, future)])
         except BaseException:
@@ -85,8 +103,6 @@ class Writer:
                 if not self.closed and not future.done():
                     self._put(job, Future())
             raise
-        finally:
-            self._turn.release()
 
     def close(self) -> None:
         """Do what is queued and end; safe to call twice, and in a child that never had the thread."""

@@ -1,0 +1,28 @@
+"""What drivers tell the ledger around a call that is sent once: that it leaves, and that it brought no answer."""
+
+from __future__ import annotations
+
+from reelscore.effects import Send
+from reelscore.entries import Entry
+from reelscore.ledger.books import Books
+
+
+def certain(entry: Entry) -> bool:
+    """Tell whether no key, budget or limit can refuse an intent."""
+    limits = entry.limits
+    return entry.key is None and entry.budget is None and limits.submissions is None and limits.slots is None
+
+
+def intend(books: Books, *, entry: Entry) -> None:
+    """Write a call that is about to leave."""
+    books.intend(entry)
+
+
+def lost(books: Books, *, send: Send, sent: bool, why: str) -> None:
+    """Write down a call that brought no answer: void where no byte left, in doubt otherwise."""
+    if send.first is None:
+        return
+    if not sent and not send.again:
+        books.void(send.first.intent, why)
+    elif sent or not send.again:
+        books.doubt(send.first.intent, why)
