@@ -201,9 +201,9 @@ def settle(entry: Entry, answer: Answer, *, terms: Terms) -> Flow[Accepted]:
         return verdict
     verdict.error.trace_id = verdict.error.trace_id or entry.intent
     if isinstance(verdict, Refused):
-        yield from Record(lambda books: books.refuse(entry.intent, str(verdict.error)))
+        yield from Record(lambda books: books.refuse(entry.intent, str(verdict.error)), writes=True)
         raise verdict.error
-    yield from Record(lambda books: books.doubt(entry.intent, str(verdict.error)))
+    yield from Record(lambda books: books.doubt(entry.intent, str(verdict.error)), writes=True)
     raise SubmissionUnknown(_doubt(entry, str(verdict.error)), intent=entry.intent) from verdict.error
 
 
@@ -230,10 +230,12 @@ def _submitted(entry: Entry, verdict: Accepted) -> Flow[None]:
     """Record what was accepted; a full disk must not lose the id of a task that is paid for."""
     try:
         if verdict.task_id is None:
-            yield from Record(lambda books: books.answer(entry.intent, verdict.data, charge=verdict.charge))
+            yield from Record(
+                lambda books: books.answer(entry.intent, verdict.data, charge=verdict.charge), writes=True
+            )
         else:
             task_id = verdict.task_id
-            yield from Record(lambda books: books.submit(entry.intent, task_id, charge=verdict.charge))
+            yield from Record(lambda books: books.submit(entry.intent, task_id, charge=verdict.charge), writes=True)
     except ReelscoreError:
         logger.exception("task %s of %s was accepted but not recorded", verdict.task_id, entry.operation)
 
