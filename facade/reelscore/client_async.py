@@ -15,11 +15,13 @@ from reelscore.drivers import AsyncWorld, Listener, awaiting
 from reelscore.effects import Flow, Record
 from reelscore.learning import Lessons, schedule_for
 from reelscore.options import Options, failed, left, started
+from reelscore.prints import file_prints, holds_files
 from reelscore.recovery import REPLAY_WINDOW, recover
 from reelscore.requests import Request, TaskRequest
 from reelscore.results import Result
 from reelscore.schedule import Schedule
 from reelscore.tasks import AsyncTask, Inbox, Outcome, Recovered
+from reelscore.terms import Terms
 
 if TYPE_CHECKING:
     import httpx
@@ -49,7 +51,9 @@ class AsyncClient(Options):
         wait_for_slot: float = 0.0,
     ) -> AsyncTask[R]:
         """Start a task: the paid call is sent once, whatever fails; a cancellation before the first byte costs nothing."""
-        flow = submit(started(request), self.terms, key=key, patience=self.patience(timeout, wait_for_slot))
+        flow = submit(
+            started(request), await self._told(request), key=key, patience=self.patience(timeout, wait_for_slot)
+        )
         return self.handle(AsyncTask[R], await awaiting(flow, self.world()))
 
     async def run(
@@ -62,11 +66,11 @@ class AsyncClient(Options):
         on_progress: Listener | None = None,
     ) -> R:
         """Make a request and wait for its result: ``submit`` and ``wait``, or one call where there is no task."""
-        world, started = self.world(on_progress), self.clock.now()
+        world, started, terms = self.world(on_progress), self.clock.now(), await self._told(request)
         patience = self.patience(timeout, wait_for_slot)
         if not isinstance(request, TaskRequest):
-            return cast("R", await awaiting(ask(request, self.terms, key=key, patience=patience), world))
-        flow = submit(request, self.terms, key=key, patience=patience)
+            return cast("R", await awaiting(ask(request, terms, key=key, patience=patience), world))
+        flow = submit(request, terms, key=key, patience=patience)
         task: AsyncTask[R] = self.handle(AsyncTask[R], await awaiting(flow, world))
         return await task.wait(left(timeout, self.clock.now() - started), on_progress=on_progress)
 
@@ -136,6 +140,11 @@ class AsyncClient(Options):
     async def schedule(self, task: AsyncTask[Any]) -> Schedule:
         """Tell when a task will be looked at."""
         return await awaiting(schedule_for(task.pupil, self.terms, lessons=self._lessons), self.world())
+
+    async def _told(self, request: Request[Any]) -> Terms:
+        if not holds_files(request):
+            return self.terms
+        return attrs.evolve(self.terms, files=await asyncio.to_thread(file_prints, request))
 
     async def _bring(self, orders: Sequence[Order], result: Result) -> tuple[Path, ...]:
         from reelscore import downloads, saving

@@ -16,11 +16,13 @@ from reelscore.admission import ask, submit
 from reelscore.drivers import Listener, World, blocking, listening
 from reelscore.learning import Lessons, schedule_for
 from reelscore.options import Options, failed, left, started
+from reelscore.prints import file_prints, holds_files
 from reelscore.recovery import REPLAY_WINDOW, recover
 from reelscore.requests import Request, TaskRequest
 from reelscore.results import Result
 from reelscore.schedule import Schedule
 from reelscore.tasks import Inbox, Outcome, Recovered, Task
+from reelscore.terms import Terms
 
 if TYPE_CHECKING:
     import httpx
@@ -62,7 +64,7 @@ class Client(Options):
             SubmissionUnknown: the call left and no verdict came; ``recover()`` settles it.
             Conflict: the key belongs to another request.
         """
-        flow = submit(started(request), self.terms, key=key, patience=self.patience(timeout, wait_for_slot))
+        flow = submit(started(request), self._told(request), key=key, patience=self.patience(timeout, wait_for_slot))
         return self.handle(Task[R], blocking(flow, self.world()))
 
     def run(
@@ -83,11 +85,11 @@ class Client(Options):
             wait_for_slot: as in ``submit``.
             on_progress: as in ``Task.wait``.
         """
-        world, started = self.world(on_progress), self.clock.now()
+        world, started, terms = self.world(on_progress), self.clock.now(), self._told(request)
         patience = self.patience(timeout, wait_for_slot)
         if not isinstance(request, TaskRequest):
-            return cast("R", blocking(ask(request, self.terms, key=key, patience=patience), world))
-        task = self.handle(Task[R], blocking(submit(request, self.terms, key=key, patience=patience), world))
+            return cast("R", blocking(ask(request, terms, key=key, patience=patience), world))
+        task = self.handle(Task[R], blocking(submit(request, terms, key=key, patience=patience), world))
         return task.wait(left(timeout, self.clock.now() - started), on_progress=on_progress)
 
     def run_all(
@@ -164,6 +166,9 @@ class Client(Options):
     def schedule(self, task: Task[Any]) -> Schedule:
         """Tell when a task will be looked at."""
         return blocking(schedule_for(task.pupil, self.terms, lessons=self._lessons), self.world())
+
+    def _told(self, request: Request[Any]) -> Terms:
+        return attrs.evolve(self.terms, files=file_prints(request)) if holds_files(request) else self.terms
 
     def _bring(self, orders: Sequence[Order], result: Result) -> tuple[Path, ...]:
         from reelscore import downloads, saving

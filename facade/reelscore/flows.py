@@ -170,7 +170,7 @@ def entry_for(
         model=str(told.get("model") or ""),
         role=terms.host.operation(request.operation).role,
         request=told,
-        digest=digest_of(terms.host.name, request.operation, request=told),
+        digest=digest_of(terms.host.name, request.operation, request={**told, **terms.files}),
         call=terms.host.call(whole, trace_id=intent),
         quote=quote,
         key=key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -30,6 +30,8 @@ class Terms:
     """``{intent}`` in it becomes the name of the call's row, so that a lost submission is known by its webhook."""
     slots: int | None = None
     """Tasks that may run at once on the account's plan; None keeps the host's figure."""
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    """Fingerprints of the files of the request at hand, by place: part of its digest."""
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     """Names an intent; it is also the trace id of its call."""
 
