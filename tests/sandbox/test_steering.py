@@ -52,9 +52,11 @@ def test_a_direct_link_lives_twenty_minutes(sandbox: Sandbox, kie: Suno) -> None
 
 
 def test_an_upload_to_kie_lives_three_days(sandbox: Sandbox) -> None:
-    files = {"file": ("a.mp3", media.mp3(1, seed=1), "audio/mpeg"), "uploadPath": (None, "songs")}
+    files = {"file": ("a.mp3", media.mp3(1, seed=1), "audio/mpeg")}
     where, key = sandbox.upload_url("kie.ai"), {"Authorization": "Bearer sandbox-key"}
-    link = httpx.post(f"{where}/api/file-stream-upload", files=files, headers=key).json()["data"]["downloadUrl"]
+    link = httpx.post(f"{where}/api/file-stream-upload", data={"uploadPath": "songs"}, files=files, headers=key).json()[
+        "data"
+    ]["downloadUrl"]
     first = httpx.get(link).status_code
     sandbox.advance(WEEK)
 

@@ -24,6 +24,19 @@ WAITING = (5, 9, 10, 5)
 """A queued task shows one of these by its id: 9 and 10 are seen only in the vendor's own CLI."""
 
 
+IMAGE_PATHS = {
+    "ext_info": None,
+    "agent_info": None,
+    "cameo_id_list": None,
+    "duration_type": "",
+    "fusion_id_list": None,
+    "model_evaluator": "",
+    "customer_img_paths": [],
+    "gen_img_req_img_ids": [],
+}
+"""What an image's result says of its inputs: empty in the published example too. Source: pixverse.md §3.14."""
+
+
 def video_result(call: Call) -> Answer:
     """Answer ``GET /video/result/{id}``."""
     task = _own_task(call, images=False)
@@ -48,7 +61,13 @@ def image_result(call: Call) -> Answer:
     )
     image = {name: facts[name] for name in shown}
     return accept(
-        {"image_id": task.id, **image, "prompt_translate": "", "template_id": task.body.get("template_id", 0)}
+        {
+            "image_id": task.id,
+            **image,
+            "prompt_translate": "",
+            "template_id": task.body.get("template_id", 0),
+            "customer_paths": IMAGE_PATHS,
+        }
     )
 
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from reelscore.sandbox.calls import Answer, Refusal
 from reelscore.sandbox.suno.facts import once, song
 from reelscore.sandbox.suno.prices import price
-from reelscore.sandbox.suno.records import written
 from reelscore.sandbox.suno.refusals import is_link, refusals
+from reelscore.sandbox.suno.results import written
 from reelscore.sandbox.suno.submit import order_of
 from reelscore.sandbox.suno.tracks import new_task_id, track
 from reelscore.sandbox.suno.voices import check_voice

@@ -39,6 +39,10 @@ BARE_STAGES: Final = frozenset({"replace_section"})
 """Operations whose page shows the last stage only."""
 
 
+WITH_SOURCES: Final = frozenset({"upload_cover", "upload_extend"})
+"""Operations whose callbacks on Kie name the ``source_…`` links as well. Source: kie-suno.md §8."""
+
+
 def letters(engine: Engine, task: Task) -> list[Letter]:
     """Write the letters of a task that named an address."""
     url = str(task.facts.get("callback") or "")
@@ -128,10 +132,13 @@ def _jobs_body(engine: Engine, task: Task) -> dict[str, Any]:
 def _music_body(engine: Engine, task: Task, *, stage: str) -> dict[str, Any]:
     if stage == "error":
         code, text = error_of(task, task.outcome)
+        said = (
+            {"error": text or TEXTS["error"]} if task.operation in BARE_STAGES and task.host == KIE else {"data": None}
+        )
         return {
             "code": code,
             "msg": text or TEXTS["error"],
-            "data": {"callbackType": "error", "task_id": task.id, "data": None},
+            "data": {"callbackType": "error", "task_id": task.id, **said},
         }
     found = tracks_of(engine, task)
     shown = {"text": [], "first": found[:1], "complete": found}[stage]
@@ -141,7 +148,7 @@ def _music_body(engine: Engine, task: Task, *, stage: str) -> dict[str, Any]:
 
 def _track(task: Task, track: Mapping[str, Any]) -> dict[str, Any]:
     plain = {name if name == "createTime" else snake(name): value for name, value in track.items()}
-    if task.host == KIE or task.operation == "replace_section":
+    if task.operation == "replace_section" or (task.host == KIE and task.operation not in WITH_SOURCES):
         return plain
     return {**plain, **{f"source_{name}": plain[name] for name in ("audio_url", "stream_audio_url", "image_url")}}
 

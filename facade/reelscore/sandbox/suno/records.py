@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from reelscore.sandbox.calls import Answer, Refusal
-from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, stem_links, stem_list, tracks_of
+from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, stem_links, stem_list, tracks_of, written
 from reelscore.sandbox.suno.table import OPERATIONS
 from reelscore.sandbox.suno.tracks import link
 from reelscore.sandbox.suno.voices import voice_record
@@ -85,11 +85,6 @@ def _error_fields(engine: Engine, task: Task) -> dict[str, Any]:
     return {"errorCode": code, "errorMessage": text}
 
 
-def written(at: float) -> str:
-    """Write a time as ``YYYY-MM-DD hh:mm:ss``."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
-
-
 def milliseconds(at: float) -> int:
     """Write a time as epoch milliseconds."""
     return int(at * 1000)
@@ -130,7 +125,7 @@ def _lyrics(engine: Engine, task: Task) -> dict[str, Any]:
 
 def _converted(engine: Engine, task: Task, *, key: str, folder: str, ending: str) -> dict[str, Any]:
     ready = task.stage(engine.now()) == "succeeded"
-    time = milliseconds if task.host == "sunoapi.org" else written
+    time = milliseconds if task.host == "sunoapi.org" and folder == "v" else written
     return {
         "taskId": task.id,
         "musicId": task.body.get("audioId", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from reelscore.sandbox.suno.tracks import COVER, STEM, link, part_id
@@ -62,9 +63,13 @@ def tracks_of(engine: Engine, task: Task) -> list[dict[str, Any]]:
     return [_track(engine, task, index=index, done=index <= done) for index in range(1, len(task.facts["tracks"]) + 1)]
 
 
+def written(at: float) -> str:
+    """Write a time as ``YYYY-MM-DD hh:mm:ss``."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _track(engine: Engine, task: Task, *, index: int, done: bool) -> dict[str, Any]:
     facts = task.facts["tracks"][index - 1]
-    created = task.finishes
     return {
         "id": part_id(task, index),
         "audioUrl": link(task, "r", offset=index, ending=".mp3")
@@ -76,7 +81,7 @@ def _track(engine: Engine, task: Task, *, index: int, done: bool) -> dict[str, A
         "modelName": MODEL_NAMES.get(facts["model"], f"chirp-{facts['model'].lower()}"),
         "title": facts["title"],
         "tags": facts["tags"],
-        "createTime": int(created * 1000),
+        "createTime": written(task.created),
         "duration": facts["seconds"] if done else None,
     }
 

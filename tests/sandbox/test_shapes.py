@@ -1,0 +1,155 @@
+"""What the sandbox sends has the keys and the JSON types of what the vendors published, operation by operation.
+
+Both ways: a published key must be sent, a key that is sent must be published, for this operation or its twin of the other
+vendor. An empty example says nothing of what would be in it. `EXPLAINED` has a row for each difference that stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from reelscore.sandbox import running
+from tests.pixverse.published import EXAMPLES
+from tests.sandbox.answering import Answers, songs, videos
+from tests.suno.cases import cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Shape = dict[str, set[str]]
+"""Path of a key, ``[]`` for items, to the JSON types seen there."""
+KINDS = ("response", "status", "callback")
+VENDORS = {"pixverse": "pixverse.ai", "kie": "kie.ai", "sunoapi": "sunoapi.org"}
+
+
+class Row(NamedTuple):
+    """Keys in which the two differ on purpose."""
+
+    where: str
+    """Pattern of ``vendor operation kind path``."""
+    reason: str
+
+
+EXPLAINED: tuple[Row, ...] = (
+    Row(r"pixverse image response \.Resp\.credits? is (missing|added)", "the guide prints credit, the reference credits (pixverse.md §2)"),
+    Row(r"pixverse image-upload response \.Resp\.url is missing", "one page prints url, the others img_url (pixverse.md §3.15)"),
+    Row(r"pixverse (image )?status status \.Resp\.credits is added", "seen by other clients (pixverse.md §3.18)"),
+    Row(r"\w+ generate status \.data\.operationType is added", "a documented field that no sample shows (kie-suno.md §4.7)"),
+    Row(r"kie midi callback .*\[\]\.(start|end) is number", "documented as number or numeric string (kie-suno.md §8)"),
+    Row(r"sunoapi add-instrumental callback .*\.source_\w+ is added", "documented for all songs (sunoapi-org.md §5)"),
+    Row(r"sunoapi lyrics callback .*\.errorMessage is added", "documented; Kie spells error_message (sunoapi-org.md §5)"),
+    Row(r"\w+ vocal-removal callback .*_url is added", "documented for the other kind of separation (kie-suno.md §8)"),
+)  # fmt: skip
+
+
+def shape_of(values: list[Any]) -> Shape:
+    """Lay all *values* over each other."""
+    found: Shape = {}
+    for value in values:
+        for path, kind in _leaves(value, ""):
+            found.setdefault(path, set()).add(kind)
+    return found
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    yield path, _kind(value)
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}.{name}")
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item, f"{path}[]")
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    return (
+        "number"
+        if isinstance(value, (int, float))
+        else {str: "string", dict: "object", list: "array"}.get(type(value), "null")
+    )
+
+
+def _published() -> dict[str, dict[tuple[str, str], list[Any]]]:
+    found: dict[str, dict[tuple[str, str], list[Any]]] = {vendor: {} for vendor in VENDORS}
+    told = [("pixverse", case) for case in EXAMPLES] + [
+        (case["vendor"], case) for kind in KINDS for case in cases(kind)
+    ]
+    for vendor, case in told:
+        if case["kind"] in KINDS and "$text" not in case["payload"]:
+            found[vendor].setdefault((case["op"], case["kind"]), []).append(case["payload"])
+    return found
+
+
+PUBLISHED = _published()
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Answers]:
+    found: dict[str, Answers] = {}
+    for vendor, host in VENDORS.items():
+        with running(speed=0, rate_limit=0) as sandbox:
+            found[vendor] = videos(sandbox) if vendor == "pixverse" else songs(sandbox, host)
+    return found
+
+
+def _twins(vendor: str, key: tuple[str, str]) -> list[Any]:
+    twin = {"kie": "sunoapi", "sunoapi": "kie"}.get(vendor, vendor)
+    return [*PUBLISHED[vendor].get(key, ()), *PUBLISHED[twin].get(key, ())]
+
+
+def _is_open(shape: Shape, path: str) -> bool:
+    """Tell whether the examples leave open what is at *path*: nothing that holds it was ever shown with a content."""
+    holder = path.removesuffix("[]") if path.endswith("[]") else path.rpartition(".")[0]
+    shown = any(other.startswith(holder) and other[len(holder) :][:1] in {".", "["} for other in shape)
+    return not shown or (holder not in shape and _is_open(shape, holder))
+
+
+def _differences(vendor: str, key: tuple[str, str], answers: Answers) -> Iterator[str]:
+    published, twins, sent = shape_of(PUBLISHED[vendor][key]), shape_of(_twins(vendor, key)), shape_of(answers[key])
+    where = f"{vendor} {' '.join(key)}"
+    for path in sorted(published.keys() - sent.keys()):
+        yield f"{where} {path} is missing"
+    for path in sorted(sent.keys() - twins.keys()):
+        if not _is_open(twins, path):
+            yield f"{where} {path} is added"
+    for path in sorted(published.keys() & sent.keys()):
+        ours, theirs = sent[path] - {"null"}, published[path] - {"null"}
+        if ours and theirs and not ours & theirs:
+            yield f"{where} {path} is {'/'.join(ours)}, not {'/'.join(theirs)}"
+
+
+GROUPS = [(vendor, key) for vendor, groups in PUBLISHED.items() for key in sorted(groups)]
+ELSEWHERE = {
+    *("credits", "download-url", "file-base64-upload", "file-url-upload", "jobs", "recovery", "webhook"),
+    *("voice-check", "voice-generate", "voice-validate"),
+}
+"""Words whose answers are compared with the published ones in other files of this folder: uploads, callbacks, Suno."""
+
+
+@pytest.mark.parametrize(
+    ("vendor", "key"),
+    [pytest.param(vendor, key, id=f"{vendor}-{'-'.join(key)}") for vendor, key in GROUPS if key[0] not in ELSEWHERE],
+)
+def test_the_sandbox_sends_the_published_keys_and_types(
+    answers: dict[str, Answers], vendor: str, *, key: tuple[str, str]
+) -> None:
+    found = [
+        told
+        for told in _differences(vendor, key, answers[vendor])
+        if not any(re.match(row.where, told) for row in EXPLAINED)
+    ]
+
+    assert found == []
+
+
+def test_each_explained_difference_is_there(answers: dict[str, Answers]) -> None:
+    found = [
+        told for vendor, key in GROUPS if key in answers[vendor] for told in _differences(vendor, key, answers[vendor])
+    ]
+
+    assert [row.where for row in EXPLAINED if not any(re.match(row.where, told) for told in found)] == []
