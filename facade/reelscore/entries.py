@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reelscore.credits import Quote
 
 _MICRO = 1_000_000
+_SORTED = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 class Stage(StrEnum):
@@ -144,7 +145,7 @@ class Already(ReelscoreError):
 
 def digest_of(host: str, operation: str, *, request: Mapping[str, Any]) -> str:
     """Name a request so that equal ones on one host have equal names."""
-    text = json.dumps([host, operation, request], sort_keys=True, default=str)
+    text = _SORTED([host, operation, request])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

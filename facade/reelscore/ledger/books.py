@@ -266,8 +266,9 @@ class Books:
 
     def _equals_since(self, row: Row) -> int:
         sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent != ?
-                 AND stage NOT IN ('void', 'refused')"""
-        found = self._connection.execute(sql, (row.digest, row.account, row.created, row.intent)).fetchone()
+                 AND stage NOT IN ('void', 'refused') AND reserved >= ?"""
+        values = (row.digest, row.account, row.created, row.intent, row.created)
+        found = self._connection.execute(sql, values).fetchone()
         return int(found[0])
 
     def _set(self, intent: str, **values: Any) -> None:

@@ -11,6 +11,9 @@ from typing import Any
 from reelscore.effects import Call, Role
 from reelscore.entries import Row, Stage, unmicro
 
+_WRITE = json.JSONEncoder(default=str, separators=(",", ":")).encode
+"""Made once: json.dumps makes one each time."""
+
 
 def call_to_json(call: Call) -> str:
     """Write a call without its body, which has a column of its own; files are named, not kept."""
@@ -32,7 +35,7 @@ def call_from_json(text: str, body: bytes | None) -> tuple[Call, str]:
 
 def to_json(value: Any) -> str:
     """Write any value as JSON, what JSON has no word for as text."""
-    return json.dumps(value, default=str, separators=(",", ":"))
+    return _WRITE(value)
 
 
 def row_from(record: sqlite3.Row, alive: Callable[[str], bool]) -> Row:

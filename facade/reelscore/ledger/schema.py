@@ -40,6 +40,14 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         CREATE INDEX balances_newest ON balances (account, at);
         """,
     ),
+    (
+        # Each row paid for them, and what they found is found by calls_spent: account first, then the time.
+        "2026-11-21 fewer indices",
+        """
+        DROP INDEX calls_open;
+        DROP INDEX calls_digest;
+        """,
+    ),
 )
 
 

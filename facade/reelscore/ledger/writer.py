@@ -27,6 +27,8 @@ Synchronous: TypeAlias = Literal["FULL", "NORMAL"]
 
 _BATCH = 500
 _BUSY_SECONDS = 60.0
+_PAGES = 4000
+"""Pages of 4 KiB in the write-ahead log before they are copied into the file; each row touches the same few again."""
 logger = logging.getLogger("reelscore.ledger")
 
 
@@ -191,6 +193,7 @@ def connect(path: Path | str, synchronous: Synchronous) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         _ = connection.execute("PRAGMA journal_mode = WAL")
         _ = connection.execute(f"PRAGMA synchronous = {synchronous}")
+        _ = connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
         migrate(connection)
     except sqlite3.Error as error:
         if connection is not None:

@@ -13,6 +13,7 @@ import attrs
 from reelscore.effects import Call
 
 _PACKAGE = "reelscore_wire.pixverse"
+_WRITE = json.JSONEncoder(separators=(",", ":")).encode
 _UNFIT = (AttributeError, KeyError, TypeError, ValueError)
 """What the generated code raises on a body or an answer of another shape."""
 
@@ -115,7 +116,7 @@ def _call(kwargs: Mapping[str, Any], trace_id: str) -> Call:
 
 def written(body: Mapping[str, Any]) -> bytes:
     """Write JSON in ASCII, so that any text can be written."""
-    return json.dumps(body, separators=(",", ":")).encode("ascii")
+    return _WRITE(body).encode("ascii")
 
 
 def loose_call(route: str, body: Mapping[str, Any], *, trace_id: str) -> Call:
