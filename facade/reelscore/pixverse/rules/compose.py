@@ -63,8 +63,13 @@ def _names(values: Values) -> tuple[str, ...]:
 
 def _mentioned(text: str, names: Iterable[str]) -> set[str]:
     known = sorted(set(names), key=len, reverse=True)
-    starts = (text[match.end() :] for match in _MENTION.finditer(text))
-    return {next((name for name in known if _begins(start, name)), "") for start in starts}
+    found: set[str] = set()
+    place = 0
+    while match := _MENTION.search(text, place):
+        name = next((name for name in known if _begins(text[match.end() :], name)), "")
+        found.add(name)
+        place = match.end() + len(name)  # an @ inside a name mentions nothing
+    return found
 
 
 def _begins(text: str, name: str) -> bool:
