@@ -64,14 +64,17 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _leaves(item, f"{path}[]")
 
 
+_TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "boolean"),
+    ((int, float), "number"),
+    (str, "string"),
+    (dict, "object"),
+    (list, "array"),
+)
+
+
 def _kind(value: Any) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    return (
-        "number"
-        if isinstance(value, (int, float))
-        else {str: "string", dict: "object", list: "array"}.get(type(value), "null")
-    )
+    return next((name for kind, name in _TYPES if isinstance(value, kind)), "null")
 
 
 def _published() -> dict[str, dict[tuple[str, str], list[Any]]]:

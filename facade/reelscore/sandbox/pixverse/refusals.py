@@ -181,8 +181,7 @@ def _on(*operations: str) -> frozenset[str]:
     return frozenset(operations)
 
 
-def _house(field: str, text: str, broken: Callable[[Mapping[str, Any]], bool], *, kind: str = "invalid") -> Row:  # noqa: PLR0917 - a row
-    return Row(_on("real_estate"), field, text, broken, kind)
+HOUSES = _on("real_estate")
 
 
 def _is_ad(body: Mapping[str, Any]) -> bool:
@@ -199,16 +198,16 @@ def _images(body: Mapping[str, Any]) -> int | None:
 
 
 HOUSE: tuple[Row, ...] = (
-    _house("prompt", "prompt is required, or product_url", lambda body: not body.get("product_url") and not body.get("prompt"), kind="missing"),
-    _house("img_references", "img_references is required, or product_url", lambda body: not body.get("product_url") and not body.get("img_references"), kind="missing"),
-    _house("product_url", "product_url stands alone", lambda body: bool(body.get("product_url")) and (bool(body.get("prompt")) or bool(body.get("img_references")))),
-    _house("img_references", "img_references takes 5 to 20 images on fast, 5 to 60 on pro", lambda body: bool(_images(body)) and not 5 <= (_images(body) or 0) <= (20 if _is_fast(body) else 60)),
-    _house("mode", "mode is for pro", lambda body: _is_fast(body) and body.get("mode") is not None),
-    _house("language_code", "ad_house_tour has no language", lambda body: _is_ad(body) and body.get("language_code") is not None),
-    _house("duration", "duration is 15 or 30 and for ad_house_tour", lambda body: body.get("duration") is not None and (not _is_ad(body) or body["duration"] not in {15, 30})),
-    _house("video_style", "video_style is for ad_house_tour", lambda body: body.get("video_style") is not None and not _is_ad(body)),
-    _house("aspect_ratio", "21:9 is for pro", lambda body: _is_fast(body) and body.get("aspect_ratio") == "21:9"),
-    _house("quality", "480p is for pro", lambda body: _is_fast(body) and body.get("quality") == "480p"),
+    Row(HOUSES, "prompt", "prompt is required, or product_url", lambda body: not body.get("product_url") and not body.get("prompt"), "missing"),
+    Row(HOUSES, "img_references", "img_references is required, or product_url", lambda body: not body.get("product_url") and not body.get("img_references"), "missing"),
+    Row(HOUSES, "product_url", "product_url stands alone", lambda body: bool(body.get("product_url")) and (bool(body.get("prompt")) or bool(body.get("img_references")))),
+    Row(HOUSES, "img_references", "img_references takes 5 to 20 images on fast, 5 to 60 on pro", lambda body: bool(_images(body)) and not 5 <= (_images(body) or 0) <= (20 if _is_fast(body) else 60)),
+    Row(HOUSES, "mode", "mode is for pro", lambda body: _is_fast(body) and body.get("mode") is not None),
+    Row(HOUSES, "language_code", "ad_house_tour has no language", lambda body: _is_ad(body) and body.get("language_code") is not None),
+    Row(HOUSES, "duration", "duration is 15 or 30 and for ad_house_tour", lambda body: body.get("duration") is not None and (not _is_ad(body) or body["duration"] not in {15, 30})),
+    Row(HOUSES, "video_style", "video_style is for ad_house_tour", lambda body: body.get("video_style") is not None and not _is_ad(body)),
+    Row(HOUSES, "aspect_ratio", "21:9 is for pro", lambda body: _is_fast(body) and body.get("aspect_ratio") == "21:9"),
+    Row(HOUSES, "quality", "480p is for pro", lambda body: _is_fast(body) and body.get("quality") == "480p"),
 )  # fmt: skip
 """The real-estate agent. Source: pixverse.md §3.17."""
 

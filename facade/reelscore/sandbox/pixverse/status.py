@@ -24,7 +24,7 @@ WAITING = (5, 9, 10, 5)
 """A queued task shows one of these by its id: 9 and 10 are seen only in the vendor's own CLI."""
 
 
-IMAGE_PATHS = {
+IMAGE_PATHS: dict[str, Any] = {
     "ext_info": None,
     "agent_info": None,
     "cameo_id_list": None,
