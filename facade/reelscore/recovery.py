@@ -13,6 +13,7 @@ import attrs
 from reelscore.effects import Flow, Record, Send
 from reelscore.entries import Entry, Row, Stage
 from reelscore.errors import BudgetExceeded, ReelscoreError, TransportError
+from reelscore.evidence import evidence
 from reelscore.flows import judged
 from reelscore.host import Accepted
 from reelscore.progress import Progress
@@ -96,6 +97,9 @@ def _settle(row: Row, terms: Terms, *, replay: bool, window: float) -> Flow[Find
         return (yield from _resume(row, terms, action="resumed"))
     if not row.doubtful:
         return Finding(row=row, action="busy", note="its process still lives")
+    seen = yield from evidence(row, terms, window=window)
+    if seen:
+        return (yield from _for_a_human(row, terms, why=seen))
     if not (replay and terms.host.replays):
         can = "recover(replay=True) may send it again" if terms.host.replays else "this vendor replays nothing"
         return (yield from _for_a_human(row, terms, why=can))

@@ -41,6 +41,22 @@ def left(books: Books, account: str) -> Left | None:
     return Left(credits=_credits(credits), age=books.now() - at, held=_credits(held))
 
 
+def before(books: Books, account: str, *, intent: str) -> Decimal | None:
+    """Give the balance before a call in doubt, where it is the only call of this ledger since; else None."""
+    row = books.row(intent)
+    if row is None:
+        return None
+    sql = "SELECT at, credits FROM balances WHERE account = ? AND at <= ? ORDER BY at DESC LIMIT 1"
+    found = books.query(sql, account, row.created)
+    if not found:
+        return None
+    at, credits = found[0]
+    sql = """SELECT count(*) FROM calls WHERE account = ? AND intent != ? AND stage NOT IN ('void', 'refused')
+             AND (finished IS NULL OR finished > ?)"""
+    ((others,),) = books.query(sql, account, intent, at)
+    return None if others else _credits(credits)
+
+
 def saw(books: Books, account: str, *, credits: Decimal) -> str | None:
     """Write a balance down, and settle the one call that it tells the charge of.
 

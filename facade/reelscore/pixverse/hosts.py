@@ -83,6 +83,12 @@ class PixVerseHost(Host):
 
         return prepare(request, terms)
 
+    def deductions(self, terms: Any, *, start: float, end: float) -> Any:
+        """Read the log of deductions of a period, as a flow."""
+        from reelscore.pixverse.deducted import deductions
+
+        return deductions(terms, start=start, end=end)
+
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> Call:
         """Build the HTTP call that looks at a task."""
         from reelscore.pixverse.calling import status_call_of
