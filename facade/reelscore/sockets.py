@@ -6,7 +6,6 @@ They only wrap httpcore's own. Who sends, and how often, is decided above.
 from __future__ import annotations
 
 import contextvars
-import math
 import ssl
 import time
 from collections.abc import Iterable
@@ -36,23 +35,24 @@ current: contextvars.ContextVar[Heard | None] = contextvars.ContextVar("reelscor
 class Server:
     """What is known of one server's patience with idle connections."""
 
-    __slots__ = ("closed_after",)
+    __slots__ = ("hasty",)
 
     def __init__(self) -> None:
-        self.closed_after = math.inf
-        """The shortest time in seconds after which it was seen to close one."""
+        self.hasty = False
+        """It was seen to close one so early that no connection of it is surely alive: each paid call opens its own."""
 
 
 class Line:
     """How long one connection has been busy or idle, and the head of a request that waits for its body."""
 
-    __slots__ = ("asked", "begins", "head", "server", "used")
+    __slots__ = ("answers", "asked", "begins", "head", "server", "used")
 
     def __init__(self, server: Server) -> None:
         self.server = server
         self.asked = self.used = time.monotonic()
         self.begins = True
         self.head = b""
+        self.answers = 0
 
     def joined(self, buffer: bytes) -> bytes:
         """Hold the head of a request back until what follows it, which may be nothing: one packet leaves, or none."""
@@ -65,6 +65,7 @@ class Line:
 
     def heard(self) -> None:
         """Note that bytes came: the next that leave begin a request."""
+        self.answers += not self.begins
         self.begins = True
         self.used = time.monotonic()
 
@@ -85,10 +86,15 @@ class Line:
         """Tell whether an idle connection is not to be used: the server closed it, or may be about to."""
         idle = time.monotonic() - self.used
         if readable:
-            self.server.closed_after = min(self.server.closed_after, idle)
+            self.server.hasty = self.server.hasty or idle < FRESH_SECONDS
             return True
         attempt = current.get()
-        return attempt is not None and attempt.once and idle > min(FRESH_SECONDS, self.server.closed_after / 2)
+        return attempt is not None and attempt.once and (self.server.hasty or idle > FRESH_SECONDS)
+
+    def cut(self) -> None:
+        """Note that the connection ended: before the first byte of an answer to a later request, it was the race."""
+        if self.answers and not self.begins:
+            self.server.hasty = True
 
 
 class Stream(httpcore.NetworkStream):
@@ -100,8 +106,12 @@ class Stream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what is there."""
-        found = self._stream.read(max_bytes, self._line.left(timeout))
-        self._line.heard()
+        try:
+            found = self._stream.read(max_bytes, self._line.left(timeout))
+        except httpcore.ReadError:
+            self._line.cut()
+            raise
+        self._line.heard() if found else self._line.cut()
         return found
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -134,8 +144,12 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what is there."""
-        found = await self._stream.read(max_bytes, self._line.left(timeout))
-        self._line.heard()
+        try:
+            found = await self._stream.read(max_bytes, self._line.left(timeout))
+        except httpcore.ReadError:
+            self._line.cut()
+            raise
+        self._line.heard() if found else self._line.cut()
         return found
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
