@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
@@ -144,7 +144,7 @@ def worker(measure: str, subject: str, *, count: int) -> Figures:
 
 
 @contextmanager
-def server() -> Iterator[int]:
+def server() -> Generator[int]:
     """Start a vendor on a free port; it ends with its standard input."""
     command = [sys.executable, str(HERE / "_bench_server.py")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -179,9 +180,7 @@ def construct(subject: str, base: str, *, count: int) -> Figures:
     else:
         import reelscore as rs
 
-        def make() -> Any:
-            return rs.PixVerse(api_key="k", base_url=base, ledger=None)
-
+        make = partial(rs.PixVerse, api_key="k", base_url=base, ledger=None)
     kept = [make()]
     start = time.perf_counter()
     kept += [make() for _ in range(count)]

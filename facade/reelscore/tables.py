@@ -44,7 +44,6 @@ class Table:
 
 
 _TABLES: dict[tuple[type[Any], str], Table] = {}
-_SAMPLES: dict[type[Any], Mapping[str, Any]] = {}
 
 
 def table_of(cls: type[Request[Any]], host: str) -> Table:
@@ -80,7 +79,8 @@ def order_of(cls: type[Any], rows: Iterable[Row]) -> tuple[str, ...]:
         if isinstance(row, (Check, Either)):
             continue
         graph.setdefault(row.field, set()).update(row.reads - {row.field})
-    return tuple(TopologicalSorter(graph).static_order())
+    # Sorted: the order of a set changes from process to process, and suggestions must not.
+    return tuple(TopologicalSorter({name: sorted(after) for name, after in graph.items()}).static_order())
 
 
 def domain_of(name: str, table: Table, *, values: Mapping[str, Any]) -> Domain:

@@ -59,11 +59,11 @@ class Stage:
         """What tasks wait on."""
         return self.app.inbox
 
-    def options(self, host: str) -> dict[str, Any]:
-        """Give the options of a client of a host."""
+    def options(self, host: str, clock: Clock | None = None) -> dict[str, Any]:
+        """Give the options of a client of a host; by default it waits in real time, for a delivery that ends the wait."""
         url = None if host == "pixverse.ai" else self.app.callback_url(self.base, host)
-        real = Clock()  # a wait ends by a delivery here, and must not turn the sandbox's clock itself
-        return {"host": host, "sandbox": self.sandbox, "ledger": self.ledger, "callback_url": url, "clock": real}
+        told = {"host": host, "sandbox": self.sandbox, "ledger": self.ledger, "callback_url": url}
+        return {**told, "clock": clock or Clock()}
 
     def client(self, host: str) -> Any:
         """Make a client of a host; it is closed with the stage."""
@@ -261,7 +261,7 @@ def test_a_lost_submission_without_a_webhook_stays_in_doubt(stage: Stage) -> Non
 
 def test_a_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> None:
     """What ``reelscore.testing`` gives: the wait itself turns the sandbox's clock."""
-    suno = rs.Suno(**{**stage.options("kie.ai"), "clock": turning(stage.sandbox)})
+    suno = rs.Suno(**stage.options("kie.ai", turning(stage.sandbox)))
     stage.closing.callback(suno.close)
     task = suno.generate(**SONG)
 
@@ -270,7 +270,7 @@ def test_a_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> No
 
 def test_an_async_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> None:
     async def run() -> list[int]:
-        async with rs.AsyncSuno(**{**stage.options("sunoapi.org"), "clock": turning(stage.sandbox)}) as suno:
+        async with rs.AsyncSuno(**stage.options("sunoapi.org", turning(stage.sandbox))) as suno:
             task = await suno.generate(**SONG)
             return [len((await task.wait(webhooks=stage.inbox)).tracks), *stage.looks(task)]
 
@@ -280,7 +280,7 @@ def test_an_async_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage
 def test_without_a_single_delivery_the_task_is_found_by_looking_now_and_then(stage: Stage) -> None:
     stage.sandbox.fault("callback-skipped", times=0)
     stage.sandbox.fault("slow-task", value=5)
-    suno = rs.Suno(**{**stage.options("kie.ai"), "clock": turning(stage.sandbox)})
+    suno = rs.Suno(**stage.options("kie.ai", turning(stage.sandbox)))
     stage.closing.callback(suno.close)
     task = suno.generate(**SONG)
     began = stage.sandbox.now()
