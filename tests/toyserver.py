@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
@@ -46,6 +47,7 @@ class ToyServer:
         self.release.set()
         self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
         self._thread.join()
 
     @property
@@ -93,12 +95,29 @@ class ToyServer:
 
 
 class _Server(ThreadingHTTPServer):
+    """Knows its open connections: a stopped server must not go on answering on one that was kept alive."""
+
     daemon_threads = True
     request_queue_size = 256
     toy: ToyServer
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.connections: set[Any] = set()
+        super().__init__(*arguments, **options)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def hang_up(self) -> None:
+        """Close what is still open."""
+        for connection in tuple(self.connections):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def shutdown_request(self, request: Any) -> None:
         """Count what is closed."""
+        self.connections.discard(request)
         super().shutdown_request(request)
         self.toy.closed.release()
 
