@@ -114,5 +114,5 @@ def _without_lost_names(before: Document, after: Document) -> Document:
 def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
     """Yield path, method and body of each operation of *document*."""
     for path, item in document["paths"].items():
-        for method in METHODS & item.keys():
+        for method in sorted(METHODS & item.keys()):
             yield path, method, item[method]
