@@ -18,6 +18,7 @@ from tests.money.scenes import assert_books_agree, options, recover, wait
 from tests.toyserver import ToyServer, running
 
 ROOT = Path(__file__).resolve().parent.parent
+_started: list[subprocess.Popen[bytes]] = []
 ways = pytest.mark.parametrize("way", ["sync", "async"])
 
 
@@ -39,21 +40,23 @@ def child(way: str, server: ToyServer, path: Path, *, count: int = 1, at_once: i
     command = [sys.executable, "-m", "tests.money.killed", way, server.url, str(path), str(count), str(at_once)]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "facade"), str(ROOT / "generated")])
     environment = os.environ | {"PYTHONPATH": paths}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=60).returncode
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        _started.append(process)
+        return process.wait(60)
 
 
 def killing(server: ToyServer, word: str, *, after: int, how: signal.Signals = signal.SIGKILL) -> None:
     """Kill the caller at its n-th request of a word, after the server has worked on it and before it answers."""
     seen: list[int] = []
 
-    def hook(asked: str, body: Any) -> None:
-        with server.lock:
-            prompts = [job["body"]["prompt"] for job in server.jobs.values()]
+    def hook(asked: str, _body: Any) -> None:
         if asked == word:
             seen.append(1)
         if asked == word and len(seen) >= after:
             server.accept_hook = None
-            os.kill(int((body or {}).get("prompt", prompts[-1]).split()[0]), how)
+            _started[-1].send_signal(how)  # of the child itself: a number could by now be somebody else's
 
     server.accept_hook = hook
 
