@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -31,6 +32,7 @@ class Memory:
         self._noted: list[tuple[Callable[[Books], Any], float]] = []
         self._connection = connect(":memory:", "NORMAL")
         self._books = Books(self._connection, Owners(None), clock=self._time)
+        weakref.finalize(self, self._connection.close)
 
     def __repr__(self) -> str:
         return "None"
