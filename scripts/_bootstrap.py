@@ -21,6 +21,8 @@ if sys.version_info < OLDEST:
     )
 
 ROOT = Path(__file__).resolve().parent.parent
+PIPE_CLOSED = 141
+"""What a shell says of a command that wrote to a closed pipe."""
 PIP = ("-m", "pip", "--disable-pip-version-check", "-qq", "install")
 
 
@@ -29,7 +31,13 @@ def run(module: str) -> None:
     prepare(ROOT)
     if Path(sys.prefix).resolve() != (ROOT / ".venv").resolve():
         _enter(interpreter(ROOT))
-    sys.exit(importlib.import_module(module).main(sys.argv[1:]))
+    try:
+        code = importlib.import_module(module).main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has read enough; a signal's default would also kill who serves sockets
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PIPE_CLOSED
+    sys.exit(code)
 
 
 def prepare(root: Path) -> None:

@@ -6,7 +6,6 @@ and stops nothing. What a difference means stands in the table of `_drift_kinds`
 
 import argparse
 import json
-import signal
 from collections.abc import Sequence
 
 import _drift_known
@@ -19,8 +18,6 @@ from _drift_report import as_json, as_markdown, as_text, counts
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Compare the pages that are named and print the report."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends this quietly
     options = _options(arguments)
     if options.mutations:
         print(_drift_mutations.table(list(_drift_mutations.run(options.seed))))

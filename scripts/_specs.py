@@ -7,7 +7,6 @@ keywords that it limits further. Nothing here knows a vendor: which document ser
 
 import argparse
 import json
-import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,8 +29,6 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("host", choices=sorted(hosts()), help="whose document")
     parser.add_argument("--json", action="store_true", help="print JSON instead of YAML")
     options = parser.parse_args(arguments)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends this quietly
     document = for_host(options.host)
     if options.json:
         print(json.dumps(document, ensure_ascii=False, indent=2))

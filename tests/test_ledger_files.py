@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -52,6 +53,20 @@ def test_a_cancelled_job_does_not_stop_the_writer(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_a_ledger_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(lambda: row(Ledger(tmp_path / "l.sqlite")))
+        with pytest.raises(TimeoutError):
+            opening.result(0.2)
+        other.execute("COMMIT")
+        other.close()
+
+        assert opening.result(10) is None
+
+
 def test_a_closed_ledger_opens_again(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "l.sqlite")
     intend(ledger)
@@ -96,7 +111,8 @@ def test_a_file_that_is_no_ledger_is_an_error_that_names_it(tmp_path: Path) -> N
     ledger = Ledger(path)
     with pytest.raises(ConfigurationError, match=r"l\.sqlite"):
         ledger.run(lambda books: books.open())
-    ledger.close()
+
+    assert not list(tmp_path.glob("l.sqlite-owners/*"))
 
 
 def test_the_file_is_named_by_the_environment() -> None:

@@ -1,6 +1,7 @@
 """`scripts/spec` prints what holds for one host, and nothing that only another one has."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -75,3 +76,24 @@ def test_the_script_prints_the_document_of_each_host(host: str) -> None:
     done = subprocess.run(command, cwd=_bootstrap.ROOT, capture_output=True, text=True, check=True)
 
     assert json.loads(done.stdout) == _specs.for_host(host)
+
+
+def test_a_reader_that_has_read_enough_ends_the_script_without_a_word() -> None:
+    command = [sys.executable, "scripts/spec", "pixverse.ai"]
+
+    with subprocess.Popen(command, cwd=_bootstrap.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert (process.returncode, said) == (_bootstrap.PIPE_CLOSED, b"")
+
+
+def test_a_script_that_is_run_from_python_leaves_its_signals_alone() -> None:
+    before = signal.getsignal(signal.SIGPIPE)
+
+    assert _specs.main(["pixverse.ai", "--json"]) == 0
+
+    assert signal.getsignal(signal.SIGPIPE) is before is signal.SIG_IGN

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reelscore.entries import Row
+from reelscore.errors import ConfigurationError
 from reelscore.ledger import reports
 from reelscore.ledger.books import Books
 from reelscore.ledger.memory import Memory
@@ -120,9 +121,16 @@ class Ledger:
                 self._process = os.getpid()
                 self._owners = Owners(self.path.with_name(self.path.name + "-owners"))
             if self._writer is None or self._writer.closed or self._writer.process != os.getpid():
-                self._writer = Writer(self.path, owners=self._owners, synchronous=self._synchronous, clock=self._clock)
+                self._writer = self._written_by(self._owners)
                 self._end = weakref.finalize(self, _end, self._writer, self._owners)
             return self._writer
+
+    def _written_by(self, owners: Owners) -> Writer:
+        try:
+            return Writer(self.path, owners=owners, synchronous=self._synchronous, clock=self._clock)
+        except ConfigurationError:
+            self.close()
+            raise
 
     def before_fork(self) -> None:
         """Let the file go and let nobody take it: SQLite's connections must not be carried into a child."""

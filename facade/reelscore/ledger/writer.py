@@ -9,8 +9,10 @@ import contextlib
 import logging
 import os
 import queue
+import random
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -27,6 +29,7 @@ Synchronous: TypeAlias = Literal["FULL", "NORMAL"]
 
 _BATCH = 500
 _BUSY_SECONDS = 60.0
+_RETRY_SECONDS = (0.005, 0.05)
 _PAGES = 4000
 """Pages of 4 KiB in the write-ahead log before they are copied into the file; each row touches the same few again."""
 logger = logging.getLogger("reelscore.ledger")
@@ -187,16 +190,30 @@ def connect(path: Path | str, synchronous: Synchronous) -> sqlite3.Connection:
     Raises:
         ConfigurationError: it cannot be opened, or is no ledger.
     """
-    connection = None
-    try:
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        connection.row_factory = sqlite3.Row
-        _ = connection.execute("PRAGMA journal_mode = WAL")
-        _ = connection.execute(f"PRAGMA synchronous = {synchronous}")
-        _ = connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
-        migrate(connection)
-    except sqlite3.Error as error:
-        if connection is not None:
-            connection.close()
-        raise ConfigurationError(f"the ledger {path} cannot be used: {error}") from error
-    return connection
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        connection = None
+        try:
+            connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            _prepare(connection, synchronous)
+        except sqlite3.Error as error:
+            if connection is not None:
+                connection.close()
+            if not _is_busy(error) or time.monotonic() > until:
+                raise ConfigurationError(f"the ledger {path} cannot be used: {error}") from error
+            time.sleep(random.uniform(*_RETRY_SECONDS))
+        else:
+            return connection
+
+
+def _prepare(connection: sqlite3.Connection, synchronous: Synchronous) -> None:
+    connection.row_factory = sqlite3.Row
+    _ = connection.execute("PRAGMA journal_mode = WAL")
+    _ = connection.execute(f"PRAGMA synchronous = {synchronous}")
+    _ = connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
+    migrate(connection)
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    # SQLite does not wait for its own timeout where two processes make one file at once: each holds what the other needs.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
