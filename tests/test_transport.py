@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from reelscore import transport
+from reelscore import connections, sockets, transport
 from reelscore.connections import KEEP_ALIVE
 from reelscore.effects import Call, Send
 from reelscore.errors import SubmissionUnknown, TransportError
@@ -127,6 +127,15 @@ def test_a_connection_is_not_used_after_most_servers_would_have_closed_it() -> N
     assert KEEP_ALIVE < 5.0
 
 
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no connection be too old to be used again because the machine was busy."""
+    monkeypatch.setattr(sockets, "FRESH_SECONDS", 600.0)
+    for name in ("FRESH_SECONDS", "KEEP_ALIVE"):
+        monkeypatch.setattr(connections, name, 600.0)
+
+
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("http_client", [None, "aiohttp"])
 def test_a_hundred_tasks_use_at_most_twenty_connections(http_client: Any, server: ToyServer) -> None:
     async def main() -> None:
@@ -139,6 +148,7 @@ def test_a_hundred_tasks_use_at_most_twenty_connections(http_client: Any, server
     assert server.connections <= 20
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_hundred_threads_use_at_most_twenty_connections(server: ToyServer) -> None:
     with Toy(**options(server, None)) as client, ThreadPoolExecutor(100) as pool:
         list(pool.map(lambda number: client.run(Make(prompt=str(number))), range(100)))
@@ -173,6 +183,7 @@ def test_a_refused_connect_on_aiohttp_is_no_doubt(server: ToyServer) -> None:
     asyncio.run(main())
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_clients_share_connections_and_the_last_one_closes_them(server: ToyServer) -> None:
     gc.collect()
     first, second = (Toy(**options(server, None)) for _ in range(2))
@@ -188,6 +199,7 @@ def test_clients_share_connections_and_the_last_one_closes_them(server: ToyServe
     assert pool.client.is_closed
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_copy_with_other_options_shares_the_connections(server: ToyServer) -> None:
     with Toy(**options(server, None)) as client:
         copy = client.with_options(timeout=1.0)
