@@ -9,6 +9,7 @@ import importlib
 import inspect
 import json
 import re
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,17 @@ def _own(module: Any) -> list[str]:
 
 def _described(path: str, value: Any) -> dict[str, str]:
     if inspect.isclass(value):
-        members = {name: member for name, member in inspect.getmembers(value) if not name.startswith("_")}
+        members = {name: getattr(value, name) for name in _written_here(value) if not name.startswith("_")}
         ours = {name: member for name, member in members.items() if callable(member) and not isinstance(member, type)}
-        return {path: _signature(value), **{f"{path}.{name}": _signature(member) for name, member in ours.items()}}
+        made = "enum" if issubclass(value, Enum) else _signature(value)
+        return {path: made, **{f"{path}.{name}": _signature(member) for name, member in ours.items()}}
     return {path: _signature(value) if callable(value) else type(value).__name__}
+
+
+def _written_here(cls: type) -> list[str]:
+    """Name the members that are not Python's own: those differ from version to version."""
+    ours = (vars(each) for each in cls.__mro__ if each.__module__.startswith("reelscore"))
+    return sorted({name for members in ours for name in members})
 
 
 def _signature(value: Any) -> str:
