@@ -100,11 +100,12 @@ class Route:
         return self.upload_url if call.base == "upload" else self.base_url
 
     def build(self, call: Call, attempt: Attempt, *, trace: Callable[..., Any], core: bool) -> Any:
-        """Build the request of a pool: httpcore's, which costs a fifth of httpx's, or httpx's."""
-        if core and call.file is None and not call.fields and not call.params and _PLAIN(call.path):
-            return self._plain(call, trace)
-        request = self.request(call, attempt, trace=trace)
-        return _core(request) if core else request
+        """Build the request of a pool: httpcore's, which costs a fifth of httpx's, or httpx's with a trace."""
+        if not core:
+            return self.request(call, attempt, trace=trace)
+        if call.file is None and not call.fields and not call.params and _PLAIN(call.path):
+            return self._plain(call)
+        return self._core(self.request(call, attempt, trace=trace))
 
     def request(self, call: Call, attempt: Attempt, *, trace: Callable[..., Any]) -> httpx.Request:
         """Build the request; only a path below the host's own base URL gets the key."""
@@ -118,7 +119,7 @@ class Route:
             extensions={"timeout": self._timeouts, "trace": trace},
         )
 
-    def _plain(self, call: Call, trace: Callable[..., Any]) -> httpcore.Request:
+    def _plain(self, call: Call) -> httpcore.Request:
         base = self._bases[call.base]
         headers = [(b"host", base.host), *((n.encode(), v.encode()) for n, v in self._headers(call).items())]
         if call.content is not None:
@@ -128,7 +129,17 @@ class Route:
             httpcore.URL(scheme=base.scheme, host=base.name, port=base.port, target=base.path + call.path.encode()),
             headers=headers,
             content=call.content,
-            extensions={"timeout": self._timeouts, "trace": trace},
+            extensions={"timeout": self._timeouts},
+        )
+
+    def _core(self, request: httpx.Request) -> httpcore.Request:
+        url = request.url
+        return httpcore.Request(
+            request.method.encode(),
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions={"timeout": self._timeouts},
         )
 
     def _headers(self, call: Call) -> dict[str, str]:
@@ -159,17 +170,6 @@ def _base(url: str) -> Base:
     parsed = httpx.URL(url)
     path = parsed.raw_path.partition(b"?")[0].rstrip(b"/")
     return Base(parsed.raw_scheme, parsed.raw_host, parsed.port, path, parsed.netloc)
-
-
-def _core(request: httpx.Request) -> httpcore.Request:
-    url = request.url
-    return httpcore.Request(
-        request.method.encode(),
-        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-        headers=request.headers.raw,
-        content=request.stream,
-        extensions=request.extensions,
-    )
 
 
 def _files(call: Call, attempt: Attempt) -> dict[str, Any] | None:

@@ -54,13 +54,19 @@ class Line:
         self.head = b""
         self.answers = 0
 
-    def joined(self, buffer: bytes) -> bytes:
-        """Hold the head of a request back until what follows it, which may be nothing: one packet leaves, or none."""
+    def leaving(self, buffer: bytes) -> bytes:
+        """Hold the head of a request back until what follows it, which may be nothing: one packet leaves, or none.
+
+        What it gives is about to leave, which the try is told: httpcore's own trace tells the same at four times the cost.
+        """
         if self.begins and buffer:
             self.begins, self.head = False, buffer
             return b""
         buffer, self.head = self.head + buffer, b""
         self.asked = time.monotonic()
+        attempt = current.get()
+        if attempt is not None:
+            attempt.left = True
         return buffer
 
     def heard(self) -> None:
@@ -116,7 +122,7 @@ class Stream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write it, a head together with what follows; the answer's time begins anew."""
-        if whole := self._line.joined(buffer):
+        if whole := self._line.leaving(buffer):
             self._stream.write(whole, timeout)
 
     def close(self) -> None:
@@ -154,7 +160,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write it, a head together with what follows; the answer's time begins anew."""
-        if whole := self._line.joined(buffer):
+        if whole := self._line.leaving(buffer):
             await self._stream.write(whole, timeout)
 
     async def aclose(self) -> None:

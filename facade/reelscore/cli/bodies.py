@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import attrs
 
 from reelscore.cli.reports import Misuse
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_BY_LINE = {".jsonl", ".ndjson"}
 
 
 @attrs.frozen(kw_only=True)
@@ -29,93 +32,129 @@ class Body:
     """Idempotency key."""
 
 
-def read_bodies(name: str) -> list[Body]:
-    """Read the requests of a file, "-" for standard input.
+def read_bodies(name: str) -> Iterator[Body]:
+    """Read the requests of a file one after the other, "-" for standard input.
 
     A body is an object of fields, or ``{"operation": ..., "host": ..., "key": ..., "request": {fields}}``; a list or one
-    object per line holds several.
+    object per line holds several. Lines are read when they are asked for, and forgotten; other JSON is read whole.
 
     Raises:
         Misuse: the file is unreadable, no UTF-8, no JSON, or holds something else than objects.
     """
-    text = _text(name)
-    found = list(_documents(text, name))
-    if not found:
+    is_empty = True
+    for where, value in _documents(name):
+        is_empty = False
+        yield _body(value, where)
+    if is_empty:
         raise Misuse(f"{name} holds no request", next="write one JSON object, or one per line")
-    return [_body(value, where) for where, value in found]
 
 
-def _text(name: str) -> str:
+def _documents(name: str) -> Iterator[tuple[str, Any]]:
+    suffix = Path(name).suffix.lower()
+    with _opened(name) as file:
+        head = [] if suffix in {*_BY_LINE, ".json"} else _head(file)
+        if suffix in _BY_LINE or _are_lines(head):
+            yield from _each_line(chain(head, file), name)
+        else:
+            yield from _each_entry(b"".join([*head, file.read()]), name)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).expanduser().read_bytes()
+        if name == "-":
+            yield sys.stdin.buffer
+        else:
+            with Path(name).expanduser().open("rb") as file:
+                yield file
     except OSError as error:
         raise Misuse(f"{name} cannot be read: {error.strerror or error}") from error
-    return decoded(data, name)
 
 
-def decoded(data: bytes, name: str) -> str:
-    """Decode UTF-8, with or without its mark.
+def _head(file: IO[bytes]) -> list[bytes]:
+    """Read on until two lines hold something: what the first one is shows only when a second comes, or none."""
+    head: list[bytes] = []
+    written = 0
+    while written <= 1 and (line := file.readline()):
+        head.append(line)
+        written += not line.isspace()
+    return head
+
+
+def _are_lines(head: list[bytes]) -> bool:
+    """Tell an object that is not alone: what is written over several lines is none in its first line."""
+    written = [line.decode("utf-8-sig", "replace") for line in head if not line.isspace()]
+    return len(written) > 1 and written[0].lstrip().startswith("{") and _is_json(written[0])
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _each_line(lines: Iterable[bytes], name: str) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(lines, start=1):
+        text = decoded(line, name, first_line=number).removesuffix("\n")
+        if text.strip():
+            yield f"{name}:{number}", parsed(text, name, first_line=number)
+
+
+def _each_entry(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
+    value = parsed(decoded(data, name), name)
+    if not isinstance(value, list):
+        yield name, value
+        return
+    for index, entry in enumerate(value, start=1):
+        yield f"{name}[{index}]", entry
+
+
+def decoded(data: bytes, name: str, *, first_line: int = 1) -> str:
+    """Decode UTF-8, with or without its mark at the start of the file.
 
     Raises:
         Misuse: it is something else; line and column of the first wrong byte are named.
     """
-    if data[:2] in _BOMS:
+    is_start = first_line == 1
+    if is_start and data[:2] in _BOMS:
         raise Misuse(f"{name} is {_BOMS[data[:2]]}", next="save it as UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig" if is_start else "utf-8")
     except UnicodeDecodeError as error:
-        line, column = _place(data[: error.start].decode("utf-8", "replace"))
-        guess = data[error.start : error.start + 1].decode("cp1252", "replace")
-        words = f"{name} is not UTF-8: line {line}, column {column} has byte 0x{data[error.start]:02x}"
+        # The error's own object: where a mark was taken off, its place is counted without the mark.
+        before, wrong = error.object[: error.start].decode("utf-8", "replace"), error.object[error.start]
+        line, column = before.count("\n") + first_line, len(before) - before.rfind("\n")
+        guess = bytes([wrong]).decode("cp1252", "replace")
+        words = f"{name} is not UTF-8: line {line}, column {column} has byte 0x{wrong:02x}"
         raise Misuse(f"{words} ({guess!r} in Windows-1252)", next="save it as UTF-8") from error
 
 
-def _place(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
-
-
-def _documents(text: str, name: str) -> Iterator[tuple[str, Any]]:
-    if _is_by_line(text, name):
-        for number, line in enumerate(text.split("\n"), start=1):
-            if line.strip():
-                yield f"{name}:{number}", parsed(line, name, first_line=number)
-        return
-    value = parsed(text, name)
-    values = value if isinstance(value, list) else [value]
-    for index, entry in enumerate(values, start=1):
-        yield (f"{name}[{index}]" if isinstance(value, list) else name), entry
-
-
-def _is_by_line(text: str, name: str) -> bool:
-    if Path(name).suffix.lower() in {".jsonl", ".ndjson"}:
-        return True
-    if Path(name).suffix.lower() == ".json":
-        return False
-    lines = [line for line in text.split("\n") if line.strip()]
-    return len(lines) > 1 and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines)
-
-
-def parsed(text: str, name: str, *, first_line: int = 1) -> Any:
-    """Parse JSON.
+def parsed(text: str, name: str, *, first_line: int | None = None) -> Any:
+    """Parse JSON, of a whole file or of the line that is named.
 
     Raises:
         Misuse: it is none, or names a key twice; line and column are said.
     """
+    place = name if first_line is None else f"{name}:{first_line}"
     try:
-        return json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, name))
+        return json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, place))
     except json.JSONDecodeError as error:
-        where = f"{name}, line {error.lineno + first_line - 1}, column {error.colno}"
+        where = f"{name}, line {error.lineno + (first_line or 1) - 1}, column {error.colno}"
         raise Misuse(f"{where}: {error.msg}", next="mend the JSON there") from error
+    except ValueError as error:
+        raise Misuse(f"{place} holds a number that is too long", next="shorten it") from error
     except RecursionError as error:
-        raise Misuse(f"{name} is nested too deeply") from error
+        raise Misuse(f"{place} is nested too deeply") from error
 
 
-def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise Misuse(f"{name} names {key!r} twice in one object", next="keep one of them")
-        made[key] = value
+def _object(pairs: list[tuple[str, Any]], place: str) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for index, name in enumerate(names) if name in names[:index])
+        raise Misuse(f"{place} names {twice!r} twice in one object", next="keep one of them")
     return made
 
 

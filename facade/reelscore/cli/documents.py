@@ -23,8 +23,8 @@ TASK = (
 QUOTE = "operation host request credits basis low high source lines money savings"
 KEYS: Mapping[str, str] = {
     "quote": f"requests: [{QUOTE}], total: credits: {{host: sum}} unknown money",
-    "check": "ok, requests: [operation host request violations: [rule field given allowed message suggestion remove "
-    "severity code source], nearest]",
+    "check": "requests: [operation host request violations: [rule field given allowed message suggestion remove "
+    "severity code source], nearest], ok",
     "run": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
     "submit": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
     "wait": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
@@ -46,7 +46,11 @@ KEYS: Mapping[str, str] = {
     "sandbox": "pixverse pixverse_cn kie sunoapi kie_upload sunoapi_upload (one line, when ready)",
     "serve": "urls: {host: url} (one line, when ready)",
 }
-"""Keys by command, outermost first; ``error: type message cost next exit_code ...`` takes their place on a failure."""
+"""Keys by command, outermost first; ``error: type message cost next exit_code ...`` takes their place on a failure.
+
+Where a pipe of requests turns out wrong after some were told, ``error`` follows the list instead of what else belongs
+there: no sum is said of a part.
+"""
 
 
 def epilog(name: str) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -142,13 +143,19 @@ def shaped(cls: type[Request[Any]], body: Mapping[str, Any], *, over: Mapping[st
 
     The shape that knows more of the body's names is taken for the one that was meant; the facade's wins a tie.
     """
-    names = {field.name for field in fields_of(cls)} | {"extra"}
-    wires = {name for field in fields_of(cls) for name in (field.wire, *field.aliases) if not field.local}
+    names, wires = _spellings(cls)
     facade = sum(name in names for name in body) >= sum(name in wires for name in body)
     if facade:
         return cls.build({**body, **over})
     read = cls.from_wire({name: value for name, value in body.items() if _means(cls, name) not in over})
     return cls.build({**read.to_json(), **over})
+
+
+@cache
+def _spellings(cls: type[Request[Any]]) -> tuple[frozenset[str], frozenset[str]]:
+    names = {field.name for field in fields_of(cls)} | {"extra"}
+    wires = {name for field in fields_of(cls) for name in (field.wire, *field.aliases) if not field.local}
+    return frozenset(names), frozenset(wires)
 
 
 def _means(cls: type[Request[Any]], name: str) -> str:

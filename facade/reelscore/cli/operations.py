@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
-from itertools import product
+from itertools import chain, product
+from pathlib import Path
 from typing import Annotated, Any
 
 import attrs
@@ -135,30 +137,63 @@ def jobs(options: RequestOptions) -> list[Job]:
     Raises:
         Misuse: a file is unreadable, a request names no operation, or an option cannot be read.
     """
-    bodies = [body for name in options.source or () for body in read_bodies(name)]
-    if options.op and not bodies:
-        cls = find(options.op)
-        return [_job(Body(where="the options", fields={}), cls, options=options)]
-    if not bodies:
+    return list(_jobs(options))
+
+
+def each_job(options: RequestOptions) -> Iterator[Job]:
+    """Make the same requests as ``jobs``, one after the other, and keep none.
+
+    Files are read twice: what is wrong in the last line is said before the first request is given. A pipe can be read
+    only once; its faults come where they stand.
+
+    Raises:
+        Misuse: as ``jobs``.
+    """
+    for name in options.source or ():
+        if Path(name).expanduser().is_file():
+            for body in read_bodies(name):
+                _target(body, options)
+    yield from _jobs(options)
+
+
+def _jobs(options: RequestOptions) -> Iterator[Job]:
+    over = given(find(options.op), options.given) if options.op else {}
+    for body in _bodies(options):
+        cls, host = _target(body, options)
+        yield Job(where=body.where, host=host, request=shaped(cls, body.fields, over=over), key=body.key)
+
+
+def _bodies(options: RequestOptions) -> Iterator[Body]:
+    if options.source:
+        yield from chain.from_iterable(map(read_bodies, options.source))
+    elif options.op:
+        yield Body(where="the options", fields={})
+    else:
         raise Misuse("there is nothing to do: no OP and no --from", next="name an OP, such as pixverse.text-to-video")
-    return [_job(body, find(_op_of(body, options.op)), options=options) for body in bodies]
 
 
-def _op_of(body: Body, op: str) -> str:
-    if body.operation and op and find(body.operation) is not find(op):
+def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Host]:
+    op = options.op or body.operation
+    if not op:
+        step = 'name an OP, or write {"operation": "suno.generate", ...}'
+        raise Misuse(f"{body.where} names no operation", next=step)
+    with _placed(body):
+        cls = find(op)
+        is_other = bool(body.operation) and find(str(body.operation)) is not cls
+    if is_other:
         raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
-    named = op or body.operation
-    if not named:
-        raise Misuse(
-            f"{body.where} names no operation", next='name an OP, or write {"operation": "suno.generate", ...}'
-        )
-    return named
+    with _placed(body):
+        return cls, host_for(cls, options.host or body.host)
 
 
-def _job(body: Body, cls: type[Request[Any]], *, options: RequestOptions) -> Job:
-    host = host_for(cls, options.host or body.host)
-    request = shaped(cls, body.fields, over=given(cls, options.given))
-    return Job(where=body.where, host=host, request=request, key=body.key)
+@contextmanager
+def _placed(body: Body) -> Iterator[None]:
+    try:
+        yield
+    except Misuse as error:
+        if not (body.operation or body.host):
+            raise  # What is wrong was named on the command line.
+        raise Misuse(f"{body.where}: {error}", next=error.next) from error
 
 
 class OperationGroup(TyperGroup):
@@ -257,4 +292,15 @@ def operation_group(
     return get_command(app)
 
 
-__all__ = ["Job", "RequestOptions", "find", "host_for", "jobs", "op_word", "op_words", "operation_group", "operations"]
+__all__ = [
+    "Job",
+    "RequestOptions",
+    "each_job",
+    "find",
+    "host_for",
+    "jobs",
+    "op_word",
+    "op_words",
+    "operation_group",
+    "operations",
+]

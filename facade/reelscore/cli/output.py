@@ -24,6 +24,7 @@ class Output:
     """One command's two streams."""
 
     json: bool = False
+    _has_entries: bool = attrs.field(default=False, init=False)
 
     @cached_property
     def err(self) -> Console:
@@ -45,9 +46,23 @@ class Output:
         """Whether somebody can answer."""
         return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty() and not self.json)
 
+    def entry(self, name: str, value: Any) -> None:
+        """Print an entry of the list with which the JSON document begins, at once; ``document`` prints the rest.
+
+        Args:
+            name: the key of the list, the same for all entries.
+            value: the entry.
+        """
+        opening = "," if self._has_entries else f"{{\n  {json.dumps(name)}: ["
+        self._has_entries = True
+        # By hand: textwrap.indent would also break at the line separators that a text of the user may hold.
+        inner = _text(value).replace("\n", "\n    ")
+        print(f"{opening}\n    {inner}", end="", flush=True)
+
     def document(self, value: Any) -> None:
-        """Print the JSON document."""
-        print(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
+        """Print the JSON document, or what follows the entries of its list."""
+        text = _text(value)
+        print(f"\n  ],{text[1:]}" if self._has_entries else text)
 
     def line(self, text: str) -> None:
         """Print one line of the answer on stdout: a path, an id; silent with --json."""
@@ -80,6 +95,10 @@ class Output:
         import traceback
 
         traceback.print_exc(file=sys.stderr)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def _console(file: Any) -> Console:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -24,6 +25,9 @@ AXES = ("model", "quality", "duration")
 _PER_FIELD = 2
 _MOST_SAVINGS = 6
 _LONGEST_RANGE = 64
+_MOST_KEPT = 4096
+Change: TypeAlias = tuple[str, Any]
+"""A field, and another value of it; None leaves it out."""
 
 
 @attrs.frozen(kw_only=True)
@@ -67,22 +71,81 @@ def savings(request: Request[Any], host: Host) -> list[Saving]:
     price = request.quote(host).credits
     if price is None or not price:
         return []
-    found = [each for field in fields_of(type(request)) for each in _of_field(request, host, field=field, price=price)]
+    by_field: dict[str, list[Saving]] = {}
+    for name, after in _cheaper(request, host, price=price):
+        made = _with(request, name, after)
+        credits = None if _is_broken(made, host) else made.quote(host).credits
+        if credits is not None and credits < price:
+            saving = Saving(
+                field=name, before=getattr(request, name), after=after, credits=credits, saves=price - credits
+            )
+            by_field.setdefault(name, []).append(saving)
+    found = [each for own in by_field.values() for each in _ends(own)]
     return sorted(found, key=lambda each: each.saves, reverse=True)[:_MOST_SAVINGS]
 
 
-def _of_field(request: Request[Any], host: Host, *, field: Field, price: Decimal) -> list[Saving]:
-    before = getattr(request, field.name)
-    if before is None or field.local:
-        return []
-    found: list[Saving] = []
-    for after in (*choices(type(request), field), *([None] if not field.required else [])):
-        made = _with(request, field.name, after)
-        credits = None if after == before or _is_broken(made, host) else made.quote(host).credits
-        if credits is not None and credits < price:
-            found.append(Saving(field=field.name, before=before, after=after, credits=credits, saves=price - credits))
-    found = sorted({each.saves: each for each in found}.values(), key=lambda each: each.saves)
-    return found if len(found) <= _PER_FIELD else [found[0], found[-1]]
+def _ends(found: Sequence[Saving]) -> list[Saving]:
+    """Keep the smallest and the greatest saving of one field."""
+    ordered = sorted({each.saves: each for each in found}.values(), key=lambda each: each.saves)
+    return ordered if len(ordered) <= _PER_FIELD else [ordered[0], ordered[-1]]
+
+
+class _Watched:
+    """Stands in for a request, and notes what is read of it."""
+
+    def __init__(self, request: Request[Any], noted: set[str]) -> None:
+        self._request, self._noted = request, noted
+
+    def __getattr__(self, name: str) -> Any:
+        self._noted.add(name)
+        return getattr(self._request, name)
+
+
+@attrs.frozen
+class _Memory:
+    """The cheaper changes of the requests of a class on a host, kept by the values of all that its prices read."""
+
+    read: set[str] = attrs.field(factory=set)
+    found: dict[tuple[Any, ...], tuple[Change, ...]] = attrs.field(factory=dict)
+
+    def key(self, request: Request[Any]) -> tuple[Any, ...]:
+        return tuple(getattr(request, name, None) for name in self.read)
+
+
+@cache
+def _memory_of(cls: type[Request[Any]], host: str) -> _Memory:  # noqa: ARG001 - one for each pair of them
+    return _Memory()
+
+
+def _cheaper(request: Request[Any], host: Host, *, price: Decimal) -> tuple[Change, ...]:
+    """Give every change of one field that lowers the price, legal or not.
+
+    Requests that differ only in what no price reads, such as their prompts, have the same; a hundred prices each would
+    take longer than all the rest.
+    """
+    memory = _memory_of(type(request), host.name)
+    known = memory.found.get(memory.key(request))
+    if known is None:
+        noted: set[str] = set()
+        known = tuple(_tried(request, host, price=price, noted=noted))
+        if not noted <= memory.read or len(memory.found) >= _MOST_KEPT:
+            memory.found.clear()
+            memory.read.update(noted)
+        memory.found[memory.key(request)] = known
+    return known
+
+
+def _tried(request: Request[Any], host: Host, *, price: Decimal, noted: set[str]) -> Iterator[Change]:
+    _ = type(request).price(_Watched(request, noted), host)
+    for field in fields_of(type(request)):
+        before = getattr(request, field.name)
+        if before is None or field.local:
+            continue
+        for after in (*choices(type(request), field), *([None] if not field.required else [])):
+            made = _Watched(_with(request, field.name, after), noted)
+            credits = None if after == before else type(request).price(made, host).credits
+            if credits is not None and credits < price:
+                yield field.name, after
 
 
 def _with(request: Request[Any], name: str, value: Any) -> Request[Any]:  # noqa: PLR0917 - as setattr

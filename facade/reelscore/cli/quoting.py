@@ -10,15 +10,20 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import option
-from reelscore.cli.operations import Job, RequestOptions, jobs, operation_group
+from reelscore.cli.operations import Job, RequestOptions, each_job, operation_group
 from reelscore.cli.output import Output, amount, table, words
-from reelscore.cli.pricing import Saving, savings
+from reelscore.cli.pricing import savings
 from reelscore.cli.reports import violation_table
+from reelscore.cli.sums import Tally, Total
 from reelscore.credits import Quote
-from reelscore.errors import InvalidRequest
+from reelscore.rules import Violation
 
 _NAMED = 3
 """Plans of one price that are named."""
+_FEW = 20
+"""So many requests are shown whatever they are; of further ones only those that break a rule."""
+_LONG = 100
+"""So many broken requests are shown at length; further ones in one line."""
 
 
 @attrs.frozen(kw_only=True)
@@ -29,49 +34,85 @@ class QuoteOptions(RequestOptions):
 
 
 def quote(options: QuoteOptions, out: Output) -> int:
-    """Say what a request costs, line by line, in credits and in money, and what one change would save."""
-    asked = jobs(options)
-    quotes = [job.request.quote(job.host) for job in asked]
-    cheaper = [savings(job.request, job.host) for job in asked]
-    warn(asked, out)
+    """Say what a request costs, line by line, in credits and in money, and what one change would save.
+
+    Of more than 20 requests only broken ones and the total are shown; --json tells all.
+    """
+    tally, total = Tally(), Total()
+    for job in each_job(options):
+        found, price = job.request.violations(job.host), job.request.quote(job.host)
+        is_broken = tally.add(found)
+        total.add(price)
+        if out.json:
+            out.entry("requests", _quoted(job, price))
+        elif _is_shown(tally, out, is_broken=is_broken):
+            _warn(job, found, out=out)
+            _show(job, price, out=out, plan=options.plan)
+        elif is_broken:
+            _name(job, found, out=out)
+    _end(tally, total, out=out)
+    return tally.exit_code
+
+
+def _end(tally: Tally, total: Total, *, out: Output) -> None:
     if out.json:
-        out.document(_document(asked, quotes, cheaper=cheaper))
-        return exit_code(asked)
-    for job, price, saving in zip(asked, quotes, cheaper, strict=True):
-        _show(job, price, out=out, saving=saving, plan=options.plan)
-    if len(asked) > 1:
-        out.say(f"total {total_words(quotes)}", style="bold")
-    for credits in by_host(quotes).values() if known(quotes) else ["unknown"]:
+        out.document({"total": total.document()})
+        return
+    _summarise(tally, out)
+    if tally.requests > 1:
+        out.say(f"total {total.words}", style="bold")
+    for credits in ["unknown"] if total.unknown else total.credits.values():
         out.line(words(credits))
-    return exit_code(asked)
 
 
 def check(options: RequestOptions, out: Output) -> int:
-    """Say which rules a request breaks, with the nearest legal values; exit code 6 if any."""
-    asked = jobs(options)
-    found = [(job, job.request.violations(job.host)) for job in asked]
+    """Say which rules a request breaks, with the nearest legal values; exit code 6 if any.
+
+    Of more than 20 requests only broken ones are shown; --json tells all.
+    """
+    tally = Tally()
+    for job in each_job(options):
+        found = job.request.violations(job.host)
+        is_broken = tally.add(found)
+        if out.json:
+            out.entry("requests", _checked(job, found))
+        elif _is_shown(tally, out, is_broken=is_broken):
+            _show_checked(job, found, out=out)
+        elif is_broken:
+            _name(job, found, out=out)
     if out.json:
-        told = [_checked(job, violations) for job, violations in found]
-        out.document({"ok": not exit_code(asked), "requests": told})
-        return exit_code(asked)
-    for job, violations in found:
-        _show_checked(job, violations, out=out)
-    return exit_code(asked)
+        out.document({"ok": not tally.broken})
+    _summarise(tally, out)
+    return tally.exit_code
 
 
-def exit_code(asked: Sequence[Job]) -> int:
-    """Give 6 when a request breaks a rule, else 0."""
-    broken = any(v.severity == "error" for job in asked for v in job.request.violations(job.host))
-    return InvalidRequest.exit_code if broken else 0
+def _is_shown(tally: Tally, out: Output, *, is_broken: bool) -> bool:
+    """Tell whether the last request is shown at length."""
+    if tally.requests == _FEW + 1:
+        out.say(f"more than {_FEW} requests: of the others only broken ones are shown; --json tells all", style="dim")
+    return tally.requests <= _FEW or (is_broken and tally.broken <= _LONG)
+
+
+def _summarise(tally: Tally, out: Output) -> None:
+    if tally.requests > _FEW:
+        out.say(tally.words, style="bold")
+
+
+def _name(job: Job, found: Sequence[Violation], *, out: Output) -> None:
+    rules = dict.fromkeys(violation.rule for violation in found if violation.severity == "error")
+    out.say(f"{job.where}: {job.op} on {job.host.name} breaks {', '.join(rules)}", style="bold red")
 
 
 def warn(asked: Sequence[Job], out: Output) -> None:
     """Tell of broken rules and of warnings, on stderr."""
     for job in asked:
-        found = job.request.violations(job.host)
-        if found:
-            out.say(f"{job.where}: {job.op} on {job.host.name}", style="yellow")
-            out.talk(violation_table(found))
+        _warn(job, job.request.violations(job.host), out=out)
+
+
+def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
+    if found:
+        out.say(f"{job.where}: {job.op} on {job.host.name}", style="yellow")
+        out.talk(violation_table(found))
 
 
 def known(quotes: Sequence[Quote]) -> bool:
@@ -81,17 +122,10 @@ def known(quotes: Sequence[Quote]) -> bool:
 
 def total_words(quotes: Sequence[Quote]) -> str:
     """Write a sum, and how many prices are not in it."""
-    unknown = sum(price.credits is None for price in quotes)
-    sums = by_host(quotes)
-    parts = [f"{amount(credits)} credits{f' of {host}' if len(sums) > 1 else ''}" for host, credits in sums.items()]
-    return " and ".join([*parts, *([f"{unknown} call(s) of unknown price"] if unknown else [])])
-
-
-def by_host(quotes: Sequence[Quote]) -> dict[str, Decimal]:
-    """Add known prices up by host: credits of two hosts are two currencies."""
-    found = [price for price in quotes if price.credits is not None]
-    hosts = dict.fromkeys(price.host for price in found)
-    return {host: documents.total([price.credits for price in found if price.host == host]) for host in hosts}
+    total = Total()
+    for price in quotes:
+        total.add(price)
+    return total.words
 
 
 def quote_table(price: Quote) -> Any:
@@ -115,13 +149,13 @@ def _range(price: Quote) -> str:
     return ", ".join(["unknown", *bounds])
 
 
-def _show(job: Job, price: Quote, *, out: Output, saving: Sequence[Saving], plan: str | None) -> None:
+def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
     out.say(quote_title(job, price), style="bold")
     out.talk(quote_table(price))
     money = price_in_money(price, plan)
     if money:
         out.say(f"in money: {money}")
-    for each in saving:
+    for each in savings(job.request, job.host):
         out.say(f"cheaper: {each.words}", style="green")
     if price.source and price.credits is not None:
         out.say(f"source: {price.source}", style="dim")
@@ -145,35 +179,21 @@ def _rounded(value: Decimal) -> str:
     return f"{value:.4f}" if value < Decimal("0.1") else f"{value:.2f}"
 
 
-def _document(asked: Sequence[Job], quotes: Sequence[Quote], *, cheaper: Sequence[Sequence[Saving]]) -> dict[str, Any]:
-    told = [
-        {**_named(job), **documents.quote(price), "savings": [each.document() for each in saving]}
-        for job, price, saving in zip(asked, quotes, cheaper, strict=True)
-    ]
-    return {"requests": told, "total": _total(quotes)}
-
-
-def _total(quotes: Sequence[Quote]) -> dict[str, Any]:
-    sums: dict[tuple[str, str], Decimal] = {}
-    for price in quotes:
-        for each in documents.money(price):
-            place = (each["plan"], each["currency"])
-            sums[place] = sums.get(place, Decimal(0)) + each["amount"]
-    money = [{"plan": plan, "amount": value, "currency": currency} for (plan, currency), value in sums.items()]
-    unknown = sum(price.credits is None for price in quotes)
-    return {"credits": by_host(quotes), "unknown": unknown, "money": money}
+def _quoted(job: Job, price: Quote) -> dict[str, Any]:
+    cheaper = [each.document() for each in savings(job.request, job.host)]
+    return {**_named(job), **documents.quote(price), "savings": cheaper}
 
 
 def _named(job: Job) -> dict[str, Any]:
     return {"operation": job.op, "host": job.host.name, "request": job.request.to_json()}
 
 
-def _checked(job: Job, violations: Sequence[Any]) -> dict[str, Any]:
+def _checked(job: Job, violations: Sequence[Violation]) -> dict[str, Any]:
     nearest: Mapping[str, Any] | None = job.request.repaired(job.host).to_json() if violations else None
     return {**_named(job), "violations": [documents.violation(v) for v in violations], "nearest": nearest}
 
 
-def _show_checked(job: Job, violations: Sequence[Any], *, out: Output) -> None:
+def _show_checked(job: Job, violations: Sequence[Violation], *, out: Output) -> None:
     if not violations:
         out.say(f"{job.where}: {job.op} on {job.host.name} breaks no rule", style="green")
         return

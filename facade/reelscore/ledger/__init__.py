@@ -17,7 +17,7 @@ from reelscore.ledger import reports
 from reelscore.ledger.books import Books
 from reelscore.ledger.memory import Memory
 from reelscore.ledger.owners import Owners
-from reelscore.ledger.writer import Synchronous, Writer
+from reelscore.ledger.writer import Closed, Synchronous, Writer
 
 T = TypeVar("T")
 __all__ = ["Books", "Ledger", "default_path", "find_ledger"]
@@ -68,8 +68,11 @@ class Ledger:
 
     def run(self, job: Callable[[Books], T]) -> T:
         """Do a job and wait until it is on disk."""
-        future = self._open().run(job)
-        return self.run(job) if future is None else future.result()
+        while True:
+            try:
+                return self._open().run(job)
+            except Closed:
+                continue
 
     def note(self, job: Callable[[Books], Any]) -> None:
         """Do a job that only writes and refuses nothing; here that is no less than ``run``."""

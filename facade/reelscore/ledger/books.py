@@ -71,18 +71,18 @@ class Books:
 
     def submit(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
         """Say that the vendor took a call and gave it a task id."""
-        self._set(intent, stage=Stage.SUBMITTED, task=task_id, submitted=self._clock(), **self._charge(intent, charge))
+        self._take(intent, charge, stage=Stage.SUBMITTED, task=task_id, submitted=self._clock())
 
     def answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
         """Say that a call was answered at once; the answer is kept, for who asks again with the same key."""
-        self._set(
+        self._take(
             intent,
+            charge,
             stage=Stage.FINISHED,
             finished=self._clock(),
             outcome="succeeded",
             answer=to_json(data),
             owner="",
-            **self._charge(intent, charge),
         )
 
     def finish(self, intent: str, outcome: str, **facts: Any) -> None:
@@ -255,12 +255,18 @@ class Books:
         )
         return [reserved for (reserved,) in self._connection.execute(sql, (account, since, limit or 0)).fetchall()]
 
+    def _take(self, intent: str, charge: Decimal | None, **facts: Any) -> None:
+        """Write down that a call was taken. Most charges are what was reserved, which then needs no sums."""
+        now = micro(charge)
+        if now is None or not self._set(intent, held_is=now, charged=now, charged_by="vendor", **facts):
+            self._set(intent, **facts, **self._charge(intent, charge))
+
     def _charge(self, intent: str, charge: Decimal | None) -> dict[str, Any]:
         """Let a known charge take the place of the reservation, in credits and in money alike."""
         if charge is None:
             return {}
-        sql = "SELECT held, money, quoted FROM calls WHERE intent = ?"
-        held, money, _ = self._connection.execute(sql, (intent,)).fetchone() or (0, 0, None)
+        sql = "SELECT held, money FROM calls WHERE intent = ?"
+        held, money = self._connection.execute(sql, (intent,)).fetchone() or (0, 0)
         now = micro(charge) or 0
         return {"charged": now, "charged_by": "vendor", "held": now, "money": money * now // held if held else money}
 
@@ -271,11 +277,14 @@ class Books:
         found = self._connection.execute(sql, values).fetchone()
         return int(found[0])
 
-    def _set(self, intent: str, **values: Any) -> None:
+    def _set(self, intent: str, *, held_is: int | None = None, **values: Any) -> bool:
+        """Change a row, where it holds so many millionths if that is asked; tell whether there was such a row."""
         values["updated"] = self._clock()
         names = ", ".join(f"{name} = ?" for name in values)
-        sql = f"UPDATE calls SET {names} WHERE intent = ?"  # noqa: S608 - column names are ours
-        self._connection.execute(sql, (*values.values(), intent))
+        sql, given = f"UPDATE calls SET {names} WHERE intent = ?", [*values.values(), intent]  # noqa: S608 - our names
+        if held_is is not None:
+            sql, given = f"{sql} AND held = ?", [*given, held_is]
+        return self._connection.execute(sql, given).rowcount > 0
 
 
 def _quote_json(entry: Entry) -> str:

@@ -27,12 +27,16 @@ T = TypeVar("T")
 Job: TypeAlias = Callable[[Books], Any]
 Synchronous: TypeAlias = Literal["FULL", "NORMAL"]
 
-_BATCH = 500
+_BATCH, _SEVERAL = 500, 2
 _BUSY_SECONDS = 60.0
 _RETRY_SECONDS = (0.005, 0.05)
 _PAGES = 4000
 """Pages of 4 KiB in the write-ahead log before they are copied into the file; each row touches the same few again."""
 logger = logging.getLogger("reelscore.ledger")
+
+
+class Closed(Exception):
+    """A writer was asked after its end."""
 
 
 class Writer:
@@ -57,35 +61,30 @@ class Writer:
 
     def submit(self, job: Callable[[Books], T]) -> Future[T] | None:
         """Queue a job; its future is done when the job is on disk. None: this writer is closed."""
-        future: Future[T] = Future()
         with self._gate:
-            if self.closed:
-                return None
-            self._put(job, future)
-        return future
+            return None if self.closed else self._put(job)
 
-    def run(self, job: Callable[[Books], T]) -> Future[T] | None:
-        """Do a job and wait until it is on disk: here where nobody is before it, else in the queue. None: closed.
+    def run(self, job: Callable[[Books], T]) -> T:
+        """Do a job and wait until it is on disk: here where nobody is before it, else in the queue.
 
         An interrupt does not undo the job: it is queued again, and done even though nobody waits for it.
+
+        Raises:
+            Closed: this writer writes no more.
         """
         if self._busy == threading.get_ident():
             raise ReelscoreError(f"the ledger {self._path.name} is being written by this very thread")
-        future: Future[T] = Future()
         mine: bool | None = None
         try:
             with self._gate:
                 if self.closed:
-                    return None
+                    raise Closed
                 mine = not self._waiting and self._turn.acquire(blocking=False)
-                if not mine:
-                    self._put(job, future)
-            if mine:
-                self._do_here(job, future)
+                future = None if mine else self._put(job)
+            return self._do_here(job) if future is None else future.result()
         finally:
             if mine is not False:
                 self._give_turn()
-        return future
 
     def _give_turn(self) -> None:
         # An interrupt may come between taking the turn and knowing it: only the lock knows then whose it is.
@@ -94,19 +93,23 @@ class Writer:
         with contextlib.suppress(RuntimeError):
             self._turn.release()
 
-    def _put(self, job: Job, future: Future[Any]) -> None:
+    def _put(self, job: Callable[[Books], T]) -> Future[T]:
+        future: Future[T] = Future()
         self._waiting += 1
         self._jobs.put((job, future))
+        return future
 
-    def _do_here(self, job: Job, future: Future[Any]) -> None:
+    def _do_here(self, job: Callable[[Books], T]) -> T:
         self._busy = threading.get_ident()
         try:
-            self._commit([(job, future)])
+            return self._alone(job)
+        except Exception:
+            raise
         except BaseException:
             self._undo()
             with self._gate:
-                if not self.closed and not future.done():
-                    self._put(job, Future())
+                if not self.closed:
+                    _ = self._put(job)
             raise
 
     def close(self) -> None:
@@ -127,25 +130,26 @@ class Writer:
             while len(batch) < _BATCH and batch[-1] is not None and not self._jobs.empty():
                 batch.append(self._jobs.get())
             going = batch[-1] is not None
+            wanted = [item for item in batch if item is not None and item[1].set_running_or_notify_cancel()]
             with self._turn:
-                self._commit([item for item in batch if item is not None and item[1].set_running_or_notify_cancel()])
+                self._commit(wanted)
             with self._gate:
                 self._waiting -= sum(item is not None for item in batch)
         with self._turn:
             self._connection.close()
 
     def _commit(self, batch: list[tuple[Job, Future[Any]]]) -> None:
-        if not batch:
+        if len(batch) < _SEVERAL:
+            for job, future in batch:
+                self._settle(job, future)
             return
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            done = self._done(batch)
-            if self._connection.in_transaction:
-                self._connection.execute("COMMIT")
+            done = [(future, *self._do(job)) for job, future in batch]
+            self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - each caller gets it
             self._undo()
-            failure = ReelscoreError(f"the ledger {self._path.name} could not be written: {error}")
-            failure.__cause__ = error
+            failure = self._failure(error)
             done = [(future, None, failure) for _, future in batch]
         for future, value, problem in done:
             if problem is None:
@@ -153,18 +157,32 @@ class Writer:
             else:
                 future.set_exception(problem)
 
-    def _done(self, batch: list[tuple[Job, Future[Any]]]) -> list[tuple[Future[Any], Any, Exception | None]]:
-        if len(batch) > 1:
-            return [(future, *self._do(job)) for job, future in batch]
-        job, future = batch[0]
+    def _settle(self, job: Job, future: Future[Any]) -> None:
         try:
-            # Alone in its transaction, a job that fails takes all of it back.
-            return [(future, job(self._books), None)]
-        except sqlite3.OperationalError:
-            raise
+            value = self._alone(job)
         except Exception as error:  # noqa: BLE001 - the caller gets it
+            future.set_exception(error)
+        else:
+            future.set_result(value)
+
+    def _alone(self, job: Callable[[Books], T]) -> T:
+        """Do one job in a transaction of its own: when it fails, all of it is taken back."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            value = job(self._books)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
             self._undo()
-            return [(future, None, error)]
+            raise self._failure(error) from error
+        except Exception:
+            self._undo()
+            raise
+        return value
+
+    def _failure(self, error: Exception) -> ReelscoreError:
+        failure = ReelscoreError(f"the ledger {self._path.name} could not be written: {error}")
+        failure.__cause__ = error
+        return failure
 
     def _do(self, job: Job) -> tuple[Any, Exception | None]:
         self._connection.execute("SAVEPOINT job")

@@ -104,14 +104,14 @@ class PixVerseHost(Host):
             "raw": reading.parsed(payload),
         }
         found = reading.envelope(payload)
+        if found is not None and not found.code:
+            return self._acceptance(found, op=op, **fields)
         words = reading.words_of(payload)
-        if (found is None or found.code) and codes.is_bad_key(words):
+        if codes.is_bad_key(words):
             return Refused(error=codes.bad_key(words, key_page=self.key_page, **fields, code=found and found.code))
         if found is None:
             return Doubtful(error=_no_envelope(words, **fields))
-        if found.code:
-            return self._refusal(found, op=op, **fields)
-        return self._acceptance(found, op=op, **fields)
+        return self._refusal(found, op=op, **fields)
 
     def _refusal(self, found: reading.Envelope, *, op: str, **fields: Any) -> Verdict:
         error = codes.error_of(found.code, found.message, look=_is_look(op), **fields)
