@@ -251,8 +251,13 @@ def is_media(value: Any) -> bool:
     return (is_whole(value) and value >= 0) or (is_upload(value) and not (isinstance(value, str) and value.isdecimal()))
 
 
+_JSON = frozenset({str, int, float, bool, type(None)})
+
+
 def described(value: Any) -> Any:
     """Write a path, bytes or a file as JSON text; other values pass."""
+    if type(value) in _JSON:
+        return value
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     if isinstance(value, bytes):

@@ -68,17 +68,16 @@ class Part:
 
     def to_wire(self) -> dict[str, Any]:
         """Write the JSON object that is sent."""
-        body = dict(self.extra)
-        for field in fields_of(type(self)):
-            value = getattr(self, field.name)
-            if value is not None and not field.local:
-                body[field.wire] = _wire_value(value)
+        body, layout = dict(self.extra), layout_of(type(self))
+        for name, value in layout.given(self).items():
+            if not layout.fields[name].local:
+                body[layout.fields[name].wire] = _wire_value(value)
         return body
 
     def to_json(self) -> dict[str, Any]:
         """Write the facade-named fields as JSON, for ledgers and sidecars; ``build`` reads it back."""
-        given = {field.name: getattr(self, field.name) for field in fields_of(type(self))}
-        body = {name: _json_value(value) for name, value in given.items() if value is not None}
+        given = layout_of(type(self)).given(self)
+        body = {name: _json_value(value) for name, value in given.items()}
         return {**body, "extra": dict(self.extra)} if self.extra else body
 
 
@@ -139,10 +138,10 @@ class Request(Part, Generic[R]):
     def to_wire(self) -> dict[str, Any]:
         """Write the exact JSON body that is sent, derived fields included."""
         body = super().to_wire()
-        derived = self.derived()
-        for field in fields_of(type(self)):
-            if field.name in derived and not field.local and getattr(self, field.name) is None:
-                body[field.wire] = derived[field.name]
+        fields = layout_of(type(self)).fields
+        for name, value in self.derived().items():
+            if name in fields and not fields[name].local and getattr(self, name) is None:
+                body[fields[name].wire] = value
         return body
 
     def violations(self, host: str | Host | None = None) -> tuple[Violation, ...]:
