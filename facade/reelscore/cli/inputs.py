@@ -7,7 +7,6 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -151,11 +150,16 @@ def shaped(cls: type[Request[Any]], body: Mapping[str, Any], *, over: Mapping[st
     return cls.build({**read.to_json(), **over})
 
 
-@cache
-def _spellings(cls: type[Request[Any]]) -> tuple[frozenset[str], frozenset[str]]:
-    names = {field.name for field in fields_of(cls)} | {"extra"}
-    wires = {name for field in fields_of(cls) for name in (field.wire, *field.aliases) if not field.local}
-    return frozenset(names), frozenset(wires)
+_SPELLINGS: dict[type[Any], tuple[set[str], set[str]]] = {}
+
+
+def _spellings(cls: type[Request[Any]]) -> tuple[set[str], set[str]]:
+    """Give the names of a class's fields, once: the facade's, and the vendor's."""
+    if cls not in _SPELLINGS:
+        names = {field.name for field in fields_of(cls)} | {"extra"}
+        wires = {name for field in fields_of(cls) for name in (field.wire, *field.aliases) if not field.local}
+        _SPELLINGS[cls] = (names, wires)
+    return _SPELLINGS[cls]
 
 
 def _means(cls: type[Request[Any]], name: str) -> str:

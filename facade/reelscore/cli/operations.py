@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain, product
@@ -132,32 +132,24 @@ def host_for(cls: type[Request[Any]], named: str | None) -> Host:
 
 
 def jobs(options: RequestOptions) -> list[Job]:
-    """Make the requests that the options and the files ask for.
-
-    Raises:
-        Misuse: a file is unreadable, a request names no operation, or an option cannot be read.
-    """
-    return list(_jobs(options))
+    """Make the requests that the options and the files ask for, all at once; otherwise as ``each_job``."""
+    return list(each_job(options))
 
 
 def each_job(options: RequestOptions) -> Iterator[Job]:
-    """Make the same requests as ``jobs``, one after the other, and keep none.
+    """Make the requests that the options and the files ask for, one after the other; none is kept.
 
     Files are read twice: what is wrong in the last line is said before the first request is given. A pipe can be read
     only once; its faults come where they stand.
 
     Raises:
-        Misuse: as ``jobs``.
+        Misuse: a file is unreadable, a request names no operation, or an option cannot be read.
     """
+    over = given(find(options.op), options.given) if options.op else {}
     for name in options.source or ():
         if Path(name).expanduser().is_file():
             for body in read_bodies(name):
                 _target(body, options)
-    yield from _jobs(options)
-
-
-def _jobs(options: RequestOptions) -> Iterator[Job]:
-    over = given(find(options.op), options.given) if options.op else {}
     for body in _bodies(options):
         cls, host = _target(body, options)
         yield Job(where=body.where, host=host, request=shaped(cls, body.fields, over=over), key=body.key)
@@ -179,15 +171,13 @@ def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Ho
         raise Misuse(f"{body.where} names no operation", next=step)
     with _placed(body):
         cls = find(op)
-        is_other = bool(body.operation) and find(str(body.operation)) is not cls
-    if is_other:
-        raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
-    with _placed(body):
-        return cls, host_for(cls, options.host or body.host)
+        if not body.operation or find(body.operation) is cls:
+            return cls, host_for(cls, options.host or body.host)
+    raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
 
 
 @contextmanager
-def _placed(body: Body) -> Iterator[None]:
+def _placed(body: Body) -> Generator[None]:
     try:
         yield
     except Misuse as error:
@@ -244,7 +234,7 @@ class OperationGroup(TyperGroup):
                 return body(attrs.evolve(options, op=options.given["op"] or "", given={}), out)
             return body(attrs.evolve(options, op=op_word(cls.vendor, cls.operation)), out)
 
-        call.__doc__ = body.__doc__ if cls is None else f"{_summary(cls)}\n\n{body.__doc__}"
+        call.__doc__ = inspect.getdoc(body) if cls is None else f"{_summary(cls)}\n\n{inspect.getdoc(body)}"
         more = (_OP,) if cls is None else parameters_of(cls)
         return command(word, call, options=self.options, more=more, epilog=lambda: _under(self.word, cls))
 

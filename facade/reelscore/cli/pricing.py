@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -112,9 +111,8 @@ class _Memory:
         return tuple(getattr(request, name, None) for name in self.read)
 
 
-@cache
-def _memory_of(cls: type[Request[Any]], host: str) -> _Memory:  # noqa: ARG001 - one for each pair of them
-    return _Memory()
+_MEMORIES: dict[tuple[type[Any], str], _Memory] = {}
+"""By class and name of the host."""
 
 
 def _cheaper(request: Request[Any], host: Host, *, price: Decimal) -> tuple[Change, ...]:
@@ -123,7 +121,7 @@ def _cheaper(request: Request[Any], host: Host, *, price: Decimal) -> tuple[Chan
     Requests that differ only in what no price reads, such as their prompts, have the same; a hundred prices each would
     take longer than all the rest.
     """
-    memory = _memory_of(type(request), host.name)
+    memory = _MEMORIES.setdefault((type(request), host.name), _Memory())
     known = memory.found.get(memory.key(request))
     if known is None:
         noted: set[str] = set()

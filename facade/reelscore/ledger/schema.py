@@ -48,6 +48,14 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         DROP INDEX calls_digest;
         """,
     ),
+    (
+        # Without the stage it stays as it is when a call is taken for the price that was reserved.
+        "2026-11-21 sums without stages",
+        """
+        DROP INDEX calls_spent;
+        CREATE INDEX calls_spent ON calls (account, reserved, run, held, money);
+        """,
+    ),
 )
 
 
