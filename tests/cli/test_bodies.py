@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -15,7 +16,7 @@ def test_a_file_holds_one_request_a_list_or_one_per_line(keyless: Shell) -> None
     many = keyless.write("many.json", f"[{line}, {line}]")
     lines = keyless.write("lines.jsonl", f"{line}\n\n{line}\n")
 
-    counts = [len(read_bodies(str(keyless.folder / name))) for name in (one, many, lines)]
+    counts = [len(list(read_bodies(str(keyless.folder / name)))) for name in (one, many, lines)]
 
     assert counts == [1, 2, 2]
 
@@ -31,6 +32,54 @@ def test_a_wrapped_request_brings_operation_host_and_key(keyless: Shell) -> None
 
 def test_a_byte_order_mark_is_no_letter() -> None:
     assert decoded(b"\xef\xbb\xbf{}", "x.json") == "{}"
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_the_place_of_a_wrong_byte_is_counted_without_the_mark(mark: bytes) -> None:
+    with pytest.raises(Misuse, match="line 1, column 5 has byte 0xe9"):
+        decoded(mark + b'{"caf\xe9": 1}'[1:], "x.json")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\n\n \n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_lines_are_told_from_one_request_that_is_written_over_lines(keyless: Shell, mark: str, ending: str) -> None:
+    name = str(keyless.folder / keyless.write("some", f"{mark}{json.dumps(FOX)}{ending}{json.dumps(FOX)}{ending}"))
+    assert [body.where for body in read_bodies(name)] == [f"{name}:1", f"{name}:{1 + ending.count(chr(10))}"]
+
+    keyless.write("some", f"{mark}{json.dumps(FOX)}{ending}")
+    assert [body.where for body in read_bodies(name)] == [name]
+
+    keyless.write("some", f"{mark}{json.dumps(FOX, indent=1)}{ending}")
+    assert [(body.where, body.fields) for body in read_bodies(name)] == [(name, FOX)]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b'{"a": 1', "x.jsonl, line 3, column 8: Expecting ',' delimiter"),
+        (b'{"b": "caf\xe9"}', "x.jsonl is not UTF-8: line 3, column 11 has byte 0xe9 ('é' in Windows-1252)"),
+        (b'{"a": 1, "a": 2}', "x.jsonl:3 names 'a' twice"),
+        (b"[3]", "x.jsonl:3 is no JSON object but list"),
+        (b"[" * 100_000, "x.jsonl:3 is nested too deeply"),
+        (b"9" * 5_000, "x.jsonl:3 holds a number that is too long"),
+        (b'\xef\xbb\xbf{"a": 1}', "x.jsonl, line 3, column 1: Unexpected UTF-8 BOM"),
+    ],
+)
+def test_a_bad_line_is_told_after_the_good_ones_with_its_place(keyless: Shell, line: bytes, words: str) -> None:
+    keyless.write("x.jsonl", b'{"a": 1}\n\n' + line + b'\n{"a": 1}\n')
+    found = read_bodies(str(keyless.folder / "x.jsonl"))
+
+    assert next(found).fields == {"a": 1}
+    with pytest.raises(Misuse, match=re.escape(words)):
+        next(found)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_a_file_without_a_line_holds_no_request(keyless: Shell, content: bytes) -> None:
+    keyless.write("x.ndjson", content)
+
+    with pytest.raises(Misuse, match=r"x\.ndjson holds no request"):
+        list(read_bodies(str(keyless.folder / "x.ndjson")))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reelscore.cli import pricing
+from reelscore.cli.operations import VENDORS, operations
+from reelscore.cli.pricing import choices, savings
+from reelscore.fields import fields_of
+from reelscore.host import default_host
+from reelscore.pixverse import TextToVideo
+from reelscore.requests import Request
+from reelscore.testing import legal
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+HOSTS = {vendor: default_host(vendor) for vendor in VENDORS}
+CLASSES = [cls for vendor in VENDORS for name, cls in operations(vendor).items() if name in HOSTS[vendor].operations]
+SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
+
+
+def anew(request: Request[Any]) -> list[pricing.Saving]:
+    pricing._MEMORIES.clear()
+    return savings(request, HOSTS[request.vendor])
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: f"{cls.vendor}.{cls.operation}")
+@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_what_is_remembered_of_other_requests_is_what_asking_anew_gives(
+    cls: type[Request[Any]], data: st.DataObject
+) -> None:
+    requests = data.draw(st.lists(legal(cls), min_size=2, max_size=6))
+    remembered = [savings(request, HOSTS[cls.vendor]) for request in requests]
+
+    assert remembered == [anew(request) for request in requests]
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: f"{cls.vendor}.{cls.operation}")
+def test_no_legal_change_of_one_field_saves_more_than_the_first_saving(cls: type[Request[Any]]) -> None:
+    request, host = cls.build(cls.sample), HOSTS[cls.vendor]
+    price = request.quote(host).credits
+    changes = [
+        attrs.evolve(request, **{field.name: value})
+        for field in fields_of(cls)
+        if getattr(request, field.name) is not None and not field.local
+        for value in (*choices(cls, field), *([] if field.required else [None]))
+    ]
+    prices = [made.quote(host).credits for made in changes if not made.violations(host)]
+    cheaper = [credits for credits in prices if credits is not None and price is not None and credits < price]
+
+    assert [each.credits for each in anew(request)[:1]] == sorted(cheaper)[:1]
+
+
+def test_requests_that_differ_in_their_words_only_are_priced_once() -> None:
+    pricing._MEMORIES.clear()
+    host = HOSTS["pixverse"]
+    for number in range(5):
+        _ = savings(attrs.evolve(SHOT, prompt=f"fox {number}"), host)
+
+    assert len(pricing._MEMORIES[TextToVideo, host.name].found) == 1
