@@ -45,7 +45,7 @@ class Shell:
         """Run one command to its end; nobody answers its questions."""
         data = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run(
-            [sys.executable, "-m", "reelscore.cli", *arguments],
+            [sys.executable, "-m", "reelscore", *arguments],
             cwd=self.folder,
             env={**self.environment, **environment},
             input=data,

@@ -32,7 +32,7 @@ def lines(*requests: object) -> str:
 def started(shell: Shell, *arguments: str) -> Generator[subprocess.Popen[str]]:
     """Start a command whose standard input stays open; what never answers is killed, so that no test waits for ever."""
     with subprocess.Popen(
-        [sys.executable, "-m", "reelscore.cli", *arguments],
+        [sys.executable, "-m", "reelscore", *arguments],
         cwd=shell.folder,
         env=dict(shell.environment),
         stdin=subprocess.PIPE,

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import typer
@@ -22,6 +22,9 @@ from reelscore.cli.inputs import completion
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.output import Output
 from reelscore.host import Host, hosts
+
+if TYPE_CHECKING:
+    from reelscore.webhooks import Letter
 
 
 @attrs.frozen(kw_only=True)
@@ -96,6 +99,7 @@ def serve(options: ServeOptions, out: Output) -> int:
     names = options.host or list(hosts)
     secrets = {name: secret for name in names if (secret := os.environ.get(secret_variable(hosts[name])))}
     receiver = webhooks.asgi(names, secrets=secrets, inbox=webhooks.Inbox(ledger()))
+    receiver.heard = lambda letter: _tell(letter, out)
     told: list[str] = []
 
     def say(line: str) -> None:
@@ -112,6 +116,14 @@ def serve(options: ServeOptions, out: Output) -> int:
     except KeyboardInterrupt:
         out.say("no callbacks are received any more")
     return 0
+
+
+def _tell(letter: Letter, out: Output) -> None:
+    signed = "signed" if letter.verified else "not signed"
+    out.say(f"{letter.host}  {letter.task_id}  {letter.stage}: {letter.state.value}  ({signed})")
+    if out.json:
+        told = {"host": letter.host, "id": letter.task_id, "stage": letter.stage, "claims": letter.state.value}
+        print(json.dumps({**told, "verified": letter.verified, "intent": letter.intent}), flush=True)
 
 
 def secret_variable(host: Host) -> str:

@@ -150,7 +150,8 @@ class Books:
 
     def charge(self, intent: str, credits: Decimal, *, by: str) -> None:
         """Write down what a call cost as something else than its answer tells, such as "balance"."""
-        self._set(intent, **{**self._charge(intent, credits), "charged_by": by})
+        facts: dict[str, Any] = {**self._charge(intent, credits), "charged_by": by}
+        self._set(intent, **facts)
 
     def decide(self, intent: str, *, task_id: str | None, note: str = "") -> None:
         """Write down what a human, a webhook or a balance says of a call in doubt: its task, or that there is none."""

@@ -58,7 +58,7 @@ def letter_from(delivery: Delivery, *, host: str, body: bytes, intent: str = "")
     return Letter(
         host=host,
         task_id=delivery.task_id,
-        stage=delivery.stage[:40] or "single",
+        stage=delivery.stage[:40] if delivery.stage.isprintable() and delivery.stage else "single",
         state=delivery.progress.state,
         verified=delivery.verified,
         intent=intent,

@@ -53,6 +53,8 @@ class Receiver:
     path_token: str | None = attrs.field(repr=False, default=None)
     """The unguessable part of the address; kept in the ledger when left out."""
     clock: Callable[[], float] = time.time
+    heard: Callable[[Letter], object] | None = attrs.field(default=None, repr=False)
+    """Is given each delivery that was kept; it must not block."""
     _reader: Reader = attrs.field(factory=lambda: Reader(limit=LIMIT_BYTES), alias="reader", repr=False)
     _complaints: Complaints = attrs.field(factory=Complaints, init=False, repr=False)
 
@@ -126,6 +128,8 @@ class Receiver:
                 _ = await self.inbox.put_async(letter, nonce=nonce)
         except ReplayedDelivery as error:
             raise Refusal(409, str(error)) from error
+        if self.heard is not None:
+            self.heard(letter)
 
 
 def asgi(
