@@ -1,4 +1,4 @@
-"""The measures of _bench_worker.py that need no client: rules, ledger, downloads."""
+"""The measures of _bench_worker.py that are no calls: construction, rules, ledger, downloads."""
 
 from __future__ import annotations
 
@@ -9,17 +9,48 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from _bench_subjects import FIELDS, SUBJECTS, SUBMIT
 
 Figures = dict[str, float]
-FIELDS = {"prompt": "a red fox in snow", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
-SUBMIT = "/openapi/v2/video/text/generate"
+CLIENTS = 25
+"""Made in one batch."""
+REQUESTS = 200
+"""Built in one batch."""
+TRANSFERS = 2
 
 
 def resident(field: str) -> float:
     """MiB of memory: VmRSS now, VmHWM at most."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
+
+
+def seconds(work: Callable[[], object], *, times: int) -> float:
+    """Time one call of *work*, as the mean of a batch."""
+    start = time.perf_counter()
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - start) / times
+
+
+def construct(subject: str, base: str, *, count: int) -> Figures:
+    """Make clients after the first one; milliseconds for each, in the quietest batch."""
+    make: Callable[[], Any]
+    if subject == "raw httpx":
+        import httpx
+
+        make = httpx.Client
+    else:
+        import reelscore as rs
+
+        make = partial(rs.PixVerse, api_key="k", base_url=base, ledger=None)
+    kept = [make()]
+    batches = [seconds(lambda: kept.append(make()), times=CLIENTS) for _ in range(max(1, count // CLIENTS))]
+    return {"ms": min(batches) * 1e3}
 
 
 def rules(subject: str, base: str, *, count: int) -> Figures:
@@ -36,27 +67,25 @@ def rules(subject: str, base: str, *, count: int) -> Figures:
         shot.quote()
 
     work = bare if subject == "bare value" else whole
-    return {"us": min(_microseconds(work, times=200) for _ in range(max(1, count // 200)))}
-
-
-def _microseconds(work: Callable[[], None], *, times: int) -> float:
-    start = time.perf_counter()
-    for _ in range(times):
-        work()
-    return (time.perf_counter() - start) / times * 1e6
+    return {"us": min(seconds(work, times=REQUESTS) for _ in range(max(1, count // REQUESTS))) * 1e6}
 
 
 def ledger(subject: str, base: str, *, count: int) -> Figures:
     """Write durable intents, from one caller or from 32 threads; rows a second."""
     del base
-    folder = Path(tempfile.mkdtemp())
-    if subject == "bare inserts":
-        return {"rows/s": _bare_inserts(folder / "bare.sqlite", count=count)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.sqlite"
+        if subject == "bare inserts":
+            return {"rows/s": _bare_inserts(path, count=count)}
+        return {"rows/s": _intents(path, count=count, threads=1 if subject == "one caller" else 32)}
+
+
+def _intents(path: Path, *, count: int, threads: int) -> float:
     from reelscore.effects import Call
     from reelscore.entries import Entry
     from reelscore.ledger import Ledger
 
-    books = Ledger(folder / "l.sqlite")
+    books = Ledger(path)
     call = Call(method="POST", path=SUBMIT, content=json.dumps(FIELDS).encode())
 
     def intend() -> None:
@@ -65,10 +94,10 @@ def ledger(subject: str, base: str, *, count: int) -> Figures:
 
     intend()
     start = time.perf_counter()
-    with ThreadPoolExecutor(1 if subject == "one caller" else 32) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         for end in [pool.submit(intend) for _ in range(count)]:
             end.result()
-    return {"rows/s": count / (time.perf_counter() - start)}
+    return count / (time.perf_counter() - start)
 
 
 def _bare_inserts(path: Path, *, count: int) -> float:
@@ -83,27 +112,23 @@ def _bare_inserts(path: Path, *, count: int) -> float:
 
 
 def download(subject: str, base: str, *, count: int) -> Figures:
-    """Bring a file of so many MiB; seconds, and MiB of memory over idle."""
-    target = Path(tempfile.mkdtemp()) / "file.mp4"
-    url = f"{base}/file/{count}.mp4"
-    get = _bare_download if subject == "raw httpx" else _our_download
-    get(f"{base}/file/1.mp4", target.with_name("first.mp4"))
-    idle, start = resident("VmRSS"), time.perf_counter()
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    get(url, target)
-    return {"s": time.perf_counter() - start, "MiB": max(0.0, resident("VmHWM") - idle)}
+    """Bring a file of so many MiB; seconds of the quietest transfer, and MiB of memory over idle in any."""
+    caller = SUBJECTS[subject](base, is_async=False)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "file.mp4"
+        _bring(caller, target, megabytes=1)
+        idle = resident("VmRSS")
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+        lasted = [_bring(caller, target, megabytes=count) for _ in range(TRANSFERS)]
+    return {"s": min(lasted), "MiB": max(0.0, resident("VmHWM") - idle)}
 
 
-def _bare_download(url: str, target: Path) -> None:
-    import httpx
-
-    with httpx.stream("GET", url) as answer, target.open("wb") as file:
-        for chunk in answer.iter_bytes(1024 * 1024):
-            file.write(chunk)
-
-
-def _our_download(url: str, target: Path) -> None:
-    from reelscore.downloads import download as bring
-    from reelscore.downloads import manner_for
-
-    bring(url, target, manner=manner_for(url, user_agent="bench"))
+def _bring(caller: Any, target: Path, *, megabytes: int) -> float:
+    start = time.perf_counter()
+    caller.bring(megabytes, target)
+    lasted = time.perf_counter() - start
+    size = target.stat().st_size
+    target.unlink()
+    if size != megabytes * 1024 * 1024:
+        raise RuntimeError(f"{size} bytes of {megabytes} MiB came")
+    return lasted

@@ -209,7 +209,7 @@ def peak_bytes(count: int) -> int:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Print the tables; exit code 1 when looks pass their budget."""
-    parser = argparse.ArgumentParser(prog="scripts/bench polls", description=__doc__)
+    parser = argparse.ArgumentParser(prog="_bench_polls.py", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer draws, and no growth")
     options = parser.parse_args(arguments)
     draws = DRAWS // 10 if options.quick else DRAWS
@@ -241,12 +241,18 @@ def print_loop() -> None:
         print(f"  {factor:g} x as slow: {cost.looks:6.2f} looks, {cost.delay:5.2f} s late", flush=True)
 
 
+def memory_exponent(sizes: tuple[int, int] = (2_500, 10_000)) -> float:
+    """Give the power by which the memory that waiting holds grows with the number of jobs."""
+    small, large = sizes
+    return math.log(peak_bytes(large) / peak_bytes(small)) / math.log(large / small)
+
+
 def print_growth() -> None:
     """Print by which power time and memory grow with the number of jobs."""
     wait_for_all(100)  # so that imports are no part of it
-    memory = math.log(peak_bytes(10_000) / peak_bytes(2_500)) / math.log(4)
     print(
-        f"2,500 to 10,000 jobs on a virtual clock: time grows by the power {exponent(wait_for_all):.2f}, memory {memory:.2f}"
+        "2,500 to 10,000 jobs on a virtual clock: "
+        f"time grows by the power {exponent(wait_for_all):.2f}, memory {memory_exponent():.2f}"
     )
 
 

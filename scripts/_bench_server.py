@@ -1,48 +1,21 @@
-"""A vendor for measurements: PixVerse's envelope on a bare asyncio protocol, so that the client is what is measured.
+"""A vendor for measurements on a bare asyncio protocol, so that the client is what is measured; see _bench_dialects.py.
 
 ``python _bench_server.py`` prints its port and ends with its standard input. ``GET /_stats`` tells connections and calls,
-``POST /_reset?seconds=2`` zeroes them and sets how long a job runs.
+``GET /_reset?seconds=2`` zeroes them and sets how long a job runs; who asks these is not counted.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
+import resource
 import sys
-import time
+import urllib.request
 from typing import Any, cast
 
+from _bench_dialects import State, file_size
+
 BLOCK = bytes(range(256)) * 4096  # 1 MiB
-ids = itertools.count(1)
-
-
-class State:
-    """Counters and jobs of one server."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.made: dict[int, float] = {}
-        self.counts = {"connections": 0, "posts": 0, "looks": 0, "open": 0, "peak": 0}
-
-    def reset(self, seconds: float) -> None:
-        """Forget everything but the connections that are open."""
-        self.seconds = seconds
-        self.made.clear()
-        self.counts |= {"connections": 0, "posts": 0, "looks": 0, "peak": self.counts["open"]}
-
-    def submit(self) -> dict[str, Any]:
-        """Start a job."""
-        self.counts["posts"] += 1
-        number = next(ids)
-        self.made[number] = time.monotonic()
-        return {"video_id": number, "credits": 90}
-
-    def look(self, number: int) -> dict[str, Any]:
-        """Tell how a job stands."""
-        self.counts["looks"] += 1
-        done = time.monotonic() - self.made.get(number, 0.0) >= self.seconds
-        return {"id": number, "status": 1 if done else 5, "url": f"/file/{number}.mp4" if done else ""}
 
 
 class Connection(asyncio.Protocol):
@@ -51,19 +24,15 @@ class Connection(asyncio.Protocol):
     state = State()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Count it."""
-        self.transport, self.buffer = cast("asyncio.Transport", transport), b""
+        """Begin with nothing read; it counts from its first call."""
+        self.transport, self.buffer, self.era = cast("asyncio.Transport", transport), b"", 0
         self.sending: set[asyncio.Task[None]] = set()
         self.writable = asyncio.Event()
         self.writable.set()
-        counts = self.state.counts
-        counts["connections"] += 1
-        counts["open"] += 1
-        counts["peak"] = max(counts["peak"], counts["open"])
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it out."""
-        self.state.counts["open"] -= 1
+        self.state.lost(self.era)
         self.writable.set()
 
     def pause_writing(self) -> None:
@@ -83,28 +52,35 @@ class Connection(asyncio.Protocol):
             if len(self.buffer) < end + 4 + length:
                 return
             self.buffer = self.buffer[end + 4 + length :]
-            self.answer(head)
+            method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
+            self.answer(method, target)
 
-    def answer(self, head: bytes) -> None:
-        """Route one request by its first line."""
-        method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
-        if target.startswith("/file/"):
-            self.sending.add(asyncio.ensure_future(self.file(int(target.rpartition("/")[2].split(".")[0]))))
-        elif target.startswith("/_reset"):
-            self.state.reset(float(target.partition("seconds=")[2] or 0))
+    def answer(self, method: str, target: str) -> None:
+        """Route one request."""
+        if target.startswith("/_reset"):
+            seconds = target.partition("seconds=")[2]
+            self.state.reset(float(seconds) if seconds else None)
             self.send({})
         elif target == "/_stats":
             self.send(self.state.counts)
-        elif method == "POST":
-            self.send({"ErrCode": 0, "ErrMsg": "success", "Resp": self.state.submit()})
         else:
-            number = int(target.rpartition("/")[2])
-            self.send({"ErrCode": 0, "ErrMsg": "success", "Resp": self.state.look(number)})
+            self.serve(method, target.partition("?")[0])
 
-    def send(self, body: dict[str, Any]) -> None:
-        """Send JSON."""
-        text = json.dumps(body).encode()
-        head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(text)
+    def serve(self, method: str, path: str) -> None:
+        """Answer a measured client."""
+        self.era = self.state.heard(self.era)
+        size = file_size(path)
+        if size is None:
+            self.send(self.state.answer(method, path))
+        else:
+            task = asyncio.ensure_future(self.file(size))
+            self.sending.add(task)
+            task.add_done_callback(self.sending.discard)
+
+    def send(self, body: dict[str, Any] | None) -> None:
+        """Send JSON, or say that there is no such route."""
+        text, status = json.dumps(body or {}).encode(), b"404 Not Found" if body is None else b"200 OK"
+        head = b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % (status, len(text))
         self.transport.write(head + text)
 
     async def file(self, megabytes: int) -> None:
@@ -127,12 +103,24 @@ def _length(head: bytes) -> int:
     return 0
 
 
+def control(port: int, path: str) -> dict[str, Any]:
+    """Ask the vendor about itself, or tell it to forget."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        told: dict[str, Any] = json.loads(answer.read())
+    return told
+
+
 async def _serve() -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Connection, "127.0.0.1", 0, backlog=4096)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    port = server.sockets[0].getsockname()[1]
+    Connection.state.base = f"http://127.0.0.1:{port}"
+    print(port, flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
 
 if __name__ == "__main__":
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # some peers open a connection for each job
     asyncio.run(_serve())

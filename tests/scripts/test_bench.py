@@ -167,6 +167,7 @@ def test_a_run_writes_all_its_figures(tmp_path: Path, capsys: pytest.CaptureFixt
     told = json.loads(path.read_text())
 
     assert [row["name"] for row in told["rows"]] == ["polls per job, spread 0.3"]
+    assert {"median", "min", "limit", "met", "ratios", "figures"} <= told["rows"][0].keys()
     assert len(told["rows"][0]["ratios"]) == len(told["figures"]["polls 0.3"]["ours"]) == told["about"]["rounds"] == 2
     assert "polls per job, spread 0.3" in capsys.readouterr().out
 
