@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import cached_property
 from typing import Any, TypeVar
 
 from reelscore.ledger.books import Books
@@ -30,9 +32,18 @@ class Memory:
         self._clock = clock
         self._now: float | None = None
         self._noted: list[tuple[Callable[[Books], Any], float]] = []
-        self._connection = connect(":memory:", "NORMAL")
-        self._books = Books(self._connection, Owners(None), clock=self._time)
-        weakref.finalize(self, self._connection.close)
+
+    @cached_property
+    def _connection(self) -> sqlite3.Connection:
+        connection = connect(":memory:", "NORMAL")
+        weakref.finalize(self, connection.close)
+        return connection
+
+    @cached_property
+    def _books(self) -> Books:
+        owners = Owners(None)
+        weakref.finalize(self, owners.leave)
+        return Books(self._connection, owners, clock=self._time)
 
     def __repr__(self) -> str:
         return "None"
