@@ -34,7 +34,13 @@ MEASURES = (
     Measure("import", ("ours", "raw httpx", "raw aiohttp"), 5, 3, peers=EVERY_PEER),
     Measure("first call", ("ours", "ours, FULL", "raw httpx", "raw aiohttp"), 5, 3, peers=EVERY_PEER),
     Measure("construct", ("ours", "raw httpx"), 200, 25),
-    Measure("call_sync", ("ours", "ours, FULL", "ours, NORMAL", "raw httpx"), 3000, 750, peers=EVERY_PEER),
+    Measure(
+        "call_sync",
+        ("ours", "ours, FULL", "ours, NORMAL", "raw httpx", "raw httpx, fsync"),
+        3000,
+        750,
+        peers=EVERY_PEER,
+    ),
     Measure("call_async", ("ours", "ours, aiohttp", "raw httpx", "raw aiohttp"), 3000, 750, peers=EVERY_PEER),
     Measure(
         "jobs", ("ours", "ours, aiohttp", "ours, threads", "raw httpx", "raw aiohttp"), 1000, 200, peers=EVERY_PEER
@@ -72,7 +78,8 @@ class Budget(NamedTuple):
     """What other figures of the subject may be in any round."""
 
 
-JOBS = MappingProxyType({"connections": 20, "failed": 0})
+JOBS = MappingProxyType({"peak": 20, "failed": 0})
+"""Connections at once, by the server's count: a paid call opens one anew rather than risk one that idled."""
 FILE = MappingProxyType({"MiB": 16})
 BUDGETS = (
     Budget("import", "import", "ours", "openai", "ms", 1 / 8),

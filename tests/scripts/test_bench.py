@@ -22,9 +22,9 @@ def rounds(figure: str, *values: float) -> list[dict[str, float]]:
     return [{figure: value} for value in values]
 
 
-def crowd(*, connections: tuple[float, ...] = (20, 20), failed: tuple[float, ...] = (0, 0)) -> Row | None:
+def crowd(*, peak: tuple[float, ...] = (20, 20), failed: tuple[float, ...] = (0, 0)) -> Row | None:
     """Judge two rounds of jobs that took as long as raw httpx's."""
-    mine = [{"s": 1.0, "connections": opened, "failed": lost} for opened, lost in zip(connections, failed, strict=True)]
+    mine = [{"s": 1.0, "peak": most, "failed": lost} for most, lost in zip(peak, failed, strict=True)]
     return judged(CROWD, {"ours": mine, "raw httpx": rounds("s", 1.0, 1.0)}, count=1000)
 
 
@@ -71,13 +71,13 @@ def test_twenty_connections_and_no_failure_are_within_the_budget() -> None:
 
 
 def test_one_connection_too_many_in_one_round_is_a_miss_however_fast_it_was() -> None:
-    row = crowd(connections=(20, 21))
+    row = crowd(peak=(20, 21))
 
     assert row is not None
     assert not row.met
-    assert row.over == {"connections": 21}
+    assert row.over == {"peak": 21}
     assert line(row).startswith("MISS")
-    assert "connections 21 is too much" in line(row)
+    assert "peak 21 is too much" in line(row)
 
 
 def test_one_failed_job_is_a_miss() -> None:
