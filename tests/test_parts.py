@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import threading
@@ -11,11 +12,12 @@ from pathlib import Path
 import attrs
 import pytest
 
+from reelscore import lanes
 from reelscore.downloads import (
     download,
 )
 from reelscore.errors import DownloadError
-from reelscore.parts import Mark, Part
+from reelscore.parts import CHUNK_BYTES, Mark, Part
 from tests.fileserver import HERE, MP4_HEAD, Bring, Shelf, movie, names, program
 
 
@@ -70,6 +72,27 @@ def test_a_full_disk_is_told_with_what_to_do_and_the_part_is_resumed(shelf: Shel
     assert target.read_bytes() == shelf.body
 
 
+def test_bytes_that_a_disk_lost_on_the_way_are_not_forgotten_at_the_end(
+    bring: Bring, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.body, failures, fsync = movie(2 * CHUNK_BYTES), [OSError(errno.EIO, "lost")], os.fsync
+
+    def fail_once(number: int) -> None:
+        # As the system does: it tells of a page that it could not write once, and the next flush succeeds.
+        fsync(number)
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(lanes, "SYNC_BYTES", CHUNK_BYTES)
+    monkeypatch.setattr(os, "fsync", fail_once)
+
+    with pytest.raises(DownloadError, match="lost"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert failures == []
+    assert not (tmp_path / "fox.mp4").exists()
+
+
 def test_a_file_that_no_disk_holds_is_refused_before_it_comes(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     shelf.claimed = 1 << 60
 
@@ -93,8 +116,8 @@ def test_pieces_that_would_leave_a_hole_are_let_go(tmp_path: Path) -> None:
     part = Part(tmp_path / "fox.mp4")
     part.open()
     part.begin(0, mark=Mark(etag='"one"'))
-    part.write(0, pieces=[MP4_HEAD, b"ab"])
-    part.write(100, pieces=[b"later"])
+    part.write(0, MP4_HEAD + b"ab")
+    part.write(100, b"later")
     part.close()
 
     assert (tmp_path / ".fox.mp4.part").read_bytes() == MP4_HEAD + b"ab"

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,6 @@ from reelscore.results import AssetKind
 
 CHUNK_BYTES = 1 << 20
 """How much is written and hashed at once."""
-
-SYNC_BYTES = 64 << 20
-"""How much may wait in the system's cache: a long file is flushed while it comes, not all at its end."""
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -59,7 +56,7 @@ class Saved:
 
 
 class Part:
-    """A file on its way. One thread at a time may call its methods, of which all but ``digest`` touch the disk."""
+    """A file on its way. One thread at a time may call its methods; ``digest`` and ``sync`` may each run beside ``write``."""
 
     def __init__(self, target: Path, *, kind: AssetKind | None = None, overwrite: bool = False) -> None:
         self.target = target
@@ -74,7 +71,6 @@ class Part:
         self._file: Any = None
         self._hash: Any = hashlib.sha256()
         self._hashed = 0
-        self._unsynced = 0
 
     def open(self) -> None:
         """Take the part for this process and read what an earlier one left.
@@ -108,8 +104,8 @@ class Part:
             _write_state(self._state, mark)
             self._hash_to(start)
 
-    def write(self, offset: int, *, pieces: Sequence[bytes]) -> None:
-        """Append pieces whose place is *offset*; pieces that would leave a hole are let go.
+    def write(self, offset: int, data: bytes | memoryview) -> None:
+        """Append bytes whose place is *offset*; those that would leave a hole are let go.
 
         Raises:
             DownloadError: the disk is full, or the first bytes are no file of the wanted kind.
@@ -117,19 +113,24 @@ class Part:
         if offset != self.size:
             return
         if offset == 0:
-            self._refuse_wrong_type(b"".join(pieces)[: sniffing.HEAD_BYTES])
+            self._refuse_wrong_type(bytes(data[: sniffing.HEAD_BYTES]))
         with self._on_disk():
-            for piece in pieces:
-                _write_all(self._file, piece)
-                self.size += len(piece)
-                self._flush_sometimes(len(piece))
+            self._append(memoryview(data))
 
-    def digest(self, offset: int, *, pieces: Sequence[bytes]) -> None:
-        """Hash pieces whose place is *offset*; on another thread than ``write``, in the same order."""
+    def digest(self, offset: int, data: bytes | memoryview) -> None:
+        """Hash bytes whose place is *offset*; on another thread than ``write``, in the same order."""
         if offset == self._hashed:
-            for piece in pieces:
-                self._hash.update(piece)
-                self._hashed += len(piece)
+            self._hash.update(data)
+            self._hashed += len(data)
+
+    def sync(self) -> None:
+        """Bring what is written so far from the system's cache to the disk.
+
+        Raises:
+            DownloadError: the disk did not take it.
+        """
+        with self._on_disk():
+            os.fsync(self._file.fileno())
 
     def finish(self) -> Saved:
         """Put the whole file under its name, durably.
@@ -180,11 +181,12 @@ class Part:
             self._hash.update(data)
             self._hashed += len(data)
 
-    def _flush_sometimes(self, count: int) -> None:
-        self._unsynced += count
-        if self._unsynced >= SYNC_BYTES:
-            os.fsync(self._file.fileno())
-            self._unsynced = 0
+    def _append(self, data: memoryview) -> None:
+        # An unbuffered file may take less than all, as it does just before the disk is full.
+        while data:
+            taken = self._file.write(data)
+            self.size += taken
+            data = data[taken:]
 
     def _publish(self) -> None:
         if os.name == "nt":
@@ -247,13 +249,6 @@ def _wrong_type(head: bytes, *, kind: AssetKind | None, suffix: str) -> str:
 
 def _named(found: str | None) -> str:
     return "a file of no known type" if found is None else f"a file of type {found}"
-
-
-def _write_all(file: Any, data: bytes) -> None:
-    # An unbuffered file may take less than all, as it does just before the disk is full.
-    view = memoryview(data)
-    while view:
-        view = view[file.write(view) :]
 
 
 def _rename_to_new(part: Path, target: Path) -> None:
