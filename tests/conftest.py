@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from reelscore.downloads import download
 from tests.fileserver import Bring, Shelf, awaited, serving
@@ -13,6 +14,10 @@ from tests.fileserver import Bring, Shelf, awaited, serving
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background ignores Ctrl-C, and so would every process that a test starts and interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A busy machine is no failing case: hypothesis would time each example, and how long it takes to draw one.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture
