@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from reelscore.downloads import download
+from reelscore.ledger import Ledger
 from tests.fileserver import Bring, Shelf, awaited, serving
+from tests.ledgers import Watch
+from tests.toyserver import ToyServer, running
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background ignores Ctrl-C, and so would every process that a test starts and interrupts.
@@ -18,6 +22,27 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # A busy machine is no failing case: hypothesis would time each example, and how long it takes to draw one.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture
+def server() -> Iterator[ToyServer]:
+    """Run the toy; its balance is 1000 and never falls."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def clock() -> Watch:
+    """Give a ledger's clock."""
+    return Watch()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, clock: Watch) -> Iterator[Ledger]:
+    """Keep a ledger on disk."""
+    found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL", clock=clock)
+    yield found
+    found.close()
 
 
 @pytest.fixture

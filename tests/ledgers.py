@@ -1,9 +1,22 @@
-"""Entries for tests of the ledger."""
+"""Entries and a clock for tests of the ledger."""
 
 from __future__ import annotations
 
 from reelscore.effects import Call
 from reelscore.entries import Entry
+
+NOW = 1_800_000_000.0
+
+
+class Watch:
+    """Wall time that tests set."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def __call__(self) -> float:
+        """Give it."""
+        return self.time
 
 
 def entry(intent: str) -> Entry:

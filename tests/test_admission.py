@@ -22,15 +22,8 @@ from reelscore.options import slots_of
 from reelscore.progress import Progress
 from tests.money.scenes import WAYS, options
 from tests.toy import Make, Toy
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 from tests.turned import Turned
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy; its balance is 1000 and never falls."""
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

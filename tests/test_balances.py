@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reelscore.credits import Line, Quote
 from reelscore.ledger import Books, Ledger, balances, reports
-from tests.test_ledger import Watch, intend, row
-
-
-@pytest.fixture
-def clock() -> Watch:
-    """Give a clock."""
-    return Watch()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, clock: Watch) -> Iterator[Ledger]:
-    """Keep a ledger on disk."""
-    found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL", clock=clock)
-    yield found
-    found.close()
+from tests.ledgers import Watch
+from tests.test_ledger import intend, row
 
 
 def saw(ledger: Ledger, clock: Watch, credits: int) -> str | None:

@@ -16,16 +16,9 @@ from reelscore.ledger import Ledger
 from reelscore.tasks import AsyncTask, Task
 from tests.money.scenes import options
 from tests.toy import KEY, AsyncToy, Make, Say, Toy
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 
 NOWHERE = "http://127.0.0.1:1"
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

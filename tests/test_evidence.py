@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,10 @@ from reelscore.evidence import Deduction
 from reelscore.ledger import Ledger, balances
 from reelscore.pixverse import PixVerse
 from reelscore.pixverse.deducted import read
+from tests.ledgers import Watch
 from tests.money.scenes import options
-from tests.test_ledger import Watch
 from tests.toy import UNLIMITED, Toy, ToyHost
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 
 OLD = 3601.0
 
@@ -38,27 +38,6 @@ class Logging(ToyHost):
         yield from ()
         found: Sequence[Deduction] = [entry for entry in self.log if start <= entry.at <= end]
         return found
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
-
-
-@pytest.fixture
-def clock() -> Watch:
-    """Give a clock."""
-    return Watch()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, clock: Watch) -> Iterator[Ledger]:
-    """Keep a ledger on disk."""
-    found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL", clock=clock)
-    yield found
-    found.close()
 
 
 def entry(clock: Watch, **changes: Any) -> Deduction:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +20,11 @@ from reelscore.schedule import Schedule
 from reelscore.terms import Terms
 from tests.money.scenes import WAYS, options
 from tests.toy import TOY, AsyncToy, Make, Toy
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 from tests.turned import Script, play
 
 ADVICE = Schedule(first=5.0, steps=(3.0, 4.0, 5.0), ceiling=5.0)
 past = st.lists(st.floats(0.01, 1e5), min_size=HANDFUL, max_size=120)
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
 
 
 def lognormal(count: int, spread: float, seed: int = 1) -> list[float]:

@@ -19,28 +19,11 @@ from reelscore.errors import BudgetExceeded, ConcurrencyLimited
 from reelscore.host import Limits
 from reelscore.ledger import Books, Ledger, reports
 from reelscore.ledger.memory import Memory
+from tests.ledgers import NOW, Watch
 from tests.toy import TOY, Make
 
 QUOTE = Make(prompt="a fox").quote(TOY)
 CALL = Call(method="POST", path="/make", content=b'{"a": 1}', headers={"x": "y"}, trace_id="i1")
-NOW = 1_800_000_000.0
-
-
-class Watch:
-    """Wall time that tests set."""
-
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def __call__(self) -> float:
-        """Give it."""
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Watch:
-    """Give a clock."""
-    return Watch()
 
 
 @pytest.fixture(params=["file", "memory"])

@@ -13,14 +13,7 @@ from reelscore.entries import Stage
 from reelscore.ledger import Ledger
 from tests.money.scenes import assert_books_agree, options, recover
 from tests.toy import AsyncToy, Make
-from tests.toyserver import ToyServer, running
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
+from tests.toyserver import ToyServer
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from reelscore.entries import Stage
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskTimeout, TransportError
 from reelscore.ledger import Ledger
 from tests.money.scenes import assert_books_agree, options, recover, submit, wait
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 
 AFTER_THE_FIRST_BYTE = [
     "during send",
@@ -26,13 +26,6 @@ AFTER_THE_FIRST_BYTE = [
 ]
 REFUSALS = ["reject", "throttle", "busy"]
 ways = pytest.mark.parametrize("way", ["sync", "async"])
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,11 @@ import pytest
 from reelscore.entries import Stage
 from reelscore.ledger import Ledger
 from tests.money.scenes import assert_books_agree, options, recover, wait
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 
 ROOT = Path(__file__).resolve().parent.parent
 _started: list[subprocess.Popen[bytes]] = []
 ways = pytest.mark.parametrize("way", ["sync", "async"])
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

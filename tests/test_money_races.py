@@ -5,25 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-
-import pytest
 
 from reelscore.ledger import Ledger
 from tests.money.racing import CAP
 from tests.money.scenes import assert_books_agree
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
 
 
 def race(what: str, server: ToyServer, path: Path, *, processes: int) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,41 +14,10 @@ from reelscore.entries import Stage
 from reelscore.errors import SubmissionUnknown
 from reelscore.flows import entry_for
 from reelscore.ledger import Books, Ledger
+from tests.ledgers import Watch
 from tests.money.scenes import assert_books_agree, options
 from tests.toy import Make, Toy
-from tests.toyserver import ToyServer, running
-
-
-class Watch:
-    """Wall time that tests set."""
-
-    def __init__(self) -> None:
-        self.time = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        """Give it."""
-        return self.time
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
-
-
-@pytest.fixture
-def clock() -> Watch:
-    """Give a clock."""
-    return Watch()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, clock: Watch) -> Iterator[Ledger]:
-    """Keep a ledger on disk."""
-    found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL", clock=clock)
-    yield found
-    found.close()
+from tests.toyserver import ToyServer
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,9 @@ from reelscore.errors import ReelscoreError
 from reelscore.ledger import Ledger
 from tests.money.scenes import WAYS, options
 from tests.toy import KEY, Make
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 
 NOISE = ["after accept", "during answer", "500", "502 html", "empty", "other json", "reject", "busy", "redirect", ""]
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
 
 
 def told_of(error: BaseException) -> str:

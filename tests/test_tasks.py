@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,9 @@ from reelscore.progress import State
 from reelscore.tasks import Outcome
 from tests.money.scenes import WAYS, options
 from tests.toy import PRICE
-from tests.toyserver import ToyServer, running
+from tests.toyserver import ToyServer
 
 both = pytest.mark.parametrize("way", list(WAYS))
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
 
 
 def made(way: str, server: ToyServer, then: str, **more: Any) -> Any:

@@ -7,7 +7,7 @@ import gc
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,14 +21,7 @@ from reelscore.errors import SubmissionUnknown, TransportError
 from reelscore.transport import USER_AGENT, Attempt, Route, Wire
 from tests.money.scenes import HOST, options
 from tests.toy import KEY, AsyncToy, Make, Toy
-from tests.toyserver import ToyServer, running
-
-
-@pytest.fixture
-def server() -> Iterator[ToyServer]:
-    """Run the toy."""
-    with running() as found:
-        yield found
+from tests.toyserver import ToyServer
 
 
 def route(url: str) -> Route:

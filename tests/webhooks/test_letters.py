@@ -39,3 +39,7 @@ def test_stages_have_an_order_that_ends_with_any_end() -> None:
 
 def test_a_stage_that_no_document_names_comes_first() -> None:
     assert letter_from(delivery(stage="remixing", state=State.UNKNOWN), host="kie.ai", body=b"").rank == 1
+
+
+def test_a_stage_that_could_steer_a_terminal_is_not_repeated() -> None:
+    assert letter_from(delivery(stage="\x1b[2Jcomplete"), host="kie.ai", body=b"").stage == "single"
