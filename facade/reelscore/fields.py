@@ -156,6 +156,22 @@ def fields_of(cls: type[Any]) -> tuple[Field, ...]:
     return _FIELDS[cls]
 
 
+_MEDIA: dict[type[Any], tuple[Field, ...]] = {}
+
+
+def media_fields(cls: type[Any]) -> tuple[Field, ...]:
+    """Give the fields of a class that may hold media, by themselves or in their parts; found once."""
+    if cls not in _MEDIA:
+        _MEDIA[cls] = tuple(field for field in fields_of(cls) if _may_be_media(field.shape))
+    return _MEDIA[cls]
+
+
+def _may_be_media(shape: Shape) -> bool:
+    if shape.part is not None:
+        return bool(media_fields(shape.part))
+    return shape.name == "media" or (shape.item is not None and _may_be_media(shape.item))
+
+
 def _read_fields(cls: type[Any]) -> tuple[Field, ...]:
     hints = typing.get_type_hints(cls)
     own = [a for a in attrs.fields(cls) if not a.name.startswith("_") and a.name != "extra"]

@@ -13,19 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
-from reelscore.fields import Shape, fields_of
+from reelscore.fields import Shape, media_fields
 from reelscore.requests import Request
 
 _PIECE = 1 << 20
-_MAY_HOLD: dict[type[Any], bool] = {}
 
 
 def holds_files(request: Request[Any]) -> bool:
     """Tell whether a request names a file, bytes or a file object; one of a kind that cannot costs one look-up."""
-    kind = type(request)
-    if kind not in _MAY_HOLD:
-        _MAY_HOLD[kind] = any(_may_hold(field.shape) for field in fields_of(kind))
-    return _MAY_HOLD[kind] and any(True for _ in _files(request))
+    return bool(media_fields(type(request))) and any(True for _ in _files(request))
 
 
 def file_prints(request: Request[Any]) -> dict[str, str]:
@@ -34,16 +30,9 @@ def file_prints(request: Request[Any]) -> dict[str, str]:
     return {place: print_ for place, print_ in prints if print_}
 
 
-def _may_hold(shape: Shape) -> bool:
-    if shape.part is not None:
-        return any(_may_hold(field.shape) for field in fields_of(shape.part))
-    return shape.name == "media" or (shape.item is not None and _may_hold(shape.item))
-
-
 def _files(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    for field in fields_of(type(part)):
-        if _may_hold(field.shape):
-            yield from _within(getattr(part, field.name), field.shape, place=f"{place}{field.name}")
+    for field in media_fields(type(part)):
+        yield from _within(getattr(part, field.name), field.shape, place=f"{place}{field.name}")
 
 
 def _within(value: Any, shape: Shape, *, place: str) -> Iterator[tuple[str, Any]]:

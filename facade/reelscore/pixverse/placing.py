@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from reelscore.fields import Field, fields_of
+from reelscore.fields import Field, media_fields
 from reelscore.media import MediaLimits
 from reelscore.requests import Part, Request
 
@@ -53,9 +53,6 @@ _AS: dict[str, Literal["image", "video", "audio"]] = {
     "audio_media_id": "audio",
 }
 
-_HOLDING: dict[type[Any], tuple[Field, ...]] = {}
-"""By class: fields that may name files, or hold parts that do."""
-
 
 @attrs.frozen(kw_only=True)
 class Wanted:
@@ -89,17 +86,8 @@ def wanted(request: Request[Any]) -> tuple[Wanted, ...]:
     return tuple(_wanted(request, request.operation, place=()))
 
 
-def _may_hold(cls: type[Any]) -> tuple[Field, ...]:
-    if cls not in _HOLDING:
-        fields = fields_of(cls)
-        _HOLDING[cls] = tuple(
-            field for field in fields if field.name in _AS or (field.shape.item and field.shape.item.part)
-        )
-    return _HOLDING[cls]
-
-
 def _wanted(part: Part, operation: str, *, place: Place) -> Iterator[Wanted]:
-    for field in _may_hold(type(part)):
+    for field in media_fields(type(part)):
         value = getattr(part, field.name)
         if field.name in _AS and value is not None:
             yield from _files(value, field, operation=operation, place=(*place, field.name))
