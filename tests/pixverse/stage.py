@@ -1,6 +1,7 @@
 """A sandbox with an account's things on it: uploaded files and one finished video, per host; clients with a fast clock."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -89,11 +90,16 @@ class Stage:
             },
         }
 
+    def _day(self, days: int) -> str:
+        """Write the sandbox's time, *days* from now, as the vendor does."""
+        moment = datetime.fromtimestamp(self.sandbox.now(), UTC) + timedelta(days=days)
+        return f"{moment:%Y-%m-%d %H:%M:%S}"
+
     def _around(self) -> Mapping[str, Mapping[str, Any]]:
         return {
             "image_template": {"img_ids": [self.image], "template_id": 384268229671680},
             "balance": {},
-            "usage": {"start_time": "2026-11-01 00:00:00", "end_time": "2026-11-25 00:00:00"},
+            "usage": {"start_time": self._day(-20), "end_time": self._day(1)},
             "upload_image": {"image": PNG},
             "upload_media": {"file": MP4},
             "tts_speakers": {},
