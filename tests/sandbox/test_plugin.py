@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,3 +50,20 @@ def test_an_async_client_makes_a_song_on_either_host(
 
     assert asyncio.run(make()) == 2
     assert reelscore_sandbox.balance(host) == 1_000 - 12
+
+
+def test_pytest_runs_where_the_package_is_installed_without_its_extras(tmp_path: Path) -> None:
+    (tmp_path / "test_mine.py").write_text("def test_mine(): pass\n", encoding="utf-8")
+    code = """
+import sys
+for extra in ("hypothesis", "starlette", "uvicorn", "typer", "rich", "keyring", "dotenv", "yaml", "jsonschema", "PIL"):
+    sys.modules[extra] = None
+import pytest
+sys.exit(pytest.main(["-q", "-p", "reelscore.testing.plugin", "-p", "no:cacheprovider", "test_mine.py"]))
+"""
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, "1 passed" in done.stdout) == (0, True), done.stdout + done.stderr

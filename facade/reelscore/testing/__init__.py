@@ -10,6 +10,19 @@ The fixtures ``reelscore_sandbox`` and ``reelscore_client`` come with the packag
 
 from __future__ import annotations
 
-from reelscore.testing.strategies import json_bodies, legal, spoiled
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reelscore.testing.strategies import json_bodies, legal, spoiled
+else:
+
+    def __getattr__(name: str) -> object:
+        # Lazily: pytest loads the plugin of this package wherever both are installed, hypothesis or not.
+        if name not in __all__:
+            raise AttributeError(f"module 'reelscore.testing' has no attribute {name!r}")
+        from reelscore.testing import strategies
+
+        return getattr(strategies, name)
+
 
 __all__ = ["json_bodies", "legal", "spoiled"]
