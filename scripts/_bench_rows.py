@@ -62,7 +62,7 @@ MEASURES = (
 
 
 class Budget(NamedTuple):
-    """One row of design.md, part 11: a figure of a subject, over a baseline's, and what it may be."""
+    """One row of the table: a figure of a subject, over a baseline's, and what it may be."""
 
     name: str
     """``{count}`` stands for how many were measured."""

@@ -35,7 +35,7 @@ class ReelscoreError(Exception):
     """Anything that this package raises on purpose."""
 
     exit_code: ClassVar[int] = 1
-    """What the command line exits with (design.md, section 9)."""
+    """What the command line exits with."""
 
 
 class ConfigurationError(ReelscoreError):

@@ -143,7 +143,7 @@ class Host(abc.ABC):
         """Build the HTTP call that looks at a task."""
 
     @abc.abstractmethod
-    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:  # noqa: PLR0917 - design.md, section 4
+    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
         """Judge an answer; payload is parsed JSON, text or bytes. Takes any word for the operation."""
 
     @abc.abstractmethod
@@ -155,9 +155,7 @@ class Host(abc.ABC):
         """Read the inner object of a direct call, an upload or a free read into its result type."""
 
     @abc.abstractmethod
-    def delivery(  # noqa: PLR0917 - design.md, section 4
-        self, headers: Mapping[str, str], body: bytes, secret: str | None = None
-    ) -> Delivery:
+    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret a bad signature raises BadSignature."""
 
     @abc.abstractmethod

@@ -129,7 +129,7 @@ class Stream(httpcore.NetworkStream):
         """Close it."""
         self._stream.close()
 
-    def start_tls(  # noqa: PLR0917 - httpcore's own
+    def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """Go on in TLS."""
@@ -167,7 +167,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         """Close it."""
         await self._stream.aclose()
 
-    async def start_tls(  # noqa: PLR0917 - httpcore's own
+    async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         """Go on in TLS."""
@@ -186,7 +186,7 @@ class Backend(httpcore.NetworkBackend):
         self._opener = httpcore.SyncBackend()
         self._servers: dict[tuple[str, int], Server] = {}
 
-    def connect_tcp(  # noqa: PLR0917 - httpcore's own
+    def connect_tcp(
         self,
         host: str,
         port: int,
@@ -210,7 +210,7 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         self._opener: Any = httpcore.AnyIOBackend()
         self._servers: dict[tuple[str, int], Server] = {}
 
-    async def connect_tcp(  # noqa: PLR0917 - httpcore's own
+    async def connect_tcp(
         self,
         host: str,
         port: int,

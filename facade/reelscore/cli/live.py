@@ -122,7 +122,7 @@ class Board:
             self._live.start()
         return self
 
-    def __exit__(  # noqa: PLR0917 - Python calls it
+    def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._live is not None:

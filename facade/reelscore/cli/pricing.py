@@ -146,7 +146,7 @@ def _tried(request: Request[Any], host: Host, *, price: Decimal, noted: set[str]
                 yield field.name, after
 
 
-def _with(request: Request[Any], name: str, value: Any) -> Request[Any]:  # noqa: PLR0917 - as setattr
+def _with(request: Request[Any], name: str, value: Any) -> Request[Any]:
     changes: dict[str, Any] = {name: value}
     return attrs.evolve(request, **changes)
 

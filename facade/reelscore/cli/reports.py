@@ -160,7 +160,7 @@ def explain(error: BaseException) -> Report:
     return _made(error, "unknown: reelscore tasks shows what was sent", step, what=f"{type(error).__name__}: {error}")
 
 
-def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  # noqa: A002, PLR0917
+def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  # noqa: A002
     fields: dict[str, Any] = {"what": str(error), "exit_code": 1, **more}
     return Report(cost=cost, next=next, type=type(error).__name__, **fields)
 

@@ -95,7 +95,7 @@ class PixVerseHost(Host):
 
         return status_call_of(self._family(op), task_id, trace_id=trace_id)
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:  # noqa: PLR0917 - design.md, section 4
+    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
         """Judge an answer by its body."""
         fields = {
             "host": self.name,
@@ -143,9 +143,7 @@ class PixVerseHost(Host):
         """Read the inner object of an answer into its result."""
         return reading.reader(name_of(op))(data)
 
-    def delivery(  # noqa: PLR0917 - design.md, section 4
-        self, headers: Mapping[str, str], body: bytes, secret: str | None = None
-    ) -> Delivery:
+    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret, a signature that fits in none of the documented ways raises BadSignature.
 
         Time and nonce are ``webhook.check_fresh``'s: it needs a clock and a memory, a host has neither.

@@ -36,7 +36,7 @@ class App:
         self._control = control_app(engine)
         engine.files.finders = [partial(vendor.find_file, engine) for vendor in VENDORS]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: PLR0917 - ASGI calls it so
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request by the first part of its path."""
         if scope["type"] != "http":
             return

@@ -115,7 +115,7 @@ class SunoHost(Host):
         """Build the HTTP call that looks at a task."""
         return wire.question("jobs" if self.has_jobs else self._family(op), task_id)
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:  # noqa: PLR0917 - design.md, section 4
+    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
         """Judge an answer by the code in its body; takes any word for the operation."""
         asked = self._asked(op)
         found = answers.verdict(asked, http_status, payload=payload)
@@ -144,9 +144,7 @@ class SunoHost(Host):
         model, read = reading.DIRECT[name]
         return read(wire.read(model, data), data)
 
-    def delivery(  # noqa: PLR0917 - design.md, section 4
-        self, headers: Mapping[str, str], body: bytes, secret: str | None = None
-    ) -> Delivery:
+    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret a bad signature raises BadSignature."""
         return deliveries.deliver(self._asked(""), headers, body=body, secret=secret, signs=self.signs)
 

@@ -32,9 +32,7 @@ class Source(Protocol):
         """Whose answer is due."""
         ...
 
-    def delivery(  # noqa: PLR0917 - design.md, section 4
-        self, headers: Mapping[str, str], body: bytes, secret: str | None = None
-    ) -> Delivery:
+    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Verify and read one delivery."""
         ...
 

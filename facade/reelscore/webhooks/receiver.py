@@ -73,7 +73,7 @@ class Receiver:
             raise ConfigurationError(f"this receiver serves {', '.join(self.doors)}, not {name}")
         return callback_url(base, name, token=self.path_token or self.inbox.store.token(), intents=intents)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: PLR0917 - ASGI
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; never raises for what a stranger sent."""
         if scope["type"] == "lifespan":
             await _live(receive, send)
