@@ -81,15 +81,15 @@ def ledger(subject: str, base: str, *, count: int) -> Figures:
 
 
 def _intents(path: Path, *, count: int, threads: int) -> float:
-    from reelscore.effects import Call
-    from reelscore.entries import Entry
+    from reelscore.effects import HttpCall
     from reelscore.ledger import Ledger
+    from reelscore.ledger.records import NewCall
 
     books = Ledger(path)
-    call = Call(method="POST", path=SUBMIT, content=json.dumps(FIELDS).encode())
+    call = HttpCall(method="POST", path=SUBMIT, content=json.dumps(FIELDS).encode())
 
     def intend() -> None:
-        entry = Entry(intent=str(uuid.uuid4()), host="pixverse.ai", account="a", operation="text_to_video", call=call)
+        entry = NewCall(intent=str(uuid.uuid4()), host="pixverse.ai", account="a", operation="text_to_video", call=call)
         books.run(lambda open_books: open_books.intend(entry))
 
     intend()

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from reelscore.effects import Answer, Effect, Flow, Send, Sleep
-from reelscore.host import find_host
+from reelscore.effects import Effect, Flow, HttpResponse, Send, Sleep
+from reelscore.flows.context import ClientContext
+from reelscore.flows.polling import TaskRef, WaitOptions, wait
 from reelscore.learning import Cell, learned, look_ages
-from reelscore.progress import Progress
-from reelscore.schedule import Schedule
-from reelscore.terms import Terms
-from reelscore.waiting import Target, Watch, wait
+from reelscore.results import Progress
+from reelscore.vendors.host import find_host
+from reelscore.vendors.schedule import Schedule
 
 MEDIAN_SECONDS = 60.0
 SPREADS = (0.3, 0.6)
@@ -158,7 +158,7 @@ def wait_for_all(count: int) -> int:
     """Wait for many jobs at once with the flows of the package, on a virtual clock; gives the number of looks."""
     schedule = from_history(100, 0.3)
     ends = durations(count, 0.3, seed=3)
-    terms = Terms(host=find_host("pixverse.ai"), account="bench")
+    terms = ClientContext(host=find_host("pixverse.ai"), account="bench")
     flows = [_waiting(str(number), terms, schedule=schedule) for number in range(count)]
     queue = [(0.0, number, next(flow)) for number, flow in enumerate(flows)]
     heapq.heapify(queue)
@@ -175,9 +175,9 @@ def wait_for_all(count: int) -> int:
     return looks
 
 
-def _waiting(task_id: str, terms: Terms, *, schedule: Schedule) -> Flow[Progress[Any]]:
-    target = Target(operation="text_to_video", task_id=task_id, fresh=True)
-    return wait(target, terms, watch=Watch(schedule=schedule))
+def _waiting(task_id: str, terms: ClientContext, *, schedule: Schedule) -> Flow[Progress[Any]]:
+    target = TaskRef(operation="text_to_video", task_id=task_id, fresh=True)
+    return wait(target, terms, watch=WaitOptions(schedule=schedule))
 
 
 def _answer(effect: Effect[Any], now: float, *, ended: bool) -> Any:
@@ -186,13 +186,13 @@ def _answer(effect: Effect[Any], now: float, *, ended: bool) -> Any:
     return _LOOKS[ended] if isinstance(effect, Send) else None
 
 
-def _look(status: int) -> Answer:
+def _look(status: int) -> HttpResponse:
     told = {
         "ErrCode": 0,
         "ErrMsg": "success",
         "Resp": {"id": 1, "status": status, "url": "https://media.example/1.mp4"},
     }
-    return Answer(status=200, content=json.dumps(told).encode())
+    return HttpResponse(status=200, content=json.dumps(told).encode())
 
 
 _LOOKS = {False: _look(5), True: _look(1)}

@@ -16,10 +16,10 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from reelscore.downloads import Manner, Saved, download_async
+from reelscore.downloads import DownloadedFile, DownloadOptions, download_async
 
-Bring: TypeAlias = Callable[..., Saved]
-HERE = Manner(loopback=True, pause=0.0, user_agent="reelscore/test")
+Bring: TypeAlias = Callable[..., DownloadedFile]
+HERE = DownloadOptions(loopback=True, pause=0.0, user_agent="reelscore/test")
 MP4_HEAD = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 
 
@@ -158,7 +158,7 @@ def serving(shelf: Shelf | None = None) -> Generator[Shelf]:
         thread.join()
 
 
-def awaited(url: str, to: Path, **options: Any) -> Saved:
+def awaited(url: str, to: Path, **options: Any) -> DownloadedFile:
     """Download on an event loop of its own."""
     return asyncio.run(download_async(url, to, **options))
 
@@ -172,7 +172,7 @@ def program(shelf: Shelf, target: Path, *, before: str = "") -> list[str]:
     """Give the command of a process that downloads."""
     code = (
         f"{before}\n"
-        "from reelscore.downloads import Manner, download\n"
-        f"print(download({f'{shelf.url}/fox.mp4'!r}, {str(target)!r}, manner=Manner(loopback=True)).resumed)\n"
+        "from reelscore.downloads import DownloadOptions, download\n"
+        f"print(download({f'{shelf.url}/fox.mp4'!r}, {str(target)!r}, manner=DownloadOptions(loopback=True)).resumed)\n"
     )
     return [sys.executable, "-c", code]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reelscore.effects import Call
-from reelscore.entries import Entry
+from reelscore.effects import HttpCall
+from reelscore.ledger.records import NewCall
 
 NOW = 1_800_000_000.0
 
@@ -19,6 +19,8 @@ class Watch:
         return self.time
 
 
-def entry(intent: str) -> Entry:
+def entry(intent: str) -> NewCall:
     """Make an entry that nothing refuses."""
-    return Entry(intent=intent, host="toy", account="one", operation="make", call=Call(method="POST", path="/make"))
+    return NewCall(
+        intent=intent, host="toy", account="one", operation="make", call=HttpCall(method="POST", path="/make")
+    )

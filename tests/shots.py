@@ -7,25 +7,12 @@ from typing import Any, ClassVar, Literal
 
 import attrs
 
-from reelscore.credits import Line, Quote, credits
-from reelscore.fields import Media, about, camel
-from reelscore.host import Host
-from reelscore.requests import Part, TaskRequest
-from reelscore.rules import (
-    ABSENT,
-    GIVEN,
-    VENDOR_SHAPED,
-    Check,
-    Either,
-    Forbidden,
-    Length,
-    Needed,
-    OneOf,
-    Other,
-    Range,
-    Row,
-    Values,
-)
+from reelscore.pricing import PriceLine, Quote, credits
+from reelscore.requests.request import JsonObject, TaskRequest
+from reelscore.rules.conditions import ABSENT, FROM_WIRE, GIVEN, NotIn
+from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Forbidden, Length, OneOf, Range, Required, Rule, Values
+from reelscore.rules.schema import Media, camel, field_info
+from reelscore.vendors.host import Host
 
 
 def _too_long_together(values: Values) -> Iterable[tuple[str, Any]]:
@@ -38,27 +25,27 @@ def _first_frame_only(values: Values) -> Mapping[str, Any]:
     return {"frames": tuple(attrs.evolve(frame, seconds=1.0) for frame in values["frames"][:7])}
 
 
-RULES: tuple[Row, ...] = (
+RULES: tuple[Rule, ...] = (
     OneOf("model.known", "model", values=("v4", "v5", "v6"), severity="warning", message="sent as it is"),
     OneOf("duration.old", "duration", values=(5, 8), when={"model": ("v4", "v5")}, example={"duration": 6}),
     Range("duration.v6", "duration", low=1, high=15, when={"model": ("v6",)}, example={"model": "v6", "duration": 16}),
-    Forbidden("camera.v4", "camera", when={"model": Other(("v4",))}, example={"model": "v5", "camera": "zoom"}),
+    Forbidden("camera.v4", "camera", when={"model": NotIn(("v4",))}, example={"model": "v5", "camera": "zoom"}),
     Length("prompt.length", "prompt", at_most=40, example={"prompt": "x" * 41}),
-    Needed("prompt.needed", "prompt", example={"prompt": ""}),
+    Required("prompt.needed", "prompt", example={"prompt": ""}),
     Range("weight.steps", "weight", low=0, high=1, step="0.01", example={"weight": 0.655}),
     Range("source.length", "source_seconds", low=0, low_open=True, example={"source_seconds": 0}),
     Range("start.inside", "start", low=0, low_open=True, high="source_seconds", high_open=True,
           example={"start": 9.0, "source_seconds": 9.0}),
-    Either("image.one", "img_id", others=("img_ids",), needed=False, example={"img_id": 1, "img_ids": (2,)}),
-    Needed("sound.content", "sound_text", when={"sound": (True,), "img_id": ABSENT}, example={"sound": True, "sound_text": None}),
+    ExactlyOneOf("image.one", "img_id", others=("img_ids",), needed=False, example={"img_id": 1, "img_ids": (2,)}),
+    Required("sound.content", "sound_text", when={"sound": (True,), "img_id": ABSENT}, example={"sound": True, "sound_text": None}),
     Forbidden("sound.image", "sound_text", when={"img_id": GIVEN}, example={"img_id": 1, "sound_text": "sea"}),
-    Needed("callback", "call_back_url", when={VENDOR_SHAPED: (True,)}),
-    Check("frames.total", "frames", find=_too_long_together, repair=_first_frame_only, must="at most 30 s in all"),
+    Required("callback", "call_back_url", when={FROM_WIRE: (True,)}),
+    CustomRule("frames.total", "frames", find=_too_long_together, repair=_first_frame_only, must="at most 30 s in all"),
 )  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
-class Frame(Part):
+class Frame(JsonObject):
     """One frame."""
 
     wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
@@ -68,7 +55,7 @@ class Frame(Part):
 
 
 def _price(shot: Any, _: Host) -> Quote:
-    return Quote.of(Line("video", credits(shot.duration * 10)), source="tests")
+    return Quote.of(PriceLine("video", credits(shot.duration * 10)), source="tests")
 
 
 @attrs.frozen(kw_only=True)
@@ -78,24 +65,24 @@ class Shot(TaskRequest[str]):
     wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
     operation: ClassVar[str] = "shot"
     vendor: ClassVar[str] = "pixverse"
-    rules: ClassVar[tuple[Row, ...]] = RULES
+    rules: ClassVar[tuple[Rule, ...]] = RULES
     sample: ClassVar[Mapping[str, Any]] = {"prompt": "a fox", "model": "v4", "duration": 5, "sound_text": "sea"}
 
     price: ClassVar[Any] = _price
 
-    prompt: str = attrs.field(metadata=about("What is seen"))
+    prompt: str = attrs.field(metadata=field_info("What is seen"))
     model: Literal["v4", "v5", "v6"] | str
     duration: int
     camera: str | None = None
     weight: float | None = None
     start: float | None = None
-    source_seconds: float | None = attrs.field(default=None, metadata=about("Length of the source", local=True))
+    source_seconds: float | None = attrs.field(default=None, metadata=field_info("Length of the source", local=True))
     img_id: Media | None = None
     img_ids: tuple[int, ...] | None = None
-    sound: bool | None = attrs.field(default=None, metadata=about("Sound", aliases=("soundSwitch",)))
+    sound: bool | None = attrs.field(default=None, metadata=field_info("Sound", aliases=("soundSwitch",)))
     sound_text: str | None = None
     frames: tuple[Frame, ...] | None = None
-    call_back_url: str | None = attrs.field(default=None, metadata=about("Callback", wire="callBackUrl"))
+    call_back_url: str | None = attrs.field(default=None, metadata=field_info("Callback", wire="callBackUrl"))
 
     def derived(self) -> Mapping[str, Any]:
         """Sound is on when its text is given."""

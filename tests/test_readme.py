@@ -14,8 +14,8 @@ from reelscore.cli.app import ENTRIES
 from reelscore.cli.operations import find
 from reelscore.cli.output import amount
 from reelscore.cli.pricing import grid
-from reelscore.host import hosts
 from reelscore.pixverse import TextToVideo
+from reelscore.vendors.host import hosts
 from tests.cli.shells import bare
 
 ROOT = Path(__file__).resolve().parents[1]

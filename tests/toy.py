@@ -9,17 +9,16 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.clients import AsyncClient, Client
-from reelscore.credits import Line, Quote
-from reelscore.effects import Call, Role
+from reelscore.client import AsyncClient, Client
+from reelscore.effects import CallKind, HttpCall
 from reelscore.errors import ApiError, ConcurrencyLimited, NotFound, RateLimited, RejectedRequest, ServerError
-from reelscore.fields import about
-from reelscore.host import Accepted, Delivery, Doubtful, Host, Limits, Operation, Refused, Verdict
-from reelscore.operations import operation
-from reelscore.progress import Progress, State
-from reelscore.requests import DirectRequest, Request, TaskRequest, operations_of
-from reelscore.results import Asset, Result
-from reelscore.schedule import Schedule
+from reelscore.pricing import PriceLine, Quote
+from reelscore.requests.descriptor import operation
+from reelscore.requests.request import DirectRequest, Request, TaskRequest, operations_of
+from reelscore.results import Asset, Progress, Result, State
+from reelscore.rules.schema import field_info
+from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Indeterminate, Limits, Operation, Rejected
+from reelscore.vendors.schedule import Schedule
 
 KEY = "toy-key-0123456789"
 PRICE = 10
@@ -40,7 +39,7 @@ class Clip(Result):
 
 def _price(request: Any, _host: Host) -> Quote:
     price = PRICE if getattr(request, "model", "v1") == "v1" else None
-    return Quote.unknown("no price for it") if price is None else Quote.of(Line("clip", Decimal(price)))
+    return Quote.unknown("no price for it") if price is None else Quote.of(PriceLine("clip", Decimal(price)))
 
 
 @attrs.frozen(kw_only=True)
@@ -54,9 +53,9 @@ class Make(TaskRequest[Clip]):
     sample: ClassVar[Mapping[str, Any]] = {"prompt": "a fox"}
     price = _price
 
-    prompt: str = attrs.field(metadata=about("What to make."))
-    model: str = attrs.field(default="v1", metadata=about("Which model."))
-    callback: str | None = attrs.field(default=None, metadata=about("Where to tell."))
+    prompt: str = attrs.field(metadata=field_info("What to make."))
+    model: str = attrs.field(default="v1", metadata=field_info("Which model."))
+    callback: str | None = attrs.field(default=None, metadata=field_info("Where to tell."))
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +67,7 @@ class Say(DirectRequest[str]):
     route: ClassVar[str] = "POST /say"
     price = _price
 
-    text: str = attrs.field(metadata=about("What to say."))
+    text: str = attrs.field(metadata=field_info("What to say."))
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +76,7 @@ class Mark(Say):
 
     operation: ClassVar[str] = "mark"
     route: ClassVar[str] = "POST /mark"
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +86,7 @@ class Balance(DirectRequest[Decimal]):
     operation: ClassVar[str] = "balance"
     vendor: ClassVar[str] = "toy"
     route: ClassVar[str] = "GET /balance"
-    role: ClassVar[Role] = Role.READ
+    role: ClassVar[CallKind] = CallKind.READ
     price = _price
 
 
@@ -137,28 +136,28 @@ class ToyHost(Host):
             return attrs.evolve(request, callback=callback_url)
         return request
 
-    def call(self, request: Request[Any], *, trace_id: str) -> Call:
+    def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Write a call."""
         found = self.operations[request.operation]
         content = None if found.method == "GET" else json.dumps(request.to_wire()).encode()
-        return Call(method=found.method, path=found.path, content=content, trace_id=trace_id)
+        return HttpCall(method=found.method, path=found.path, content=content, trace_id=trace_id)
 
-    def status_call(self, op: str, task_id: str, *, trace_id: str) -> Call:
+    def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Write a look."""
-        return Call(method="GET", path=f"/tasks/{task_id}", trace_id=trace_id)
+        return HttpCall(method="GET", path=f"/tasks/{task_id}", trace_id=trace_id)
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
+    def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge by the body."""
         if not isinstance(payload, dict) or "code" not in payload:
-            return Doubtful(error=ServerError(message="no envelope", host="toy", operation=op, retryable=True))
+            return Indeterminate(error=ServerError(message="no envelope", host="toy", operation=op, retryable=True))
         code, data = payload["code"], payload.get("data")
         if code == 0:
             task = data.get("task") if isinstance(data, dict) and op == "make" else None
             return Accepted(task_id=task, data=data, charge=None)
         if code >= 500:
-            return Doubtful(error=ServerError(message="it broke", code=code, host="toy", retryable=True))
+            return Indeterminate(error=ServerError(message="it broke", code=code, host="toy", retryable=True))
         kind, retryable = _ERRORS[code]
-        return Refused(error=kind(message="no", code=code, host="toy", operation=op, retryable=retryable))
+        return Rejected(error=kind(message="no", code=code, host="toy", operation=op, retryable=retryable))
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a look."""

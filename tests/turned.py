@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from reelscore.drivers import Clock
-from reelscore.effects import Answer, Effect, Flow, Record, Send, Sleep, Tell
+from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Send, Sleep
+from reelscore.flows.drivers import Clock
 
 T = TypeVar("T")
 
@@ -43,8 +43,8 @@ class Turned:
 class Script:
     """A world that plays answers to sends and keeps what was asked; ledger jobs get a stand-in value."""
 
-    def __init__(self, *answers: Answer | Exception, records: Callable[[Any], Any] | None = None) -> None:
-        self.answers: Iterator[Answer | Exception] = iter(answers)
+    def __init__(self, *answers: HttpResponse | Exception, records: Callable[[Any], Any] | None = None) -> None:
+        self.answers: Iterator[HttpResponse | Exception] = iter(answers)
         self.turned = Turned(0.0)
         self.sends: list[Send] = []
         self.told: list[Any] = []
@@ -62,10 +62,10 @@ class Script:
         if isinstance(effect, Sleep):
             self.turned.sleep(effect.seconds)
             return self.turned.now()
-        if isinstance(effect, Record):
+        if isinstance(effect, LedgerJob):
             self.recorded += 1
             return self._records(effect.job) if self._records else None
-        self.told.append(effect.progress if isinstance(effect, Tell) else None)
+        self.told.append(effect.progress if isinstance(effect, NotifyProgress) else None)
         return None
 
     @property
@@ -76,6 +76,6 @@ class Script:
 
 def play(flow: Flow[T], script: Script) -> T:
     """Run a flow against a script."""
-    from reelscore.drivers import blocking
+    from reelscore.flows.drivers import run_sync
 
-    return blocking(flow, script)  # type: ignore[arg-type]
+    return run_sync(flow, script)  # type: ignore[arg-type]

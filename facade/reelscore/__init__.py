@@ -12,36 +12,36 @@ __version__ = "0.1.0"
 _NAMES = {
     "AsyncPixVerse": "reelscore.pixverse",
     "AsyncSuno": "reelscore.suno",
-    "AsyncTask": "reelscore.tasks",
-    "Budget": "reelscore.budget",
-    "Host": "reelscore.host",
+    "AsyncTask": "reelscore.client.task",
+    "Budget": "reelscore.ledger.budget",
+    "Host": "reelscore.vendors.host",
     "Ledger": "reelscore.ledger",
-    "Money": "reelscore.credits",
+    "Money": "reelscore.pricing",
     "PixVerse": "reelscore.pixverse",
-    "Plan": "reelscore.credits",
-    "Progress": "reelscore.progress",
-    "Quote": "reelscore.credits",
-    "Request": "reelscore.requests",
-    "State": "reelscore.progress",
+    "Plan": "reelscore.pricing",
+    "Progress": "reelscore.results",
+    "Quote": "reelscore.pricing",
+    "Request": "reelscore.requests.request",
+    "State": "reelscore.results",
     "Suno": "reelscore.suno",
-    "Task": "reelscore.tasks",
-    "Violation": "reelscore.rules",
-    "hosts": "reelscore.host",
+    "Task": "reelscore.client.task",
+    "Violation": "reelscore.rules.violations",
+    "hosts": "reelscore.vendors.host",
 }
 _MODULES = ("errors", "pixverse", "sandbox", "suno", "testing", "webhooks")
 
 if TYPE_CHECKING:
     from reelscore import errors, pixverse, sandbox, suno, testing, webhooks
-    from reelscore.budget import Budget
-    from reelscore.credits import Money, Plan, Quote
-    from reelscore.host import Host, hosts
+    from reelscore.client.task import AsyncTask, Task
     from reelscore.ledger import Ledger
+    from reelscore.ledger.budget import Budget
     from reelscore.pixverse import AsyncPixVerse, PixVerse
-    from reelscore.progress import Progress, State
-    from reelscore.requests import Request
-    from reelscore.rules import Violation
+    from reelscore.pricing import Money, Plan, Quote
+    from reelscore.requests.request import Request
+    from reelscore.results import Progress, State
+    from reelscore.rules.violations import Violation
     from reelscore.suno import AsyncSuno, Suno
-    from reelscore.tasks import AsyncTask, Task
+    from reelscore.vendors.host import Host, hosts
 else:
 
     def __getattr__(name: str) -> object:

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 import attrs
 
 if TYPE_CHECKING:
-    from reelscore.entries import Entry
-    from reelscore.ledger import Books
-    from reelscore.progress import Progress
+    from reelscore.ledger import LedgerTransaction
+    from reelscore.ledger.records import NewCall
+    from reelscore.results import Progress
 
 A = TypeVar("A")
 T = TypeVar("T")
 Flow: TypeAlias = Generator["Effect[Any]", Any, T]
 
 
-class Role(StrEnum):
+class CallKind(StrEnum):
     """How often a call may leave: PAID and WRITE once, READ until it is answered, UPLOAD again from byte 0."""
 
     PAID = "paid"
@@ -45,7 +45,7 @@ class FilePart:
 
 
 @attrs.frozen(kw_only=True)
-class Call:
+class HttpCall:
     """One HTTP call without the key: what the ledger may store and a replay may send again."""
 
     method: str
@@ -64,7 +64,7 @@ class Call:
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
+class HttpResponse:
     """One HTTP answer, read to its end."""
 
     status: int
@@ -93,12 +93,12 @@ class Effect(Generic[A]):
 
 
 @attrs.frozen(kw_only=True)
-class Send(Effect[Answer]):
+class Send(Effect[HttpResponse]):
     """Send a call. A paid call carries ``first``: what must be on disk before its first byte leaves."""
 
-    call: Call
-    role: Role = Role.READ
-    first: Entry | None = None
+    call: HttpCall
+    role: CallKind = CallKind.READ
+    first: NewCall | None = None
     """The driver commits it with a connection slot in hand, and voids it when no byte left."""
     again: bool = False
     """The entry is on disk already: a replay of a stored call."""
@@ -107,7 +107,7 @@ class Send(Effect[Answer]):
     fresh: float = 0.0
 
 
-class Alarm(Protocol):
+class WakeEvent(Protocol):
     """What may end a sleep early."""
 
     def wait(self, seconds: float) -> bool:
@@ -124,20 +124,20 @@ class Sleep(Effect[float]):
     """Wait; the clock's time comes back. 0 asks only for the time."""
 
     seconds: float
-    alarm: Alarm | None = None
+    alarm: WakeEvent | None = None
 
 
 @attrs.frozen
-class Record(Effect[A]):
+class LedgerJob(Effect[A]):
     """Do a piece of work on the ledger, off the event loop; its value comes back once it is on disk."""
 
-    job: Callable[[Books], A]
+    job: Callable[[LedgerTransaction], A]
     writes: bool = False
     """It only writes, refuses nothing and answers nothing; a ledger in memory may write it with others."""
 
 
 @attrs.frozen
-class Tell(Effect[None]):
+class NotifyProgress(Effect[None]):
     """Show progress to whoever listens."""
 
     progress: Progress[Any]

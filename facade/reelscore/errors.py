@@ -28,7 +28,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reelscore.rules import Violation
+    from reelscore.rules.violations import Violation
 
 
 class ReelscoreError(Exception):

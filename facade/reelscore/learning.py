@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from reelscore.effects import Flow, Record, Sleep
+from reelscore.effects import Flow, LedgerJob, Sleep
 from reelscore.errors import ReelscoreError
+from reelscore.flows.context import ClientContext
 from reelscore.ledger import reports
 from reelscore.ledger.reports import Sought, size_of
-from reelscore.schedule import Schedule
-from reelscore.terms import Terms
+from reelscore.vendors.schedule import Schedule
 
 if TYPE_CHECKING:
-    from reelscore.requests import Request
+    from reelscore.requests.request import Request
 
 HANDFUL = 8
 """Durations from which on they are worth more than a vendor's advice."""
@@ -63,18 +63,18 @@ Lessons = dict[Sought, tuple[float, Schedule]]
 """What one client has learned, and until when it is believed."""
 
 
-def schedule_for(pupil: Pupil, terms: Terms, *, lessons: Lessons) -> Flow[Schedule]:
+def schedule_for(pupil: Pupil, terms: ClientContext, *, lessons: Lessons) -> Flow[Schedule]:
     """Tell when to look at a task: by what the ledger knows of tasks like it, else as the vendor advises.
 
     Yields:
-        ``Record`` to read the ledger, once for some minutes and kind of task; others meanwhile go by what was known.
+        ``LedgerJob`` to read the ledger, once for some minutes and kind of task; others meanwhile go by what was known.
     """
     now = yield from Sleep(0)
     age = None if pupil.born is None else now - pupil.born
     advice = terms.host.schedule(pupil.operation)
     try:
         if age is None:
-            age = yield from Record(partial(reports.age, host=terms.host.name, task_id=pupil.task_id))
+            age = yield from LedgerJob(partial(reports.age, host=terms.host.name, task_id=pupil.task_id))
         known = (
             advice if age is None else (yield from _lesson(_sought(pupil, terms), advice, terms=terms, lessons=lessons))
         )
@@ -84,14 +84,14 @@ def schedule_for(pupil: Pupil, terms: Terms, *, lessons: Lessons) -> Flow[Schedu
     return attrs.evolve(known, age=age)
 
 
-def _lesson(sought: Sought, advice: Schedule, *, terms: Terms, lessons: Lessons) -> Flow[Schedule]:
+def _lesson(sought: Sought, advice: Schedule, *, terms: ClientContext, lessons: Lessons) -> Flow[Schedule]:
     now = yield from Sleep(0)
     until, known = lessons.get(sought, (now, advice))
     if now < until:
         return known
     lessons[sought] = now + _KEPT_SECONDS, known
     rate = terms.host.limits.polls_per_second
-    known = yield from Record(partial(_read, sought=sought, advice=advice, polls_per_second=rate))
+    known = yield from LedgerJob(partial(_read, sought=sought, advice=advice, polls_per_second=rate))
     lessons[sought] = now + _KEPT_SECONDS, known
     return known
 
@@ -101,7 +101,7 @@ def _read(books: Any, *, sought: Sought, advice: Schedule, polls_per_second: flo
     return learned(seconds, advice, polls_per_second=polls_per_second)
 
 
-def _sought(pupil: Pupil, terms: Terms) -> Sought:
+def _sought(pupil: Pupil, terms: ClientContext) -> Sought:
     request = pupil.request
     model = str(getattr(request, "model", None) or "")
     size = size_of(getattr(request, "duration", None), getattr(request, "quality", None))

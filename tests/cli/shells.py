@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 
 from reelscore.cli.keys import upload_variable
-from reelscore.host import hosts
 from reelscore.sandbox import Sandbox
+from reelscore.vendors.host import hosts
 
 SHOT = ("--prompt", "a red fox", "--model", "v5.6", "--duration", "8", "--quality", "720p", "--aspect-ratio", "16:9")
 VIDEO = ("pixverse.text-to-video", *SHOT)

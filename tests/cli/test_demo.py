@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reelscore.sniffing import HEAD_BYTES, sniff
+from reelscore.uploads.filetype import HEAD_BYTES, detect
 from tests.cli.shells import Said, Shell, bare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ def test_a_video_and_two_songs_are_on_disk_and_can_be_played(shown: tuple[Shell,
     shell, said = shown
     files = [shell.folder / name for task in said.document["tasks"] for name in task["files"]]
 
-    kinds = [sniff(path.read_bytes()[:HEAD_BYTES]) for path in files]
+    kinds = [detect(path.read_bytes()[:HEAD_BYTES]) for path in files]
 
     assert kinds == ["mp4", "mp3", "mp3"]
 

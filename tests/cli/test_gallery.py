@@ -8,8 +8,8 @@ import pytest
 
 from reelscore.cli.gallery import write
 from reelscore.cli.pages import Media, Page
-from reelscore.effects import Call, Role
-from reelscore.entries import Row, Stage
+from reelscore.effects import CallKind, HttpCall
+from reelscore.ledger.records import CallRecord, CallStatus
 from tests.cli.conftest import Made
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -62,13 +62,13 @@ def test_price_prompt_and_model_stand_on_the_card(page: Path) -> None:
     assert all(word in text for word in ("90 credits", "a red fox", "v5.6", "720p"))
 
 
-def row(**changes: object) -> Row:
+def row(**changes: object) -> CallRecord:
     fields = {
-        "intent": "i", "stage": Stage.SAVED, "host": "kie.ai", "account": "a", "operation": "generate", "model": "V5",
-        "role": Role.PAID, "request": {"prompt": "</p><script>alert(1)</script>", "title": '"><img src=x>'},
-        "digest": "", "call": Call(method="POST", path="/"), "created": 0.0, "updated": 0.0, "owner": "", "alive": False,
+        "intent": "i", "stage": CallStatus.SAVED, "host": "kie.ai", "account": "a", "operation": "generate", "model": "V5",
+        "role": CallKind.PAID, "request": {"prompt": "</p><script>alert(1)</script>", "title": '"><img src=x>'},
+        "digest": "", "call": HttpCall(method="POST", path="/"), "created": 0.0, "updated": 0.0, "owner": "", "alive": False,
     }  # fmt: skip
-    return Row(**{**fields, **changes})  # type: ignore[arg-type]
+    return CallRecord(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def test_words_of_a_prompt_are_never_markup(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from reelscore.cli.inputs import given, parameters_of, shaped, value_of
 from reelscore.cli.operations import VENDORS, operations
 from reelscore.cli.reports import Misuse
 from reelscore.cli.running import RunOptions
-from reelscore.fields import fields_of
-from reelscore.requests import Request
+from reelscore.requests.request import Request
+from reelscore.rules.schema import fields_of
 from tests.shots import Frame, Shot
 
 CLASSES = [cls for vendor in VENDORS for cls in operations(vendor).values()]

@@ -6,8 +6,8 @@ import pytest
 
 from reelscore.cli.keys import dotenv, environment_for, find_key
 from reelscore.cli.logs import Masking, masked
-from reelscore.host import hosts
 from reelscore.sandbox import Sandbox
+from reelscore.vendors.host import hosts
 from tests.cli.shells import VIDEO, Shell, bare, towards
 
 KIE = hosts["kie.ai"]

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from reelscore.cli import pricing
 from reelscore.cli.operations import VENDORS, operations
 from reelscore.cli.pricing import choices, savings
-from reelscore.fields import fields_of
-from reelscore.host import default_host
 from reelscore.pixverse import TextToVideo
-from reelscore.requests import Request
+from reelscore.requests.request import Request
+from reelscore.rules.schema import fields_of
 from reelscore.testing import legal
+from reelscore.vendors.host import default_host
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 HOSTS = {vendor: default_host(vendor) for vendor in VENDORS}

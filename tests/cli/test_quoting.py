@@ -5,8 +5,8 @@ import pytest
 
 from reelscore.cli.pricing import grid, savings
 from reelscore.cli.running import RunOptions
-from reelscore.host import hosts
 from reelscore.pixverse import TextToVideo
+from reelscore.vendors.host import hosts
 from tests.cli.shells import VIDEO, Shell
 
 SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")

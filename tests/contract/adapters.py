@@ -19,11 +19,11 @@ from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 import _specs
-from reelscore.effects import Call
-from reelscore.host import Host, find_host, hosts
+from reelscore.effects import HttpCall
 from reelscore.pixverse.rules.words import SEEN_ON_AI_ONLY
-from reelscore.requests import Request
-from reelscore.transport import Attempt, Route
+from reelscore.requests.request import Request
+from reelscore.transport.request_builder import RequestBuilder, SendObserver
+from reelscore.vendors.host import Host, find_host, hosts
 
 KEY = "sandbox-business"
 """Its plan has the slots that a music video takes."""
@@ -100,12 +100,12 @@ def _for_python(node: Any) -> Any:
 def request_of(host: Host, request: Request[Any], *, trace_id: str = "trace-1") -> httpx.Request:
     """Build what leaves the machine for a request, as the client builds it."""
     call = host.call(host.complete(request, callback_url=None), trace_id=trace_id)
-    return sent_of(call, Route(host=host, key=KEY, base_url=host.base_url, upload_url=host.upload_url))
+    return sent_of(call, RequestBuilder(host=host, key=KEY, base_url=host.base_url, upload_url=host.upload_url))
 
 
-def sent_of(call: Call, route: Route) -> httpx.Request:
+def sent_of(call: HttpCall, route: RequestBuilder) -> httpx.Request:
     """Build the HTTP request of a call, its files read."""
-    attempt = Attempt(traced=False)
+    attempt = SendObserver(traced=False)
     sent = route.request(call, attempt, trace=lambda *_: None)
     with attempt.opened:
         sent.read()

@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 import httpx
 
-from reelscore.effects import Call
-from reelscore.host import Accepted, Host, find_host
+from reelscore.effects import HttpCall
 from reelscore.sandbox import Sandbox
-from reelscore.transport import Route
+from reelscore.transport.http import RequestBuilder
+from reelscore.vendors.host import Accepted, Host, find_host
 from tests.contract.adapters import KEY, answer_complaints, judge_of, sample_of, sent_of
 
 LOOKS = (0, 4, 30, 40, 3_600)
@@ -27,16 +27,16 @@ class Talk:
     host: Host
     operation: str
 
-    def call(self, **changes: Any) -> Call:
+    def call(self, **changes: Any) -> HttpCall:
         """Build the call of the operation's sample, some fields of it changed."""
         sample = attrs.evolve(sample_of(self.host.name, self.operation), **changes)
         request = self.host.complete(sample, callback_url=None)
         return self.host.call(request, trace_id=str(uuid.uuid4()))
 
-    def complaints(self, call: Call, *, key: str = KEY) -> tuple[list[str], Any]:
+    def complaints(self, call: HttpCall, *, key: str = KEY) -> tuple[list[str], Any]:
         """Send a call to the sandbox; return what its document says against the answer, and the answer."""
         owner = self.host.name.partition("#")[0]
-        real = Route(host=self.host, key=key, base_url=self.host.base_url, upload_url=self.host.upload_url)
+        real = RequestBuilder(host=self.host, key=key, base_url=self.host.base_url, upload_url=self.host.upload_url)
         here = attrs.evolve(real, base_url=self.sandbox.base_url(owner), upload_url=self.sandbox.upload_url(owner))
         answer = self.http.send(sent_of(call, here))
         said = answer_complaints(judge_of(self.host.name, self.operation), sent_of(call, real), answer=answer)

@@ -10,11 +10,11 @@ from typing import Any
 import attrs
 
 import _specs
-from reelscore.fields import fields_of
-from reelscore.host import Host, find_host
-from reelscore.requests import Request
-from reelscore.rules import OneOf
-from reelscore.tables import table_of
+from reelscore.requests.request import Request
+from reelscore.rules.kinds import OneOf
+from reelscore.rules.ruleset import ruleset_for
+from reelscore.rules.schema import fields_of
+from reelscore.vendors.host import Host, find_host
 
 QUALITIES = ("360p", "480p", "540p", "720p", "1080p", None)
 SECONDS = (5, 8, 10, 15, None)
@@ -76,7 +76,7 @@ def _untaught_model(host: Host, kind: type[Request[Any]], *, model: str) -> Iter
     words = next((field.shape.choices for field in fields_of(kind) if field.name == "model"), ())
     if words and model not in words:
         yield f"{kind.operation}: model {model} is no word of its field: {room}"
-    rows = [row for row in table_of(kind, host.name).rows if isinstance(row, OneOf) and row.field == "model"]
+    rows = [row for row in ruleset_for(kind, host.name).rows if isinstance(row, OneOf) and row.field == "model"]
     listed = [value for row in rows for value in row.among or row.values]
     if rows and model not in listed:
         yield f"{kind.operation}: model {model} is in no rule row on {host.name}: {room}/rules"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from reelscore.host import find_host
 from reelscore.sandbox import Sandbox, running
+from reelscore.vendors.host import find_host
 from tests.contract.adapters import KEY, operation_cases
 from tests.contract.talking import Talk, talk
 

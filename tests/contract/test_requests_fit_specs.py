@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from reelscore.host import find_host
-from reelscore.requests import Request
+from reelscore.requests.request import Request
 from reelscore.testing.strategies import legal
+from reelscore.vendors.host import find_host
 from tests.contract.adapters import (
     UNSEEN,
     api,

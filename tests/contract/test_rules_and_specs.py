@@ -6,11 +6,11 @@ from typing import Any, TypeAlias
 import pytest
 
 import _specs
-from reelscore.fields import Field, fields_of
-from reelscore.host import Host, find_host
-from reelscore.requests import Request
-from reelscore.rules import Length, OneOf, Range, Row
-from reelscore.tables import table_of
+from reelscore.requests.request import Request
+from reelscore.rules.kinds import Length, OneOf, Range, Rule
+from reelscore.rules.ruleset import ruleset_for
+from reelscore.rules.schema import Field, fields_of
+from reelscore.vendors.host import Host, find_host
 from tests.contract.adapters import document
 from tests.contract.teaching import body_of
 
@@ -54,7 +54,7 @@ def refused(request: Request[Any], host: str, *, name: str) -> bool:
     return any(v.severity == "error" and v.field.startswith(name) for v in request.violations(host))
 
 
-def bounds(rows: tuple[Row, ...], keyword: str) -> list[float]:
+def bounds(rows: tuple[Rule, ...], keyword: str) -> list[float]:
     """Gather what rows allow, in the terms of a schema's keyword."""
     lengths = [row for row in rows if isinstance(row, Length) and row.unit in {"characters", "items"}]
     ranges = [row for row in rows if isinstance(row, Range)]
@@ -69,14 +69,14 @@ def bounds(rows: tuple[Row, ...], keyword: str) -> list[float]:
     return [bound for bound in given[keyword] if isinstance(bound, (int, float))]
 
 
-def listed(rows: tuple[Row, ...]) -> set[Any]:
+def listed(rows: tuple[Rule, ...]) -> set[Any]:
     """Gather the values that rows allow."""
     return {value for row in rows if isinstance(row, OneOf) and row.among is None for value in row.values}
 
 
 @pytest.mark.parametrize(("kind", "host", "field", "limits"), CASES)
 def test_no_row_is_looser_than_the_document(kind: Kind, host: str, field: Field, limits: dict[str, Any]) -> None:
-    rows = tuple(row for row in table_of(kind, host).rows if row.field == field.name and row.severity == "error")
+    rows = tuple(row for row in ruleset_for(kind, host).rows if row.field == field.name and row.severity == "error")
     highest = {word: max(bounds(rows, word), default=limits[word]) for word in UPPER if word in limits}
     lowest = {word: min(bounds(rows, word), default=limits[word]) for word in LOWER if word in limits}
     words = listed(rows)

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import httpx
 
-from reelscore.host import Host
+from reelscore.vendors.host import Host
 
 PERSONAL = re.compile("key|token|secret|account|email|user|name|phone", re.IGNORECASE)
 """Fields whose values are left out."""

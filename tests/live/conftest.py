@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 import reelscore as rs
-from reelscore.host import find_host
+from reelscore.vendors.host import find_host
 from tests.live.cassettes import Recorder
 
 KEPT = Path(__file__).with_name("cassettes")

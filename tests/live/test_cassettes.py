@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from reelscore.host import Doubtful, find_host
 from reelscore.sandbox import running
+from reelscore.vendors.host import Indeterminate, find_host
 from tests.contract.adapters import answer_complaints, judge_of, request_of, sample_of
 from tests.live.cassettes import scrubbed
 from tests.live.conftest import KEPT
@@ -25,7 +25,7 @@ def complaints(cassette: Path) -> list[str]:
     host, answer = find_host(row["host"]), httpx.Response(row["http_status"], json=row["payload"])
     sent = request_of(host, sample_of(row["host"], row["op"]))
     verdict = host.verdict(row["op"], row["http_status"], row["payload"])
-    unread = [f"no verdict: {verdict}"] if isinstance(verdict, Doubtful) else []
+    unread = [f"no verdict: {verdict}"] if isinstance(verdict, Indeterminate) else []
     return unread + answer_complaints(judge_of(row["host"], row["op"]), sent, answer=answer)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from reelscore.host import find_host, hosts
-from reelscore.requests import Request
+from reelscore.requests.request import Request
+from reelscore.vendors.host import find_host, hosts
 
 pytestmark = pytest.mark.live
 FREE = ("balance", "tts_speakers", "speakers", "restyles", "templates")

@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from reelscore.effects import Call
-from reelscore.entries import Entry
+from reelscore.effects import HttpCall
 from reelscore.errors import BudgetExceeded, ReelscoreError
-from reelscore.ledger import Books, Ledger
+from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger.records import NewCall
 from tests.money.scenes import options, purse
 from tests.toy import TOY, Make, Toy
 
@@ -24,17 +24,17 @@ def reserve(_url: str, ledger: Path) -> None:
     """Reserve in the ledger alone, as often as the budget allows."""
     request, books = Make(prompt="a fox"), Ledger(ledger, synchronous="NORMAL")
     for number in range(10):
-        entry = Entry(
+        entry = NewCall(
             intent=f"{os.getpid()}-{number}",
             host="toy",
             account="one",
             operation="make",
-            call=Call(method="POST", path="/make"),
+            call=HttpCall(method="POST", path="/make"),
             quote=request.quote(TOY),
             budget=purse(CAP),
         )
         try:
-            books.run(partial(Books.intend, entry=entry))
+            books.run(partial(LedgerTransaction.intend, entry=entry))
         except BudgetExceeded:
             break
     books.close()
@@ -42,7 +42,7 @@ def reserve(_url: str, ledger: Path) -> None:
 
 def keyed(url: str, ledger: Path) -> None:
     """Submit one request under one key, and print the task that came of it."""
-    from reelscore.drivers import Clock
+    from reelscore.flows.drivers import Clock
 
     with Toy(**options(url, ledger, clock=Clock())) as client:
         os.write(1, f"{client.submit(Make(prompt='a fox'), key='order-42').id}\n".encode())

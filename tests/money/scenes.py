@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from reelscore.budget import Budget
-from reelscore.entries import Stage
 from reelscore.ledger import Ledger
+from reelscore.ledger.budget import Budget
+from reelscore.ledger.records import CallStatus
 from tests.toy import KEY, PRICE, UNLIMITED, AsyncToy, Make, Toy, ToyHost
 from tests.toyserver import ToyServer
 from tests.turned import Turned
@@ -84,7 +84,7 @@ def assert_books_agree(server: ToyServer, ledger: Ledger, *, settled: bool = Tru
     held = sum((row.held for row in rows), Decimal(0))
     if settled:
         assert {known[trace].task_id for trace in jobs} == set(jobs.values())
-        assert not [row for row in rows if row.stage in {Stage.INTENT, Stage.UNKNOWN}]
+        assert not [row for row in rows if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN}]
         assert held == PRICE * len(jobs)
     assert held >= PRICE * len(jobs)
 

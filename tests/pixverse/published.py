@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reelscore.host import Host, hosts
 from reelscore.pixverse.hosts import name_of
+from reelscore.vendors.host import Host, hosts
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -7,13 +7,13 @@ from typing import Any
 import attrs
 
 import reelscore as rs
-from reelscore.clocks import quick_clock
+from reelscore.flows.clocks import scaled_clock
 from reelscore.pixverse import AsyncPixVerse, PixVerse, TextToVideo
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox.media import mp3, png, video
 
 SPEED = 2000.0
-FAST = quick_clock(SPEED)
+FAST = scaled_clock(SPEED)
 SHOT = TextToVideo(prompt="a red fox in snow", model="v5", duration=5, quality="540p", aspect_ratio="16:9")
 USUAL: dict[str, Any] = {"ledger": None, "api_key": "sandbox-scale"}
 PNG = png(64, 64)

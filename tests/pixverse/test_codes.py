@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from reelscore import errors
-from reelscore.host import Accepted, Doubtful, Refused, hosts
 from reelscore.pixverse.codes import CATEGORIES, CODES
-from reelscore.progress import State
+from reelscore.results import State
+from reelscore.vendors.host import Accepted, Indeterminate, Rejected, hosts
 
 SPEC = yaml.safe_load((Path(__file__).resolve().parent.parent.parent / "specs" / "pixverse.yaml").read_text("utf-8"))
 HOST = hosts["pixverse.ai"]
@@ -29,7 +29,7 @@ def test_the_table_has_the_codes_of_the_specification() -> None:
 def test_a_code_has_its_error(code: int) -> None:
     verdict = HOST.verdict("text_to_video", 200, refusal(code))
 
-    assert type(verdict) is (Doubtful if code in DOUBTFUL else Refused)
+    assert type(verdict) is (Indeterminate if code in DOUBTFUL else Rejected)
     assert verdict.error is not None
     assert type(verdict.error) is CODES[code].error
     assert (verdict.error.code, verdict.error.retryable) == (code, code in RETRYABLE)
@@ -49,7 +49,7 @@ def test_both_spellings_of_the_envelope_are_read(payload: dict[str, Any]) -> Non
 def test_a_wrong_key_says_where_keys_are_reset(payload: Any, name: str) -> None:
     verdict = hosts[name].verdict("balance", 401, payload)
 
-    assert isinstance(verdict, Refused)
+    assert isinstance(verdict, Rejected)
     assert isinstance(verdict.error, errors.AuthenticationError)
     assert hosts[name].key_page in str(verdict.error)
 
@@ -76,7 +76,7 @@ def test_an_unknown_code_is_no_guess() -> None:
 
 
 def test_success_without_a_task_is_in_doubt() -> None:
-    assert isinstance(HOST.verdict("fusion", 200, {"ErrCode": 0, "ErrMsg": "success", "Resp": {}}), Doubtful)
+    assert isinstance(HOST.verdict("fusion", 200, {"ErrCode": 0, "ErrMsg": "success", "Resp": {}}), Indeterminate)
 
 
 @pytest.mark.parametrize("key", ["credits", "credit"])

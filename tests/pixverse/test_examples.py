@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from reelscore.errors import BadSignature
-from reelscore.host import Accepted
 from reelscore.pixverse import codes
+from reelscore.vendors.host import Accepted
 from tests.pixverse.published import DEVIATIONS, EXAMPLES, host_of, of_kind, operation_of
 
 NOT_GIVEN = object()

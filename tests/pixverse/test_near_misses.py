@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reelscore.fields import fields_of
-from reelscore.host import hosts
 from reelscore.pixverse.requests import REQUESTS
-from reelscore.requests import Request
+from reelscore.requests.request import Request
+from reelscore.rules.schema import fields_of
+from reelscore.vendors.host import hosts
 
 WORDS = st.sampled_from(
     [

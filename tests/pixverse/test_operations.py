@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from reelscore.host import hosts
+from reelscore.client.task import AsyncTask, Task
 from reelscore.pixverse import results
 from reelscore.pixverse.requests import REQUESTS
-from reelscore.tasks import AsyncTask, Task
+from reelscore.vendors.host import hosts
 from tests.pixverse.stage import Stage
 
 ALONE = {"swap", "delete_voice"}

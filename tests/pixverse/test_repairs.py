@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reelscore.fields import fields_of
-from reelscore.host import hosts
 from reelscore.pixverse.requests import REQUESTS
-from reelscore.requests import Request
-from reelscore.tables import order_of, table_of
+from reelscore.requests.request import Request
+from reelscore.rules.ruleset import field_order, ruleset_for
+from reelscore.rules.schema import fields_of
 from reelscore.testing import json_bodies, legal, spoiled
+from reelscore.vendors.host import hosts
 
 HOSTS = ("pixverse.ai", "pixverseai.cn")
 CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
@@ -61,9 +61,9 @@ def test_a_request_drawn_from_the_tables_is_legal_and_survives_the_wire(
 @pytest.mark.parametrize("cls", CLASSES)
 def test_rows_do_not_wait_for_each_other(cls: type[Request[Any]]) -> None:
     for host in HOSTS:
-        table = table_of(cls, host)
+        table = ruleset_for(cls, host)
 
-        assert set(order_of(cls, table.rows)) == set(table.order)
+        assert set(field_order(cls, table.rows)) == set(table.order)
 
 
 @pytest.mark.parametrize("cls", CLASSES)

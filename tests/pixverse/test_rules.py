@@ -6,21 +6,22 @@ import pytest
 
 from reelscore.pixverse.requests import REQUESTS
 from reelscore.pixverse.rules import ROWS
-from reelscore.requests import Request, walk
-from reelscore.rules import VENDOR_SHAPED, Row
+from reelscore.requests.request import Request, iter_rules
+from reelscore.rules.conditions import FROM_WIRE
+from reelscore.rules.kinds import Rule
 
 HOSTS = ("pixverse.ai", "pixverseai.cn")
 CASES = [
     pytest.param(cls, row, host, id=f"{row.id}-{cls.operation}-{host}")
-    for cls, row in walk(REQUESTS)
+    for cls, row in iter_rules(REQUESTS)
     for host in HOSTS
     if not row.hosts or host in row.hosts
 ]
 
 
-def broken(cls: type[Request[Any]], row: Row) -> Request[Any]:
+def broken(cls: type[Request[Any]], row: Rule) -> Request[Any]:
     overlaid = cls.build({**cls.sample, **row.example})
-    return cls.from_wire(overlaid.to_wire()) if VENDOR_SHAPED in row.when else overlaid
+    return cls.from_wire(overlaid.to_wire()) if FROM_WIRE in row.when else overlaid
 
 
 def errors(request: Request[Any], host: str) -> set[str]:
@@ -28,7 +29,7 @@ def errors(request: Request[Any], host: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("cls", "row", "host"), CASES)
-def test_the_example_of_a_row_breaks_that_row_and_no_other(cls: type[Request[Any]], row: Row, host: str) -> None:
+def test_the_example_of_a_row_breaks_that_row_and_no_other(cls: type[Request[Any]], row: Rule, host: str) -> None:
     request = broken(cls, row)
     found = {violation.rule for violation in request.violations(host)}
 
@@ -37,7 +38,7 @@ def test_the_example_of_a_row_breaks_that_row_and_no_other(cls: type[Request[Any
 
 
 @pytest.mark.parametrize(("cls", "row", "host"), CASES)
-def test_the_repair_of_an_example_is_legal(cls: type[Request[Any]], row: Row, host: str) -> None:
+def test_the_repair_of_an_example_is_legal(cls: type[Request[Any]], row: Rule, host: str) -> None:
     assert errors(broken(cls, row).repaired(host), host) == set()
 
 
@@ -52,4 +53,4 @@ def test_each_row_says_who_says_so() -> None:
 
 
 def test_each_row_is_for_some_operation() -> None:
-    assert {row.id for row in ROWS} == {row.id for _, row in walk(REQUESTS)}
+    assert {row.id for row in ROWS} == {row.id for _, row in iter_rules(REQUESTS)}

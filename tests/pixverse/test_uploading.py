@@ -20,8 +20,8 @@ from reelscore.pixverse import (
     SoundEffect,
     UploadImage,
     UploadMedia,
-    placing,
 )
+from reelscore.pixverse import upload_fields as placing
 from reelscore.pixverse.uploading import file_violations
 from reelscore.sandbox.media import mp3, png, video
 from tests.pixverse.stage import MP3, MP4, PNG, Stage

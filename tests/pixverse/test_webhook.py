@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from reelscore.errors import BadSignature, ReplayedDelivery, WebhookError
-from reelscore.host import hosts
 from reelscore.pixverse import webhook
-from reelscore.progress import State
+from reelscore.results import State
+from reelscore.vendors.host import hosts
 
 SECRET = "your_secret_key_here"
 BODY = json.dumps({"id": "123456789", "status": 1, "url": "https://example.com/v.mp4", "size": 10.5}).encode()

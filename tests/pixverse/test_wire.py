@@ -9,14 +9,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.effects import Role
-from reelscore.host import Accepted, Doubtful, Refused, hosts
-from reelscore.pixverse import placing
+from reelscore.effects import CallKind
+from reelscore.pixverse import upload_fields as placing
 from reelscore.pixverse.requests import REQUESTS, ImageToVideo
-from reelscore.progress import State
-from reelscore.requests import Request
-from reelscore.results import Result
+from reelscore.requests.request import Request
+from reelscore.results import Result, State
 from reelscore.testing import legal
+from reelscore.vendors.host import Accepted, Indeterminate, Rejected, hosts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SPEC: dict[str, Any] = yaml.safe_load((ROOT / "specs" / "pixverse.yaml").read_text("utf-8"))
@@ -30,7 +29,7 @@ CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
 POSTED = [
     pytest.param(cls, id=cls.operation)
     for cls in REQUESTS
-    if ROUTES[cls.operation].startswith("POST") and cls.role is not Role.UPLOAD
+    if ROUTES[cls.operation].startswith("POST") and cls.role is not CallKind.UPLOAD
 ]
 ASKED = [pytest.param(cls, id=cls.operation) for cls in REQUESTS if not ROUTES[cls.operation].startswith("POST")]
 HOSTS = ("pixverse.ai", "pixverseai.cn")
@@ -125,7 +124,7 @@ def test_no_answer_crashes(payload: Any, op: str) -> None:
     verdict = host.verdict(op, 200, payload)
     progress = host.progress(op, payload)
 
-    assert isinstance(verdict, (Accepted, Refused, Doubtful))
+    assert isinstance(verdict, (Accepted, Rejected, Indeterminate))
     assert isinstance(progress.state, State)
     assert isinstance(host.result(op, payload), Result)
 
@@ -134,5 +133,5 @@ def test_no_answer_crashes(payload: Any, op: str) -> None:
 def test_what_is_no_envelope_is_in_doubt(body: bytes | str) -> None:
     verdict = hosts["pixverse.ai"].verdict("text_to_video", 502, body)
 
-    assert isinstance(verdict, Doubtful)
+    assert isinstance(verdict, Indeterminate)
     assert verdict.error.charged is None

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any, assert_type
 
+from reelscore.client.task import AsyncTask, Task
 from reelscore.pixverse import (
     AccountBalance,
     AsyncPixVerse,
@@ -14,7 +15,6 @@ from reelscore.pixverse import (
     UploadedImage,
     Video,
 )
-from reelscore.tasks import AsyncTask, Task
 
 
 def blocking(client: PixVerse, shot: TextToVideo) -> None:

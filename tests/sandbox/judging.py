@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import httpx
 
-from reelscore.host import find_host
 from reelscore.pixverse.requests import REQUESTS as VIDEO_REQUESTS
 from reelscore.sandbox.app import App
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.settings import Settings
 from reelscore.suno import jobs
 from reelscore.suno.requests import REQUESTS as SONG_REQUESTS
+from reelscore.vendors.host import find_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reelscore.requests import Request
+    from reelscore.requests.request import Request
 
 KEY = "sandbox-business"
 PREFIXES = {

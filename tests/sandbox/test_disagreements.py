@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from reelscore.host import find_host
-from reelscore.tables import table_of
+from reelscore.rules.ruleset import ruleset_for
 from reelscore.testing import legal, spoiled
+from reelscore.vendors.host import find_host
 from tests.pixverse.published import EXAMPLES, HOSTS
 from tests.sandbox.judging import UPLOADS, Judge, Parting, body_of, is_sendable, judged
 from tests.suno.cases import cases, payload
@@ -22,7 +22,7 @@ from tests.suno.cases import cases, payload
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reelscore.requests import Request
+    from reelscore.requests.request import Request
 
 
 class Explained(NamedTuple):
@@ -105,7 +105,7 @@ def test_a_spoiled_request_is_judged_alike(judge: Judge, cls: type[Request[Any]]
 
 
 def _breaking(cls: type[Request[Any]], host: str) -> Iterator[dict[str, Any]]:
-    for row in table_of(cls, host).rows:
+    for row in ruleset_for(cls, host).rows:
         body = body_of(cls.build({**cls.sample, **row.example}), host)
         if is_sendable(body):
             yield body

@@ -7,7 +7,7 @@ import wave
 from io import BytesIO
 from typing import Any
 
-from reelscore.clocks import quick_clock
+from reelscore.flows.clocks import scaled_clock
 from reelscore.sandbox import Sandbox
 from reelscore.suno import AsyncSuno, Suno
 
@@ -16,11 +16,11 @@ PLACES: list[dict[str, Any]] = [{"host": "kie.ai"}, {"host": "sunoapi.org"}, {"h
 
 
 def blocking(sandbox: Sandbox, **place: Any) -> Suno:
-    return Suno(sandbox=sandbox, ledger=None, clock=quick_clock(SPEED), **place)
+    return Suno(sandbox=sandbox, ledger=None, clock=scaled_clock(SPEED), **place)
 
 
 def awaiting(sandbox: Sandbox, **place: Any) -> AsyncSuno:
-    return AsyncSuno(sandbox=sandbox, ledger=None, clock=quick_clock(SPEED), **place)
+    return AsyncSuno(sandbox=sandbox, ledger=None, clock=scaled_clock(SPEED), **place)
 
 
 def sound(seconds: float = 20.0, *, rate: int = 8000) -> bytes:

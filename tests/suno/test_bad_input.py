@@ -12,7 +12,7 @@ import pytest
 
 from reelscore import errors
 from reelscore.suno import AsyncSuno, Extend, Generate, Midi, Song, Stems, Suno, Track, UploadCover, UploadExtend
-from reelscore.suno.filed import StemFiles
+from reelscore.suno.file_results import StemFiles
 from tests.suno.live import sound
 
 _OWN: dict[str, Any] = {"style": "folk", "title": "Fox", "prompt": "[Verse] more"}

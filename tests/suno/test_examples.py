@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 import pytest
 
-from reelscore.fields import fields_of
-from reelscore.host import Accepted
+from reelscore.rules.schema import fields_of
+from reelscore.vendors.host import Accepted
 from tests.suno.cases import CONTEXT, ERRORS, HOSTS, all_cases, cases, payload
 
 DOUBTS = {

@@ -9,13 +9,13 @@ import pytest
 
 import reelscore as rs
 from reelscore import errors
-from reelscore.host import Accepted, Doubtful, Refused, find_host
-from reelscore.progress import State
+from reelscore.results import State
 from reelscore.suno.codes import CODES
 from reelscore.suno.deliveries import sign
 from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
-from reelscore.suno.names import PLACEHOLDER_CALLBACK
+from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.requests import BoostStyle, Generate, VoicePhraseAgain
+from reelscore.vendors.host import Accepted, Indeterminate, Rejected, find_host
 
 
 def refusal(host: SunoHost, op: str, code: int, *, msg: str = "error", data: Any = None) -> Any:
@@ -68,14 +68,14 @@ def test_a_prompt_that_is_too_long_is_a_field_of_the_request() -> None:
 def test_a_server_fault_is_a_doubt(code: int) -> None:
     verdict = refusal(KIE_AI, "generate", code)
 
-    assert isinstance(verdict, Doubtful)
+    assert isinstance(verdict, Indeterminate)
     assert verdict.error.charged is None
 
 
 def test_a_fault_with_a_refund_is_none() -> None:
     verdict = refusal(KIE_AI, "generate", 531)
 
-    assert isinstance(verdict, Refused)
+    assert isinstance(verdict, Rejected)
     assert verdict.error.charged is False
 
 
@@ -83,18 +83,18 @@ def test_a_fault_with_a_refund_is_none() -> None:
     "payload", [b"<html>502</html>", "", [], None, {"detail": "x"}, {"code": "x"}, 7, {"code": 999}]
 )
 def test_what_is_no_envelope_is_a_doubt(payload: Any) -> None:
-    assert isinstance(KIE_AI.verdict("generate", 200, payload), Doubtful)
+    assert isinstance(KIE_AI.verdict("generate", 200, payload), Indeterminate)
 
 
 def test_the_gate_of_the_cdn_is_a_refusal() -> None:
     verdict = KIE_AI.verdict("generate", 403, b"error code: 1010")
 
-    assert isinstance(verdict, Refused)
+    assert isinstance(verdict, Rejected)
     assert type(verdict.error) is errors.PermissionDenied
 
 
 def test_a_task_without_an_id_is_a_doubt_and_a_direct_answer_is_none() -> None:
-    assert isinstance(KIE_AI.verdict("generate", 200, {"code": 200, "data": None}), Doubtful)
+    assert isinstance(KIE_AI.verdict("generate", 200, {"code": 200, "data": None}), Indeterminate)
     assert isinstance(KIE_AI.verdict("boost_style", 200, {"code": 200, "data": {}}), Accepted)
     assert isinstance(KIE_AI.verdict("generate-details", 200, {"code": 200, "data": None}), Accepted)
 
@@ -102,12 +102,12 @@ def test_a_task_without_an_id_is_a_doubt_and_a_direct_answer_is_none() -> None:
 def test_a_style_that_could_not_be_boosted_is_an_error() -> None:
     verdict = KIE_AI.verdict("boost_style", 200, {"code": 200, "data": {"successFlag": "2", "errorMessage": "no"}})
 
-    assert isinstance(verdict, Refused)
+    assert isinstance(verdict, Rejected)
     assert verdict.error.charged is None
 
 
 def test_a_placeholder_is_no_success_unless_it_names_a_task() -> None:
-    assert isinstance(KIE_AI.verdict("music_video", 200, {"code": 0, "msg": "", "data": {"taskId": ""}}), Doubtful)
+    assert isinstance(KIE_AI.verdict("music_video", 200, {"code": 0, "msg": "", "data": {"taskId": ""}}), Indeterminate)
     assert KIE_AI.verdict("music_video", 200, {"code": 0, "data": {"taskId": "5c79"}}).task_id == "5c79"  # type: ignore[union-attr]
 
 
@@ -211,7 +211,7 @@ def test_a_recovery_that_brought_nothing_is_no_fault_of_the_call() -> None:
 
     assert isinstance(SUNOAPI_ORG.verdict("recover_audio-details", 200, answer), Accepted)
     assert SUNOAPI_ORG.progress("recover_audio", answer).state == State.FAILED
-    assert isinstance(SUNOAPI_ORG.verdict("recover_audio", 200, answer), Doubtful)
+    assert isinstance(SUNOAPI_ORG.verdict("recover_audio", 200, answer), Indeterminate)
 
 
 def test_asking_a_host_for_what_it_lacks_says_which_host_has_it() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reelscore.credits import Money
+from reelscore.pricing import Money
 from reelscore.suno.hosts import KIE_AI_JOBS, SUNOAPI_ORG
 from reelscore.suno.prices import PRICES
 from reelscore.suno.requests import Generate, Mashup, Midi, RecoverAudio, Sounds

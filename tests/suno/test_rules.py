@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reelscore.fields import fields_of
-from reelscore.requests import Request, operations_of
-from reelscore.rules import VENDOR_SHAPED, Row
+from reelscore.requests.request import Request, operations_of
+from reelscore.rules.conditions import FROM_WIRE
+from reelscore.rules.kinds import Rule
+from reelscore.rules.ruleset import ruleset_for
+from reelscore.rules.schema import fields_of
 from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
 from reelscore.suno.rules import RULES
-from reelscore.tables import table_of
 from reelscore.testing import json_bodies, legal, spoiled
 
 HOSTS = (KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS)
@@ -32,18 +33,18 @@ def site_name(value: Any) -> str:
 
 def _rows() -> Iterator[Any]:
     for cls, host in SITES:
-        for row in table_of(cls, host.name).rows:
+        for row in ruleset_for(cls, host.name).rows:
             yield pytest.param(cls, host, row, id=f"{host.name}-{cls.operation}-{row.id}")
 
 
 ROWS = list(_rows())
 
 
-def broken_request(cls: type[Request[Any]], row: Row) -> Request[Any]:
+def broken_request(cls: type[Request[Any]], row: Rule) -> Request[Any]:
     known = {field.name: field for field in fields_of(cls)}
     given_fields = {**_sample(cls), **row.example}
     request = cls.build({name: value for name, value in given_fields.items() if name in known and value is not None})
-    if VENDOR_SHAPED not in row.when:
+    if FROM_WIRE not in row.when:
         return request
     body = request.to_wire()
     for name, value in row.example.items():
@@ -59,7 +60,7 @@ def _sample(cls: type[Request[Any]]) -> Mapping[str, Any]:
 
 
 @pytest.mark.parametrize(("cls", "host", "row"), ROWS)
-def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], host: SunoHost, row: Row) -> None:
+def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], host: SunoHost, row: Rule) -> None:
     request = broken_request(cls, row)
 
     fired = {found.rule for found in request.violations(host) if found.severity == row.severity}
@@ -68,7 +69,7 @@ def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], hos
 
 
 @pytest.mark.parametrize(("cls", "host", "row"), ROWS)
-def test_a_broken_example_is_repaired(cls: type[Request[Any]], host: SunoHost, row: Row) -> None:
+def test_a_broken_example_is_repaired(cls: type[Request[Any]], host: SunoHost, row: Rule) -> None:
     repaired = broken_request(cls, row).repaired(host)
 
     assert [found for found in repaired.violations(host) if found.severity == "error"] == []
@@ -82,7 +83,7 @@ def test_the_sample_of_an_operation_is_legal(cls: type[Request[Any]], host: Suno
 
 
 def test_every_row_is_on_some_table() -> None:
-    used = {row.id for cls, host in SITES for row in table_of(cls, host.name).rows}
+    used = {row.id for cls, host in SITES for row in ruleset_for(cls, host.name).rows}
 
     assert {row.id for row in RULES} == used
 

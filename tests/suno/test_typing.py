@@ -6,10 +6,10 @@ import inspect
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, assert_type
 
+from reelscore.client.task import AsyncTask, Task
 from reelscore.suno import AsyncSuno, Generate, Song, Suno
 from reelscore.suno.operations import SunoOperations
 from reelscore.suno.requests import REQUESTS
-from reelscore.tasks import AsyncTask, Task
 
 if TYPE_CHECKING:
     from reelscore.suno import BoostedStyle, CreditsLeft, Extend, Midi, StemFiles, UploadedFile

@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reelscore.effects import Call, Role
-from reelscore.fields import camel, fields_of
-from reelscore.progress import Progress
-from reelscore.requests import Request
+from reelscore.effects import CallKind, HttpCall
+from reelscore.requests.request import Request
+from reelscore.results import Progress
+from reelscore.rules.schema import camel, fields_of
 from reelscore.suno import wire
 from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
 from reelscore.suno.jobs import MODELS
@@ -42,7 +42,7 @@ def tasks(host: SunoHost) -> list[str]:
     return [name for name, operation in host.operations.items() if operation.kind == "task"]
 
 
-def body(call: Call) -> Any:
+def body(call: HttpCall) -> Any:
     return json.loads(call.content or b"null")
 
 
@@ -145,9 +145,9 @@ def test_an_upload_takes_the_call_that_fits(fields: dict[str, Any], path: str) -
 def test_uploads_may_repeat_and_writes_may_not() -> None:
     roles = {name: operation.role for name, operation in SUNOAPI_ORG.operations.items()}
 
-    assert {name for name, role in roles.items() if role is Role.UPLOAD} == {"upload_file"}
-    assert {name for name, role in roles.items() if role is Role.READ} == {"balance", "voice_check"}
-    assert {name for name, role in roles.items() if role is Role.WRITE} == {
+    assert {name for name, role in roles.items() if role is CallKind.UPLOAD} == {"upload_file"}
+    assert {name for name, role in roles.items() if role is CallKind.READ} == {"balance", "voice_check"}
+    assert {name for name, role in roles.items() if role is CallKind.WRITE} == {
         "cover_image", "midi", "persona", "voice", "voice_phrase", "voice_phrase_again",
     }  # fmt: skip
 

@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 
 from reelscore.errors import BadSignature
-from reelscore.host import Delivery
-from reelscore.progress import Progress, State
+from reelscore.results import Progress, State
+from reelscore.vendors.host import Delivery
 from reelscore.webhooks import Receiver
 
 NOW = 1_769_670_760.0

@@ -10,19 +10,19 @@ import pytest
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger
-from reelscore.progress import State
-from reelscore.webhooks import Inbox, Letter
+from reelscore.results import State
+from reelscore.webhooks import Inbox, WebhookDelivery
 
 REF = "kie.ai/generate/t1"
 PATIENCE = 10.0
 """Seconds after which a test has failed; no test waits for them."""
 
 
-def letter(stage: str = "complete", *, task: str = "t1", state: State = State.SUCCEEDED) -> Letter:
-    return Letter(host="kie.ai", task_id=task, stage=stage, state=state)
+def letter(stage: str = "complete", *, task: str = "t1", state: State = State.SUCCEEDED) -> WebhookDelivery:
+    return WebhookDelivery(host="kie.ai", task_id=task, stage=stage, state=state)
 
 
-def stages(*letters: Letter | None) -> list[str]:
+def stages(*letters: WebhookDelivery | None) -> list[str]:
     return [found.stage if found else "-" for found in letters]
 
 
@@ -45,7 +45,7 @@ def test_a_delivery_wakes_a_thread_at_once() -> None:
 def test_a_delivery_from_another_thread_wakes_a_task_at_once() -> None:
     inbox = Inbox(every=None)
 
-    async def run() -> Letter | None:
+    async def run() -> WebhookDelivery | None:
         waiting = asyncio.create_task(inbox.next_async(REF, PATIENCE))
         await asyncio.to_thread(until_somebody_waits, inbox)
         await asyncio.to_thread(inbox.put, letter())

@@ -1,8 +1,8 @@
 import pytest
 
-from reelscore.host import Delivery
-from reelscore.progress import Progress, State
-from reelscore.webhooks.letters import LONGEST_ID, Letter, letter_from
+from reelscore.results import Progress, State
+from reelscore.vendors.host import Delivery
+from reelscore.webhooks.letters import LONGEST_ID, WebhookDelivery, letter_from
 
 
 def delivery(task_id: str = "t1", *, stage: str = "complete", state: State = State.SUCCEEDED) -> Delivery:
@@ -12,7 +12,7 @@ def delivery(task_id: str = "t1", *, stage: str = "complete", state: State = Sta
 def test_a_letter_keeps_what_the_delivery_claims() -> None:
     letter = letter_from(delivery(), host="kie.ai", body=b'{"code": 200}', intent="i1")
 
-    assert letter == Letter(
+    assert letter == WebhookDelivery(
         host="kie.ai",
         task_id="t1",
         stage="complete",

@@ -6,10 +6,10 @@ from typing import Any
 
 import attrs
 
-from reelscore.entries import Row
 from reelscore.ledger.memory import Memory
-from reelscore.progress import State
-from reelscore.webhooks import Letter, Store, match
+from reelscore.ledger.records import CallRecord
+from reelscore.results import State
+from reelscore.webhooks import Store, WebhookDelivery, match
 from reelscore.webhooks.matching import LONGEST_SECONDS
 from tests.webhooks.rows import entry, lose
 
@@ -17,7 +17,7 @@ FOX = {"title": "Fox", "style": "folk", "prompt": "[Verse] a fox"}
 FOX_TRACK = {"id": "x", "title": "Fox", "tags": "folk", "prompt": "[Verse] a fox"}
 
 
-def lost(intent: str, *, host: str = "kie.ai", created: float = 100.0) -> Row:
+def lost(intent: str, *, host: str = "kie.ai", created: float = 100.0) -> CallRecord:
     memory = Memory(clock=lambda: created)
     memory.run(lambda books: lose(books, entry(intent, host=host, **FOX)))
     row = memory.run(lambda books: books.row(intent))
@@ -25,9 +25,9 @@ def lost(intent: str, *, host: str = "kie.ai", created: float = 100.0) -> Row:
     return row
 
 
-def music(task: str, *tracks: Any, intent: str = "", host: str = "kie.ai", received: float = 160.0) -> Letter:
+def music(task: str, *tracks: Any, intent: str = "", host: str = "kie.ai", received: float = 160.0) -> WebhookDelivery:
     body = {"code": 200, "data": {"callbackType": "complete", "task_id": task, "data": list(tracks)}}
-    return Letter(
+    return WebhookDelivery(
         host=host,
         task_id=task,
         stage="complete",

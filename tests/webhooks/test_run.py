@@ -18,9 +18,9 @@ import httpx
 import pytest
 
 import reelscore as rs
-from reelscore.clocks import turning
-from reelscore.drivers import Clock
 from reelscore.errors import SubmissionUnknown, TaskFailed
+from reelscore.flows.clocks import manual_clock
+from reelscore.flows.drivers import Clock
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox import running as sandbox_running
 from reelscore.webhooks import Inbox, Receiver, asgi, running
@@ -261,7 +261,7 @@ def test_a_lost_submission_without_a_webhook_stays_in_doubt(stage: Stage) -> Non
 
 def test_a_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> None:
     """What ``reelscore.testing`` gives: the wait itself turns the sandbox's clock."""
-    suno = rs.Suno(**stage.options("kie.ai", turning(stage.sandbox)))
+    suno = rs.Suno(**stage.options("kie.ai", manual_clock(stage.sandbox)))
     stage.closing.callback(suno.close)
     task = suno.generate(**SONG)
 
@@ -270,7 +270,7 @@ def test_a_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> No
 
 def test_an_async_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage) -> None:
     async def run() -> list[int]:
-        async with rs.AsyncSuno(**stage.options("sunoapi.org", turning(stage.sandbox))) as suno:
+        async with rs.AsyncSuno(**stage.options("sunoapi.org", manual_clock(stage.sandbox))) as suno:
             task = await suno.generate(**SONG)
             return [len((await task.wait(webhooks=stage.inbox)).tracks), *stage.looks(task)]
 
@@ -280,7 +280,7 @@ def test_an_async_wait_on_a_turned_clock_takes_no_time_and_one_look(stage: Stage
 def test_without_a_single_delivery_the_task_is_found_by_looking_now_and_then(stage: Stage) -> None:
     stage.sandbox.fault("callback-skipped", times=0)
     stage.sandbox.fault("slow-task", value=5)
-    suno = rs.Suno(**stage.options("kie.ai", turning(stage.sandbox)))
+    suno = rs.Suno(**stage.options("kie.ai", manual_clock(stage.sandbox)))
     stage.closing.callback(suno.close)
     task = suno.generate(**SONG)
     began = stage.sandbox.now()

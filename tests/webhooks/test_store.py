@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from reelscore.errors import ReplayedDelivery
 from reelscore.ledger import Ledger
-from reelscore.progress import State
-from reelscore.webhooks import Letter, Seen, Store
+from reelscore.results import State
+from reelscore.webhooks import DeliveryStatus, Store, WebhookDelivery
 from reelscore.webhooks.store import KEPT_SECONDS, WINDOW, letters_of, newest
 
 STAGES = {"text": State.RUNNING, "first": State.RUNNING, "complete": State.SUCCEEDED, "error": State.FAILED}
 
 
-def letter(stage: str = "complete", task: str = "t1", *, host: str = "kie.ai") -> Letter:
-    return Letter(host=host, task_id=task, stage=stage, state=STAGES[stage], verified=True, body=b"{}")
+def letter(stage: str = "complete", task: str = "t1", *, host: str = "kie.ai") -> WebhookDelivery:
+    return WebhookDelivery(host=host, task_id=task, stage=stage, state=STAGES[stage], verified=True, body=b"{}")
 
 
 @pytest.fixture
@@ -32,14 +32,17 @@ def test_a_stage_of_a_task_counts_once() -> None:
     store = Store()
 
     assert [store.put(letter(stage)).seen for stage in ("text", "complete", "complete", "text")] == [
-        *(Seen.NEW, Seen.NEW, Seen.REPEAT, Seen.REPEAT)
+        *(DeliveryStatus.NEW, DeliveryStatus.NEW, DeliveryStatus.REPEAT, DeliveryStatus.REPEAT)
     ]
 
 
 def test_a_stage_that_comes_after_a_later_one_wakes_nobody() -> None:
     store = Store()
 
-    assert [store.put(letter(stage)).seen for stage in ("complete", "first")] == [Seen.NEW, Seen.LATE]
+    assert [store.put(letter(stage)).seen for stage in ("complete", "first")] == [
+        DeliveryStatus.NEW,
+        DeliveryStatus.LATE,
+    ]
     assert [kept.stage for kept in store.unknown()] == ["first", "complete"]
 
 
@@ -48,7 +51,11 @@ def test_another_end_of_the_same_task_is_looked_at_again_once() -> None:
     store = Store()
     forged, true = attrs.evolve(letter(), body=b"forged", intent="i1"), attrs.evolve(letter(), body=b"true")
 
-    assert [store.put(kept).seen for kept in (forged, true, true)] == [Seen.NEW, Seen.CHANGED, Seen.REPEAT]
+    assert [store.put(kept).seen for kept in (forged, true, true)] == [
+        DeliveryStatus.NEW,
+        DeliveryStatus.CHANGED,
+        DeliveryStatus.REPEAT,
+    ]
     assert [(kept.body, kept.intent) for kept in store.unknown()] == [(b"true", "i1")]
 
 
@@ -56,13 +63,13 @@ def test_a_step_on_the_way_with_other_words_is_a_repeat() -> None:
     store = Store()
     store.put(letter("text"))
 
-    assert store.put(attrs.evolve(letter("text"), body=b"other")).seen is Seen.REPEAT
+    assert store.put(attrs.evolve(letter("text"), body=b"other")).seen is DeliveryStatus.REPEAT
 
 
 @given(st.lists(st.sampled_from(sorted(STAGES)), max_size=12))
 def test_what_counts_as_new_never_goes_backwards(stages: list[str]) -> None:
     store = Store()
-    new = [letter(stage).rank for stage in stages if store.put(letter(stage)).seen is Seen.NEW]
+    new = [letter(stage).rank for stage in stages if store.put(letter(stage)).seen is DeliveryStatus.NEW]
 
     assert new == sorted(new)
 
@@ -71,7 +78,7 @@ def test_the_same_task_id_of_another_host_is_another_task() -> None:
     store = Store()
     store.put(letter())
 
-    assert store.put(letter(host="sunoapi.org")).seen is Seen.NEW
+    assert store.put(letter(host="sunoapi.org")).seen is DeliveryStatus.NEW
 
 
 def test_a_nonce_counts_once_and_its_second_delivery_leaves_nothing() -> None:
@@ -104,7 +111,7 @@ def test_old_nonces_and_old_deliveries_are_forgotten() -> None:
         store.put(letter(task=f"t{number}"), nonce=f"m{number}")
 
     assert "old" not in {kept.task_id for kept in store.unknown()}
-    assert store.put(letter(task="new"), nonce="n1").seen is Seen.NEW
+    assert store.put(letter(task="new"), nonce="n1").seen is DeliveryStatus.NEW
 
 
 def test_everything_outlives_the_process(ledger: Ledger) -> None:
@@ -115,7 +122,7 @@ def test_everything_outlives_the_process(ledger: Ledger) -> None:
     again = Store(Ledger(ledger.path))
 
     assert again.token() == token
-    assert again.put(letter()).seen is Seen.REPEAT
+    assert again.put(letter()).seen is DeliveryStatus.REPEAT
     with pytest.raises(ReplayedDelivery):
         again.put(letter(task="t2"), nonce="n1")
     again.ledger.close()

@@ -8,17 +8,17 @@ from typing import Any
 import attrs
 import pytest
 
-from reelscore.effects import Answer, Effect, Sleep
+from reelscore.effects import Effect, HttpResponse, Sleep
 from reelscore.errors import TaskTimeout
-from reelscore.progress import State
-from reelscore.schedule import Schedule
-from reelscore.terms import Terms
-from reelscore.waiting import Target, Watch, wait
+from reelscore.flows.context import ClientContext
+from reelscore.flows.polling import TaskRef, WaitOptions, wait
+from reelscore.results import State
+from reelscore.vendors.schedule import Schedule
 from tests.toy import TOY
 from tests.turned import Script, Turned, play
 
-TERMS = Terms(host=TOY, account="me")
-TARGET = Target(operation="make", task_id="t1", fresh=True)
+TERMS = ClientContext(host=TOY, account="me")
+TARGET = TaskRef(operation="make", task_id="t1", fresh=True)
 ADVICE = Schedule(first=10.0, steps=(30.0,), timeout=7_200.0)
 TEXT, DONE = State.RUNNING, State.SUCCEEDED
 
@@ -74,7 +74,7 @@ def looks(letters: list[tuple[float, State]], states: str, *, timeout: float | N
     world = World(*[seen(state) for state in states.split()])
     moments: list[float] = []
     box = Arriving(world.turned, letters)
-    watch = Watch(schedule=ADVICE, timeout=timeout, letters=box)
+    watch = WaitOptions(schedule=ADVICE, timeout=timeout, letters=box)
     tell = world.told
     try:
         play(wait(TARGET, TERMS, watch=watch), world)
@@ -83,9 +83,9 @@ def looks(letters: list[tuple[float, State]], states: str, *, timeout: float | N
     return moments
 
 
-def seen(state: str) -> Answer:
+def seen(state: str) -> HttpResponse:
     data = {"task": "t1", "state": state, "url": "u", "credits": 10}
-    return Answer(status=200, content=json.dumps({"code": 0, "data": data}).encode())
+    return HttpResponse(status=200, content=json.dumps({"code": 0, "data": data}).encode())
 
 
 def test_the_end_is_looked_at_the_moment_it_is_told() -> None:

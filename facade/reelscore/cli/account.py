@@ -16,7 +16,7 @@ from reelscore.cli.inputs import completion
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ReelscoreError
-from reelscore.host import find_host, hosts
+from reelscore.vendors.host import find_host, hosts
 
 
 @attrs.frozen(kw_only=True)

@@ -24,9 +24,9 @@ from reelscore.cli.finding import ledger, rows
 from reelscore.cli.inputs import completion
 from reelscore.cli.logs import masked
 from reelscore.cli.output import Output, amount
+from reelscore.client.config import checked_url
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError
-from reelscore.host import Host, find_host, hosts
-from reelscore.options import checked_url
+from reelscore.vendors.host import Host, find_host, hosts
 
 _SECONDS = 6.0
 """How long a host may take to answer."""
@@ -165,7 +165,7 @@ def _reached(host: Host) -> Iterator[Check]:
 
 
 def _date_of(url: str) -> datetime | None:
-    from reelscore.transport import USER_AGENT
+    from reelscore.transport.http import USER_AGENT
 
     request = urllib.request.Request(url, method="HEAD", headers={"User-Agent": USER_AGENT})  # noqa: S310 - checked above
     try:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from reelscore.cli.output import when
-from reelscore.credits import Quote
-from reelscore.entries import Row
-from reelscore.fields import described
-from reelscore.rules import Violation
+from reelscore.ledger.records import CallRecord
+from reelscore.pricing import Quote
+from reelscore.rules.schema import described
+from reelscore.rules.violations import Violation
 
 TASK = (
     "id intent task_id host operation model stage outcome request quoted basis charged refunded created submitted "
@@ -87,7 +87,7 @@ def money(value: Quote) -> list[dict[str, Any]]:
     return [{"plan": name, "amount": m.amount, "currency": m.currency} for name, m in found if m is not None]
 
 
-def task(row: Row) -> dict[str, Any]:
+def task(row: CallRecord) -> dict[str, Any]:
     """Write a row of the ledger."""
     same = ("intent", "task_id", "host", "operation", "model", "outcome", "quoted", "basis", "charged", "refunded")
     times = ("created", "submitted", "finished", "saved", "expires")
@@ -103,7 +103,7 @@ def task(row: Row) -> dict[str, Any]:
     }
 
 
-def ref(row: Row) -> str:
+def ref(row: CallRecord) -> str:
     """Name a task as ``wait`` and ``show`` take it; a row without a task id is named by its intent."""
     return f"{row.host}/{row.operation}/{row.task_id}" if row.task_id else row.intent
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from reelscore.cli import documents
 from reelscore.cli.reports import Misuse
-from reelscore.entries import Row
-from reelscore.host import hosts
 from reelscore.ledger import Ledger, find_ledger
+from reelscore.ledger.records import CallRecord
+from reelscore.vendors.host import hosts
 
 _LEAST = 4
 """Characters of a row's name that are enough."""
@@ -27,14 +27,14 @@ def ledger() -> Ledger:
     return found
 
 
-def rows(where: str = "1", *values: Any, limit: int = -1) -> list[Row]:
+def rows(where: str = "1", *values: Any, limit: int = -1) -> list[CallRecord]:
     """List rows of the ledger, newest first; a ledger that was never written has none."""
     if not ledger().path.exists():
         return []
     return ledger().run(lambda books: books.rows(f"{where} ORDER BY created DESC LIMIT ?", *values, limit))
 
 
-def find_row(text: str) -> Row | None:
+def find_row(text: str) -> CallRecord | None:
     """Find a task's row by reference, vendor's id, row name (or its first letters), or "last"; None without one.
 
     Raises:
@@ -53,7 +53,7 @@ def find_row(text: str) -> Row | None:
     return found[0] if found else None
 
 
-def _by_intent(text: str) -> list[Row]:
+def _by_intent(text: str) -> list[CallRecord]:
     is_name = len(text) >= _LEAST and re.fullmatch(r"[0-9a-f-]+", text)
     return rows("intent LIKE ?", f"{text}%", limit=2) if is_name else []
 

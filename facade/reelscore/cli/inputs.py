@@ -13,9 +13,9 @@ import typer
 
 from reelscore.cli.bodies import decoded, read_bodies
 from reelscore.cli.reports import Misuse
-from reelscore.fields import Field, Shape, fields_of
-from reelscore.requests import Request
-from reelscore.rules import Length, Range, Row
+from reelscore.requests.request import Request
+from reelscore.rules.kinds import Length, Range, Rule
+from reelscore.rules.schema import Field, TypeSchema, fields_of
 
 _SHOWN_CHOICES = 28
 _FIGURES = re.compile(r"\d+")
@@ -85,7 +85,7 @@ def _limits(cls: type[Request[Any]], field: Field) -> Iterator[str]:
                 yield words
 
 
-def rows_of(cls: type[Request[Any]]) -> list[Row]:
+def rows_of(cls: type[Request[Any]]) -> list[Rule]:
     """Give the rows that are for a request class."""
     return [row for row in cls.rules if not row.operations or cls.operation in row.operations]
 
@@ -118,7 +118,7 @@ def _number(field: Field, text: str) -> Any:
 
 
 def _json(field: Field, text: str) -> Any:
-    item: Shape | None = field.shape.item
+    item: TypeSchema | None = field.shape.item
     if not text.lstrip().startswith(("[", "{")):
         if field.shape.name == "list" and item is not None and item.name in {"text", "media"}:
             return [value_of(Field(name=field.name, wire="", shape=item, required=False), text)]

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from reelscore.host import Host, hosts
+from reelscore.vendors.host import Host, hosts
 
 SERVICE = "reelscore"
 """Name under which the keyring keeps keys; the user name is the host's environment variable."""

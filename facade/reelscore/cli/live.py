@@ -16,8 +16,8 @@ from reelscore.cli.output import Output, amount, table
 if TYPE_CHECKING:
     from rich.live import Live
 
-    from reelscore.ledger import Books
-    from reelscore.progress import Progress
+    from reelscore.ledger import LedgerTransaction
+    from reelscore.results import Progress
 
 _NARROW = 70
 """Columns below which the table keeps to what matters."""
@@ -156,7 +156,7 @@ def usual_seconds(task: Any) -> float | None:
     return statistics.median(found) if found else None
 
 
-def _took(books: Books, *, host: str, operation: str) -> list[float]:
+def _took(books: LedgerTransaction, *, host: str, operation: str) -> list[float]:
     where = (
         "host = ? AND operation = ? AND outcome = 'succeeded' AND submitted IS NOT NULL ORDER BY created DESC LIMIT 20"
     )

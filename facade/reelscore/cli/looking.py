@@ -16,8 +16,8 @@ from reelscore.cli.inputs import completion
 from reelscore.cli.operations import op_word
 from reelscore.cli.output import Output, amount, plain_text, table, when, words
 from reelscore.cli.reports import Misuse
-from reelscore.entries import Row, Stage
-from reelscore.host import find_host, hosts
+from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.vendors.host import find_host, hosts
 
 _PROMPT = 40
 _PAID = "role = 'paid'"
@@ -65,19 +65,19 @@ def tasks(options: TasksOptions, out: Output) -> int:
     return 0
 
 
-def _listed(row: Row) -> tuple[Any, ...]:
+def _listed(row: CallRecord) -> tuple[Any, ...]:
     title = str(row.request.get("title") or row.request.get("prompt") or "").replace("\n", " ")[:_PROMPT]
     return (documents.ref(row), state(row), title, amount(row.quoted), charged_words(row), age(row.created))
 
 
-def state(row: Row) -> str:
+def state(row: CallRecord) -> str:
     """Say where a row stands, in one word."""
     if row.doubtful:
         return "in doubt"
-    return row.outcome if row.stage is Stage.FINISHED and row.outcome else str(row.stage)
+    return row.outcome if row.stage is CallStatus.FINISHED and row.outcome else str(row.stage)
 
 
-def charged_words(row: Row) -> str:
+def charged_words(row: CallRecord) -> str:
     """Say what a row cost: a refund by its name, nothing while the vendor has not said it."""
     if row.refunded:
         return "refunded"
@@ -109,7 +109,7 @@ def show(options: ShowOptions, out: Output) -> int:
     return 0
 
 
-def _op(row: Row) -> str:
+def _op(row: CallRecord) -> str:
     return op_word(find_host(row.host).vendor, row.operation) if row.host in hosts else row.operation
 
 
@@ -121,12 +121,12 @@ def _cell(value: Any) -> str:
     return value.isoformat(sep=" ", timespec="seconds") if isinstance(value, datetime) else words(value)
 
 
-def _advice(row: Row) -> Iterable[str]:
+def _advice(row: CallRecord) -> Iterable[str]:
     if row.doubtful:
         yield "next: reelscore recover"
-    elif row.stage is Stage.SUBMITTED:
+    elif row.stage is CallStatus.SUBMITTED:
         yield f"next: reelscore wait {documents.ref(row)}"
-    elif row.stage is Stage.FINISHED and row.outcome == "succeeded" and row.urls:
+    elif row.stage is CallStatus.FINISHED and row.outcome == "succeeded" and row.urls:
         yield f"next: reelscore save {documents.ref(row)}"
 
 
@@ -135,7 +135,7 @@ def spend(options: SpendOptions, out: Output) -> int:
     since = 0.0 if options.days is None else (datetime.now(UTC) - timedelta(days=options.days)).timestamp()
     where, values = f"{_PAID} AND created >= ?", [since]
     found = rows(f"{where} AND host = ?" if options.host else where, *values, *([options.host] if options.host else []))
-    paid = [row for row in found if row.stage not in {Stage.VOID, Stage.REFUSED}]
+    paid = [row for row in found if row.stage not in {CallStatus.VOID, CallStatus.REFUSED}]
     differing = [row for row in paid if row.quoted is not None and row.charged not in (None, row.quoted)]
     if out.json:
         out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing]})
@@ -150,15 +150,15 @@ def spend(options: SpendOptions, out: Output) -> int:
     return 0
 
 
-def sums(found: Sequence[Row]) -> list[dict[str, Any]]:
+def sums(found: Sequence[CallRecord]) -> list[dict[str, Any]]:
     """Add rows up by host and account."""
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[CallRecord]] = {}
     for row in found:
         groups.setdefault((row.host, row.account), []).append(row)
     return [{"host": host, "account": account, **_sum(each)} for (host, account), each in sorted(groups.items())]
 
 
-def _sum(found: Sequence[Row]) -> dict[str, Any]:
+def _sum(found: Sequence[CallRecord]) -> dict[str, Any]:
     refunded = [row.charged or row.quoted or Decimal(0) for row in found if row.refunded]
     kept = [row for row in found if not row.refunded]
     return {
@@ -170,7 +170,7 @@ def _sum(found: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _difference(row: Row) -> dict[str, Any]:
+def _difference(row: CallRecord) -> dict[str, Any]:
     told = {"id": documents.ref(row), "host": row.host, "operation": _op(row), "created": when(row.created)}
     return {**told, "quoted": row.quoted, "charged": row.charged}
 

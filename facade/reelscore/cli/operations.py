@@ -23,8 +23,8 @@ from reelscore.cli.documents import epilog
 from reelscore.cli.inputs import completion, given, parameters_of, shaped
 from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
-from reelscore.host import Host, hosts
-from reelscore.requests import Request
+from reelscore.requests.request import Request
+from reelscore.vendors.host import Host, hosts
 
 VENDORS: Mapping[str, tuple[str, ...]] = {
     "pixverse": ("pixverse.ai", "pixverseai.cn"),

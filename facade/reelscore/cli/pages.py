@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 
 from reelscore.cli import documents
-from reelscore.entries import Row
-from reelscore.sniffing import HEAD_BYTES, MIME, sniff
+from reelscore.ledger.records import CallRecord
+from reelscore.uploads.filetype import HEAD_BYTES, MIME, detect
 
 _KINDS = ("video/", "audio/", "image/")
 
@@ -30,7 +30,7 @@ class Media:
 class Page:
     """One card."""
 
-    row: Row
+    row: CallRecord
     title: str
     media: Media | None = None
     cover: Media | None = None
@@ -40,7 +40,7 @@ class Page:
     """What stands where a player would."""
 
 
-def pieces(row: Row, *, most: int) -> Iterator[Page]:
+def pieces(row: CallRecord, *, most: int) -> Iterator[Page]:
     """Give the cards of a task: one per file that can be played, or one that says how to get it.
 
     Args:
@@ -58,7 +58,7 @@ def pieces(row: Row, *, most: int) -> Iterator[Page]:
         yield Page(row=row, title=title(row), media=media, cover=cover, of=len(shown), why=why)
 
 
-def title(row: Row) -> str:
+def title(row: CallRecord) -> str:
     """Give the heading of a card."""
     prompt = str(row.request.get("prompt") or "").strip().partition("\n")[0]
     return str(row.request.get("title") or prompt[:80] or row.operation.replace("_", " "))
@@ -72,13 +72,13 @@ def _media(file: Mapping[str, Any], *, most: int) -> Media | None:
         size = path.stat().st_size
     except (OSError, ValueError):
         return None
-    mime = MIME.get(sniff(head) or "", "")
+    mime = MIME.get(detect(head) or "", "")
     if not mime.startswith(_KINDS):
         return None
     return Media(path=path, mime=mime, sha256=str(file.get("sha256", "")), held=size <= most)
 
 
-def _absent(row: Row) -> str:
+def _absent(row: CallRecord) -> str:
     if row.files:
         return f"no longer at {row.files[0].get('path')}"
     return f"not saved: reelscore save {documents.ref(row)}"

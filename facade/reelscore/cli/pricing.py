@@ -11,13 +11,13 @@ import attrs
 
 from reelscore.cli.inputs import rows_of
 from reelscore.cli.output import amount, words
-from reelscore.credits import Quote
-from reelscore.domains import Domain
-from reelscore.fields import Field, fields_of
-from reelscore.host import Host, default_host
-from reelscore.requests import Request
-from reelscore.rules import OneOf, Range
-from reelscore.tables import domain_of, table_of
+from reelscore.pricing import Quote
+from reelscore.requests.request import Request
+from reelscore.rules.kinds import OneOf, Range
+from reelscore.rules.ruleset import allowed_values, ruleset_for
+from reelscore.rules.schema import Field, fields_of
+from reelscore.rules.values import AllowedValues
+from reelscore.vendors.host import Host, default_host
 
 AXES = ("model", "quality", "duration")
 """Fields that most prices turn on, in the order of a table's columns."""
@@ -184,7 +184,7 @@ def axes(cls: type[Request[Any]]) -> tuple[str, ...]:
 def allowed(cls: type[Request[Any]], host: Host, *, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """Give the legal values of a field, where other fields are as in *values*; empty where there is no list."""
     field = next(field for field in fields_of(cls) if field.name == name)
-    domain: Domain = domain_of(name, table_of(cls, host.name), values=values)
+    domain: AllowedValues = allowed_values(name, ruleset_for(cls, host.name), values=values)
     return tuple(value for value in choices(cls, field) if domain.holds(value))
 
 

@@ -15,8 +15,8 @@ from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import savings
 from reelscore.cli.reports import violation_table
 from reelscore.cli.sums import Tally, Total
-from reelscore.credits import Quote
-from reelscore.rules import Violation
+from reelscore.pricing import Quote
+from reelscore.rules.violations import Violation
 
 _NAMED = 3
 """Plans of one price that are named."""

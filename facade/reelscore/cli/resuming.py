@@ -18,9 +18,9 @@ from reelscore.cli.operations import VENDORS
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
 from reelscore.cli.working import Manner, finish, resume
-from reelscore.entries import Row
 from reelscore.errors import SubmissionUnknown
-from reelscore.host import find_host, hosts
+from reelscore.ledger.records import CallRecord
+from reelscore.vendors.host import find_host, hosts
 
 _OPEN = "stage IN ('intent', 'unknown', 'submitted')"
 _ID = "A task: its reference, the vendor's id, the ledger's name for it, or last."
@@ -145,7 +145,7 @@ def _document(found: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return {"found": told}
 
 
-def _show(found: Sequence[tuple[str, Any]], out: Output, *, elsewhere: Sequence[Row]) -> None:
+def _show(found: Sequence[tuple[str, Any]], out: Output, *, elsewhere: Sequence[CallRecord]) -> None:
     for row in elsewhere:
         out.say(f"not looked at: {documents.ref(row)} belongs to another key of {row.host}", style="yellow")
     if not found and not elsewhere:

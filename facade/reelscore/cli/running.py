@@ -8,7 +8,6 @@ from pathlib import Path
 
 import attrs
 
-from reelscore.budget import Budget
 from reelscore.cli import documents
 from reelscore.cli.commands import option
 from reelscore.cli.operations import Job, RequestOptions, jobs, operation_group
@@ -16,9 +15,10 @@ from reelscore.cli.output import Output
 from reelscore.cli.quoting import known, price_in_money, quote_table, quote_title, total_words, warn
 from reelscore.cli.reports import Misuse
 from reelscore.cli.working import Done, Manner, finish, work
-from reelscore.credits import Quote
-from reelscore.effects import Role
+from reelscore.effects import CallKind
 from reelscore.errors import InvalidRequest
+from reelscore.ledger.budget import Budget
+from reelscore.pricing import Quote
 
 REFUSED = 1
 """Exit code when somebody answers no to the price."""
@@ -107,7 +107,7 @@ def prepared(options: SubmitOptions, out: Output) -> list[Job] | None:
         if len(asked) > 1:
             raise Misuse("--idempotency-key is for one request", next='write a "key" beside each request of the file')
         asked = [attrs.evolve(asked[0], key=options.key)]
-    paid = [job for job in asked if job.host.operations[job.request.operation].role is Role.PAID]
+    paid = [job for job in asked if job.host.operations[job.request.operation].role is CallKind.PAID]
     return asked if options.yes or _agreed(paid, out) else None
 
 

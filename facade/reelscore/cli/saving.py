@@ -14,31 +14,32 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.output import plain
+from reelscore.downloads.filenames import distinct_names, safe_name
+from reelscore.downloads.partfile import DownloadedFile
 from reelscore.errors import DownloadError
-from reelscore.naming import distinct_names, safe_name
-from reelscore.parts import Saved
 
 if TYPE_CHECKING:
     from reelscore.cli.working import Done
-    from reelscore.fetching import Manner
-    from reelscore.orders import Order
+    from reelscore.downloads.fetch import DownloadOptions
+    from reelscore.downloads.targets import DownloadTarget
 
 logger = logging.getLogger("reelscore.cli")
 _TITLE = 60
 """Characters of a prompt that make a title."""
 
 
-async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tuple[Saved, ...]:
+async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tuple[DownloadedFile, ...]:
     """Save the files of a finished request, then the JSON beside them, and tell the ledger.
 
     Files that this ledger saved before, and that are there in the same size, are not brought again.
     """
-    from reelscore import downloads, saving
+    from reelscore import downloads
+    from reelscore.downloads import saving
 
     orders = named_orders(done, folder, overwrite=overwrite)
     here = {order.target: file for order in orders if (file := _here_already(order, done)) is not None}
     wanted = [order for order in orders if order.target not in here or overwrite]
-    manner = saving.manner(client.urls[0], client.timeout)
+    manner = saving.download_options(client.urls[0], client.timeout)
     saved = await downloads.download_all_async(wanted, manner=manner) if wanted else ()
     kept = here | {each.path: each for each in saved}
     found = tuple(kept[order.target] for order in orders)
@@ -49,12 +50,12 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
     return found
 
 
-async def _covers(result: Any, kept: Sequence[Saved], *, manner: Manner) -> list[Saved]:
+async def _covers(result: Any, kept: Sequence[DownloadedFile], *, manner: DownloadOptions) -> list[DownloadedFile]:
     """Bring the cover picture of each track beside it; one that does not come is no reason to fail."""
     from reelscore import downloads
-    from reelscore.orders import Order as Wanted
+    from reelscore.downloads.targets import DownloadTarget as Wanted
 
-    found: list[Saved] = []
+    found: list[DownloadedFile] = []
     tracks = [track for track in getattr(result, "tracks", ()) if track.assets]
     for track, file in zip(tracks, kept, strict=False):
         if track.image_url:
@@ -67,11 +68,11 @@ async def _covers(result: Any, kept: Sequence[Saved], *, manner: Manner) -> list
     return found
 
 
-def named_orders(done: Done, folder: Path, *, overwrite: bool) -> tuple[Order, ...]:
+def named_orders(done: Done, folder: Path, *, overwrite: bool) -> tuple[DownloadTarget, ...]:
     """Make the orders for all files of a result, each named by its title and id."""
-    from reelscore.orders import orders_for
+    from reelscore.downloads.targets import targets_for
 
-    orders = orders_for(done.result, folder, overwrite=overwrite)
+    orders = targets_for(done.result, folder, overwrite=overwrite)
     owners = list(_owners(done.result))
     ids = owners if len(owners) == len(orders) else [""] * len(orders)
     names = distinct_names(
@@ -81,7 +82,7 @@ def named_orders(done: Done, folder: Path, *, overwrite: bool) -> tuple[Order, .
     return tuple(attrs.evolve(order, target=folder / name) for order, name in zip(orders, names, strict=True))
 
 
-def title_of(done: Done, order: Order | None = None) -> str:
+def title_of(done: Done, order: DownloadTarget | None = None) -> str:
     """Give the title of a file: the request's, else the file's own name, else the first words of the prompt."""
     fields = dict(done.row.request) if done.row else (done.request.to_json() if done.request else {})
     prompt = str(fields.get("prompt") or "").strip().partition("\n")[0]
@@ -110,17 +111,17 @@ def _sidecar_path(done: Done, folder: Path) -> Path:
     return folder / _name(title_of(done), task_id(done), suffix=".json")
 
 
-def _here_already(order: Order, done: Done) -> Saved | None:
+def _here_already(order: DownloadTarget, done: Done) -> DownloadedFile | None:
     for file in done.row.files if done.row else ():
         path = Path(str(file.get("path", "")))
         if path.name == order.target.name and order.target.is_file():
             size = order.target.stat().st_size
             if size == file.get("bytes"):
-                return Saved(path=order.target, bytes=size, sha256=str(file.get("sha256", "")))
+                return DownloadedFile(path=order.target, bytes=size, sha256=str(file.get("sha256", "")))
     return None
 
 
-def write_sidecar(path: Path, done: Done, *, kept: Sequence[Saved]) -> None:
+def write_sidecar(path: Path, done: Done, *, kept: Sequence[DownloadedFile]) -> None:
     """Write the JSON beside the files, whole or not at all."""
     row = documents.task(done.row) if done.row else {}
     files = [{"name": each.path.name, "bytes": each.bytes, "sha256": each.sha256} for each in kept]

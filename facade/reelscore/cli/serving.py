@@ -21,10 +21,10 @@ from reelscore.cli.finding import ledger
 from reelscore.cli.inputs import completion
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.output import Output
-from reelscore.host import Host, hosts
+from reelscore.vendors.host import Host, hosts
 
 if TYPE_CHECKING:
-    from reelscore.webhooks import Letter
+    from reelscore.webhooks import WebhookDelivery
 
 
 @attrs.frozen(kw_only=True)
@@ -118,7 +118,7 @@ def serve(options: ServeOptions, out: Output) -> int:
     return 0
 
 
-def _tell(letter: Letter, out: Output) -> None:
+def _tell(letter: WebhookDelivery, out: Output) -> None:
     signed = "signed" if letter.verified else "not signed"
     out.say(f"{letter.host}  {letter.task_id}  {letter.stage}: {letter.state.value}  ({signed})")
     if out.json:

@@ -14,7 +14,7 @@ from reelscore.cli.inputs import completion
 from reelscore.cli.output import Output, amount
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ConfigurationError
-from reelscore.host import Host, find_host, hosts
+from reelscore.vendors.host import Host, find_host, hosts
 
 _WITHOUT = (
     "without a keyring, put {variable}=... into the environment or a .env file that is kept out of version control"

@@ -10,9 +10,9 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.output import amount
-from reelscore.credits import Quote
 from reelscore.errors import InvalidRequest
-from reelscore.rules import Violation
+from reelscore.pricing import Quote
+from reelscore.rules.violations import Violation
 
 
 @attrs.define(kw_only=True)

@@ -16,11 +16,11 @@ from reelscore.cli.operations import VENDORS, find, op_word, op_words, operation
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
 from reelscore.cli.reports import Misuse
-from reelscore.effects import Role
-from reelscore.fields import fields_of
-from reelscore.host import Host, find_host, hosts
-from reelscore.requests import Request
-from reelscore.rules import Row
+from reelscore.effects import CallKind
+from reelscore.requests.request import Request
+from reelscore.rules.kinds import Rule
+from reelscore.rules.schema import fields_of
+from reelscore.vendors.host import Host, find_host, hosts
 
 _DURATIONS = (1, 4, 5, 8, 10, 15)
 """Columns of a price table where a model takes every whole second."""
@@ -63,7 +63,7 @@ def chosen(op: str | None, host: str | None) -> Iterator[tuple[Host, type[Reques
 
 def rules(options: TableOptions, out: Output) -> int:
     """Show the rules: what each field may hold, when, and who says so."""
-    found: dict[int, tuple[Row, type[Request[Any]]]] = {}
+    found: dict[int, tuple[Rule, type[Request[Any]]]] = {}
     for where, cls in chosen(options.op, options.host):
         for row in rows_of(cls):
             if not row.hosts or where.name in row.hosts or options.host is None:
@@ -79,7 +79,7 @@ def rules(options: TableOptions, out: Output) -> int:
     return 0
 
 
-def _rule(row: Row, cls: type[Request[Any]]) -> dict[str, Any]:
+def _rule(row: Rule, cls: type[Request[Any]]) -> dict[str, Any]:
     same = ("id", "field", "message", "severity", "code", "source")
     when = {name: _condition(value) for name, value in row.when.items()}
     given = [op_word(cls.vendor, name) for name in row.operations]
@@ -111,7 +111,7 @@ def prices(options: PricesOptions, out: Output) -> int:
     found = [
         (where, cls, [cell for cell in grid(cls, where, model=options.model) if _is_of(cell, options.model)])
         for where, cls in chosen(options.op, options.host)
-        if cls.role is Role.PAID
+        if cls.role is CallKind.PAID
     ]
     found = [(where, cls, cells) for where, cls, cells in found if cells]
     if out.json:
@@ -181,7 +181,7 @@ def models(options: ModelsOptions, out: Output) -> int:
     told = [
         _model(where, cls, model=model)
         for where, cls in chosen(None, options.host)
-        if cls.role is Role.PAID
+        if cls.role is CallKind.PAID
         for model in models_of(cls)
         if options.model in (None, model)
     ]

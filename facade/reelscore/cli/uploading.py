@@ -11,8 +11,8 @@ from reelscore.cli.commands import Common, argument, command, option
 from reelscore.cli.inputs import completion
 from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
-from reelscore.host import find_host, hosts
-from reelscore.sniffing import HEAD_BYTES, KINDS, sniff
+from reelscore.uploads.filetype import HEAD_BYTES, KINDS, detect
+from reelscore.vendors.host import find_host, hosts
 
 
 @attrs.frozen(kw_only=True)
@@ -60,7 +60,7 @@ def _is_image(file: str) -> bool:
         return file.partition("?")[0].lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
     try:
         with open(file, "rb") as source:  # noqa: PTH123 - a path as it was typed
-            found = sniff(source.read(HEAD_BYTES))
+            found = detect(source.read(HEAD_BYTES))
     except OSError as error:
         raise Misuse(f"{file} cannot be read: {error.strerror or error}") from error
     return found is not None and "image" in KINDS[found]

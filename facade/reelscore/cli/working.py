@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from reelscore.budget import Budget
 from reelscore.cli import documents
 from reelscore.cli.keys import client
 from reelscore.cli.live import Board, Line
@@ -21,14 +20,15 @@ from reelscore.cli.operations import Job, op_word
 from reelscore.cli.output import Output, amount
 from reelscore.cli.reports import Interrupted, Several, explain, say
 from reelscore.cli.saving import keep
-from reelscore.effects import Role
-from reelscore.entries import Row, digest_of
+from reelscore.downloads.partfile import DownloadedFile
+from reelscore.effects import CallKind
 from reelscore.errors import SubmissionUnknown, TaskTimeout
-from reelscore.parts import Saved
-from reelscore.requests import Request, TaskRequest
+from reelscore.ledger.budget import Budget
+from reelscore.ledger.records import CallRecord, request_fingerprint
+from reelscore.requests.request import Request, TaskRequest
 
 if TYPE_CHECKING:
-    from reelscore.ledger import Books
+    from reelscore.ledger import LedgerTransaction
 
 logger = logging.getLogger("reelscore.cli")
 _PATIENCE = 7200.0
@@ -61,10 +61,10 @@ class Done:
     request: Request[Any] | None = None
     ref: str = ""
     """What ``wait`` takes; empty before the vendor has given an id."""
-    row: Row | None = None
+    row: CallRecord | None = None
     result: Any = None
     error: Exception | None = None
-    kept: tuple[Saved, ...] = ()
+    kept: tuple[DownloadedFile, ...] = ()
     ended: bool = False
 
     def document(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def resume(refs: Sequence[str], out: Output, *, manner: Manner) -> list[Done]:
 
 
 def _done_of(ref: str) -> Done:
-    from reelscore.host import find_host
+    from reelscore.vendors.host import find_host
 
     host, operation, _ = ref.split("/", 2)
     return Done(op=op_word(find_host(host).vendor, operation), host=host, ref=ref)
@@ -186,20 +186,20 @@ async def _save(run: Run) -> None:
     run.line.end(row=await _row(run))
 
 
-async def _row(run: Run) -> Row | None:
+async def _row(run: Run) -> CallRecord | None:
     ledger = run.client.ledger
     return await asyncio.wrap_future(ledger.submit(partial(_find, done=run.done)))
 
 
-def _find(books: Books, *, done: Done) -> Row | None:
+def _find(books: LedgerTransaction, *, done: Done) -> CallRecord | None:
     if done.ref:
         host, _, task_id = done.ref.split("/", 2)
         return books.task(host, task_id)
     if isinstance(done.error, SubmissionUnknown):
         return books.row(done.error.intent)
-    if done.request is None or done.request.role is Role.READ:
+    if done.request is None or done.request.role is CallKind.READ:
         return None
-    digest = digest_of(done.host, done.request.operation, request=done.request.to_json())
+    digest = request_fingerprint(done.host, done.request.operation, request=done.request.to_json())
     return next(iter(books.rows("digest = ? ORDER BY created DESC LIMIT 1", digest)), None)
 
 
@@ -245,7 +245,7 @@ def _totals(done: Sequence[Done]) -> list[dict[str, Any]]:
     ]
 
 
-def _sum(rows: Sequence[Row], name: str) -> Decimal | None:
+def _sum(rows: Sequence[CallRecord], name: str) -> Decimal | None:
     known = [getattr(row, name) for row in rows if getattr(row, name) is not None]
     return documents.total(known) if known else None
 

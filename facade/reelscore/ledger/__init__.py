@@ -11,16 +11,16 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reelscore.entries import Row
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import reports
-from reelscore.ledger.books import Books
+from reelscore.ledger.books import LedgerTransaction
 from reelscore.ledger.memory import Memory
-from reelscore.ledger.owners import Owners
+from reelscore.ledger.owners import ProcessLocks
+from reelscore.ledger.records import CallRecord
 from reelscore.ledger.writer import Closed, Synchronous, Writer
 
 T = TypeVar("T")
-__all__ = ["Books", "Ledger", "default_path", "find_ledger"]
+__all__ = ["Ledger", "LedgerTransaction", "default_path", "find_ledger"]
 
 _open: dict[tuple[str, str], Ledger] = {}
 _lock = threading.Lock()
@@ -51,7 +51,7 @@ class Ledger:
         self._clock = clock
         self._writer: Writer | None = None
         self._process = os.getpid()
-        self._owners: Owners | None = None
+        self._owners: ProcessLocks | None = None
         self._end: weakref.finalize[..., Ledger] | None = None
         self._lock = threading.RLock()
         _all.add(self)
@@ -62,11 +62,11 @@ class Ledger:
     def __reduce__(self) -> tuple[Any, ...]:
         return _reopen, (str(self.path), self._synchronous)
 
-    def submit(self, job: Callable[[Books], T]) -> Future[T]:
+    def submit(self, job: Callable[[LedgerTransaction], T]) -> Future[T]:
         """Queue a job for the writer; the future is done once it is on disk."""
         return self._open().submit(job) or self.submit(job)
 
-    def run(self, job: Callable[[Books], T]) -> T:
+    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
         """Do a job and wait until it is on disk."""
         while True:
             try:
@@ -74,11 +74,11 @@ class Ledger:
             except Closed:
                 continue
 
-    def note(self, job: Callable[[Books], Any]) -> None:
+    def note(self, job: Callable[[LedgerTransaction], Any]) -> None:
         """Do a job that only writes and refuses nothing; here that is no less than ``run``."""
         self.run(job)
 
-    def later(self, job: Callable[[Books], Any]) -> Future[Any] | None:
+    def later(self, job: Callable[[LedgerTransaction], Any]) -> Future[Any] | None:
         """Do what ``note`` does for a caller who must not block."""
         return self.submit(job)
 
@@ -86,15 +86,15 @@ class Ledger:
         writer = self._writer
         return self._start() if writer is None or writer.closed or writer.process != os.getpid() else writer
 
-    def tasks(self, **filters: Any) -> list[Row]:
+    def tasks(self, **filters: Any) -> list[CallRecord]:
         """List rows, the newest 50 when nothing is said; see ``reports.tasks`` for filters."""
         return self.run(lambda books: reports.tasks(books, **filters))
 
-    def show(self, name: str) -> Row | None:
+    def show(self, name: str) -> CallRecord | None:
         """Find a row by intent or the start of one, task id, idempotency key or task reference."""
         return self.run(lambda books: reports.find(books, name))
 
-    def spend(self, *by: reports.Group, since: float = 0.0, until: float = 9e99) -> list[reports.Spent]:
+    def spend(self, *by: reports.Group, since: float = 0.0, until: float = 9e99) -> list[reports.SpendSummary]:
         """Add up what paid calls cost, by "day", "operation", "model" and "host" in any order; by day when left out."""
         return self.run(lambda books: reports.spend(books, by=by or ("day",), since=since, until=until))
 
@@ -122,13 +122,13 @@ class Ledger:
             if self._owners is None or self._process != os.getpid():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._process = os.getpid()
-                self._owners = Owners(self.path.with_name(self.path.name + "-owners"))
+                self._owners = ProcessLocks(self.path.with_name(self.path.name + "-owners"))
             if self._writer is None or self._writer.closed or self._writer.process != os.getpid():
                 self._writer = self._written_by(self._owners)
                 self._end = weakref.finalize(self, _end, self._writer, self._owners)
             return self._writer
 
-    def _written_by(self, owners: Owners) -> Writer:
+    def _written_by(self, owners: ProcessLocks) -> Writer:
         try:
             return Writer(self.path, owners=owners, synchronous=self._synchronous, clock=self._clock)
         except ConfigurationError:
@@ -161,7 +161,7 @@ def _after_fork() -> None:
     _forking.clear()
 
 
-def _end(writer: Writer, owners: Owners) -> None:
+def _end(writer: Writer, owners: ProcessLocks) -> None:
     """Finish what a ledger has left, when it is collected or the process ends."""
     writer.close()
     if writer.process == os.getpid():

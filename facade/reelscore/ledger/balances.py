@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from reelscore.entries import micro, unmicro
+from reelscore.ledger.records import from_micros, to_micros
 
 if TYPE_CHECKING:
-    from reelscore.ledger.books import Books
+    from reelscore.ledger.books import LedgerTransaction
 
 
 @attrs.frozen(kw_only=True)
@@ -30,7 +30,7 @@ class Left:
         return self.credits - self.held
 
 
-def left(books: Books, account: str) -> Left | None:
+def left(books: LedgerTransaction, account: str) -> Left | None:
     """Give the newest balance of an account; None where none was ever read."""
     found = books.query("SELECT at, credits FROM balances WHERE account = ? ORDER BY at DESC LIMIT 1", account)
     if not found:
@@ -41,7 +41,7 @@ def left(books: Books, account: str) -> Left | None:
     return Left(credits=_credits(credits), age=books.now() - at, held=_credits(held))
 
 
-def before(books: Books, account: str, *, intent: str) -> Decimal | None:
+def before(books: LedgerTransaction, account: str, *, intent: str) -> Decimal | None:
     """Give the balance before a call in doubt, where it is the only call of this ledger since; else None."""
     row = books.row(intent)
     if row is None:
@@ -57,7 +57,7 @@ def before(books: Books, account: str, *, intent: str) -> Decimal | None:
     return None if others else _credits(credits)
 
 
-def saw(books: Books, account: str, *, credits: Decimal) -> str | None:
+def saw(books: LedgerTransaction, account: str, *, credits: Decimal) -> str | None:
     """Write a balance down, and settle the one call that it tells the charge of.
 
     A call is settled by the difference to the reading before it when the vendor named no charge and nothing else of this
@@ -68,7 +68,7 @@ def saw(books: Books, account: str, *, credits: Decimal) -> str | None:
         The intent of the call that was settled.
     """
     before = left(books, account)
-    books.query("INSERT INTO balances VALUES (?, ?, ?)", account, books.now(), micro(credits))
+    books.query("INSERT INTO balances VALUES (?, ?, ?)", account, books.now(), to_micros(credits))
     if before is None:
         return None
     since, charge = books.now() - before.age, before.credits - credits
@@ -78,11 +78,11 @@ def saw(books: Books, account: str, *, credits: Decimal) -> str | None:
     if len(rows) != 1 or charge < 0:
         return None
     intent, basis, quoted, whole = rows[0]
-    if not whole or (basis == "exact" and charge < (unmicro(quoted) or 0)):
+    if not whole or (basis == "exact" and charge < (from_micros(quoted) or 0)):
         return None
     books.charge(intent, charge, by="balance")
     return str(intent)
 
 
 def _credits(value: int) -> Decimal:
-    return unmicro(value) or Decimal(0)
+    return from_micros(value) or Decimal(0)

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from reelscore.budget import Budget, Reservation
-from reelscore.entries import Already, Entry, Later, Row, Stage, micro, unmicro
 from reelscore.errors import ConcurrencyLimited, RateLimited
+from reelscore.ledger.budget import Budget, Reservation
 from reelscore.ledger.claims import entry_of, forbidden
-from reelscore.ledger.owners import Owners
+from reelscore.ledger.limits import pause_for_rate, pause_for_slot, refusal, window
+from reelscore.ledger.owners import ProcessLocks
 from reelscore.ledger.reading import call_to_json, row_from, to_json
-from reelscore.limiter import pause_for_rate, pause_for_slot, refusal, window
+from reelscore.ledger.records import CallRecord, CallStatus, DuplicateKey, NewCall, RetryLater, from_micros, to_micros
 
-_GONE = (Stage.VOID, Stage.REFUSED)
+_GONE = (CallStatus.VOID, CallStatus.REFUSED)
 _OPEN = "stage IN ('intent', 'unknown', 'submitted')"
 _INSERT = """
     INSERT INTO calls (intent, created, reserved, updated, stage, owner, host, account, operation, model, role, request, digest,
@@ -23,15 +23,15 @@ _INSERT = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-class Books:
+class LedgerTransaction:
     """The ledger inside one transaction; used only on the thread that holds it."""
 
-    def __init__(self, connection: sqlite3.Connection, owners: Owners, *, clock: Callable[[], float]) -> None:
+    def __init__(self, connection: sqlite3.Connection, owners: ProcessLocks, *, clock: Callable[[], float]) -> None:
         self._connection = connection
         self._owners = owners
         self._clock = clock
 
-    def intend(self, entry: Entry) -> None:
+    def intend(self, entry: NewCall) -> None:
         """Write a call that is about to leave, with its reservation.
 
         Raises:
@@ -48,37 +48,37 @@ class Books:
         self._connection.execute(
             _INSERT,
             (
-                *(entry.intent, now, now, now, Stage.INTENT, self._owners.me),
+                *(entry.intent, now, now, now, CallStatus.INTENT, self._owners.me),
                 *(entry.host, entry.account, entry.operation),
                 *(entry.model, entry.role, to_json(entry.request), entry.digest, call_to_json(call), call.content),
                 *(entry.key, entry.budget.run if entry.budget else "", quote.basis if quote else "unknown"),
-                *(micro(quote.credits) if quote else None, _quote_json(entry), micro(asked.credits)),
-                micro(asked.money),
+                *(to_micros(quote.credits) if quote else None, _quote_json(entry), to_micros(asked.credits)),
+                to_micros(asked.money),
             ),
         )
 
     def void(self, intent: str, why: str = "") -> None:
         """Say that no byte of a call left: nothing was charged, its reservation is free."""
-        self._set(intent, stage=Stage.VOID, held=0, money=0, outcome=why, owner="")
+        self._set(intent, stage=CallStatus.VOID, held=0, money=0, outcome=why, owner="")
 
     def refuse(self, intent: str, why: str = "") -> None:
         """Say that the vendor's envelope refused a call: nothing was charged, its reservation is free."""
-        self._set(intent, stage=Stage.REFUSED, held=0, money=0, outcome=why, owner="")
+        self._set(intent, stage=CallStatus.REFUSED, held=0, money=0, outcome=why, owner="")
 
     def doubt(self, intent: str, why: str = "") -> None:
         """Say that bytes left and no verdict came; the reservation stays."""
-        self._set(intent, stage=Stage.UNKNOWN, outcome=why, owner="")
+        self._set(intent, stage=CallStatus.UNKNOWN, outcome=why, owner="")
 
     def submit(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
         """Say that the vendor took a call and gave it a task id."""
-        self._take(intent, charge, stage=Stage.SUBMITTED, task=task_id, submitted=self._clock())
+        self._take(intent, charge, stage=CallStatus.SUBMITTED, task=task_id, submitted=self._clock())
 
     def answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
         """Say that a call was answered at once; the answer is kept, for who asks again with the same key."""
         self._take(
             intent,
             charge,
-            stage=Stage.FINISHED,
+            stage=CallStatus.FINISHED,
             finished=self._clock(),
             outcome="succeeded",
             answer=to_json(data),
@@ -97,10 +97,10 @@ class Books:
         refunded = facts.get("refunded")
         changes = self._charge(intent, Decimal(0) if refunded else facts.get("charge"))
         if facts.get("charge") is not None:
-            changes["charged"] = micro(facts["charge"])
+            changes["charged"] = to_micros(facts["charge"])
         self._set(
             intent,
-            stage=Stage.FINISHED,
+            stage=CallStatus.FINISHED,
             finished=self._clock(),
             outcome=outcome,
             refunded=refunded,
@@ -114,9 +114,9 @@ class Books:
 
     def save(self, intent: str, files: Iterable[Mapping[str, Any]]) -> None:
         """Say which files of a finished task are on disk: path, bytes, sha256."""
-        self._set(intent, stage=Stage.SAVED, saved=self._clock(), files=to_json(list(files)))
+        self._set(intent, stage=CallStatus.SAVED, saved=self._clock(), files=to_json(list(files)))
 
-    def claim(self, intent: str, *, budget: Budget | None, window: float) -> Entry | str:
+    def claim(self, intent: str, *, budget: Budget | None, window: float) -> NewCall | str:
         """Take a call in doubt to send it again with its old trace id; a paid act, so its budget is reserved anew.
 
         Args:
@@ -139,12 +139,12 @@ class Books:
         asked = self._reserve(entry)
         self._set(
             intent,
-            stage=Stage.INTENT,
+            stage=CallStatus.INTENT,
             owner=self._owners.me,
             reserved=now,
             run=budget.run if budget else row.run,
-            held=micro(asked.credits),
-            money=micro(asked.money),
+            held=to_micros(asked.credits),
+            money=to_micros(asked.money),
         )
         return entry
 
@@ -161,7 +161,7 @@ class Books:
             self.submit(intent, task_id)
         self.note(intent, note)
 
-    def unsaved(self, account: str) -> list[Row]:
+    def unsaved(self, account: str) -> list[CallRecord]:
         """List finished tasks whose files nobody has saved, those that expire first on top."""
         where = "account = ? AND stage = 'finished' AND outcome = 'succeeded' AND urls != '[]'"
         return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account)
@@ -174,11 +174,11 @@ class Books:
         """Give the ledger's time in seconds since 1970."""
         return self._clock()
 
-    def row(self, intent: str) -> Row | None:
+    def row(self, intent: str) -> CallRecord | None:
         """Find a row by its intent."""
         return self._one("intent = ?", intent)
 
-    def task(self, host: str, task_id: str) -> Row | None:
+    def task(self, host: str, task_id: str) -> CallRecord | None:
         """Find the newest row of a vendor's task id."""
         return self._one("task = ? AND host = ? ORDER BY created DESC", task_id, host)
 
@@ -187,17 +187,17 @@ class Books:
         row = None if intent is not None else self.task(host, task_id)
         return intent or (row.intent if row else "")
 
-    def keyed(self, key: str) -> Row | None:
+    def keyed(self, key: str) -> CallRecord | None:
         """Find the row of an idempotency key; void and refused ones have given it up."""
         row = self._one("key = ?", key)
         return None if row is None or row.stage in _GONE else row
 
-    def open(self, account: str | None = None) -> list[Row]:
+    def open(self, account: str | None = None) -> list[CallRecord]:
         """List what is not finished, oldest first."""
         where, values = (_OPEN, ()) if account is None else (f"{_OPEN} AND account = ?", (account,))
         return self.rows(f"{where} ORDER BY created", *values)
 
-    def rows(self, where: str, *values: Any) -> list[Row]:
+    def rows(self, where: str, *values: Any) -> list[CallRecord]:
         """List rows by a condition of SQL."""
         found = self._connection.execute(f"SELECT * FROM calls WHERE {where}", values)  # noqa: S608 - no user text
         return [row_from(record, self._owners.alive) for record in found.fetchall()]
@@ -215,20 +215,20 @@ class Books:
             where, values = f"{where} AND run = ?", [*values, budget.run]
         sql = f"SELECT total(held), total(money) FROM calls WHERE {where}"  # noqa: S608 - no user text
         held, money = self._connection.execute(sql, values).fetchone()
-        return Reservation(credits=unmicro(int(held)) or Decimal(0), money=unmicro(int(money)) or Decimal(0))
+        return Reservation(credits=from_micros(int(held)) or Decimal(0), money=from_micros(int(money)) or Decimal(0))
 
-    def _one(self, where: str, *values: Any) -> Row | None:
+    def _one(self, where: str, *values: Any) -> CallRecord | None:
         return next(iter(self.rows(f"{where} LIMIT 1", *values)), None)
 
-    def _free_key(self, entry: Entry) -> None:
+    def _free_key(self, entry: NewCall) -> None:
         if entry.key is None:
             return
         row = self.keyed(entry.key)
         if row is not None:
-            raise Already(row)
+            raise DuplicateKey(row)
         self._connection.execute("UPDATE calls SET key = NULL WHERE key = ?", (entry.key,))
 
-    def _reserve(self, entry: Entry) -> Reservation:
+    def _reserve(self, entry: NewCall) -> Reservation:
         if entry.role != "paid" or entry.quote is None:
             return Reservation()
         if entry.budget is None:
@@ -237,7 +237,7 @@ class Books:
         entry.budget.check(asked, self.spent(entry.budget, entry.account))
         return asked
 
-    def _limit(self, entry: Entry, now: float) -> None:
+    def _limit(self, entry: NewCall, now: float) -> None:
         limits = entry.limits
         if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
             return
@@ -248,7 +248,7 @@ class Books:
         if (pause := pause_for_slot(limits, running, now=now)) > 0:
             raise refusal(ConcurrencyLimited, pause, host=entry.host, operation=entry.operation)
         if (pause := pause_for_rate(limits, sent, now=now)) > 0:
-            raise Later(pause, refusal(RateLimited, pause, host=entry.host, operation=entry.operation))
+            raise RetryLater(pause, refusal(RateLimited, pause, host=entry.host, operation=entry.operation))
 
     def _times(self, account: str, since: float, *, where: str, limit: int | None) -> list[float]:
         sql = (
@@ -258,7 +258,7 @@ class Books:
 
     def _take(self, intent: str, charge: Decimal | None, **facts: Any) -> None:
         """Write down that a call was taken. Most charges are what was reserved, which then needs no sums."""
-        now = micro(charge)
+        now = to_micros(charge)
         if now is None or not self._set(intent, held_is=now, charged=now, charged_by="vendor", **facts):
             self._set(intent, **facts, **self._charge(intent, charge))
 
@@ -268,10 +268,10 @@ class Books:
             return {}
         sql = "SELECT held, money FROM calls WHERE intent = ?"
         held, money = self._connection.execute(sql, (intent,)).fetchone() or (0, 0)
-        now = micro(charge) or 0
+        now = to_micros(charge) or 0
         return {"charged": now, "charged_by": "vendor", "held": now, "money": money * now // held if held else money}
 
-    def _equals_since(self, row: Row) -> int:
+    def _equals_since(self, row: CallRecord) -> int:
         sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent != ?
                  AND stage NOT IN ('void', 'refused') AND reserved >= ?"""
         values = (row.digest, row.account, row.created, row.intent, row.created)
@@ -288,7 +288,7 @@ class Books:
         return self._connection.execute(sql, given).rowcount > 0
 
 
-def _quote_json(entry: Entry) -> str:
+def _quote_json(entry: NewCall) -> str:
     if entry.quote is None:
         return "null"
     lines = [{"what": line.what, "credits": str(line.credits), "note": line.note} for line in entry.quote.lines]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reelscore.budget import Budget
-from reelscore.credits import Quote
-from reelscore.entries import Entry, Row
+from reelscore.ledger.budget import Budget
+from reelscore.ledger.records import CallRecord, NewCall
+from reelscore.pricing import Quote
 
 
-def forbidden(row: Row, oldest: float, *, since: int) -> str:
+def forbidden(row: CallRecord, oldest: float, *, since: int) -> str:
     """Say why a call in doubt may not be sent again; empty when it may."""
     if not row.doubtful:
         return "it is not in doubt, or its process still lives"
@@ -20,10 +20,10 @@ def forbidden(row: Row, oldest: float, *, since: int) -> str:
     return "it carried a file, which is not kept" if row.file else ""
 
 
-def entry_of(row: Row, budget: Budget | None) -> Entry:
+def entry_of(row: CallRecord, budget: Budget | None) -> NewCall:
     """Make the entry of a stored call again: the stored bytes under the old trace id, priced as they were then."""
     quote = Quote(credits=row.quoted, basis="unknown" if row.quoted is None else "exact")
-    return Entry(
+    return NewCall(
         intent=row.intent,
         host=row.host,
         account=row.account,

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from reelscore.effects import Send
-from reelscore.entries import Entry
-from reelscore.ledger.books import Books
+from reelscore.ledger.books import LedgerTransaction
+from reelscore.ledger.records import NewCall
 
 
-def certain(entry: Entry) -> bool:
+def certain(entry: NewCall) -> bool:
     """Tell whether no key, budget or limit can refuse an intent."""
     limits = entry.limits
     return entry.key is None and entry.budget is None and limits.submissions is None and limits.slots is None
 
 
-def intend(books: Books, *, entry: Entry) -> None:
+def intend(books: LedgerTransaction, *, entry: NewCall) -> None:
     """Write a call that is about to leave."""
     books.intend(entry)
 
 
-def lost(books: Books, *, send: Send, sent: bool, why: str) -> None:
+def lost(books: LedgerTransaction, *, send: Send, sent: bool, why: str) -> None:
     """Write down a call that brought no answer: void where no byte left, in doubt otherwise."""
     if send.first is None:
         return

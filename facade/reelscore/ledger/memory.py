@@ -12,8 +12,8 @@ from concurrent.futures import Future
 from functools import cached_property
 from typing import Any, TypeVar
 
-from reelscore.ledger.books import Books
-from reelscore.ledger.owners import Owners
+from reelscore.ledger.books import LedgerTransaction
+from reelscore.ledger.owners import ProcessLocks
 from reelscore.ledger.writer import connect
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class Memory:
         self._lock = threading.Lock()
         self._clock = clock
         self._now: float | None = None
-        self._noted: list[tuple[Callable[[Books], Any], float]] = []
+        self._noted: list[tuple[Callable[[LedgerTransaction], Any], float]] = []
 
     @cached_property
     def _connection(self) -> sqlite3.Connection:
@@ -40,15 +40,15 @@ class Memory:
         return connection
 
     @cached_property
-    def _books(self) -> Books:
-        owners = Owners(None)
+    def _books(self) -> LedgerTransaction:
+        owners = ProcessLocks(None)
         weakref.finalize(self, owners.leave)
-        return Books(self._connection, owners, clock=self._time)
+        return LedgerTransaction(self._connection, owners, clock=self._time)
 
     def __repr__(self) -> str:
         return "None"
 
-    def submit(self, job: Callable[[Books], T]) -> Future[T]:
+    def submit(self, job: Callable[[LedgerTransaction], T]) -> Future[T]:
         """Do a job now; the future is done already."""
         future: Future[T] = Future()
         try:
@@ -57,7 +57,7 @@ class Memory:
             future.set_exception(error)
         return future
 
-    def run(self, job: Callable[[Books], T]) -> T:
+    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
         """Do a job, after what was noted before it."""
         with self._lock:
             self._write_noted()
@@ -65,14 +65,14 @@ class Memory:
                 self._connection.execute("BEGIN")
                 return job(self._books)
 
-    def note(self, job: Callable[[Books], Any]) -> None:
+    def note(self, job: Callable[[LedgerTransaction], Any]) -> None:
         """Keep a job that only writes and refuses nothing; who reads finds it done."""
         with self._lock:
             self._noted.append((job, self._clock()))
             if len(self._noted) >= _MOST:
                 self._write_noted()
 
-    def later(self, job: Callable[[Books], Any]) -> Future[Any] | None:
+    def later(self, job: Callable[[LedgerTransaction], Any]) -> Future[Any] | None:
         """Do what ``note`` does; None: there is nothing to wait for."""
         self.note(job)
         return None

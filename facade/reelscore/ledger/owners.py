@@ -26,7 +26,7 @@ _here: set[str] = set()
 """Marks of this very process, also of other ledgers and of the same file opened twice: never to be opened to ask."""
 
 
-class Owners:
+class ProcessLocks:
     """This process's mark beside one ledger file, and the question whether another's owner still lives.
 
     Record locks are used because a child made by fork does not inherit them: a living child must not make its dead

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
-from reelscore.entries import Row, unmicro
+from reelscore.ledger.records import CallRecord, from_micros
 
 if TYPE_CHECKING:
-    from reelscore.ledger.books import Books
+    from reelscore.ledger.books import LedgerTransaction
 
 Group: TypeAlias = Literal["day", "operation", "model", "host"]
 _COLUMNS: dict[Group, str] = {
@@ -35,7 +35,7 @@ _FILTERS = {
 
 
 @attrs.frozen(kw_only=True)
-class Spent:
+class SpendSummary:
     """What one group of calls cost, in credits."""
 
     group: tuple[str, ...]
@@ -59,7 +59,7 @@ class Spent:
     """Finished calls by who told their charge: "vendor", "balance", "usage", or "quote" where nobody did."""
 
 
-def tasks(books: Books, *, limit: int = 50, newest_first: bool = True, **filters: Any) -> list[Row]:
+def tasks(books: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, **filters: Any) -> list[CallRecord]:
     """List rows.
 
     Args:
@@ -74,7 +74,7 @@ def tasks(books: Books, *, limit: int = 50, newest_first: bool = True, **filters
     return books.rows(f"{where} ORDER BY created {order} LIMIT ?", *given.values(), limit)
 
 
-def find(books: Books, name: str) -> Row | None:
+def find(books: LedgerTransaction, name: str) -> CallRecord | None:
     """Find a row by intent, the start of one, a task id, a key, or the text of ``task.ref``; the newest that fits."""
     task = name.rpartition("/")[2]
     where = "intent = ? OR task = ? OR key = ? OR (length(?) >= 6 AND substr(intent, 1, length(?)) = ?)"
@@ -82,7 +82,9 @@ def find(books: Books, name: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def spend(books: Books, *, by: Iterable[Group] = ("day",), since: float = 0.0, until: float = 9e99) -> list[Spent]:
+def spend(
+    books: LedgerTransaction, *, by: Iterable[Group] = ("day",), since: float = 0.0, until: float = 9e99
+) -> list[SpendSummary]:
     """Add up paid calls by day, operation, model or host; what never left or was refused is left out."""
     groups = tuple(by)
     columns = ", ".join(_COLUMNS[group] for group in groups) or "''"
@@ -122,7 +124,7 @@ def size_of(length: object, quality: object) -> str:
     return " ".join(str(word) for word in (length, quality) if word is not None)
 
 
-def durations(books: Books, sought: Sought, *, least: int = 1, limit: int = 100) -> list[float]:
+def durations(books: LedgerTransaction, sought: Sought, *, least: int = 1, limit: int = 100) -> list[float]:
     """Give how long the last tasks took, in seconds, newest first: those that succeeded and that somebody saw run.
 
     Where fewer than *least* of the same size are known, all of the model count; where even those are few, all of the
@@ -140,7 +142,7 @@ def durations(books: Books, sought: Sought, *, least: int = 1, limit: int = 100)
     return [float(lasted) for lasted, *_ in same[:limit]]
 
 
-def running(books: Books, account: str, *, seconds: float) -> tuple[list[Row], list[float]]:
+def running(books: LedgerTransaction, account: str, *, seconds: float) -> tuple[list[CallRecord], list[float]]:
     """List an account's paid calls that take a slot, oldest first, and when they were reserved, newest first."""
     where = "account = ? AND reserved > ? AND role = 'paid' AND stage IN ('intent', 'unknown', 'submitted')"
     values = (account, books.now() - seconds)
@@ -148,16 +150,16 @@ def running(books: Books, account: str, *, seconds: float) -> tuple[list[Row], l
     return books.rows(f"{where} ORDER BY reserved", *values), [time for (time,) in times]
 
 
-def age(books: Books, *, host: str, task_id: str) -> float | None:
+def age(books: LedgerTransaction, *, host: str, task_id: str) -> float | None:
     """Give the seconds since a task was submitted; None for a task that this ledger did not see submitted."""
     row = books.task(host, task_id)
     return None if row is None or row.submitted is None else max(0.0, books.now() - row.submitted)
 
 
-def _spent(record: Any) -> Spent:
+def _spent(record: Any) -> SpendSummary:
     calls, quoted, charged, refunded, doubtful, held, error, compared, *rest = tuple(record)
     told, group = rest[: len(_TELLERS)], rest[len(_TELLERS) :]
-    return Spent(
+    return SpendSummary(
         group=tuple(str(word) for word in group),
         calls=int(calls),
         quoted=_credits(quoted),
@@ -172,4 +174,4 @@ def _spent(record: Any) -> Spent:
 
 
 def _credits(micro: float) -> Decimal:
-    return unmicro(int(micro)) or Decimal(0)
+    return from_micros(int(micro)) or Decimal(0)

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from reelscore.errors import ConfigurationError, ReelscoreError
-from reelscore.ledger.books import Books
-from reelscore.ledger.owners import Owners
+from reelscore.ledger.books import LedgerTransaction
+from reelscore.ledger.owners import ProcessLocks
 from reelscore.ledger.schema import migrate
 
 T = TypeVar("T")
-Job: TypeAlias = Callable[[Books], Any]
+Job: TypeAlias = Callable[[LedgerTransaction], Any]
 Synchronous: TypeAlias = Literal["FULL", "NORMAL"]
 
 _BATCH, _SEVERAL = 500, 2
@@ -42,12 +42,14 @@ class Closed(Exception):
 class Writer:
     """Does jobs in the order in which they came; a job's error is its own, the commit is everybody's."""
 
-    def __init__(self, path: Path, *, owners: Owners, synchronous: Synchronous, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, path: Path, *, owners: ProcessLocks, synchronous: Synchronous, clock: Callable[[], float]
+    ) -> None:
         self.process = os.getpid()
         self._path = path
         self._jobs: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
         self._connection = connect(path, synchronous)
-        self._books = Books(self._connection, owners, clock=clock)
+        self._books = LedgerTransaction(self._connection, owners, clock=clock)
         self._gate = threading.Lock()
         self._turn = threading.RLock()
         """Held by who uses the connection; it knows whose it is."""
@@ -59,12 +61,12 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="reelscore-ledger", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Callable[[Books], T]) -> Future[T] | None:
+    def submit(self, job: Callable[[LedgerTransaction], T]) -> Future[T] | None:
         """Queue a job; its future is done when the job is on disk. None: this writer is closed."""
         with self._gate:
             return None if self.closed else self._put(job)
 
-    def run(self, job: Callable[[Books], T]) -> T:
+    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
         """Do a job and wait until it is on disk: here where nobody is before it, else in the queue.
 
         An interrupt does not undo the job: it is queued again, and done even though nobody waits for it.
@@ -93,13 +95,13 @@ class Writer:
         with contextlib.suppress(RuntimeError):
             self._turn.release()
 
-    def _put(self, job: Callable[[Books], T]) -> Future[T]:
+    def _put(self, job: Callable[[LedgerTransaction], T]) -> Future[T]:
         future: Future[T] = Future()
         self._waiting += 1
         self._jobs.put((job, future))
         return future
 
-    def _do_here(self, job: Callable[[Books], T]) -> T:
+    def _do_here(self, job: Callable[[LedgerTransaction], T]) -> T:
         self._busy = threading.get_ident()
         try:
             return self._alone(job)
@@ -165,7 +167,7 @@ class Writer:
         else:
             future.set_result(value)
 
-    def _alone(self, job: Callable[[Books], T]) -> T:
+    def _alone(self, job: Callable[[LedgerTransaction], T]) -> T:
         """Do one job in a transaction of its own: when it fails, all of it is taken back."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")

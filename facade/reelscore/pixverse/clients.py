@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from reelscore.clients import AsyncClient, Client
+from reelscore.client import AsyncClient, Client
 from reelscore.pixverse.operations import Operations
 
 

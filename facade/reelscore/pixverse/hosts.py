@@ -8,14 +8,14 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.effects import Call
+from reelscore.effects import HttpCall
 from reelscore.errors import ApiError, UnknownApiError
-from reelscore.host import Accepted, Delivery, Doubtful, Host, Limits, Operation, Refused, Verdict
 from reelscore.pixverse import codes, reading, webhook
 from reelscore.pixverse.plans import AI_PLANS, CN_PLANS
-from reelscore.progress import Progress, State
-from reelscore.requests import Request, operations_of
-from reelscore.schedule import Schedule
+from reelscore.requests.request import Request, operations_of
+from reelscore.results import Progress, State
+from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Indeterminate, Limits, Operation, Rejected
+from reelscore.vendors.schedule import Schedule
 
 NAMES = {
     "lipsync": "lip_sync",
@@ -71,9 +71,9 @@ class PixVerseHost(Host):
         named: dict[str, Any] = {"webhook_id": callback_url}
         return attrs.evolve(request, **named)
 
-    def call(self, request: Request[Any], *, trace_id: str) -> Call:
+    def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
-        from reelscore.pixverse.calling import call_of
+        from reelscore.pixverse.calls import call_of
 
         return call_of(request, self.operation(request.operation), trace_id=trace_id)
 
@@ -83,19 +83,19 @@ class PixVerseHost(Host):
 
         return prepare(request, terms)
 
-    def deductions(self, terms: Any, *, start: float, end: float) -> Any:
+    def usage_charges(self, terms: Any, *, start: float, end: float) -> Any:
         """Read the log of deductions of a period, as a flow."""
-        from reelscore.pixverse.deducted import deductions
+        from reelscore.pixverse.usage_log import usage_charges
 
-        return deductions(terms, start=start, end=end)
+        return usage_charges(terms, start=start, end=end)
 
-    def status_call(self, op: str, task_id: str, *, trace_id: str) -> Call:
+    def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""
-        from reelscore.pixverse.calling import status_call_of
+        from reelscore.pixverse.calls import status_call_of
 
         return status_call_of(self._family(op), task_id, trace_id=trace_id)
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
+    def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by its body."""
         fields = {
             "host": self.name,
@@ -108,22 +108,22 @@ class PixVerseHost(Host):
             return self._acceptance(found, op=op, **fields)
         words = reading.words_of(payload)
         if codes.is_bad_key(words):
-            return Refused(error=codes.bad_key(words, key_page=self.key_page, **fields, code=found and found.code))
+            return Rejected(error=codes.bad_key(words, key_page=self.key_page, **fields, code=found and found.code))
         if found is None:
-            return Doubtful(error=_no_envelope(words, **fields))
+            return Indeterminate(error=_no_envelope(words, **fields))
         return self._refusal(found, op=op, **fields)
 
-    def _refusal(self, found: reading.Envelope, *, op: str, **fields: Any) -> Verdict:
+    def _refusal(self, found: reading.Envelope, *, op: str, **fields: Any) -> CallOutcome:
         error = codes.error_of(found.code, found.message, look=_is_look(op), **fields)
         is_doubtful = codes.code_of(found.code, message=found.message).doubtful
-        return Doubtful(error=error) if is_doubtful else Refused(error=error)
+        return Indeterminate(error=error) if is_doubtful else Rejected(error=error)
 
-    def _acceptance(self, found: reading.Envelope, *, op: str, **fields: Any) -> Verdict:
+    def _acceptance(self, found: reading.Envelope, *, op: str, **fields: Any) -> CallOutcome:
         operation = self.operations.get(name_of(op))
         task_id = reading.task_id_of(found.inner) if operation is None or operation.kind == "task" else None
         if operation is not None and operation.kind == "task" and task_id is None and not _is_look(op):
             error = UnknownApiError(message="the answer says success and names no task", charged=None, **fields)
-            return Doubtful(error=error)
+            return Indeterminate(error=error)
         return Accepted(task_id=task_id, data=found.inner, charge=reading.charge_of(found.inner))
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from reelscore.operations import operation
 from reelscore.pixverse import requests
-from reelscore.pixverse.paging import Paged
+from reelscore.pixverse.paging import paginated
+from reelscore.requests.descriptor import operation
 
 
 class Operations:
@@ -46,8 +46,8 @@ class Operations:
     templates = operation(requests.Templates)
     verify_audio = operation(requests.VerifyAudio)
 
-    all_usage = Paged(requests.Usage)
-    all_tts_speakers = Paged(requests.TtsSpeakers)
-    all_speakers = Paged(requests.Speakers)
-    all_restyles = Paged(requests.Restyles)
-    all_templates = Paged(requests.Templates)
+    all_usage = paginated(requests.Usage)
+    all_tts_speakers = paginated(requests.TtsSpeakers)
+    all_speakers = paginated(requests.Speakers)
+    all_restyles = paginated(requests.Restyles)
+    all_templates = paginated(requests.Templates)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reelscore.pixverse import results, wire
-from reelscore.pixverse.shapes import entries, flag, text, total, whole, word
+from reelscore.pixverse.coercion import entries, flag, text, total, whole, word
 
 
 def speakers(inner: Any) -> results.SpeakersPage:

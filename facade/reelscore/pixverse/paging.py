@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overlo
 from reelscore.pixverse.requests.words import Listing
 
 if TYPE_CHECKING:
-    from reelscore.clients import AsyncClient, Client
+    from reelscore.client import AsyncClient, Client
 
 P = ParamSpec("P")
 Item = TypeVar("Item")
 
 
-class Paged(Generic[P, Item]):
+class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
     """A request for one page as a method that gives the items of all pages, each page read when it is needed."""
 
     def __init__(self, request: Callable[P, Listing[Any, Item]]) -> None:
@@ -41,7 +41,7 @@ class Paged(Generic[P, Item]):
 
 
 def _walk_of(client: Any) -> Callable[[Any, Any], Any]:
-    from reelscore.clients import AsyncClient
+    from reelscore.client import AsyncClient
 
     return _awaited if isinstance(client, AsyncClient) else _read
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reelscore.credits import Plan
+from reelscore.pricing import Plan
 
 _AI = "pricing page, 2026-08-13; plans from an older note of the same pages"
 _CN = "an integrator citing the plans page of pixverseai.cn"

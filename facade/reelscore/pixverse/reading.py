@@ -11,8 +11,8 @@ import attrs
 
 from reelscore.errors import ApiError, ContentRejected, NotFound, ServerError
 from reelscore.pixverse import pages, results, wire
-from reelscore.pixverse.shapes import amount, entries, flag, number, text, whole, word
-from reelscore.progress import Progress, State
+from reelscore.pixverse.coercion import amount, entries, flag, number, text, whole, word
+from reelscore.results import Progress, State
 
 STATES: Mapping[int, State] = {
     1: State.SUCCEEDED,

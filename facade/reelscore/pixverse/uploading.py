@@ -7,23 +7,23 @@ from typing import Any
 
 import attrs
 
-from reelscore import flows
-from reelscore.effects import Flow, Role
+from reelscore.effects import CallKind, Flow
 from reelscore.errors import InvalidRequest
-from reelscore.media import MediaLimits, check_media, probe
-from reelscore.pixverse import placing
-from reelscore.pixverse.placing import Wanted
+from reelscore.flows import submit as flows
+from reelscore.flows.context import ClientContext
+from reelscore.pixverse import upload_fields as placing
 from reelscore.pixverse.requests import UploadImage, UploadMedia
-from reelscore.requests import Request
-from reelscore.rules import Violation
-from reelscore.terms import Terms
-from reelscore.uploads import UploadKind, open_source
+from reelscore.pixverse.upload_fields import Wanted
+from reelscore.requests.request import Request
+from reelscore.rules.violations import Violation
+from reelscore.uploads.media import MediaLimits, check_media, probe
+from reelscore.uploads.source import UploadKind, open_source
 
 logger = logging.getLogger("reelscore.pixverse")
 _DOUBTED = frozenset({"lip_sync", "sound_effect", "extend", "restyle", "swap", "mimic", "modify", "upscale"})
 
 
-def prepare(request: Request[Any], terms: Terms) -> Flow[Request[Any]]:
+def prepare(request: Request[Any], terms: ClientContext) -> Flow[Request[Any]]:
     """Upload what a request names by file, and give the request with ids.
 
     Args:
@@ -51,10 +51,10 @@ def _same(one: Wanted, other: Wanted) -> bool:
     return one.operation == other.operation and (one.value is other.value or bool(one.value == other.value))
 
 
-def _uploaded(want: Wanted, terms: Terms) -> Flow[int]:
+def _uploaded(want: Wanted, terms: ClientContext) -> Flow[int]:
     request = (UploadImage if want.kind == "image" else UploadMedia)(**want.fields)
     call = terms.host.call(request, trace_id=terms.new_id())
-    accepted = yield from flows.read(call, want.operation, terms=terms, role=Role.UPLOAD)
+    accepted = yield from flows.read(call, want.operation, terms=terms, role=CallKind.UPLOAD)
     number: int = terms.host.result(want.operation, accepted.data).id
     return number
 

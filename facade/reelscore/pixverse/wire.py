@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from reelscore.effects import Call
+from reelscore.effects import HttpCall
 
 _PACKAGE = "reelscore_wire.pixverse"
 _WRITE = json.JSONEncoder(separators=(",", ":")).encode
@@ -72,7 +72,7 @@ def _model(name: str) -> Any:
     return getattr(import_module(f"{_PACKAGE}.models"), name)
 
 
-def json_call(operation: str, body: Mapping[str, Any], *, trace_id: str) -> Call:
+def json_call(operation: str, body: Mapping[str, Any], *, trace_id: str) -> HttpCall:
     """Build the call of an operation with a JSON body, which leaves exactly as it is given.
 
     Raises:
@@ -82,7 +82,7 @@ def json_call(operation: str, body: Mapping[str, Any], *, trace_id: str) -> Call
     return _call(_kwargs(operation)(body=model, ai_trace_id=trace_id), trace_id)
 
 
-def query_call(operation: str, fields: Mapping[str, Any], *, trace_id: str) -> Call:
+def query_call(operation: str, fields: Mapping[str, Any], *, trace_id: str) -> HttpCall:
     """Build the call of an operation whose fields go into the path or the query."""
     given = dict(_argument(operation, name, value=value) for name, value in fields.items())
     return _call(_kwargs(operation)(ai_trace_id=trace_id, **given), trace_id)
@@ -95,16 +95,16 @@ def _argument(operation: str, name: str, *, value: Any) -> tuple[str, Any]:
     return argument, _model(model)(value) if model else value
 
 
-def upload_call(operation: str, fields: Mapping[str, str], *, trace_id: str) -> Call:
+def upload_call(operation: str, fields: Mapping[str, str], *, trace_id: str) -> HttpCall:
     """Build the call of an upload without its file, which the caller adds as ``file``."""
     return attrs.evolve(
         _call(_kwargs(operation)(body=_model(MODULES[operation][1])(), ai_trace_id=trace_id), trace_id), fields=fields
     )
 
 
-def _call(kwargs: Mapping[str, Any], trace_id: str) -> Call:
+def _call(kwargs: Mapping[str, Any], trace_id: str) -> HttpCall:
     body = kwargs.get("json")
-    return Call(
+    return HttpCall(
         method=kwargs["method"].upper(),
         path=kwargs["url"],
         params={name: str(value) for name, value in kwargs.get("params", {}).items()},
@@ -119,11 +119,11 @@ def written(body: Mapping[str, Any]) -> bytes:
     return _WRITE(body).encode("ascii")
 
 
-def loose_call(route: str, body: Mapping[str, Any], *, trace_id: str) -> Call:
+def loose_call(route: str, body: Mapping[str, Any], *, trace_id: str) -> HttpCall:
     """Build a call without the generated code, for a body that its checks were switched off for."""
     method, _, path = route.partition(" ")
     headers = {"Content-Type": "application/json"}
-    return Call(method=method, path=path, headers=headers, content=written(body), trace_id=trace_id)
+    return HttpCall(method=method, path=path, headers=headers, content=written(body), trace_id=trace_id)
 
 
 def load(name: str, data: Any) -> Any:

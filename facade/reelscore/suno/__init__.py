@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reelscore.suno.client import AsyncSuno, Suno
-    from reelscore.suno.filed import (
+    from reelscore.suno.file_results import (
         CoverImages,
         DirectLink,
         JobFiles,
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 else:
     _MODULES = {
         "client": "AsyncSuno Suno",
-        "filed": "CoverImages DirectLink JobFiles MidiNotes RecoveredAudio RecoveredTrack Stem StemFiles UploadedFile "
+        "file_results": "CoverImages DirectLink JobFiles MidiNotes RecoveredAudio RecoveredTrack Stem StemFiles UploadedFile "
         "VideoFile WavFile",
         "hosts": "KIE_AI KIE_AI_JOBS SUNOAPI_ORG SunoHost",
         "midi": "Instrument Note",

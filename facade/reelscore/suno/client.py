@@ -6,11 +6,11 @@ from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
-from reelscore.clients import AsyncClient, Client
+from reelscore.client import AsyncClient, Client
 from reelscore.errors import ConfigurationError
-from reelscore.host import Host
 from reelscore.suno.hosts import ROUTES, SunoHost
 from reelscore.suno.operations import SunoOperations
+from reelscore.vendors.host import Host
 
 Route: TypeAlias = Literal["dedicated", "jobs"]
 

@@ -13,7 +13,7 @@ import attrs
 
 from reelscore import errors
 from reelscore.errors import ApiError
-from reelscore.suno.names import JOBS, KIE, SUNOAPI
+from reelscore.suno.literals import JOBS, KIE, SUNOAPI
 
 S1 = "sunoapi.org docs, Upload and extend (zh), 2025"
 KIE_PAGES = "Kie.ai docs, 2026-04-20; Kie.ai OpenAPI export, 2026-08-12"

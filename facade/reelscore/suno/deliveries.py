@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from reelscore.errors import BadSignature, ConfigurationError, WebhookError
-from reelscore.host import Delivery
-from reelscore.progress import Progress, State
-from reelscore.suno import jobs, looks, reading, wire
-from reelscore.suno.answers import OK, RUNNING, Asked, text, whole
+from reelscore.results import Progress, State
+from reelscore.suno import jobs, reading, wire
+from reelscore.suno import status as looks
+from reelscore.suno.envelope import OK, RUNNING, Asked, text, whole
 from reelscore.suno.reading import Plain, inner, objects
+from reelscore.vendors.host import Delivery
 
 SIGNATURE_HEADER = "x-webhook-signature"
 TIME_HEADER = "x-webhook-timestamp"

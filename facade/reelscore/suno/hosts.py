@@ -8,20 +8,23 @@ from typing import Any
 
 import attrs
 
-from reelscore.effects import Call, Flow
-from reelscore.fields import fields_of
-from reelscore.host import Accepted, Delivery, Host, Limits, Operation, Refused, Verdict
-from reelscore.progress import Progress
-from reelscore.requests import Request, operations_of
-from reelscore.schedule import Schedule
-from reelscore.suno import answers, deliveries, jobs, looks, placing, reading, results, wire
-from reelscore.suno.answers import Asked
-from reelscore.suno.filed import DirectLink
-from reelscore.suno.names import JOBS, KIE, PLACEHOLDER_CALLBACK, SUNOAPI
+from reelscore.effects import Flow, HttpCall
+from reelscore.flows.context import ClientContext
+from reelscore.requests.request import Request, operations_of
+from reelscore.results import Progress
+from reelscore.rules.schema import fields_of
+from reelscore.suno import deliveries, jobs, reading, results, wire
+from reelscore.suno import envelope as answers
+from reelscore.suno import status as looks
+from reelscore.suno import upload_fields as placing
+from reelscore.suno.envelope import Asked
+from reelscore.suno.file_results import DirectLink
+from reelscore.suno.literals import JOBS, KIE, PLACEHOLDER_CALLBACK, SUNOAPI
 from reelscore.suno.prices import PLANS
 from reelscore.suno.requests import REQUESTS
-from reelscore.terms import Terms
-from reelscore.uploads import open_source
+from reelscore.uploads.source import open_source
+from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Limits, Operation, Rejected
+from reelscore.vendors.schedule import Schedule
 
 _WORDS = {
     "mp4": "music_video",
@@ -96,11 +99,11 @@ class SunoHost(Host):
         changes: dict[str, Any] = {"call_back_url": address}
         return attrs.evolve(request, **changes)
 
-    def prepare(self, request: Request[Any], terms: Terms) -> Flow[Request[Any]]:
+    def prepare(self, request: Request[Any], terms: ClientContext) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; looks at all of them before the first byte leaves."""
         return placing.prepare(request, terms)
 
-    def call(self, request: Request[Any], *, trace_id: str) -> Call:
+    def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
         operation = self.operation(request.operation)
         if operation.name == "balance":
@@ -111,17 +114,17 @@ class SunoHost(Host):
             return wire.post("jobs", jobs.body_of(request), path=operation.path)
         return wire.post(operation.name, request.to_wire(), path=operation.path)
 
-    def status_call(self, op: str, task_id: str, *, trace_id: str) -> Call:
+    def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""
         return wire.question("jobs" if self.has_jobs else self._family(op), task_id)
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> Verdict:
+    def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by the code in its body; takes any word for the operation."""
         asked = self._asked(op)
         found = answers.verdict(asked, http_status, payload=payload)
         if isinstance(found, Accepted) and asked.operation == "boost_style" and not asked.details:
             progress = looks.look("boost_style", payload, asked=asked)
-            return found if progress.error is None else Refused(error=progress.error)
+            return found if progress.error is None else Rejected(error=progress.error)
         return found
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
@@ -185,7 +188,7 @@ def _plain_word(op: str) -> str:
     return word
 
 
-def _upload_call(request: Any) -> Call:
+def _upload_call(request: Any) -> HttpCall:
     body = {name: value for name, value in request.to_wire().items() if name != "file"}
     way = request.way or request.derived()["way"]
     if way == "stream":

@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from reelscore.fields import fields_of, snake
-from reelscore.progress import Progress, State
-from reelscore.suno import filed, looks, reading, wire
-from reelscore.suno.answers import Asked, number, text
+from reelscore.results import Progress, State
+from reelscore.rules.schema import fields_of, snake
+from reelscore.suno import file_results as filed
+from reelscore.suno import reading, wire
+from reelscore.suno import status as looks
+from reelscore.suno.envelope import Asked, number, text
 from reelscore.suno.reading import Plain, inner
 
 MODELS: Mapping[str, str] = {

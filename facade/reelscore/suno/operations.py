@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reelscore.operations import operation
+from reelscore.requests.descriptor import operation
 from reelscore.suno import requests
 
 

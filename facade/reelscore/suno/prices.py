@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from reelscore.credits import Basis, Credits, Line, Plan, Quote, credits
-from reelscore.suno.names import EVERY_MODEL, JOBS, KIE, SUNOAPI
+from reelscore.pricing import Basis, Credits, Plan, PriceLine, Quote, credits
+from reelscore.suno.literals import EVERY_MODEL, JOBS, KIE, SUNOAPI
 
 FEED = "Kie.ai public price feed, 2026-07 to 2026-10"
 BILLING = "sunoapi.org billing page (third-party transcript), 2026-10-09"
@@ -82,7 +82,7 @@ def _quotes() -> dict[tuple[str, str, str], Quote]:
     """Lay the cells out by host, operation and model; the first cell that covers one wins."""
     found: dict[tuple[str, str, str], Quote] = {}
     for price in PRICES:
-        line = Line(price.operation, price.credits, "two tracks" if price.credits == Decimal(_SONG) else "")
+        line = PriceLine(price.operation, price.credits, "two tracks" if price.credits == Decimal(_SONG) else "")
         made = Quote.of(line, basis=price.basis, source=price.source)
         for host in price.hosts:
             here = attrs.evolve(made, host=host, plans=PLANS)

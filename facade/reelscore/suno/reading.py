@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reelscore.suno import filed, midi, results
-from reelscore.suno.answers import number, text
-from reelscore.suno.filed import StemFiles
+from reelscore.suno import file_results as filed
+from reelscore.suno import midi, results
+from reelscore.suno.envelope import number, text
+from reelscore.suno.file_results import StemFiles
 
 Plain = Mapping[str, Any]
 FILES_LIVE = timedelta(days=14)

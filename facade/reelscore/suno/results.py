@@ -10,8 +10,8 @@ from typing import Any, ClassVar, TypeVar
 import attrs
 
 from reelscore.errors import ConfigurationError
-from reelscore.fields import fields_of
 from reelscore.results import Asset, Result
+from reelscore.rules.schema import fields_of
 
 Q = TypeVar("Q")
 

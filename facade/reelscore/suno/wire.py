@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from reelscore.effects import Call, FilePart
+from reelscore.effects import FilePart, HttpCall
 
 _READ_FAILURES = (TypeError, ValueError, KeyError, AttributeError, RecursionError)
 _CALLS = {
@@ -65,7 +65,7 @@ _QUESTIONS = {
 _MODULES = {"UploadFileBase64Request": "upload_file_base_64_request"}
 
 
-def post(name: str, body: Mapping[str, Any], *, path: str) -> Call:
+def post(name: str, body: Mapping[str, Any], *, path: str) -> HttpCall:
     """Write a POST; a body that is no complete request of the documents goes as it is to *path*."""
     module, model = _CALLS[name]
     try:
@@ -73,7 +73,7 @@ def post(name: str, body: Mapping[str, Any], *, path: str) -> Call:
         sent, path = kwargs["json"], kwargs["url"]
     except _READ_FAILURES:
         sent = dict(body)
-    return Call(
+    return HttpCall(
         method="POST",
         path=path,
         headers={"Content-Type": "application/json"},
@@ -88,25 +88,25 @@ def _written(sent: Any) -> bytes:
         return json.dumps(sent).encode("ascii")
 
 
-def upload(name: str, body: Mapping[str, Any], *, path: str) -> Call:
+def upload(name: str, body: Mapping[str, Any], *, path: str) -> HttpCall:
     """Write a POST to the upload host."""
     return attrs.evolve(post(name, body, path=path), base="upload")
 
 
-def stream(body: Mapping[str, Any], *, file: FilePart) -> Call:
+def stream(body: Mapping[str, Any], *, file: FilePart) -> HttpCall:
     """Write a multipart upload; the generated model names the parts, the file is opened anew for each try."""
     request = _model("UploadFileStreamRequest").from_dict({**body, "file": b""})
     parts = _api("files.upload_file_stream")._get_kwargs(body=request)
     fields = {name: part[1].decode("utf-8") for name, part in parts["files"] if name != "file"}
-    return Call(method="POST", path=parts["url"], fields=fields, file=file, base="upload")
+    return HttpCall(method="POST", path=parts["url"], fields=fields, file=file, base="upload")
 
 
-def question(name: str, task_id: str | None = None) -> Call:
+def question(name: str, task_id: str | None = None) -> HttpCall:
     """Write a GET: the balance, or a look at a task."""
     known = {} if task_id is None else {"task_id": task_id}
     kwargs: dict[str, Any] = _api(_QUESTIONS[name])._get_kwargs(**known)
     params = {key: str(value) for key, value in kwargs.get("params", {}).items()}
-    return Call(method="GET", path=kwargs["url"], params=params)
+    return HttpCall(method="GET", path=kwargs["url"], params=params)
 
 
 def read(model: str, data: Any) -> dict[str, Any]:

@@ -9,21 +9,21 @@ A delivery is never believed: it wakes the wait, which looks at the task once.
 """
 
 from reelscore.webhooks.addresses import callback_url
-from reelscore.webhooks.inbox import Inbox, Letterbox
-from reelscore.webhooks.letters import Letter
+from reelscore.webhooks.inbox import DeliverySubscription, Inbox
+from reelscore.webhooks.letters import WebhookDelivery
 from reelscore.webhooks.matching import match
 from reelscore.webhooks.receiver import Receiver, asgi
 from reelscore.webhooks.serving import running, serve
-from reelscore.webhooks.store import Filed, Seen, Store
+from reelscore.webhooks.store import DeliveryStatus, Store, StoredDelivery
 
 __all__ = [
-    "Filed",
+    "DeliveryStatus",
+    "DeliverySubscription",
     "Inbox",
-    "Letter",
-    "Letterbox",
     "Receiver",
-    "Seen",
     "Store",
+    "StoredDelivery",
+    "WebhookDelivery",
     "asgi",
     "callback_url",
     "match",

@@ -10,7 +10,7 @@ from typing import Protocol
 import attrs
 
 from reelscore.errors import ConfigurationError
-from reelscore.host import Delivery
+from reelscore.vendors.host import Delivery
 
 PLACEHOLDER = "{intent}"
 """Stands for the ledger row in a client's ``callback_url``; the client puts the name of the row in before it sends."""

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeAlias
 
-from reelscore.entries import Row
 from reelscore.errors import ConfigurationError
-from reelscore.ledger import Books, Ledger
+from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.memory import Memory
-from reelscore.webhooks.letters import Letter
-from reelscore.webhooks.store import Filed, Seen, Store, letters_of, matches, newest
+from reelscore.ledger.records import CallRecord
+from reelscore.webhooks.letters import WebhookDelivery
+from reelscore.webhooks.store import DeliveryStatus, Store, StoredDelivery, letters_of, matches, newest
 
 Key: TypeAlias = tuple[str, str]
 EVERY_SECONDS = 2.0
@@ -43,7 +43,7 @@ class Inbox:
         self._bells: dict[Key, set[Callable[[], None]]] = defaultdict(set)
         self._newest, self._asked = 0, float("-inf")
 
-    def next(self, ref: str, timeout: float) -> Letter | None:
+    def next(self, ref: str, timeout: float) -> WebhookDelivery | None:
         """Wait for a delivery of a task; the first that is kept comes at once.
 
         Args:
@@ -52,16 +52,16 @@ class Inbox:
         """
         return self.letterbox(ref).next(timeout)
 
-    async def next_async(self, ref: str, timeout: float) -> Letter | None:
+    async def next_async(self, ref: str, timeout: float) -> WebhookDelivery | None:
         """Do what ``next`` does, awaiting."""
         return await self.letterbox(ref).next_async(timeout)
 
-    def latest(self, ref: str) -> Letter | None:
+    def latest(self, ref: str) -> WebhookDelivery | None:
         """Give the newest delivery of a task, or None; never waits for one."""
         kept = self.letterbox(ref).collect()
         return kept[-1] if kept else None
 
-    def letterbox(self, ref: str) -> Letterbox:
+    def letterbox(self, ref: str) -> DeliverySubscription:
         """Give one waiter's view of one task: each delivery is given once."""
         host, _, rest = ref.partition("/")
         task_id = rest.rpartition("/")[2]
@@ -69,13 +69,13 @@ class Inbox:
             raise ConfigurationError(
                 f"{ref!r} is no reference; it looks like kie.ai/generate/<id>, as task.ref gives it"
             )
-        return Letterbox(self, (host, task_id))
+        return DeliverySubscription(self, (host, task_id))
 
-    def matches(self, books: Books, rows: Sequence[Row] | None = None) -> dict[str, str]:
+    def matches(self, books: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
         """Find the task ids of lost submissions, inside a job of the ledger; see ``Store.matches``."""
         return matches(books, rows)
 
-    def put(self, letter: Letter, *, nonce: str = "") -> Filed:
+    def put(self, letter: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
         """Keep a delivery and wake who waits for it.
 
         Raises:
@@ -83,16 +83,16 @@ class Inbox:
         """
         return self._filed(letter, self.store.put(letter, nonce=nonce))
 
-    async def put_async(self, letter: Letter, *, nonce: str = "") -> Filed:
+    async def put_async(self, letter: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
         """Do what ``put`` does, awaiting."""
         return self._filed(letter, await self.store.run_async(self.store.putting(letter, nonce=nonce)))
 
-    def _filed(self, letter: Letter, filed: Filed) -> Filed:
+    def _filed(self, letter: WebhookDelivery, filed: StoredDelivery) -> StoredDelivery:
         with self._lock:
             self._newest = max(self._newest, filed.number)
             bells = (
                 list(self._bells.get((letter.host, letter.task_id), ()))
-                if filed.seen in {Seen.NEW, Seen.CHANGED}
+                if filed.seen in {DeliveryStatus.NEW, DeliveryStatus.CHANGED}
                 else []
             )
         for bell in bells:
@@ -124,31 +124,31 @@ class Inbox:
             self._newest = max(self._newest, number)
 
 
-class Letterbox:
+class DeliverySubscription:
     """One waiter's view of one task; not shared between waiters."""
 
     def __init__(self, inbox: Inbox, key: Key) -> None:
         self._inbox, self._key = inbox, key
         self._number, self._checked = 0, -1
-        self._unread: list[Letter] = []
+        self._unread: list[WebhookDelivery] = []
 
-    def collect(self) -> list[Letter]:
+    def collect(self) -> list[WebhookDelivery]:
         """Give the deliveries that have come since the last time, oldest first; never waits."""
         self._look()
         unread, self._unread = self._unread, []
         return unread
 
-    def take(self) -> list[Letter]:
+    def take(self) -> list[WebhookDelivery]:
         """Give what the last ``wait`` has found; asks nobody."""
         unread, self._unread = self._unread, []
         return unread
 
-    def next(self, timeout: float) -> Letter | None:
+    def next(self, timeout: float) -> WebhookDelivery | None:
         """Wait for the next delivery."""
         _ = self.wait(timeout)
         return self._unread.pop(0) if self._unread else None
 
-    async def next_async(self, timeout: float) -> Letter | None:
+    async def next_async(self, timeout: float) -> WebhookDelivery | None:
         """Await the next delivery."""
         _ = await self.wait_async(timeout)
         return self._unread.pop(0) if self._unread else None
@@ -203,11 +203,11 @@ class Letterbox:
         self._checked = known
         return known > before
 
-    def _job(self) -> Callable[[Books], tuple[Letter, ...]]:
+    def _job(self) -> Callable[[LedgerTransaction], tuple[WebhookDelivery, ...]]:
         host, task_id = self._key
         return partial(letters_of, host=host, task_id=task_id, after=self._number)
 
-    def _found(self, letters: Sequence[Letter]) -> None:
+    def _found(self, letters: Sequence[WebhookDelivery]) -> None:
         if letters:
             self._number = letters[-1].number
             self._unread.extend(letters)

@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from reelscore.host import Delivery
-from reelscore.progress import State
+from reelscore.results import State
+from reelscore.vendors.host import Delivery
 
 _RANKS = {"text": 1, "first": 2}
 _LAST = 3
@@ -17,7 +17,7 @@ LONGEST_ID = 200
 
 
 @attrs.frozen(kw_only=True)
-class Letter:
+class WebhookDelivery:
     """One delivery. What it says of the task is a claim until a look at the task confirms it."""
 
     host: str
@@ -47,7 +47,7 @@ class Letter:
         return _LAST if self.state.terminal else _RANKS.get(self.stage, 1)
 
 
-def letter_from(delivery: Delivery, *, host: str, body: bytes, intent: str = "") -> Letter:
+def letter_from(delivery: Delivery, *, host: str, body: bytes, intent: str = "") -> WebhookDelivery:
     """Make a letter of a delivery that was read.
 
     Raises:
@@ -55,7 +55,7 @@ def letter_from(delivery: Delivery, *, host: str, body: bytes, intent: str = "")
     """
     if not delivery.task_id or len(delivery.task_id) > LONGEST_ID or not delivery.task_id.isprintable():
         raise ValueError("the delivery names no task")
-    return Letter(
+    return WebhookDelivery(
         host=host,
         task_id=delivery.task_id,
         stage=delivery.stage[:40] if delivery.stage.isprintable() and delivery.stage else "single",

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reelscore.entries import Row
-from reelscore.webhooks.letters import Letter
+from reelscore.ledger.records import CallRecord
+from reelscore.webhooks.letters import WebhookDelivery
 
 LONGEST_SECONDS = 86_400.0
 """A task that reports later than this after its submission is matched by its intent only."""
@@ -15,7 +15,7 @@ _ALIKE = {"title": "title", "style": "tags", "prompt": "prompt"}
 """Facade's field → the track's field that repeats it."""
 
 
-def match(rows: Iterable[Row], letters: Iterable[Letter]) -> dict[str, str]:
+def match(rows: Iterable[CallRecord], letters: Iterable[WebhookDelivery]) -> dict[str, str]:
     """Find the task ids of submissions whose answers were lost.
 
     A letter that names the intent settles it. Else a letter fits when it came within a day of the submission and
@@ -43,7 +43,7 @@ def match(rows: Iterable[Row], letters: Iterable[Letter]) -> dict[str, str]:
     return named | {intent: task_id for intent, task_id in pairs if intents[intent] == ids[task_id] == 1}
 
 
-def fits(row: Row, letters: Iterable[Letter]) -> bool:
+def fits(row: CallRecord, letters: Iterable[WebhookDelivery]) -> bool:
     """Tell whether the letters of one task may answer a row: in time, of its host, and alike in content."""
     kept = [letter for letter in letters if letter.host == row.host and letter.intent in {"", row.intent}]
     timely = bool(kept) and all(row.created <= letter.received <= row.created + LONGEST_SECONDS for letter in kept)
@@ -51,8 +51,8 @@ def fits(row: Row, letters: Iterable[Letter]) -> bool:
     return timely and bool(tracks) and all(_alike(row.request, track) for track in tracks)
 
 
-def _by_task(letters: Iterable[Letter]) -> Mapping[tuple[str, str], list[Letter]]:
-    tasks: dict[tuple[str, str], list[Letter]] = defaultdict(list)
+def _by_task(letters: Iterable[WebhookDelivery]) -> Mapping[tuple[str, str], list[WebhookDelivery]]:
+    tasks: dict[tuple[str, str], list[WebhookDelivery]] = defaultdict(list)
     for letter in letters:
         tasks[letter.host, letter.task_id].append(letter)
     return tasks
@@ -64,7 +64,7 @@ def _alike(request: Mapping[str, Any], track: Mapping[str, Any]) -> bool:
     return bool(told) and all(ours == theirs for ours, theirs in told)
 
 
-def _tracks(letter: Letter) -> list[Mapping[str, Any]]:
+def _tracks(letter: WebhookDelivery) -> list[Mapping[str, Any]]:
     """Find the tracks of a music delivery, wherever an envelope keeps them; other deliveries have none."""
     try:
         value = letter.payload

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from reelscore.errors import BadSignature, ConfigurationError, ReplayedDelivery
-from reelscore.host import Delivery, Host, find_host
+from reelscore.vendors.host import Delivery, Host, find_host
 from reelscore.webhooks.addresses import Door, Way, callback_url, checked_token, find_way
 from reelscore.webhooks.complaints import Complaints
 from reelscore.webhooks.freshness import UNSIGNED, check_marks
 from reelscore.webhooks.inbox import Inbox
-from reelscore.webhooks.letters import Letter, letter_from
+from reelscore.webhooks.letters import WebhookDelivery, letter_from
 from reelscore.webhooks.reading import Reader, Refusal, Reply, check_head
 
 if TYPE_CHECKING:
-    from reelscore.clients import AsyncClient, Client
+    from reelscore.client import AsyncClient, Client
     from reelscore.webhooks.addresses import Source
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -53,7 +53,7 @@ class Receiver:
     path_token: str | None = attrs.field(repr=False, default=None)
     """The unguessable part of the address; kept in the ledger when left out."""
     clock: Callable[[], float] = time.time
-    heard: Callable[[Letter], object] | None = attrs.field(default=None, repr=False)
+    heard: Callable[[WebhookDelivery], object] | None = attrs.field(default=None, repr=False)
     """Is given each delivery that was kept; it must not block."""
     _reader: Reader = attrs.field(factory=lambda: Reader(limit=LIMIT_BYTES), alias="reader", repr=False)
     _complaints: Complaints = attrs.field(factory=Complaints, init=False, repr=False)
@@ -122,7 +122,7 @@ class Receiver:
         except (BadSignature, ReplayedDelivery) as error:
             raise Refusal(401, str(error)) from error
 
-    async def _keep(self, letter: Letter, nonce: str) -> None:
+    async def _keep(self, letter: WebhookDelivery, nonce: str) -> None:
         try:
             async with _ledger_time():
                 _ = await self.inbox.put_async(letter, nonce=nonce)
@@ -199,7 +199,7 @@ def headers_of(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-def _letter(way: Way, delivery: Delivery, *, headers: Mapping[str, str], body: bytes) -> Letter:
+def _letter(way: Way, delivery: Delivery, *, headers: Mapping[str, str], body: bytes) -> WebhookDelivery:
     # PixVerse repeats the trace id of the submission, which is the name of our row.
     intent = way.intent or headers.get("ai-trace-id", "")[:64]
     try:

@@ -17,12 +17,12 @@ from typing import TypeVar
 
 import attrs
 
-from reelscore.entries import Row, Stage
 from reelscore.errors import ReplayedDelivery
-from reelscore.ledger import Books, Ledger
+from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.memory import Memory
-from reelscore.progress import State
-from reelscore.webhooks.letters import Letter
+from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.results import State
+from reelscore.webhooks.letters import WebhookDelivery
 from reelscore.webhooks.matching import match
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ _UNKNOWN = """
     ) ORDER BY id DESC LIMIT ?"""
 
 
-class Seen(StrEnum):
+class DeliveryStatus(StrEnum):
     """What the store makes of a delivery."""
 
     NEW = "new"
@@ -68,10 +68,10 @@ class Seen(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Filed:
+class StoredDelivery:
     """A delivery after it was put into the store."""
 
-    seen: Seen
+    seen: DeliveryStatus
     number: int = 0
     """Its place in the store; 0 for a repeat."""
 
@@ -94,31 +94,31 @@ class Store:
         """Whether another process may put deliveries into it."""
         return isinstance(self.ledger, Ledger)
 
-    def submit(self, job: Callable[[Books], T]) -> Future[T]:
+    def submit(self, job: Callable[[LedgerTransaction], T]) -> Future[T]:
         """Queue a job on the ledger's writer, with the tables in place."""
         return self.ledger.submit(partial(_with_tables, job=job))
 
-    def run(self, job: Callable[[Books], T]) -> T:
+    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
         """Do a job and wait until it is on disk."""
         return self.submit(job).result()
 
-    async def run_async(self, job: Callable[[Books], T]) -> T:
+    async def run_async(self, job: Callable[[LedgerTransaction], T]) -> T:
         """Do a job off the event loop; one that was begun ends, even if nobody waits for it any more."""
         future = self.submit(job)
         return future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
 
-    def putting(self, letter: Letter, *, nonce: str = "") -> Callable[[Books], Filed]:
+    def putting(self, letter: WebhookDelivery, *, nonce: str = "") -> Callable[[LedgerTransaction], StoredDelivery]:
         """Make the job that keeps a letter and marks its nonce, in one transaction.
 
         The job raises ReplayedDelivery when the nonce was used; then nothing is kept.
         """
         return partial(_put, letter=attrs.evolve(letter, received=self.clock()), nonce=nonce)
 
-    def put(self, letter: Letter, *, nonce: str = "") -> Filed:
+    def put(self, letter: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
         """Keep a letter; see ``putting``."""
         return self.run(self.putting(letter, nonce=nonce))
 
-    def unknown(self, limit: int = 1_000) -> tuple[Letter, ...]:
+    def unknown(self, limit: int = 1_000) -> tuple[WebhookDelivery, ...]:
         """List deliveries of tasks that the ledger does not know, newest first."""
         return self.run(partial(_unknown, limit=limit))
 
@@ -130,7 +130,7 @@ class Store:
         """Do what ``token`` does, awaiting."""
         return await self.run_async(_token)
 
-    def matches(self, rows: Sequence[Row] | None = None) -> dict[str, str]:
+    def matches(self, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
         """Find the task ids of lost submissions among the deliveries of unknown tasks; see ``match``.
 
         Args:
@@ -139,26 +139,28 @@ class Store:
         return self.run(partial(matches, rows=rows))
 
 
-def matches(books: Books, rows: Iterable[Row] | None = None) -> dict[str, str]:
+def matches(books: LedgerTransaction, rows: Iterable[CallRecord] | None = None) -> dict[str, str]:
     """Do what ``Store.matches`` does, as a job of the ledger: a flow may ask for it by ``Record``."""
     _ensure(_connection(books))
     lost = [row for row in books.open() if row.doubtful] if rows is None else rows
-    return match((row for row in lost if row.stage in {Stage.INTENT, Stage.UNKNOWN}), _unknown(books, limit=10_000))
+    return match(
+        (row for row in lost if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN}), _unknown(books, limit=10_000)
+    )
 
 
-def newest(books: Books) -> int:
+def newest(books: LedgerTransaction) -> int:
     """Give the number of the newest delivery, as a job."""
     (number,) = _connection(books).execute("SELECT coalesce(max(id), 0) FROM webhook_deliveries").fetchone()
     return int(number)
 
 
-def letters_of(books: Books, *, host: str, task_id: str, after: int) -> tuple[Letter, ...]:
+def letters_of(books: LedgerTransaction, *, host: str, task_id: str, after: int) -> tuple[WebhookDelivery, ...]:
     """Give the deliveries of a task that came after a number, oldest first, as a job; late ones are left out."""
     sql = "SELECT * FROM webhook_deliveries WHERE host = ? AND task = ? AND id > ? AND late = 0 ORDER BY id"
     return tuple(_letter(record) for record in _connection(books).execute(sql, (host, task_id, after)).fetchall())
 
 
-def _put(books: Books, *, letter: Letter, nonce: str) -> Filed:
+def _put(books: LedgerTransaction, *, letter: WebhookDelivery, nonce: str) -> StoredDelivery:
     connection = _connection(books)
     if nonce:
         _use(connection, letter, nonce=nonce)
@@ -166,16 +168,18 @@ def _put(books: Books, *, letter: Letter, nonce: str) -> Filed:
     before = [_letter(record) for record in connection.execute(sql, (letter.host, letter.task_id)).fetchall()]
     same = next((kept for kept in before if kept.stage == letter.stage), None)
     if same is not None and (same.body == letter.body or not letter.state.terminal):
-        return Filed(seen=Seen.REPEAT)
+        return StoredDelivery(seen=DeliveryStatus.REPEAT)
     if same is not None:
         _ = connection.execute("DELETE FROM webhook_deliveries WHERE id = ?", (same.number,))
         letter = attrs.evolve(letter, intent=letter.intent or same.intent)
     late = any(kept.rank > letter.rank for kept in before)
     number = _insert(connection, letter, late=late)
-    return Filed(seen=Seen.LATE if late else Seen.CHANGED if same else Seen.NEW, number=number)
+    return StoredDelivery(
+        seen=DeliveryStatus.LATE if late else DeliveryStatus.CHANGED if same else DeliveryStatus.NEW, number=number
+    )
 
 
-def _insert(connection: sqlite3.Connection, letter: Letter, *, late: bool) -> int:
+def _insert(connection: sqlite3.Connection, letter: WebhookDelivery, *, late: bool) -> int:
     where = (letter.received, letter.host, letter.task_id, letter.stage, letter.rank, late)
     cursor = connection.execute(_INSERT, (*where, letter.state, letter.verified, letter.intent, letter.body))
     number = int(cursor.lastrowid or 0)
@@ -184,7 +188,7 @@ def _insert(connection: sqlite3.Connection, letter: Letter, *, late: bool) -> in
     return number
 
 
-def _use(connection: sqlite3.Connection, letter: Letter, *, nonce: str) -> None:
+def _use(connection: sqlite3.Connection, letter: WebhookDelivery, *, nonce: str) -> None:
     """Mark a nonce as used; it is forgotten when its signed time is out of every window."""
     _ = connection.execute("DELETE FROM webhook_nonces WHERE seen < ?", (letter.received - 3 * WINDOW,))
     cursor = connection.execute(
@@ -199,11 +203,11 @@ def _prune(connection: sqlite3.Connection, now: float) -> None:
     _ = connection.execute(old, (now - KEPT_SECONDS, KEPT_LETTERS))
 
 
-def _unknown(books: Books, *, limit: int) -> tuple[Letter, ...]:
+def _unknown(books: LedgerTransaction, *, limit: int) -> tuple[WebhookDelivery, ...]:
     return tuple(_letter(record) for record in _connection(books).execute(_UNKNOWN, (limit,)).fetchall())
 
 
-def _token(books: Books) -> str:
+def _token(books: LedgerTransaction) -> str:
     connection = _connection(books)
     made = secrets.token_urlsafe(24)
     _ = connection.execute("INSERT INTO webhook_settings VALUES ('token', ?) ON CONFLICT DO NOTHING", (made,))
@@ -211,9 +215,9 @@ def _token(books: Books) -> str:
     return str(token)
 
 
-def _letter(record: sqlite3.Row) -> Letter:
+def _letter(record: sqlite3.Row) -> WebhookDelivery:
     same = {name: record[name] for name in ("host", "stage", "intent", "received", "body")}
-    return Letter(
+    return WebhookDelivery(
         **same,
         task_id=record["task"],
         state=State(record["state"]),
@@ -222,7 +226,7 @@ def _letter(record: sqlite3.Row) -> Letter:
     )
 
 
-def _with_tables(books: Books, *, job: Callable[[Books], T]) -> T:
+def _with_tables(books: LedgerTransaction, *, job: Callable[[LedgerTransaction], T]) -> T:
     _ensure(_connection(books))
     return job(books)
 
@@ -235,5 +239,5 @@ def _ensure(connection: sqlite3.Connection) -> None:
         _ = connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (_MIGRATION,))
 
 
-def _connection(books: Books) -> sqlite3.Connection:
+def _connection(books: LedgerTransaction) -> sqlite3.Connection:
     return books._connection  # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from reelscore.credits import Basis, Line, Quote
 from reelscore.pixverse.prices import tables
+from reelscore.pricing import Basis, PriceLine, Quote
 
 _UPLOAD_SECONDS = 30
 
@@ -56,7 +56,7 @@ def sound_effect(request: Any, _host: object) -> Quote:
     source = "sound-effect guide of pixverseai.cn, 2025-08-06"
     if not _known(request.source_seconds):
         return _ranged(request, low=sound_effect_credits(1), high=sound_effect_credits(_UPLOAD_SECONDS))
-    line = Line("sound effect", Decimal(sound_effect_credits(request.source_seconds)), "10 per started 5 s")
+    line = PriceLine("sound effect", Decimal(sound_effect_credits(request.source_seconds)), "10 per started 5 s")
     return Quote.of(line, source=source)
 
 
@@ -65,16 +65,16 @@ def lip_sync(request: Any, _host: object) -> Quote:
     source = "pricing page: lip sync"
     if request.lip_sync_tts_content and request.audio_media_id is None:
         credits = Decimal(speech_credits(request.lip_sync_tts_content))
-        return Quote.of(Line("lip sync", credits, "4 per started 15 bytes"), source=source)
+        return Quote.of(PriceLine("lip sync", credits, "4 per started 15 bytes"), source=source)
     if not _known(request.source_seconds):
         return _ranged(request, low=tables.SPEECH_AUDIO, high=tables.SPEECH_AUDIO * _UPLOAD_SECONDS)
     credits = Decimal(tables.SPEECH_AUDIO * math.ceil(request.source_seconds))
-    return Quote.of(Line("lip sync", credits, "4 per started second of the audio"), source=source)
+    return Quote.of(PriceLine("lip sync", credits, "4 per started second of the audio"), source=source)
 
 
 def mask_selection(_request: object, _host: object) -> Quote:
     """Price a mask: 2 credits per call."""
-    return Quote.of(Line("mask", Decimal(tables.MASK)), source="swap guide")
+    return Quote.of(PriceLine("mask", Decimal(tables.MASK)), source="swap guide")
 
 
 def _per_second(request: Any, _host: object, *, rate: int | Mapping[str, int], basis: Basis, most: int) -> Quote:
@@ -83,7 +83,7 @@ def _per_second(request: Any, _host: object, *, rate: int | Mapping[str, int], b
         return Quote.unknown(f"no price is published for {request.operation} at {request.quality}")
     if not _known(request.source_seconds):
         return _ranged(request, low=credits, high=credits * most)
-    line = Line("video", Decimal(credits * math.ceil(request.source_seconds)), f"{credits} per started second")
+    line = PriceLine("video", Decimal(credits * math.ceil(request.source_seconds)), f"{credits} per started second")
     return Quote.of(line, basis=basis, source="pricing page" if basis == "exact" else "derived from resellers")
 
 
@@ -101,7 +101,7 @@ def music_video(request: Any, _host: object) -> Quote:
         return Quote.unknown(f"no price is published for music_video at {request.quality}")
     if not _known(request.source_seconds):
         return _ranged(request, low=rate * 10, high=rate * 360)
-    line = Line("video", rate * math.ceil(request.source_seconds), f"{rate} per started second of the audio")
+    line = PriceLine("video", rate * math.ceil(request.source_seconds), f"{rate} per started second of the audio")
     return Quote.of(line, source="One-Click MV interface document, 2026-09-20")
 
 
@@ -117,7 +117,7 @@ def multi_transition(request: Any, _host: object) -> Quote:
         low = max(credits for seconds, credits in points.items() if seconds < total)
         high = min(credits for seconds, credits in points.items() if seconds > total)
         return Quote.unknown("only 1, 5, 10 and 30 s have a price", low=Decimal(low), high=Decimal(high))
-    line = Line("video", Decimal(points[total]), f"{total} s in all")
+    line = PriceLine("video", Decimal(points[total]), f"{total} s in all")
     return Quote.of(line, basis="estimated", source="pricing page, partly derived from resellers")
 
 

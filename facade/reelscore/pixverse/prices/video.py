@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from reelscore.credits import Basis, Line, Quote
 from reelscore.pixverse.prices import tables
+from reelscore.pricing import Basis, PriceLine, Quote
 
 _OLD = ("v3.5", "v4", "v4.5")
 _MADE = ("text_to_video", "image_to_video", "template_video", "transition")
@@ -75,13 +75,13 @@ def _priced(shot: Shot) -> Quote:
     return Quote.of(*own, *_extras(shot), basis=_basis(shot), source=_source(shot))
 
 
-def _own(shot: Shot) -> tuple[Line, ...] | Quote:
+def _own(shot: Shot) -> tuple[PriceLine, ...] | Quote:
     if shot.model in tables.PER_SECOND:
         return _per_second(shot)
     return _per_video(shot)
 
 
-def _per_second(shot: Shot) -> tuple[Line, ...] | Quote:
+def _per_second(shot: Shot) -> tuple[PriceLine, ...] | Quote:
     rates = tables.PER_SECOND[shot.model].get(shot.quality)
     if rates is None:
         return _unsold(shot)
@@ -90,44 +90,46 @@ def _per_second(shot: Shot) -> tuple[Line, ...] | Quote:
         return _following(shot, sounding if shot.generate_audio_switch else silent)
     if not 1 <= shot.duration <= 15:  # noqa: PLR2004 - the models' own bounds
         return _unsold(shot)
-    lines = [Line("video", Decimal(silent * shot.duration), f"{silent} per second")]
+    lines = [PriceLine("video", Decimal(silent * shot.duration), f"{silent} per second")]
     if shot.generate_audio_switch:
-        lines.append(Line("audio", Decimal((sounding - silent) * shot.duration), f"{sounding - silent} per second"))
+        lines.append(
+            PriceLine("audio", Decimal((sounding - silent) * shot.duration), f"{sounding - silent} per second")
+        )
     return tuple(lines)
 
 
-def _following(shot: Shot, rate: int) -> tuple[Line, ...] | Quote:
+def _following(shot: Shot, rate: int) -> tuple[PriceLine, ...] | Quote:
     seconds = shot.source_seconds
     if not seconds or seconds < 0:
         why = "the length follows from the videos; give source_seconds"
         return Quote.unknown(why, low=Decimal(2 * rate), high=Decimal(2 * rate * 30))
-    return (Line("video", Decimal(2 * rate * math.ceil(seconds)), f"{2 * rate} per second with videos"),)
+    return (PriceLine("video", Decimal(2 * rate * math.ceil(seconds)), f"{2 * rate} per second with videos"),)
 
 
-def _per_video(shot: Shot) -> tuple[Line, ...] | Quote:
+def _per_video(shot: Shot) -> tuple[PriceLine, ...] | Quote:
     if shot.model == "v5.6":
         return _v56(shot)
     silent = _silent(shot)
     if silent is None:
         return _unsold(shot)
-    lines = [Line("video", Decimal(silent), f"{shot.quality}, {shot.duration} s")]
+    lines = [PriceLine("video", Decimal(silent), f"{shot.quality}, {shot.duration} s")]
     if shot.motion_mode == "fast":
         if shot.duration != 5 or shot.quality == "1080p" or shot.model not in _OLD:  # noqa: PLR2004
             return _unsold(shot)
-        lines = [Line("video", Decimal(silent * tables.FAST), f"{shot.quality}, {shot.duration} s, fast")]
+        lines = [PriceLine("video", Decimal(silent * tables.FAST), f"{shot.quality}, {shot.duration} s, fast")]
     return _with_switches(shot, lines)
 
 
-def _with_switches(shot: Shot, lines: list[Line]) -> tuple[Line, ...] | Quote:
+def _with_switches(shot: Shot, lines: list[PriceLine]) -> tuple[PriceLine, ...] | Quote:
     multi = shot.generate_multi_clip_switch
     if (multi or shot.generate_audio_switch) and shot.model != "v5.5":
         return _unsold(shot)
     if shot.operation == "extend" and shot.generate_audio_switch:
         return Quote.unknown("no price is published for extend with sound on v5.5")
     if shot.generate_audio_switch:
-        lines.append(Line("audio", Decimal(tables.V55_AUDIO)))
+        lines.append(PriceLine("audio", Decimal(tables.V55_AUDIO)))
     if multi:
-        lines.append(Line("multi-clip", Decimal(tables.V55_MULTI_CLIP)))
+        lines.append(PriceLine("multi-clip", Decimal(tables.V55_MULTI_CLIP)))
     return tuple(lines)
 
 
@@ -136,15 +138,15 @@ def _silent(shot: Shot) -> int | None:
     return table.get(shot.quality, {}).get(shot.duration)
 
 
-def _v56(shot: Shot) -> tuple[Line, ...] | Quote:
+def _v56(shot: Shot) -> tuple[PriceLine, ...] | Quote:
     cell = tables.V56.get(shot.quality, {}).get(shot.duration)
     if cell is None or shot.generate_multi_clip_switch:
         return _unsold(shot)
     silent, sounding = cell
     if shot.operation == "fusion":
         sounding = tables.V56_FUSION.get((shot.quality, shot.duration, True), sounding)
-    lines = (Line("video", Decimal(silent), f"{shot.quality}, {shot.duration} s"),)
-    return (*lines, Line("audio", Decimal(sounding - silent))) if shot.generate_audio_switch else lines
+    lines = (PriceLine("video", Decimal(silent), f"{shot.quality}, {shot.duration} s"),)
+    return (*lines, PriceLine("audio", Decimal(sounding - silent))) if shot.generate_audio_switch else lines
 
 
 def _unsold(shot: Shot) -> Quote:
@@ -154,21 +156,21 @@ def _unsold(shot: Shot) -> Quote:
     return Quote.unknown(f"no price is published for {what}")
 
 
-def _extras(shot: Shot) -> tuple[Line, ...]:
-    lines: list[Line] = []
+def _extras(shot: Shot) -> tuple[PriceLine, ...]:
+    lines: list[PriceLine] = []
     if shot.sound_effect_switch:
         lines.append(_sound(shot))
     if shot.lip_sync_tts_switch:
         seconds = tables.INLINE_SPEECH * shot.duration
-        lines.append(Line("lip sync", Decimal(seconds), f"{tables.INLINE_SPEECH} per second of the video"))
+        lines.append(PriceLine("lip sync", Decimal(seconds), f"{tables.INLINE_SPEECH} per second of the video"))
     return tuple(lines)
 
 
-def _sound(shot: Shot) -> Line:
+def _sound(shot: Shot) -> PriceLine:
     if shot.template_id:
-        return Line("sound effect", Decimal(0), "free with a template")
+        return PriceLine("sound effect", Decimal(0), "free with a template")
     started = math.ceil(shot.duration / tables.SOUND_EFFECT_SECONDS)
-    return Line("sound effect", Decimal(tables.SOUND_EFFECT * started), "10 per started 5 s")
+    return PriceLine("sound effect", Decimal(tables.SOUND_EFFECT * started), "10 per started 5 s")
 
 
 def _basis(shot: Shot) -> Basis:

@@ -39,7 +39,7 @@ from reelscore.pixverse.requests.words import (
     PictureReference,
     VideoReference,
 )
-from reelscore.requests import Request
+from reelscore.requests.request import Request
 
 REQUESTS: tuple[type[Request[Any]], ...] = (
     *(TextToVideo, ImageToVideo, TemplateVideo, Transition, MultiTransition, Extend, Fusion, Avatar),

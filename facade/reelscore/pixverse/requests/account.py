@@ -7,9 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 import attrs
 
-from reelscore.effects import Role
-from reelscore.fields import Media, Upload, about
-from reelscore.host import Kind
+from reelscore.effects import CallKind
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import PREFIX, Answered, Listing, Numbered, Reading
 from reelscore.pixverse.results import (
@@ -29,8 +27,10 @@ from reelscore.pixverse.results import (
     Voice,
 )
 from reelscore.pixverse.rules import ROWS
-from reelscore.requests import TaskRequest
-from reelscore.rules import Row
+from reelscore.requests.request import TaskRequest
+from reelscore.rules.kinds import Rule
+from reelscore.rules.schema import Media, Upload, field_info
+from reelscore.vendors.host import Kind
 
 _VOICES = f"{PREFIX}/video/tts_speaker"
 _PAGE: Mapping[str, Any] = {"page_num": 1, "page_size": 20}
@@ -57,14 +57,16 @@ class Usage(Listing[UsagePage, UsageItem]):
     price: ClassVar[Any] = prices.free
     sample: ClassVar[Mapping[str, Any]] = {"start_time": "2026-09-01 00:00:00", "end_time": "2026-09-18 00:00:00"}
 
-    start_time: str | None = attrs.field(default=None, metadata=about("YYYY-MM-DD HH:mm:ss, UTC"))
-    end_time: str | None = attrs.field(default=None, metadata=about("YYYY-MM-DD HH:mm:ss, UTC"))
-    cursor: str | None = attrs.field(default=None, metadata=about("next_cursor of the page before"))
-    limit: int | None = attrs.field(default=None, metadata=about("1 to 100"))
+    start_time: str | None = attrs.field(default=None, metadata=field_info("YYYY-MM-DD HH:mm:ss, UTC"))
+    end_time: str | None = attrs.field(default=None, metadata=field_info("YYYY-MM-DD HH:mm:ss, UTC"))
+    cursor: str | None = attrs.field(default=None, metadata=field_info("next_cursor of the page before"))
+    limit: int | None = attrs.field(default=None, metadata=field_info("1 to 100"))
     credits_status: Literal["consume", "refund"] | str | None = attrs.field(
-        default=None, metadata=about("one kind only")
+        default=None, metadata=field_info("one kind only")
     )
-    creation_type: Sequence[str] | None = attrs.field(default=None, metadata=about("such as text_to_video, swap_mask"))
+    creation_type: Sequence[str] | None = attrs.field(
+        default=None, metadata=field_info("such as text_to_video, swap_mask")
+    )
 
     def next_page(self, page: UsagePage) -> Self | None:
         """Give the request for the next page by its cursor; None where there is none."""
@@ -81,14 +83,14 @@ class UploadImage(Answered[UploadedImage]):
     route: ClassVar[str] = f"POST {PREFIX}/image/upload"
     family: ClassVar[str] = "upload"
     kind: ClassVar[Kind] = "upload"
-    role: ClassVar[Role] = Role.UPLOAD
+    role: ClassVar[CallKind] = CallKind.UPLOAD
     result: ClassVar[type] = UploadedImage
     price: ClassVar[Any] = prices.free
     sample: ClassVar[Mapping[str, Any]] = {"image": "fox.png"}
 
-    image: Upload | None = attrs.field(default=None, metadata=about(_FILE))
-    image_url: str | None = attrs.field(default=None, metadata=about("an address that the vendor fetches"))
-    tag: str | None = attrs.field(default=None, metadata=about("seen in one client only"))
+    image: Upload | None = attrs.field(default=None, metadata=field_info(_FILE))
+    image_url: str | None = attrs.field(default=None, metadata=field_info("an address that the vendor fetches"))
+    tag: str | None = attrs.field(default=None, metadata=field_info("seen in one client only"))
 
 
 @attrs.frozen(kw_only=True)
@@ -99,13 +101,13 @@ class UploadMedia(Answered[UploadedMedia]):
     route: ClassVar[str] = f"POST {PREFIX}/media/upload"
     family: ClassVar[str] = "upload"
     kind: ClassVar[Kind] = "upload"
-    role: ClassVar[Role] = Role.UPLOAD
+    role: ClassVar[CallKind] = CallKind.UPLOAD
     result: ClassVar[type] = UploadedMedia
     price: ClassVar[Any] = prices.free
     sample: ClassVar[Mapping[str, Any]] = {"file": "fox.mp4"}
 
-    file: Upload | None = attrs.field(default=None, metadata=about(_FILE))
-    file_url: str | None = attrs.field(default=None, metadata=about("an address that the vendor fetches"))
+    file: Upload | None = attrs.field(default=None, metadata=field_info(_FILE))
+    file_url: str | None = attrs.field(default=None, metadata=field_info("an address that the vendor fetches"))
 
 
 @attrs.frozen(kw_only=True)
@@ -118,8 +120,8 @@ class TtsSpeakers(Numbered[SpeakersPage, Speaker]):
     price: ClassVar[Any] = prices.free
     sample: ClassVar[Mapping[str, Any]] = _PAGE
 
-    page_num: int = attrs.field(default=1, metadata=about("from 1"))
-    page_size: int = attrs.field(default=20, metadata=about("speakers on a page"))
+    page_num: int = attrs.field(default=1, metadata=field_info("from 1"))
+    page_size: int = attrs.field(default=20, metadata=field_info("speakers on a page"))
 
 
 @attrs.frozen(kw_only=True)
@@ -132,9 +134,11 @@ class Speakers(Numbered[SpeakersPage, Speaker]):
     price: ClassVar[Any] = prices.free
     sample: ClassVar[Mapping[str, Any]] = _PAGE
 
-    page_num: int | None = attrs.field(default=None, metadata=about("from 1"))
-    page_size: int | None = attrs.field(default=None, metadata=about("10, 20, 50 or 100"))
-    speaker_type: Literal["system", "custom", "all"] | str | None = attrs.field(default=None, metadata=about("which"))
+    page_num: int | None = attrs.field(default=None, metadata=field_info("from 1"))
+    page_size: int | None = attrs.field(default=None, metadata=field_info("10, 20, 50 or 100"))
+    speaker_type: Literal["system", "custom", "all"] | str | None = attrs.field(
+        default=None, metadata=field_info("which")
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -143,14 +147,14 @@ class CreateVoice(Answered[Voice]):
 
     operation: ClassVar[str] = "create_voice"
     route: ClassVar[str] = f"POST {_VOICES}"
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     result: ClassVar[type] = Voice
     price: ClassVar[Any] = prices.unpublished
     sample: ClassVar[Mapping[str, Any]] = {"name": "Sample voice", "audio_media_id": 3}
 
-    name: str = attrs.field(metadata=about("what to call it"))
+    name: str = attrs.field(metadata=field_info("what to call it"))
     audio_media_id: Media = attrs.field(
-        metadata=about("an audio: its media id, or a path, bytes, file or URL to upload")
+        metadata=field_info("an audio: its media id, or a path, bytes, file or URL to upload")
     )
 
 
@@ -160,12 +164,12 @@ class DeleteVoice(Answered[Done]):
 
     operation: ClassVar[str] = "delete_voice"
     route: ClassVar[str] = f"DELETE {_VOICES}/{{speaker_id}}"
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     result: ClassVar[type] = Done
     price: ClassVar[Any] = prices.free
     sample: ClassVar[Mapping[str, Any]] = {"speaker_id": "speaker-7"}
 
-    speaker_id: str = attrs.field(metadata=about("id of a custom voice"))
+    speaker_id: str = attrs.field(metadata=field_info("id of a custom voice"))
 
 
 @attrs.frozen(kw_only=True)
@@ -178,8 +182,8 @@ class Restyles(Numbered[RestylesPage, RestylePreset]):
     price: ClassVar[Any] = prices.free
     sample: ClassVar[Mapping[str, Any]] = _PAGE
 
-    page_num: int = attrs.field(default=1, metadata=about("from 1"))
-    page_size: int = attrs.field(default=20, metadata=about("presets on a page"))
+    page_num: int = attrs.field(default=1, metadata=field_info("from 1"))
+    page_size: int = attrs.field(default=20, metadata=field_info("presets on a page"))
 
 
 @attrs.frozen(kw_only=True)
@@ -193,9 +197,9 @@ class Templates(Numbered[TemplatesPage, Template]):
     number_field: ClassVar[str] = "page"
     sample: ClassVar[Mapping[str, Any]] = {"page": 1, "page_size": 20}
 
-    type: int | None = attrs.field(default=None, metadata=about("1 or 2"))
-    page: int | None = attrs.field(default=None, metadata=about("from 1"))
-    page_size: int | None = attrs.field(default=None, metadata=about("10, 20, 50 or 100", wire="pageSize"))
+    type: int | None = attrs.field(default=None, metadata=field_info("1 or 2"))
+    page: int | None = attrs.field(default=None, metadata=field_info("from 1"))
+    page_size: int | None = attrs.field(default=None, metadata=field_info("10, 20, 50 or 100", wire="pageSize"))
 
 
 @attrs.frozen(kw_only=True)
@@ -209,7 +213,7 @@ class VerifyAudio(Reading[Done]):
     sample: ClassVar[Mapping[str, Any]] = {"audio_media_id": 405833376854443}
 
     audio_media_id: Media = attrs.field(
-        metadata=about("an audio: its media id, or a path, bytes, file or URL to upload")
+        metadata=field_info("an audio: its media id, or a path, bytes, file or URL to upload")
     )
 
 
@@ -222,9 +226,9 @@ class ImageTemplate(TaskRequest[Image]):
     route: ClassVar[str] = f"POST {PREFIX}/image/template/generate"
     family: ClassVar[str] = "image"
     result: ClassVar[type] = Image
-    rules: ClassVar[tuple[Row, ...]] = ROWS
+    rules: ClassVar[tuple[Rule, ...]] = ROWS
     price: ClassVar[Any] = prices.unpublished
     sample: ClassVar[Mapping[str, Any]] = {"img_ids": [1], "template_id": 384268229671680}
 
-    img_ids: Sequence[Media] = attrs.field(metadata=about("images: ids, or what to upload"))
-    template_id: int = attrs.field(metadata=about("an image template, activated in the console"))
+    img_ids: Sequence[Media] = attrs.field(metadata=field_info("images: ids, or what to upload"))
+    template_id: int = attrs.field(metadata=field_info("an image template, activated in the console"))

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.fields import Media, about
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import PREFIX, SECONDS, Answered, EditQuality, EditRequest
 from reelscore.pixverse.results import Masks
+from reelscore.rules.schema import Media, field_info
 
 _MADE: Mapping[str, Any] = {"source_video_id": 1}
 
@@ -29,17 +29,19 @@ class LipSync(EditRequest):
     }
 
     source_video_id: int | None = attrs.field(
-        default=None, metadata=about("id of a video made by this API", aliases=("source_media_id",))
+        default=None, metadata=field_info("id of a video made by this API", aliases=("source_media_id",))
     )
     audio_media_id: Media | None = attrs.field(
-        default=None, metadata=about("an audio: its media id, or a path, bytes, file or URL to upload")
+        default=None, metadata=field_info("an audio: its media id, or a path, bytes, file or URL to upload")
     )
     lip_sync_tts_speaker_id: str | None = attrs.field(
-        default=None, metadata=about("id from the list of speakers, or auto")
+        default=None, metadata=field_info("id from the list of speakers, or auto")
     )
-    lip_sync_tts_content: str | None = attrs.field(default=None, metadata=about("what is said, at most 200 characters"))
+    lip_sync_tts_content: str | None = attrs.field(
+        default=None, metadata=field_info("what is said, at most 200 characters")
+    )
     source_seconds: float | None = attrs.field(
-        default=None, metadata=about("length of the audio in seconds, for the price; it is not sent", local=True)
+        default=None, metadata=field_info("length of the audio in seconds, for the price; it is not sent", local=True)
     )
 
 
@@ -57,12 +59,12 @@ class SoundEffect(EditRequest):
     sample: ClassVar[Mapping[str, Any]] = _MADE
 
     original_sound_switch: bool | None = attrs.field(
-        default=None, metadata=about("keep the original sound; false when left out")
+        default=None, metadata=field_info("keep the original sound; false when left out")
     )
     sound_effect_content: str | None = attrs.field(
-        default=None, metadata=about("what to hear; made from the picture when left out", aliases=("prompt",))
+        default=None, metadata=field_info("what to hear; made from the picture when left out", aliases=("prompt",))
     )
-    model: str | None = attrs.field(default=None, metadata=about("reserved by the vendor; leave it out"))
+    model: str | None = attrs.field(default=None, metadata=field_info("reserved by the vendor; leave it out"))
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
@@ -75,9 +77,9 @@ class Restyle(EditRequest):
     price: ClassVar[Any] = prices.restyle
     sample: ClassVar[Mapping[str, Any]] = {**_MADE, "restyle_id": 1}
 
-    restyle_id: int | None = attrs.field(default=None, metadata=about("id from the list of presets"))
-    restyle_prompt: str | None = attrs.field(default=None, metadata=about("the style in words"))
-    seed: int | None = attrs.field(default=None, metadata=about("0 to 2147483647; random when left out"))
+    restyle_id: int | None = attrs.field(default=None, metadata=field_info("id from the list of presets"))
+    restyle_prompt: str | None = attrs.field(default=None, metadata=field_info("the style in words"))
+    seed: int | None = attrs.field(default=None, metadata=field_info("0 to 2147483647; random when left out"))
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
@@ -91,11 +93,13 @@ class MaskSelection(Answered[Masks]):
     price: ClassVar[Any] = prices.mask_selection
     sample: ClassVar[Mapping[str, Any]] = _MADE
 
-    source_video_id: int | None = attrs.field(default=None, metadata=about("id of a video made by this API"))
+    source_video_id: int | None = attrs.field(default=None, metadata=field_info("id of a video made by this API"))
     video_media_id: Media | None = attrs.field(
-        default=None, metadata=about("an uploaded video in h.264 or h.265: its media id, or what to upload")
+        default=None, metadata=field_info("an uploaded video in h.264 or h.265: its media id, or what to upload")
     )
-    keyframe_id: int | None = attrs.field(default=None, metadata=about("number of the frame, from 1; 1 when left out"))
+    keyframe_id: int | None = attrs.field(
+        default=None, metadata=field_info("number of the frame, from 1; 1 when left out")
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -107,11 +111,11 @@ class Swap(EditRequest):
     price: ClassVar[Any] = prices.swap
     sample: ClassVar[Mapping[str, Any]] = {**_MADE, "keyframe_id": 1, "mask_id": "0", "img_id": 1, "quality": "540p"}
 
-    keyframe_id: int = attrs.field(metadata=about("from the mask selection"))
-    mask_id: str = attrs.field(metadata=about("from the mask selection"))
-    img_id: Media = attrs.field(metadata=about("what to put in: an image id, or what to upload"))
-    quality: EditQuality = attrs.field(metadata=about("at most 720p"))
-    original_sound_switch: bool | None = attrs.field(default=None, metadata=about("keep the original sound"))
+    keyframe_id: int = attrs.field(metadata=field_info("from the mask selection"))
+    mask_id: str = attrs.field(metadata=field_info("from the mask selection"))
+    img_id: Media = attrs.field(metadata=field_info("what to put in: an image id, or what to upload"))
+    quality: EditQuality = attrs.field(metadata=field_info("at most 720p"))
+    original_sound_switch: bool | None = attrs.field(default=None, metadata=field_info("keep the original sound"))
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
@@ -124,8 +128,8 @@ class Mimic(EditRequest):
     price: ClassVar[Any] = prices.mimic
     sample: ClassVar[Mapping[str, Any]] = {**_MADE, "img_id": 1, "quality": "540p"}
 
-    img_id: Media = attrs.field(metadata=about("an image with a clear subject: its id, or what to upload"))
-    quality: EditQuality = attrs.field(metadata=about("at most 720p"))
+    img_id: Media = attrs.field(metadata=field_info("an image with a clear subject: its id, or what to upload"))
+    quality: EditQuality = attrs.field(metadata=field_info("at most 720p"))
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
@@ -138,15 +142,17 @@ class Modify(EditRequest):
     price: ClassVar[Any] = prices.modify
     sample: ClassVar[Mapping[str, Any]] = {**_MADE, "prompt": "Change the sky to a sunset.", "quality": "540p"}
 
-    prompt: str = attrs.field(metadata=about("at most 5,000 characters"))
-    quality: EditQuality = attrs.field(metadata=about("at most 720p"))
+    prompt: str = attrs.field(metadata=field_info("at most 5,000 characters"))
+    quality: EditQuality = attrs.field(metadata=field_info("at most 720p"))
     img_ids: Sequence[Media] | None = attrs.field(
-        default=None, metadata=about("up to 3 images: ids, or what to upload")
+        default=None, metadata=field_info("up to 3 images: ids, or what to upload")
     )
-    mask_ids: Sequence[str] | None = attrs.field(default=None, metadata=about("up to 3 masks from mask selections"))
-    mask_urls: Sequence[str] | None = attrs.field(default=None, metadata=about("up to 3 addresses of masks"))
+    mask_ids: Sequence[str] | None = attrs.field(
+        default=None, metadata=field_info("up to 3 masks from mask selections")
+    )
+    mask_urls: Sequence[str] | None = attrs.field(default=None, metadata=field_info("up to 3 addresses of masks"))
     keyframe_ids: int | Sequence[int] | None = attrs.field(
-        default=None, metadata=about("the frame of the masks; one client sends a list")
+        default=None, metadata=field_info("the frame of the masks; one client sends a list")
     )
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 

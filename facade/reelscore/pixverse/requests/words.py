@@ -8,13 +8,13 @@ from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
 
 import attrs
 
-from reelscore.effects import Role
-from reelscore.fields import Media, about
-from reelscore.host import Kind
+from reelscore.effects import CallKind
 from reelscore.pixverse.results import Video
 from reelscore.pixverse.rules import ROWS
-from reelscore.requests import DirectRequest, Part, TaskRequest
-from reelscore.rules import Row
+from reelscore.requests.request import DirectRequest, JsonObject, TaskRequest
+from reelscore.rules.kinds import Rule
+from reelscore.rules.schema import Media, field_info
+from reelscore.vendors.host import Kind
 
 R = TypeVar("R", covariant=True)
 Item = TypeVar("Item", covariant=True)
@@ -55,7 +55,7 @@ Camera: TypeAlias = (
 
 PREFIX = "/openapi/v2"
 _DIGITS = re.compile("[0-9]{1,9}")
-SECONDS = about("length of the input in seconds, for the price; it is not sent", local=True)
+SECONDS = field_info("length of the input in seconds, for the price; it is not sent", local=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +65,7 @@ class VideoRequest(TaskRequest[Video]):
     vendor: ClassVar[str] = "pixverse"
     family: ClassVar[str] = "video"
     result: ClassVar[type] = Video
-    rules: ClassVar[tuple[Row, ...]] = ROWS
+    rules: ClassVar[tuple[Rule, ...]] = ROWS
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +74,7 @@ class Answered(DirectRequest[R]):
 
     vendor: ClassVar[str] = "pixverse"
     family: ClassVar[str] = "direct"
-    rules: ClassVar[tuple[Row, ...]] = ROWS
+    rules: ClassVar[tuple[Rule, ...]] = ROWS
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +83,7 @@ class Reading(Answered[R]):
 
     family: ClassVar[str] = "read"
     kind: ClassVar[Kind] = "read"
-    role: ClassVar[Role] = Role.READ
+    role: ClassVar[CallKind] = CallKind.READ
 
 
 @attrs.frozen(kw_only=True)
@@ -127,66 +127,70 @@ class Numbered(Listing[R, Item]):
 class EditRequest(VideoRequest):
     """A request that changes a video: one made here, or one to upload."""
 
-    source_video_id: int | None = attrs.field(default=None, metadata=about("id of a video made by this API"))
+    source_video_id: int | None = attrs.field(default=None, metadata=field_info("id of a video made by this API"))
     video_media_id: Media | None = attrs.field(
-        default=None, metadata=about("an uploaded video: its media id, or a path, bytes, file or URL to upload")
+        default=None, metadata=field_info("an uploaded video: its media id, or a path, bytes, file or URL to upload")
     )
 
 
 @attrs.frozen(kw_only=True)
-class Keyframe(Part):
+class Keyframe(JsonObject):
     """One frame of a multi-transition."""
 
-    img_id: Media = attrs.field(metadata=about("an image: its id, or a path, bytes, file or URL to upload"))
-    duration: int | None = attrs.field(default=None, metadata=about("seconds to the next frame; none after the last"))
-    prompt: str | None = attrs.field(default=None, metadata=about("what happens until the next frame"))
+    img_id: Media = attrs.field(metadata=field_info("an image: its id, or a path, bytes, file or URL to upload"))
+    duration: int | None = attrs.field(
+        default=None, metadata=field_info("seconds to the next frame; none after the last")
+    )
+    prompt: str | None = attrs.field(default=None, metadata=field_info("what happens until the next frame"))
 
 
 @attrs.frozen(kw_only=True)
-class ImageReference(Part):
+class ImageReference(JsonObject):
     """A subject or background that a fusion shows."""
 
-    img_id: Media = attrs.field(metadata=about("an image: its id, or a path, bytes, file or URL to upload"))
+    img_id: Media = attrs.field(metadata=field_info("an image: its id, or a path, bytes, file or URL to upload"))
     type: Literal["subject", "background"] | str | None = attrs.field(
-        default=None, metadata=about("needed on pixverse.ai")
+        default=None, metadata=field_info("needed on pixverse.ai")
     )
     ref_name: str | None = attrs.field(
         default=None,
-        metadata=about("the prompt names it as @ref_name and a space; about 30 bytes; needed on pixverse.ai"),
+        metadata=field_info("the prompt names it as @ref_name and a space; about 30 bytes; needed on pixverse.ai"),
     )
 
 
 @attrs.frozen(kw_only=True)
-class VideoReference(Part):
+class VideoReference(JsonObject):
     """A video that is followed."""
 
-    video_id: int | None = attrs.field(default=None, metadata=about("id of a video; or video_url"))
-    video_url: str | None = attrs.field(default=None, metadata=about("address of a video; or video_id"))
-    ref_name: str | None = attrs.field(default=None, metadata=about("name for the prompt"))
+    video_id: int | None = attrs.field(default=None, metadata=field_info("id of a video; or video_url"))
+    video_url: str | None = attrs.field(default=None, metadata=field_info("address of a video; or video_id"))
+    ref_name: str | None = attrs.field(default=None, metadata=field_info("name for the prompt"))
 
 
 @attrs.frozen(kw_only=True)
-class PictureReference(Part):
+class PictureReference(JsonObject):
     """A picture that an agent uses."""
 
     img_id: Media | None = attrs.field(
-        default=None, metadata=about("an image: its id, or a path, bytes, file or URL to upload")
+        default=None, metadata=field_info("an image: its id, or a path, bytes, file or URL to upload")
     )
-    img_url: str | None = attrs.field(default=None, metadata=about("address of an image that the vendor fetches"))
-    ref_name: str | None = attrs.field(default=None, metadata=about("name for the prompt"))
+    img_url: str | None = attrs.field(default=None, metadata=field_info("address of an image that the vendor fetches"))
+    ref_name: str | None = attrs.field(default=None, metadata=field_info("name for the prompt"))
 
 
 @attrs.frozen(kw_only=True)
-class LyricWord(Part):
+class LyricWord(JsonObject):
     """One sung word."""
 
-    start: float = attrs.field(metadata=about("seconds"))
-    end: float = attrs.field(metadata=about("seconds"))
-    word: str = attrs.field(metadata=about("the word"))
+    start: float = attrs.field(metadata=field_info("seconds"))
+    end: float = attrs.field(metadata=field_info("seconds"))
+    word: str = attrs.field(metadata=field_info("the word"))
 
 
 @attrs.frozen(kw_only=True)
-class LyricTimestamp(Part):
+class LyricTimestamp(JsonObject):
     """When each word is sung."""
 
-    words: Sequence[LyricWord] = attrs.field(metadata=about("in order of time; fewer than 5,000 characters in all"))
+    words: Sequence[LyricWord] = attrs.field(
+        metadata=field_info("in order of time; fewer than 5,000 characters in all")
+    )

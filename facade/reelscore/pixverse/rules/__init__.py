@@ -12,8 +12,8 @@ from reelscore.pixverse.rules.sound import SOUND
 from reelscore.pixverse.rules.video import VIDEO
 
 if TYPE_CHECKING:
-    from reelscore.rules import Row
+    from reelscore.rules.kinds import Rule
 
-ROWS: tuple[Row, ...] = (*VIDEO, *SOUND, *COMPOSE, *EDIT, *AGENTS, *ACCOUNT)
+ROWS: tuple[Rule, ...] = (*VIDEO, *SOUND, *COMPOSE, *EDIT, *AGENTS, *ACCOUNT)
 
 __all__ = ["ROWS"]

@@ -16,22 +16,11 @@ from reelscore.pixverse.rules.words import (
     SEEN_ON_AI_ONLY,
     VOICED,
 )
-from reelscore.rules import (
-    ABSENT,
-    GIVEN,
-    VENDOR_SHAPED,
-    Check,
-    Either,
-    Forbidden,
-    Needed,
-    OneOf,
-    Range,
-    Row,
-    Values,
-)
+from reelscore.rules.conditions import ABSENT, FROM_WIRE, GIVEN
+from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Forbidden, OneOf, Range, Required, Rule, Values
 
 _PAGES = (10, 20, 50, 100)
-_VENDOR = {VENDOR_SHAPED: (True,)}
+_VENDOR = {FROM_WIRE: (True,)}
 
 
 def _moment(value: Any) -> datetime | None:
@@ -85,8 +74,8 @@ def _ids(values: Values, *, name: str) -> dict[str, Any]:
     return {name: tuple(1 if _is_file(item) else item for item in values[name])}
 
 
-def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> Check:
-    return Check(
+def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> CustomRule:
+    return CustomRule(
         f"media.{name.replace('_', '-')}",
         name,
         operations=operations,
@@ -98,8 +87,8 @@ def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> Check:
     )
 
 
-def _unsent_part(name: str, operations: tuple[str, ...], *, example: Any) -> Check:
-    return Check(
+def _unsent_part(name: str, operations: tuple[str, ...], *, example: Any) -> CustomRule:
+    return CustomRule(
         f"media.{name.replace('_', '-')}",
         name,
         operations=operations,
@@ -125,15 +114,15 @@ def _seen_elsewhere(_: Values, *, operation: str) -> Found:
 
 
 # fmt: off
-ACCOUNT: tuple[Row, ...] = (
+ACCOUNT: tuple[Rule, ...] = (
     # Uploads.
-    Either("upload.image", "image", others=("image_url",), operations=("upload_image",), code=MISSING, source="M upload image", example={"image": b"png", "image_url": "https://example.com/a.png"}),
-    Either("upload.media", "file", others=("file_url",), operations=("upload_media",), code=MISSING, source="M upload media", example={"file": b"mp4", "file_url": "https://example.com/a.mp4"}),
+    ExactlyOneOf("upload.image", "image", others=("image_url",), operations=("upload_image",), code=MISSING, source="M upload image", example={"image": b"png", "image_url": "https://example.com/a.png"}),
+    ExactlyOneOf("upload.media", "file", others=("file_url",), operations=("upload_media",), code=MISSING, source="M upload media", example={"file": b"mp4", "file_url": "https://example.com/a.mp4"}),
     # Image templates.
-    Needed("image-template.images", "img_ids", operations=("image_template",), code=MISSING, source="M image template", example={"img_ids": []}),
+    Required("image-template.images", "img_ids", operations=("image_template",), code=MISSING, source="M image template", example={"img_ids": []}),
     # Voices.
-    Needed("voice.name", "name", operations=("create_voice",), code=MISSING, source="K", example={"name": ""}),
-    Needed("voice.speaker", "speaker_id", operations=("delete_voice",), code=MISSING, source="K", example={"speaker_id": ""}),
+    Required("voice.name", "name", operations=("create_voice",), code=MISSING, source="K", example={"name": ""}),
+    Required("voice.speaker", "speaker_id", operations=("delete_voice",), code=MISSING, source="K", example={"speaker_id": ""}),
     OneOf("voice.dots", "speaker_id", values=(), among=(".", ".."), operations=("delete_voice",), code=REFUSED, message="dots alone would change the path that is deleted", source="RFC 3986, 5.2.4", example={"speaker_id": ".."}),
     # Lists.
     Range("page.number", "page_num", low=1, operations=("speakers", "tts_speakers", "restyles"), code=REFUSED, source="M; K", example={"page_num": 0}),
@@ -143,28 +132,28 @@ ACCOUNT: tuple[Row, ...] = (
     OneOf("speakers.type", "speaker_type", values=("system", "custom", "all"), operations=("speakers",), code=REFUSED, source="K", example={"speaker_type": "mine"}),
     OneOf("templates.type", "type", values=(1, 2), operations=("templates",), code=REFUSED, source="K", example={"type": 3}),
     # Log of deductions: a period, or the cursor of the page before.
-    Needed("usage.start", "start_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"start_time": None}),
-    Needed("usage.end", "end_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"end_time": None}),
+    Required("usage.start", "start_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"start_time": None}),
+    Required("usage.end", "end_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"end_time": None}),
     Forbidden("usage.cursor-start", "start_time", operations=("usage",), when={"cursor": GIVEN}, code=REFUSED, message="a cursor knows its period", source="K", example={"cursor": "eyJ", "end_time": None}),
     Forbidden("usage.cursor-end", "end_time", operations=("usage",), when={"cursor": GIVEN}, code=REFUSED, message="a cursor knows its period", source="K", example={"cursor": "eyJ", "start_time": None}),
-    Check("usage.start-text", "start_time", operations=("usage",), find=partial(_bad_time, name="start_time"), repair=lambda _: {"start_time": "2026-09-01 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"start_time": "2026-09-01"}),
-    Check("usage.end-text", "end_time", operations=("usage",), find=partial(_bad_time, name="end_time"), repair=lambda _: {"end_time": "2026-09-18 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"end_time": "tomorrow"}),
-    Check("usage.span", "end_time", looks_at=("start_time",), operations=("usage",), find=_bad_span, repair=lambda values: {"end_time": _month_after(values)}, must="at most 30 days after start_time", code=REFUSED, source="K", example={"start_time": "2026-07-01 00:00:00", "end_time": "2026-09-01 00:00:00"}),
+    CustomRule("usage.start-text", "start_time", operations=("usage",), find=partial(_bad_time, name="start_time"), repair=lambda _: {"start_time": "2026-09-01 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"start_time": "2026-09-01"}),
+    CustomRule("usage.end-text", "end_time", operations=("usage",), find=partial(_bad_time, name="end_time"), repair=lambda _: {"end_time": "2026-09-18 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"end_time": "tomorrow"}),
+    CustomRule("usage.span", "end_time", looks_at=("start_time",), operations=("usage",), find=_bad_span, repair=lambda values: {"end_time": _month_after(values)}, must="at most 30 days after start_time", code=REFUSED, source="K", example={"start_time": "2026-07-01 00:00:00", "end_time": "2026-09-01 00:00:00"}),
     Range("usage.limit", "limit", low=1, high=100, operations=("usage",), code=REFUSED, source="K", example={"limit": 101}),
     OneOf("usage.status", "credits_status", values=("consume", "refund"), operations=("usage",), code=REFUSED, source="K", example={"credits_status": "both"}),
-    Check("usage.kinds", "creation_type", operations=("usage",), find=_strange_kinds, repair=_known_kinds, must=", ".join(CREATION_TYPES), code=REFUSED, source="K", example={"creation_type": ["painting"]}),
+    CustomRule("usage.kinds", "creation_type", operations=("usage",), find=_strange_kinds, repair=_known_kinds, must=", ".join(CREATION_TYPES), code=REFUSED, source="K", example={"creation_type": ["painting"]}),
     # A vendor's own body has ids: files are for the facade.
     _unsent("img_id", ("image_to_video", "template_video", "swap", "mimic", "avatar")),
     _unsent("first_frame_img", ("transition",)),
     _unsent("last_frame_img", ("transition",)),
     _unsent("video_media_id", (*EDITS, "extend"), source_video_id=None),
     _unsent("audio_media_id", ("create_voice", "verify_audio", "music_video", *VOICED), lip_sync_tts_speaker_id=None, lip_sync_tts_content=None),
-    Check("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}, **_WHOLE),
-    Check("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_id": None, "img_ids": ["fox.png"]}, **_WHOLE),
+    CustomRule("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}, **_WHOLE),
+    CustomRule("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_id": None, "img_ids": ["fox.png"]}, **_WHOLE),
     _unsent_part("multi_transition", ("multi_transition",), example=[{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
     _unsent_part("image_references", ("fusion",), example=[{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
     _unsent_part("img_references", ("recreate", "music_video"), example=[{"img_id": "fox.png"}]),
     # Seen on one host only.
-    *(Check(f"unseen.{operation.replace('_', '-')}", "operation", operations=(operation,), hosts=CN, find=partial(_seen_elsewhere, operation=operation), repair=lambda _: {}, severity="warning", must="what the pages of pixverseai.cn name; unseen is not absent", message="seen on pixverse.ai only", source="S0 navigation; CN") for operation in SEEN_ON_AI_ONLY),
+    *(CustomRule(f"unseen.{operation.replace('_', '-')}", "operation", operations=(operation,), hosts=CN, find=partial(_seen_elsewhere, operation=operation), repair=lambda _: {}, severity="warning", must="what the pages of pixverseai.cn name; unseen is not absent", message="seen on pixverse.ai only", source="S0 navigation; CN") for operation in SEEN_ON_AI_ONLY),
 )
 # fmt: on

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 
-from reelscore.domains import cut, is_missing, length
 from reelscore.pixverse.rules.parts import Found, each, entries, exactly_one, needed, one_of, replaced
 from reelscore.pixverse.rules.words import AI, CN, FUSING, MISSING, OLD, PROMPT, REFUSED
-from reelscore.rules import ABSENT, GIVEN, Check, Forbidden, Length, Needed, OneOf, Other, Row, Values
+from reelscore.rules.conditions import ABSENT, GIVEN, NotIn
+from reelscore.rules.kinds import CustomRule, Forbidden, Length, OneOf, Required, Rule, Values
+from reelscore.rules.values import is_missing, length, truncate
 
 _FRAMES = "multi_transition"
 _IMAGES = "image_references"
@@ -125,7 +126,7 @@ def _is_long_name(value: Any) -> bool:
 
 
 def _shorten(values: Values) -> Mapping[str, Any]:
-    return replaced(values, _IMAGES, change=lambda _, entry: {"ref_name": cut(entry.ref_name, 30, unit="bytes")})
+    return replaced(values, _IMAGES, change=lambda _, entry: {"ref_name": truncate(entry.ref_name, 30, unit="bytes")})
 
 
 _IMAGE = {"img_id": 1, "type": "subject", "ref_name": "fox"}
@@ -133,27 +134,27 @@ _REFERENCES = [{**_IMAGE, "ref_name": f"r{number}", "img_id": number} for number
 _ALL = " ".join(f"@r{number}" for number in range(1, 12))
 
 # fmt: off
-COMPOSE: tuple[Row, ...] = (
-    Needed("frames.needed", _FRAMES, operations=("multi_transition",), code=MISSING, source="M multi-transition", example={_FRAMES: []}),
+COMPOSE: tuple[Rule, ...] = (
+    Required("frames.needed", _FRAMES, operations=("multi_transition",), code=MISSING, source="M multi-transition", example={_FRAMES: []}),
     Length("frames.count", _FRAMES, at_least=2, at_most=7, unit="items", operations=("multi_transition",), code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1}]}),
-    Check("frames.step", _FRAMES, operations=("multi_transition",), find=_bad_steps, repair=_mend_steps, must="1 to 8 s between two frames, 1 to 5 s each between more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 9}, {"img_id": 2}]}),
-    Check("frames.end", _FRAMES, operations=("multi_transition",), find=_bad_end, repair=_mend_end, must="0 or nothing: after the last frame there is no more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 3}, {"img_id": 2, "duration": 3}]}),
-    Check("frames.fast", "motion_mode", looks_at=(_FRAMES, "model"), operations=("multi_transition",), when={"motion_mode": ("fast",), "model": OLD}, find=_fast_and_long, repair=lambda _: {"motion_mode": "normal"}, must="normal, or steps of at most 5 s", code=REFUSED, source="M multi-transition", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", _FRAMES: [{"img_id": 1, "duration": 8}, {"img_id": 2}]}),
+    CustomRule("frames.step", _FRAMES, operations=("multi_transition",), find=_bad_steps, repair=_mend_steps, must="1 to 8 s between two frames, 1 to 5 s each between more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 9}, {"img_id": 2}]}),
+    CustomRule("frames.end", _FRAMES, operations=("multi_transition",), find=_bad_end, repair=_mend_end, must="0 or nothing: after the last frame there is no more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 3}, {"img_id": 2, "duration": 3}]}),
+    CustomRule("frames.fast", "motion_mode", looks_at=(_FRAMES, "model"), operations=("multi_transition",), when={"motion_mode": ("fast",), "model": OLD}, find=_fast_and_long, repair=lambda _: {"motion_mode": "normal"}, must="normal, or steps of at most 5 s", code=REFUSED, source="M multi-transition", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", _FRAMES: [{"img_id": 1, "duration": 8}, {"img_id": 2}]}),
     OneOf("frames.fast-v5", "motion_mode", values=("normal",), among=("normal", "fast"), operations=("multi_transition",), when={"model": ("v5",)}, severity="warning", message="S2 ends fast with v4.5, the page of multi-transition does not say so", source="S2 motion_mode against M", example={"model": "v5", "motion_mode": "fast"}),
     # References.
-    Needed("references.needed", _IMAGES, operations=("fusion",), code=MISSING, source="M fusion", example={_IMAGES: []}),
+    Required("references.needed", _IMAGES, operations=("fusion",), code=MISSING, source="M fusion", example={_IMAGES: []}),
     Length("references.v5", _IMAGES, at_most=3, unit="items", operations=("fusion",), when={"model": ("v4.5", "v5")}, code=REFUSED, source="M fusion", example={"model": "v5", _IMAGES: _REFERENCES[:4], "prompt": _ALL[:15]}),
     Length("references.v5.5", _IMAGES, at_most=7, unit="items", operations=("fusion",), when={"model": ("v5.5", "v5.6", "c1")}, code=REFUSED, source="M fusion; CN; R", example={"model": "c1", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
-    Length("references.v6", _IMAGES, at_most=7, unit="items", operations=("fusion",), when={"model": ("v6",), "reference_mode": Other(("omni",))}, code=REFUSED, message="10 with reference_mode omni", source="CN; R; K", example={"model": "v6", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
+    Length("references.v6", _IMAGES, at_most=7, unit="items", operations=("fusion",), when={"model": ("v6",), "reference_mode": NotIn(("omni",))}, code=REFUSED, message="10 with reference_mode omni", source="CN; R; K", example={"model": "v6", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
     Length("references.omni", _IMAGES, at_most=10, unit="items", operations=("fusion",), code=REFUSED, source="K", example={"model": "v6", "reference_mode": "omni", _IMAGES: _REFERENCES, "prompt": _ALL}),
     one_of("references.type", (_IMAGES, "type"), words=("subject", "background"), operations=("fusion",), code=REFUSED, source="M fusion", example={_IMAGES: [{**_IMAGE, "type": "style"}]}),
     needed("references.type-needed", (_IMAGES, "type"), fill=lambda _: "subject", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "type": None}]}),
     needed("references.name-needed", (_IMAGES, "ref_name"), fill=lambda index: f"image{index + 1}", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "ref_name": None}], "prompt": "it runs"}),
-    Check("references.unique", _IMAGES, looks_at=("video_references",), operations=("fusion",), find=_doubles, repair=_mend_doubles, must="a name of its own for each reference", code=REFUSED, source="M fusion", example={_IMAGES: [_IMAGE, _IMAGE]}),
-    Check("references.name-length", _IMAGES, operations=("fusion",), find=each(_IMAGES, "ref_name", wrong=_is_long_name), repair=_shorten, severity="warning", must="about 30 bytes of UTF-8", source="CN fusion; MCP", example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
-    Check("references.unused", _IMAGES, looks_at=("prompt", "video_references"), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
-    Check("references.unknown", "prompt", looks_at=(_IMAGES, "video_references"), operations=("fusion",), find=_unknown_mentions, repair=_mend_mentions, must="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide", example={"prompt": "@dog runs with @fox"}),
-    Needed("prompt.fusion", "prompt", operations=("fusion",), code=MISSING, source="M fusion", example={"prompt": ""}),
+    CustomRule("references.unique", _IMAGES, looks_at=("video_references",), operations=("fusion",), find=_doubles, repair=_mend_doubles, must="a name of its own for each reference", code=REFUSED, source="M fusion", example={_IMAGES: [_IMAGE, _IMAGE]}),
+    CustomRule("references.name-length", _IMAGES, operations=("fusion",), find=each(_IMAGES, "ref_name", wrong=_is_long_name), repair=_shorten, severity="warning", must="about 30 bytes of UTF-8", source="CN fusion; MCP", example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
+    CustomRule("references.unused", _IMAGES, looks_at=("prompt", "video_references"), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
+    CustomRule("references.unknown", "prompt", looks_at=(_IMAGES, "video_references"), operations=("fusion",), find=_unknown_mentions, repair=_mend_mentions, must="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide", example={"prompt": "@dog runs with @fox"}),
+    Required("prompt.fusion", "prompt", operations=("fusion",), code=MISSING, source="M fusion", example={"prompt": ""}),
     Length("prompt.fusion-length", "prompt", at_most=_PROMPT, operations=("fusion",), code=PROMPT, source="U; K", example={"prompt": "a" * 5001}),
     # Omni: images and videos together.
     OneOf("omni.known", "reference_mode", values=("omni",), operations=("fusion",), severity="warning", message="no document names this mode", source="K", example={"model": "v6", "reference_mode": "solo"}),

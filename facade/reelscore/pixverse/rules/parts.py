@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from reelscore.domains import is_missing
-from reelscore.rules import Check, Values
+from reelscore.rules.kinds import CustomRule, Values
+from reelscore.rules.values import is_missing
 
 Found = Iterable[tuple[str, Any]]
 
@@ -38,7 +38,7 @@ def each(name: str, part: str, *, wrong: Callable[[Any], bool]) -> Callable[[Val
     return find
 
 
-def one_of(row: str, path: tuple[str, str], *, words: tuple[str, ...], **rest: Any) -> Check:
+def one_of(row: str, path: tuple[str, str], *, words: tuple[str, ...], **rest: Any) -> CustomRule:
     """Make a row: a word inside a list is one of some; left out it passes."""
     name, part = path
 
@@ -48,10 +48,10 @@ def one_of(row: str, path: tuple[str, str], *, words: tuple[str, ...], **rest: A
     def repair(values: Values) -> Mapping[str, Any]:
         return replaced(values, name, change=lambda _, entry: {part: words[0]} if wrong(getattr(entry, part)) else {})
 
-    return Check(row, name, find=each(name, part, wrong=wrong), repair=repair, must=", ".join(words), **rest)
+    return CustomRule(row, name, find=each(name, part, wrong=wrong), repair=repair, must=", ".join(words), **rest)
 
 
-def needed(row: str, path: tuple[str, str], *, fill: Callable[[int], Any], **rest: Any) -> Check:
+def needed(row: str, path: tuple[str, str], *, fill: Callable[[int], Any], **rest: Any) -> CustomRule:
     """Make a row: every entry of a list has a part; *fill* gives one by index."""
     name, part = path
 
@@ -60,12 +60,12 @@ def needed(row: str, path: tuple[str, str], *, fill: Callable[[int], Any], **res
             values, name, change=lambda index, entry: {part: fill(index)} if is_missing(getattr(entry, part)) else {}
         )
 
-    return Check(
+    return CustomRule(
         row, name, find=each(name, part, wrong=is_missing), repair=repair, must="a value: it is needed", **rest
     )
 
 
-def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **rest: Any) -> Check:
+def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **rest: Any) -> CustomRule:
     """Make a row: every entry has exactly one of two parts; the first stands, *fill* is its value where both miss."""
     first, second = parts
 
@@ -82,7 +82,7 @@ def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **res
             return {second: None}
         return {first: fill} if is_missing(getattr(entry, second)) else {}
 
-    return Check(
+    return CustomRule(
         row,
         name,
         find=find,
@@ -92,7 +92,7 @@ def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **res
     )
 
 
-def in_words(row: str, field: str, *, words: Container[str], **rest: Any) -> Check:
+def in_words(row: str, field: str, *, words: Container[str], **rest: Any) -> CustomRule:
     """Make a warning: a text is one of some words, whatever the case."""
 
     def find(values: Values) -> Found:
@@ -100,4 +100,4 @@ def in_words(row: str, field: str, *, words: Container[str], **rest: Any) -> Che
         is_strange = isinstance(value, str) and value and value.lower() not in words
         return ((field, value),) if is_strange else ()
 
-    return Check(row, field, find=find, repair=lambda _: {}, severity="warning", **rest)
+    return CustomRule(row, field, find=find, repair=lambda _: {}, severity="warning", **rest)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from reelscore.pixverse.rules.words import CLIPS, FROM_V55, NO_TEMPLATE, REFUSED, UP_TO_V5
-from reelscore.rules import Forbidden, Length, Needed, Row
+from reelscore.rules.kinds import Forbidden, Length, Required, Rule
 
 AUDIBLE = (*CLIPS, "transition")
 PLAIN = ("text_to_video", "image_to_video", "transition")
 _SOUNDLESS = {"model": FROM_V55, "template_id": NO_TEMPLATE}
 
 # fmt: off
-SOUND: tuple[Row, ...] = (
+SOUND: tuple[Rule, ...] = (
     # The model's own sound.
     Forbidden("audio.model", "generate_audio_switch", unless=(False,), operations=(*AUDIBLE, "extend"), when={"model": UP_TO_V5}, code=REFUSED, message="models make sound from v5.5 on", source="S2 generate_audio_switch; CN transition", example={"model": "v4.5", "generate_audio_switch": True}),
     Forbidden("audio.extend-v5.5", "generate_audio_switch", unless=(False,), operations=("extend",), when={"model": ("v5.5",)}, severity="warning", message="only v6 is documented to extend with sound", source="M v6 release page", example={"model": "v5.5", "generate_audio_switch": True}),
@@ -23,6 +23,6 @@ SOUND: tuple[Row, ...] = (
     Forbidden("speech.content", "lip_sync_tts_content", operations=AUDIBLE, when={"model": FROM_V55}, code=REFUSED, message="speech is for v5 and older", source="CN text-to-video; M", example={"model": "v5.5", "duration": 5, "lip_sync_tts_content": "Hello"}),
     Forbidden("speech.speaker", "lip_sync_tts_speaker_id", operations=AUDIBLE, when={"model": FROM_V55}, code=REFUSED, message="speech is for v5 and older", source="CN text-to-video; M", example={"model": "v5.5", "duration": 5, "lip_sync_tts_speaker_id": "auto"}),
     Length("speech.long", "lip_sync_tts_content", at_most=140, operations=AUDIBLE, severity="warning", message="about 140; what does not fit in the video is cut", source="S2 lip_sync_tts_content; M", example={"model": "v5", "duration": 5, "lip_sync_tts_switch": True, "lip_sync_tts_content": "a" * 141}),
-    Needed("speech.silent", "lip_sync_tts_content", operations=AUDIBLE, when={"lip_sync_tts_switch": (True,), "model": UP_TO_V5}, severity="warning", message="nothing is said without words", source="M lip sync guide, form of parameters", example={"model": "v5", "duration": 5, "lip_sync_tts_switch": True}),
+    Required("speech.silent", "lip_sync_tts_content", operations=AUDIBLE, when={"lip_sync_tts_switch": (True,), "model": UP_TO_V5}, severity="warning", message="nothing is said without words", source="M lip sync guide, form of parameters", example={"model": "v5", "duration": 5, "lip_sync_tts_switch": True}),
 )
 # fmt: on

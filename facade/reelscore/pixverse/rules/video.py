@@ -33,7 +33,8 @@ from reelscore.pixverse.rules.words import (
     TIMED,
     UP_TO_V5,
 )
-from reelscore.rules import ABSENT, Either, Forbidden, Length, Needed, OneOf, Other, Range, Row
+from reelscore.rules.conditions import ABSENT, NotIn
+from reelscore.rules.kinds import ExactlyOneOf, Forbidden, Length, OneOf, Range, Required, Rule
 
 NOT_MULTI_CLIP = tuple(model for model in MODELS if model not in MULTI_CLIP)
 NOT_THINKING = tuple(model for model in MODELS if model not in THINKING)
@@ -43,15 +44,15 @@ MOVED = (*FRAMED, "extend", "multi_transition")
 _TIMES = {"video_references": ABSENT}
 
 # fmt: off
-VIDEO: tuple[Row, ...] = (
+VIDEO: tuple[Rule, ...] = (
     # Models. A word that no document knows passes, with a warning and without a price.
     OneOf("model.known", "model", values=MODELS, operations=MODELLED, severity="warning", message="no document names this model; it is sent as it is and its price is unknown", source="S2 model; U", example={"model": "v9"}),
     OneOf("model.extend", "model", values=EXTENDING, among=MODELS, operations=("extend",), code=REFUSED, message="extend takes neither v5.6 nor c1", source="M extend; CN; R", example={"model": "c1"}),
     OneOf("model.fusion", "model", values=FUSING, among=MODELS, operations=("fusion",), code=REFUSED, message="fusion came with v4.5", source="M fusion; CN; K", example={"model": "v4"}),
     OneOf("model.multi-transition", "model", values=UP_TO_V5, among=MODELS, operations=("multi_transition",), code=REFUSED, message="multi-transition ends with v5", source="M multi-transition", example={"model": "v6"}),
-    Needed("model.needed", "model", operations=MODELLED, code=MISSING, source="S2 required", example={"model": ""}),
+    Required("model.needed", "model", operations=MODELLED, code=MISSING, source="S2 required", example={"model": ""}),
     # Quality.
-    Needed("quality.needed", "quality", operations=(*MODELLED, "avatar"), code=MISSING, source="S2 required", example={"quality": ""}),
+    Required("quality.needed", "quality", operations=(*MODELLED, "avatar"), code=MISSING, source="S2 required", example={"quality": ""}),
     OneOf("quality", "quality", values=QUALITIES, operations=(*MODELLED, "avatar"), code=REFUSED, message="360p is the Turbo tier", source="S2 quality", example={"quality": "480p"}),
     # Length in seconds.
     OneOf("duration.v5", "duration", values=(5, 8), operations=TIMED, when={"model": UP_TO_V5} | _TIMES, code=REFUSED, message="models up to v5 make 5 or 8 s", source="S2 duration", example={"model": "v5", "duration": 7}),
@@ -65,13 +66,13 @@ VIDEO: tuple[Row, ...] = (
     OneOf("duration.fusion-1080p", "duration", values=(5,), operations=("fusion",), when={"model": ("v4.5",), "quality": ("1080p",)}, severity="warning", message="no price is published for 8 s at 1080p", source="M fusion prices", example={"model": "v4.5", "quality": "1080p", "duration": 8}),
     OneOf("duration.template", "duration", values=(5,), operations=IMAGE_MADE, when={"template_id": TEMPLATE}, severity="warning", message="the real length is the template's own; 5 is to be sent", source="CN template video", example={"template_id": 308621408717184, "model": "v5", "duration": 8}),
     # Shape.
-    Needed("aspect-ratio.needed", "aspect_ratio", operations=("text_to_video", "fusion"), code=MISSING, source="M text-to-video", example={"aspect_ratio": ""}),
+    Required("aspect-ratio.needed", "aspect_ratio", operations=("text_to_video", "fusion"), code=MISSING, source="M text-to-video", example={"aspect_ratio": ""}),
     OneOf("aspect-ratio", "aspect_ratio", values=NEW_RATIOS, operations=("text_to_video", "fusion"), code=REFUSED, source="M text-to-video; R", example={"aspect_ratio": "5:4"}),
     OneOf("aspect-ratio.new", "aspect_ratio", values=RATIOS, among=NEW_RATIOS, operations=("text_to_video", "fusion"), when={"model": BEFORE_V6}, code=REFUSED, message="2:3, 3:2 and 21:9 came with v6 and c1", source="M v6 and c1 release pages", example={"model": "v5.6", "aspect_ratio": "21:9"}),
     Forbidden("aspect-ratio.none", "aspect_ratio", operations=(*IMAGE_MADE, "transition", "extend", "multi_transition"), code=REFUSED, message="the result takes its shape from its input", source="S2 fields; M c1 release page", example={"aspect_ratio": "16:9"}),
     # Words.
-    Needed("prompt.needed", "prompt", operations=("text_to_video", "image_to_video", "transition"), when={"template_id": NO_TEMPLATE}, code=MISSING, message="only a template can do without words", source="S2 required", example={"prompt": ""}),
-    Needed("prompt.extend", "prompt", operations=("extend",), when={"template_id": NO_TEMPLATE}, code=MISSING, source="M extend", example={"prompt": ""}),
+    Required("prompt.needed", "prompt", operations=("text_to_video", "image_to_video", "transition"), when={"template_id": NO_TEMPLATE}, code=MISSING, message="only a template can do without words", source="S2 required", example={"prompt": ""}),
+    Required("prompt.extend", "prompt", operations=("extend",), when={"template_id": NO_TEMPLATE}, code=MISSING, source="M extend", example={"prompt": ""}),
     Length("prompt.text", "prompt", at_most=5000, operations=("text_to_video",), code=PROMPT, message="pages up to v6 said 2,048", source="CN text-to-video; U; K", example={"prompt": "a" * 5001}),
     Length("prompt.image.cn", "prompt", at_most=2048, operations=IMAGE_MADE, hosts=CN, code=PROMPT, source="S2 prompt", example={"prompt": "a" * 2049}),
     Length("prompt.image.advised", "prompt", at_most=2048, operations=IMAGE_MADE, hosts=AI, severity="warning", message="the source document allows 2,048, newer pages of pixverse.ai 5,000", source="S2 prompt against U, K", example={"prompt": "a" * 2049}),
@@ -82,12 +83,12 @@ VIDEO: tuple[Row, ...] = (
     Range("template", "template_id", low=0, operations=("text_to_video", "image_to_video", "transition", "extend"), code=REFUSED, message="0 means no template", source="S2 template_id", example={"template_id": -1}),
     Range("template.given", "template_id", low=1, operations=("template_video", "image_template"), code=REFUSED, message="0 means no template", source="S2 template_id; CN template video", example={"template_id": 0}),
     # Pictures.
-    Either("image.one", "img_id", others=("img_ids",), operations=IMAGE_MADE, code=REFUSED, message="S2 lists both as needed, its text and example exclude each other", source="S2 img_ids; MCP", example={"img_id": 1, "img_ids": (1, 2), "template_id": 308621408717184}),
+    ExactlyOneOf("image.one", "img_id", others=("img_ids",), operations=IMAGE_MADE, code=REFUSED, message="S2 lists both as needed, its text and example exclude each other", source="S2 img_ids; MCP", example={"img_id": 1, "img_ids": (1, 2), "template_id": 308621408717184}),
     Forbidden("image.many", "img_ids", operations=("image_to_video",), when={"template_id": NO_TEMPLATE}, code=REFUSED, message="several images are for templates of several images", source="S2 img_ids", example={"img_id": None, "img_ids": (1, 2)}),
     # Motion: fast costs double.
     OneOf("motion", "motion_mode", values=MOTIONS, operations=MOVED, code=REFUSED, source="S2 motion_mode", example={"motion_mode": "slow", "model": "v4.5", "quality": "540p", "duration": 5}),
     OneOf("motion.v5", "motion_mode", values=("normal",), among=MOTIONS, operations=(*FRAMED, "extend"), when={"model": FROM_V5}, code=REFUSED, message="fast ends with v4.5", source="S2 motion_mode", example={"model": "v5", "motion_mode": "fast", "quality": "540p", "duration": 5}),
-    OneOf("motion.8s", "motion_mode", values=("normal",), among=MOTIONS, operations=(*FRAMED, "extend"), when={"model": OLD, "duration": Other((5, None))}, code=REFUSED, message="fast is for 5 s", source="S2 motion_mode", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", "duration": 8}),
+    OneOf("motion.8s", "motion_mode", values=("normal",), among=MOTIONS, operations=(*FRAMED, "extend"), when={"model": OLD, "duration": NotIn((5, None))}, code=REFUSED, message="fast is for 5 s", source="S2 motion_mode", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", "duration": 8}),
     OneOf("motion.1080p", "motion_mode", values=("normal",), among=MOTIONS, operations=MOVED, when={"quality": ("1080p",), "model": OLD}, code=REFUSED, message="fast is not for 1080p", source="M text-to-video; U", example={"model": "v4.5", "motion_mode": "fast", "quality": "1080p", "duration": 5}),
     # Camera, style, clips, thinking.
     OneOf("camera", "camera_movement", values=MOVEMENTS, operations=PLAIN_CLIPS, code=REFUSED, source="S2 camera_movement", example={"model": "v4.5", "quality": "540p", "duration": 5, "camera_movement": "spin_around"}),

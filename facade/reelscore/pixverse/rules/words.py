@@ -19,7 +19,7 @@ Where they disagree: source documents first, then the newest dated first-party t
 
 from __future__ import annotations
 
-from reelscore.rules import Other
+from reelscore.rules.conditions import NotIn
 
 AI = ("pixverse.ai",)
 CN = ("pixverseai.cn",)
@@ -65,7 +65,7 @@ REAL_ESTATE_AGENT = "419629433597950"
 
 NO_TEMPLATE = (None, 0)
 """In ``when``: no template; the source document's example sends 0 for none."""
-TEMPLATE = Other(NO_TEMPLATE)
+TEMPLATE = NotIn(NO_TEMPLATE)
 """In ``when``: an effect template is asked for."""
 
 IMAGE_MADE = ("image_to_video", "template_video")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reelscore.requests import Request
+from reelscore.requests.request import Request
 from reelscore.suno.requests.account import Balance, DownloadUrl, UploadFile
 from reelscore.suno.requests.files import CoverImage, Midi, MusicVideo, RecoverAudio, Stems, Wav
 from reelscore.suno.requests.parts import AddInstrumental, AddVocals, Mashup, ReplaceSection, Sounds

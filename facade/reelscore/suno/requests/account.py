@@ -7,12 +7,13 @@ from typing import Any, ClassVar, Literal
 
 import attrs
 
-from reelscore.effects import Role
-from reelscore.fields import Upload, about
-from reelscore.host import Kind
-from reelscore.suno import filed, results
-from reelscore.suno.names import JOBS, KIE, SUNOAPI
+from reelscore.effects import CallKind
+from reelscore.rules.schema import Upload, field_info
+from reelscore.suno import file_results as filed
+from reelscore.suno import results
+from reelscore.suno.literals import JOBS, KIE, SUNOAPI
 from reelscore.suno.requests.base import SunoDirect, SunoRead
+from reelscore.vendors.host import Kind
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +43,7 @@ class DownloadUrl(SunoRead[filed.DirectLink]):
     result: ClassVar[Any] = filed.DirectLink
     sample: ClassVar[Mapping[str, Any]] = {"url": "https://tempfile.aiquickdraw.com/r/song.mp3"}
 
-    url: str = attrs.field(metadata=about("URL of a result of kie.ai"))
+    url: str = attrs.field(metadata=field_info("URL of a result of kie.ai"))
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +53,7 @@ class UploadFile(SunoDirect[filed.UploadedFile]):
     operation: ClassVar[str] = "upload_file"
     route: ClassVar[Mapping[str, str]] = dict.fromkeys((KIE, JOBS, SUNOAPI), "POST /api/file-stream-upload")
     kind: ClassVar[Kind] = "upload"
-    role: ClassVar[Role] = Role.UPLOAD
+    role: ClassVar[CallKind] = CallKind.UPLOAD
     family: ClassVar[str] = "upload"
     result: ClassVar[Any] = filed.UploadedFile
     sample: ClassVar[Mapping[str, Any]] = {
@@ -62,15 +63,19 @@ class UploadFile(SunoDirect[filed.UploadedFile]):
         "upload_path": "reelscore",
     }
 
-    file: Upload | None = attrs.field(default=None, metadata=about("path, bytes or binary file"))
+    file: Upload | None = attrs.field(default=None, metadata=field_info("path, bytes or binary file"))
     base64_data: str | None = attrs.field(
-        default=None, metadata=about("Base64 text or a data URL; up to 10 MB advised")
+        default=None, metadata=field_info("Base64 text or a data URL; up to 10 MB advised")
     )
-    file_url: str | None = attrs.field(default=None, metadata=about("http(s) URL that the vendor fetches within 30 s"))
-    upload_path: str | None = attrs.field(default=None, metadata=about("folder without slashes at its ends"))
-    file_name: str | None = attrs.field(default=None, metadata=about("the same name overwrites; random when left out"))
+    file_url: str | None = attrs.field(
+        default=None, metadata=field_info("http(s) URL that the vendor fetches within 30 s")
+    )
+    upload_path: str | None = attrs.field(default=None, metadata=field_info("folder without slashes at its ends"))
+    file_name: str | None = attrs.field(
+        default=None, metadata=field_info("the same name overwrites; random when left out")
+    )
     way: Literal["stream", "base64", "url"] | None = attrs.field(
-        default=None, metadata=about("which of the three calls; follows from what is given", local=True)
+        default=None, metadata=field_info("which of the three calls; follows from what is given", local=True)
     )
 
     def derived(self) -> Mapping[str, Any]:

@@ -7,15 +7,15 @@ from typing import Any, ClassVar, TypeVar
 
 import attrs
 
-from reelscore.credits import Quote
-from reelscore.effects import Role
-from reelscore.fields import about, camel, fields_of, snake
-from reelscore.host import Host, Kind
-from reelscore.requests import DirectRequest, Request, TaskRequest
-from reelscore.rules import Row
+from reelscore.effects import CallKind
+from reelscore.pricing import Quote
+from reelscore.requests.request import DirectRequest, Request, TaskRequest
+from reelscore.rules.kinds import Rule
+from reelscore.rules.schema import camel, field_info, fields_of, snake
 from reelscore.suno import prices
-from reelscore.suno.names import JOBS, KIE, SUNOAPI
+from reelscore.suno.literals import JOBS, KIE, SUNOAPI
 from reelscore.suno.rules import RULES
+from reelscore.vendors.host import Host, Kind
 
 R = TypeVar("R", covariant=True)
 JOBS_ROUTE = "POST /api/v1/jobs/createTask"
@@ -29,22 +29,22 @@ def on_both(route: str) -> Mapping[str, str]:
     return {KIE: route, SUNOAPI: route, JOBS: JOBS_ROUTE}
 
 
-CALLBACK = about("where the vendor posts the result; filled in from the client or the environment")
-PROMPT = about("lyrics in custom mode, otherwise the idea")
-STYLE = about("style of the music, in words")
-TITLE = about("title of the song")
-MODEL = about("model that makes the music")
-GENDER = about("likely voice, m or f")
-PERSONA = about("a persona's or a voice's id")
-PERSONA_KIND = about("what persona_id is: style_persona or voice_persona")
-WEIGHT = about("0 to 1 in steps of 0.01")
-NEGATIVE = about("styles to keep out")
-LYRICS = about("lyrics that win over prompt; V6 family")
-VARIETY = about("0 off to 4 most; V6 family")
-DURATION = about("length of the song in seconds; V5_5 and the V6 family in custom mode")
-UPLOAD = about("public URL of the audio, or a path, bytes or file that is uploaded first")
-SECONDS = about("length of the source in seconds, when you know it", local=True)
-SOURCE_MODEL = about("model that made the source, when you know it", local=True)
+CALLBACK = field_info("where the vendor posts the result; filled in from the client or the environment")
+PROMPT = field_info("lyrics in custom mode, otherwise the idea")
+STYLE = field_info("style of the music, in words")
+TITLE = field_info("title of the song")
+MODEL = field_info("model that makes the music")
+GENDER = field_info("likely voice, m or f")
+PERSONA = field_info("a persona's or a voice's id")
+PERSONA_KIND = field_info("what persona_id is: style_persona or voice_persona")
+WEIGHT = field_info("0 to 1 in steps of 0.01")
+NEGATIVE = field_info("styles to keep out")
+LYRICS = field_info("lyrics that win over prompt; V6 family")
+VARIETY = field_info("0 off to 4 most; V6 family")
+DURATION = field_info("length of the song in seconds; V5_5 and the V6 family in custom mode")
+UPLOAD = field_info("public URL of the audio, or a path, bytes or file that is uploaded first")
+SECONDS = field_info("length of the source in seconds, when you know it", local=True)
+SOURCE_MODEL = field_info("model that made the source, when you know it", local=True)
 
 
 def _price(request: Any, host: Host) -> Quote:
@@ -55,7 +55,7 @@ def _price(request: Any, host: Host) -> Quote:
 class _Suno(Request[R]):
     vendor: ClassVar[str] = "suno"
     wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
-    rules: ClassVar[tuple[Row, ...]] = RULES
+    rules: ClassVar[tuple[Rule, ...]] = RULES
     price: ClassVar[Callable[[Any, Host], Quote]] = staticmethod(_price)
     starts_from: ClassVar[str] = ""
     """Which result its ids come from: "song", "stems", "phrase", "voice" or nothing."""
@@ -101,4 +101,4 @@ class SunoRead(_Suno[R], DirectRequest[R]):
     """A free question to the account."""
 
     kind: ClassVar[Kind] = "read"
-    role: ClassVar[Role] = Role.READ
+    role: ClassVar[CallKind] = CallKind.READ

@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.effects import Role
-from reelscore.fields import Upload, about
-from reelscore.suno import filed
-from reelscore.suno.names import JOBS, SUNOAPI, StemKind
+from reelscore.effects import CallKind
+from reelscore.rules.schema import Upload, field_info
+from reelscore.suno import file_results as filed
+from reelscore.suno.literals import JOBS, SUNOAPI, StemKind
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoTask, on_both
 
-_TASK = about("finished task of the song")
-_TRACK = about("the track")
+_TASK = field_info("finished task of the song")
+_TRACK = field_info("the track")
 
 
 @attrs.frozen(kw_only=True)
@@ -56,10 +56,10 @@ class Stems(SunoTask[filed.StemFiles]):
     task_id: str | None = attrs.field(default=None, metadata=_TASK)
     audio_id: str | None = attrs.field(default=None, metadata=_TRACK)
     audio_url: Upload | None = attrs.field(
-        default=None, metadata=about("audio of yours, up to 20 MB, instead of a track")
+        default=None, metadata=field_info("audio of yours, up to 20 MB, instead of a track")
     )
-    type: StemKind | None = attrs.field(default=None, metadata=about("separate_vocal when left out"))
-    stem_name: str | None = attrs.field(default=None, metadata=about("for split_stem_advanced: which stem"))
+    type: StemKind | None = attrs.field(default=None, metadata=field_info("separate_vocal when left out"))
+    stem_name: str | None = attrs.field(default=None, metadata=field_info("for split_stem_advanced: which stem"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)
 
 
@@ -69,14 +69,14 @@ class Midi(SunoTask[filed.MidiNotes]):
 
     operation: ClassVar[str] = "midi"
     route: ClassVar[Mapping[str, str]] = on_both("POST /api/v1/midi/generate")
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     family: ClassVar[str] = "midi"
     result: ClassVar[Any] = filed.MidiNotes
     starts_from: ClassVar[str] = "stems"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "call_back_url": "https://example.com/callback"}
 
-    task_id: str = attrs.field(metadata=about("finished stems task"))
-    audio_id: str | None = attrs.field(default=None, metadata=about("one stem; all of them when left out"))
+    task_id: str = attrs.field(metadata=field_info("finished stems task"))
+    audio_id: str | None = attrs.field(default=None, metadata=field_info("one stem; all of them when left out"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)
 
 
@@ -97,10 +97,12 @@ class MusicVideo(SunoTask[filed.VideoFile]):
         "call_back_url": "https://example.com/callback",
     }
 
-    task_id: str = attrs.field(metadata=about("finished generate or extend task"))
-    audio_id: str = attrs.field(metadata=about("which of its tracks"))
-    author: str | None = attrs.field(default=None, metadata=about("shown on the cover, up to 50 characters"))
-    domain_name: str | None = attrs.field(default=None, metadata=about("watermark at the bottom, up to 50 characters"))
+    task_id: str = attrs.field(metadata=field_info("finished generate or extend task"))
+    audio_id: str = attrs.field(metadata=field_info("which of its tracks"))
+    author: str | None = attrs.field(default=None, metadata=field_info("shown on the cover, up to 50 characters"))
+    domain_name: str | None = attrs.field(
+        default=None, metadata=field_info("watermark at the bottom, up to 50 characters")
+    )
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)
 
 
@@ -110,7 +112,7 @@ class CoverImage(SunoTask[filed.CoverImages]):
 
     operation: ClassVar[str] = "cover_image"
     route: ClassVar[Mapping[str, str]] = on_both("POST /api/v1/suno/cover/generate")
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     family: ClassVar[str] = "cover_image"
     result: ClassVar[Any] = filed.CoverImages
     starts_from: ClassVar[str] = "song"

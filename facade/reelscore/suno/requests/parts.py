@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.fields import Upload, about
-from reelscore.suno.names import Gender, Model, PersonaKind, SoundKey
+from reelscore.rules.schema import Upload, field_info
+from reelscore.suno.literals import Gender, Model, PersonaKind, SoundKey
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoTask, on_both
 from reelscore.suno.results import Song
@@ -32,9 +32,11 @@ class AddInstrumental(SunoTask[Song]):
 
     upload_url: Upload = attrs.field(metadata=base.UPLOAD)
     title: str = attrs.field(metadata=base.TITLE)
-    tags: str = attrs.field(metadata=about("styles of the accompaniment"))
+    tags: str = attrs.field(metadata=field_info("styles of the accompaniment"))
     negative_tags: str = attrs.field(metadata=base.NEGATIVE)
-    model: Model | None = attrs.field(default=None, metadata=about("V4_5PLUS when left out; V6 on the newest pages"))
+    model: Model | None = attrs.field(
+        default=None, metadata=field_info("V4_5PLUS when left out; V6 on the newest pages")
+    )
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)
     style_weight: float | None = attrs.field(default=None, metadata=base.WEIGHT)
     weirdness_constraint: float | None = attrs.field(default=None, metadata=base.WEIGHT)
@@ -62,11 +64,13 @@ class AddVocals(SunoTask[Song]):
     }
 
     upload_url: Upload = attrs.field(metadata=base.UPLOAD)
-    prompt: str | None = attrs.field(default=None, metadata=about("what the voice should do"))
+    prompt: str | None = attrs.field(default=None, metadata=field_info("what the voice should do"))
     title: str = attrs.field(metadata=base.TITLE)
     style: str = attrs.field(metadata=base.STYLE)
     negative_tags: str = attrs.field(metadata=base.NEGATIVE)
-    model: Model | None = attrs.field(default=None, metadata=about("V4_5PLUS when left out; V6 on the newest pages"))
+    model: Model | None = attrs.field(
+        default=None, metadata=field_info("V4_5PLUS when left out; V6 on the newest pages")
+    )
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)
     style_weight: float | None = attrs.field(default=None, metadata=base.WEIGHT)
     weirdness_constraint: float | None = attrs.field(default=None, metadata=base.WEIGHT)
@@ -97,16 +101,16 @@ class ReplaceSection(SunoTask[Song]):
         "call_back_url": "https://example.com/callback",
     }
 
-    prompt: str = attrs.field(metadata=about("lyrics of the new section"))
+    prompt: str = attrs.field(metadata=field_info("lyrics of the new section"))
     tags: str = attrs.field(metadata=base.STYLE)
     title: str = attrs.field(metadata=base.TITLE)
-    infill_start_s: float = attrs.field(metadata=about("second where the section starts"))
-    infill_end_s: float = attrs.field(metadata=about("second where it ends, 6 to 60 s later"))
-    full_lyrics: str = attrs.field(metadata=about("lyrics of the whole song after the change"))
-    task_id: str | None = attrs.field(default=None, metadata=about("task of the track"))
-    audio_id: str | None = attrs.field(default=None, metadata=about("the track"))
+    infill_start_s: float = attrs.field(metadata=field_info("second where the section starts"))
+    infill_end_s: float = attrs.field(metadata=field_info("second where it ends, 6 to 60 s later"))
+    full_lyrics: str = attrs.field(metadata=field_info("lyrics of the whole song after the change"))
+    task_id: str | None = attrs.field(default=None, metadata=field_info("task of the track"))
+    audio_id: str | None = attrs.field(default=None, metadata=field_info("the track"))
     upload_url: Upload | None = attrs.field(default=None, metadata=base.UPLOAD)
-    model: Model | None = attrs.field(default=None, metadata=about("with upload_url only"))
+    model: Model | None = attrs.field(default=None, metadata=field_info("with upload_url only"))
     negative_tags: str | None = attrs.field(default=None, metadata=base.NEGATIVE)
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)
     style_weight: float | None = attrs.field(default=None, metadata=base.WEIGHT)
@@ -140,13 +144,17 @@ class Mashup(SunoTask[Song]):
         "call_back_url": "https://example.com/callback",
     }
 
-    upload_url_list: Sequence[Upload] = attrs.field(metadata=about("two songs: URLs, or files that are uploaded first"))
+    upload_url_list: Sequence[Upload] = attrs.field(
+        metadata=field_info("two songs: URLs, or files that are uploaded first")
+    )
     model: Model = attrs.field(metadata=base.MODEL)
     prompt: str | None = attrs.field(default=None, metadata=base.PROMPT)
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     title: str | None = attrs.field(default=None, metadata=base.TITLE)
-    instrumental: bool | None = attrs.field(default=None, metadata=about("music without a voice"))
-    custom_mode: bool | None = attrs.field(default=None, metadata=about("follows from style and title when left out"))
+    instrumental: bool | None = attrs.field(default=None, metadata=field_info("music without a voice"))
+    custom_mode: bool | None = attrs.field(
+        default=None, metadata=field_info("follows from style and title when left out")
+    )
     negative_tags: str | None = attrs.field(default=None, metadata=base.NEGATIVE)
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)
     style_weight: float | None = attrs.field(default=None, metadata=base.WEIGHT)
@@ -174,12 +182,12 @@ class Sounds(SunoTask[Song]):
         "call_back_url": "https://example.com/callback",
     }
 
-    prompt: str = attrs.field(metadata=about("what to hear"))
+    prompt: str = attrs.field(metadata=field_info("what to hear"))
     model: Model = attrs.field(metadata=base.MODEL)
-    sound_loop: bool | None = attrs.field(default=None, metadata=about("whether it can be looped"))
+    sound_loop: bool | None = attrs.field(default=None, metadata=field_info("whether it can be looped"))
     sound_tempo: int | None = attrs.field(
-        default=None, metadata=about("1 to 300 beats per minute; automatic when left out")
+        default=None, metadata=field_info("1 to 300 beats per minute; automatic when left out")
     )
-    sound_key: SoundKey | None = attrs.field(default=None, metadata=about("key, such as Am; Any when left out"))
-    grab_lyrics: bool | None = attrs.field(default=None, metadata=about("whether words that are heard come along"))
+    sound_key: SoundKey | None = attrs.field(default=None, metadata=field_info("key, such as Am; Any when left out"))
+    grab_lyrics: bool | None = attrs.field(default=None, metadata=field_info("whether words that are heard come along"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.fields import Upload, about
-from reelscore.suno.names import Gender, Model, PersonaKind
+from reelscore.rules.schema import Upload, field_info
+from reelscore.suno.literals import Gender, Model, PersonaKind
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoTask, on_both
 from reelscore.suno.results import Song
@@ -39,8 +39,12 @@ class Generate(SunoTask[Song]):
     model: Model = attrs.field(metadata=base.MODEL)
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     title: str | None = attrs.field(default=None, metadata=base.TITLE)
-    instrumental: bool | None = attrs.field(default=None, metadata=about("music without a voice; false when left out"))
-    custom_mode: bool | None = attrs.field(default=None, metadata=about("follows from style and title when left out"))
+    instrumental: bool | None = attrs.field(
+        default=None, metadata=field_info("music without a voice; false when left out")
+    )
+    custom_mode: bool | None = attrs.field(
+        default=None, metadata=field_info("follows from style and title when left out")
+    )
     negative_tags: str | None = attrs.field(default=None, metadata=base.NEGATIVE)
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)
     style_weight: float | None = attrs.field(default=None, metadata=base.WEIGHT)
@@ -51,9 +55,13 @@ class Generate(SunoTask[Song]):
     duration: float | None = attrs.field(default=None, metadata=base.DURATION)
     lyrics: str | None = attrs.field(default=None, metadata=base.LYRICS)
     variety: int | None = attrs.field(default=None, metadata=base.VARIETY)
-    image_urls: Sequence[Upload] | None = attrs.field(default=None, metadata=about("up to 5 pictures; not custom"))
-    video_urls: Sequence[Upload] | None = attrs.field(default=None, metadata=about("one video; not in custom mode"))
-    audio_urls: Sequence[Upload] | None = attrs.field(default=None, metadata=about("recordings; not in custom mode"))
+    image_urls: Sequence[Upload] | None = attrs.field(default=None, metadata=field_info("up to 5 pictures; not custom"))
+    video_urls: Sequence[Upload] | None = attrs.field(
+        default=None, metadata=field_info("one video; not in custom mode")
+    )
+    audio_urls: Sequence[Upload] | None = attrs.field(
+        default=None, metadata=field_info("recordings; not in custom mode")
+    )
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)
 
 
@@ -78,18 +86,18 @@ class Extend(SunoTask[Song]):
         "call_back_url": "https://example.com/callback",
     }
 
-    audio_id: str = attrs.field(metadata=about("the track to continue"))
-    model: Model = attrs.field(metadata=about("that of the source track"))
+    audio_id: str = attrs.field(metadata=field_info("the track to continue"))
+    model: Model = attrs.field(metadata=field_info("that of the source track"))
     prompt: str | None = attrs.field(default=None, metadata=base.PROMPT)
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     title: str | None = attrs.field(default=None, metadata=base.TITLE)
     continue_at: float | None = attrs.field(
-        default=None, metadata=about("second of the source where the new part starts")
+        default=None, metadata=field_info("second of the source where the new part starts")
     )
     default_param_flag: bool | None = attrs.field(
-        default=None, metadata=about("true: own parameters; follows from prompt, style, title, continue_at")
+        default=None, metadata=field_info("true: own parameters; follows from prompt, style, title, continue_at")
     )
-    instrumental: bool | None = attrs.field(default=None, metadata=about("music without a voice"))
+    instrumental: bool | None = attrs.field(default=None, metadata=field_info("music without a voice"))
     negative_tags: str | None = attrs.field(default=None, metadata=base.NEGATIVE)
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)
     style_weight: float | None = attrs.field(default=None, metadata=base.WEIGHT)
@@ -129,8 +137,12 @@ class UploadCover(SunoTask[Song]):
     prompt: str | None = attrs.field(default=None, metadata=base.PROMPT)
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     title: str | None = attrs.field(default=None, metadata=base.TITLE)
-    instrumental: bool | None = attrs.field(default=None, metadata=about("music without a voice; false when left out"))
-    custom_mode: bool | None = attrs.field(default=None, metadata=about("follows from style and title when left out"))
+    instrumental: bool | None = attrs.field(
+        default=None, metadata=field_info("music without a voice; false when left out")
+    )
+    custom_mode: bool | None = attrs.field(
+        default=None, metadata=field_info("follows from style and title when left out")
+    )
     negative_tags: str | None = attrs.field(default=None, metadata=base.NEGATIVE)
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)
     style_weight: float | None = attrs.field(default=None, metadata=base.WEIGHT)
@@ -166,16 +178,18 @@ class UploadExtend(SunoTask[Song]):
     }
 
     upload_url: Upload = attrs.field(metadata=base.UPLOAD)
-    model: Model = attrs.field(metadata=about("that of the source music"))
-    prompt: str | None = attrs.field(default=None, metadata=about("exact lyrics, or what the new part should be like"))
+    model: Model = attrs.field(metadata=field_info("that of the source music"))
+    prompt: str | None = attrs.field(
+        default=None, metadata=field_info("exact lyrics, or what the new part should be like")
+    )
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     title: str | None = attrs.field(default=None, metadata=base.TITLE)
     continue_at: float | None = attrs.field(
-        default=None, metadata=about("second of the upload where the new part starts")
+        default=None, metadata=field_info("second of the upload where the new part starts")
     )
-    instrumental: bool | None = attrs.field(default=None, metadata=about("music without a voice"))
+    instrumental: bool | None = attrs.field(default=None, metadata=field_info("music without a voice"))
     default_param_flag: bool | None = attrs.field(
-        default=None, metadata=about("true: own parameters; follows from style, title, continue_at when left out")
+        default=None, metadata=field_info("true: own parameters; follows from style, title, continue_at when left out")
     )
     negative_tags: str | None = attrs.field(default=None, metadata=base.NEGATIVE)
     vocal_gender: Gender | None = attrs.field(default=None, metadata=base.GENDER)

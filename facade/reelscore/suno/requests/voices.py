@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.effects import Role
-from reelscore.fields import Upload, about
-from reelscore.host import Kind
+from reelscore.effects import CallKind
+from reelscore.rules.schema import Upload, field_info
 from reelscore.suno import results
-from reelscore.suno.names import Language, SkillLevel
+from reelscore.suno.literals import Language, SkillLevel
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoDirect, SunoTask, on_both
+from reelscore.vendors.host import Kind
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +22,7 @@ class VoicePhrase(SunoTask[results.Phrase]):
 
     operation: ClassVar[str] = "voice_phrase"
     route: ClassVar[Mapping[str, str]] = on_both("POST /api/v1/voice/validate")
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     family: ClassVar[str] = "voice_phrase"
     result: ClassVar[Any] = results.Phrase
     sample: ClassVar[Mapping[str, Any]] = {
@@ -33,9 +33,9 @@ class VoicePhrase(SunoTask[results.Phrase]):
     }
 
     voice_url: Upload = attrs.field(metadata=base.UPLOAD)
-    vocal_start_s: int = attrs.field(metadata=about("second where the voice starts"))
-    vocal_end_s: int = attrs.field(metadata=about("second where it ends, after its start"))
-    language: Language | None = attrs.field(default=None, metadata=about("language of the phrase"))
+    vocal_start_s: int = attrs.field(metadata=field_info("second where the voice starts"))
+    vocal_end_s: int = attrs.field(metadata=field_info("second where it ends, after its start"))
+    language: Language | None = attrs.field(default=None, metadata=field_info("language of the phrase"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)
 
 
@@ -45,13 +45,13 @@ class VoicePhraseAgain(SunoTask[results.Phrase]):
 
     operation: ClassVar[str] = "voice_phrase_again"
     route: ClassVar[Mapping[str, str]] = on_both("POST /api/v1/voice/regenerate")
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     family: ClassVar[str] = "voice_phrase"
     result: ClassVar[Any] = results.Phrase
     starts_from: ClassVar[str] = "phrase"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "call_back_url": "https://example.com/callback"}
 
-    task_id: str = attrs.field(metadata=about("task of the first phrase"))
+    task_id: str = attrs.field(metadata=field_info("task of the first phrase"))
     call_back_url: str | None = attrs.field(default=None, metadata={**base.CALLBACK, "wire": "calBackUrl"})
 
 
@@ -61,7 +61,7 @@ class Voice(SunoTask[results.SingerVoice]):
 
     operation: ClassVar[str] = "voice"
     route: ClassVar[Mapping[str, str]] = on_both("POST /api/v1/voice/generate")
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     family: ClassVar[str] = "voice"
     result: ClassVar[Any] = results.SingerVoice
     starts_from: ClassVar[str] = "phrase"
@@ -71,12 +71,12 @@ class Voice(SunoTask[results.SingerVoice]):
         "call_back_url": "https://example.com/callback",
     }
 
-    task_id: str = attrs.field(metadata=about("task of the phrase"))
-    verify_url: Upload = attrs.field(metadata=about("recording of the phrase, sung: URL, path, bytes or file"))
-    voice_name: str | None = attrs.field(default=None, metadata=about("name of the voice"))
-    description: str | None = attrs.field(default=None, metadata=about("what it is like"))
+    task_id: str = attrs.field(metadata=field_info("task of the phrase"))
+    verify_url: Upload = attrs.field(metadata=field_info("recording of the phrase, sung: URL, path, bytes or file"))
+    voice_name: str | None = attrs.field(default=None, metadata=field_info("name of the voice"))
+    description: str | None = attrs.field(default=None, metadata=field_info("what it is like"))
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
-    singer_skill_level: SkillLevel | None = attrs.field(default=None, metadata=about("beginner when left out"))
+    singer_skill_level: SkillLevel | None = attrs.field(default=None, metadata=field_info("beginner when left out"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)
 
 
@@ -87,10 +87,10 @@ class VoiceCheck(SunoDirect[results.VoiceAvailability]):
     operation: ClassVar[str] = "voice_check"
     route: ClassVar[Mapping[str, str]] = on_both("POST /api/v1/voice/check-voice")
     kind: ClassVar[Kind] = "read"
-    role: ClassVar[Role] = Role.READ
+    role: ClassVar[CallKind] = CallKind.READ
     family: ClassVar[str] = "voice_check"
     result: ClassVar[Any] = results.VoiceAvailability
     starts_from: ClassVar[str] = "voice"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e"}
 
-    task_id: str = attrs.field(metadata=about("task of the voice", wire="task_id"))
+    task_id: str = attrs.field(metadata=field_info("task of the voice", wire="task_id"))

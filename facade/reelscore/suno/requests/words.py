@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.effects import Role
-from reelscore.fields import about
+from reelscore.effects import CallKind
+from reelscore.rules.schema import field_info
 from reelscore.suno import results
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoDirect, SunoTask, on_both
@@ -27,7 +27,7 @@ class Lyrics(SunoTask[results.SongLyrics]):
         "call_back_url": "https://example.com/callback",
     }
 
-    prompt: str = attrs.field(metadata=about("the idea, up to 200 characters"))
+    prompt: str = attrs.field(metadata=field_info("the idea, up to 200 characters"))
     call_back_url: str | None = attrs.field(default=None, metadata=base.CALLBACK)
 
 
@@ -42,9 +42,9 @@ class TimestampedLyrics(SunoDirect[results.TimedLyrics]):
     starts_from: ClassVar[str] = "song"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "audio_id": "e231-8cadc7dc"}
 
-    task_id: str = attrs.field(metadata=about("task of the track"))
-    audio_id: str | None = attrs.field(default=None, metadata=about("the track"))
-    music_index: int | None = attrs.field(default=None, metadata=about("0 or 1; older way to name the track"))
+    task_id: str = attrs.field(metadata=field_info("task of the track"))
+    audio_id: str | None = attrs.field(default=None, metadata=field_info("the track"))
+    music_index: int | None = attrs.field(default=None, metadata=field_info("0 or 1; older way to name the track"))
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +57,7 @@ class BoostStyle(SunoDirect[results.BoostedStyle]):
     result: ClassVar[Any] = results.BoostedStyle
     sample: ClassVar[Mapping[str, Any]] = {"content": "Pop, Mysterious"}
 
-    content: str = attrs.field(metadata=about("style in a few words"))
+    content: str = attrs.field(metadata=field_info("style in a few words"))
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +66,7 @@ class Persona(SunoDirect[results.SingerPersona]):
 
     operation: ClassVar[str] = "persona"
     route: ClassVar[Mapping[str, str]] = on_both("POST /api/v1/generate/generate-persona")
-    role: ClassVar[Role] = Role.WRITE
+    role: ClassVar[CallKind] = CallKind.WRITE
     family: ClassVar[str] = "persona"
     result: ClassVar[Any] = results.SingerPersona
     starts_from: ClassVar[str] = "song"
@@ -77,13 +77,13 @@ class Persona(SunoDirect[results.SingerPersona]):
         "description": "A modern electronic pop singer",
     }
 
-    task_id: str = attrs.field(metadata=about("finished task of the track"))
-    audio_id: str = attrs.field(metadata=about("the track"))
-    name: str = attrs.field(metadata=about("name of the persona"))
-    description: str = attrs.field(metadata=about("what it is like"))
+    task_id: str = attrs.field(metadata=field_info("finished task of the track"))
+    audio_id: str = attrs.field(metadata=field_info("the track"))
+    name: str = attrs.field(metadata=field_info("name of the persona"))
+    description: str = attrs.field(metadata=field_info("what it is like"))
     vocal_start: float | None = attrs.field(
-        default=None, metadata=about("second where the voice starts; 0 when left out")
+        default=None, metadata=field_info("second where the voice starts; 0 when left out")
     )
-    vocal_end: float | None = attrs.field(default=None, metadata=about("10 to 30 s later; 30 when left out"))
+    vocal_end: float | None = attrs.field(default=None, metadata=field_info("10 to 30 s later; 30 when left out"))
     style: str | None = attrs.field(default=None, metadata=base.STYLE)
     source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reelscore.rules import Row
+from reelscore.rules.kinds import Rule
 from reelscore.suno.rules import others, shared, songs
 
-RULES: tuple[Row, ...] = (*shared.ROWS, *songs.ROWS, *others.ROWS)
+RULES: tuple[Rule, ...] = (*shared.ROWS, *songs.ROWS, *others.ROWS)
 
 __all__ = ["RULES"]

@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from reelscore.domains import Domain, is_missing
-from reelscore.rules import Check, Fits, OneOf, Row, Values
-from reelscore.suno import names
+from reelscore.rules.kinds import CustomRule, Fits, OneOf, Rule, Values
+from reelscore.rules.values import AllowedValues, is_missing
+from reelscore.suno import literals as names
 
 S1 = "sunoapi.org docs, Upload and extend (zh), 2025"
 S3 = "Kie.ai docs, Create Music Video (zh), 2025"
@@ -30,10 +30,10 @@ _CLOSED = re.compile(r"chirp|v\s*[0-5](?!\d)|\W*$", re.IGNORECASE)
 class ModelOf(OneOf):
     """The model is one that the operation takes; names of generations that no page lists yet pass."""
 
-    def domain(self, values: Values) -> Domain:
+    def domain(self, values: Values) -> AllowedValues:
         """Say what this row alone leaves to the field."""
         value = values.get(self.field)
-        return Domain(values=self.values) if is_missing(value) or self._refuses(value) else Domain()
+        return AllowedValues(values=self.values) if is_missing(value) or self._refuses(value) else AllowedValues()
 
     def fits(self) -> Fits:
         """Make the quick test of a given value."""
@@ -46,12 +46,12 @@ class ModelOf(OneOf):
 
 
 @attrs.frozen
-class NewModel(Row):
+class NewModel(Rule):
     """The model is on some page; another name is sent as it is."""
 
-    def domain(self, values: Values) -> Domain:
+    def domain(self, values: Values) -> AllowedValues:
         """Leave the field as it is: the row only warns."""
-        return Domain()
+        return AllowedValues()
 
     def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
         """Give path and given value of what breaks the row."""
@@ -71,7 +71,7 @@ def _is_listed(value: Any) -> bool:
     return value in _EVERY_MODEL or not isinstance(value, str) or _CLOSED.match(value) is not None
 
 
-def check(row_id: str, field: str, **rest: Any) -> Check:
+def check(row_id: str, field: str, **rest: Any) -> CustomRule:
     """Make a row from functions; ``find`` may give None for "all is well" or the given value."""
     find = rest.pop("find")
 
@@ -79,7 +79,7 @@ def check(row_id: str, field: str, **rest: Any) -> Check:
         given = find(values)
         return () if given is None else ((field, given),)
 
-    return Check(row_id, field, find=found, **rest)
+    return CustomRule(row_id, field, find=found, **rest)
 
 
 def number(values: Values, name: str) -> float | None:

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from reelscore.rules import (
-    ABSENT,
-    GIVEN,
-    VENDOR_SHAPED,
-    Either,
-    Forbidden,
-    Length,
-    Needed,
-    OneOf,
-    Other,
-    Range,
-    Row,
-    Values,
-)
-from reelscore.suno import names
-from reelscore.suno.names import DEDICATED, JOBS, KIE, SUNOAPI
+from reelscore.rules.conditions import ABSENT, FROM_WIRE, GIVEN, NotIn
+from reelscore.rules.kinds import ExactlyOneOf, Forbidden, Length, OneOf, Range, Required, Rule, Values
+from reelscore.suno import literals as names
+from reelscore.suno.literals import DEDICATED, JOBS, KIE, SUNOAPI
 from reelscore.suno.rules import kinds
 from reelscore.suno.rules.kinds import changed, number
 from reelscore.suno.rules.shared import ADDED
 
 _AUDIO = "https://example.com/music.mp3"
-_VENDOR = {VENDOR_SHAPED: (True,)}
+_VENDOR = {FROM_WIRE: (True,)}
 
 
 _SECTION, _SAFE_SECTION, _PERSONA = (6, 60), 10, (10, 30)
@@ -69,15 +57,15 @@ def _half(values: Values) -> Any:
 
 
 _BRANCH = {"task_id": None, "audio_id": None, "upload_url": _AUDIO, "model": "V5"}
-SECTIONS: tuple[Row, ...] = (
-    Either("section.source", "task_id", others=("upload_url",), operations=("replace_section",),
+SECTIONS: tuple[Rule, ...] = (
+    ExactlyOneOf("section.source", "task_id", others=("upload_url",), operations=("replace_section",),
            message="a track of a task, or an upload with a model", source=kinds.KIE_AUGUST,
            example={"task_id": None}),
-    Needed("section.track", "audio_id", operations=("replace_section",), when={"upload_url": ABSENT},
+    Required("section.track", "audio_id", operations=("replace_section",), when={"upload_url": ABSENT},
            source=kinds.KIE_APRIL, example={"audio_id": None}),
     Forbidden("section.track-upload", "audio_id", operations=("replace_section",), when={"upload_url": GIVEN, "task_id": ABSENT},
               source=kinds.KIE_AUGUST, example={**_BRANCH, "audio_id": "e231"}),
-    Needed("section.model", "model", operations=("replace_section",), when={"upload_url": GIVEN, "task_id": ABSENT},
+    Required("section.model", "model", operations=("replace_section",), when={"upload_url": GIVEN, "task_id": ABSENT},
            source=kinds.KIE_AUGUST, example={**_BRANCH, "model": None}),
     Forbidden("section.model-track", "model", operations=("replace_section",), when={"upload_url": ABSENT},
               message="with upload_url only", source=kinds.KIE_AUGUST, example={"model": "V5"}),
@@ -104,11 +92,11 @@ SECTIONS: tuple[Row, ...] = (
 
 def _odd(values: Values, field: str) -> Any:
     value = values.get(field)
-    odd = isinstance(value, str) and not kinds.is_link(value) and ("://" in value or bool(values.get(VENDOR_SHAPED)))
+    odd = isinstance(value, str) and not kinds.is_link(value) and ("://" in value or bool(values.get(FROM_WIRE)))
     return value if odd and value else None
 
 
-SOUNDS: tuple[Row, ...] = (
+SOUNDS: tuple[Rule, ...] = (
     Length("sounds.prompt", "prompt", at_most=500, operations=("sounds",), source=kinds.KIE_APRIL, example={"prompt": "a" * 501}),
     Range("sounds.tempo", "sound_tempo", low=1, high=300, operations=("sounds",), source=kinds.KIE_APRIL, example={"sound_tempo": 0}),
     OneOf("sounds.key", "sound_key", values=names.words(names.SoundKey), operations=("sounds",),
@@ -116,7 +104,7 @@ SOUNDS: tuple[Row, ...] = (
 )  # fmt: skip
 
 _ADDED: dict[str, Any] = {"operations": ADDED, "hosts": (KIE, JOBS), "source": kinds.KIE_AUGUST}
-WORDS: tuple[Row, ...] = (
+WORDS: tuple[Rule, ...] = (
     Length("lyrics.prompt", "prompt", at_most=200, operations=("lyrics",), code=413,
            message="some pages count characters, some words; both hold under 200 characters", source=kinds.BOTH,
            example={"prompt": "a" * 201}),
@@ -127,8 +115,8 @@ WORDS: tuple[Row, ...] = (
            example={"style": "a" * 1001}),
     Length("added.prompt", "prompt", at_most=5000, operations=ADDED[1:], message="no page gives a limit; that of lyrics",
            source=kinds.KIE_JOBS, example={"prompt": "a" * 5001}),
-    Needed("added.prompt-needed", "prompt", operations=ADDED[1:], hosts=DEDICATED, source=kinds.BOTH, example={"prompt": None}),
-    Needed("timing.track", "audio_id", operations=("timestamped_lyrics",), hosts=(KIE, JOBS), source=kinds.KIE_APRIL,
+    Required("added.prompt-needed", "prompt", operations=ADDED[1:], hosts=DEDICATED, source=kinds.BOTH, example={"prompt": None}),
+    Required("timing.track", "audio_id", operations=("timestamped_lyrics",), hosts=(KIE, JOBS), source=kinds.KIE_APRIL,
            example={"audio_id": None}),
     OneOf("timing.index", "music_index", values=(0, 1), operations=("timestamped_lyrics",), hosts=(SUNOAPI,),
           source=kinds.SUNO_2025, example={"music_index": 2}),
@@ -136,7 +124,7 @@ WORDS: tuple[Row, ...] = (
            message="two songs", source=kinds.BOTH, example={"upload_url_list": [_AUDIO]}),
     Length("mashup.two-jobs", "upload_url_list", at_least=2, unit="items", operations=("mashup",), hosts=(JOBS,),
            message="the first two are used", source=kinds.KIE_JOBS, example={"upload_url_list": [_AUDIO]}),
-    Needed("mashup.some", "upload_url_list", operations=("mashup",), source=kinds.BOTH, example={"upload_url_list": []}),
+    Required("mashup.some", "upload_url_list", operations=("mashup",), source=kinds.BOTH, example={"upload_url_list": []}),
 )  # fmt: skip
 
 
@@ -156,7 +144,7 @@ def _mend_window(values: Values) -> Any:
     return changed(vocal_start=start, vocal_end=round(start + min(max(end - start, 10.0), 30.0), 2))
 
 
-PERSONAS: tuple[Row, ...] = (
+PERSONAS: tuple[Rule, ...] = (
     Range("persona.start", "vocal_start", low=0, operations=("persona",), source=kinds.KIE_APRIL,
           example={"vocal_start": -1, "vocal_end": 20}),
     Range("persona.end", "vocal_end", low=0, step="0.01", operations=("persona",), source=kinds.KIE_APRIL,
@@ -169,25 +157,25 @@ PERSONAS: tuple[Row, ...] = (
 )  # fmt: skip
 
 _UPLOADED = {"task_id": None, "audio_id": None, "audio_url": _AUDIO}
-STEMS: tuple[Row, ...] = (
+STEMS: tuple[Rule, ...] = (
     OneOf("stems.kind", "type", values=names.words(names.StemKind), operations=("stems",), source=kinds.KIE_APRIL,
           example={"type": "karaoke"}),
-    Needed("stems.name", "stem_name", operations=("stems",), when={"type": ("split_stem_advanced",)}, message="which stem",
+    Required("stems.name", "stem_name", operations=("stems",), when={"type": ("split_stem_advanced",)}, message="which stem",
            source=kinds.KIE_AUGUST, example={"type": "split_stem_advanced"}),
     OneOf("stems.names", "stem_name", values=names.STEM_NAMES, operations=("stems",), source=kinds.KIE_AUGUST,
           example={"type": "split_stem_advanced", "stem_name": "Kazoo"}),
-    Forbidden("stems.name-unused", "stem_name", operations=("stems",), when={"type": Other(("split_stem_advanced",))},
+    Forbidden("stems.name-unused", "stem_name", operations=("stems",), when={"type": NotIn(("split_stem_advanced",))},
               severity="warning", message="only split_stem_advanced uses it", source=kinds.KIE_AUGUST,
               example={"stem_name": "Lead Vocal"}),
-    Either("stems.source", "task_id", others=("audio_url",), operations=("stems",), hosts=(KIE, JOBS),
+    ExactlyOneOf("stems.source", "task_id", others=("audio_url",), operations=("stems",), hosts=(KIE, JOBS),
            message="a track of a task, or audio of yours", source=kinds.KIE_AUGUST, example={"task_id": None}),
-    Needed("stems.track", "audio_id", operations=("stems",), hosts=(KIE, JOBS), when={"audio_url": ABSENT},
+    Required("stems.track", "audio_id", operations=("stems",), hosts=(KIE, JOBS), when={"audio_url": ABSENT},
            source=kinds.KIE_APRIL, example={"audio_id": None}),
     Forbidden("stems.track-upload", "audio_id", operations=("stems",), hosts=(KIE, JOBS),
               when={"audio_url": GIVEN, "task_id": ABSENT}, message="audio_url stands alone", source=kinds.KIE_AUGUST,
               example={**_UPLOADED, "audio_id": "e231"}),
-    Needed("stems.task-sunoapi", "task_id", operations=("stems",), hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"task_id": None}),
-    Needed("stems.track-sunoapi", "audio_id", operations=("stems",), hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"audio_id": None}),
+    Required("stems.task-sunoapi", "task_id", operations=("stems",), hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"task_id": None}),
+    Required("stems.track-sunoapi", "audio_id", operations=("stems",), hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"audio_id": None}),
     Forbidden("stems.upload-sunoapi", "audio_url", operations=("stems",), hosts=(SUNOAPI,), message="kie.ai has it",
               source=kinds.SUNO_2025, example={"audio_url": _AUDIO}),
     kinds.check("address.audio_url", "audio_url", operations=("stems",), hosts=(KIE, JOBS), must="an http(s) URL, a path, bytes or a file",
@@ -195,12 +183,12 @@ STEMS: tuple[Row, ...] = (
                 example={**_UPLOADED, "audio_url": "ftp://example.com/a.mp3"}),
 )  # fmt: skip
 
-VIDEOS: tuple[Row, ...] = tuple(
+VIDEOS: tuple[Rule, ...] = tuple(
     Length(f"video.{field}", field, at_most=50, operations=("music_video",), source=kinds.S3, example={field: "a" * 51})
     for field in ("author", "domain_name")
 )
 
-VOICES: tuple[Row, ...] = (
+VOICES: tuple[Rule, ...] = (
     Range("voice.start", "vocal_start_s", low=0, operations=("voice_phrase",), source=kinds.KIE_AUGUST, example={"vocal_start_s": -1}),
     Range("voice.window", "vocal_end_s", low="vocal_start_s", low_open=True, operations=("voice_phrase",),
           message="after its start", source=kinds.KIE_AUGUST, example={"vocal_start_s": 20, "vocal_end_s": 10}),
@@ -220,14 +208,14 @@ def _slashed(values: Values) -> Any:
     return path if isinstance(path, str) and path != path.strip("/") else None
 
 
-UPLOADS: tuple[Row, ...] = (
+UPLOADS: tuple[Rule, ...] = (
     *(
-        Needed(f"upload.{field}", field, operations=("upload_file",), when={"way": (way,)}, source=kinds.BOTH,
+        Required(f"upload.{field}", field, operations=("upload_file",), when={"way": (way,)}, source=kinds.BOTH,
                example={"way": way, **dict.fromkeys(("file", "base64_data", "file_url"))})
         for field, way in (("file", "stream"), ("base64_data", "base64"), ("file_url", "url"))
     ),
     *(
-        Forbidden(f"upload.only.{field}", field, operations=("upload_file",), when={"way": Other((way, None))},
+        Forbidden(f"upload.only.{field}", field, operations=("upload_file",), when={"way": NotIn((way, None))},
                   message="one of file, base64_data, file_url", source=kinds.BOTH,
                   example={**dict.fromkeys(("file", "base64_data", "file_url")), field: "aGVsbG8=", **other})
         for field, way, other in (
@@ -235,11 +223,11 @@ UPLOADS: tuple[Row, ...] = (
             ("file_url", "url", {"file_url": _AUDIO, "base64_data": "aGVsbG8=", "way": "base64"}),
         )
     ),
-    Needed("upload.path", "upload_path", operations=("upload_file",), when=_VENDOR, source=kinds.BOTH,
+    Required("upload.path", "upload_path", operations=("upload_file",), when=_VENDOR, source=kinds.BOTH,
            example={"upload_path": None, **_alone("base64_data")}),
     kinds.check("upload.slashes", "upload_path", operations=("upload_file",), find=_slashed, must="no slash at either end",
                 repair=lambda values: {"upload_path": str(values["upload_path"]).strip("/") or "reelscore"},
                 source=kinds.KIE_APRIL, example={"upload_path": "/images/", **_alone("base64_data")}),
 )  # fmt: skip
 
-ROWS: tuple[Row, ...] = (*SECTIONS, *SOUNDS, *WORDS, *PERSONAS, *STEMS, *VIDEOS, *VOICES, *UPLOADS)
+ROWS: tuple[Rule, ...] = (*SECTIONS, *SOUNDS, *WORDS, *PERSONAS, *STEMS, *VIDEOS, *VOICES, *UPLOADS)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reelscore.rules import VENDOR_SHAPED, Check, Forbidden, Needed, OneOf, Range, Row, Values
-from reelscore.suno import names
-from reelscore.suno.names import DEDICATED, FIFTH, JOBS, KIE, KIE_MODELS, SIXTH, SUNOAPI
+from reelscore.rules.conditions import FROM_WIRE
+from reelscore.rules.kinds import CustomRule, Forbidden, OneOf, Range, Required, Rule, Values
+from reelscore.suno import literals as names
+from reelscore.suno.literals import DEDICATED, FIFTH, JOBS, KIE, KIE_MODELS, SIXTH, SUNOAPI
 from reelscore.suno.rules import kinds
 from reelscore.suno.rules.kinds import ModelOf, NewModel, is_link
 
@@ -19,7 +20,7 @@ CUSTOM = ("generate", "upload_cover", "mashup")
 CONTINUED = ("extend", "upload_extend")
 """Operations with default_param_flag."""
 TUNED = (*SONGS, *ADDED, *REMIXED)
-_VENDOR = {VENDOR_SHAPED: (True,)}
+_VENDOR = {FROM_WIRE: (True,)}
 _LINK = "https://example.com/audio.mp3"
 _ADDED_MODELS = ("V4_5PLUS", *FIFTH)
 _UPLOAD = {"upload_url": "https://example.com/music.mp3", "task_id": None, "audio_id": None}
@@ -28,7 +29,7 @@ _UPLOAD = {"upload_url": "https://example.com/music.mp3", "task_id": None, "audi
 
 def _models(
     row: str, operations: tuple[str, ...], *, host: str, values: tuple[str, ...], source: str
-) -> tuple[Row, ...]:
+) -> tuple[Rule, ...]:
     plain = tuple(name for name in operations if name != "replace_section")
     branch = tuple(name for name in operations if name == "replace_section")
     worst = "V4_5LITE"
@@ -42,7 +43,7 @@ def _models(
     )  # fmt: skip
 
 
-MODELS: tuple[Row, ...] = (
+MODELS: tuple[Rule, ...] = (
     *_models("kie", (*SONGS, *REMIXED), host=KIE, values=(*KIE_MODELS, *SIXTH), source=kinds.KIE_AUGUST),
     *_models("kie-added", ADDED, host=KIE, values=(*_ADDED_MODELS, *SIXTH), source=kinds.KIE_AUGUST),
     *_models("kie-sounds", ("sounds",), host=KIE, values=(*FIFTH, *SIXTH), source=kinds.KIE_AUGUST),
@@ -83,8 +84,8 @@ SAME_MODEL = kinds.check(
 _CALLED_BACK = (*SONGS, *ADDED, "mashup", "cover_image", "lyrics", "wav", "stems", "midi", "music_video",
                 "voice_phrase_again", "recover_audio")  # fmt: skip
 _TAKES_CALLBACK = (*_CALLED_BACK, "replace_section", "sounds", "voice_phrase", "voice")
-CALLBACKS: tuple[Row, ...] = (
-    Needed(
+CALLBACKS: tuple[Rule, ...] = (
+    Required(
         "callback.needed", "call_back_url", operations=_CALLED_BACK, hosts=DEDICATED, when=_VENDOR,
         message="the vendor demands an address", source=kinds.BOTH, example={"call_back_url": None},
     ),
@@ -104,10 +105,10 @@ def _no_link(value: Any) -> Any:
 def _no_media(value: Any, values: Values) -> bool:
     if not isinstance(value, str):
         return False
-    return not is_link(value) and ("://" in value or bool(values.get(VENDOR_SHAPED)))
+    return not is_link(value) and ("://" in value or bool(values.get(FROM_WIRE)))
 
 
-def _address(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> Check:
+def _address(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> CustomRule:
     return kinds.check(
         f"address.{field}", field, operations=operations, must="an http(s) URL, or a path, bytes or a file",
         find=lambda values: values.get(field) if _no_media(values.get(field), values) else None,
@@ -115,7 +116,7 @@ def _address(field: str, operations: tuple[str, ...], *, example: Mapping[str, A
     )  # fmt: skip
 
 
-def _addresses(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> Check:
+def _addresses(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> CustomRule:
     def find(values: Values) -> Any:
         items = values.get(field)
         return next((item for item in items if _no_media(item, values)), None) if items else None
@@ -130,7 +131,7 @@ def _addresses(field: str, operations: tuple[str, ...], *, example: Mapping[str,
 
 
 _PICTURE = {"custom_mode": False, "model": "V6", "style": None, "title": None}
-ADDRESSES: tuple[Row, ...] = (
+ADDRESSES: tuple[Rule, ...] = (
     _address("upload_url", ("upload_cover", "upload_extend", *ADDED), example={"upload_url": "ftp://example.com/a.mp3"}),
     _addresses("upload_url_list", ("mashup",), example={"upload_url_list": ["ftp://example.com/a.mp3", _LINK]}),
     _address("voice_url", ("voice_phrase",), example={"voice_url": "ftp://example.com/a.mp3"}),
@@ -151,7 +152,7 @@ ADDRESSES: tuple[Row, ...] = (
     ),
 )  # fmt: skip
 
-TUNING: tuple[Row, ...] = (
+TUNING: tuple[Rule, ...] = (
     *(
         Range(
             f"weight.{field}", field, low=0, high=1, step="0.01", operations=TUNED, message="two decimals",
@@ -195,8 +196,8 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "recover_audio": ("task_id",),
     "download_url": ("url",),
 }
-NEEDED: tuple[Row, ...] = tuple(
-    Needed(f"needed.{operation}.{field}", field, operations=(operation,), source=kinds.BOTH, example={field: ""})
+NEEDED: tuple[Rule, ...] = tuple(
+    Required(f"needed.{operation}.{field}", field, operations=(operation,), source=kinds.BOTH, example={field: ""})
     for operation, fields in _TEXTS.items()
     for field in fields
 )
@@ -204,7 +205,7 @@ NEEDED: tuple[Row, ...] = tuple(
 
 def only_on(
     hosts: tuple[str, ...], fields: tuple[str, ...], *, operations: tuple[str, ...], rest: Mapping[str, Any]
-) -> tuple[Row, ...]:
+) -> tuple[Rule, ...]:
     """Warn of fields that none of these hosts documents for these operations; they are sent all the same."""
     return tuple(
         Forbidden(
@@ -219,7 +220,7 @@ def only_on(
 _SIXTH = {"lyrics": "[Verse] la", "variety": 2}
 _SECTION = {"vocal_gender": "m", "style_weight": 0.5, "weirdness_constraint": 0.5, "audio_weight": 0.5}
 _MEDIA = {field: [_LINK] for field in ("image_urls", "video_urls", "audio_urls")}
-UNDOCUMENTED: tuple[Row, ...] = (
+UNDOCUMENTED: tuple[Rule, ...] = (
     *only_on((KIE,), ("lyrics", "variety"), operations=TUNED, rest=_SIXTH),
     *only_on((SUNOAPI,), ("lyrics", "variety"), operations=CONTINUED, rest=_SIXTH),
     *only_on((SUNOAPI,), ("instrumental",), operations=("extend",), rest={"instrumental": True}),
@@ -238,4 +239,4 @@ UNDOCUMENTED: tuple[Row, ...] = (
     ),
 )  # fmt: skip
 
-ROWS: tuple[Row, ...] = (*NEEDED, *MODELS, SAME_MODEL, *CALLBACKS, *ADDRESSES, *TUNING, *UNDOCUMENTED)
+ROWS: tuple[Rule, ...] = (*NEEDED, *MODELS, SAME_MODEL, *CALLBACKS, *ADDRESSES, *TUNING, *UNDOCUMENTED)

@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
-from reelscore.rules import VENDOR_SHAPED, Forbidden, Length, Needed, Other, Range, Row, Values
-from reelscore.suno.names import DEDICATED, EARLY, EVERY_MODEL, JOBS, KIE, SHORT_TITLES, SIXTH, SUNOAPI
+from reelscore.rules.conditions import FROM_WIRE, NotIn
+from reelscore.rules.kinds import Forbidden, Length, Range, Required, Rule, Values
+from reelscore.suno.literals import DEDICATED, EARLY, EVERY_MODEL, JOBS, KIE, SHORT_TITLES, SIXTH, SUNOAPI
 from reelscore.suno.rules import kinds
 from reelscore.suno.rules.shared import ADDED, CONTINUED, CUSTOM, SONGS, TUNED
 
-_VENDOR = {VENDOR_SHAPED: (True,)}
+_VENDOR = {FROM_WIRE: (True,)}
 _ON = {"custom_mode": (True,)}
 _OFF = {"custom_mode": (False,)}
 _OWN = {"default_param_flag": (True,)}
 _THEIRS = {"default_param_flag": (False,)}
-_SUNG: Container[Any] = Other((True,))
-_OLDER: Container[Any] = Other(SIXTH)
+_SUNG: Container[Any] = NotIn((True,))
+_OLDER: Container[Any] = NotIn(SIXTH)
 """Models up to V5_5 and names that no page knows: the stricter tables."""
 _IDEA = {"custom_mode": False, "style": None, "title": None}
 _INHERITED = {"default_param_flag": False, "style": None, "title": None, "continue_at": None}
 
-FLAGS: tuple[Row, ...] = (
-    Needed("flag.custom", "custom_mode", operations=("generate",), when=_VENDOR, source=kinds.BOTH, example={"custom_mode": None}),
-    Needed("flag.custom-upload", "custom_mode", operations=("upload_cover", "mashup"), hosts=DEDICATED, when=_VENDOR,
+FLAGS: tuple[Rule, ...] = (
+    Required("flag.custom", "custom_mode", operations=("generate",), when=_VENDOR, source=kinds.BOTH, example={"custom_mode": None}),
+    Required("flag.custom-upload", "custom_mode", operations=("upload_cover", "mashup"), hosts=DEDICATED, when=_VENDOR,
            source=kinds.BOTH, example={"custom_mode": None}),
-    Needed("flag.instrumental", "instrumental", operations=("generate", "upload_cover"), when=_VENDOR,
+    Required("flag.instrumental", "instrumental", operations=("generate", "upload_cover"), when=_VENDOR,
            source=kinds.BOTH, example={"instrumental": None}),
-    Needed("flag.own", "default_param_flag", operations=CONTINUED, hosts=DEDICATED, when=_VENDOR,
+    Required("flag.own", "default_param_flag", operations=CONTINUED, hosts=DEDICATED, when=_VENDOR,
            source=f"{kinds.S1}; {kinds.KIE_APRIL}", example={"default_param_flag": None}),
 )  # fmt: skip
 
@@ -36,22 +37,22 @@ def _nothing_of(*fields: str) -> Any:
     return lambda values: None if any(values.get(name) for name in fields) else "nothing"
 
 
-CUSTOM_TABLE: tuple[Row, ...] = (
+CUSTOM_TABLE: tuple[Rule, ...] = (
     *(
-        Needed(f"custom.{field}", field, operations=CUSTOM, hosts=DEDICATED, when={**_ON, "model": _OLDER},
+        Required(f"custom.{field}", field, operations=CUSTOM, hosts=DEDICATED, when={**_ON, "model": _OLDER},
                message="custom mode needs it", source=kinds.BOTH, example={field: None, "custom_mode": True})
         for field in ("style", "title")
     ),
-    Needed("custom.lyrics", "prompt", operations=CUSTOM, hosts=DEDICATED,
+    Required("custom.lyrics", "prompt", operations=CUSTOM, hosts=DEDICATED,
            when={**_ON, "instrumental": _SUNG, "model": _OLDER}, message="custom mode sings the prompt",
            source=kinds.BOTH, example={"prompt": None}),
-    Needed("custom.idea", "prompt", operations=CUSTOM, hosts=DEDICATED, when={**_OFF, "model": _OLDER},
+    Required("custom.idea", "prompt", operations=CUSTOM, hosts=DEDICATED, when={**_OFF, "model": _OLDER},
            message="without custom mode the idea is all there is", source=kinds.BOTH,
            example={**_IDEA, "prompt": None}),
-    Needed("custom.title-jobs", "title", operations=("generate",), hosts=(JOBS,), when=_ON, source=kinds.KIE_JOBS,
+    Required("custom.title-jobs", "title", operations=("generate",), hosts=(JOBS,), when=_ON, source=kinds.KIE_JOBS,
            example={"title": None}),
     *(
-        Needed(f"mashup.{field}-jobs", field, operations=("mashup",), hosts=(JOBS,), source=kinds.KIE_JOBS,
+        Required(f"mashup.{field}-jobs", field, operations=("mashup",), hosts=(JOBS,), source=kinds.KIE_JOBS,
                example={field: None, "custom_mode": True})
         for field in ("style", "title")
     ),
@@ -102,7 +103,7 @@ _TUNING = ("vocal_gender", "style_weight", "weirdness_constraint", "audio_weight
 
 def _ignored(
     row: str, fields: tuple[str, ...], *, example: Mapping[str, Any], rest: Mapping[str, Any]
-) -> tuple[Row, ...]:
+) -> tuple[Rule, ...]:
     return tuple(
         Forbidden(f"ignored.{row}.{field}", field, severity="warning", message="the vendor ignores it here",
                   source=kinds.BOTH, example={**example, field: _EXAMPLES[field]}, **rest)
@@ -110,7 +111,7 @@ def _ignored(
     )  # fmt: skip
 
 
-IGNORED: tuple[Row, ...] = (
+IGNORED: tuple[Rule, ...] = (
     *_ignored("idea", (*_TUNING, "duration"), example={**_IDEA, "model": "V5_5"}, rest={"operations": CUSTOM, "when": _OFF}),
     *_ignored("idea", ("style", "title"), example=_IDEA,
               rest={"operations": CUSTOM, "hosts": DEDICATED, "when": {**_OFF, "model": _OLDER}}),
@@ -123,17 +124,17 @@ IGNORED: tuple[Row, ...] = (
               example={"instrumental": True, "vocal_gender": "m"}),
 )  # fmt: skip
 
-CONTINUED_TABLE: tuple[Row, ...] = (
+CONTINUED_TABLE: tuple[Rule, ...] = (
     *(
-        Needed(f"own.{field}", field, operations=CONTINUED, hosts=DEDICATED, when=_OWN, message="own parameters need it",
+        Required(f"own.{field}", field, operations=CONTINUED, hosts=DEDICATED, when=_OWN, message="own parameters need it",
                source=f"{kinds.S1}; {kinds.KIE_APRIL}", example={field: None, "default_param_flag": True})
         for field in ("style", "title", "continue_at")
     ),
-    Needed("own.prompt", "prompt", operations=("extend",), hosts=(SUNOAPI,), when=_OWN, source=kinds.SUNO_2025,
+    Required("own.prompt", "prompt", operations=("extend",), hosts=(SUNOAPI,), when=_OWN, source=kinds.SUNO_2025,
            example={"prompt": None}),
-    Needed("own.prompt-sung", "prompt", operations=("extend",), hosts=(KIE,), when={**_OWN, "instrumental": _SUNG},
+    Required("own.prompt-sung", "prompt", operations=("extend",), hosts=(KIE,), when={**_OWN, "instrumental": _SUNG},
            source=kinds.KIE_APRIL, example={"prompt": None}),
-    Needed("own.lyrics", "prompt", operations=("upload_extend",), hosts=DEDICATED, when={**_OWN, "instrumental": _SUNG},
+    Required("own.lyrics", "prompt", operations=("upload_extend",), hosts=DEDICATED, when={**_OWN, "instrumental": _SUNG},
            message="a sung part needs its lyrics", source=kinds.S1, example={"prompt": None}),
     *(
         Forbidden(f"own.{field}-instrumental", field, operations=("extend",), hosts=(KIE, JOBS),
@@ -141,10 +142,10 @@ CONTINUED_TABLE: tuple[Row, ...] = (
                   example={"prompt": None, "instrumental": True, field: _EXAMPLES[field]})
         for field in ("prompt", "vocal_gender")
     ),
-    Needed("inherited.prompt", "prompt", operations=("upload_extend",), hosts=DEDICATED, when=_THEIRS, severity="warning",
+    Required("inherited.prompt", "prompt", operations=("upload_extend",), hosts=DEDICATED, when=_THEIRS, severity="warning",
            message="the guide of the page asks for it, the field's text does not", source=kinds.S1,
            example={**_INHERITED, "prompt": None, "continue_at": 60}),
-    Needed("inherited.continue_at", "continue_at", operations=("upload_extend",), hosts=(KIE,), when=_THEIRS,
+    Required("inherited.continue_at", "continue_at", operations=("upload_extend",), hosts=(KIE,), when=_THEIRS,
            severity="warning", message="the newest schema always lists it", source=kinds.KIE_AUGUST,
            example=_INHERITED),
     Range("continue.after-start", "continue_at", low=0, low_open=True, operations=CONTINUED, message="inside the source",
@@ -154,12 +155,12 @@ CONTINUED_TABLE: tuple[Row, ...] = (
 )  # fmt: skip
 
 
-def _limits(row: str, field: str, *, sizes: tuple[int, int], rest: Mapping[str, Any]) -> tuple[Row, ...]:
+def _limits(row: str, field: str, *, sizes: tuple[int, int], rest: Mapping[str, Any]) -> tuple[Rule, ...]:
     early, later = sizes
     return (
         Length(f"{row}-early", field, at_most=early, when={**rest["when"], "model": EARLY}, operations=rest["operations"],
                message="V3_5 and V4", source=kinds.S1, example={"model": "V4", field: "a" * (early + 1)}),
-        Length(row, field, at_most=later, when={**rest["when"], "model": Other(EARLY)}, operations=rest["operations"],
+        Length(row, field, at_most=later, when={**rest["when"], "model": NotIn(EARLY)}, operations=rest["operations"],
                message="V4_5 and later", source=kinds.S1, example={field: "a" * (later + 1)}),
     )  # fmt: skip
 
@@ -169,8 +170,8 @@ def _titles(row: str, at_most: int, *, model: Container[Any], **rest: Any) -> Le
     return Length(f"limit.title-{row}", "title", at_most=at_most, when={"model": model}, example=example, **rest)
 
 
-_LONG_TITLE: Container[Any] = Other(SHORT_TITLES)
-LIMITS: tuple[Row, ...] = (
+_LONG_TITLE: Container[Any] = NotIn(SHORT_TITLES)
+LIMITS: tuple[Rule, ...] = (
     *_limits("limit.lyrics", "prompt", sizes=(3000, 5000), rest={"operations": CUSTOM, "when": _ON}),
     *_limits("limit.words", "prompt", sizes=(3000, 5000), rest={"operations": CONTINUED, "when": _OWN}),
     *_limits("limit.style", "style", sizes=(200, 1000), rest={"operations": CUSTOM, "when": _ON}),
@@ -186,9 +187,9 @@ LIMITS: tuple[Row, ...] = (
            when={**_OFF, "model": _OLDER}, source=kinds.BOTH, example={**_IDEA, "prompt": "a" * 501}),
     Length("limit.idea-sixth", "prompt", at_most=3000, operations=CUSTOM, hosts=(SUNOAPI,),
            when={**_OFF, "model": SIXTH}, source=kinds.SUNO_2026, example={**_IDEA, "model": "V6", "prompt": "a" * 3001}),
-    _titles("generate", 80, model=Other(()), operations=("generate",), source=kinds.BOTH),
-    _titles("mashup-kie", 80, model=Other(()), operations=("mashup",), hosts=(KIE,), source=kinds.KIE_APRIL),
-    _titles("mashup-sunoapi", 100, model=Other(()), operations=("mashup",), hosts=(SUNOAPI,), source=kinds.SUNO_2026),
+    _titles("generate", 80, model=NotIn(()), operations=("generate",), source=kinds.BOTH),
+    _titles("mashup-kie", 80, model=NotIn(()), operations=("mashup",), hosts=(KIE,), source=kinds.KIE_APRIL),
+    _titles("mashup-sunoapi", 100, model=NotIn(()), operations=("mashup",), hosts=(SUNOAPI,), source=kinds.SUNO_2026),
     _titles("mashup-jobs-early", 80, model=SHORT_TITLES, operations=("mashup",), hosts=(JOBS,), source=kinds.KIE_JOBS,
             example={"model": "V4"}),
     _titles("mashup-jobs", 100, model=_LONG_TITLE, operations=("mashup",), hosts=(JOBS,), source=kinds.KIE_JOBS),
@@ -196,7 +197,7 @@ LIMITS: tuple[Row, ...] = (
     _titles("long", 100, model=_LONG_TITLE, operations=CONTINUED, hosts=(KIE, JOBS), source=kinds.KIE_APRIL),
     _titles("long-cover", 100, model=_LONG_TITLE, operations=("upload_cover",), hosts=(KIE,), source=kinds.KIE_APRIL),
     _titles("cover-jobs", 80, model=_LONG_TITLE, operations=("upload_cover",), hosts=(JOBS,), source=kinds.KIE_JOBS),
-    _titles("long-sunoapi", 100, model=Other((*SHORT_TITLES, *SIXTH)), operations=SONGS[1:], hosts=(SUNOAPI,), source=kinds.S1),
+    _titles("long-sunoapi", 100, model=NotIn((*SHORT_TITLES, *SIXTH)), operations=SONGS[1:], hosts=(SUNOAPI,), source=kinds.S1),
     _titles("sixth", 80, model=SIXTH, operations=SONGS[1:], hosts=(SUNOAPI,), source=kinds.SUNO_2026, example={"model": "V6"}),
     Length("limit.lyrics-field", "lyrics", at_most=5000, operations=TUNED, hosts=(SUNOAPI, JOBS), source=kinds.SUNO_2026,
            example={"lyrics": "a" * 5001}),
@@ -220,7 +221,7 @@ def _long(limit: float, *models: str) -> Any:
     return find
 
 
-UPLOADS: tuple[Row, ...] = (
+UPLOADS: tuple[Rule, ...] = (
     Range("upload.length", "source_seconds", low=2, operations=(*SONGS[1:], "replace_section"),
           message="a fact that other rules read", source="reelscore", example={"source_seconds": 1.0, "continue_at": 0.5}),
     kinds.check(
@@ -241,4 +242,4 @@ UPLOADS: tuple[Row, ...] = (
     ),
 )  # fmt: skip
 
-ROWS: tuple[Row, ...] = (*FLAGS, *CUSTOM_TABLE, *IGNORED, *CONTINUED_TABLE, *LIMITS, *UPLOADS)
+ROWS: tuple[Rule, ...] = (*FLAGS, *CUSTOM_TABLE, *IGNORED, *CONTINUED_TABLE, *LIMITS, *UPLOADS)

@@ -1,0 +1,67 @@
+"""What a flow is told of the client that runs it, and what it tells of a call that was taken; values only."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from reelscore.ledger.budget import Budget
+from reelscore.pricing import Quote
+from reelscore.requests.request import Request
+from reelscore.vendors.host import Host, Limits
+
+Validation: TypeAlias = Literal["strict", "warn", "off"]
+
+
+@attrs.frozen(kw_only=True)
+class ClientContext:
+    """What a flow knows of the client that runs it."""
+
+    host: Host
+    account: str = ""
+    """Fingerprint of key and base URL."""
+    budget: Budget | None = None
+    validate: Validation = "strict"
+    callback_url: str | None = None
+    """``{intent}`` in it becomes the name of the call's row, so that a lost submission is known by its webhook."""
+    slots: int | None = None
+    """Tasks that may run at once on the account's plan; None keeps the host's figure."""
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    """Fingerprints of the files of the request at hand, by place: part of its digest."""
+    new_id: Callable[[], str] = lambda: str(uuid.uuid4())
+    """Names an intent; it is also the trace id of its call."""
+
+    @property
+    def limits(self) -> Limits:
+        """The host's limits, with the slots of the account's plan."""
+        return self.host.limits if self.slots is None else attrs.evolve(self.host.limits, slots=self.slots)
+
+
+@attrs.frozen(kw_only=True)
+class SubmitResult:
+    """What is known of a call that the vendor took."""
+
+    intent: str
+    operation: str
+    request: Request[Any]
+    quote: Quote | None
+    task_id: str | None = None
+    data: Any = None
+    """The inner object of the answer."""
+    charge: Decimal | None = None
+    new: bool = True
+    """False: an idempotency key led to a task that was there already."""
+
+
+@attrs.frozen(kw_only=True)
+class WaitLimits:
+    """How many seconds a call may wait for room before it is sent, or sent anew."""
+
+    own: float = 7200.0
+    """Under the limits that this package keeps for the account; nothing was sent."""
+    vendor: float = 0.0
+    """After the vendor's envelope said "too many": the call is asked for anew, under a new intent. 0 raises."""

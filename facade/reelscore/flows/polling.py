@@ -1,0 +1,244 @@
+# pyright: reportUnusedCallResult=true
+"""Looking at a task until it ends, as flows: when to look is schedule.py's, what a look means is the host's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import attrs
+
+from reelscore.effects import CallKind, Flow, LedgerJob, NotifyProgress, Send, Sleep, WakeEvent
+from reelscore.errors import ApiError, ReelscoreError, TaskTimeout, TransportError
+from reelscore.flows.context import ClientContext
+from reelscore.flows.submit import interpret
+from reelscore.results import Progress, State
+from reelscore.vendors.host import Rejected
+from reelscore.vendors.schedule import Schedule, backoff
+
+PROVISIONAL_SECONDS = 600.0
+"""How long a failure that may still turn into a result is looked at."""
+_SLOW_SECONDS = 120.0
+_SLOW_FACTOR = 4
+_TRIES = 4
+_LONGEST_LAG = 0.2
+"""Share of a task's time."""
+
+
+@attrs.frozen(kw_only=True)
+class TaskRef:
+    """The task that is looked at."""
+
+    operation: str
+    task_id: str
+    intent: str | None = None
+    """Its row in the ledger, where it has one."""
+    fresh: bool = False
+    """Just submitted here: the first look may wait as the vendor advises."""
+
+
+class Delivery(Protocol):
+    """One webhook of a task."""
+
+    @property
+    def state(self) -> State:
+        """What it claims."""
+        ...
+
+
+class DeliverySubscription(WakeEvent, Protocol):
+    """Webhooks of one task, each given once."""
+
+    def take(self) -> Sequence[Delivery]:
+        """Give what the last wait has found; never waits."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class WaitOptions:
+    """How a task is waited for."""
+
+    schedule: Schedule
+    timeout: float | None = None
+    """Seconds; the schedule's own when left out."""
+    letters: DeliverySubscription | None = None
+    """Rings when a webhook came; what it says is a claim, and only looking tells."""
+    claimed: bool = False
+    """Whether a webhook has claimed that the task has ended."""
+
+
+def poll(target: TaskRef, terms: ClientContext) -> Flow[Progress[Any]]:
+    """Look at a task once; looks at the same task at the same time are one call.
+
+    Raises:
+        ApiError: the vendor refused the look.
+        TransportError: no answer came.
+    """
+    call = terms.host.status_call(target.operation, target.task_id, trace_id=terms.new_id())
+    fresh = 1 / terms.host.limits.polls_per_second
+    shared = f"{terms.account} {target.operation} {target.task_id}"
+    answer = yield from Send(call=call, role=CallKind.READ, shared=shared, fresh=fresh)
+    verdict = interpret(f"{target.operation}-details", answer, terms=terms)
+    if verdict.error is not None:
+        raise (
+            verdict.error if isinstance(verdict, Rejected) else TransportError(str(verdict.error), sent=True)
+        ) from verdict.error
+    return terms.host.progress(target.operation, answer.payload)
+
+
+def refresh(target: TaskRef, terms: ClientContext) -> Flow[Progress[Any]]:
+    """Look at a task now and write down how it ended, if it did; a look that fails is tried again."""
+    tries = 0
+    while True:
+        try:
+            progress = yield from poll(target, terms)
+        except ReelscoreError as error:
+            tries += 1
+            if not is_transient(error) or tries > _TRIES:
+                raise
+            yield from Sleep(backoff(tries, getattr(error, "retry_after", None), seed=target.task_id))
+        else:
+            yield from record_completion(target, progress, host=terms.host.name)
+            return progress
+
+
+def wait(target: TaskRef, terms: ClientContext, *, watch: WaitOptions) -> Flow[Progress[Any]]:
+    """Look at a task until it ends.
+
+    A look that brings no news (no answer, a throttle, a vendor that is down) is no end: the next one comes later.
+
+    Yields:
+        ``Sleep`` by the schedule or until a webhook comes, ``Send`` for each look, ``LedgerJob`` when the task has ended,
+        ``NotifyProgress`` after that.
+
+    Returns:
+        The last look, whatever its state.
+
+    Raises:
+        TaskTimeout: the time is over; the task goes on.
+        ApiError: the vendor refuses to tell of it, for good.
+    """
+    started = now = yield from Sleep(0)
+    limit = watch.schedule.timeout if watch.timeout is None else watch.timeout
+    provisional: float | None = None
+    looks, failures, pause, gap = 0, 0, watch.schedule.pause(0) if target.fresh else 0.0, 0.0
+    running = -(watch.schedule.age or 0.0) if target.fresh else None
+    while True:
+        watch = yield from _pause(pause, watch, until=started + limit, gap=gap)
+        try:
+            progress = yield from poll(target, terms)
+        except ReelscoreError as error:
+            failures += 1
+            if not is_transient(error):
+                raise
+            now = yield from Sleep(0)
+            pause = max(
+                watch.schedule.pause(looks, waited=now - started),
+                backoff(failures, getattr(error, "retry_after", None), seed=target.task_id),
+            )
+            gap = pause
+            if now >= started + limit:
+                raise _timeout(target, limit) from error
+            continue
+        now = yield from Sleep(0)
+        looks, failures, pause = looks + 1, 0, watch.schedule.pause(looks + 1, waited=now - started)
+        gap = pause
+        progress = attrs.evolve(progress, waited=now - started)
+        provisional = (now if provisional is None else provisional) if progress.provisional else None
+        over = progress.state.terminal and (provisional is None or now - provisional >= PROVISIONAL_SECONDS)
+        if over:
+            progress = attrs.evolve(progress, provisional=False)
+            yield from record_completion(
+                target, progress, host=terms.host.name, lasted=_lasted(watch, running, now=progress.waited)
+            )
+        yield from NotifyProgress(progress)
+        if over:
+            return progress
+        running = progress.waited
+        if now >= started + limit:
+            raise _timeout(target, limit)
+
+
+def record_completion(
+    target: TaskRef, progress: Progress[Any], *, host: str, lasted: float | None = None
+) -> Flow[None]:
+    """Write down how a task ended, and after how many seconds, where it has a row; nothing when it goes on."""
+    if not progress.state.terminal or progress.provisional:
+        return
+    facts = {**completion_fields(progress), "lasted": lasted}
+    yield from LedgerJob(
+        lambda books: books.finish(
+            books.named(target.intent, host=host, task_id=target.task_id), progress.state, **facts
+        )
+    )
+
+
+def completion_fields(progress: Progress[Any]) -> Mapping[str, Any]:
+    """Tell what the ledger keeps of a task's end."""
+    result = progress.result
+    expires = getattr(result, "expires", None)
+    return {
+        "charge": progress.charge,
+        "refunded": progress.refunded,
+        "urls": [asset.url for asset in getattr(result, "assets", ())],
+        "expires": expires.timestamp() if isinstance(expires, datetime) else None,
+        "note": "" if progress.error is None else str(progress.error),
+    }
+
+
+def is_transient(error: ReelscoreError) -> bool:
+    """Tell whether a look that failed may pass later."""
+    return isinstance(error, TransportError) or (isinstance(error, ApiError) and error.retryable)
+
+
+def _pause(pause: float, watch: WaitOptions, *, until: float, gap: float) -> Flow[WaitOptions]:
+    """Sleep, never past the end of the wait.
+
+    With webhooks the pause is long, and a letter that claims the end cuts it short: the look comes at once, but never
+    sooner after the last one than without webhooks. Each other letter shows that more will come: the pause starts anew.
+
+    Returns:
+        How to wait from now on: a claim that a look does not confirm is followed by the usual pauses.
+    """
+    now = yield from Sleep(0)
+    soonest, slow = now + gap, _slow(pause, watch)
+    wake = min(now + slow, until)
+    while now < wake:
+        now = yield from Sleep(wake - now, watch.letters)
+        for letter in watch.letters.take() if watch.letters else ():
+            if letter.state.terminal:
+                watch, wake = attrs.evolve(watch, claimed=True), min(soonest, wake)
+            elif not watch.claimed:
+                wake = min(now + slow, until)
+    return watch
+
+
+def _slow(pause: float, watch: WaitOptions) -> float:
+    if watch.letters is None or watch.claimed or pause <= 0:
+        return pause
+    return max(_SLOW_SECONDS, _SLOW_FACTOR * pause)
+
+
+def _lasted(watch: WaitOptions, running: float | None, *, now: float) -> float | None:
+    """Tell how long a task took, for those that come after it; None where nobody saw it run.
+
+    It ended somewhere between two looks: half of that time is taken off, unless a webhook told its end. Before the first
+    look of all it hardly ended long ago.
+
+    Args:
+        watch: how it was waited for.
+        running: seconds into the wait when it was last known to run.
+        now: seconds into the wait.
+    """
+    if running is None or watch.schedule.age is None:
+        return None
+    age = watch.schedule.age + now
+    return age if watch.claimed else age - min((now - running) / 2, age * _LONGEST_LAG)
+
+
+def _timeout(target: TaskRef, limit: float) -> TaskTimeout:
+    return TaskTimeout(
+        f"task {target.task_id} of {target.operation} did not end within {limit:g} s; it goes on at the vendor, "
+        "nothing is lost: wait again"
+    )

@@ -1,0 +1,66 @@
+"""A file that only one process and one thread write at a time; the lock ends with the process, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(number: int) -> bool:
+        try:
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _take(number: int) -> bool:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            # Some network file systems know no locks; a download without one beats none.
+            return True
+        return True
+
+
+def open_exclusive(path: Path) -> Any:
+    """Open a file for reading and writing, unbuffered, making it if it is missing.
+
+    Returns:
+        The file at byte 0, its bytes left as they are; None while somebody else has it.
+
+    Raises:
+        OSError: the file cannot be opened or made.
+    """
+    while True:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), "r+b", buffering=0)
+        if not _take(file.fileno()):
+            file.close()
+            return None
+        if _still_named(path, file):
+            return file
+        file.close()
+
+
+def _still_named(path: Path, file: Any) -> bool:
+    # Whoever had it may have renamed it before we had the lock; and a second name means that it was finished but for
+    # the removal of this one, so that writing into it would change the finished file.
+    try:
+        here, found = os.fstat(file.fileno()), path.stat()
+    except FileNotFoundError:
+        return False
+    if (here.st_dev, here.st_ino) != (found.st_dev, found.st_ino):
+        return False
+    if here.st_nlink > 1:
+        path.unlink()
+        return False
+    return True

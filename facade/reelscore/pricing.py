@@ -1,0 +1,117 @@
+"""Credit values: what a request costs, line by line, and what that is in money; prices themselves are the vendors'."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import attrs
+
+from reelscore.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from reelscore.vendors.host import Host
+
+Credits: TypeAlias = Decimal
+Basis: TypeAlias = Literal["exact", "estimated", "unknown"]
+
+
+def credits(value: Decimal | float | str) -> Credits:
+    """Turn a number into credits without losing a digit (0.4 stays 0.4)."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+@attrs.frozen
+class Money:
+    """An amount in a currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount.normalize():f} {self.currency}"
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """A plan or a pack: how many credits for how much money."""
+
+    name: str
+    price: Decimal = attrs.field(converter=credits)
+    credits: Credits = attrs.field(converter=credits)
+    currency: str = "USD"
+    slots: int | None = None
+    """Tasks that may run at once."""
+    source: str = ""
+
+    @property
+    def rate(self) -> Decimal:
+        """Money per credit."""
+        return self.price / self.credits if self.credits else Decimal(0)
+
+
+@attrs.frozen
+class PriceLine:
+    """One part of a price, such as "video" or "sound effect"."""
+
+    what: str
+    credits: Credits
+    note: str = ""
+
+
+@attrs.frozen
+class Quote:
+    """What a request will cost; ``credits`` is None where no price is published, never 0."""
+
+    credits: Credits | None
+    basis: Basis
+    lines: tuple[PriceLine, ...] = ()
+    source: str = ""
+    low: Credits | None = None
+    """Least it can cost, where only a range is known."""
+    high: Credits | None = None
+    """Most it can cost, where only a range is known."""
+    host: str = ""
+    plans: Mapping[str, Plan] = attrs.field(factory=dict, repr=False, eq=False)
+
+    @classmethod
+    def of(cls, *lines: PriceLine, basis: Basis = "exact", source: str = "") -> Quote:
+        """Add up the lines."""
+        return cls(credits=sum((line.credits for line in lines), Decimal(0)), basis=basis, lines=lines, source=source)
+
+    @classmethod
+    def unknown(cls, why: str, *, low: Credits | None = None, high: Credits | None = None) -> Quote:
+        """Say that no published price covers the request, and why."""
+        return cls(credits=None, basis="unknown", source=why, low=low, high=high)
+
+    def on(self, host: Host) -> Quote:
+        """Say whose price it is."""
+        where = (host.name, host.plans)
+        return Quote(self.credits, self.basis, self.lines, self.source, self.low, self.high, *where)
+
+    def money(self, plan: str | Plan | None = None, *, rate: Decimal | float | str | None = None) -> Money | None:
+        """Convert to money.
+
+        Args:
+            plan: a plan or pack of the host by name, or a value; the host's first when left out.
+            rate: money per credit, where you know it better than the published figures.
+
+        Returns:
+            The amount, or None when the price in credits is unknown.
+
+        Raises:
+            ConfigurationError: the host has no such plan.
+        """
+        if self.credits is None:
+            return None
+        chosen = self._plan(plan)
+        return Money(self.credits * (chosen.rate if rate is None else credits(rate)), chosen.currency)
+
+    def _plan(self, plan: str | Plan | None) -> Plan:
+        if isinstance(plan, Plan):
+            return plan
+        name = next(iter(self.plans), "") if plan is None else plan
+        if name not in self.plans:
+            raise ConfigurationError(f"plan is {plan!r}; {self.host or 'this host'} has {', '.join(self.plans)}")
+        return self.plans[name]

@@ -1,0 +1,295 @@
+"""What a request's annotations say about its fields: the type rows, made once per class; no vendor knowledge here."""
+
+from __future__ import annotations
+
+import math
+import operator
+import os
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO, Any, Literal, TypeAlias
+
+import attrs
+
+Media: TypeAlias = int | str | os.PathLike[str] | bytes | IO[bytes]
+"""An id that the vendor gave, or what to upload first: a path, bytes, a binary file, an http(s) URL."""
+Upload: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
+"""An http(s) URL, or what to upload first: a path, bytes, a binary file."""
+
+Problem: TypeAlias = tuple[str, Any, str]
+"""Path, given value, what was expected."""
+
+
+def field_info(
+    help: str,  # noqa: A002 - the field's standard word
+    *,
+    wire: str | None = None,
+    aliases: Sequence[str] = (),
+    local: bool = False,
+) -> dict[str, Any]:
+    """Make a field's metadata.
+
+    Args:
+        help: one line for documents and the command line.
+        wire: the vendor's name, where it does not follow from ours.
+        aliases: names in older vendor texts, understood when a body is read.
+        local: a fact for rules and prices that is never sent, such as ``source_seconds``.
+    """
+    return {"help": help, "wire": wire, "aliases": tuple(aliases), "local": local}
+
+
+@attrs.frozen(kw_only=True)
+class TypeSchema:
+    """A type, as far as JSON needs it."""
+
+    name: str
+    """"text", "whole number", "number", "true or false", "list", "object", "media"."""
+    fits: Callable[[Any], bool] = attrs.field(repr=False)
+    choices: tuple[Any, ...] = ()
+    """Words that editors complete; new ones pass."""
+    item: TypeSchema | None = None
+    part: type[Any] | None = None
+    """The attrs class of an object."""
+
+    def problems(self, path: str, value: Any) -> Iterator[Problem]:
+        """Find what does not fit, with the path inside lists and objects."""
+        if self.item is not None and isinstance(value, (list, tuple)):
+            for index, entry in enumerate(value):
+                yield from self.item.problems(f"{path}[{index}]", entry)
+        elif self.part is not None and isinstance(value, self.part):
+            yield from part_problems(value, f"{path}.")
+        elif not self.fits(value):
+            yield path, value, self.name
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """One field of a request or of a part of it."""
+
+    name: str
+    wire: str
+    shape: TypeSchema
+    required: bool
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    local: bool = False
+
+
+def camel(name: str) -> str:
+    """Turn continue_at into continueAt."""
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)
+
+
+def snake(name: str) -> str:
+    """Turn continueAt into continue_at."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_ ")
+
+
+def part_problems(value: Any, prefix: str = "") -> Iterator[Problem]:
+    """Find every field of a request or part whose value is of the wrong type or missing though required."""
+    layout = model_schema(type(value))
+    return layout.problems(layout.given(value), prefix)
+
+
+@attrs.frozen(kw_only=True)
+class ModelSchema:
+    """The fields of a class, laid out for a quick look at all of them."""
+
+    fields: Mapping[str, Field]
+    fits: Mapping[str, Callable[[Any], bool]]
+    """Quick tests; a list or an object is always looked into."""
+    required: tuple[str, ...]
+    read: Callable[[Any], tuple[Any, ...]]
+    """Gives all values, in order."""
+
+    def given(self, value: Any) -> dict[str, Any]:
+        """Give what is not None, by name."""
+        return {name: given for name, given in zip(self.fields, self.read(value), strict=True) if given is not None}
+
+    def problems(self, given: Mapping[str, Any], prefix: str = "") -> Iterator[Problem]:
+        """Find what is of the wrong type or missing though required; names that are no fields pass."""
+        for name in self.required:
+            if name not in given:
+                yield f"{prefix}{name}", None, f"{self.fields[name].shape.name}: it is needed"
+        for name, value in given.items():
+            fits = self.fits.get(name)
+            if fits is not None and not fits(value):
+                yield from self.fields[name].shape.problems(f"{prefix}{name}", value)
+
+
+_LAYOUTS: dict[type[Any], ModelSchema] = {}
+
+
+def model_schema(cls: type[Any]) -> ModelSchema:
+    """Lay the fields of a class out, once."""
+    if cls not in _LAYOUTS:
+        fields = {field.name: field for field in fields_of(cls)}
+        _LAYOUTS[cls] = ModelSchema(
+            fields=fields,
+            fits={name: _never if f.shape.item or f.shape.part else f.shape.fits for name, f in fields.items()},
+            required=tuple(name for name, field in fields.items() if field.required),
+            read=_reader(tuple(fields)),
+        )
+    return _LAYOUTS[cls]
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    # attrgetter reads many names in one step, but gives no tuple for one name and takes no empty list.
+    if len(names) > 1:
+        return operator.attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
+
+
+def _never(_: Any) -> bool:
+    return False
+
+
+_FIELDS: dict[type[Any], tuple[Field, ...]] = {}
+
+
+def fields_of(cls: type[Any]) -> tuple[Field, ...]:
+    """Read the fields of a class, once; private ones and ``extra`` are not the vendor's."""
+    if cls not in _FIELDS:
+        _FIELDS[cls] = _read_fields(cls)
+    return _FIELDS[cls]
+
+
+_MEDIA: dict[type[Any], tuple[Field, ...]] = {}
+
+
+def media_fields(cls: type[Any]) -> tuple[Field, ...]:
+    """Give the fields of a class that may hold media, by themselves or in their parts; found once."""
+    if cls not in _MEDIA:
+        _MEDIA[cls] = tuple(field for field in fields_of(cls) if _may_be_media(field.shape))
+    return _MEDIA[cls]
+
+
+def _may_be_media(shape: TypeSchema) -> bool:
+    if shape.part is not None:
+        return bool(media_fields(shape.part))
+    return shape.name == "media" or (shape.item is not None and _may_be_media(shape.item))
+
+
+def _read_fields(cls: type[Any]) -> tuple[Field, ...]:
+    hints = typing.get_type_hints(cls)
+    own = [a for a in attrs.fields(cls) if not a.name.startswith("_") and a.name != "extra"]
+    wire_case = getattr(cls, "wire_case", str)
+    return tuple(_field(attribute, hints[attribute.name], wire_case=wire_case) for attribute in own)
+
+
+def _field(attribute: attrs.Attribute[Any], hint: Any, *, wire_case: Callable[[str], str]) -> Field:
+    meta = attribute.metadata
+    return Field(
+        name=attribute.name,
+        wire=meta.get("wire") or wire_case(attribute.name),
+        shape=type_schema(hint),
+        required=attribute.default is attrs.NOTHING,
+        help=meta.get("help", ""),
+        aliases=meta.get("aliases", ()),
+        local=meta.get("local", False),
+    )
+
+
+def type_schema(hint: Any) -> TypeSchema:
+    """Read an annotation."""
+    options = [option for option in _options(hint) if option is not type(None)]
+    choices = tuple(
+        word for option in options if typing.get_origin(option) is Literal for word in typing.get_args(option)
+    )
+    plain = [option for option in options if typing.get_origin(option) is not Literal]
+    if bytes in plain:
+        return TypeSchema(name="media", fits=is_media if int in plain else is_upload)
+    if not plain:
+        return TypeSchema(
+            name="text" if isinstance(choices[0], str) else "whole number", fits=_of(choices), choices=choices
+        )
+    return _plain_shape(plain, choices)
+
+
+def _of(choices: tuple[Any, ...]) -> Callable[[Any], bool]:
+    return is_text if isinstance(choices[0], str) else is_whole
+
+
+def _plain_shape(options: list[Any], choices: tuple[Any, ...]) -> TypeSchema:
+    kinds = {option for option in options if option in _SCALARS}
+    lists = [option for option in options if typing.get_origin(option) in (Sequence, list, tuple)]
+    if kinds and lists:
+        return _one_or_many(type_schema(kinds.pop()), type_schema(lists[0]))
+    if kinds:
+        name, fits = _SCALARS[float if float in kinds else kinds.pop()]
+        return TypeSchema(name=name, fits=fits, choices=choices)
+    hint = options[0]
+    if typing.get_origin(hint) in (Sequence, list, tuple):
+        return TypeSchema(name="list", fits=is_list, item=type_schema(typing.get_args(hint)[0]))
+    if attrs.has(hint):
+        return TypeSchema(name="object", fits=lambda value: isinstance(value, hint), part=hint)
+    return TypeSchema(name="object", fits=lambda value: isinstance(value, Mapping))
+
+
+def _one_or_many(one: TypeSchema, many: TypeSchema) -> TypeSchema:
+    def fits(value: Any) -> bool:
+        return one.fits(value) or (is_list(value) and not any(True for _ in many.problems("", value)))
+
+    return TypeSchema(name=one.name, fits=fits)
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+
+
+def is_text(value: Any) -> bool:
+    """Tell text that can be written as UTF-8: lone surrogates cannot."""
+    return isinstance(value, str) and (value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value))
+
+
+def is_whole(value: Any) -> bool:
+    """Tell a whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: Any) -> bool:
+    """Tell a finite number; True and False are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def is_list(value: Any) -> bool:
+    """Tell a list or tuple."""
+    return isinstance(value, (list, tuple))
+
+
+def is_upload(value: Any) -> bool:
+    """Tell a path, URL, bytes or binary file."""
+    return is_text(value) or isinstance(value, (os.PathLike, bytes)) or hasattr(value, "read")
+
+
+def is_media(value: Any) -> bool:
+    """Tell an id (0 or more), path, URL, bytes or binary file; digits in quotes are no id and no path."""
+    return (is_whole(value) and value >= 0) or (is_upload(value) and not (isinstance(value, str) and value.isdecimal()))
+
+
+_JSON = frozenset({str, int, float, bool, type(None)})
+
+
+def described(value: Any) -> Any:
+    """Write a path, bytes or a file as JSON text; other values pass."""
+    if type(value) in _JSON:
+        return value
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, bytes):
+        return f"<{len(value)} bytes>"
+    return f"<file {getattr(value, 'name', '')}>" if hasattr(value, "read") else value
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_SCALARS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
+    str: ("text", is_text),
+    int: ("whole number", is_whole),
+    float: ("number", is_number),
+    bool: ("true or false", _is_flag),
+}

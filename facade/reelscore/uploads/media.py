@@ -1,0 +1,295 @@
+"""Facts about a picture, film or sound, read from its headers, and how they stand to a vendor's limits; sends nothing.
+
+Sides, lengths and codecs need the extra "media" (Pillow and MediaInfo); without it only type and size are known.
+"""
+
+from __future__ import annotations
+
+import operator
+import warnings
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import attrs
+
+from reelscore.errors import InvalidRequest
+from reelscore.results import AssetKind
+from reelscore.rules.violations import Violation
+from reelscore.uploads import filetype
+from reelscore.uploads.source import Source, Upload, UploadKind, open_source, refuse
+
+NOT_INSTALLED = "sides, length and codec were not read: pip install 'reelscore[media]'"
+NOT_FETCHED = "a URL is not read here; the vendor judges it"
+
+_CODECS = {
+    "AVC": "h264",
+    "HEVC": "h265",
+    "VP8": "vp8",
+    "VP9": "vp9",
+    "AV1": "av1",
+    "MPEG-4 Visual": "mpeg4",
+    "AAC": "aac",
+    "MPEG Audio": "mp3",
+    "PCM": "pcm",
+    "Opus": "opus",
+    "Vorbis": "vorbis",
+    "FLAC": "flac",
+}
+_PILLOW_FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF", "bmp": "BMP"}
+_VERIFIED = frozenset({"png"})
+"""Formats with check sums that are compared without decoding."""
+_FILM_BOXES = frozenset({"mp4", "mov"})
+
+
+@attrs.frozen(kw_only=True)
+class Media:
+    """What is known of a file; None is unknown, never zero."""
+
+    kind: AssetKind | None = None
+    format: str | None = None
+    """A key of ``filetype.KINDS``; a container of film that holds sound only is "m4a"."""
+    mime: str = ""
+    bytes: int | None = None
+    width: int | None = None
+    """Pixels, as width and height are stored: a rotation mark is not applied."""
+    height: int | None = None
+    seconds: float | None = None
+    codec: str | None = None
+    """Of the film, or of the sound where there is no film: "h264", "aac" …, in lower case."""
+    note: str = ""
+    """Why facts are missing, empty where they are not."""
+
+
+@attrs.frozen(kw_only=True)
+class MediaLimits:
+    """One row of a vendor's table of limits; None and () do not limit. All limits are inclusive."""
+
+    formats: tuple[str, ...] = ()
+    """Names or extensions: "jpg" and "jpeg" are the same."""
+    max_bytes: int | None = None
+    max_side: int | None = None
+    """Pixels, of either side."""
+    min_side: int | None = None
+    max_seconds: float | None = None
+    min_seconds: float | None = None
+    codecs: tuple[str, ...] = ()
+    source: str = ""
+    code: int | None = None
+    """The vendor's code for it."""
+
+
+def probe(upload: Upload) -> Media:
+    """Read the headers of an upload.
+
+    Returns:
+        What is known; ``note`` says why something is not.
+
+    Raises:
+        InvalidRequest: a picture that cannot be decoded, or a film or sound without a track (rule ``source.corrupt``).
+    """
+    if upload.is_url:
+        return Media(note=NOT_FETCHED)
+    kind = _first_kind(upload.format)
+    plain = Media(kind=kind, format=upload.format, mime=upload.content_type, bytes=upload.bytes)
+    if kind == "image":
+        return _picture(upload, plain)
+    return _tracks(upload, plain) if kind in {"video", "audio"} else plain
+
+
+def examine(value: Source, *, kind: UploadKind, field: str, limits: MediaLimits | None = None) -> tuple[Violation, ...]:
+    """Say all that is wrong with a source, as rules do; nothing is sent and no file stays open."""
+    try:
+        upload = open_source(value, kind=kind, field=field)
+        try:
+            return check_media(probe(upload), limits or MediaLimits(), field=field)
+        finally:
+            upload.close()
+    except InvalidRequest as error:
+        return tuple(attrs.evolve(violation, field=field) for violation in error.violations)
+
+
+def check_media(media: Media, limits: MediaLimits, *, field: str) -> tuple[Violation, ...]:
+    """Hold a file against a vendor's limits.
+
+    Returns:
+        One error per limit that is passed, and one warning when facts that a limit is about are missing.
+    """
+    due = [check for check in _CHECKS if check.limit(limits) not in {None, ()}]
+    broken = [check for check in due if check.given(media) is not None and not check.holds(media, limits)]
+    missing = [check.name for check in due if check.given(media) is None]
+    errors = [_violation(check, media, limits=limits, field=field) for check in broken]
+    return (*errors, *_unchecked(missing, media, limits=limits, field=field))
+
+
+@attrs.frozen
+class _Check:
+    name: str
+    given: Callable[[Media], Any]
+    limit: Callable[[MediaLimits], Any]
+    compare: Callable[[Any, Any], bool]
+    words: str
+
+    def holds(self, media: Media, limits: MediaLimits) -> bool:
+        return self.compare(self.given(media), self.limit(limits))
+
+    def allowed(self, limits: MediaLimits) -> str:
+        limit = self.limit(limits)
+        return self.words.format(", ".join(limit) if isinstance(limit, tuple) else f"{limit:g}")
+
+
+def _sides(media: Media) -> tuple[int, ...]:
+    return tuple(side for side in (media.width, media.height) if side is not None)
+
+
+def _same_format(given: str, allowed: tuple[str, ...]) -> bool:
+    return given in {filetype.format_of_extension(name) or name for name in allowed}
+
+
+_CHECKS = (
+    _Check("format", lambda media: media.format, lambda limits: limits.formats, _same_format, "one of {}"),
+    _Check("bytes", lambda media: media.bytes, lambda limits: limits.max_bytes, operator.le, "at most {} bytes"),
+    _Check(
+        "max_side",
+        lambda media: max(_sides(media), default=None),
+        lambda limits: limits.max_side,
+        operator.le,
+        "at most {} pixels on either side",
+    ),
+    _Check(
+        "min_side",
+        lambda media: min(_sides(media), default=None),
+        lambda limits: limits.min_side,
+        operator.ge,
+        "at least {} pixels on either side",
+    ),
+    _Check(
+        "max_seconds", lambda media: media.seconds, lambda limits: limits.max_seconds, operator.le, "at most {} seconds"
+    ),
+    _Check(
+        "min_seconds",
+        lambda media: media.seconds,
+        lambda limits: limits.min_seconds,
+        operator.ge,
+        "at least {} seconds",
+    ),
+    _Check(
+        "codec",
+        lambda media: media.codec,
+        lambda limits: limits.codecs,
+        lambda given, allowed: given in {name.lower().replace(".", "") for name in allowed},
+        "one of the codecs {}",
+    ),
+)
+
+
+def _violation(check: _Check, media: Media, *, limits: MediaLimits, field: str) -> Violation:
+    given, allowed = check.given(media), check.allowed(limits)
+    return Violation(
+        rule=f"media.{check.name}",
+        field=field,
+        given=given,
+        allowed=allowed,
+        message=f"{field}: the file has {check.name} {given}; allowed is {allowed}",
+        code=limits.code,
+        source=limits.source,
+    )
+
+
+def _unchecked(missing: list[str], media: Media, *, limits: MediaLimits, field: str) -> Iterator[Violation]:
+    if missing:
+        yield Violation(
+            rule="media.unchecked",
+            field=field,
+            allowed="what the vendor's page says",
+            message=f"{field}: {', '.join(missing)} not checked; {media.note or 'the file does not say'}",
+            severity="warning",
+            source=limits.source,
+        )
+
+
+def _first_kind(name: str | None) -> AssetKind | None:
+    kinds = filetype.KINDS.get(name or "", frozenset[AssetKind]({"audio"}))
+    return "video" if "video" in kinds else next(iter(kinds))
+
+
+def _picture(upload: Upload, plain: Media) -> Media:
+    if find_spec("PIL") is None:
+        return attrs.evolve(plain, note=NOT_INSTALLED)
+    if upload.format not in _PILLOW_FORMATS:
+        return _tracks(upload, plain)
+    from PIL import Image
+
+    try:
+        with upload.open() as file:
+            width, height = _decoded(file, format_name=upload.format)
+    except Image.DecompressionBombError:
+        # A picture this large is whole or not, but its sides are too many in any case; they stand in its header.
+        return _tracks(upload, plain)
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        message = f"{upload.name!r} is a damaged {upload.format} picture: {error}"
+        raise refuse("corrupt", field="file", given=upload.name, allowed="a whole picture", message=message) from error
+    return attrs.evolve(plain, width=width, height=height, codec=upload.format)
+
+
+def _decoded(file: Any, *, format_name: str) -> tuple[int, int]:
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        # The vendors' limits decide what is too large.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(file, formats=(_PILLOW_FORMATS[format_name],)) as picture:
+            size = picture.size
+            if format_name == "jpeg":
+                # Only decoding finds a cut; at an eighth of the sides it is cheap.
+                _ = picture.draft("L", (1, 1))
+            if format_name in _VERIFIED:
+                picture.verify()
+            else:
+                _ = picture.load()
+    return size
+
+
+def _tracks(upload: Upload, plain: Media) -> Media:
+    media_info = _media_info()
+    if media_info is None:
+        return attrs.evolve(plain, note=NOT_INSTALLED)
+    with upload.open() as file:
+        found = media_info.parse(file, parse_speed=0.3)
+    film = next(iter(found.video_tracks or found.image_tracks), None)
+    sound = next(iter(found.audio_tracks), None)
+    track = film or sound
+    if track is None:
+        message = f"{upload.name!r} begins like {upload.format} and holds neither film nor sound"
+        raise refuse("corrupt", field="file", given=upload.name, allowed="a whole file", message=message)
+    return attrs.evolve(
+        plain,
+        kind=plain.kind if film else "audio",
+        format="m4a" if film is None and upload.format in _FILM_BOXES else upload.format,
+        width=_number(film.width) if film else None,
+        height=_number(film.height) if film else None,
+        seconds=_seconds(found),
+        codec=_codec(track.format),
+    )
+
+
+def _media_info() -> Any:
+    if find_spec("pymediainfo") is None:
+        return None
+    from pymediainfo import MediaInfo
+
+    return MediaInfo if MediaInfo.can_parse() else None
+
+
+def _seconds(found: Any) -> float | None:
+    tracks = (*found.general_tracks, *found.video_tracks, *found.audio_tracks)
+    lengths = [float(track.duration) / 1000 for track in tracks if track.duration]
+    return lengths[0] if lengths else None
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value else None
+
+
+def _codec(name: str | None) -> str | None:
+    return _CODECS.get(name, name.lower()) if name else None

@@ -1,0 +1,1 @@
+"""What a vendor package is made of: hosts, operations, outcomes of calls, polling schedules."""

@@ -1,0 +1,241 @@
+"""Downloads over real sockets: every scenario is run by the blocking and by the awaiting driver."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import signal
+import subprocess
+import threading
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reelscore.downloads import (
+    DownloadedFile,
+    DownloadProgress,
+    DownloadTarget,
+    download,
+    download_all,
+    download_all_async,
+)
+from reelscore.errors import ConfigurationError, DownloadError
+from tests.fileserver import HERE, MP4_HEAD, Bring, Shelf, awaited, movie, names, program
+
+
+def test_a_file_comes_whole_with_its_size_and_hash(shelf: Shelf, bring: Bring, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "fox.mp4"
+
+    saved = bring(f"{shelf.url}/fox.mp4", target, manner=HERE)
+
+    digest = hashlib.sha256(shelf.body).hexdigest()
+    assert saved == DownloadedFile(path=target, bytes=len(shelf.body), sha256=digest, resumed=0)
+    assert target.read_bytes() == shelf.body
+    assert names(target.parent) == {"fox.mp4"}
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("etag", ['"one"', ""])
+def test_a_cut_line_is_resumed_in_the_same_call(
+    shelf: Shelf, bring: Bring, tmp_path: Path, *, chunked: bool, etag: str
+) -> None:
+    shelf.chunked, shelf.etag, shelf.modified, shelf.cuts = chunked, etag, "Sat, 01 Nov 2025 00:00:00 GMT", [1000, 2000]
+
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
+    assert shelf.asked_ranges == ["", "bytes=1000-", "bytes=3000-"]
+    assert shelf.seen[1][1]["if-range"] == (etag or shelf.modified)
+
+
+def test_an_interrupted_file_is_resumed_by_the_next_call(shelf: Shelf, bring: Bring, tmp_path: Path) -> None:
+    target = tmp_path / "fox.mp4"
+    shelf.cuts = [100_000, 0, 0]
+    with pytest.raises(DownloadError, match="100000 bytes are kept, calling again goes on"):
+        bring(f"{shelf.url}/fox.mp4?sign=1", target, manner=attrs.evolve(HERE, tries=2))
+    assert names(tmp_path) == {".fox.mp4.part", ".fox.mp4.part.json"}
+    assert "sign" not in (tmp_path / ".fox.mp4.part.json").read_text()
+
+    saved = bring(f"{shelf.url}/fox.mp4?sign=2", target, manner=HERE)
+
+    assert saved == DownloadedFile(
+        path=target, bytes=len(shelf.body), sha256=hashlib.sha256(shelf.body).hexdigest(), resumed=100_000
+    )
+    assert target.read_bytes() == shelf.body
+    assert shelf.asked_ranges[-1] == "bytes=100000-"
+
+
+def test_a_file_that_changed_meanwhile_is_brought_anew(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.cuts = [5000, 0, 0]
+    with pytest.raises(DownloadError):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=attrs.evolve(HERE, tries=2))
+    shelf.etag, shelf.body = '"two"', movie(200_000)[::-1].replace(movie(24)[::-1], b"")
+    shelf.body = MP4_HEAD + shelf.body
+
+    saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
+    assert saved.resumed == 0
+
+
+def test_another_file_under_the_same_name_is_not_resumed(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.cuts = [5000, 0, 0]
+    with pytest.raises(DownloadError):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=attrs.evolve(HERE, tries=2))
+
+    saved = bring(f"{shelf.url}/other.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert (saved.resumed, shelf.asked_ranges[-1]) == (0, "")
+
+
+def test_a_server_without_ranges_is_asked_again_from_the_start(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.ranges, shelf.cuts = False, [1000, 2000]
+
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
+
+
+def test_nothing_is_resumed_where_nothing_proves_that_the_file_is_the_same(
+    bring: Bring, shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.etag, shelf.cuts = 'W/"weak"', [1000]
+
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
+    assert shelf.asked_ranges == ["", ""]
+
+
+def test_a_length_that_the_server_does_not_keep_is_an_error(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.claimed = len(shelf.body) + 10
+
+    with pytest.raises(DownloadError, match="did not come whole"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert "fox.mp4" not in names(tmp_path)
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000, 9_000_000])
+@pytest.mark.parametrize("head", [b"<!DOCTYPE html><html>", b'{"code": 404}', b"\x89PNG\r\n\x1a\n"])
+def test_what_is_no_film_is_refused_and_its_part_goes(
+    bring: Bring, shelf: Shelf, tmp_path: Path, head: bytes, size: int
+) -> None:
+    shelf.body = head + b"x" * size
+
+    with pytest.raises(DownloadError, match=r"fox\.mp4: the server sent a file of type .*; nothing was saved"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert names(tmp_path) == set()
+
+
+def test_an_empty_file_is_refused(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.body = b""
+
+    with pytest.raises(DownloadError, match="the server sent an empty file"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+    assert names(tmp_path) == set()
+
+
+def test_a_compressed_answer_is_refused_because_nobody_asked_for_it(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.headers = {"Content-Encoding": "gzip"}
+
+    with pytest.raises(DownloadError, match="sends it as gzip, unasked"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+
+
+def test_a_name_is_made_from_the_address_where_nothing_better_is_known(
+    bring: Bring, shelf: Shelf, tmp_path: Path
+) -> None:
+    assert bring(f"{shelf.url}/a%2Fred%20fox.mp4?x=1", tmp_path, manner=HERE).path == tmp_path / "red fox.mp4"
+
+
+def test_one_dead_file_does_not_stop_the_others(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.missing = {"/1", "/3"}
+    orders = [DownloadTarget(url=f"{shelf.url}/{number}", target=tmp_path / f"{number}.mp4") for number in range(5)]
+
+    for go in (download_all, lambda *a, **k: asyncio.run(download_all_async(*a, **k))):
+        with pytest.raises(DownloadError, match=r"2 of 5 files failed: 1\.mp4: .*; 3\.mp4: "):
+            go([attrs.evolve(order, overwrite=True) for order in orders], manner=HERE)
+        assert names(tmp_path) == {"0.mp4", "2.mp4", "4.mp4"}
+
+
+def test_progress_is_told_and_its_failures_stop_nothing(
+    bring: Bring, shelf: Shelf, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf.body = movie(3 << 20)
+    heard: list[DownloadProgress] = []
+
+    def listen(moved: DownloadProgress) -> None:
+        heard.append(moved)
+        raise RuntimeError("mine")
+
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=attrs.evolve(HERE, on_progress=listen))
+
+    counts = [moved.bytes for moved in heard]
+    assert counts == sorted(counts)
+    assert heard[-1] == DownloadProgress(path=tmp_path / "fox.mp4", bytes=3 << 20, total=3 << 20)
+    assert "on_progress failed" in caplog.text
+
+
+def test_a_coroutine_is_awaited_by_the_async_function_and_refused_by_the_other(shelf: Shelf, tmp_path: Path) -> None:
+    heard: list[int] = []
+
+    async def listen(moved: DownloadProgress) -> None:
+        heard.append(moved.bytes)
+
+    manner = attrs.evolve(HERE, on_progress=listen)
+    awaited(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=manner)
+
+    assert heard[-1] == len(shelf.body)
+    with pytest.raises(ConfigurationError, match="coroutine"):
+        download(f"{shelf.url}/fox.mp4", tmp_path / "fox2.mp4", manner=manner)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    size=st.integers(24, 200_000),
+    cuts=st.lists(st.integers(0, 200_000), max_size=12),
+    chunked=st.booleans(),
+    asynchronous=st.booleans(),
+)
+def test_any_row_of_cuts_that_moves_on_ends_with_the_right_bytes(
+    shelf: Shelf,
+    tmp_path_factory: pytest.TempPathFactory,
+    *,
+    size: int,
+    cuts: list[int],
+    chunked: bool,
+    asynchronous: bool,
+) -> None:
+    shelf.body, shelf.cuts, shelf.chunked = movie(size), list(cuts), chunked
+    target = tmp_path_factory.mktemp("cuts") / "fox.mp4"
+    go: Bring = awaited if asynchronous else download
+
+    saved = go(f"{shelf.url}/fox.mp4", target, manner=attrs.evolve(HERE, tries=20))
+
+    assert target.read_bytes() == shelf.body
+    assert saved.sha256 == hashlib.sha256(shelf.body).hexdigest()
+
+
+def test_a_killed_download_leaves_no_file_and_the_next_one_goes_on(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.body, shelf.hold = movie(12 << 20), threading.Event()
+    target = tmp_path / "fox.mp4"
+    with subprocess.Popen(program(shelf, target)) as killed:
+        assert shelf.held.wait(60)
+        killed.send_signal(signal.SIGKILL)
+        assert killed.wait(60) == -signal.SIGKILL
+    shelf.hold.set()
+    shelf.hold = None
+    kept = (tmp_path / ".fox.mp4.part").stat().st_size
+
+    saved = download(f"{shelf.url}/fox.mp4", target, manner=HERE)
+
+    assert saved.resumed == kept
+    assert target.read_bytes() == shelf.body
+    assert saved.sha256 == hashlib.sha256(shelf.body).hexdigest()
+    assert names(tmp_path) == {"fox.mp4"}

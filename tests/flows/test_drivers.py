@@ -1,0 +1,152 @@
+"""Drivers: what goes back into a flow, what ends it, and who hears of progress."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from reelscore.effects import Effect, Flow, NotifyProgress, Sleep
+from reelscore.errors import ConfigurationError
+from reelscore.flows.drivers import (
+    AsyncRuntime,
+    SyncRuntime,
+    check_callback,
+    iter_async,
+    iter_sync,
+    run_async,
+    run_sync,
+)
+from reelscore.ledger.memory import Memory
+from reelscore.results import Progress, State
+from tests.turned import Turned
+
+QUEUED = Progress[Any](state=State.QUEUED)
+
+
+class Failing:
+    """A world in which everything fails."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def perform(self, effect: Effect[Any]) -> Any:
+        """Fail."""
+        raise self.error
+
+
+class AsyncFailing:
+    """The same, awaited."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    async def perform(self, effect: Effect[Any]) -> Any:
+        """Fail."""
+        raise self.error
+
+
+def catcher(seen: list[BaseException]) -> Flow[str]:
+    try:
+        yield from Sleep(1.0)
+    except BaseException as error:
+        seen.append(error)
+        raise
+    return "slept"
+
+
+def drive(way: str, flow: Flow[Any], error: BaseException) -> Any:
+    if way == "blocking":
+        return run_sync(flow, Failing(error))  # type: ignore[arg-type]
+    return asyncio.run(run_async(flow, AsyncFailing(error)))  # type: ignore[arg-type]
+
+
+both = pytest.mark.parametrize("way", ["blocking", "awaiting"])
+
+
+@both
+def test_a_failure_of_the_world_goes_back_into_the_flow(way: str) -> None:
+    seen: list[BaseException] = []
+    problem = ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        drive(way, catcher(seen), problem)
+
+    assert seen == [problem]
+
+
+@both
+def test_an_interrupt_ends_the_flow_where_it_stands(way: str) -> None:
+    seen: list[BaseException] = []
+
+    with pytest.raises(KeyboardInterrupt):
+        drive(way, catcher(seen), KeyboardInterrupt())
+
+    assert [type(error) for error in seen] == [GeneratorExit]
+
+
+def test_a_cancelled_task_is_never_seen_by_the_flow() -> None:
+    seen: list[BaseException] = []
+
+    with pytest.raises(asyncio.CancelledError):
+        drive("awaiting", catcher(seen), asyncio.CancelledError())
+
+    assert [type(error) for error in seen] == [GeneratorExit]
+
+
+def telling() -> Flow[float]:
+    yield from NotifyProgress(QUEUED)
+    yield from Sleep(3.0)
+    yield from NotifyProgress(QUEUED)
+    return (yield from Sleep(0))
+
+
+def world(listener: Any = None) -> SyncRuntime:
+    turned = Turned(100.0)
+    return SyncRuntime(wire=None, ledger=Memory(), clock=turned.clock, listener=listener)  # type: ignore[arg-type]
+
+
+def aworld(listener: Any = None) -> AsyncRuntime:
+    turned = Turned(100.0)
+    return AsyncRuntime(wire=None, ledger=Memory(), clock=turned.clock, listener=listener)  # type: ignore[arg-type]
+
+
+def test_both_drivers_give_a_flow_the_same_answers() -> None:
+    assert run_sync(telling(), world()) == asyncio.run(run_async(telling(), aworld())) == 103.0
+
+
+def test_a_listener_that_fails_is_logged_and_the_flow_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    def listener(_: Progress[Any]) -> None:
+        raise ValueError("a bug of the caller")
+
+    with caplog.at_level(logging.ERROR):
+        assert run_sync(telling(), world(listener)) == 103.0
+
+    assert "a progress callback failed" in caplog.text
+
+
+def test_a_coroutine_function_listens_on_an_async_client() -> None:
+    heard: list[Progress[Any]] = []
+
+    async def listener(progress: Progress[Any]) -> None:
+        await asyncio.sleep(0)
+        heard.append(progress)
+
+    assert asyncio.run(run_async(telling(), aworld(listener))) == 103.0
+    assert heard == [QUEUED, QUEUED]
+
+
+def test_a_coroutine_function_is_refused_by_a_blocking_client() -> None:
+    async def listener(_: Progress[Any]) -> None: ...
+
+    with pytest.raises(ConfigurationError, match="use an async client"):
+        check_callback(listener, awaits=False)
+
+
+def test_watching_gives_what_a_flow_tells() -> None:
+    async def watched() -> list[Progress[Any]]:
+        return [progress async for progress in iter_async(telling(), aworld())]
+
+    assert list(iter_sync(telling(), world())) == asyncio.run(watched()) == [QUEUED, QUEUED]

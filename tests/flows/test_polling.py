@@ -1,0 +1,156 @@
+"""Waiting for a task, played by hand: when it is looked at, what ends the wait, and what does not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import attrs
+import pytest
+
+from reelscore.effects import HttpResponse
+from reelscore.errors import NotFound, TaskTimeout, TransportError
+from reelscore.flows.context import ClientContext
+from reelscore.flows.polling import PROVISIONAL_SECONDS, TaskRef, WaitOptions, wait
+from reelscore.results import Progress, State
+from reelscore.vendors.schedule import Schedule
+from tests.toy import TOY, ToyHost
+from tests.turned import Script, play
+
+TERMS = ClientContext(host=TOY, account="me")
+FRESH = TaskRef(operation="make", task_id="t1", intent="i", fresh=True)
+ADVICE = Schedule(first=5.0, steps=(3.0, 4.0), timeout=100.0)
+
+
+def seen(state: str, **more: Any) -> HttpResponse:
+    data = {"task": "t1", "state": state, "url": "u", "credits": 10, **more}
+    return HttpResponse(status=200, content=json.dumps({"code": 0, "data": data}).encode())
+
+
+def watch(**changes: Any) -> WaitOptions:
+    return attrs.evolve(WaitOptions(schedule=ADVICE), **changes)
+
+
+def test_looks_follow_the_schedule_and_the_last_one_is_given() -> None:
+    script = Script(seen("queued"), seen("running"), seen("running"), seen("done"))
+
+    progress = play(wait(FRESH, TERMS, watch=watch()), script)
+
+    assert (progress.state, script.pauses) == (State.SUCCEEDED, [5.0, 3.0, 4.0, 4.0])
+
+
+def test_a_task_that_was_not_just_submitted_is_looked_at_at_once() -> None:
+    script = Script(seen("done"))
+
+    play(wait(attrs.evolve(FRESH, fresh=False), TERMS, watch=watch()), script)
+
+    assert script.pauses == []
+
+
+def test_a_word_that_no_document_names_is_no_end() -> None:
+    script = Script(seen("pondering"), seen("done"))
+
+    assert play(wait(FRESH, TERMS, watch=watch()), script).state is State.SUCCEEDED
+    assert script.told[0].state is State.UNKNOWN
+
+
+def test_an_unknown_word_for_ever_ends_in_a_timeout_that_loses_nothing() -> None:
+    script = Script(*[seen("pondering")] * 100)
+
+    with pytest.raises(TaskTimeout, match="nothing is lost"):
+        play(wait(FRESH, TERMS, watch=watch(timeout=20.0)), script)
+
+    assert script.turned.now() == 20.0
+
+
+def test_a_timeout_looks_once_more_at_its_end() -> None:
+    script = Script(seen("done"))
+
+    assert play(wait(FRESH, TERMS, watch=watch(timeout=1.0)), script).state is State.SUCCEEDED
+    assert script.pauses == [1.0]
+
+
+def test_a_look_without_news_is_no_end() -> None:
+    html = HttpResponse(status=502, content=b"<html>")
+    throttled = HttpResponse(status=200, content=b'{"code": 429}')
+    script = Script(TransportError("cut", sent=True), html, throttled, seen("done"))
+
+    assert play(wait(FRESH, TERMS, watch=watch()), script).state is State.SUCCEEDED
+
+
+def test_a_vendor_that_is_down_ends_in_a_timeout_with_its_cause() -> None:
+    script = Script(*[TransportError("cut", sent=True)] * 1000)
+
+    with pytest.raises(TaskTimeout) as caught:
+        play(wait(FRESH, TERMS, watch=watch(timeout=50.0)), script)
+
+    assert isinstance(caught.value.__cause__, TransportError)
+
+
+def test_a_task_that_the_vendor_does_not_know_is_an_error_at_once() -> None:
+    script = Script(HttpResponse(status=200, content=b'{"code": 404}'))
+
+    with pytest.raises(NotFound):
+        play(wait(FRESH, TERMS, watch=watch()), script)
+
+
+@attrs.frozen(kw_only=True)
+class Wavering(ToyHost):
+    """A host whose failures may still turn into results."""
+
+    def progress(self, op: str, payload: Any) -> Progress[Any]:
+        """Call a failure provisional."""
+        found = super().progress(op, payload)
+        return attrs.evolve(found, provisional=found.state is State.FAILED)
+
+
+def test_a_provisional_failure_is_looked_at_until_a_result_comes() -> None:
+    script = Script(seen("failed"), seen("failed"), seen("done"))
+
+    assert play(wait(FRESH, ClientContext(host=Wavering()), watch=watch()), script).state is State.SUCCEEDED
+
+
+def test_a_provisional_failure_is_believed_in_the_end() -> None:
+    script = Script(*[seen("failed")] * 1000)
+
+    progress = play(wait(FRESH, ClientContext(host=Wavering()), watch=watch(timeout=5000.0)), script)
+
+    assert (progress.state, progress.provisional) == (State.FAILED, False)
+    assert script.turned.now() >= PROVISIONAL_SECONDS
+
+
+class Letters:
+    """A letterbox in which one letter lies after a while."""
+
+    def __init__(self, state: State) -> None:
+        self.letters = [Progress[Any](state=state)]
+
+    def take(self) -> list[Progress[Any]]:
+        """Give it once."""
+        letters, self.letters = self.letters, []
+        return letters
+
+    def wait(self, seconds: float) -> bool:
+        """The script lets time pass."""
+        return False
+
+    async def wait_async(self, seconds: float) -> bool:
+        """The script lets time pass."""
+        return False
+
+
+def test_a_webhook_is_only_a_claim_and_the_look_decides() -> None:
+    script = Script(seen("running"), seen("done"))
+    letters = Letters(State.SUCCEEDED)
+
+    assert play(wait(FRESH, TERMS, watch=watch(letters=letters, timeout=1000.0)), script).state is State.SUCCEEDED
+    assert len(script.sends) == 2
+
+
+def test_looks_at_one_task_have_one_name_and_respect_the_vendors_rate() -> None:
+    script = Script(seen("done"))
+
+    play(wait(FRESH, TERMS, watch=watch()), script)
+
+    assert "t1" in script.sends[0].shared
+    assert script.sends[0].fresh == pytest.approx(1 / 3)

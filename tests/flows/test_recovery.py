@@ -1,0 +1,131 @@
+"""Recovery: what may be sent again, what may not, and what a human is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+
+from reelscore.errors import SubmissionUnknown
+from reelscore.flows.submit import new_call
+from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger.budget import Budget
+from reelscore.ledger.records import CallStatus
+from tests.ledgers import Watch
+from tests.money.scenes import assert_books_agree, options
+from tests.toy import Make, Toy
+from tests.toyserver import ToyServer
+
+
+@pytest.fixture
+def client(server: ToyServer, ledger: Ledger) -> Iterator[Toy]:
+    """Give a client with one call in doubt."""
+    with Toy(**options(server, ledger)) as found:
+        lose(server, found)
+        yield found
+
+
+def lose(server: ToyServer, client: Toy, prompt: str = "a fox") -> None:
+    server.misbehave("make", "during send")
+    with pytest.raises(SubmissionUnknown):
+        client.make(prompt=prompt)
+
+
+def actions(found: list[Any]) -> list[str]:
+    return [finding.action for finding in found]
+
+
+def test_a_call_that_never_arrived_is_bought_by_its_replay(client: Toy, server: ToyServer, ledger: Ledger) -> None:
+    assert actions(client.recover(replay=True)) == ["replayed"]
+    assert len(server.jobs) == 1
+    assert_books_agree(server, ledger)
+
+
+def test_a_replay_sends_the_stored_bytes_under_the_old_trace_id(client: Toy, server: ToyServer, ledger: Ledger) -> None:
+    (stored,) = ledger.tasks()
+
+    client.recover(replay=True)
+
+    assert server.jobs["t1"]["trace"] == stored.intent
+    assert server.jobs["t1"]["body"] == {"prompt": "a fox", "model": "v1"}
+
+
+def test_a_call_older_than_the_window_is_not_replayed(client: Toy, server: ToyServer, clock: Watch) -> None:
+    clock.time += 3601
+
+    found = client.recover(replay=True)
+
+    assert actions(found) == ["doubtful"]
+    assert "older than the replay window" in found[0].note
+    assert server.jobs == {}
+
+
+def test_a_call_is_not_replayed_when_an_equal_one_was_submitted_since(
+    client: Toy, server: ToyServer, clock: Watch
+) -> None:
+    clock.time += 1
+    client.make(prompt="a fox")
+
+    found = client.recover(replay=True)
+
+    assert actions(found) == ["doubtful", "resumed"]
+    assert "an equal request was submitted after it" in found[0].note
+    assert len(server.jobs) == 1
+
+
+def test_a_replay_needs_room_in_todays_budget(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
+    with Toy(**options(server, ledger, budget=Budget(15, per="day"))) as client:
+        lose(server, client)
+        clock.time += 1800
+        poor = client.with_options(budget=Budget(5))
+
+        found = poor.recover(replay=True)
+
+        assert actions(found) == ["doubtful"]
+        assert "5 of 5 left" in found[0].note
+        assert server.jobs == {}
+        assert [row.held for row in ledger.tasks()] == [10]
+
+
+def test_another_account_is_never_replayed(client: Toy, server: ToyServer) -> None:
+    other = client.with_options(api_key="another-key")
+
+    assert other.recover(replay=True) == []
+    assert server.jobs == {}
+
+
+@pytest.mark.parametrize("fault", ["reject", "throttle", "busy", "502 html", "after accept"])
+def test_only_acceptance_settles_a_call_in_doubt(fault: str, client: Toy, server: ToyServer, ledger: Ledger) -> None:
+    server.misbehave("make", fault)
+
+    assert actions(client.recover(replay=True)) == ["doubtful"]
+    assert [(row.stage, row.held) for row in ledger.tasks()] == [(CallStatus.UNKNOWN, Decimal(10))]
+
+    assert actions(client.recover(replay=True)) == ["replayed"]
+    assert len(server.jobs) == 1
+
+
+def test_a_call_that_somebody_is_at_is_left_alone(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
+    living = Ledger(ledger.path, synchronous="NORMAL", clock=clock)
+    with Toy(**options(server, ledger)) as client:
+        request = Make(prompt="a fox")
+        entry, _ = new_call(request, client.terms, ready=request, quote=request.quote(client.host))
+        living.run(partial(LedgerTransaction.intend, entry=entry))
+
+        assert actions(client.recover(replay=True)) == ["busy"]
+        living.close()
+        assert actions(client.recover(replay=True)) == ["replayed"]
+
+
+def test_a_finished_task_without_files_is_named_until_they_are_saved(server: ToyServer, ledger: Ledger) -> None:
+    with Toy(**options(server, ledger)) as client:
+        client.run(Make(prompt="a fox"))
+
+        (found,) = client.recover()
+
+        assert (found.action, found.task.refresh().result.id) == ("unsaved", "t1")
+        ledger.run(lambda books: books.save(found.intent, [{"path": "a.mp4"}]))
+        assert client.recover() == []

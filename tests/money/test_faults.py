@@ -1,0 +1,163 @@
+"""The matrix of faults over real sockets: after each, and a recovery, the vendor's books and the ledger agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskTimeout, TransportError
+from reelscore.ledger import Ledger
+from reelscore.ledger.records import CallStatus
+from tests.money.scenes import assert_books_agree, options, recover, submit, wait
+from tests.toyserver import ToyServer
+
+AFTER_THE_FIRST_BYTE = [
+    "during send",
+    "after accept",
+    "during answer",
+    "500",
+    "502 html",
+    "empty",
+    "other json",
+    "hang",
+]
+REFUSALS = ["reject", "throttle", "busy"]
+ways = pytest.mark.parametrize("way", ["sync", "async"])
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """Keep a ledger on disk."""
+    found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL")
+    yield found
+    found.close()
+
+
+@ways
+@pytest.mark.parametrize("fault", AFTER_THE_FIRST_BYTE)
+def test_a_submission_without_a_verdict_is_sent_once_and_found_by_its_trace_id(
+    way: str, fault: str, server: ToyServer, ledger: Ledger
+) -> None:
+    given = options(server, ledger, timeout=0.3)
+    server.misbehave("make", fault)
+
+    with pytest.raises(SubmissionUnknown) as caught:
+        submit(way, **given)
+
+    assert len([call for call in server.calls if call[1] == "/make"]) <= 1
+    assert [row.intent for row in ledger.tasks(stage="unknown")] == [caught.value.intent]
+    assert_books_agree(server, ledger, settled=False)
+
+    found = recover(way, replay=True, **given)
+
+    assert [finding.action for finding in found] == ["replayed"]
+    assert len(server.jobs) == 1
+    assert_books_agree(server, ledger)
+
+
+@ways
+@pytest.mark.parametrize("fault", AFTER_THE_FIRST_BYTE)
+def test_a_submission_without_a_verdict_is_not_sent_again_by_a_recovery_that_may_not(
+    way: str, fault: str, server: ToyServer, ledger: Ledger
+) -> None:
+    given = options(server, ledger, timeout=0.3)
+    server.misbehave("make", fault)
+    with pytest.raises(SubmissionUnknown):
+        submit(way, **given)
+    calls = len(server.calls)
+
+    found = recover(way, replay=False, **given)
+
+    assert [(finding.action, finding.task) for finding in found] == [("doubtful", None)]
+    assert len(server.calls) == calls
+    assert_books_agree(server, ledger, settled=False)
+
+
+@ways
+def test_a_submission_that_never_connected_costs_nothing(way: str, server: ToyServer, ledger: Ledger) -> None:
+    given = options(server, ledger)
+    server.close()
+
+    with pytest.raises(TransportError) as caught:
+        submit(way, **given)
+
+    assert (type(caught.value), caught.value.sent) == (TransportError, False)
+    assert [(row.stage, row.held) for row in ledger.tasks()] == [(CallStatus.VOID, Decimal(0))]
+
+
+@ways
+@pytest.mark.parametrize("fault", REFUSALS)
+def test_a_refused_submission_costs_nothing(way: str, fault: str, server: ToyServer, ledger: Ledger) -> None:
+    server.misbehave("make", fault)
+
+    with pytest.raises(ReelscoreError) as caught:
+        submit(way, **options(server, ledger))
+
+    assert not isinstance(caught.value, SubmissionUnknown)
+    assert [(row.stage, row.held) for row in ledger.tasks()] == [(CallStatus.REFUSED, Decimal(0))]
+    assert_books_agree(server, ledger)
+
+
+@ways
+def test_a_redirected_submission_is_not_followed(way: str, server: ToyServer, ledger: Ledger) -> None:
+    server.misbehave("make", "redirect")
+
+    with pytest.raises(SubmissionUnknown):
+        submit(way, **options(server, ledger))
+
+    assert [call[1] for call in server.calls] == ["/make"]
+
+
+@ways
+@pytest.mark.parametrize("fault", [*AFTER_THE_FIRST_BYTE[1:], "throttle"])
+def test_a_wait_survives_whatever_happens_to_its_looks(way: str, fault: str, server: ToyServer, ledger: Ledger) -> None:
+    given = options(server, ledger, timeout=0.3)
+    task_id = submit(way, **given)
+    server.misbehave("tasks", fault, fault)
+
+    clip = wait(way, task_id, **given)
+
+    assert clip.id == task_id
+    assert len(server.jobs) == 1
+    assert_books_agree(server, ledger)
+
+
+@ways
+def test_a_wait_that_cannot_connect_times_out_and_goes_on_later(way: str, server: ToyServer, ledger: Ledger) -> None:
+    task_id = submit(way, **options(server, ledger))
+    server.close()
+    with pytest.raises(TaskTimeout):
+        wait(way, task_id, seconds=0.2, **options(server, ledger))
+    again = ToyServer(server.port)
+    again.jobs = server.jobs
+
+    found = recover(way, replay=True, **options(again, ledger))
+    clip = wait(way, task_id, **options(again, ledger))
+    again.close()
+
+    assert [finding.task.id for finding in found] == [task_id]
+    assert clip.id == task_id
+    assert_books_agree(again, ledger)
+
+
+@ways
+def test_a_vendor_that_replays_nothing_leaves_the_decision_to_a_human(
+    way: str, server: ToyServer, ledger: Ledger
+) -> None:
+    from tests.toy import UNLIMITED, ToyHost
+
+    given = options(server, ledger) | {"host": ToyHost(limits=UNLIMITED, replay=False)}
+    server.misbehave("make", "after accept")
+    with pytest.raises(SubmissionUnknown) as caught:
+        submit(way, **given)
+
+    found = recover(way, replay=True, **given)
+
+    assert [finding.action for finding in found] == ["doubtful"]
+    assert "ledger.decide" in found[0].note
+    assert len(server.calls) == 1
+    ledger.decide(caught.value.intent, task_id="t1")
+    assert_books_agree(server, ledger)

@@ -1,0 +1,49 @@
+"""Credits and money: decimal to the last digit, unknown is never 0."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reelscore.errors import ConfigurationError
+from reelscore.pricing import Money, Plan, PriceLine, Quote, credits
+
+PACK = Plan(name="pack 1000", price="10", credits="1000")
+ESSENTIAL = Plan(name="essential", price="100", credits="15000")
+
+
+def quote(amount: str) -> Quote:
+    plans = {plan.name: plan for plan in (PACK, ESSENTIAL)}
+    return Quote(credits=Decimal(amount), basis="exact", host="pixverse.ai", plans=plans)
+
+
+def test_credits_keep_the_digits_that_are_printed() -> None:
+    assert credits(0.4) + credits("0.1") == Decimal("0.5")
+
+
+@given(st.lists(st.decimals(0, 1000, places=2)))
+def test_a_quote_is_the_sum_of_its_lines(amounts: list[Decimal]) -> None:
+    assert Quote.of(*(PriceLine("part", amount) for amount in amounts)).credits == sum(amounts, Decimal(0))
+
+
+def test_an_unknown_quote_has_no_credits_and_no_money() -> None:
+    unknown = Quote.unknown("no price is published")
+
+    assert (unknown.credits, unknown.money()) == (None, None)
+
+
+def test_money_follows_the_plan_and_the_first_one_by_default() -> None:
+    assert quote("90").money() == Money(Decimal("0.90"), "USD")
+    assert quote("90").money("essential") == Money(Decimal(90) * (Decimal(100) / Decimal(15000)), "USD")
+
+
+def test_a_rate_of_your_own_wins() -> None:
+    assert quote("90").money(rate="0.005") == Money(Decimal("0.450"), "USD")
+
+
+def test_an_unknown_plan_is_named_with_those_that_exist() -> None:
+    with pytest.raises(ConfigurationError, match=r"'gold'.*pack 1000, essential"):
+        quote("90").money("gold")
