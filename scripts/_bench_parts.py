@@ -85,12 +85,12 @@ def _intents(path: Path, *, count: int, threads: int) -> float:
     from reelscore.ledger import Ledger
     from reelscore.ledger.records import NewCall
 
-    books = Ledger(path)
+    ledger = Ledger(path)
     call = HttpCall(method="POST", path=SUBMIT, content=json.dumps(FIELDS).encode())
 
     def intend() -> None:
         entry = NewCall(intent=str(uuid.uuid4()), host="pixverse.ai", account="a", operation="text_to_video", call=call)
-        books.run(lambda open_books: open_books.intend(entry))
+        ledger.run(lambda open_tx: open_tx.insert_intent(entry))
 
     intend()
     start = time.perf_counter()

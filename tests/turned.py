@@ -64,7 +64,7 @@ class Script:
             return self.turned.now()
         if isinstance(effect, LedgerJob):
             self.recorded += 1
-            return self._records(effect.job) if self._records else None
+            return self._records(effect.job) if self._records else ()
         self.told.append(effect.progress if isinstance(effect, NotifyProgress) else None)
         return None
 

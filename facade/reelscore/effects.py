@@ -102,9 +102,6 @@ class Send(Effect[HttpResponse]):
     """The driver commits it with a connection slot in hand, and voids it when no byte left."""
     again: bool = False
     """The entry is on disk already: a replay of a stored call."""
-    shared: str = ""
-    """Looks with the same word are answered by one call (single flight), and for ``fresh`` seconds after it."""
-    fresh: float = 0.0
 
 
 class WakeEvent(Protocol):
@@ -132,8 +129,6 @@ class LedgerJob(Effect[A]):
     """Do a piece of work on the ledger, off the event loop; its value comes back once it is on disk."""
 
     job: Callable[[LedgerTransaction], A]
-    writes: bool = False
-    """It only writes, refuses nothing and answers nothing; a ledger in memory may write it with others."""
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from reelscore.effects import HttpResponse
-from reelscore.errors import NotFound, TaskTimeout, TransportError
+from reelscore.errors import NotFound, ReelscoreError, TaskTimeout, TransportError
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import PROVISIONAL_SECONDS, TaskRef, WaitOptions, wait
 from reelscore.results import Progress, State
@@ -147,10 +147,37 @@ def test_a_webhook_is_only_a_claim_and_the_look_decides() -> None:
     assert len(script.sends) == 2
 
 
-def test_looks_at_one_task_have_one_name_and_respect_the_vendors_rate() -> None:
-    script = Script(seen("done"))
+def known(*seconds: float) -> Script:
+    """Play against a ledger that knows how long earlier tasks took."""
+    return Script(seen("done"), records=lambda _: list(seconds))
+
+
+def test_the_first_poll_waits_for_a_share_of_the_median_once_five_durations_are_known() -> None:
+    few, enough = known(60.0, 60.0, 60.0, 60.0), known(300.0, 50.0, 60.0, 70.0, 60.0)
+
+    play(wait(FRESH, TERMS, watch=watch()), few)
+    play(wait(FRESH, TERMS, watch=watch()), enough)
+
+    assert (few.pauses, enough.pauses) == ([5.0], [36.0])
+
+
+def test_the_first_poll_is_never_sooner_than_the_vendor_advises() -> None:
+    script = known(1.0, 1.0, 1.0, 1.0, 1.0)
 
     play(wait(FRESH, TERMS, watch=watch()), script)
 
-    assert "t1" in script.sends[0].shared
-    assert script.sends[0].fresh == pytest.approx(1 / 3)
+    assert script.pauses == [5.0]
+
+
+def test_a_ledger_that_tells_no_durations_leaves_the_vendors_advice() -> None:
+    answers = iter([ReelscoreError("the ledger could not be read"), None])
+
+    def read(_: Any) -> Any:
+        answer = next(answers)
+        if answer is not None:
+            raise answer
+
+    script = Script(seen("done"), records=read)
+    play(wait(FRESH, TERMS, watch=watch()), script)
+
+    assert script.pauses == [5.0]

@@ -113,7 +113,7 @@ def test_a_call_that_somebody_is_at_is_left_alone(server: ToyServer, ledger: Led
     with Toy(**options(server, ledger)) as client:
         request = Make(prompt="a fox")
         entry, _ = new_call(request, client.terms, ready=request, quote=request.quote(client.host))
-        living.run(partial(LedgerTransaction.intend, entry=entry))
+        living.run(partial(LedgerTransaction.insert_intent, entry=entry))
 
         assert actions(client.recover(replay=True)) == ["busy"]
         living.close()
@@ -127,5 +127,5 @@ def test_a_finished_task_without_files_is_named_until_they_are_saved(server: Toy
         (found,) = client.recover()
 
         assert (found.action, found.task.refresh().result.id) == ("unsaved", "t1")
-        ledger.run(lambda books: books.save(found.intent, [{"path": "a.mp4"}]))
+        ledger.run(lambda tx: tx.record_saved(found.intent, [{"path": "a.mp4"}]))
         assert client.recover() == []

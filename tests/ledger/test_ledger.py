@@ -51,20 +51,20 @@ def entry(intent: str = "i1", **changes: Any) -> NewCall:
 
 
 def intend(ledger: Ledger | Memory, intent: str = "i1", **changes: Any) -> None:
-    ledger.run(partial(LedgerTransaction.intend, entry=entry(intent, **changes)))
+    ledger.run(partial(LedgerTransaction.insert_intent, entry=entry(intent, **changes)))
 
 
 def row(ledger: Ledger | Memory, intent: str = "i1") -> Any:
-    return ledger.run(lambda books: books.row(intent))
+    return ledger.run(lambda tx: tx.find_intent(intent))
 
 
 def test_what_is_written_is_read_back(ledger: Ledger | Memory, clock: Watch) -> None:
     intend(ledger)
     clock.time += 60
-    ledger.run(lambda books: books.submit("i1", "t1"))
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
     clock.time += 60
-    ledger.run(lambda books: books.finish("i1", "succeeded", charge=Decimal("9.5"), urls=["u"], expires=NOW + 9))
-    ledger.run(lambda books: books.save("i1", [{"path": "a.mp4"}]))
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal("9.5"), urls=["u"], expires=NOW + 9))
+    ledger.run(lambda tx: tx.record_saved("i1", [{"path": "a.mp4"}]))
 
     found = row(ledger)
     assert (found.call, found.request, found.stage, found.task_id) == (
@@ -78,7 +78,7 @@ def test_what_is_written_is_read_back(ledger: Ledger | Memory, clock: Watch) -> 
     assert (found.urls, found.files) == (("u",), ({"path": "a.mp4"},))
 
 
-@pytest.mark.parametrize("end", [LedgerTransaction.void, LedgerTransaction.refuse])
+@pytest.mark.parametrize("end", [LedgerTransaction.mark_not_sent, LedgerTransaction.mark_rejected])
 def test_a_call_that_was_not_taken_holds_nothing(end: Callable[..., None], ledger: Ledger | Memory) -> None:
     intend(ledger)
     ledger.run(partial(end, intent="i1"))
@@ -88,14 +88,14 @@ def test_a_call_that_was_not_taken_holds_nothing(end: Callable[..., None], ledge
 
 def test_a_call_in_doubt_keeps_its_reservation(ledger: Ledger | Memory) -> None:
     intend(ledger)
-    ledger.run(lambda books: books.doubt("i1"))
+    ledger.run(lambda tx: tx.mark_unknown("i1"))
 
     assert (row(ledger).held, row(ledger).doubtful) == (Decimal(10), True)
 
 
 def test_a_refund_gives_the_reservation_back(ledger: Ledger | Memory) -> None:
     intend(ledger)
-    ledger.run(lambda books: books.finish("i1", "failed", charge=Decimal(10), refunded=True))
+    ledger.run(lambda tx: tx.record_completion("i1", "failed", charge=Decimal(10), refunded=True))
 
     assert (row(ledger).held, row(ledger).charged, row(ledger).refunded) == (Decimal(0), Decimal(10), True)
 
@@ -107,7 +107,7 @@ def test_a_budget_counts_reservations_then_charges(ledger: Ledger | Memory) -> N
     with pytest.raises(BudgetExceeded, match=r"5 of 25 left per day"):
         intend(ledger, "i3", budget=budget)
 
-    ledger.run(lambda books: books.finish("i1", "succeeded", charge=Decimal(5)))
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal(5)))
 
     intend(ledger, "i3", budget=budget)
     assert row(ledger, "i3").held == 10
@@ -146,7 +146,7 @@ def test_a_key_has_one_row(ledger: Ledger | Memory) -> None:
     with pytest.raises(DuplicateKey) as caught:
         intend(ledger, "i2", key="order-42")
     assert caught.value.row.intent == "i1"
-    ledger.run(lambda books: books.void("i1"))
+    ledger.run(lambda tx: tx.mark_not_sent("i1"))
     intend(ledger, "i2", key="order-42")
 
 
@@ -168,7 +168,7 @@ def test_a_slot_is_free_when_a_task_ends_or_after_ten_minutes(ledger: Ledger | M
     intend(ledger, "i1", limits=limits)
     with pytest.raises(ConcurrencyLimited):
         intend(ledger, "i2", limits=limits)
-    ledger.run(lambda books: books.finish("i1", "succeeded"))
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded"))
     intend(ledger, "i2", limits=limits)
     clock.time += 601
 
@@ -179,13 +179,15 @@ def test_spending_is_summed_by_any_group_with_the_error_of_the_quotes(ledger: Le
     for number, charge in enumerate([Decimal(10), Decimal(14), None]):
         intend(ledger, f"i{number}", model=f"v{number % 2}")
         clock.time += 100
-        ledger.run(partial(LedgerTransaction.finish, intent=f"i{number}", outcome="succeeded", charge=charge))
+        ledger.run(
+            partial(LedgerTransaction.record_completion, intent=f"i{number}", outcome="succeeded", charge=charge)
+        )
     intend(ledger, "open")
     intend(ledger, "void")
-    ledger.run(lambda books: books.void("void"))
+    ledger.run(lambda tx: tx.mark_not_sent("void"))
 
-    by_model = ledger.run(lambda books: reports.spend(books, by=("host", "model")))
-    (whole,) = ledger.run(lambda books: reports.spend(books, by=("day",)))
+    by_model = ledger.run(lambda tx: reports.spend(tx, by=("host", "model")))
+    (whole,) = ledger.run(lambda tx: reports.spend(tx, by=("day",)))
 
     assert [(spent.group, spent.charged) for spent in by_model] == [
         (("toy", "v0"), Decimal(20)),
@@ -198,18 +200,22 @@ def test_spending_is_summed_by_any_group_with_the_error_of_the_quotes(ledger: Le
 def test_durations_are_those_of_tasks_that_succeeded(ledger: Ledger | Memory, clock: Watch) -> None:
     for number, outcome in enumerate(["succeeded", "failed", "succeeded"]):
         intend(ledger, f"i{number}")
-        ledger.run(partial(LedgerTransaction.submit, intent=f"i{number}", task_id=f"t{number}"))
+        ledger.run(partial(LedgerTransaction.mark_submitted, intent=f"i{number}", task_id=f"t{number}"))
         clock.time += 10 * (number + 1)
-        ledger.run(partial(LedgerTransaction.finish, intent=f"i{number}", outcome=outcome, lasted=10.0 * (number + 1)))
+        ledger.run(
+            partial(
+                LedgerTransaction.record_completion, intent=f"i{number}", outcome=outcome, lasted=10.0 * (number + 1)
+            )
+        )
 
-    assert ledger.run(lambda books: reports.durations(books, reports.Sought("me", "make", "v1"))) == [30.0, 10.0]
+    assert ledger.run(lambda tx: reports.durations(tx, account="me", operation="make", limit=20)) == [30.0, 10.0]
 
 
 @pytest.mark.parametrize("name", ["i1-and-more", "i1-and", "t1", "order-42", "toy/make/t1"])
 def test_a_row_is_found_by_any_of_its_names(name: str, ledger: Ledger | Memory) -> None:
     intend(ledger, "i1-and-more", key="order-42")
-    ledger.run(lambda books: books.submit("i1-and-more", "t1"))
+    ledger.run(lambda tx: tx.mark_submitted("i1-and-more", "t1"))
 
-    found = ledger.run(lambda books: reports.find(books, name))
+    found = ledger.run(lambda tx: reports.find(tx, name))
     assert found is not None
     assert found.intent == "i1-and-more"

@@ -25,11 +25,11 @@ from tests.ledger.test_ledger import entry, intend, row
 def test_a_job_that_fails_writes_nothing_and_spoils_no_other(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "l.sqlite")
 
-    def broken(books: LedgerTransaction) -> None:
-        books.intend(entry("broken"))
+    def broken(tx: LedgerTransaction) -> None:
+        tx.insert_intent(entry("broken"))
         raise ValueError("no")
 
-    jobs = [ledger.submit(partial(LedgerTransaction.intend, entry=entry(f"i{number}"))) for number in range(20)]
+    jobs = [ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry(f"i{number}"))) for number in range(20)]
     with pytest.raises(ValueError, match="no"):
         ledger.run(broken)
 
@@ -43,7 +43,7 @@ def test_a_cancelled_job_does_not_stop_the_writer(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "l.sqlite")
     hold = threading.Event()
     blocker = ledger.submit(lambda _: hold.wait(5))
-    late = ledger.submit(partial(LedgerTransaction.intend, entry=entry("late")))
+    late = ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry("late")))
 
     assert late.cancel()
     hold.set()
@@ -80,8 +80,8 @@ def test_a_fork_has_a_connection_of_its_own(tmp_path: Path) -> None:
     """Run in a child that forks before it has threads of its own to lose: the ledger's thread is the point."""
     script = (
         "import os, sys\nfrom reelscore.ledger import Ledger\nledger = Ledger(sys.argv[1])\n"
-        "ledger.run(lambda books: books.open())\nchild = os.fork()\n"
-        "ledger.run(lambda books: books.query('INSERT INTO migrations VALUES (?, 1)', str(os.getpid())))\n"
+        "ledger.run(lambda tx: tx.pending())\nchild = os.fork()\n"
+        "ledger.run(lambda tx: tx.query('INSERT INTO migrations VALUES (?, 1)', str(os.getpid())))\n"
         "ledger.close()\n"
         "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) if child else 0)\n"
     )
@@ -90,7 +90,7 @@ def test_a_fork_has_a_connection_of_its_own(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", script, str(path)], env=environment, check=False, timeout=60)
 
     assert ended.returncode == 0
-    assert Ledger(path).run(lambda books: len(books.query("SELECT * FROM migrations"))) == len(MIGRATIONS) + 2
+    assert Ledger(path).run(lambda tx: len(tx.query("SELECT * FROM migrations"))) == len(MIGRATIONS) + 2
 
 
 def test_an_owner_is_alive_until_it_leaves(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_file_that_is_no_ledger_is_an_error_that_names_it(tmp_path: Path) -> N
 
     ledger = Ledger(path)
     with pytest.raises(ConfigurationError, match=r"l\.sqlite"):
-        ledger.run(lambda books: books.open())
+        ledger.run(lambda tx: tx.pending())
 
     assert not list(tmp_path.glob("l.sqlite-owners/*"))
 
@@ -127,7 +127,8 @@ def test_many_threads_and_tasks_write_everything(tmp_path: Path) -> None:
 
     async def many() -> None:
         jobs = [
-            ledger.submit(partial(LedgerTransaction.intend, entry=entry(f"task {number}"))) for number in range(200)
+            ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry(f"task {number}")))
+            for number in range(200)
         ]
         await asyncio.gather(*map(asyncio.wrap_future, jobs))
 

@@ -55,13 +55,13 @@ def test_nobody_overtakes_a_job_that_is_queued(ledger: Ledger) -> None:
 
 
 def test_a_job_that_fails_leaves_nothing_and_the_next_one_is_done(ledger: Ledger) -> None:
-    def spoil(books: LedgerTransaction) -> None:
-        books.intend(entry("one"))
+    def spoil(tx: LedgerTransaction) -> None:
+        tx.insert_intent(entry("one"))
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
         ledger.run(spoil)
-    ledger.run(lambda books: books.intend(entry("two")))
+    ledger.run(lambda tx: tx.insert_intent(entry("two")))
 
     assert [row.intent for row in ledger.tasks()] == ["two"]
 
@@ -69,8 +69,8 @@ def test_a_job_that_fails_leaves_nothing_and_the_next_one_is_done(ledger: Ledger
 def test_an_interrupted_job_is_done_all_the_same_and_the_ledger_goes_on(ledger: Ledger) -> None:
     interrupts = iter([KeyboardInterrupt()])
 
-    def job(books: LedgerTransaction) -> None:
-        books.intend(entry("one"))
+    def job(tx: LedgerTransaction) -> None:
+        tx.insert_intent(entry("one"))
         for interrupt in interrupts:
             raise interrupt
 
@@ -90,10 +90,10 @@ def test_a_job_that_asks_its_own_ledger_is_told_instead_of_waiting_for_ever(ledg
 def test_what_a_ledger_in_memory_was_told_is_there_for_who_reads_each_at_its_time() -> None:
     times = iter([1.0, 2.0])
     memory = Memory(clock=lambda: next(times))
-    memory.note(lambda books: books.intend(entry("one")))
-    memory.note(lambda books: books.submit("one", "t1"))
+    memory.note(lambda tx: tx.insert_intent(entry("one")))
+    memory.note(lambda tx: tx.mark_submitted("one", "t1"))
 
-    row = memory.run(lambda books: books.row("one"))
+    row = memory.run(lambda tx: tx.find_intent("one"))
 
     assert row is not None
     assert (row.task_id, row.created, row.submitted) == ("t1", 1.0, 2.0)
@@ -104,5 +104,5 @@ def test_a_note_that_fails_takes_no_other_with_it(caplog: pytest.LogCaptureFixtu
     for intent in ("one", "one", "two"):
         memory.note(partial(intend, entry=entry(intent)))
 
-    assert memory.run(lambda books: len(books.open())) == 2
+    assert memory.run(lambda tx: len(tx.pending())) == 2
     assert "is lost" in caplog.text

@@ -22,7 +22,7 @@ CAP = 1420
 
 def reserve(_url: str, ledger: Path) -> None:
     """Reserve in the ledger alone, as often as the budget allows."""
-    request, books = Make(prompt="a fox"), Ledger(ledger, synchronous="NORMAL")
+    request, tx = Make(prompt="a fox"), Ledger(ledger, synchronous="NORMAL")
     for number in range(10):
         entry = NewCall(
             intent=f"{os.getpid()}-{number}",
@@ -34,10 +34,10 @@ def reserve(_url: str, ledger: Path) -> None:
             budget=purse(CAP),
         )
         try:
-            books.run(partial(LedgerTransaction.intend, entry=entry))
+            tx.run(partial(LedgerTransaction.insert_intent, entry=entry))
         except BudgetExceeded:
             break
-    books.close()
+    tx.close()
 
 
 def keyed(url: str, ledger: Path) -> None:

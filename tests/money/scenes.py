@@ -72,7 +72,7 @@ def assert_books_agree(server: ToyServer, ledger: Ledger, *, settled: bool = Tru
     """Check that the ledger knows every job that the vendor took, and what it cost.
 
     Args:
-        server: whose books are true.
+        server: whose tx are true.
         ledger: what we know.
         settled: nothing is in doubt any more; else the ledger may hold more than was charged, never less.
     """

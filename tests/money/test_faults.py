@@ -157,7 +157,7 @@ def test_a_vendor_that_replays_nothing_leaves_the_decision_to_a_human(
     found = recover(way, replay=True, **given)
 
     assert [finding.action for finding in found] == ["doubtful"]
-    assert "ledger.decide" in found[0].note
+    assert "ledger.resolve" in found[0].note
     assert len(server.calls) == 1
-    ledger.decide(caught.value.intent, task_id="t1")
+    ledger.resolve(caught.value.intent, task_id="t1")
     assert_books_agree(server, ledger)

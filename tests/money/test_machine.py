@@ -90,7 +90,7 @@ class Money(RuleBasedStateMachine):
         quote = request.quote(self.client.host)
         entry, whole = new_call(request, self.client.terms, ready=request, quote=quote)
         try:
-            self.ledger.run(lambda books: books.intend(entry))
+            self.ledger.run(lambda tx: tx.insert_intent(entry))
         except BudgetExceeded:
             return
         if accepted:

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from reelscore.effects import HttpCall, Send
+from reelscore.effects import HttpCall
 from reelscore.errors import SubmissionUnknown, TransportError
 from reelscore.transport import connections, sockets
 from reelscore.transport import http as transport
@@ -203,28 +203,6 @@ def test_a_copy_with_other_options_shares_the_connections(server: ToyServer) -> 
         copy.close()
 
     assert server.connections == 1
-
-
-def test_fifty_waiters_of_one_task_share_their_looks(server: ToyServer) -> None:
-    async def main() -> None:
-        async with AsyncToy(**options(server, None)) as client:
-            task = await client.make(prompt="a fox")
-            waiters = [client.task("make", task.id) for _ in range(50)]
-            await asyncio.gather(*(waiter.refresh() for waiter in waiters))
-
-    asyncio.run(main())
-
-    assert len([call for call in server.calls if call[1] == "/tasks/t1"]) == 1
-
-
-def test_looks_of_threads_are_shared_too(server: ToyServer) -> None:
-    with Toy(**options(server, None)) as client, ThreadPoolExecutor(20) as pool:
-        send = Send(call=HOST.status_call("make", "t1", trace_id="x"), shared="one", fresh=60.0)
-        wire = client.world().wire
-        answers = list(pool.map(lambda _: wire.read(send), range(20)))
-
-    assert len({answer.content for answer in answers}) == 1
-    assert len(server.calls) == 1
 
 
 def test_a_key_is_in_no_error_repr_or_log(server: ToyServer, caplog: pytest.LogCaptureFixture) -> None:

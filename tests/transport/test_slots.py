@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import pytest
 
-from reelscore.effects import HttpResponse
-from reelscore.transport.slots import AsyncSlots, Looks, Slots
+from reelscore.transport.slots import AsyncSlots, Slots
 
 
 def test_no_more_threads_than_slots_are_in_at_once() -> None:
@@ -57,16 +55,3 @@ def test_a_task_that_fails_or_is_cancelled_gives_its_slot_back() -> None:
 async def _enter(slots: AsyncSlots) -> None:
     async with slots.hold("https://a"):
         pass
-
-
-def test_a_look_is_fresh_for_its_seconds_and_not_longer() -> None:
-    looks, asked = Looks(), list[float]()
-
-    def ask(now: float) -> HttpResponse:
-        asked.append(now)
-        return HttpResponse(status=200, time=now)
-
-    for now in (10.0, 10.2, 10.4):
-        looks.share("t1", partial(ask, now), fresh=0.3, now=now)
-
-    assert asked == [10.0, 10.4]

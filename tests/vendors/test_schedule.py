@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,18 +26,3 @@ def test_a_vendor_that_asks_for_a_pause_gets_it(tries: int, asked: float, seed: 
 
 def test_two_callers_do_not_march_in_step() -> None:
     assert len({backoff(3, seed=str(number)) for number in range(100)}) > 90
-
-
-LEARNED = Schedule(ceiling=60.0, ages=(40.0, 50.0, 56.0), least=2.0, age=0.0)
-
-
-@pytest.mark.parametrize(
-    ("waited", "pause"),
-    [(0.0, 40.0), (40.0, 10.0), (47.0, 3.0), (49.5, 2.0), (50.0, 6.0), (56.0, 6.0), (156.0, 16.0), (5000.0, 60.0)],
-)
-def test_a_learned_schedule_goes_by_age_and_grows_beyond_what_is_known(waited: float, pause: float) -> None:
-    assert LEARNED.pause(9, waited=waited) == pause
-
-
-def test_a_wait_that_begins_late_counts_from_the_submission() -> None:
-    assert attrs.evolve(LEARNED, age=45.0).pause(1, waited=1.0) == 4.0

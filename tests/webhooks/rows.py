@@ -15,7 +15,7 @@ def entry(intent: str, *, host: str = "kie.ai", operation: str = "generate", **r
     return NewCall(intent=intent, host=host, account="a1", operation=operation, call=call, request=request)
 
 
-def lose(books: LedgerTransaction, lost: NewCall) -> None:
+def lose(tx: LedgerTransaction, lost: NewCall) -> None:
     """Write a call whose answer never came."""
-    books.intend(lost)
-    books.doubt(lost.intent, "the answer was lost")
+    tx.insert_intent(lost)
+    tx.mark_unknown(lost.intent, "the answer was lost")

@@ -19,8 +19,8 @@ FOX_TRACK = {"id": "x", "title": "Fox", "tags": "folk", "prompt": "[Verse] a fox
 
 def lost(intent: str, *, host: str = "kie.ai", created: float = 100.0) -> CallRecord:
     memory = Memory(clock=lambda: created)
-    memory.run(lambda books: lose(books, entry(intent, host=host, **FOX)))
-    row = memory.run(lambda books: books.row(intent))
+    memory.run(lambda tx: lose(tx, entry(intent, host=host, **FOX)))
+    row = memory.run(lambda tx: tx.find_intent(intent))
     assert row is not None
     return row
 
@@ -106,10 +106,10 @@ def test_the_store_finds_lost_submissions_by_itself() -> None:
 def test_a_task_that_the_ledger_knows_is_no_unknown_one() -> None:
     memory = Memory()
     store = Store(memory)
-    memory.run(lambda books: books.intend(entry("i1", **FOX)))
+    memory.run(lambda tx: tx.insert_intent(entry("i1", **FOX)))
     store.put(music("t1", FOX_TRACK))
     before = store.unknown()
-    memory.run(lambda books: books.submit("i1", "t1"))
+    memory.run(lambda tx: tx.mark_submitted("i1", "t1"))
 
     assert [kept.task_id for kept in before] == ["t1"]
     assert store.unknown() == ()

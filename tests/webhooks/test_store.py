@@ -142,7 +142,7 @@ def test_a_waiter_is_given_what_came_after_its_last_question() -> None:
     for stage in ("text", "complete", "first"):
         store.put(letter(stage))
 
-    found = store.run(lambda books: letters_of(books, host="kie.ai", task_id="t1", after=1))
+    found = store.run(lambda tx: letters_of(tx, host="kie.ai", task_id="t1", after=1))
 
     assert [(kept.number, kept.stage) for kept in found] == [(2, "complete")]
     assert attrs.evolve(found[0], received=0.0, number=0) == letter()

@@ -120,8 +120,8 @@ def _ledger() -> Iterator[Check]:
         yield Check(name="disk", ok=False, message=f"{free >> 20} MB are free at {path.parent}", next="free some space")
 
 
-def _integrity(books: Any) -> str:
-    found: str = books._connection.execute("PRAGMA quick_check").fetchone()[0]  # noqa: SLF001 - no fact of the books
+def _integrity(tx: Any) -> str:
+    found: str = tx._connection.execute("PRAGMA quick_check").fetchone()[0]  # noqa: SLF001 - no fact of the tx
     return found
 
 

@@ -31,7 +31,7 @@ def rows(where: str = "1", *values: Any, limit: int = -1) -> list[CallRecord]:
     """List rows of the ledger, newest first; a ledger that was never written has none."""
     if not ledger().path.exists():
         return []
-    return ledger().run(lambda books: books.rows(f"{where} ORDER BY created DESC LIMIT ?", *values, limit))
+    return ledger().run(lambda tx: tx.rows(f"{where} ORDER BY created DESC LIMIT ?", *values, limit))
 
 
 def find_row(text: str) -> CallRecord | None:

@@ -110,7 +110,7 @@ def _decide(options: RecoverOptions, out: Output) -> None:
     row = find_row(options.decide or "")
     if row is None or not row.doubtful:
         raise Misuse(f"{options.decide!r} is no call in doubt", next="reelscore recover lists them")
-    ledger().decide(row.intent, task_id=options.task_id, note="decided on the command line")
+    ledger().resolve(row.intent, task_id=options.task_id, note="decided on the command line")
     out.say(f"{row.intent}: {'was not taken' if options.not_taken else f'is task {options.task_id}'}")
 
 

@@ -191,16 +191,16 @@ async def _row(run: Run) -> CallRecord | None:
     return await asyncio.wrap_future(ledger.submit(partial(_find, done=run.done)))
 
 
-def _find(books: LedgerTransaction, *, done: Done) -> CallRecord | None:
+def _find(tx: LedgerTransaction, *, done: Done) -> CallRecord | None:
     if done.ref:
         host, _, task_id = done.ref.split("/", 2)
-        return books.task(host, task_id)
+        return tx.find_task(host, task_id)
     if isinstance(done.error, SubmissionUnknown):
-        return books.row(done.error.intent)
+        return tx.find_intent(done.error.intent)
     if done.request is None or done.request.role is CallKind.READ:
         return None
     digest = request_fingerprint(done.host, done.request.operation, request=done.request.to_json())
-    return next(iter(books.rows("digest = ? ORDER BY created DESC LIMIT 1", digest)), None)
+    return next(iter(tx.rows("digest = ? ORDER BY created DESC LIMIT 1", digest)), None)
 
 
 def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:

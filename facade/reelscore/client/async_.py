@@ -16,12 +16,11 @@ from reelscore.effects import Flow, LedgerJob
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
 from reelscore.flows.preflight import call, submit
-from reelscore.flows.recovery import REPLAY_WINDOW, recover
-from reelscore.learning import Lessons, schedule_for
+from reelscore.flows.reconciliation import REPLAY_WINDOW
+from reelscore.flows.recovery import recover
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest
 from reelscore.results import Result
-from reelscore.vendors.schedule import Schedule
 
 if TYPE_CHECKING:
     import httpx
@@ -40,7 +39,6 @@ class AsyncClient(ClientConfig):
     http_client: httpx.AsyncClient | Literal["aiohttp"] | None = None
     """A client of httpx to send with, or "aiohttp" for the extra of that name."""
     _wire: AsyncHttpTransport | None = attrs.field(init=False, default=None)
-    _lessons: Lessons = attrs.field(init=False, factory=dict)
 
     async def submit(
         self,
@@ -136,10 +134,6 @@ class AsyncClient(ClientConfig):
 
             self._wire = AsyncHttpTransport(self.route(), self.http_client, now=self.clock.now)
         return AsyncRuntime(wire=self._wire, ledger=self.books, clock=self.clock, listener=listener)
-
-    async def schedule(self, task: AsyncTask[Any]) -> Schedule:
-        """Tell when a task will be looked at."""
-        return await run_async(schedule_for(task.pupil, self.terms, lessons=self._lessons), self.world())
 
     async def _told(self, request: Request[Any]) -> ClientContext:
         if not has_files(request):

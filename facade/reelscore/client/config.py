@@ -157,7 +157,6 @@ class ClientConfig:
             quote=receipt.quote,
             intent=receipt.intent,
             fresh=receipt.new,
-            born=self.clock.now() if receipt.new else None,
         )
 
     def recovered(self, kind: Callable[..., Any], finding: RecoveryItem) -> RecoveredTask:

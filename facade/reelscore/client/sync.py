@@ -17,12 +17,11 @@ from reelscore.client.task import Inbox, Outcome, RecoveredTask, Task
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import ProgressCallback, SyncRuntime, check_callback, run_sync
 from reelscore.flows.preflight import call, submit
-from reelscore.flows.recovery import REPLAY_WINDOW, recover
-from reelscore.learning import Lessons, schedule_for
+from reelscore.flows.reconciliation import REPLAY_WINDOW
+from reelscore.flows.recovery import recover
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest
 from reelscore.results import Result
-from reelscore.vendors.schedule import Schedule
 
 if TYPE_CHECKING:
     import httpx
@@ -39,7 +38,6 @@ class Client(ClientConfig):
 
     http_client: httpx.Client | None = None
     _wire: HttpTransport | None = attrs.field(init=False, default=None)
-    _lessons: Lessons = attrs.field(init=False, factory=dict)
 
     def submit(
         self,
@@ -164,10 +162,6 @@ class Client(ClientConfig):
             self._wire = HttpTransport(self.route(), self.http_client, now=self.clock.now)
         listener = check_callback(listener, awaits=False)
         return SyncRuntime(wire=self._wire, ledger=self.books, clock=self.clock, listener=listener)
-
-    def schedule(self, task: Task[Any]) -> Schedule:
-        """Tell when a task will be looked at."""
-        return run_sync(schedule_for(task.pupil, self.terms, lessons=self._lessons), self.world())
 
     def _told(self, request: Request[Any]) -> ClientContext:
         return attrs.evolve(self.terms, files=file_fingerprints(request)) if has_files(request) else self.terms

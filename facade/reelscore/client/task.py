@@ -12,7 +12,6 @@ from reelscore.errors import ContentRejected, TaskFailed, TaskModerated, TaskTim
 from reelscore.flows.drivers import ProgressCallback, iter_async, iter_sync, run_async, run_sync
 from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, refresh, wait
 from reelscore.flows.recovery import Action
-from reelscore.learning import Pupil
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
@@ -32,7 +31,7 @@ class Inbox(Protocol):
         """Give one waiter's view of the task that ``task.ref`` names."""
         ...
 
-    def matches(self, books: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> Mapping[str, str]:
+    def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> Mapping[str, str]:
         """Give the task ids of lost submissions by intent, as far as webhooks tell; runs inside a job of the ledger."""
         ...
 
@@ -52,8 +51,6 @@ class BaseTask(Generic[R]):
     progress: Progress[R] | None = attrs.field(default=None, repr=False)
     """The last look."""
     _fresh: bool = attrs.field(default=False, repr=False)
-    _born: float | None = attrs.field(default=None, repr=False)
-    """When it was submitted, by the client's clock."""
 
     @property
     def state(self) -> State:
@@ -64,11 +61,6 @@ class BaseTask(Generic[R]):
     def charge(self) -> Decimal | None:
         """Credits that the vendor said it took; None while it has not said it."""
         return None if self.progress is None else self.progress.charge
-
-    @property
-    def pupil(self) -> Pupil:
-        """What of it tells when to look."""
-        return Pupil(operation=self.operation, task_id=self.id, request=self.request, born=self._born)
 
     def _target(self) -> TaskRef:
         return TaskRef(operation=self.operation, task_id=self.id, intent=self.intent, fresh=self._fresh)
@@ -145,7 +137,7 @@ class Task(BaseTask[R]):
             raise
 
     def _watch(self, timeout: float | None, webhooks: Inbox | None) -> WaitOptions:
-        schedule = self.client.schedule(self)
+        schedule = self.client.host.schedule(self.operation)
         return WaitOptions(
             schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
         )
@@ -180,7 +172,7 @@ class AsyncTask(BaseTask[R]):
             TaskFailed, TaskModerated: the vendor could not or would not finish it.
             TaskTimeout: the time is over; the task goes on and waiting again is free.
         """
-        flow = wait(self._target(), self.client.terms, watch=await self._watch(timeout, webhooks))
+        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
         try:
             return self._end(await run_async(flow, self.client.world(on_progress)))
         except TaskTimeout as error:
@@ -197,7 +189,7 @@ class AsyncTask(BaseTask[R]):
         Raises:
             TaskTimeout: the time is over; the task goes on.
         """
-        flow = wait(self._target(), self.client.terms, watch=await self._watch(timeout, webhooks))
+        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
         try:
             async for progress in iter_async(flow, self.client.world()):
                 yield self.seen(progress)
@@ -205,8 +197,8 @@ class AsyncTask(BaseTask[R]):
             error.task = self
             raise
 
-    async def _watch(self, timeout: float | None, webhooks: Inbox | None) -> WaitOptions:
-        schedule = await self.client.schedule(self)
+    def _watch(self, timeout: float | None, webhooks: Inbox | None) -> WaitOptions:
+        schedule = self.client.host.schedule(self.operation)
         return WaitOptions(
             schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
         )

@@ -24,6 +24,6 @@ def record(task: Any, saved: Sequence[DownloadedFile]) -> Callable[[LedgerTransa
     return partial(_record, task=task, files=files)
 
 
-def _record(books: LedgerTransaction, *, task: Any, files: Sequence[dict[str, Any]]) -> None:
+def _record(tx: LedgerTransaction, *, task: Any, files: Sequence[dict[str, Any]]) -> None:
     if task is not None:
-        books.save(books.named(task.intent, host=task.client.host.name, task_id=task.id), files)
+        tx.record_saved(tx.intent_for(task.intent, host=task.client.host.name, task_id=task.id), files)

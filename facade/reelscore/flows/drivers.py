@@ -17,11 +17,9 @@ import attrs
 
 from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Send, Sleep, WakeEvent
 from reelscore.errors import ConfigurationError, TransportError
-from reelscore.ledger.intents import certain, intend, lost
+from reelscore.ledger.intents import intend, lost
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from reelscore.ledger import Ledger
     from reelscore.ledger.memory import Memory
     from reelscore.ledger.records import NewCall
@@ -160,7 +158,7 @@ class SyncRuntime:
         if isinstance(effect, Send):
             return self._send(effect)
         if isinstance(effect, LedgerJob):
-            return self.ledger.note(effect.job) if effect.writes else self.ledger.run(effect.job)
+            return self.ledger.run(effect.job)
         if isinstance(effect, Sleep):
             if effect.seconds > 0:
                 self.clock.rest(effect.seconds, effect.alarm)
@@ -169,7 +167,7 @@ class SyncRuntime:
 
     def _send(self, send: Send) -> HttpResponse:
         if send.first is None:
-            return self.wire.read(send)
+            return self.wire.read(send.call)
         with self.wire.slot(send.call):
             if not send.again:
                 self._intend(send, send.first)
@@ -183,7 +181,7 @@ class SyncRuntime:
     def _intend(self, send: Send, entry: NewCall) -> None:
         job = partial(intend, entry=entry)
         try:
-            self.ledger.note(job) if certain(entry) else self.ledger.run(job)
+            self.ledger.run(job)
         except Exception:
             raise
         except BaseException as error:
@@ -223,7 +221,7 @@ class AsyncRuntime:
 
     async def _send(self, send: Send) -> HttpResponse:
         if send.first is None:
-            return await self.wire.read(send)
+            return await self.wire.read(send.call)
         async with self.wire.slot(send.call):
             if not send.again:
                 await self._intend(send, send.first)
@@ -236,18 +234,13 @@ class AsyncRuntime:
                 raise
 
     async def _record(self, record: LedgerJob[T]) -> Any:
-        future: Future[Any] | None
-        future = self.ledger.later(record.job) if record.writes else self.ledger.submit(record.job)
-        if future is None:
-            return None
+        future = self.ledger.submit(record.job)
         # Shielded: what was paid for is recorded even when nobody waits for it any more.
         return future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
 
     async def _intend(self, send: Send, entry: NewCall) -> None:
         job = partial(intend, entry=entry)
-        future = self.ledger.later(job) if certain(entry) else self.ledger.submit(job)
-        if future is None:
-            return
+        future = self.ledger.submit(job)
         try:
             _ = future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
         except asyncio.CancelledError as error:

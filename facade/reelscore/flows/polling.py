@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from statistics import median
 from typing import Any, Protocol
 
 import attrs
@@ -13,17 +16,18 @@ from reelscore.effects import CallKind, Flow, LedgerJob, NotifyProgress, Send, S
 from reelscore.errors import ApiError, ReelscoreError, TaskTimeout, TransportError
 from reelscore.flows.context import ClientContext
 from reelscore.flows.submit import interpret
+from reelscore.ledger import reports
 from reelscore.results import Progress, State
 from reelscore.vendors.host import Rejected
 from reelscore.vendors.schedule import Schedule, backoff
 
+logger = logging.getLogger("reelscore.flows.polling")
 PROVISIONAL_SECONDS = 600.0
 """How long a failure that may still turn into a result is looked at."""
 _SLOW_SECONDS = 120.0
 _SLOW_FACTOR = 4
 _TRIES = 4
-_LONGEST_LAG = 0.2
-"""Share of a task's time."""
+_FIRST_SHARE, _FEWEST, _RECENT = 0.6, 5, 20
 
 
 @attrs.frozen(kw_only=True)
@@ -69,16 +73,14 @@ class WaitOptions:
 
 
 def poll(target: TaskRef, terms: ClientContext) -> Flow[Progress[Any]]:
-    """Look at a task once; looks at the same task at the same time are one call.
+    """Look at a task once.
 
     Raises:
         ApiError: the vendor refused the look.
         TransportError: no answer came.
     """
     call = terms.host.status_call(target.operation, target.task_id, trace_id=terms.new_id())
-    fresh = 1 / terms.host.limits.polls_per_second
-    shared = f"{terms.account} {target.operation} {target.task_id}"
-    answer = yield from Send(call=call, role=CallKind.READ, shared=shared, fresh=fresh)
+    answer = yield from Send(call=call, role=CallKind.READ)
     verdict = interpret(f"{target.operation}-details", answer, terms=terms)
     if verdict.error is not None:
         raise (
@@ -122,8 +124,8 @@ def wait(target: TaskRef, terms: ClientContext, *, watch: WaitOptions) -> Flow[P
     started = now = yield from Sleep(0)
     limit = watch.schedule.timeout if watch.timeout is None else watch.timeout
     provisional: float | None = None
-    looks, failures, pause, gap = 0, 0, watch.schedule.pause(0) if target.fresh else 0.0, 0.0
-    running = -(watch.schedule.age or 0.0) if target.fresh else None
+    looks, failures, gap = 0, 0, 0.0
+    pause = (yield from _first_pause(target, terms, schedule=watch.schedule)) if target.fresh else 0.0
     while True:
         watch = yield from _pause(pause, watch, until=started + limit, gap=gap)
         try:
@@ -134,7 +136,7 @@ def wait(target: TaskRef, terms: ClientContext, *, watch: WaitOptions) -> Flow[P
                 raise
             now = yield from Sleep(0)
             pause = max(
-                watch.schedule.pause(looks, waited=now - started),
+                watch.schedule.pause(looks),
                 backoff(failures, getattr(error, "retry_after", None), seed=target.task_id),
             )
             gap = pause
@@ -142,7 +144,7 @@ def wait(target: TaskRef, terms: ClientContext, *, watch: WaitOptions) -> Flow[P
                 raise _timeout(target, limit) from error
             continue
         now = yield from Sleep(0)
-        looks, failures, pause = looks + 1, 0, watch.schedule.pause(looks + 1, waited=now - started)
+        looks, failures, pause = looks + 1, 0, watch.schedule.pause(looks + 1)
         gap = pause
         progress = attrs.evolve(progress, waited=now - started)
         provisional = (now if provisional is None else provisional) if progress.provisional else None
@@ -150,12 +152,11 @@ def wait(target: TaskRef, terms: ClientContext, *, watch: WaitOptions) -> Flow[P
         if over:
             progress = attrs.evolve(progress, provisional=False)
             yield from record_completion(
-                target, progress, host=terms.host.name, lasted=_lasted(watch, running, now=progress.waited)
+                target, progress, host=terms.host.name, lasted=progress.waited if target.fresh else None
             )
         yield from NotifyProgress(progress)
         if over:
             return progress
-        running = progress.waited
         if now >= started + limit:
             raise _timeout(target, limit)
 
@@ -168,8 +169,8 @@ def record_completion(
         return
     facts = {**completion_fields(progress), "lasted": lasted}
     yield from LedgerJob(
-        lambda books: books.finish(
-            books.named(target.intent, host=host, task_id=target.task_id), progress.state, **facts
+        lambda tx: tx.record_completion(
+            tx.intent_for(target.intent, host=host, task_id=target.task_id), progress.state, **facts
         )
     )
 
@@ -220,21 +221,28 @@ def _slow(pause: float, watch: WaitOptions) -> float:
     return max(_SLOW_SECONDS, _SLOW_FACTOR * pause)
 
 
-def _lasted(watch: WaitOptions, running: float | None, *, now: float) -> float | None:
-    """Tell how long a task took, for those that come after it; None where nobody saw it run.
-
-    It ended somewhere between two looks: half of that time is taken off, unless a webhook told its end. Before the first
-    look of all it hardly ended long ago.
+def first_poll(schedule: Schedule, durations: Sequence[float]) -> float:
+    """Return the seconds before the first poll: a share of the median of past durations once there are some.
 
     Args:
-        watch: how it was waited for.
-        running: seconds into the wait when it was last known to run.
-        now: seconds into the wait.
+        schedule: the vendor's advice, which stands where too few durations are known.
+        durations: how long the operation's last tasks took, in seconds.
+
+    >>> first_poll(Schedule(first=5.0), [60.0, 50.0, 70.0, 60.0, 60.0])
+    36.0
     """
-    if running is None or watch.schedule.age is None:
-        return None
-    age = watch.schedule.age + now
-    return age if watch.claimed else age - min((now - running) / 2, age * _LONGEST_LAG)
+    return schedule.first if len(durations) < _FEWEST else max(schedule.first, _FIRST_SHARE * median(durations))
+
+
+def _first_pause(target: TaskRef, terms: ClientContext, *, schedule: Schedule) -> Flow[float]:
+    try:
+        known = yield from LedgerJob(
+            partial(reports.durations, account=terms.account, operation=target.operation, limit=_RECENT)
+        )
+    except ReelscoreError as error:
+        logger.warning("the ledger tells no durations, the vendor's advice stands: %s", error)
+        known = []
+    return first_poll(schedule, known)
 
 
 def _timeout(target: TaskRef, limit: float) -> TaskTimeout:

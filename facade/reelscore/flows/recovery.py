@@ -14,7 +14,7 @@ from reelscore.effects import Flow, LedgerJob, Send
 from reelscore.errors import BudgetExceeded, ReelscoreError, TransportError
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, poll, record_completion, refresh
-from reelscore.flows.reconciliation import reconcile
+from reelscore.flows.reconciliation import REPLAY_WINDOW, reconcile
 from reelscore.flows.submit import interpret
 from reelscore.ledger.records import CallRecord, CallStatus, NewCall
 from reelscore.results import Progress
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from reelscore.ledger import LedgerTransaction
 
 Action: TypeAlias = Literal["resumed", "replayed", "doubtful", "busy", "unsaved"]
-REPLAY_WINDOW = 3600.0
-"""Seconds; no vendor publishes how long it remembers a trace id."""
 _SOON = 86_400.0
 logger = logging.getLogger("reelscore.flows.recovery")
 
@@ -46,7 +44,7 @@ class RecoveryItem:
 class Inbox(Protocol):
     """Where webhooks are kept."""
 
-    def matches(self, books: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> Mapping[str, str]:
+    def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> Mapping[str, str]:
         """Give the task ids of lost submissions by intent; runs inside a job of the ledger."""
         ...
 
@@ -63,16 +61,16 @@ def recover(
         window: seconds after which a call is too old for that.
         webhooks: those of unknown tasks may be about calls in doubt; a look at the task confirms it.
     """
-    rows = yield from LedgerJob(lambda books: books.open(terms.account))
+    rows = yield from LedgerJob(lambda tx: tx.pending(terms.account))
     lost = [row for row in rows if row.doubtful]
-    told = {} if webhooks is None else (yield from LedgerJob(lambda books: webhooks.matches(books, lost)))
+    told = {} if webhooks is None else (yield from LedgerJob(lambda tx: webhooks.matches(tx, lost)))
     found: list[RecoveryItem] = []
     for row in rows:
         finding = (yield from _told(row, terms, task_id=told.get(row.intent))) or (
             yield from _settle(row, terms, replay=replay, window=window)
         )
         found.append(finding)
-    unsaved = yield from LedgerJob(lambda books: books.unsaved(terms.account))
+    unsaved = yield from LedgerJob(lambda tx: tx.unsaved(terms.account))
     listed = {finding.row.intent for finding in found}
     return [*found, *(_unsaved(row) for row in unsaved if row.intent not in listed)]
 
@@ -86,11 +84,11 @@ def _told(row: CallRecord, terms: ClientContext, *, task_id: str | None) -> Flow
     except ReelscoreError as error:
         logger.warning("a webhook says that %s is task %s, which could not be seen: %s", row.intent, task_id, error)
         return None
-    yield from LedgerJob(lambda books: books.submit(row.intent, task_id))
+    yield from LedgerJob(lambda tx: tx.mark_submitted(row.intent, task_id))
     yield from record_completion(
         TaskRef(operation=row.operation, task_id=task_id, intent=row.intent), progress, host=row.host
     )
-    now = yield from LedgerJob(lambda books: books.row(row.intent))
+    now = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
     return RecoveryItem(row=now or row, action="resumed", note="its webhook named the task", progress=progress)
 
 
@@ -106,7 +104,7 @@ def _settle(row: CallRecord, terms: ClientContext, *, replay: bool, window: floa
         can = "recover(replay=True) may send it again" if terms.host.replays else "this vendor replays nothing"
         return (yield from _for_a_human(row, terms, why=can))
     try:
-        claimed = yield from LedgerJob(lambda books: books.claim(row.intent, budget=terms.budget, window=window))
+        claimed = yield from LedgerJob(lambda tx: tx.claim_replay(row.intent, budget=terms.budget, window=window))
     except BudgetExceeded as error:
         claimed = f"a replay is paid for and {error}"
     if isinstance(claimed, str):
@@ -124,12 +122,12 @@ def _replay(row: CallRecord, entry: NewCall, *, terms: ClientContext) -> Flow[Re
     if not isinstance(verdict, Accepted):
         return (yield from _still_doubtful(row, terms, why=str(verdict.error)))
     if verdict.task_id is None:
-        yield from LedgerJob(lambda books: books.answer(row.intent, verdict.data, charge=verdict.charge))
-        settled = yield from LedgerJob(lambda books: books.row(row.intent))
+        yield from LedgerJob(lambda tx: tx.record_answer(row.intent, verdict.data, charge=verdict.charge))
+        settled = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
         return RecoveryItem(row=settled or row, action="replayed")
     task_id = verdict.task_id
-    yield from LedgerJob(lambda books: books.submit(row.intent, task_id, charge=verdict.charge))
-    settled = yield from LedgerJob(lambda books: books.row(row.intent))
+    yield from LedgerJob(lambda tx: tx.mark_submitted(row.intent, task_id, charge=verdict.charge))
+    settled = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
     return (yield from _resume(settled or row, terms, action="replayed"))
 
 
@@ -140,12 +138,12 @@ def _resume(row: CallRecord, terms: ClientContext, *, action: Action) -> Flow[Re
         progress = yield from refresh(target, terms)
     except ReelscoreError as error:
         return RecoveryItem(row=row, action=action, note=f"not seen now: {error}")
-    now = yield from LedgerJob(lambda books: books.row(row.intent))
+    now = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
     return RecoveryItem(row=now or row, action=action, progress=progress)
 
 
 def _still_doubtful(row: CallRecord, terms: ClientContext, *, why: str) -> Flow[RecoveryItem]:
-    yield from LedgerJob(lambda books: books.doubt(row.intent, why))
+    yield from LedgerJob(lambda tx: tx.mark_unknown(row.intent, why))
     return (yield from _for_a_human(row, terms, why=f"the replay brought no verdict: {why}"))
 
 
@@ -154,11 +152,11 @@ def _for_a_human(row: CallRecord, terms: ClientContext, *, why: str) -> Flow[Rec
     where = terms.host.log_page or f"{terms.host.name}'s log of calls"
     note = (
         f"{why}; look for {row.operation} at {when} in {where} (trace {row.intent}), "
-        "then tell ledger.decide(intent, task_id=...), or task_id=None where there is none"
+        "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none"
     )
     if note != row.note:
-        yield from LedgerJob(lambda books: books.note(row.intent, note))
-    now = yield from LedgerJob(lambda books: books.row(row.intent))
+        yield from LedgerJob(lambda tx: tx.set_note(row.intent, note))
+    now = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
     return RecoveryItem(row=now or row, action="doubtful", note=note)
 
 

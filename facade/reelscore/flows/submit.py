@@ -205,9 +205,9 @@ def record_outcome(entry: NewCall, answer: HttpResponse, *, terms: ClientContext
         return verdict
     verdict.error.trace_id = verdict.error.trace_id or entry.intent
     if isinstance(verdict, Rejected):
-        yield from LedgerJob(lambda books: books.refuse(entry.intent, str(verdict.error)), writes=True)
+        yield from LedgerJob(lambda tx: tx.mark_rejected(entry.intent, str(verdict.error)))
         raise verdict.error
-    yield from LedgerJob(lambda books: books.doubt(entry.intent, str(verdict.error)), writes=True)
+    yield from LedgerJob(lambda tx: tx.mark_unknown(entry.intent, str(verdict.error)))
     raise SubmissionUnknown(_doubt(entry, str(verdict.error)), intent=entry.intent) from verdict.error
 
 
@@ -234,12 +234,10 @@ def _submitted(entry: NewCall, verdict: Accepted) -> Flow[None]:
     """Record what was accepted; a full disk must not lose the id of a task that is paid for."""
     try:
         if verdict.task_id is None:
-            yield from LedgerJob(
-                lambda books: books.answer(entry.intent, verdict.data, charge=verdict.charge), writes=True
-            )
+            yield from LedgerJob(lambda tx: tx.record_answer(entry.intent, verdict.data, charge=verdict.charge))
         else:
             task_id = verdict.task_id
-            yield from LedgerJob(lambda books: books.submit(entry.intent, task_id, charge=verdict.charge), writes=True)
+            yield from LedgerJob(lambda tx: tx.mark_submitted(entry.intent, task_id, charge=verdict.charge))
     except ReelscoreError:
         logger.exception("task %s of %s was accepted but not recorded", verdict.task_id, entry.operation)
 

@@ -88,19 +88,19 @@ class Ledger:
 
     def tasks(self, **filters: Any) -> list[CallRecord]:
         """List rows, the newest 50 when nothing is said; see ``reports.tasks`` for filters."""
-        return self.run(lambda books: reports.tasks(books, **filters))
+        return self.run(lambda tx: reports.tasks(tx, **filters))
 
     def show(self, name: str) -> CallRecord | None:
         """Find a row by intent or the start of one, task id, idempotency key or task reference."""
-        return self.run(lambda books: reports.find(books, name))
+        return self.run(lambda tx: reports.find(tx, name))
 
     def spend(self, *by: reports.Group, since: float = 0.0, until: float = 9e99) -> list[reports.SpendSummary]:
         """Add up what paid calls cost, by "day", "operation", "model" and "host" in any order; by day when left out."""
-        return self.run(lambda books: reports.spend(books, by=by or ("day",), since=since, until=until))
+        return self.run(lambda tx: reports.spend(tx, by=by or ("day",), since=since, until=until))
 
-    def decide(self, intent: str, *, task_id: str | None, note: str = "") -> None:
+    def resolve(self, intent: str, *, task_id: str | None, note: str = "") -> None:
         """Settle a call in doubt by hand: with the id of the task that it started, or None when it started none."""
-        self.run(lambda books: books.decide(intent, task_id=task_id, note=note))
+        self.run(lambda tx: tx.resolve(intent, task_id=task_id, note=note))
 
     def close(self) -> None:
         """Do what is queued and let the file go; the next use opens it again."""

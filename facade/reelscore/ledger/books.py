@@ -31,7 +31,7 @@ class LedgerTransaction:
         self._owners = owners
         self._clock = clock
 
-    def intend(self, entry: NewCall) -> None:
+    def insert_intent(self, entry: NewCall) -> None:
         """Write a call that is about to leave, with its reservation.
 
         Raises:
@@ -57,23 +57,23 @@ class LedgerTransaction:
             ),
         )
 
-    def void(self, intent: str, why: str = "") -> None:
+    def mark_not_sent(self, intent: str, why: str = "") -> None:
         """Say that no byte of a call left: nothing was charged, its reservation is free."""
         self._set(intent, stage=CallStatus.VOID, held=0, money=0, outcome=why, owner="")
 
-    def refuse(self, intent: str, why: str = "") -> None:
+    def mark_rejected(self, intent: str, why: str = "") -> None:
         """Say that the vendor's envelope refused a call: nothing was charged, its reservation is free."""
         self._set(intent, stage=CallStatus.REFUSED, held=0, money=0, outcome=why, owner="")
 
-    def doubt(self, intent: str, why: str = "") -> None:
+    def mark_unknown(self, intent: str, why: str = "") -> None:
         """Say that bytes left and no verdict came; the reservation stays."""
         self._set(intent, stage=CallStatus.UNKNOWN, outcome=why, owner="")
 
-    def submit(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
+    def mark_submitted(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
         """Say that the vendor took a call and gave it a task id."""
         self._take(intent, charge, stage=CallStatus.SUBMITTED, task=task_id, submitted=self._clock())
 
-    def answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
+    def record_answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
         """Say that a call was answered at once; the answer is kept, for who asks again with the same key."""
         self._take(
             intent,
@@ -85,7 +85,7 @@ class LedgerTransaction:
             owner="",
         )
 
-    def finish(self, intent: str, outcome: str, **facts: Any) -> None:
+    def record_completion(self, intent: str, outcome: str, **facts: Any) -> None:
         """Say how a task or a direct call ended.
 
         Args:
@@ -112,11 +112,11 @@ class LedgerTransaction:
             **changes,
         )
 
-    def save(self, intent: str, files: Iterable[Mapping[str, Any]]) -> None:
+    def record_saved(self, intent: str, files: Iterable[Mapping[str, Any]]) -> None:
         """Say which files of a finished task are on disk: path, bytes, sha256."""
         self._set(intent, stage=CallStatus.SAVED, saved=self._clock(), files=to_json(list(files)))
 
-    def claim(self, intent: str, *, budget: Budget | None, window: float) -> NewCall | str:
+    def claim_replay(self, intent: str, *, budget: Budget | None, window: float) -> NewCall | str:
         """Take a call in doubt to send it again with its old trace id; a paid act, so its budget is reserved anew.
 
         Args:
@@ -130,7 +130,7 @@ class LedgerTransaction:
         Raises:
             BudgetExceeded: the reservation does not fit.
         """
-        now, row = self._clock(), self.row(intent)
+        now, row = self._clock(), self.find_intent(intent)
         why = forbidden(row, now - window, since=self._equals_since(row)) if row else "it has no row"
         if row is None or why:
             return why
@@ -148,25 +148,20 @@ class LedgerTransaction:
         )
         return entry
 
-    def charge(self, intent: str, credits: Decimal, *, by: str) -> None:
-        """Write down what a call cost as something else than its answer tells, such as "balance"."""
-        facts: dict[str, Any] = {**self._charge(intent, credits), "charged_by": by}
-        self._set(intent, **facts)
-
-    def decide(self, intent: str, *, task_id: str | None, note: str = "") -> None:
+    def resolve(self, intent: str, *, task_id: str | None, note: str = "") -> None:
         """Write down what a human, a webhook or a balance says of a call in doubt: its task, or that there is none."""
         if task_id is None:
-            self.void(intent, "decided: it was not taken")
+            self.mark_not_sent(intent, "decided: it was not taken")
         else:
-            self.submit(intent, task_id)
-        self.note(intent, note)
+            self.mark_submitted(intent, task_id)
+        self.set_note(intent, note)
 
     def unsaved(self, account: str) -> list[CallRecord]:
         """List finished tasks whose files nobody has saved, those that expire first on top."""
         where = "account = ? AND stage = 'finished' AND outcome = 'succeeded' AND urls != '[]'"
         return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account)
 
-    def note(self, intent: str, words: str) -> None:
+    def set_note(self, intent: str, words: str) -> None:
         """Leave a word for a human."""
         self._set(intent, note=words)
 
@@ -174,25 +169,25 @@ class LedgerTransaction:
         """Give the ledger's time in seconds since 1970."""
         return self._clock()
 
-    def row(self, intent: str) -> CallRecord | None:
+    def find_intent(self, intent: str) -> CallRecord | None:
         """Find a row by its intent."""
         return self._one("intent = ?", intent)
 
-    def task(self, host: str, task_id: str) -> CallRecord | None:
+    def find_task(self, host: str, task_id: str) -> CallRecord | None:
         """Find the newest row of a vendor's task id."""
         return self._one("task = ? AND host = ? ORDER BY created DESC", task_id, host)
 
-    def named(self, intent: str | None, *, host: str, task_id: str) -> str:
+    def intent_for(self, intent: str | None, *, host: str, task_id: str) -> str:
         """Give the row of a task whose intent may not be known; empty where it has none."""
-        row = None if intent is not None else self.task(host, task_id)
+        row = None if intent is not None else self.find_task(host, task_id)
         return intent or (row.intent if row else "")
 
-    def keyed(self, key: str) -> CallRecord | None:
+    def find_by_key(self, key: str) -> CallRecord | None:
         """Find the row of an idempotency key; void and refused ones have given it up."""
         row = self._one("key = ?", key)
         return None if row is None or row.stage in _GONE else row
 
-    def open(self, account: str | None = None) -> list[CallRecord]:
+    def pending(self, account: str | None = None) -> list[CallRecord]:
         """List what is not finished, oldest first."""
         where, values = (_OPEN, ()) if account is None else (f"{_OPEN} AND account = ?", (account,))
         return self.rows(f"{where} ORDER BY created", *values)
@@ -223,7 +218,7 @@ class LedgerTransaction:
     def _free_key(self, entry: NewCall) -> None:
         if entry.key is None:
             return
-        row = self.keyed(entry.key)
+        row = self.find_by_key(entry.key)
         if row is not None:
             raise DuplicateKey(row)
         self._connection.execute("UPDATE calls SET key = NULL WHERE key = ?", (entry.key,))

@@ -42,10 +42,6 @@ class Budget:
     """Credits that a call without a published price reserves; None refuses it."""
     plan: str | Plan | None = attrs.field(default=None, kw_only=True)
     """Plan or pack that turns credits into money; the host's first when left out."""
-    guard: bool = attrs.field(default=False, kw_only=True)
-    """Whether a call is also held against the balance that the vendor tells (a free read, at most one in 30 seconds per
-    account and ledger). ``Budget(guard=True)`` caps nothing else. It spares calls that the vendor would refuse; other
-    users of the account may still be faster."""
     run: str = attrs.field(factory=lambda: uuid.uuid4().hex, kw_only=True, repr=False)
 
     def __attrs_post_init__(self) -> None:

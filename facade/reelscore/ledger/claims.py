@@ -11,8 +11,6 @@ def forbidden(row: CallRecord, oldest: float, *, since: int) -> str:
     """Say why a call in doubt may not be sent again; empty when it may."""
     if not row.doubtful:
         return "it is not in doubt, or its process still lives"
-    if row.charged is not None:
-        return f"it was taken: the vendor's {row.charged_by} shows its charge"
     if row.created < oldest:
         return "it is older than the replay window; no vendor publishes how long a trace id is remembered"
     if since:

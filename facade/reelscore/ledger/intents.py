@@ -13,16 +13,16 @@ def certain(entry: NewCall) -> bool:
     return entry.key is None and entry.budget is None and limits.submissions is None and limits.slots is None
 
 
-def intend(books: LedgerTransaction, *, entry: NewCall) -> None:
+def intend(tx: LedgerTransaction, *, entry: NewCall) -> None:
     """Write a call that is about to leave."""
-    books.intend(entry)
+    tx.insert_intent(entry)
 
 
-def lost(books: LedgerTransaction, *, send: Send, sent: bool, why: str) -> None:
+def lost(tx: LedgerTransaction, *, send: Send, sent: bool, why: str) -> None:
     """Write down a call that brought no answer: void where no byte left, in doubt otherwise."""
     if send.first is None:
         return
     if not sent and not send.again:
-        books.void(send.first.intent, why)
+        tx.mark_not_sent(send.first.intent, why)
     elif sent or not send.again:
-        books.doubt(send.first.intent, why)
+        tx.mark_unknown(send.first.intent, why)

@@ -98,8 +98,7 @@ class CallRecord:
     """Credits that count against budgets now: the reservation, then the charge."""
     charged: Decimal | None = None
     charged_by: str = ""
-    """Who told the charge: "vendor" in an answer, "balance" by a difference of two, "usage" in its log; empty: nobody,
-    and the quote stands in."""
+    """Who told the charge: "vendor" in an answer; empty: nobody, and the quote stands in."""
     refunded: bool | None = None
     task_id: str | None = None
     submitted: float | None = None

@@ -20,7 +20,7 @@ _COLUMNS: dict[Group, str] = {
     "model": "model",
     "host": "host",
 }
-_TELLERS = ("quote", "vendor", "balance", "usage")
+_TELLERS = ("quote", "vendor")
 _FILTERS = {
     "stage": "stage = ?",
     "host": "host = ?",
@@ -56,14 +56,14 @@ class SpendSummary:
     compared: int = 0
     """Calls that ``error`` is about."""
     told: Mapping[str, int] = attrs.field(factory=dict)
-    """Finished calls by who told their charge: "vendor", "balance", "usage", or "quote" where nobody did."""
+    """Finished calls by who told their charge: "vendor", or "quote" where nobody did."""
 
 
-def tasks(books: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, **filters: Any) -> list[CallRecord]:
+def tasks(tx: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, **filters: Any) -> list[CallRecord]:
     """List rows.
 
     Args:
-        books: inside a job of the ledger.
+        tx: inside a job of the ledger.
         limit: at most so many.
         newest_first: the order.
         filters: stage, host, operation, model, account, key, task_id; since and until in seconds since 1970.
@@ -71,25 +71,25 @@ def tasks(books: LedgerTransaction, *, limit: int = 50, newest_first: bool = Tru
     given = {name: value for name, value in filters.items() if value is not None}
     where = " AND ".join(_FILTERS[name] for name in given) or "1"
     order = "DESC" if newest_first else "ASC"
-    return books.rows(f"{where} ORDER BY created {order} LIMIT ?", *given.values(), limit)
+    return tx.rows(f"{where} ORDER BY created {order} LIMIT ?", *given.values(), limit)
 
 
-def find(books: LedgerTransaction, name: str) -> CallRecord | None:
+def find(tx: LedgerTransaction, name: str) -> CallRecord | None:
     """Find a row by intent, the start of one, a task id, a key, or the text of ``task.ref``; the newest that fits."""
     task = name.rpartition("/")[2]
     where = "intent = ? OR task = ? OR key = ? OR (length(?) >= 6 AND substr(intent, 1, length(?)) = ?)"
-    rows = books.rows(f"{where} ORDER BY created DESC LIMIT 1", name, task, name, name, name, name)
+    rows = tx.rows(f"{where} ORDER BY created DESC LIMIT 1", name, task, name, name, name, name)
     return rows[0] if rows else None
 
 
 def spend(
-    books: LedgerTransaction, *, by: Iterable[Group] = ("day",), since: float = 0.0, until: float = 9e99
+    tx: LedgerTransaction, *, by: Iterable[Group] = ("day",), since: float = 0.0, until: float = 9e99
 ) -> list[SpendSummary]:
     """Add up paid calls by day, operation, model or host; what never left or was refused is left out."""
     groups = tuple(by)
     columns = ", ".join(_COLUMNS[group] for group in groups) or "''"
     told = ", ".join(f"total(finished IS NOT NULL AND charged_by = '{word}')" for word in ("", *_TELLERS[1:]))
-    found = books.query(
+    found = tx.query(
         f"""
         SELECT count(*), total(quoted), total(CASE WHEN finished IS NOT NULL THEN held ELSE 0 END),
                total(coalesce(refunded, 0)), total(stage IN ('unknown', 'intent')),
@@ -108,52 +108,22 @@ def spend(
     return [_spent(record) for record in found]
 
 
-@attrs.frozen
-class Sought:
-    """Whose durations are asked for: one operation of one account, and what most decides how long it takes."""
+def durations(tx: LedgerTransaction, *, account: str, operation: str, limit: int) -> list[float]:
+    """List how long an account's last tasks of an operation took, in seconds, newest first.
 
-    account: str
-    operation: str
-    model: str = ""
-    size: str = ""
-    """Length and quality, as ``size_of`` writes them."""
-
-
-def size_of(length: object, quality: object) -> str:
-    """Write what decides how long a task of one model takes; empty where the request says nothing of it."""
-    return " ".join(str(word) for word in (length, quality) if word is not None)
-
-
-def durations(books: LedgerTransaction, sought: Sought, *, least: int = 1, limit: int = 100) -> list[float]:
-    """Give how long the last tasks took, in seconds, newest first: those that succeeded and that somebody saw run.
-
-    Where fewer than *least* of the same size are known, all of the model count; where even those are few, all of the
-    operation.
+    Counted are those that succeeded and were waited for from their submission on.
     """
-    sql = """SELECT lasted, json_extract(request, '$.duration'), json_extract(request, '$.quality') FROM calls
-             WHERE account = ? AND operation = ? AND {} AND lasted IS NOT NULL AND outcome = 'succeeded'
-             ORDER BY finished DESC LIMIT ?"""
-    same = books.query(sql.format("model = ?"), sought.account, sought.operation, sought.model, 5 * limit)
-    exact = [float(lasted) for lasted, length, quality in same if size_of(length, quality) == sought.size]
-    if len(exact) >= least:
-        return exact[:limit]
-    if len(same) < least:
-        same = books.query(sql.format("1"), sought.account, sought.operation, limit)
-    return [float(lasted) for lasted, *_ in same[:limit]]
+    sql = """SELECT lasted FROM calls WHERE account = ? AND operation = ? AND lasted IS NOT NULL
+             AND outcome = 'succeeded' ORDER BY finished DESC LIMIT ?"""
+    return [float(lasted) for (lasted,) in tx.query(sql, account, operation, limit)]
 
 
-def running(books: LedgerTransaction, account: str, *, seconds: float) -> tuple[list[CallRecord], list[float]]:
+def running(tx: LedgerTransaction, account: str, *, seconds: float) -> tuple[list[CallRecord], list[float]]:
     """List an account's paid calls that take a slot, oldest first, and when they were reserved, newest first."""
     where = "account = ? AND reserved > ? AND role = 'paid' AND stage IN ('intent', 'unknown', 'submitted')"
-    values = (account, books.now() - seconds)
-    times = books.query(f"SELECT reserved FROM calls WHERE {where} ORDER BY reserved DESC", *values)  # noqa: S608
-    return books.rows(f"{where} ORDER BY reserved", *values), [time for (time,) in times]
-
-
-def age(books: LedgerTransaction, *, host: str, task_id: str) -> float | None:
-    """Give the seconds since a task was submitted; None for a task that this ledger did not see submitted."""
-    row = books.task(host, task_id)
-    return None if row is None or row.submitted is None else max(0.0, books.now() - row.submitted)
+    values = (account, tx.now() - seconds)
+    times = tx.query(f"SELECT reserved FROM calls WHERE {where} ORDER BY reserved DESC", *values)  # noqa: S608
+    return tx.rows(f"{where} ORDER BY reserved", *values), [time for (time,) in times]
 
 
 def _spent(record: Any) -> SpendSummary:

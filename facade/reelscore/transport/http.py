@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 import httpx
 
-from reelscore.effects import HttpCall, HttpResponse, Send
+from reelscore.effects import HttpCall, HttpResponse
 from reelscore.transport import connections
 from reelscore.transport.connections import Reply
 from reelscore.transport.pools import Lease, Pool, Shared
@@ -55,13 +55,10 @@ class HttpTransport:
         """Wait for a connection to the call's host to be free."""
         return self.pool.slots.hold(self.route.origin(call))
 
-    def read(self, send: Send) -> HttpResponse:
-        """Send a call that may be repeated; shared looks are one call."""
-        if not send.shared:
-            return self._held(send.call)
-        name = f"{self.route.base_url} {send.shared}"
-        ask = functools.partial(self._held, send.call)
-        return self.pool.looks.share(name, ask, fresh=send.fresh, now=self._now())
+    def read(self, call: HttpCall) -> HttpResponse:
+        """Send a call that may be repeated."""
+        with self.slot(call):
+            return self.exchange(call, SendObserver(traced=self.pool.traced, once=False))
 
     def exchange(self, call: HttpCall, attempt: SendObserver) -> HttpResponse:
         """Send a call once; no redirect is followed, only the connect is repeated.
@@ -86,10 +83,6 @@ class HttpTransport:
         if self._lease is not None:
             _ = self._lease.end()
         self._lease = None
-
-    def _held(self, call: HttpCall) -> HttpResponse:
-        with self.slot(call):
-            return self.exchange(call, SendObserver(traced=self.pool.traced, once=False))
 
 
 class AsyncHttpTransport:
@@ -129,13 +122,10 @@ class AsyncHttpTransport:
         """Wait for a connection to the call's host to be free."""
         return self.pool.async_slots.hold(self.route.origin(call))
 
-    async def read(self, send: Send) -> HttpResponse:
-        """Send a call that may be repeated; shared looks are one call."""
-        if not send.shared:
-            return await self._held(send.call)
-        name = f"{self.route.base_url} {send.shared}"
-        ask = functools.partial(self._held, send.call)
-        return await self.pool.looks.ashare(name, ask, fresh=send.fresh, now=self._now())
+    async def read(self, call: HttpCall) -> HttpResponse:
+        """Send a call that may be repeated."""
+        async with self.slot(call):
+            return await self.exchange(call, SendObserver(traced=self.pool.traced, once=False))
 
     async def exchange(self, call: HttpCall, attempt: SendObserver) -> HttpResponse:
         """Send a call once; no redirect is followed, only the connect is repeated.
@@ -160,10 +150,6 @@ class AsyncHttpTransport:
         lease = self._leases.pop(asyncio.get_running_loop(), None)
         if lease is not None and lease.end():
             await lease.pool.close()
-
-    async def _held(self, call: HttpCall) -> HttpResponse:
-        async with self.slot(call):
-            return await self.exchange(call, SendObserver(traced=self.pool.traced, once=False))
 
 
 def _answer(call: HttpCall, reply: Reply, *, now: float) -> HttpResponse:

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from reelscore.transport.slots import AsyncSlots, Looks, Slots
+from reelscore.transport.slots import AsyncSlots, Slots
 
 if TYPE_CHECKING:
     from reelscore.transport.connections import Made
@@ -18,7 +18,7 @@ C = TypeVar("C")
 
 
 class Pool(Generic[C]):
-    """A client of the HTTP library, with the queue in front of it and the looks that run on it."""
+    """A client of the HTTP library, with the queue in front of it."""
 
     def __init__(
         self,
@@ -41,7 +41,6 @@ class Pool(Generic[C]):
         self.process = os.getpid()
         self.slots = Slots()
         self.async_slots = AsyncSlots()
-        self.looks = Looks()
         self.users = 0
 
 

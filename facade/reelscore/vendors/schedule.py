@@ -1,51 +1,30 @@
-"""When to look at a task next, and how long to pause before a repeat: schedules as data."""
+"""When to poll a task next, and how long to pause before a repeat."""
 
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 
 import attrs
 
 
 @attrs.frozen(kw_only=True)
 class Schedule:
-    """Waits between looks, in seconds.
+    """Waits between polls, in seconds.
 
-    The first look comes after ``first``; then ``steps`` are waited one after the other, the last of them again and
-    again, never longer than ``ceiling``. A wait without a timeout of its own ends after ``timeout``. A schedule that was
-    learned goes by the task's age instead: it looks at each of ``ages``, and later than that ever less often.
+    The first poll comes after ``first``; then ``steps`` are waited one after the other, the last of them again and
+    again, never longer than ``ceiling``. A wait without a timeout of its own ends after ``timeout``.
     """
 
     first: float = 3.0
     steps: tuple[float, ...] = (3.0,)
     ceiling: float = 30.0
     timeout: float = 7200.0
-    ages: tuple[float, ...] = ()
-    """Seconds since the task was submitted, rising; ``learning.py`` makes them."""
-    least: float = 0.0
-    """No two looks at ``ages`` are closer than this, however long a look takes."""
-    age: float | None = None
-    """Seconds since the task was submitted, when the wait begins; None where nobody knows."""
 
-    def pause(self, looks: int, *, waited: float = 0.0) -> float:
-        """Seconds to wait before look number *looks* (0 is the first), *waited* seconds after the wait began."""
-        if self.ages:
-            return max(self.least, self._until_next((self.age or 0.0) + waited))
-        if looks <= 0:
-            return self.first
-        return min(self.steps[min(looks, len(self.steps)) - 1], self.ceiling)
-
-    def _until_next(self, age: float) -> float:
-        last = self.ages[-1]
-        if age < last:
-            return self.ages[bisect_right(self.ages, age)] - age
-        gap = last - self.ages[-2] if len(self.ages) > 1 else last
-        return min(self.ceiling, gap + _GROWTH * (age - last))
+    def pause(self, polls: int) -> float:
+        """Return the seconds to wait before poll number *polls* (0 is the first)."""
+        return self.first if polls <= 0 else min(self.steps[min(polls, len(self.steps)) - 1], self.ceiling)
 
 
-_GROWTH = 0.1
-"""Of the time past what is known: a task that takes ten times as long costs some 25 looks more, each at most 10 % late."""
 _LONGEST_PAUSE = 30.0
 
 

@@ -71,9 +71,9 @@ class Inbox:
             )
         return DeliverySubscription(self, (host, task_id))
 
-    def matches(self, books: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
+    def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
         """Find the task ids of lost submissions, inside a job of the ledger; see ``Store.matches``."""
-        return matches(books, rows)
+        return matches(tx, rows)
 
     def put(self, letter: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
         """Keep a delivery and wake who waits for it.

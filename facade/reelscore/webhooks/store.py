@@ -139,29 +139,29 @@ class Store:
         return self.run(partial(matches, rows=rows))
 
 
-def matches(books: LedgerTransaction, rows: Iterable[CallRecord] | None = None) -> dict[str, str]:
+def matches(tx: LedgerTransaction, rows: Iterable[CallRecord] | None = None) -> dict[str, str]:
     """Do what ``Store.matches`` does, as a job of the ledger: a flow may ask for it by ``Record``."""
-    _ensure(_connection(books))
-    lost = [row for row in books.open() if row.doubtful] if rows is None else rows
+    _ensure(_connection(tx))
+    lost = [row for row in tx.pending() if row.doubtful] if rows is None else rows
     return match(
-        (row for row in lost if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN}), _unknown(books, limit=10_000)
+        (row for row in lost if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN}), _unknown(tx, limit=10_000)
     )
 
 
-def newest(books: LedgerTransaction) -> int:
+def newest(tx: LedgerTransaction) -> int:
     """Give the number of the newest delivery, as a job."""
-    (number,) = _connection(books).execute("SELECT coalesce(max(id), 0) FROM webhook_deliveries").fetchone()
+    (number,) = _connection(tx).execute("SELECT coalesce(max(id), 0) FROM webhook_deliveries").fetchone()
     return int(number)
 
 
-def letters_of(books: LedgerTransaction, *, host: str, task_id: str, after: int) -> tuple[WebhookDelivery, ...]:
+def letters_of(tx: LedgerTransaction, *, host: str, task_id: str, after: int) -> tuple[WebhookDelivery, ...]:
     """Give the deliveries of a task that came after a number, oldest first, as a job; late ones are left out."""
     sql = "SELECT * FROM webhook_deliveries WHERE host = ? AND task = ? AND id > ? AND late = 0 ORDER BY id"
-    return tuple(_letter(record) for record in _connection(books).execute(sql, (host, task_id, after)).fetchall())
+    return tuple(_letter(record) for record in _connection(tx).execute(sql, (host, task_id, after)).fetchall())
 
 
-def _put(books: LedgerTransaction, *, letter: WebhookDelivery, nonce: str) -> StoredDelivery:
-    connection = _connection(books)
+def _put(tx: LedgerTransaction, *, letter: WebhookDelivery, nonce: str) -> StoredDelivery:
+    connection = _connection(tx)
     if nonce:
         _use(connection, letter, nonce=nonce)
     sql = "SELECT * FROM webhook_deliveries WHERE host = ? AND task = ?"
@@ -203,12 +203,12 @@ def _prune(connection: sqlite3.Connection, now: float) -> None:
     _ = connection.execute(old, (now - KEPT_SECONDS, KEPT_LETTERS))
 
 
-def _unknown(books: LedgerTransaction, *, limit: int) -> tuple[WebhookDelivery, ...]:
-    return tuple(_letter(record) for record in _connection(books).execute(_UNKNOWN, (limit,)).fetchall())
+def _unknown(tx: LedgerTransaction, *, limit: int) -> tuple[WebhookDelivery, ...]:
+    return tuple(_letter(record) for record in _connection(tx).execute(_UNKNOWN, (limit,)).fetchall())
 
 
-def _token(books: LedgerTransaction) -> str:
-    connection = _connection(books)
+def _token(tx: LedgerTransaction) -> str:
+    connection = _connection(tx)
     made = secrets.token_urlsafe(24)
     _ = connection.execute("INSERT INTO webhook_settings VALUES ('token', ?) ON CONFLICT DO NOTHING", (made,))
     (token,) = connection.execute("SELECT value FROM webhook_settings WHERE name = 'token'").fetchone()
@@ -226,9 +226,9 @@ def _letter(record: sqlite3.Row) -> WebhookDelivery:
     )
 
 
-def _with_tables(books: LedgerTransaction, *, job: Callable[[LedgerTransaction], T]) -> T:
-    _ensure(_connection(books))
-    return job(books)
+def _with_tables(tx: LedgerTransaction, *, job: Callable[[LedgerTransaction], T]) -> T:
+    _ensure(_connection(tx))
+    return job(tx)
 
 
 def _ensure(connection: sqlite3.Connection) -> None:
@@ -239,5 +239,5 @@ def _ensure(connection: sqlite3.Connection) -> None:
         _ = connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (_MIGRATION,))
 
 
-def _connection(books: LedgerTransaction) -> sqlite3.Connection:
-    return books._connection  # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread
+def _connection(tx: LedgerTransaction) -> sqlite3.Connection:
+    return tx._connection  # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread
