@@ -1,7 +1,7 @@
-"""The only things that a flow can ask of the world, and what comes back; no I/O here.
+"""HTTP calls and responses as values, kinds of call, and the effects that a flow can ask for; no I/O here.
 
-A flow writes ``answer = yield from Send(...)``: an effect iterates as a generator that yields itself, so type checkers
-know what comes back. ``drivers.py`` performs effects; a test may answer them by hand.
+A flow writes ``response = yield from Send(...)``: an effect iterates as a generator that yields itself, so type checkers
+know what comes back. ``flows/drivers.py`` performs effects; a test may answer them by hand.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 import attrs
 
 if TYPE_CHECKING:
-    from reelscore.ledger import LedgerTransaction
-    from reelscore.ledger.records import NewCall
     from reelscore.results import Progress
 
 A = TypeVar("A")
@@ -24,7 +22,7 @@ Flow: TypeAlias = Generator["Effect[Any]", Any, T]
 
 
 class CallKind(StrEnum):
-    """How often a call may leave: PAID and WRITE once, READ until it is answered, UPLOAD again from byte 0."""
+    """How often a call may be sent: PAID and WRITE once, READ until it is answered, UPLOAD again from byte 0."""
 
     PAID = "paid"
     WRITE = "write"
@@ -83,7 +81,7 @@ class HttpResponse:
 
 
 class Effect(Generic[A]):
-    """Something asked of the world; ``yield from`` gives the answer."""
+    """A request of a flow to its driver; ``yield from`` returns the answer."""
 
     __slots__ = ()
 
@@ -94,45 +92,64 @@ class Effect(Generic[A]):
 
 @attrs.frozen(kw_only=True)
 class Send(Effect[HttpResponse]):
-    """Send a call. A paid call carries ``first``: what must be on disk before its first byte leaves."""
+    """Send a call that may be repeated: a read or an upload."""
 
     call: HttpCall
-    role: CallKind = CallKind.READ
-    first: NewCall | None = None
-    """The driver commits it with a connection slot in hand, and voids it when no byte left."""
-    again: bool = False
-    """The entry is on disk already: a replay of a stored call."""
+    timeout: float | None = None
+    """Seconds until the response must be whole; None leaves the client's own limit."""
+
+
+@attrs.frozen(kw_only=True)
+class PaidCall(Effect[HttpResponse]):
+    """Send a paid or writing call, once.
+
+    The driver takes a connection slot, commits ``before``, sends, and on any failure commits ``on_failure``. Both run
+    inside a ledger transaction, which is their first argument.
+    """
+
+    call: HttpCall
+    before: Callable[[Any], Any]
+    """Writes the call down, or raises: then nothing is sent."""
+    on_failure: Callable[[Any, bool, str], Any]
+    """Records that no response came: whether a byte may have left, and why."""
 
 
 class WakeEvent(Protocol):
-    """What may end a sleep early."""
+    """An event that may end a sleep early."""
 
     def wait(self, seconds: float) -> bool:
-        """Return when it rings, or when the time is over; tell whether it has rung."""
+        """Return when the event is set, or when the time is over; True if it is set."""
         ...
 
     async def wait_async(self, seconds: float) -> bool:
-        """Do what ``wait`` does, awaiting."""
+        """Like ``wait``, awaited."""
         ...
 
 
 @attrs.frozen
 class Sleep(Effect[float]):
-    """Wait; the clock's time comes back. 0 asks only for the time."""
+    """Sleep; returns the clock's time in seconds afterwards."""
 
     seconds: float
-    alarm: WakeEvent | None = None
+    wake: WakeEvent | None = None
+
+
+@attrs.frozen
+class Now(Effect[float]):
+    """Read the clock, in seconds."""
 
 
 @attrs.frozen
 class LedgerJob(Effect[A]):
-    """Do a piece of work on the ledger, off the event loop; its value comes back once it is on disk."""
+    """Run a function inside a ledger transaction, off the event loop; returns its value once it is on disk."""
 
-    job: Callable[[LedgerTransaction], A]
+    job: Callable[[Any], A]
+    reads: bool = False
+    """It only reads: no write transaction is opened."""
 
 
 @attrs.frozen
 class NotifyProgress(Effect[None]):
-    """Show progress to whoever listens."""
+    """Pass progress to the caller's callback."""
 
     progress: Progress[Any]

@@ -12,6 +12,7 @@ ReelscoreError
 │   └── Conflict              Maintenance         ServerError           UnknownApiError
 ├── TaskFailed                      the vendor took the task and it failed: .task
 │   └── TaskModerated               ... because of its content
+├── TaskIncomplete                  the vendor calls the task done and shows no content: .task
 ├── TaskTimeout                     you stopped waiting; the task goes on: .task, .resumable
 ├── DownloadError                   a file could not be brought whole; the part file stays
 └── WebhookError
@@ -217,6 +218,16 @@ class TaskFailed(ReelscoreError):
 
 class TaskModerated(TaskFailed):
     """Moderation stopped the task."""
+
+
+class TaskIncomplete(ReelscoreError):
+    """The vendor calls the task done, but shows no file or text; it stays in the ledger and in ``recover()``."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, task: Any = None) -> None:
+        super().__init__(message)
+        self.task = task
 
 
 class TaskTimeout(ReelscoreError):

@@ -60,9 +60,11 @@ class Progress(Generic[R]):
     refunded: bool | None = None
     """Whether the vendor gave the credits back; None where it does not say."""
     provisional: bool = False
-    """The vendor calls it failed, yet a result may still come (a callback that nobody took)."""
+    """This end may still change: a "done" whose content is not there yet, a failure that may become a result."""
+    missing: bool = False
+    """The vendor knows no such task, or not yet."""
     waited: float = 0.0
-    """Seconds since the first look; filled in by the wait."""
+    """Seconds since the wait began."""
     raw: Any = attrs.field(default=None, repr=False)
 
 

@@ -1,23 +1,30 @@
-"""The async client: what can be done with any request in a task of asyncio; options are in options.py."""
+"""The async client: what can be done with any request in a task of asyncio."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
-from reelscore.client.config import ClientConfig, outcome_of, remaining, require_task
-from reelscore.client.task import AsyncTask, Inbox, Outcome, RecoveredTask
-from reelscore.effects import Flow, LedgerJob
+from reelscore.client.config import (
+    ClientConfig,
+    checked_timeout,
+    outcome_of,
+    remaining,
+    require_task,
+    wait_limits,
+)
+from reelscore.client.task import AsyncTask, Inbox, Outcome, RecoveredTask, mark_saved
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
-from reelscore.flows.preflight import call, submit
+from reelscore.flows.polling import look_at
 from reelscore.flows.reconciliation import REPLAY_WINDOW
-from reelscore.flows.recovery import recover
+from reelscore.flows.recovery import recover, settle_intent
+from reelscore.flows.submit import call, submit
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest
 from reelscore.results import Result
@@ -26,19 +33,16 @@ if TYPE_CHECKING:
     import httpx
 
     from reelscore.downloads.targets import DownloadTarget
-    from reelscore.ledger import LedgerTransaction
-    from reelscore.transport.http import AsyncHttpTransport
+    from reelscore.transport.http import AsyncConnections, AsyncHttpTransport
 
 R = TypeVar("R")
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AsyncClient(ClientConfig):
     """Runs requests in tasks of asyncio; each method does what its namesake of Client does."""
 
-    http_client: httpx.AsyncClient | Literal["aiohttp"] | None = None
-    """A client of httpx to send with, or "aiohttp" for the extra of that name."""
-    _wire: AsyncHttpTransport | None = attrs.field(init=False, default=None)
+    http_client: httpx.AsyncClient | None = None
 
     async def submit(
         self,
@@ -50,9 +54,13 @@ class AsyncClient(ClientConfig):
     ) -> AsyncTask[R]:
         """Start a task: the paid call is sent once, whatever fails; a cancellation before the first byte costs nothing."""
         flow = submit(
-            require_task(request), await self._told(request), key=key, patience=self.patience(timeout, wait_for_slot)
+            require_task(request),
+            await self._context_for(request),
+            key=key,
+            limits=wait_limits(timeout, wait_for_slot),
+            look_at=look_at,
         )
-        return self.handle(AsyncTask[R], await run_async(flow, self.world()))
+        return self.make_task(AsyncTask[R], await run_async(flow, self.runtime()))
 
     async def run(
         self,
@@ -64,23 +72,24 @@ class AsyncClient(ClientConfig):
         on_progress: ProgressCallback | None = None,
     ) -> R:
         """Make a request and wait for its result: ``submit`` and ``wait``, or one call where there is no task."""
-        world, require_task, terms = self.world(on_progress), self.clock.now(), await self._told(request)
-        patience = self.patience(timeout, wait_for_slot)
+        limits, runtime = wait_limits(timeout, wait_for_slot), self.runtime(on_progress)
+        start, context = runtime.clock.now(), await self._context_for(request)
         if not isinstance(request, TaskRequest):
-            return cast("R", await run_async(call(request, terms, key=key, patience=patience), world))
-        flow = submit(request, terms, key=key, patience=patience)
-        task: AsyncTask[R] = self.handle(AsyncTask[R], await run_async(flow, world))
-        return await task.wait(remaining(timeout, self.clock.now() - require_task), on_progress=on_progress)
+            return cast("R", await run_async(call(request, context, key=key, limits=limits, look_at=look_at), runtime))
+        done = await run_async(submit(request, context, key=key, limits=limits, look_at=look_at), runtime)
+        task: AsyncTask[R] = self.make_task(AsyncTask[R], done)
+        return await task.wait(remaining(timeout, runtime.clock.now() - start), on_progress=on_progress)
 
     async def run_all(
-        self, requests: Iterable[Request[R]], *, at_once: int = 8, timeout: float | None = None
+        self, requests: Iterable[Request[R]], *, max_concurrency: int = 8, timeout: float | None = None
     ) -> AsyncIterator[tuple[Request[R], Outcome[R]]]:
-        """Run many requests, *at_once* at a time, and give each with its outcome as it ends."""
-        slot = self.patience(timeout, 1e9).own
+        """Run many requests, *max_concurrency* at a time, and yield each with its outcome as it ends."""
+        checked_timeout(timeout)
+        slot = wait_limits(timeout, 1e9).local
         source, running = iter(requests), dict[asyncio.Task[R], Request[R]]()
         try:
             while True:
-                for request in list(islice(source, at_once - len(running))):
+                for request in list(islice(source, max_concurrency - len(running))):
                     running[asyncio.create_task(self.run(request, timeout=timeout, wait_for_slot=slot))] = request
                 if not running:
                     return
@@ -95,31 +104,44 @@ class AsyncClient(ClientConfig):
     async def recover(
         self, *, replay: bool = False, replay_window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
     ) -> list[RecoveredTask]:
-        """Go through everything of this account that is not finished or not saved, oldest first."""
-        flow = recover(self.terms, replay=replay, window=replay_window, webhooks=webhooks)
-        return [self.recovered(AsyncTask[Any], finding) for finding in await run_async(flow, self.world())]
+        """Settle everything of this account that is not finished or not saved, oldest first."""
+        flow = recover(self.context, replay=replay, window=replay_window, webhooks=webhooks)
+        return [self.make_recovered(AsyncTask[Any], item) for item in await run_async(flow, self.runtime())]
+
+    async def settle(
+        self,
+        intent: str,
+        *,
+        replay: bool = False,
+        replay_window: float = REPLAY_WINDOW,
+        webhooks: Inbox | None = None,
+    ) -> RecoveredTask:
+        """Settle one call by the id of its row in the ledger."""
+        flow = settle_intent(intent, self.context, replay=replay, window=replay_window, webhooks=webhooks)
+        return self.make_recovered(AsyncTask[Any], await run_async(flow, self.runtime()))
 
     def task(self, operation: str, id: str | None = None) -> AsyncTask[Any]:  # noqa: A002 - the vendor's word
         """Attach to a task by operation and id, or by the text of ``task.ref``; nothing is sent."""
-        name, found = self.named(operation, id)
+        name, found = self.parse_ref(operation, id)
         return AsyncTask(client=self, operation=name, id=found)
 
     async def save(self, result: Result, to: str | Path, *, overwrite: bool = False) -> Path:
         """Save the only file of a result, whole or not at all; see ``Result.save``."""
         from reelscore.downloads import target_for
 
-        return (await self._bring([target_for(result, to, overwrite=overwrite)], result))[0]
+        return (await self._download([target_for(result, to, overwrite=overwrite)], result))[0]
 
     async def save_all(self, result: Result, folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
         """Save every file of a result into a folder; see ``Result.save_all``."""
         from reelscore.downloads import targets_for
 
-        return await self._bring(targets_for(result, folder, overwrite=overwrite), result)
+        return await self._download(targets_for(result, folder, overwrite=overwrite), result)
 
     async def close(self) -> None:
-        """Give the connections of the running loop back; its last client closes them."""
-        if self._wire is not None:
-            await self._wire.close()
+        """Give the connections of the running loop back; the last of the copies that share them closes them."""
+        transport: AsyncHttpTransport | None = self._parts.pop("transport", None)
+        if transport is not None:
+            await transport.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -127,29 +149,32 @@ class AsyncClient(ClientConfig):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def world(self, listener: ProgressCallback | None = None) -> AsyncRuntime:
-        """Give what flows are run against."""
-        if self._wire is None:
-            from reelscore.transport.http import AsyncHttpTransport
+    def runtime(self, on_progress: ProgressCallback | None = None) -> AsyncRuntime:
+        """Return what flows are run against."""
+        transport: AsyncHttpTransport = self._parts.get("transport") or self._parts.setdefault(
+            "transport", self._open_transport()
+        )
+        return AsyncRuntime(transport=transport, ledger=self.ledger, clock=self._time, on_progress=on_progress)
 
-            self._wire = AsyncHttpTransport(self.route(), self.http_client, now=self.clock.now)
-        return AsyncRuntime(wire=self._wire, ledger=self.books, clock=self.clock, listener=listener)
+    def _open_transport(self) -> AsyncHttpTransport:
+        from reelscore.transport.http import AsyncHttpTransport
 
-    async def _told(self, request: Request[Any]) -> ClientContext:
+        return AsyncHttpTransport(self.request_builder(), self._connections(), now=self._time.now)
+
+    def _open_connections(self) -> AsyncConnections:
+        from reelscore.transport.http import AsyncConnections
+
+        return AsyncConnections(self.http_client)
+
+    async def _context_for(self, request: Request[Any]) -> ClientContext:
         if not has_files(request):
-            return self.terms
-        return attrs.evolve(self.terms, files=await asyncio.to_thread(file_fingerprints, request))
+            return self.context
+        return attrs.evolve(self.context, files=await asyncio.to_thread(file_fingerprints, request))
 
-    async def _bring(self, orders: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
-        from reelscore import downloads
-        from reelscore.downloads import saving
+    async def _download(self, targets: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
+        from reelscore.downloads import download_all_async, options_for
 
-        manner = saving.download_options(self.urls[0], self.timeout)
-        client = self.world().wire.pool.client
-        saved = await downloads.download_all_async(orders, manner=manner, http_client=client)
-        await run_async(_record(saving.record(result.task, saved)), self.world())
+        options = options_for(self.urls[0], timeout=self.timeout)
+        saved = await download_all_async(targets, options=options, http_client=self.runtime().transport.client)
+        await run_async(mark_saved(result.task, saved), self.runtime())
         return tuple(file.path for file in saved)
-
-
-def _record(job: Callable[[LedgerTransaction], None]) -> Flow[None]:
-    yield from LedgerJob(job)

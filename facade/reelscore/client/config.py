@@ -1,75 +1,91 @@
-"""What both kinds of client are told: host, key, URLs, ledger, budget; read from arguments and environment."""
+"""The options of a client, frozen: host, key, URLs, ledger, budget; read from arguments and environment."""
 
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
+from decimal import Decimal
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
 import attrs
 
 from reelscore.client.task import Outcome, RecoveredTask
 from reelscore.errors import ConfigurationError
-from reelscore.flows.clocks import clock_for
 from reelscore.flows.context import ClientContext, SubmitResult, Validation, WaitLimits
-from reelscore.flows.drivers import Clock
+from reelscore.flows.drivers import Clock, clock_of
 from reelscore.flows.recovery import RecoveryItem
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import Budget
-from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import account_fingerprint
+from reelscore.pricing import Money
 from reelscore.requests.request import TaskRequest
 from reelscore.transport.ssrf import is_loopback_url
 from reelscore.vendors.host import Host, default_host, find_host
 
-if TYPE_CHECKING:
-    from reelscore.transport.http import RequestBuilder
-
 R = TypeVar("R")
 T = TypeVar("T")
 _SANDBOX_KEY = "sandbox-key"
+_OF_ONE_HOST = ("api_key", "base_url", "upload_url", "webhook_secret", "callback_url", "account")
+"""Options that a copy on another host does not inherit."""
+_sandbox_ledgers: weakref.WeakKeyDictionary[Any, Ledger] = weakref.WeakKeyDictionary()
 
 
 class Sandbox(Protocol):
     """What ``sandbox=`` takes: the vendors, simulated."""
 
     def base_url(self, host_name: str, /) -> str:
-        """Give the simulated host's base URL."""
+        """Return the simulated host's base URL."""
         ...
 
     def upload_url(self, host_name: str, /) -> str:
-        """Give the simulated upload host's base URL."""
+        """Return the simulated upload host's base URL."""
         ...
 
 
-def _default_host(client: Any) -> Host:
-    return default_host(client.vendor)
+def _to_budget(value: Budget | Money | Decimal | float | str | None) -> Budget | None:
+    if value is None or isinstance(value, Budget):
+        return value
+    if isinstance(value, Money):
+        return Budget(money=value)
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise ConfigurationError(
+            f"budget is {value!r}; it must be a number of credits, a Money or a Budget, such as Budget(500, per='day')"
+        )
+    return Budget(value)
 
 
-def _default_clock(client: Any) -> Clock:
-    return clock_for(client.sandbox)
+def _default_host(config: Any) -> Host:
+    return default_host(config.vendor)
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClientConfig:
-    """The options of a client; everything that is left out comes from the environment or the host."""
+    """The options of a client; everything that is left out comes from the environment or the host.
+
+    A client does not change after it was made: ``with_options`` makes a copy.
+    """
 
     vendor: ClassVar[str] = ""
 
     host: Host = attrs.field(default=attrs.Factory(_default_host, takes_self=True), converter=find_host, kw_only=False)
     """One of the vendor's hosts, by name or value."""
-    api_key: str | None = None
+    api_key: str | None = attrs.field(default=None, repr=False)
     """The host's environment variable when left out."""
+    account: str | None = None
+    """A name of your own for the account, which survives a new key; the key's fingerprint when left out."""
     base_url: str | None = None
     upload_url: str | None = None
     timeout: float = 60.0
     """Seconds without a byte after which one HTTP exchange is given up; waits for tasks have their own."""
     http_client: Any = None
     """A client of httpx to send with; its retrying transport, if it has one, would defeat every promise here."""
-    ledger: Ledger | Memory | str | os.PathLike[str] | None = "default"
-    """A value or a file. None keeps nothing: a crash then loses what was paid for."""
-    budget: Budget | None = None
+    ledger: Any = "default"
+    """A ``Ledger``, a file, or None to keep nothing: a crash then loses what was paid for. "default" is the user's own
+    ledger, or with ``sandbox=`` one that lives with the sandbox."""
+    budget: Any = attrs.field(default=None, converter=_to_budget)
+    """A ``Budget``, a ``Money``, or a number of credits."""
     slots: int | str | None = None
     """Tasks that the account may run at once, or the name of its plan in ``host.plans``: further submissions wait for a
     free slot, those of other processes on the ledger included. None submits and leaves the refusal to the vendor."""
@@ -77,107 +93,116 @@ class ClientConfig:
     """What broken rules do: stop the call, are logged, or are not looked for."""
     callback_url: str | None = None
     """Where the vendor reports, as ``reelscore.webhooks`` gives it; ``{intent}`` in it names the row in the ledger."""
-    webhook_secret: str | None = None
+    webhook_secret: str | None = attrs.field(default=None, repr=False)
     sandbox: Sandbox | None = None
     """Where to find the vendors, simulated; nothing reaches a real one."""
-    environment: Mapping[str, str] | None = None
+    environment: Mapping[str, str] | None = attrs.field(default=None, repr=False)
     """Read instead of the process's own."""
-    clock: Clock = attrs.field(default=attrs.Factory(_default_clock, takes_self=True))
+    clock: Clock | None = None
     """Time for waits; a sandbox's clients keep its pace."""
-    terms: ClientContext = attrs.field(init=False)
+    connections: Any = attrs.field(default=None, repr=False)
+    """Those of another client, to share them; ``with_options`` does."""
+    context: ClientContext = attrs.field(init=False, repr=False)
     """What flows are told of this client."""
-    key: str = attrs.field(init=False, default="")
+    urls: tuple[str, str] = attrs.field(init=False, repr=False)
+    """Base URL and upload URL in use."""
+    _key: str = attrs.field(init=False, repr=False)
     """The key in use; in no repr, log, error or ledger."""
+    _time: Clock = attrs.field(init=False, repr=False)
+    """The clock in use."""
+    _parts: dict[str, Any] = attrs.field(init=False, factory=dict, repr=False)
+    """Connections and transport, made on first use."""
 
     def __attrs_post_init__(self) -> None:
         environment = os.environ if self.environment is None else self.environment
-        self.key = self._find_key(environment)
-        self.ledger = find_ledger(self.ledger, environment)
-        self.terms = ClientContext(
-            host=self.host,
-            account=account_fingerprint(self.host.name, self._base(environment), key=self.key),
-            budget=self.budget,
-            slots=max_running_tasks(self.slots, self.host),
-            validate=self.validate,
-            callback_url=self.callback_url or environment.get("REELSCORE_CALLBACK_URL"),
-        )
+        if self.timeout <= 0:
+            raise ConfigurationError(f"timeout is {self.timeout:g}; it must be more than 0 seconds")
+        host, sandbox = self.host, self.sandbox
+        base = self.base_url or (sandbox.base_url(host.name) if sandbox else environment.get(host.base_url_variable))
+        upload = self.upload_url or (sandbox.upload_url(host.name) if sandbox else host.upload_url)
+        urls = (checked_url(base or host.base_url, "base_url"), checked_url(upload, "upload_url"))
+        key = _checked_key(self.api_key or (_SANDBOX_KEY if sandbox else environment.get(host.key_variable)), host)
+        account = self.account or account_fingerprint(host.name, urls[0], key=key)
+        derived = {
+            "urls": urls,
+            "_key": key,
+            "_time": self.clock or clock_of(sandbox),
+            "ledger": self._find_ledger(environment),
+            "context": ClientContext(
+                host=host,
+                account=account,
+                budget=self.budget,
+                slots=max_running_tasks(self.slots, host),
+                validate=self.validate,
+                callback_url=self.callback_url or environment.get("REELSCORE_CALLBACK_URL"),
+            ),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+
+    def _find_ledger(self, environment: Mapping[str, str]) -> Ledger:
+        if self.ledger != "default" or self.sandbox is None:
+            return find_ledger(self.ledger, environment)
+        if self.sandbox not in _sandbox_ledgers:
+            _sandbox_ledgers[self.sandbox] = find_ledger(None, environment)
+        return _sandbox_ledgers[self.sandbox]
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.host.name!r})"
 
     def with_options(self, **changes: Any) -> Self:
-        """Give a copy with other options, on the same connections."""
+        """Return a copy with other options, on the same connections; a copy on another host starts without the first's key."""
+        if "host" in changes and find_host(changes["host"]).name != self.host.name:
+            changes = {**dict.fromkeys(_OF_ONE_HOST), **changes}
+        if "sandbox" in changes and changes["sandbox"] is not self.sandbox:
+            fresh = {"ledger": "default"} if self.ledger is _sandbox_ledgers.get(self.sandbox) else {}
+            changes = {**fresh, **changes}
+        if "http_client" not in changes:
+            changes["connections"] = self._connections()
         return attrs.evolve(self, **changes)
 
-    @property
-    def urls(self) -> tuple[str, str]:
-        """Base URL and upload URL, as they are used."""
-        environment = os.environ if self.environment is None else self.environment
-        upload = self.upload_url or (self.sandbox.upload_url(self.host.name) if self.sandbox else self.host.upload_url)
-        return self._base(environment), checked_url(upload, "upload_url")
+    def _connections(self) -> Any:
+        """Return the connections that this client and its copies share."""
+        return self.connections or self._parts.setdefault("connections", self._open_connections())
 
-    def _base(self, environment: Mapping[str, str]) -> str:
-        named = self.base_url or (self.sandbox.base_url(self.host.name) if self.sandbox else None)
-        url = named or environment.get(self.host.base_url_variable) or self.host.base_url
-        return checked_url(url, "base_url")
+    def _open_connections(self) -> Any:
+        raise NotImplementedError
 
-    def _find_key(self, environment: Mapping[str, str]) -> str:
-        given = self.api_key or (_SANDBOX_KEY if self.sandbox else environment.get(self.host.key_variable))
-        key = (given or "").strip()
-        if not key:
-            raise ConfigurationError(
-                f"{self.host.name} needs a key: pass api_key= or set {self.host.key_variable}; "
-                f"keys are made at {self.host.key_page}"
-            )
-        if not key.isascii() or not key.isprintable() or " " in key:
-            raise ConfigurationError(f"the key for {self.host.name} holds characters that no key has")
-        return key
-
-    @property
-    def books(self) -> Ledger | Memory:
-        """The ledger in use."""
-        return cast("Ledger | Memory", self.ledger)
-
-    def route(self) -> RequestBuilder:
-        """Tell the transport where calls go."""
+    def request_builder(self) -> Any:
+        """Return the transport's view of this client: where calls go, and the key that they carry."""
         from reelscore.transport.http import RequestBuilder
 
         base_url, upload_url = self.urls
         return RequestBuilder(
-            host=self.host, key=self.key, base_url=base_url, upload_url=upload_url, seconds=self.timeout
+            host=self.host, key=self._key, base_url=base_url, upload_url=upload_url, seconds=self.timeout
         )
 
-    def handle(self, kind: Callable[..., T], receipt: SubmitResult) -> T:
-        """Make the handle of a task that was just submitted."""
+    def make_task(self, kind: Callable[..., T], done: SubmitResult) -> T:
+        """Make the handle of a task that was submitted."""
         return kind(
             client=self,
-            operation=receipt.operation,
-            id=receipt.task_id,
-            request=receipt.request,
-            quote=receipt.quote,
-            intent=receipt.intent,
-            fresh=receipt.new,
+            operation=done.operation,
+            id=done.task_id,
+            request=done.request,
+            quote=done.quote,
+            intent=done.intent,
+            just_submitted=done.just_submitted,
         )
 
-    def recovered(self, kind: Callable[..., Any], finding: RecoveryItem) -> RecoveredTask:
-        """Make what the user sees of a finding."""
-        row = finding.row
+    def make_recovered(self, kind: Callable[..., Any], item: RecoveryItem) -> RecoveredTask:
+        """Make what the user sees of a recovery item."""
+        row = item.row
         task = kind(client=self, operation=row.operation, id=row.task_id, intent=row.intent) if row.task_id else None
-        if task is not None and finding.progress is not None:
-            task.seen(finding.progress)
+        if task is not None and item.progress is not None:
+            task.update(item.progress)
         return RecoveredTask(
-            intent=row.intent, operation=row.operation, action=finding.action, task=task, note=finding.note, row=row
+            intent=row.intent, operation=row.operation, action=item.action, task=task, note=item.note, row=row
         )
 
-    def patience(self, timeout: float | None, wait_for_slot: float) -> WaitLimits:
-        """Tell how long a call may wait for room."""
-        own = WaitLimits().own if timeout is None else timeout
-        return WaitLimits(own=own, vendor=min(wait_for_slot, own))
-
-    def named(self, operation: str, id: str | None) -> tuple[str, str]:  # noqa: A002 - the vendor's word
+    def parse_ref(self, operation: str, id: str | None) -> tuple[str, str]:  # noqa: A002 - the vendor's word
         """Read what ``task()`` takes: an operation and an id, or one reference."""
         if id is not None:
-            return self.host.operation(operation).name, id
+            return self.host.operation(operation).name, str(id)
         host, _, rest = operation.partition("/")
         name, _, found = rest.partition("/")
         if not found:
@@ -187,8 +212,32 @@ class ClientConfig:
         return self.host.operation(name).name, found
 
 
+def wait_limits(timeout: float | None, wait_for_slot: float) -> WaitLimits:
+    """Return how long a call may wait for room.
+
+    Raises:
+        ConfigurationError: a number is below 0.
+    """
+    checked_timeout(timeout)
+    if not wait_for_slot >= 0:
+        raise ConfigurationError(f"wait_for_slot is {wait_for_slot:g}; it must be 0 or more seconds")
+    local = WaitLimits().local if timeout is None else timeout
+    return WaitLimits(local=local, vendor_retry=min(wait_for_slot, local))
+
+
+def checked_timeout(timeout: float | None) -> float | None:
+    """Return a timeout in seconds.
+
+    Raises:
+        ConfigurationError: it is below 0, or no number.
+    """
+    if timeout is not None and not timeout >= 0:
+        raise ConfigurationError(f"timeout is {timeout!r}; it must be 0 or more seconds, or None")
+    return timeout
+
+
 def max_running_tasks(slots: int | str | None, host: Host) -> int | None:
-    """Read how many tasks may run at once: a number, or a plan of the host.
+    """Return how many tasks may run at once: a number, or a plan of the host.
 
     Raises:
         ConfigurationError: the number is below 1, or no such plan has a published figure.
@@ -204,26 +253,26 @@ def max_running_tasks(slots: int | str | None, host: Host) -> int | None:
 
 
 def require_task(request: TaskRequest[R]) -> TaskRequest[R]:
-    """Give a request back that starts a task."""
+    """Return a request that starts a task."""
     if not isinstance(request, TaskRequest):
         raise ConfigurationError(f"{type(request).__name__} starts no task; use run(), it is answered at once")
     return request
 
 
 def remaining(timeout: float | None, spent: float) -> float | None:
-    """Tell what is left of a timeout in seconds."""
+    """Return what is left of a timeout in seconds."""
     return None if timeout is None else max(0.0, timeout - spent)
 
 
 def outcome_of(error: BaseException) -> Outcome[Any]:
-    """Keep an error as an outcome; an interrupt is none."""
+    """Wrap an exception in an Outcome; re-raise KeyboardInterrupt and SystemExit."""
     if not isinstance(error, Exception):
         raise error
     return Outcome(error=error)
 
 
 def checked_url(url: str, what: str) -> str:
-    """Give a base URL without its last slash.
+    """Return a base URL without its last slash.
 
     Raises:
         ConfigurationError: it is not https, and not on this very machine.
@@ -235,3 +284,14 @@ def checked_url(url: str, what: str) -> str:
     if not host or not (scheme == "https" or (scheme == "http" and here)):
         raise ConfigurationError(f"{what} is {url!r}; it must be https, or http on the loopback address")
     return url.rstrip("/")
+
+
+def _checked_key(given: str | None, host: Host) -> str:
+    key = (given or "").strip()
+    if not key:
+        raise ConfigurationError(
+            f"{host.name} needs a key: pass api_key= or set {host.key_variable}; keys are made at {host.key_page}"
+        )
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise ConfigurationError(f"the key for {host.name} holds characters that no key has")
+    return key

@@ -1,7 +1,8 @@
-"""The blocking client: what can be done with any request on this thread; options are in options.py."""
+"""The blocking client: what can be done with any request on this thread."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
@@ -12,13 +13,20 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
-from reelscore.client.config import ClientConfig, outcome_of, remaining, require_task
-from reelscore.client.task import Inbox, Outcome, RecoveredTask, Task
-from reelscore.flows.context import ClientContext
+from reelscore.client.config import (
+    ClientConfig,
+    outcome_of,
+    remaining,
+    require_task,
+    wait_limits,
+)
+from reelscore.client.task import Inbox, Outcome, RecoveredTask, Task, mark_saved
+from reelscore.flows.context import ClientContext, WaitLimits
 from reelscore.flows.drivers import ProgressCallback, SyncRuntime, check_callback, run_sync
-from reelscore.flows.preflight import call, submit
+from reelscore.flows.polling import look_at
 from reelscore.flows.reconciliation import REPLAY_WINDOW
-from reelscore.flows.recovery import recover
+from reelscore.flows.recovery import recover, settle_intent
+from reelscore.flows.submit import call, submit
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest
 from reelscore.results import Result
@@ -27,17 +35,16 @@ if TYPE_CHECKING:
     import httpx
 
     from reelscore.downloads.targets import DownloadTarget
-    from reelscore.transport.http import HttpTransport
+    from reelscore.transport.http import Connections, HttpTransport
 
 R = TypeVar("R")
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Client(ClientConfig):
     """Runs requests on this thread; share one freely between threads."""
 
     http_client: httpx.Client | None = None
-    _wire: HttpTransport | None = attrs.field(init=False, default=None)
 
     def submit(
         self,
@@ -51,21 +58,25 @@ class Client(ClientConfig):
 
         Args:
             request: what to do.
-            key: the same key is the same task for ever on one ledger.
+            key: idempotency key: the same key is the same task for ever, per account and ledger.
             timeout: seconds that may go by waiting for room under the account's limits; nothing is sent meanwhile.
-            wait_for_slot: seconds in which a call that the vendor refused because too much is running is asked for
-                anew; a refusal costs nothing. 0 raises ConcurrencyLimited or RateLimited.
+            wait_for_slot: seconds in which a call that the vendor refused because too much is running is sent anew; a
+                refusal costs nothing. 0 raises ConcurrencyLimited or RateLimited.
 
         Raises:
             InvalidRequest, BudgetExceeded: nothing was sent.
             ApiError: the vendor refused; nothing was charged.
-            SubmissionUnknown: the call left and no verdict came; ``recover()`` settles it.
+            SubmissionUnknown: the request was sent and no usable response arrived; ``recover()`` settles it.
             Conflict: the key belongs to another request.
         """
         flow = submit(
-            require_task(request), self._told(request), key=key, patience=self.patience(timeout, wait_for_slot)
+            require_task(request),
+            self._context_for(request),
+            key=key,
+            limits=wait_limits(timeout, wait_for_slot),
+            look_at=look_at,
         )
-        return self.handle(Task[R], run_sync(flow, self.world()))
+        return self.make_task(Task[R], run_sync(flow, self.runtime()))
 
     def run(
         self,
@@ -85,37 +96,58 @@ class Client(ClientConfig):
             wait_for_slot: as in ``submit``.
             on_progress: as in ``Task.wait``.
         """
-        world, require_task, terms = self.world(on_progress), self.clock.now(), self._told(request)
-        patience = self.patience(timeout, wait_for_slot)
+        return self._run(
+            request, self.runtime(on_progress), key=key, timeout=timeout, limits=wait_limits(timeout, wait_for_slot)
+        )
+
+    def _run(
+        self,
+        request: Request[R],
+        runtime: SyncRuntime,
+        *,
+        key: str | None = None,
+        timeout: float | None,
+        limits: WaitLimits,
+    ) -> R:
+        start, context = runtime.clock.now(), self._context_for(request)
         if not isinstance(request, TaskRequest):
-            return cast("R", run_sync(call(request, terms, key=key, patience=patience), world))
-        task = self.handle(Task[R], run_sync(submit(request, terms, key=key, patience=patience), world))
-        return task.wait(remaining(timeout, self.clock.now() - require_task), on_progress=on_progress)
+            return cast("R", run_sync(call(request, context, key=key, limits=limits, look_at=look_at), runtime))
+        done = run_sync(submit(request, context, key=key, limits=limits, look_at=look_at), runtime)
+        task = self.make_task(Task[R], done)
+        return task.wait_on(runtime, timeout=remaining(timeout, runtime.clock.now() - start))
 
     def run_all(
-        self, requests: Iterable[Request[R]], *, at_once: int = 8, timeout: float | None = None
+        self, requests: Iterable[Request[R]], *, max_concurrency: int = 8, timeout: float | None = None
     ) -> Iterator[tuple[Request[R], Outcome[R]]]:
-        """Run many requests, *at_once* at a time, and give each with its outcome as it ends.
+        """Run many requests, *max_concurrency* at a time, and yield each with its outcome as it ends.
 
-        Requests are taken from the iterable as places become free. One that fails does not stop the others.
+        Requests are taken from the iterable as places become free. One that fails does not stop the others. Breaking
+        out of the loop, or Ctrl-C, ends at once: tasks that were submitted go on at the vendor and stay in the ledger.
         """
-        run = partial(self.run, timeout=timeout, wait_for_slot=self.patience(timeout, 1e9).own)
-        with ThreadPoolExecutor(at_once, "reelscore-run") as pool:
+        stop = threading.Event()
+        runtime = attrs.evolve(self.runtime(), stop=stop)
+        limits = wait_limits(timeout, 1e9)
+        pool = ThreadPoolExecutor(max_concurrency, "reelscore-run")
+        try:
             source, running = iter(requests), dict[Future[R], Request[R]]()
             while True:
-                for request in list(islice(source, at_once - len(running))):
-                    running[pool.submit(run, request)] = request
+                for request in list(islice(source, max_concurrency - len(running))):
+                    job = partial(self._run, request, runtime, timeout=timeout, limits=limits)
+                    running[pool.submit(job)] = request
                 if not running:
                     return
                 done, _ = wait_for(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     error = future.exception()
                     yield running.pop(future), outcome_of(error) if error else Outcome(future.result())
+        finally:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def recover(
         self, *, replay: bool = False, replay_window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
     ) -> list[RecoveredTask]:
-        """Go through everything of this account that is not finished or not saved, oldest first.
+        """Settle everything of this account that is not finished or not saved, oldest first.
 
         Args:
             replay: whether calls in doubt may be sent again with their old trace id, where the vendor answers such a
@@ -123,30 +155,43 @@ class Client(ClientConfig):
             replay_window: seconds after which a call is too old for that.
             webhooks: an inbox; a delivery of an unknown task settles the call in doubt that it belongs to.
         """
-        flow = recover(self.terms, replay=replay, window=replay_window, webhooks=webhooks)
-        return [self.recovered(Task[Any], finding) for finding in run_sync(flow, self.world())]
+        flow = recover(self.context, replay=replay, window=replay_window, webhooks=webhooks)
+        return [self.make_recovered(Task[Any], item) for item in run_sync(flow, self.runtime())]
+
+    def settle(
+        self,
+        intent: str,
+        *,
+        replay: bool = False,
+        replay_window: float = REPLAY_WINDOW,
+        webhooks: Inbox | None = None,
+    ) -> RecoveredTask:
+        """Settle one call by the id of its row in the ledger; arguments as in ``recover``."""
+        flow = settle_intent(intent, self.context, replay=replay, window=replay_window, webhooks=webhooks)
+        return self.make_recovered(Task[Any], run_sync(flow, self.runtime()))
 
     def task(self, operation: str, id: str | None = None) -> Task[Any]:  # noqa: A002 - the vendor's word
         """Attach to a task by operation and id, or by the text of ``task.ref``; nothing is sent."""
-        name, found = self.named(operation, id)
+        name, found = self.parse_ref(operation, id)
         return Task(client=self, operation=name, id=found)
 
     def save(self, result: Result, to: str | Path, *, overwrite: bool = False) -> Path:
         """Save the only file of a result, whole or not at all; see ``Result.save``."""
         from reelscore.downloads import target_for
 
-        return self._bring([target_for(result, to, overwrite=overwrite)], result)[0]
+        return self._download([target_for(result, to, overwrite=overwrite)], result)[0]
 
     def save_all(self, result: Result, folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
         """Save every file of a result into a folder; see ``Result.save_all``."""
         from reelscore.downloads import targets_for
 
-        return self._bring(targets_for(result, folder, overwrite=overwrite), result)
+        return self._download(targets_for(result, folder, overwrite=overwrite), result)
 
     def close(self) -> None:
-        """Give the connections back; the last client of the process closes them."""
-        if self._wire is not None:
-            self._wire.close()
+        """Give the connections back; the last of the copies that share them closes them."""
+        transport: HttpTransport | None = self._parts.pop("transport", None)
+        if transport is not None:
+            transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -154,23 +199,32 @@ class Client(ClientConfig):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def world(self, listener: ProgressCallback | None = None) -> SyncRuntime:
-        """Give what flows are run against."""
-        if self._wire is None:
-            from reelscore.transport.http import HttpTransport
+    def runtime(self, on_progress: ProgressCallback | None = None) -> SyncRuntime:
+        """Return what flows are run against."""
+        transport: HttpTransport = self._parts.get("transport") or self._parts.setdefault(
+            "transport", self._open_transport()
+        )
+        return SyncRuntime(
+            transport=transport, ledger=self.ledger, clock=self._time, on_progress=check_callback(on_progress)
+        )
 
-            self._wire = HttpTransport(self.route(), self.http_client, now=self.clock.now)
-        listener = check_callback(listener, awaits=False)
-        return SyncRuntime(wire=self._wire, ledger=self.books, clock=self.clock, listener=listener)
+    def _open_transport(self) -> HttpTransport:
+        from reelscore.transport.http import HttpTransport
 
-    def _told(self, request: Request[Any]) -> ClientContext:
-        return attrs.evolve(self.terms, files=file_fingerprints(request)) if has_files(request) else self.terms
+        return HttpTransport(self.request_builder(), self._connections(), now=self._time.now)
 
-    def _bring(self, orders: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
-        from reelscore import downloads
-        from reelscore.downloads import saving
+    def _open_connections(self) -> Connections:
+        from reelscore.transport.http import Connections
 
-        manner = saving.download_options(self.urls[0], self.timeout)
-        saved = downloads.download_all(orders, manner=manner, http_client=self.world().wire.pool.client)
-        self.books.run(saving.record(result.task, saved))
+        return Connections(self.http_client)
+
+    def _context_for(self, request: Request[Any]) -> ClientContext:
+        return attrs.evolve(self.context, files=file_fingerprints(request)) if has_files(request) else self.context
+
+    def _download(self, targets: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
+        from reelscore.downloads import download_all, options_for
+
+        options = options_for(self.urls[0], timeout=self.timeout)
+        saved = download_all(targets, options=options, http_client=self.runtime().transport.client)
+        run_sync(mark_saved(result.task, saved), self.runtime())
         return tuple(file.path for file in saved)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
 
 import attrs
 
-from reelscore.errors import ContentRejected, TaskFailed, TaskModerated, TaskTimeout
-from reelscore.flows.drivers import ProgressCallback, iter_async, iter_sync, run_async, run_sync
+from reelscore.effects import Flow, LedgerJob
+from reelscore.errors import ConfigurationError, ContentRejected, TaskFailed, TaskIncomplete, TaskModerated, TaskTimeout
+from reelscore.flows.drivers import (
+    AsyncRuntime,
+    ProgressCallback,
+    SyncRuntime,
+    iter_async,
+    iter_sync,
+    run_async,
+    run_sync,
+)
 from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, refresh, wait
 from reelscore.flows.recovery import Action
 from reelscore.ledger.records import CallRecord
@@ -18,43 +28,107 @@ from reelscore.requests.request import Request
 from reelscore.results import Progress, State, bind
 
 if TYPE_CHECKING:
-    from reelscore.client import AsyncClient, Client
+    from collections.abc import Generator
+
+    from reelscore.downloads.partfile import DownloadedFile
+    from reelscore.flows.context import ClientContext
     from reelscore.ledger import LedgerTransaction
+    from reelscore.vendors.host import Host
 
 R = TypeVar("R")
 
 
 class Inbox(Protocol):
-    """Where webhooks are put when they have come: ``reelscore.webhooks.Inbox``."""
+    """Where webhook deliveries are kept: ``reelscore.webhooks.Inbox``."""
 
-    def letterbox(self, ref: str) -> DeliverySubscription:
-        """Give one waiter's view of the task that ``task.ref`` names."""
+    def subscribe(self, ref: str) -> DeliverySubscription:
+        """Return one waiter's view of the task that ``task.ref`` names."""
         ...
 
     def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> Mapping[str, str]:
-        """Give the task ids of lost submissions by intent, as far as webhooks tell; runs inside a job of the ledger."""
+        """Return the task ids of lost submissions by intent; runs inside a ledger transaction."""
         ...
 
 
-@attrs.define(eq=False, kw_only=True)
-class BaseTask(Generic[R]):
-    """What both kinds of task know."""
+class _Client(Protocol):
+    """What a task needs of its client."""
 
-    operation: str
-    id: str
-    """The vendor's id."""
-    request: Request[R] | None = None
-    """None for a task that this ledger did not see submitted."""
-    quote: Quote | None = None
-    intent: str | None = None
-    """Name of its row in the ledger."""
-    progress: Progress[R] | None = attrs.field(default=None, repr=False)
-    """The last look."""
-    _fresh: bool = attrs.field(default=False, repr=False)
+    @property
+    def host(self) -> Host: ...
+    @property
+    def context(self) -> ClientContext: ...
+
+
+class _SyncClient(_Client, Protocol):
+    def runtime(self, on_progress: ProgressCallback | None = None) -> SyncRuntime: ...
+
+
+class _AsyncClient(_Client, Protocol):
+    def runtime(self, on_progress: ProgressCallback | None = None) -> AsyncRuntime: ...
+
+
+C = TypeVar("C", bound=_Client)
+
+
+class BaseTask(Generic[R, C]):
+    """What both kinds of task know. A copy that was pickled has no client: ``client.task(task.ref)`` attaches again."""
+
+    def __init__(
+        self,
+        *,
+        client: C,
+        operation: str,
+        id: str,  # noqa: A002 - the vendor's word
+        request: Request[R] | None = None,
+        quote: Quote | None = None,
+        intent: str | None = None,
+        progress: Progress[R] | None = None,
+        just_submitted: bool = False,
+    ) -> None:
+        self._client: C | None = client
+        self._host = client.host.name
+        self.operation = operation
+        self.id = id
+        """The vendor's id."""
+        self.request = request
+        """None for a task that this ledger did not see submitted."""
+        self.quote = quote
+        self.intent = intent
+        """Id of its row in the ledger."""
+        self.progress = progress
+        """The last poll."""
+        self._just_submitted = just_submitted
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.ref!r}, state={str(self.state)!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_client": None}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        return copy
+
+    @property
+    def client(self) -> C:
+        """The client that it belongs to.
+
+        Raises:
+            ConfigurationError: the task came out of another process.
+        """
+        if self._client is None:
+            raise ConfigurationError(f"this task has no client here: use client.task({self.ref!r})")
+        return self._client
+
+    @property
+    def ref(self) -> str:
+        """A text that ``client.task`` takes: host, operation and id."""
+        return f"{self._host}/{self.operation}/{self.id}"
 
     @property
     def state(self) -> State:
-        """The state at the last look; QUEUED before the first."""
+        """The state at the last poll; QUEUED before the first."""
         return State.QUEUED if self.progress is None else self.progress.state
 
     @property
@@ -62,18 +136,39 @@ class BaseTask(Generic[R]):
         """Credits that the vendor said it took; None while it has not said it."""
         return None if self.progress is None else self.progress.charge
 
-    def _target(self) -> TaskRef:
-        return TaskRef(operation=self.operation, task_id=self.id, intent=self.intent, fresh=self._fresh)
-
-    def seen(self, progress: Progress[R]) -> Progress[R]:
-        """Take a look over; its results are bound to this task."""
+    def update(self, progress: Progress[R]) -> Progress[R]:
+        """Take a poll over; its results are bound to this task."""
         result, partial = bind(progress.result, self), bind(progress.partial, self)
-        self._fresh = False
+        self._just_submitted = False
         self.progress = attrs.evolve(progress, result=result, partial=partial)
         return self.progress
 
-    def _end(self, progress: Progress[R]) -> R:
-        seen = self.seen(progress)
+    @property
+    def _target(self) -> TaskRef:
+        return TaskRef(
+            operation=self.operation, task_id=self.id, intent=self.intent, just_submitted=self._just_submitted
+        )
+
+    def _wait_flow(self, timeout: float | None, webhooks: Inbox | None) -> Flow[Progress[Any]]:
+        if timeout is not None and not timeout >= 0:
+            raise ConfigurationError(f"timeout is {timeout!r}; it must be 0 or more seconds, or None")
+        options = WaitOptions(
+            schedule=self.client.host.schedule(self.operation),
+            timeout=timeout,
+            deliveries=None if webhooks is None else webhooks.subscribe(self.ref),
+        )
+        return wait(self._target, self.client.context, options=options)
+
+    @contextmanager
+    def _named_in_errors(self) -> Generator[None]:
+        try:
+            yield
+        except (TaskTimeout, TaskIncomplete) as error:
+            error.task = self
+            raise
+
+    def _result(self, progress: Progress[R]) -> R:
+        seen = self.update(progress)
         if seen.state is State.SUCCEEDED:
             return cast("R", seen.result)
         moderated = seen.state is State.MODERATED or isinstance(seen.error, ContentRejected)
@@ -82,16 +177,8 @@ class BaseTask(Generic[R]):
         raise kind(f"{self.operation} {self.id} {seen.state}{why}", task=self, error=seen.error) from seen.error
 
 
-@attrs.define(eq=False, kw_only=True)
-class Task(BaseTask[R]):
+class Task(BaseTask[R, _SyncClient]):
     """A task of a blocking client."""
-
-    client: Client = attrs.field(repr=False)
-
-    @property
-    def ref(self) -> str:
-        """A text that ``client.task`` takes: host, operation and id."""
-        return f"{self.client.host.name}/{self.operation}/{self.id}"
 
     def wait(
         self,
@@ -104,55 +191,39 @@ class Task(BaseTask[R]):
 
         Args:
             timeout: seconds; the operation's own limit when left out.
-            on_progress: called with each look after it is recorded; its exceptions are logged.
-            webhooks: wakes the wait when a delivery has come; the task is looked at then, and else only now and then.
+            on_progress: called with each poll after it is recorded; its exceptions are logged.
+            webhooks: wakes the wait when a delivery has come; the task is polled then, and else only now and then.
 
         Raises:
             TaskFailed, TaskModerated: the vendor could not or would not finish it.
+            TaskIncomplete: the vendor calls it done and shows no content.
             TaskTimeout: the time is over; the task goes on and waiting again is free.
         """
-        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
-        try:
-            return self._end(run_sync(flow, self.client.world(on_progress)))
-        except TaskTimeout as error:
-            error.task = self
-            raise
+        return self.wait_on(self.client.runtime(on_progress), timeout=timeout, webhooks=webhooks)
+
+    def wait_on(self, runtime: SyncRuntime, *, timeout: float | None = None, webhooks: Inbox | None = None) -> R:
+        """Like ``wait``, on a runtime of the caller's."""
+        with self._named_in_errors():
+            return self._result(run_sync(self._wait_flow(timeout, webhooks), runtime))
 
     def refresh(self) -> Progress[R]:
-        """Look at the task now."""
-        return self.seen(run_sync(refresh(self._target(), self.client.terms), self.client.world()))
+        """Poll the task now."""
+        return self.update(run_sync(refresh(self._target, self.client.context), self.client.runtime()))
 
     def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> Iterator[Progress[R]]:
-        """Give each look until the task has ended; the last one says how.
+        """Yield each poll until the task has ended; the last one says how.
 
         Raises:
             TaskTimeout: the time is over; the task goes on.
+            TaskIncomplete: the vendor calls it done and shows no content.
         """
-        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
-        try:
-            for progress in iter_sync(flow, self.client.world()):
-                yield self.seen(progress)
-        except TaskTimeout as error:
-            error.task = self
-            raise
-
-    def _watch(self, timeout: float | None, webhooks: Inbox | None) -> WaitOptions:
-        schedule = self.client.host.schedule(self.operation)
-        return WaitOptions(
-            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
-        )
+        with self._named_in_errors():
+            for progress in iter_sync(self._wait_flow(timeout, webhooks), self.client.runtime()):
+                yield self.update(progress)
 
 
-@attrs.define(eq=False, kw_only=True)
-class AsyncTask(BaseTask[R]):
+class AsyncTask(BaseTask[R, _AsyncClient]):
     """A task of an async client."""
-
-    client: AsyncClient = attrs.field(repr=False)
-
-    @property
-    def ref(self) -> str:
-        """A text that ``client.task`` takes: host, operation and id."""
-        return f"{self.client.host.name}/{self.operation}/{self.id}"
 
     async def wait(
         self,
@@ -165,43 +236,31 @@ class AsyncTask(BaseTask[R]):
 
         Args:
             timeout: seconds; the operation's own limit when left out.
-            on_progress: called, and awaited where it is a coroutine function, with each look after it is recorded.
-            webhooks: wakes the wait when a delivery has come; the task is looked at then, and else only now and then.
+            on_progress: called, and awaited where it is a coroutine function, with each poll after it is recorded.
+            webhooks: wakes the wait when a delivery has come; the task is polled then, and else only now and then.
 
         Raises:
             TaskFailed, TaskModerated: the vendor could not or would not finish it.
+            TaskIncomplete: the vendor calls it done and shows no content.
             TaskTimeout: the time is over; the task goes on and waiting again is free.
         """
-        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
-        try:
-            return self._end(await run_async(flow, self.client.world(on_progress)))
-        except TaskTimeout as error:
-            error.task = self
-            raise
+        with self._named_in_errors():
+            return self._result(await run_async(self._wait_flow(timeout, webhooks), self.client.runtime(on_progress)))
 
     async def refresh(self) -> Progress[R]:
-        """Look at the task now."""
-        return self.seen(await run_async(refresh(self._target(), self.client.terms), self.client.world()))
+        """Poll the task now."""
+        return self.update(await run_async(refresh(self._target, self.client.context), self.client.runtime()))
 
     async def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> AsyncIterator[Progress[R]]:
-        """Give each look until the task has ended; the last one says how.
+        """Yield each poll until the task has ended; the last one says how.
 
         Raises:
             TaskTimeout: the time is over; the task goes on.
+            TaskIncomplete: the vendor calls it done and shows no content.
         """
-        flow = wait(self._target(), self.client.terms, watch=self._watch(timeout, webhooks))
-        try:
-            async for progress in iter_async(flow, self.client.world()):
-                yield self.seen(progress)
-        except TaskTimeout as error:
-            error.task = self
-            raise
-
-    def _watch(self, timeout: float | None, webhooks: Inbox | None) -> WaitOptions:
-        schedule = self.client.host.schedule(self.operation)
-        return WaitOptions(
-            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
-        )
+        with self._named_in_errors():
+            async for progress in iter_async(self._wait_flow(timeout, webhooks), self.client.runtime()):
+                yield self.update(progress)
 
 
 @attrs.frozen(kw_only=True)
@@ -211,7 +270,7 @@ class RecoveredTask:
     intent: str
     operation: str
     action: Action
-    """"resumed", "replayed", "doubtful", "busy" or "unsaved"."""
+    """"resumed", "replayed", "settled", "doubtful", "busy", "unsaved" or "unreadable"."""
     task: Any = None
     """A Task or AsyncTask; None while nobody knows whether there is one."""
     note: str = ""
@@ -232,7 +291,16 @@ class Outcome(Generic[R]):
         return self.error is None
 
     def get(self) -> R:
-        """Give the result, or raise the error."""
+        """Return the result, or raise the error."""
         if self.error is not None:
             raise self.error
         return cast("R", self.result)
+
+
+def mark_saved(task: Any, saved: Sequence[DownloadedFile]) -> Flow[None]:
+    """Record where the files of a task are; a result without a task has no row."""
+    if task is None or not saved:
+        return
+    files = [{"path": str(file.path), "bytes": file.bytes, "sha256": file.sha256} for file in saved]
+    host = task.client.host.name
+    yield from LedgerJob(lambda tx: tx.record_saved(tx.intent_for(task.intent, host=host, task_id=task.id), files))

@@ -1,4 +1,4 @@
-"""What a flow is told of the client that runs it, and what it tells of a call that was taken; values only."""
+"""What a flow knows of the client that runs it, and what a submission returns; values only."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ class ClientContext:
 
     host: Host
     account: str = ""
-    """Fingerprint of key and base URL."""
+    """The client's name for its account, or the fingerprint of address and key."""
     budget: Budget | None = None
     validate: Validation = "strict"
     callback_url: str | None = None
-    """``{intent}`` in it becomes the name of the call's row, so that a lost submission is known by its webhook."""
+    """``{intent}`` in it becomes the id of the call's row, so that a lost submission is known by its webhook."""
     slots: int | None = None
     """Tasks that may run at once on the account's plan; None keeps the host's figure."""
     files: Mapping[str, str] = attrs.field(factory=dict)
-    """Fingerprints of the files of the request at hand, by place: part of its digest."""
+    """Fingerprints of the files of the request at hand, by place: part of the request's fingerprint."""
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
-    """Names an intent; it is also the trace id of its call."""
+    """Makes the id of a row, which is also the trace id of its call."""
 
     @property
     def limits(self) -> Limits:
@@ -43,7 +43,7 @@ class ClientContext:
 
 @attrs.frozen(kw_only=True)
 class SubmitResult:
-    """What is known of a call that the vendor took."""
+    """What is known of a call that the vendor accepted."""
 
     intent: str
     operation: str
@@ -53,7 +53,7 @@ class SubmitResult:
     data: Any = None
     """The inner object of the answer."""
     charge: Decimal | None = None
-    new: bool = True
+    just_submitted: bool = True
     """False: an idempotency key led to a task that was there already."""
 
 
@@ -61,7 +61,7 @@ class SubmitResult:
 class WaitLimits:
     """How many seconds a call may wait for room before it is sent, or sent anew."""
 
-    own: float = 7200.0
+    local: float = 7200.0
     """Under the limits that this package keeps for the account; nothing was sent."""
-    vendor: float = 0.0
-    """After the vendor's envelope said "too many": the call is asked for anew, under a new intent. 0 raises."""
+    vendor_retry: float = 0.0
+    """After the vendor refused because too much is running: the call is sent anew, under a new intent. 0 raises."""

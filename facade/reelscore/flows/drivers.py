@@ -1,6 +1,7 @@
-"""Run a flow, blocking or awaiting, and perform what it asks: the only place where sync and async differ.
+"""The two drivers of flows, blocking and asyncio: the only place where sync and async differ.
 
-``SyncRuntime`` and ``AsyncRuntime`` are one call's view of a client: its wire, its ledger, its clock and who listens.
+``SyncRuntime`` and ``AsyncRuntime`` perform what a flow asks for: with a transport, a ledger, a clock and the caller's
+progress callback. They know no vendor, no price and no rule.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from functools import partial
@@ -15,65 +17,105 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 
-from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Send, Sleep, WakeEvent
-from reelscore.errors import ConfigurationError, TransportError
-from reelscore.ledger.intents import intend, lost
+from reelscore.effects import (
+    Effect,
+    Flow,
+    HttpResponse,
+    LedgerJob,
+    NotifyProgress,
+    Now,
+    PaidCall,
+    Send,
+    Sleep,
+    WakeEvent,
+)
+from reelscore.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from reelscore.ledger import Ledger
-    from reelscore.ledger.memory import Memory
-    from reelscore.ledger.records import NewCall
     from reelscore.results import Progress
     from reelscore.transport.http import AsyncHttpTransport, HttpTransport
 
 T = TypeVar("T")
 ProgressCallback: TypeAlias = Callable[["Progress[Any]"], Any]
 _STEP = 5.0
-logger = logging.getLogger("reelscore.flows.drivers")
+logger = logging.getLogger("reelscore.flows")
 
 
 @attrs.frozen(kw_only=True)
 class Clock:
-    """Time and waiting; tests turn one by hand."""
+    """Time and sleep; a sandbox's clients keep its pace, tests turn a clock by hand."""
 
     now: Callable[[], float] = time.monotonic
     """Seconds, never going back."""
     sleep: Callable[[float], None] = time.sleep
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sleep_async: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    def rest(self, seconds: float, alarm: WakeEvent | None) -> None:
-        """Let time pass until an alarm rings; a clock that is turned by hand is turned in steps, and it listens between."""
-        if alarm is None:
+    def wait(self, seconds: float, wake: WakeEvent | None) -> None:
+        """Sleep until the event is set; a clock that is turned by hand is turned in steps."""
+        if wake is None:
             self.sleep(seconds)
         elif self.sleep is time.sleep:
-            _ = alarm.wait(seconds)
+            _ = wake.wait(seconds)
         else:
             end = self.now() + seconds
-            while not alarm.wait(0) and (left := end - self.now()) > 0:
+            while not wake.wait(0) and (left := end - self.now()) > 0:
                 self.sleep(min(left, _STEP))
 
-    async def rest_async(self, seconds: float, alarm: WakeEvent | None) -> None:
-        """Do what ``rest`` does, awaiting."""
-        if alarm is None:
-            await self.pause(seconds)
-        elif self.pause is asyncio.sleep:
-            _ = await alarm.wait_async(seconds)
+    async def wait_async(self, seconds: float, wake: WakeEvent | None) -> None:
+        """Like ``wait``, awaited."""
+        if wake is None:
+            await self.sleep_async(seconds)
+        elif self.sleep_async is asyncio.sleep:
+            _ = await wake.wait_async(seconds)
         else:
             end = self.now() + seconds
-            while not await alarm.wait_async(0) and (left := end - self.now()) > 0:
-                await self.pause(min(left, _STEP))
+            while not await wake.wait_async(0) and (left := end - self.now()) > 0:
+                await self.sleep_async(min(left, _STEP))
 
 
-def run_sync(flow: Flow[T], world: SyncRuntime) -> T:
+def clock_of(sandbox: Any) -> Clock:
+    """Return a client's clock: at a sandbox's pace where it has one, else real time.
+
+    A sandbox whose own clock stands still (speed 0) is turned by what its clients sleep.
+    """
+    speed = getattr(sandbox, "speed", None)
+    if speed is None or speed == 1:
+        return Clock()
+    return scaled_clock(speed) if speed > 0 else manual_clock(sandbox)
+
+
+def scaled_clock(speed: float) -> Clock:
+    """Return a clock on which *speed* seconds pass in a real one."""
+
+    async def sleep_async(seconds: float) -> None:
+        await asyncio.sleep(seconds / speed)
+
+    return Clock(
+        now=lambda: time.monotonic() * speed, sleep=lambda seconds: time.sleep(seconds / speed), sleep_async=sleep_async
+    )
+
+
+def manual_clock(sandbox: Any) -> Clock:
+    """Return a clock that turns the sandbox's when it sleeps, and takes no real time."""
+
+    async def sleep_async(seconds: float) -> None:
+        await asyncio.to_thread(sandbox.advance, seconds)
+
+    return Clock(now=sandbox.now, sleep=sandbox.advance, sleep_async=sleep_async)
+
+
+def run_sync(flow: Flow[T], runtime: SyncRuntime) -> T:
     """Run a flow on this thread.
 
-    Only ``Exception`` goes back into the flow: KeyboardInterrupt and SystemExit end it where it stands, as a crash does.
+    Only ``Exception`` is thrown back into the flow: KeyboardInterrupt and SystemExit end it where it stands, as a crash
+    does.
     """
     try:
         effect = next(flow)
         while True:
             try:
-                answer = world.perform(effect)
+                answer = runtime.perform(effect)
             except Exception as error:  # noqa: BLE001 - the flow decides
                 effect = flow.throw(error)
             else:
@@ -84,13 +126,13 @@ def run_sync(flow: Flow[T], world: SyncRuntime) -> T:
         flow.close()
 
 
-async def run_async(flow: Flow[T], world: AsyncRuntime) -> T:
+async def run_async(flow: Flow[T], runtime: AsyncRuntime) -> T:
     """Run a flow in this task; a cancellation ends it where it stands, as a crash does."""
     try:
         effect = next(flow)
         while True:
             try:
-                answer = await world.perform(effect)
+                answer = await runtime.perform(effect)
             except Exception as error:  # noqa: BLE001 - the flow decides
                 effect = flow.throw(error)
             else:
@@ -101,39 +143,15 @@ async def run_async(flow: Flow[T], world: AsyncRuntime) -> T:
         flow.close()
 
 
-def iter_sync(flow: Flow[Any], world: SyncRuntime) -> Generator[Progress[Any], None, None]:
-    """Run a flow and give what it tells, one look at a time."""
-    for effect in _steps(flow, world.perform):
-        if isinstance(effect, NotifyProgress):
-            yield effect.progress
-
-
-def _steps(flow: Flow[Any], perform: Callable[[Effect[Any]], Any]) -> Generator[Effect[Any], None, None]:
-    try:
-        effect = next(flow)
-        while True:
-            yield effect
-            try:
-                answer = None if isinstance(effect, NotifyProgress) else perform(effect)
-            except Exception as error:  # noqa: BLE001 - the flow decides
-                effect = flow.throw(error)
-            else:
-                effect = flow.send(answer)
-    except StopIteration:
-        return
-    finally:
-        flow.close()
-
-
-async def iter_async(flow: Flow[Any], world: AsyncRuntime) -> AsyncGenerator[Progress[Any], None]:
-    """Run a flow and give what it tells, one look at a time."""
+def iter_sync(flow: Flow[Any], runtime: SyncRuntime) -> Generator[Progress[Any], None, None]:
+    """Run a flow and yield its progress."""
     try:
         effect = next(flow)
         while True:
             try:
                 if isinstance(effect, NotifyProgress):
                     yield effect.progress
-                answer = None if isinstance(effect, NotifyProgress) else await world.perform(effect)
+                answer = None if isinstance(effect, NotifyProgress) else runtime.perform(effect)
             except Exception as error:  # noqa: BLE001 - the flow decides
                 effect = flow.throw(error)
             else:
@@ -144,129 +162,169 @@ async def iter_async(flow: Flow[Any], world: AsyncRuntime) -> AsyncGenerator[Pro
         flow.close()
 
 
+async def iter_async(flow: Flow[Any], runtime: AsyncRuntime) -> AsyncGenerator[Progress[Any], None]:
+    """Run a flow and yield its progress."""
+    try:
+        effect = next(flow)
+        while True:
+            try:
+                if isinstance(effect, NotifyProgress):
+                    yield effect.progress
+                answer = None if isinstance(effect, NotifyProgress) else await runtime.perform(effect)
+            except Exception as error:  # noqa: BLE001 - the flow decides
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration:
+        return
+    finally:
+        flow.close()
+
+
+class Stopped(BaseException):
+    """The caller wants no more of a flow; like an interrupt, no flow catches it."""
+
+
+@attrs.frozen
+class _StopEvent:
+    event: threading.Event
+
+    def wait(self, seconds: float) -> bool:
+        """Return when the event is set, or when the time is over."""
+        return self.event.wait(seconds)
+
+    async def wait_async(self, seconds: float) -> bool:
+        """Not awaited by anybody: async flows are cancelled."""
+        raise NotImplementedError
+
+
 @attrs.frozen(kw_only=True)
 class SyncRuntime:
-    """What a flow can ask for, done on this thread."""
+    """Performs effects on this thread."""
 
-    wire: HttpTransport
-    ledger: Ledger | Memory
+    transport: HttpTransport
+    ledger: Ledger
     clock: Clock = attrs.field(factory=Clock)
-    listener: ProgressCallback | None = None
+    on_progress: ProgressCallback | None = None
+    stop: threading.Event | None = None
+    """Once set, the flow ends where it stands, as a crash does: raises ``Stopped``."""
 
     def perform(self, effect: Effect[Any]) -> Any:
-        """Do what a flow asks and give the answer."""
-        if isinstance(effect, Send):
-            return self._send(effect)
-        if isinstance(effect, LedgerJob):
-            return self.ledger.run(effect.job)
-        if isinstance(effect, Sleep):
-            if effect.seconds > 0:
-                self.clock.rest(effect.seconds, effect.alarm)
-            return self.clock.now()
-        return self._tell(cast("NotifyProgress", effect).progress)
+        """Do what a flow asks for and return the answer."""
+        if self.stop is not None and self.stop.is_set():
+            raise Stopped
+        match effect:
+            case Send():
+                return self.transport.read(effect.call, timeout=effect.timeout)
+            case PaidCall():
+                return self._send_once(effect)
+            case LedgerJob():
+                return self.ledger.read(effect.job) if effect.reads else self.ledger.run(effect.job)
+            case Sleep():
+                if effect.seconds > 0:
+                    self.clock.wait(effect.seconds, effect.wake or self._stop_event)
+                return self.clock.now()
+            case Now():
+                return self.clock.now()
+            case _:
+                return self._notify(cast("NotifyProgress", effect).progress)
 
-    def _send(self, send: Send) -> HttpResponse:
-        if send.first is None:
-            return self.wire.read(send.call)
-        with self.wire.slot(send.call):
-            if not send.again:
-                self._intend(send, send.first)
-            attempt = self.wire.attempt()
+    @property
+    def _stop_event(self) -> WakeEvent | None:
+        return None if self.stop is None else _StopEvent(self.stop)
+
+    def _send_once(self, paid: PaidCall) -> HttpResponse:
+        with self.transport.slot(paid.call):
+            observer, written = self.transport.observer(), False
             try:
-                return self.wire.exchange(send.call, attempt)
+                _ = self.ledger.run(paid.before)
+                written = True
+                return self.transport.exchange(paid.call, observer)
             except BaseException as error:
-                _ = self.ledger.submit(partial(lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                # A refusal by the ledger wrote nothing; an interrupt may have come after its commit.
+                if written or not isinstance(error, Exception):
+                    sent = written and observer.may_have_left(error)
+                    _ = self.ledger.submit(partial(_record_failure, paid=paid, sent=sent, why=repr(error)))
                 raise
 
-    def _intend(self, send: Send, entry: NewCall) -> None:
-        job = partial(intend, entry=entry)
-        try:
-            self.ledger.run(job)
-        except Exception:
-            raise
-        except BaseException as error:
-            # An interrupt: the commit may still come, so void what it writes, in the order of the queue.
-            _ = self.ledger.submit(partial(lost, send=send, sent=False, why=repr(error)))
-            raise
-
-    def _tell(self, progress: Progress[Any]) -> None:
-        if self.listener is None:
+    def _notify(self, progress: Progress[Any]) -> None:
+        if self.on_progress is None:
             return
         try:
-            self.listener(progress)
+            self.on_progress(progress)
         except Exception:
             logger.exception("a progress callback failed; the wait goes on")
 
 
 @attrs.frozen(kw_only=True)
 class AsyncRuntime:
-    """What a flow can ask for, done in this task."""
+    """Performs effects in this task."""
 
-    wire: AsyncHttpTransport
-    ledger: Ledger | Memory
+    transport: AsyncHttpTransport
+    ledger: Ledger
     clock: Clock = attrs.field(factory=Clock)
-    listener: ProgressCallback | None = None
+    on_progress: ProgressCallback | None = None
 
     async def perform(self, effect: Effect[Any]) -> Any:
-        """Do what a flow asks and give the answer."""
-        if isinstance(effect, Send):
-            return await self._send(effect)
-        if isinstance(effect, LedgerJob):
-            return await self._record(effect)
-        if isinstance(effect, Sleep):
-            if effect.seconds > 0:
-                await self.clock.rest_async(effect.seconds, effect.alarm)
-            return self.clock.now()
-        return await self._tell(cast("NotifyProgress", effect).progress)
+        """Do what a flow asks for and return the answer."""
+        match effect:
+            case Send():
+                return await self.transport.read(effect.call, timeout=effect.timeout)
+            case PaidCall():
+                return await self._send_once(effect)
+            case LedgerJob():
+                return await self._run(effect)
+            case Sleep():
+                if effect.seconds > 0:
+                    await self.clock.wait_async(effect.seconds, effect.wake)
+                return self.clock.now()
+            case Now():
+                return self.clock.now()
+            case _:
+                return await self._notify(cast("NotifyProgress", effect).progress)
 
-    async def _send(self, send: Send) -> HttpResponse:
-        if send.first is None:
-            return await self.wire.read(send.call)
-        async with self.wire.slot(send.call):
-            if not send.again:
-                await self._intend(send, send.first)
-            attempt = self.wire.attempt()
+    async def _send_once(self, paid: PaidCall) -> HttpResponse:
+        async with self.transport.slot(paid.call):
+            observer, written = self.transport.observer(), False
             try:
-                return await self.wire.exchange(send.call, attempt)
+                _ = await self._run(LedgerJob(paid.before))
+                written = True
+                return await self.transport.exchange(paid.call, observer)
             except BaseException as error:
                 # Not awaited: this task may be cancelled, and a crash here must look like a crash.
-                _ = self.ledger.submit(partial(lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                if written or not isinstance(error, Exception):
+                    sent = written and observer.may_have_left(error)
+                    _ = self.ledger.submit(partial(_record_failure, paid=paid, sent=sent, why=repr(error)))
                 raise
 
-    async def _record(self, record: LedgerJob[T]) -> Any:
-        future = self.ledger.submit(record.job)
+    async def _run(self, job: LedgerJob[T]) -> T:
+        future = self.ledger.submit_read(job.job) if job.reads else self.ledger.submit(job.job)
+        if future.done():
+            return future.result()
         # Shielded: what was paid for is recorded even when nobody waits for it any more.
-        return future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
+        return await asyncio.shield(asyncio.wrap_future(future))
 
-    async def _intend(self, send: Send, entry: NewCall) -> None:
-        job = partial(intend, entry=entry)
-        future = self.ledger.submit(job)
-        try:
-            _ = future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
-        except asyncio.CancelledError as error:
-            if not future.cancel():
-                # The commit may still come: void what it wrote, in the order of the queue.
-                _ = self.ledger.submit(partial(lost, send=send, sent=False, why=repr(error)))
-            raise
-
-    async def _tell(self, progress: Progress[Any]) -> None:
-        if self.listener is None:
+    async def _notify(self, progress: Progress[Any]) -> None:
+        if self.on_progress is None:
             return
         try:
-            said = self.listener(progress)
+            said = self.on_progress(progress)
             if inspect.isawaitable(said):
                 await said
         except Exception:
             logger.exception("a progress callback failed; the wait goes on")
 
 
-def check_callback(listener: ProgressCallback | None, *, awaits: bool) -> ProgressCallback | None:
-    """Pass a progress callback through; a coroutine function has no place on a sync client."""
-    if not awaits and inspect.iscoroutinefunction(listener):
-        raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
-    return listener
+def check_callback(callback: ProgressCallback | None) -> ProgressCallback | None:
+    """Return a progress callback for a blocking client.
+
+    Raises:
+        ConfigurationError: it is a coroutine function, which nobody would await.
+    """
+    if inspect.iscoroutinefunction(callback):
+        raise ConfigurationError("on_progress is a coroutine function: use an async client, or a plain function")
+    return callback
 
 
-def unsent(error: Exception) -> bool:
-    """Tell whether an error surely came before the first byte."""
-    return isinstance(error, TransportError) and not error.sent
+def _record_failure(tx: Any, *, paid: PaidCall, sent: bool, why: str) -> None:
+    paid.on_failure(tx, sent, why)

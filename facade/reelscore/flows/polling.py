@@ -1,5 +1,5 @@
 # pyright: reportUnusedCallResult=true
-"""Looking at a task until it ends, as flows: when to look is schedule.py's, what a look means is the host's."""
+"""Polling a task until it ends, as flows: when to poll is the vendor's schedule, what a poll means is the host's."""
 
 from __future__ import annotations
 
@@ -12,50 +12,53 @@ from typing import Any, Protocol
 
 import attrs
 
-from reelscore.effects import CallKind, Flow, LedgerJob, NotifyProgress, Send, Sleep, WakeEvent
-from reelscore.errors import ApiError, ReelscoreError, TaskTimeout, TransportError
+from reelscore.effects import Flow, LedgerJob, NotifyProgress, Now, Send, Sleep, WakeEvent
+from reelscore.errors import ApiError, NotFound, ReelscoreError, TaskIncomplete, TaskTimeout, TransportError
 from reelscore.flows.context import ClientContext
+from reelscore.flows.retry import backoff
 from reelscore.flows.submit import interpret
 from reelscore.ledger import reports
+from reelscore.ledger.records import CallRecord
 from reelscore.results import Progress, State
 from reelscore.vendors.host import Rejected
-from reelscore.vendors.schedule import Schedule, backoff
+from reelscore.vendors.schedule import Schedule
 
-logger = logging.getLogger("reelscore.flows.polling")
+logger = logging.getLogger("reelscore.flows")
 PROVISIONAL_SECONDS = 600.0
-"""How long a failure that may still turn into a result is looked at."""
-_SLOW_SECONDS = 120.0
-_SLOW_FACTOR = 4
+"""How long an end that may still change is polled: a failure that may become a result, a "done" without content."""
+MISSING_SECONDS = 60.0
+"""How long a task may be unknown to the vendor before it counts as not there: a new one may take a moment to appear."""
+_SLOW_SECONDS, _SLOW_FACTOR = 120.0, 4
 _TRIES = 4
 _FIRST_SHARE, _FEWEST, _RECENT = 0.6, 5, 20
 
 
 @attrs.frozen(kw_only=True)
 class TaskRef:
-    """The task that is looked at."""
+    """The task that is polled."""
 
     operation: str
     task_id: str
     intent: str | None = None
     """Its row in the ledger, where it has one."""
-    fresh: bool = False
-    """Just submitted here: the first look may wait as the vendor advises."""
+    just_submitted: bool = False
+    """Whether it was submitted by this process just now: the first poll waits as the vendor advises."""
 
 
 class Delivery(Protocol):
-    """One webhook of a task."""
+    """One webhook delivery of a task."""
 
     @property
     def state(self) -> State:
-        """What it claims."""
+        """The state that it claims."""
         ...
 
 
 class DeliverySubscription(WakeEvent, Protocol):
-    """Webhooks of one task, each given once."""
+    """Webhook deliveries of one task, each given once."""
 
     def take(self) -> Sequence[Delivery]:
-        """Give what the last wait has found; never waits."""
+        """Return what the last wait has found; never waits."""
         ...
 
 
@@ -66,108 +69,133 @@ class WaitOptions:
     schedule: Schedule
     timeout: float | None = None
     """Seconds; the schedule's own when left out."""
-    letters: DeliverySubscription | None = None
-    """Rings when a webhook came; what it says is a claim, and only looking tells."""
-    claimed: bool = False
-    """Whether a webhook has claimed that the task has ended."""
+    deliveries: DeliverySubscription | None = None
+    """Wakes the wait when a webhook came; what it says is a claim, and only a poll confirms it."""
 
 
-def poll(target: TaskRef, terms: ClientContext) -> Flow[Progress[Any]]:
-    """Look at a task once.
+def poll(target: TaskRef, context: ClientContext, *, timeout: float | None = None) -> Flow[Progress[Any]]:
+    """Poll a task once.
 
     Raises:
-        ApiError: the vendor refused the look.
-        TransportError: no answer came.
+        ApiError: the vendor refused to tell.
+        TransportError: no usable response came.
     """
-    call = terms.host.status_call(target.operation, target.task_id, trace_id=terms.new_id())
-    answer = yield from Send(call=call, role=CallKind.READ)
-    verdict = interpret(f"{target.operation}-details", answer, terms=terms)
-    if verdict.error is not None:
+    call = context.host.status_call(target.operation, target.task_id, trace_id=context.new_id())
+    response = yield from Send(call=call, timeout=timeout)
+    outcome = interpret(f"{target.operation}-details", response, context=context)
+    if outcome.error is not None:
         raise (
-            verdict.error if isinstance(verdict, Rejected) else TransportError(str(verdict.error), sent=True)
-        ) from verdict.error
-    return terms.host.progress(target.operation, answer.payload)
+            outcome.error if isinstance(outcome, Rejected) else TransportError(str(outcome.error), sent=True)
+        ) from outcome.error
+    return context.host.progress(target.operation, response.payload)
 
 
-def refresh(target: TaskRef, terms: ClientContext) -> Flow[Progress[Any]]:
-    """Look at a task now and write down how it ended, if it did; a look that fails is tried again."""
+def refresh(target: TaskRef, context: ClientContext) -> Flow[Progress[Any]]:
+    """Poll a task now and record how it ended, if it did; a poll that fails is tried again."""
     tries = 0
     while True:
         try:
-            progress = yield from poll(target, terms)
+            progress = yield from poll(target, context)
         except ReelscoreError as error:
             tries += 1
-            if not is_transient(error) or tries > _TRIES:
+            pause = backoff(tries, getattr(error, "retry_after", None), seed=target.task_id)
+            if not is_transient(error) or tries > _TRIES or pause > MISSING_SECONDS:
                 raise
-            yield from Sleep(backoff(tries, getattr(error, "retry_after", None), seed=target.task_id))
+            yield from Sleep(pause)
         else:
-            yield from record_completion(target, progress, host=terms.host.name)
+            yield from record_completion(target, progress, context=context)
             return progress
 
 
-def wait(target: TaskRef, terms: ClientContext, *, watch: WaitOptions) -> Flow[Progress[Any]]:
-    """Look at a task until it ends.
+def look_at(row: CallRecord, context: ClientContext) -> Flow[None]:
+    """Poll a running task that nobody may be waiting for; what cannot be seen now stays as it is."""
+    if row.task_id is None:
+        return
+    try:
+        yield from refresh(TaskRef(operation=row.operation, task_id=row.task_id, intent=row.intent), context)
+    except ReelscoreError as error:
+        logger.info("task %s could not be polled: %s", row.task_id, error)
 
-    A look that brings no news (no answer, a throttle, a vendor that is down) is no end: the next one comes later.
+
+def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Flow[Progress[Any]]:
+    """Poll a task until it ends.
+
+    A poll that fails (no answer, a throttle, a vendor that is down) is no end: it is told as progress, and the next one
+    comes later.
 
     Yields:
-        ``Sleep`` by the schedule or until a webhook comes, ``Send`` for each look, ``LedgerJob`` when the task has ended,
+        ``Sleep`` by the schedule or until a webhook came, ``Send`` for each poll, ``LedgerJob`` when the task has ended,
         ``NotifyProgress`` after that.
 
     Returns:
-        The last look, whatever its state.
+        The last progress, whatever its state.
 
     Raises:
         TaskTimeout: the time is over; the task goes on.
-        ApiError: the vendor refuses to tell of it, for good.
+        TaskIncomplete: the vendor calls it done and shows no content, for ten minutes.
+        ApiError: the vendor refuses to tell of it, for good, or knows no such task.
     """
-    started = now = yield from Sleep(0)
-    limit = watch.schedule.timeout if watch.timeout is None else watch.timeout
+    schedule = options.schedule
+    started = now = yield from Now()
+    end = started + (schedule.timeout if options.timeout is None else options.timeout)
+    claimed = False
+    """Whether a webhook has claimed that the task has ended."""
     provisional: float | None = None
-    looks, failures, gap = 0, 0, 0.0
-    pause = (yield from _first_pause(target, terms, schedule=watch.schedule)) if target.fresh else 0.0
+    """Since when the vendor has told an end that may still change."""
+    failure: ReelscoreError | None = None
+    last: Progress[Any] = Progress(state=State.UNKNOWN)
+    polls, failures, gap = 0, 0, 0.0
+    pause = (yield from _first_pause(target, context, schedule=schedule)) if target.just_submitted else 0.0
     while True:
-        watch = yield from _pause(pause, watch, until=started + limit, gap=gap)
+        claimed = yield from _pause(pause, options, claimed=claimed, end=end, gap=gap)
+        now = yield from Now()
         try:
-            progress = yield from poll(target, terms)
+            progress = yield from poll(target, context, timeout=max(1.0, end - now))
         except ReelscoreError as error:
-            failures += 1
-            if not is_transient(error):
+            failures, failure = failures + 1, error
+            now = yield from Now()
+            known = target.just_submitted and now - started < MISSING_SECONDS
+            if not is_transient(error) and not (isinstance(error, NotFound) and known):
                 raise
-            now = yield from Sleep(0)
-            pause = max(
-                watch.schedule.pause(looks),
-                backoff(failures, getattr(error, "retry_after", None), seed=target.task_id),
-            )
-            gap = pause
-            if now >= started + limit:
-                raise _timeout(target, limit) from error
+            if now >= end:
+                raise _timeout(target, end - started, failure=failure) from error
+            yield from NotifyProgress(attrs.evolve(last, stage=f"the poll failed: {error}", waited=now - started))
+            retry = backoff(failures, getattr(error, "retry_after", None), seed=target.task_id)
+            pause = gap = max(schedule.pause(polls), retry)
             continue
-        now = yield from Sleep(0)
-        looks, failures, pause = looks + 1, 0, watch.schedule.pause(looks + 1)
-        gap = pause
-        progress = attrs.evolve(progress, waited=now - started)
+        now = yield from Now()
+        polls, failures, failure = polls + 1, 0, None
+        pause = gap = schedule.pause(polls)
+        last = progress = attrs.evolve(progress, waited=now - started)
+        if progress.missing and now - started >= (MISSING_SECONDS if target.just_submitted else 0.0):
+            raise _missing(target, context)
         provisional = (now if provisional is None else provisional) if progress.provisional else None
         over = progress.state.terminal and (provisional is None or now - provisional >= PROVISIONAL_SECONDS)
+        if over and progress.provisional and progress.state is State.SUCCEEDED:
+            raise TaskIncomplete(
+                f"task {target.task_id} of {target.operation} is called done by {context.host.name} and has no content "
+                f"after {now - started:.0f} s. It stays in the ledger: wait again or run client.recover(); if nothing "
+                "ever comes, ask the vendor for a refund."
+            )
         if over:
             progress = attrs.evolve(progress, provisional=False)
-            yield from record_completion(
-                target, progress, host=terms.host.name, lasted=progress.waited if target.fresh else None
-            )
+            duration = progress.waited if target.just_submitted else None
+            yield from record_completion(target, progress, context=context, duration=duration)
         yield from NotifyProgress(progress)
         if over:
             return progress
-        if now >= started + limit:
-            raise _timeout(target, limit)
+        if now >= end:
+            raise _timeout(target, end - started)
 
 
 def record_completion(
-    target: TaskRef, progress: Progress[Any], *, host: str, lasted: float | None = None
+    target: TaskRef, progress: Progress[Any], *, context: ClientContext, duration: float | None = None
 ) -> Flow[None]:
-    """Write down how a task ended, and after how many seconds, where it has a row; nothing when it goes on."""
+    """Record how a task ended, and after how many seconds, where it has a row; nothing while it may still change."""
     if not progress.state.terminal or progress.provisional:
         return
-    facts = {**completion_fields(progress), "lasted": lasted}
+    host = context.host.name
+    facts = {**completion_fields(progress), "lasted": duration}
     yield from LedgerJob(
         lambda tx: tx.record_completion(
             tx.intent_for(target.intent, host=host, task_id=target.task_id), progress.state, **facts
@@ -176,7 +204,7 @@ def record_completion(
 
 
 def completion_fields(progress: Progress[Any]) -> Mapping[str, Any]:
-    """Tell what the ledger keeps of a task's end."""
+    """Return what the ledger keeps of a task's end."""
     result = progress.result
     expires = getattr(result, "expires", None)
     return {
@@ -189,43 +217,15 @@ def completion_fields(progress: Progress[Any]) -> Mapping[str, Any]:
 
 
 def is_transient(error: ReelscoreError) -> bool:
-    """Tell whether a look that failed may pass later."""
+    """Return whether a poll that failed may succeed later."""
     return isinstance(error, TransportError) or (isinstance(error, ApiError) and error.retryable)
 
 
-def _pause(pause: float, watch: WaitOptions, *, until: float, gap: float) -> Flow[WaitOptions]:
-    """Sleep, never past the end of the wait.
-
-    With webhooks the pause is long, and a letter that claims the end cuts it short: the look comes at once, but never
-    sooner after the last one than without webhooks. Each other letter shows that more will come: the pause starts anew.
-
-    Returns:
-        How to wait from now on: a claim that a look does not confirm is followed by the usual pauses.
-    """
-    now = yield from Sleep(0)
-    soonest, slow = now + gap, _slow(pause, watch)
-    wake = min(now + slow, until)
-    while now < wake:
-        now = yield from Sleep(wake - now, watch.letters)
-        for letter in watch.letters.take() if watch.letters else ():
-            if letter.state.terminal:
-                watch, wake = attrs.evolve(watch, claimed=True), min(soonest, wake)
-            elif not watch.claimed:
-                wake = min(now + slow, until)
-    return watch
-
-
-def _slow(pause: float, watch: WaitOptions) -> float:
-    if watch.letters is None or watch.claimed or pause <= 0:
-        return pause
-    return max(_SLOW_SECONDS, _SLOW_FACTOR * pause)
-
-
 def first_poll(schedule: Schedule, durations: Sequence[float]) -> float:
-    """Return the seconds before the first poll: a share of the median of past durations once there are some.
+    """Return the seconds before the first poll: 0.6 of the median of past durations, once five are known.
 
     Args:
-        schedule: the vendor's advice, which stands where too few durations are known.
+        schedule: the vendor's advice, which stands where fewer are known and is never undercut.
         durations: how long the operation's last tasks took, in seconds.
 
     >>> first_poll(Schedule(first=5.0), [60.0, 50.0, 70.0, 60.0, 60.0])
@@ -234,19 +234,54 @@ def first_poll(schedule: Schedule, durations: Sequence[float]) -> float:
     return schedule.first if len(durations) < _FEWEST else max(schedule.first, _FIRST_SHARE * median(durations))
 
 
-def _first_pause(target: TaskRef, terms: ClientContext, *, schedule: Schedule) -> Flow[float]:
+def _first_pause(target: TaskRef, context: ClientContext, *, schedule: Schedule) -> Flow[float]:
+    known: Sequence[float] = ()
     try:
         known = yield from LedgerJob(
-            partial(reports.durations, account=terms.account, operation=target.operation, limit=_RECENT)
+            partial(reports.durations, account=context.account, operation=target.operation, limit=_RECENT), reads=True
         )
     except ReelscoreError as error:
         logger.warning("the ledger tells no durations, the vendor's advice stands: %s", error)
-        known = []
     return first_poll(schedule, known)
 
 
-def _timeout(target: TaskRef, limit: float) -> TaskTimeout:
+def _pause(pause: float, options: WaitOptions, *, claimed: bool, end: float, gap: float) -> Flow[bool]:
+    """Sleep, never past the end of the wait.
+
+    With webhooks the pause is long, and a delivery that claims the end cuts it short: the poll comes at once, but never
+    sooner after the last one than without webhooks. Each other delivery shows that more will come: the pause starts anew.
+
+    Returns:
+        Whether a delivery has claimed the end: a claim that a poll does not confirm is followed by the usual pauses.
+    """
+    now = yield from Now()
+    if options.deliveries is not None and not claimed and pause > 0:
+        slow = max(_SLOW_SECONDS, _SLOW_FACTOR * pause)
+    else:
+        slow = pause
+    soonest, wake = now + gap, min(now + slow, end)
+    while now < wake:
+        now = yield from Sleep(wake - now, options.deliveries)
+        for delivery in options.deliveries.take() if options.deliveries else ():
+            if delivery.state.terminal:
+                claimed, wake = True, min(soonest, wake)
+            elif not claimed:
+                wake = min(now + slow, end)
+    return claimed
+
+
+def _timeout(target: TaskRef, seconds: float, *, failure: ReelscoreError | None = None) -> TaskTimeout:
+    why = "" if failure is None else f"; the last poll failed: {failure}"
     return TaskTimeout(
-        f"task {target.task_id} of {target.operation} did not end within {limit:g} s; it goes on at the vendor, "
-        "nothing is lost: wait again"
+        f"task {target.task_id} of {target.operation} did not end within {seconds:g} s{why}. It goes on at the vendor, "
+        "nothing is lost: wait again."
+    )
+
+
+def _missing(target: TaskRef, context: ClientContext) -> NotFound:
+    return NotFound(
+        message=f"no task {target.task_id!r} on this account",
+        host=context.host.name,
+        operation=target.operation,
+        hint="Check the id, the host and the key; `reelscore tasks` lists the ledger's.",
     )

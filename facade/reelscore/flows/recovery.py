@@ -1,5 +1,5 @@
 # pyright: reportUnusedCallResult=true
-"""What is found when a client looks back: tasks to resume, calls in doubt, files that nobody saved; flows, no I/O."""
+"""Recovery: tasks to resume, calls in doubt to settle, files that nobody saved; flows, no I/O."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import attrs
 
-from reelscore.effects import Flow, LedgerJob, Send
-from reelscore.errors import BudgetExceeded, ReelscoreError, TransportError
+from reelscore.effects import Flow, LedgerJob, PaidCall, Sleep
+from reelscore.errors import BudgetExceeded, ConfigurationError, ReelscoreError, TransportError
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, poll, record_completion, refresh
 from reelscore.flows.reconciliation import REPLAY_WINDOW, reconcile
-from reelscore.flows.submit import interpret
+from reelscore.flows.submit import interpret, record_accepted
 from reelscore.ledger.records import CallRecord, CallStatus, NewCall
 from reelscore.results import Progress
-from reelscore.vendors.host import Accepted
+from reelscore.vendors.host import Accepted, CallOutcome
 
 if TYPE_CHECKING:
     from reelscore.ledger import LedgerTransaction
 
-Action: TypeAlias = Literal["resumed", "replayed", "doubtful", "busy", "unsaved"]
-_SOON = 86_400.0
-logger = logging.getLogger("reelscore.flows.recovery")
+Action: TypeAlias = Literal["resumed", "replayed", "settled", "doubtful", "busy", "unsaved", "unreadable"]
+REPLAY_PAUSES = (2.0, 10.0, 60.0, 600.0)
+"""Seconds after which a replay whose own answer was lost is asked again, inside the window."""
+logger = logging.getLogger("reelscore.flows")
 
 
 @attrs.frozen(kw_only=True)
@@ -34,130 +35,207 @@ class RecoveryItem:
 
     row: CallRecord
     action: Action
-    """"resumed": its task can be waited for. "replayed": so too, found by its old trace id. "doubtful": money may have
-    gone, ``note`` says what to do. "busy": another living process is at it. "unsaved": finished, its files are not here."""
+    """"resumed": its task can be waited for. "replayed": so too, found by its trace id. "settled": nothing is left to do.
+    "doubtful": money may have gone, ``note`` says what to do. "busy": another living process is at it. "unsaved":
+    finished, its files are not here. "unreadable": the row, or what the vendor says of it, cannot be read."""
     note: str = ""
     progress: Progress[Any] | None = attrs.field(default=None, repr=False)
-    """The last look."""
+    """The last poll."""
 
 
 class Inbox(Protocol):
-    """Where webhooks are kept."""
+    """Where webhook deliveries are kept."""
 
     def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> Mapping[str, str]:
-        """Give the task ids of lost submissions by intent; runs inside a job of the ledger."""
+        """Return the task ids of lost submissions by intent; runs inside a ledger transaction."""
         ...
 
 
+class _NotReplayable(ReelscoreError):
+    """A call in doubt that must not be sent again; the text says why."""
+
+
 def recover(
-    terms: ClientContext, *, replay: bool = False, window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
+    context: ClientContext, *, replay: bool = False, window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
 ) -> Flow[list[RecoveryItem]]:
-    """Go through everything of this account that is not finished or not saved, oldest first.
+    """Settle everything of this account that is not finished or not saved, oldest first.
+
+    One row that cannot be read, or that the vendor says odd things of, never stops the others.
 
     Args:
-        terms: of the client.
+        context: of the client.
         replay: whether calls in doubt may be sent again with their old trace id, where the vendor answers such a call
             with its first result. Such a call may be the first to arrive, so it is paid: budgets are asked again.
         window: seconds after which a call is too old for that.
-        webhooks: those of unknown tasks may be about calls in doubt; a look at the task confirms it.
+        webhooks: deliveries of unknown tasks may be about calls in doubt; a poll of the task confirms it.
     """
-    rows = yield from LedgerJob(lambda tx: tx.pending(terms.account))
-    lost = [row for row in rows if row.doubtful]
-    told = {} if webhooks is None else (yield from LedgerJob(lambda tx: webhooks.matches(tx, lost)))
+    rows = yield from LedgerJob(lambda tx: tx.pending(context.account), reads=True)
+    named = yield from _named_by_webhooks([row for row in rows if row.doubtful], webhooks)
     found: list[RecoveryItem] = []
     for row in rows:
-        finding = (yield from _told(row, terms, task_id=told.get(row.intent))) or (
-            yield from _settle(row, terms, replay=replay, window=window)
-        )
-        found.append(finding)
-    unsaved = yield from LedgerJob(lambda tx: tx.unsaved(terms.account))
-    listed = {finding.row.intent for finding in found}
+        found.append((yield from settle(row, context, replay=replay, window=window, task_id=named.get(row.intent))))
+    unsaved = yield from LedgerJob(lambda tx: tx.unsaved(context.account), reads=True)
+    listed = {item.row.intent for item in found}
     return [*found, *(_unsaved(row) for row in unsaved if row.intent not in listed)]
 
 
-def _told(row: CallRecord, terms: ClientContext, *, task_id: str | None) -> Flow[RecoveryItem | None]:
-    """Settle a call in doubt by the task that a webhook named; None where the vendor does not confirm it."""
-    if task_id is None or not row.doubtful:
-        return None
+def settle_intent(
+    intent: str,
+    context: ClientContext,
+    *,
+    replay: bool = False,
+    window: float = REPLAY_WINDOW,
+    webhooks: Inbox | None = None,
+) -> Flow[RecoveryItem]:
+    """Settle one row by its id; arguments as in ``recover``.
+
+    Raises:
+        ConfigurationError: this account has no such row.
+    """
+    row = yield from LedgerJob(lambda tx: tx.find_intent(intent), reads=True)
+    if row is None or row.account != context.account:
+        raise ConfigurationError(f"intent {intent!r} is no call of this account; `reelscore recover` lists them")
+    if not row.stage.open:
+        return (
+            _unsaved(row) if row.stage is CallStatus.FINISHED and row.urls else RecoveryItem(row=row, action="settled")
+        )
+    named = yield from _named_by_webhooks([row], webhooks)
+    return (yield from settle(row, context, replay=replay, window=window, task_id=named.get(intent)))
+
+
+def settle(
+    row: CallRecord, context: ClientContext, *, replay: bool, window: float, task_id: str | None = None
+) -> Flow[RecoveryItem]:
+    """Settle one open row as far as it can be: resume its task, find it by webhook or replay, or say what a person can do.
+
+    Args:
+        row: open.
+        context: of the client.
+        replay: as in ``recover``.
+        window: as in ``recover``.
+        task_id: the task that a webhook says the row started.
+    """
     try:
-        progress = yield from poll(TaskRef(operation=row.operation, task_id=task_id), terms)
+        if row.stage is CallStatus.SUBMITTED:
+            return (yield from _resume(row, context, action="resumed"))
+        if not row.doubtful:
+            return RecoveryItem(row=row, action="busy", note="another living process is at it")
+        if task_id is not None and (item := (yield from _confirm(row, context, task_id=task_id))) is not None:
+            return item
+        return (yield from _settle_doubt(row, context, replay=replay, window=window))
     except ReelscoreError as error:
-        logger.warning("a webhook says that %s is task %s, which could not be seen: %s", row.intent, task_id, error)
+        return RecoveryItem(row=row, action="unreadable", note=str(error))
+    except Exception as error:
+        logger.exception("row %s could not be settled", row.intent)
+        return RecoveryItem(row=row, action="unreadable", note=f"{type(error).__name__}: {error}")
+
+
+def _named_by_webhooks(lost: Sequence[CallRecord], webhooks: Inbox | None) -> Flow[Mapping[str, str]]:
+    if webhooks is None or not lost:
+        return {}
+    return (yield from LedgerJob(lambda tx: webhooks.matches(tx, lost)))
+
+
+def _confirm(row: CallRecord, context: ClientContext, *, task_id: str) -> Flow[RecoveryItem | None]:
+    """Settle a call in doubt by the task that a webhook named; None where the vendor does not confirm it."""
+    try:
+        progress = yield from poll(TaskRef(operation=row.operation, task_id=task_id), context)
+    except ReelscoreError as error:
+        logger.warning("a webhook says that %s is task %s, which could not be polled: %s", row.intent, task_id, error)
+        return None
+    if progress.missing:
         return None
     yield from LedgerJob(lambda tx: tx.mark_submitted(row.intent, task_id))
     yield from record_completion(
-        TaskRef(operation=row.operation, task_id=task_id, intent=row.intent), progress, host=row.host
+        TaskRef(operation=row.operation, task_id=task_id, intent=row.intent), progress, context=context
     )
-    now = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
-    return RecoveryItem(row=now or row, action="resumed", note="its webhook named the task", progress=progress)
+    return RecoveryItem(
+        row=(yield from _again(row)), action="resumed", note="its webhook named the task", progress=progress
+    )
 
 
-def _settle(row: CallRecord, terms: ClientContext, *, replay: bool, window: float) -> Flow[RecoveryItem]:
-    if row.stage is CallStatus.SUBMITTED:
-        return (yield from _resume(row, terms, action="resumed"))
-    if not row.doubtful:
-        return RecoveryItem(row=row, action="busy", note="its process still lives")
-    seen = yield from reconcile(row, terms, window=window)
+def _settle_doubt(row: CallRecord, context: ClientContext, *, replay: bool, window: float) -> Flow[RecoveryItem]:
+    seen = yield from reconcile(row, context, window=window)
     if seen:
-        return (yield from _for_a_human(row, terms, why=seen))
-    if not (replay and terms.host.replays):
-        can = "recover(replay=True) may send it again" if terms.host.replays else "this vendor replays nothing"
-        return (yield from _for_a_human(row, terms, why=can))
-    try:
-        claimed = yield from LedgerJob(lambda tx: tx.claim_replay(row.intent, budget=terms.budget, window=window))
-    except BudgetExceeded as error:
-        claimed = f"a replay is paid for and {error}"
-    if isinstance(claimed, str):
-        return (yield from _for_a_human(row, terms, why=claimed))
-    return (yield from _replay(row, claimed, terms=terms))
+        return (yield from _for_a_person(row, context, why=seen))
+    if not (replay and context.host.replays):
+        can = "recover(replay=True) may send it again" if context.host.replays else "this vendor replays nothing"
+        return (yield from _for_a_person(row, context, why=can))
+    why = ""
+    for pause in (0.0, *REPLAY_PAUSES):
+        yield from Sleep(pause)
+        try:
+            outcome = yield from _replay(row, context, window=window)
+        except (BudgetExceeded, _NotReplayable) as refusal:
+            return (yield from _for_a_person(row, context, why=_join(why, f"it may not be replayed: {refusal}")))
+        except TransportError as lost:
+            if not lost.sent:
+                return (yield from _for_a_person(row, context, why=f"the replay did not leave: {lost}"))
+            why = f"the replay's own answer was lost: {lost}"
+            continue
+        if isinstance(outcome, Accepted):
+            return (yield from _replayed(row, context, accepted=outcome))
+        # A refusal of the replay says nothing about the first call.
+        error = str(outcome.error)
+        yield from LedgerJob(lambda tx: tx.mark_unknown(row.intent, error))  # noqa: B023 - run before the next round
+        return (yield from _for_a_person(row, context, why=f"the replay brought no verdict: {error}"))
+    return (yield from _for_a_person(row, context, why=why))
 
 
-def _replay(row: CallRecord, entry: NewCall, *, terms: ClientContext) -> Flow[RecoveryItem]:
-    """Send a stored call again; only acceptance settles it, for a refusal says nothing of the first one."""
-    try:
-        answer = yield from Send(call=entry.call, role=entry.role, first=entry, again=True)
-    except TransportError as error:
-        return (yield from _still_doubtful(row, terms, why=str(error)))
-    verdict = interpret(entry.operation, answer, terms=terms)
-    if not isinstance(verdict, Accepted):
-        return (yield from _still_doubtful(row, terms, why=str(verdict.error)))
-    if verdict.task_id is None:
-        yield from LedgerJob(lambda tx: tx.record_answer(row.intent, verdict.data, charge=verdict.charge))
-        settled = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
-        return RecoveryItem(row=settled or row, action="replayed")
-    task_id = verdict.task_id
-    yield from LedgerJob(lambda tx: tx.mark_submitted(row.intent, task_id, charge=verdict.charge))
-    settled = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
-    return (yield from _resume(settled or row, terms, action="replayed"))
+def _replay(row: CallRecord, context: ClientContext, *, window: float) -> Flow[CallOutcome]:
+    """Send a stored call again under its old trace id."""
+
+    def claim(tx: LedgerTransaction) -> None:
+        claimed: NewCall | str = tx.claim_replay(row.intent, budget=context.budget, window=window)
+        if isinstance(claimed, str):
+            raise _NotReplayable(claimed)
+
+    response = yield from PaidCall(
+        call=row.call,
+        before=claim,
+        on_failure=lambda tx, may_have_left, why: tx.record_send_failure(
+            row.intent, may_have_left=may_have_left, why=why, replay=True
+        ),
+    )
+    return interpret(row.operation, response, context=context)
 
 
-def _resume(row: CallRecord, terms: ClientContext, *, action: Action) -> Flow[RecoveryItem]:
-    """Look at a task once; a look that fails leaves it as it is."""
+def _replayed(row: CallRecord, context: ClientContext, *, accepted: Accepted) -> Flow[RecoveryItem]:
+    if context.host.operation(row.operation).kind != "task":
+        accepted = Accepted(data=accepted.data, charge=accepted.charge)
+    yield from LedgerJob(lambda tx: record_accepted(tx, intent=row.intent, accepted=accepted))
+    now = yield from _again(row)
+    if accepted.task_id is None:
+        return RecoveryItem(row=now, action="replayed")
+    return (yield from _resume(now, context, action="replayed"))
+
+
+def _resume(row: CallRecord, context: ClientContext, *, action: Action) -> Flow[RecoveryItem]:
+    """Poll a task once; a poll that fails leaves it as it is."""
     target = TaskRef(operation=row.operation, task_id=row.task_id or "", intent=row.intent)
     try:
-        progress = yield from refresh(target, terms)
+        progress = yield from refresh(target, context)
     except ReelscoreError as error:
         return RecoveryItem(row=row, action=action, note=f"not seen now: {error}")
-    now = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
-    return RecoveryItem(row=now or row, action=action, progress=progress)
+    return RecoveryItem(row=(yield from _again(row)), action=action, progress=progress)
 
 
-def _still_doubtful(row: CallRecord, terms: ClientContext, *, why: str) -> Flow[RecoveryItem]:
-    yield from LedgerJob(lambda tx: tx.mark_unknown(row.intent, why))
-    return (yield from _for_a_human(row, terms, why=f"the replay brought no verdict: {why}"))
-
-
-def _for_a_human(row: CallRecord, terms: ClientContext, *, why: str) -> Flow[RecoveryItem]:
+def _for_a_person(row: CallRecord, context: ClientContext, *, why: str) -> Flow[RecoveryItem]:
     when = datetime.fromtimestamp(row.created, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    where = terms.host.log_page or f"{terms.host.name}'s log of calls"
+    where = context.host.log_page or f"{context.host.name}'s log of calls"
     note = (
-        f"{why}; look for {row.operation} at {when} in {where} (trace {row.intent}), "
-        "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none"
+        f"{why}. Look for {row.operation} at {when} in {where} (trace {row.intent}), "
+        "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none."
     )
     if note != row.note:
         yield from LedgerJob(lambda tx: tx.set_note(row.intent, note))
-    now = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
-    return RecoveryItem(row=now or row, action="doubtful", note=note)
+    return RecoveryItem(row=(yield from _again(row)), action="doubtful", note=note)
+
+
+def _again(row: CallRecord) -> Flow[CallRecord]:
+    """Read a row again."""
+    found = yield from LedgerJob(lambda tx: tx.find_intent(row.intent), reads=True)
+    return found or row
 
 
 def _unsaved(row: CallRecord) -> RecoveryItem:
@@ -165,3 +243,7 @@ def _unsaved(row: CallRecord) -> RecoveryItem:
         return RecoveryItem(row=row, action="unsaved", note="its files are not saved; the vendor names no lifetime")
     when = datetime.fromtimestamp(row.expires, UTC).isoformat(timespec="minutes")
     return RecoveryItem(row=row, action="unsaved", note=f"its files are not saved; the vendor deletes them at {when}")
+
+
+def _join(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)

@@ -1,18 +1,31 @@
 # pyright: reportUnusedCallResult=true
 """What a call does, step by step, as generators of effects: no I/O, no clock, and nothing of sync or async.
 
-A paid call goes: rules, quote, then in one effect a connection slot, the intent with its reservation on disk, and the
-first byte; then the verdict by the body, and the record of it. Nothing here sends a paid call a second time, except
-that a call which the vendor's envelope refused may be asked for anew, under a new intent, where ``WaitLimits`` allows it.
+A paid call goes: rules and price; the row of its idempotency key, if there is one; budget, rate and slot; uploads; then
+one effect that takes a connection slot, commits the call with its reservation and sends the first byte; then the outcome
+by the body, and its record. Nothing here sends a paid call a second time, except that a call which the vendor refused,
+and so did not charge, may be sent anew under a new intent where ``WaitLimits.vendor_retry`` allows it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from reelscore.effects import CallKind, Flow, HttpCall, HttpResponse, LedgerJob, NotifyProgress, Send, Sleep
+from reelscore.effects import (
+    CallKind,
+    Flow,
+    HttpCall,
+    HttpResponse,
+    LedgerJob,
+    NotifyProgress,
+    Now,
+    PaidCall,
+    Send,
+    Sleep,
+)
 from reelscore.errors import (
     ApiError,
     ConcurrencyLimited,
@@ -24,205 +37,243 @@ from reelscore.errors import (
     UnknownApiError,
 )
 from reelscore.flows.context import ClientContext, SubmitResult, WaitLimits
+from reelscore.flows.retry import backoff, retry_after
+from reelscore.ledger import reports
+from reelscore.ledger.limits import SLOT_PAUSE
 from reelscore.ledger.records import CallRecord, CallStatus, DuplicateKey, NewCall, RetryLater, request_fingerprint
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.results import Progress, State
+from reelscore.rules.schema import media_fields
 from reelscore.vendors.host import Accepted, CallOutcome, Rejected
-from reelscore.vendors.schedule import backoff
 
 _ATTEMPTS = 6
 _KEY_PAUSE = 0.1
-_A_DAY = 86_400.0
-logger = logging.getLogger("reelscore.flows.submit")
+_LONGEST_READ_PAUSE = 60.0
+logger = logging.getLogger("reelscore.flows")
+LookAt = Callable[[CallRecord, ClientContext], Flow[None]]
+"""Polls a running task once, so that its slot is free as soon as it has ended."""
 
 
 def submit(
-    request: Request[Any], terms: ClientContext, *, key: str | None = None, patience: WaitLimits | None = None
+    request: Request[Any],
+    context: ClientContext,
+    *,
+    key: str | None = None,
+    limits: WaitLimits | None = None,
+    look_at: LookAt | None = None,
 ) -> Flow[SubmitResult]:
     """Send a paid or writing call, once.
 
     Args:
         request: the value as the user made it.
-        terms: of the client.
-        key: idempotency key; the same key is the same task for ever on one ledger.
-        patience: how long to wait for room.
+        context: of the client.
+        key: idempotency key; the same key is the same task for ever, per account and ledger.
+        limits: how long to wait for room.
+        look_at: polls one running task while there is no free slot.
 
     Yields:
-        One ``Send`` per intent; ``Sleep`` while there is no room.
+        One ``PaidCall`` per intent; ``Sleep`` and ``NotifyProgress`` while there is no room.
 
     Raises:
         InvalidRequest, BudgetExceeded: nothing was sent.
+        ConcurrencyLimited, RateLimited: no room came in time; nothing was sent, or the vendor refused it.
         ApiError: the vendor refused; nothing was charged.
-        SubmissionUnknown: bytes left and no verdict came.
+        SubmissionUnknown: bytes left and no usable response came.
         Conflict: the key belongs to another request.
     """
-    quote, patience = checked_quote(request, terms), patience or WaitLimits()
-    ready = yield from upload_files(request, terms)
-    started = now = yield from Sleep(0)
-    tries = 0
+    quote, limits = checked_quote(request, context), limits or WaitLimits()
+    started = now = yield from Now()
+    tries, ready = 0, None
     pause: float | None
     while True:
-        entry, whole = new_call(request, terms, ready=ready, quote=quote, key=key)
         try:
-            return (yield from _once(entry, whole, terms=terms))
-        except DuplicateKey as already:
-            receipt = yield from _same(already.row, entry, request=request)
-            if receipt is not None:
-                return receipt
-            pause, error, most = _KEY_PAUSE, _busy(already.row), patience.own
+            if ready is None:
+                ready = yield from _upload_files(request, context, quote=quote, key=key)
+            entry, sent = new_call(request, context, ready=ready, quote=quote, key=key)
+            return (yield from _send_once(entry, sent, context=context))
+        except DuplicateKey as duplicate:
+            found = _resolve_duplicate(duplicate.row, request, context=context, quote=quote)
+            if found is not None:
+                return found
+            pause, error, most = _KEY_PAUSE, _key_in_use(duplicate.row), limits.local
         except RetryLater as later:
-            pause, error, most = later.seconds, later.error, patience.own
+            pause, error, most = later.seconds, later.error, limits.local
+        except ConcurrencyLimited as limited:
+            pause, error, most = SLOT_PAUSE, limited, limits.local
+            if limited.code is not None:
+                pause, most = _pause_before_resubmit(limited, tries), limits.vendor_retry
+            elif look_at is not None and now < started + most:
+                yield from _poll_running(context, tries, look_at=look_at)
         except ApiError as refused:
-            pause, error, most = _pause_before_asking_anew(refused, tries), refused, patience.vendor
+            pause, error, most = _pause_before_resubmit(refused, tries), refused, limits.vendor_retry
         tries += 1
-        if pause is None or now + pause > started + most:
+        now = yield from Now()
+        if pause is None or now >= started + most:
             raise error
         yield from NotifyProgress(
             Progress(state=State.QUEUED, stage=f"waiting for room: {error.message}", waited=now - started)
         )
-        now = yield from Sleep(pause)
+        now = yield from Sleep(min(pause, started + most - now))
 
 
 def call(
-    request: Request[Any], terms: ClientContext, *, key: str | None = None, patience: WaitLimits | None = None
+    request: Request[Any],
+    context: ClientContext,
+    *,
+    key: str | None = None,
+    limits: WaitLimits | None = None,
+    look_at: LookAt | None = None,
 ) -> Flow[Any]:
-    """Make a call that is answered at once, and read its result: paid and writing ones are sent once, reads repeat."""
-    operation = terms.host.operation(request.operation)
+    """Make a call that is answered at once and return its result: paid and writing ones are sent once, reads repeat."""
+    operation = context.host.operation(request.operation)
     if operation.role in {CallKind.READ, CallKind.UPLOAD}:
-        validate(request, terms)
-        whole = terms.host.complete((yield from upload_files(request, terms)), callback_url=None)
-        call = terms.host.call(whole, trace_id=terms.new_id())
-        accepted = yield from read(call, request.operation, terms=terms, role=operation.role)
-        return terms.host.result(request.operation, accepted.data)
-    receipt = yield from submit(request, terms, key=key, patience=patience)
-    return terms.host.result(request.operation, receipt.data)
+        validate(request, context)
+        ready = yield from _prepare(request, context)
+        whole = context.host.complete(ready, callback_url=None)
+        accepted = yield from read(
+            context.host.call(whole, trace_id=context.new_id()), request.operation, context=context
+        )
+        return context.host.result(request.operation, accepted.data)
+    done = yield from submit(request, context, key=key, limits=limits, look_at=look_at)
+    return context.host.result(request.operation, done.data)
 
 
-def read(call: HttpCall, op: str, *, terms: ClientContext, role: CallKind = CallKind.READ) -> Flow[Accepted]:
+def read(call: HttpCall, operation: str, *, context: ClientContext) -> Flow[Accepted]:
     """Send a call that may be repeated until it is answered.
 
     Yields:
         ``Send``, and ``Sleep`` with growing, jittered pauses, or as long as the vendor asks.
 
     Raises:
-        ApiError: the vendor refused for good, or still refuses after the last try.
+        ApiError: the vendor refused for good, still refuses after the last try, or asks for a pause of over a minute.
         TransportError: no answer after the last try.
     """
     for tries in range(_ATTEMPTS):
         try:
-            answer = yield from Send(call=call, role=role)
+            response = yield from Send(call=call)
         except TransportError as failure:
             error: ReelscoreError = failure
         else:
-            verdict = interpret(op, answer, terms=terms)
-            if isinstance(verdict, Accepted):
-                return verdict
-            error = verdict.error
-            if isinstance(verdict, Rejected) and not verdict.error.retryable:
+            outcome = interpret(operation, response, context=context)
+            if isinstance(outcome, Accepted):
+                return outcome
+            error = outcome.error
+            if isinstance(outcome, Rejected) and not outcome.error.retryable:
                 raise error
-        if tries + 1 == _ATTEMPTS:
+        pause = backoff(tries, getattr(error, "retry_after", None), seed=call.trace_id)
+        if tries + 1 == _ATTEMPTS or pause > _LONGEST_READ_PAUSE:
             raise error
-        yield from Sleep(backoff(tries, getattr(error, "retry_after", None), seed=call.trace_id))
+        yield from Sleep(pause)
     raise AssertionError
 
 
-def checked_quote(request: Request[Any], terms: ClientContext) -> Quote:
+def checked_quote(request: Request[Any], context: ClientContext) -> Quote:
     """Check a request and price it; nothing is sent."""
-    validate(request, terms)
-    return request.quote(terms.host)
+    validate(request, context)
+    return request.quote(context.host)
 
 
-def validate(request: Request[Any], terms: ClientContext) -> None:
+def validate(request: Request[Any], context: ClientContext) -> None:
     """Raise InvalidRequest for broken rules, or only log them, as the client's ``validate`` says."""
-    if terms.validate == "off":
+    if context.validate == "off":
         return
-    if terms.validate == "strict":
-        request.check(terms.host)
+    if context.validate == "strict":
+        request.check(context.host)
         return
-    for violation in request.violations(terms.host):
+    for violation in request.violations(context.host):
         logger.warning("%s: %s", request.operation, violation.message)
 
 
-def upload_files(request: Request[Any], terms: ClientContext) -> Flow[Request[Any]]:
-    """Upload what the request holds and the vendor wants by id or URL: a flow of the host, where it has one."""
-    prepare: Callable[[Request[Any], ClientContext], Flow[Request[Any]]] | None = getattr(terms.host, "prepare", None)
-    return request if prepare is None else (yield from prepare(request, terms))
-
-
 def new_call(
-    request: Request[Any], terms: ClientContext, *, ready: Request[Any], quote: Quote, key: str | None = None
+    request: Request[Any], context: ClientContext, *, ready: Request[Any], quote: Quote, key: str | None = None
 ) -> tuple[NewCall, Request[Any]]:
-    """Make the ledger's entry of a call, and the request as it is sent.
+    """Make the ledger's row of a call, and the request as it is sent.
 
     Args:
         request: as the user made it; equal ones are recognised by it.
-        terms: of the client.
+        context: of the client.
         ready: the same with its files uploaded.
         quote: of the request.
         key: idempotency key.
     """
-    intent = terms.new_id()
-    callback_url = terms.callback_url and terms.callback_url.replace("{intent}", intent)
-    whole = terms.host.complete(ready, callback_url=callback_url)
-    told = request.to_json()
-    entry = NewCall(
-        intent=intent,
-        host=terms.host.name,
-        account=terms.account,
-        operation=request.operation,
-        model=str(told.get("model") or ""),
-        role=terms.host.operation(request.operation).role,
-        request=told,
-        digest=request_fingerprint(terms.host.name, request.operation, request={**told, **terms.files}),
-        call=terms.host.call(whole, trace_id=intent),
-        quote=quote,
-        key=key,
-        budget=terms.budget,
-        limits=terms.limits,
-    )
-    return entry, whole
+    intent = context.new_id()
+    callback_url = context.callback_url and context.callback_url.replace("{intent}", intent)
+    whole = context.host.complete(ready, callback_url=callback_url)
+    call = context.host.call(whole, trace_id=intent)
+    return _row(request, context, intent=intent, quote=quote, key=key, call=call), whole
 
 
-def interpret(op: str, answer: HttpResponse, *, terms: ClientContext) -> CallOutcome:
-    """Judge an answer by its body, with the wait that its headers ask for."""
-    verdict = terms.host.verdict(op, answer.status, answer.payload)
-    if verdict.error is not None and verdict.error.retry_after is None:
-        verdict.error.retry_after = _retry_after(answer.headers)
-    return verdict
+def interpret(operation: str, response: HttpResponse, *, context: ClientContext) -> CallOutcome:
+    """Interpret a response by its body, with the pause that its headers ask for."""
+    outcome = context.host.verdict(operation, response.status, response.payload)
+    if outcome.error is not None and outcome.error.retry_after is None:
+        outcome.error.retry_after = retry_after(response.headers)
+    return outcome
 
 
-def record_outcome(entry: NewCall, answer: HttpResponse, *, terms: ClientContext) -> Flow[Accepted]:
-    """Read the verdict on a call that was sent once, and write it down before anything else happens.
+def record_outcome(entry: NewCall, response: HttpResponse, *, context: ClientContext) -> Flow[Accepted]:
+    """Interpret the response to a call that was sent once, and record the outcome before anything else happens.
 
     Raises:
         ApiError: refused, not charged.
-        SubmissionUnknown: the answer is no verdict.
+        SubmissionUnknown: the response is no verdict.
     """
-    verdict = interpret(entry.operation, answer, terms=terms)
-    if isinstance(verdict, Accepted):
-        yield from _submitted(entry, verdict)
-        return verdict
-    verdict.error.trace_id = verdict.error.trace_id or entry.intent
-    if isinstance(verdict, Rejected):
-        yield from LedgerJob(lambda tx: tx.mark_rejected(entry.intent, str(verdict.error)))
-        raise verdict.error
-    yield from LedgerJob(lambda tx: tx.mark_unknown(entry.intent, str(verdict.error)))
-    raise SubmissionUnknown(_doubt(entry, str(verdict.error)), intent=entry.intent) from verdict.error
+    outcome = _interpret_paid(entry, response, context=context)
+    if isinstance(outcome, Accepted):
+        try:
+            yield from LedgerJob(partial(record_accepted, intent=entry.intent, accepted=outcome))
+        except ReelscoreError:  # a full disk must not lose the id of a task that is paid for
+            logger.exception("task %s of %s was accepted but not recorded", outcome.task_id, entry.operation)
+        return outcome
+    outcome.error.trace_id = outcome.error.trace_id or entry.intent
+    why = str(outcome.error)
+    if isinstance(outcome, Rejected):
+        yield from LedgerJob(lambda tx: tx.mark_rejected(entry.intent, why))
+        raise outcome.error
+    yield from LedgerJob(lambda tx: tx.mark_unknown(entry.intent, why))
+    raise SubmissionUnknown(_unknown(entry, why), intent=entry.intent) from outcome.error
 
 
-def _once(entry: NewCall, whole: Request[Any], *, terms: ClientContext) -> Flow[SubmitResult]:
+def record_accepted(tx: Any, *, intent: str, accepted: Accepted) -> None:
+    """Record that the vendor took a call: its task, or the answer of a call that starts none."""
+    if accepted.task_id is None:
+        tx.record_answer(intent, accepted.data, charge=accepted.charge)
+    else:
+        tx.mark_submitted(intent, accepted.task_id, charge=accepted.charge)
+
+
+def _interpret_paid(entry: NewCall, response: HttpResponse, *, context: ClientContext) -> CallOutcome:
+    """Interpret the response to a paid call; whatever goes wrong with its text, the call may have been charged."""
     try:
-        answer = yield from Send(call=entry.call, role=entry.role, first=entry)
+        outcome = interpret(entry.operation, response, context=context)
+    except Exception as error:
+        logger.exception("the response to %s could not be read: %.200r", entry.operation, response.content)
+        why = f"the response could not be read ({type(error).__name__}: {error}); it begins {response.content[:200]!r}"
+        raise SubmissionUnknown(_unknown(entry, why), intent=entry.intent) from error
+    if isinstance(outcome, Accepted) and context.host.operation(entry.operation).kind != "task":
+        return Accepted(data=outcome.data, charge=outcome.charge)
+    return outcome
+
+
+def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) -> Flow[SubmitResult]:
+    try:
+        response = yield from PaidCall(
+            call=entry.call,
+            before=lambda tx: tx.insert_intent(entry),
+            on_failure=lambda tx, may_have_left, why: tx.record_send_failure(
+                entry.intent, may_have_left=may_have_left, why=why
+            ),
+        )
     except TransportError as error:
         if not error.sent:
             raise
-        raise SubmissionUnknown(_doubt(entry, str(error)), intent=entry.intent) from error
-    accepted = yield from record_outcome(entry, answer, terms=terms)
+        raise SubmissionUnknown(_unknown(entry, str(error)), intent=entry.intent) from error
+    accepted = yield from record_outcome(entry, response, context=context)
     return SubmitResult(
         intent=entry.intent,
         operation=entry.operation,
-        request=whole,
+        request=sent,
         quote=entry.quote,
         task_id=accepted.task_id,
         data=accepted.data,
@@ -230,65 +281,119 @@ def _once(entry: NewCall, whole: Request[Any], *, terms: ClientContext) -> Flow[
     )
 
 
-def _submitted(entry: NewCall, verdict: Accepted) -> Flow[None]:
-    """Record what was accepted; a full disk must not lose the id of a task that is paid for."""
+def _row(
+    request: Request[Any],
+    context: ClientContext,
+    *,
+    intent: str,
+    quote: Quote,
+    key: str | None,
+    call: HttpCall,
+) -> NewCall:
+    fields = request.to_json()
+    return NewCall(
+        intent=intent,
+        host=context.host.name,
+        account=context.account,
+        operation=request.operation,
+        model=str(fields.get("model") or ""),
+        role=context.host.operation(request.operation).role,
+        request=fields,
+        digest=request_fingerprint(context.host.name, request.operation, request={**fields, **context.files}),
+        call=call,
+        quote=quote,
+        key=key,
+        budget=context.budget,
+        limits=context.limits,
+    )
+
+
+class _RoomFound(ReelscoreError):
+    """There is room for the call; what was written to find out is rolled back."""
+
+
+def _upload_files(
+    request: Request[Any], context: ClientContext, *, quote: Quote, key: str | None
+) -> Flow[Request[Any]]:
+    """Upload the request's files, once its key, budget, rate and slot have been asked: a refusal uploads nothing."""
+    if not media_fields(type(request)):
+        return request
+
+    def probe(tx: Any) -> None:
+        row = _row(request, context, intent=context.new_id(), quote=quote, key=key, call=HttpCall(method="", path=""))
+        tx.insert_intent(row)
+        raise _RoomFound
+
     try:
-        if verdict.task_id is None:
-            yield from LedgerJob(lambda tx: tx.record_answer(entry.intent, verdict.data, charge=verdict.charge))
-        else:
-            task_id = verdict.task_id
-            yield from LedgerJob(lambda tx: tx.mark_submitted(entry.intent, task_id, charge=verdict.charge))
-    except ReelscoreError:
-        logger.exception("task %s of %s was accepted but not recorded", verdict.task_id, entry.operation)
+        yield from LedgerJob(probe)
+    except _RoomFound:
+        pass
+    return (yield from _prepare(request, context))
 
 
-def _same(row: CallRecord, entry: NewCall, *, request: Request[Any]) -> Flow[SubmitResult | None]:
-    """Answer an idempotency key that has a row; None while another process is still at it."""
-    if row.digest != entry.digest:
+def _prepare(request: Request[Any], context: ClientContext) -> Flow[Request[Any]]:
+    prepare: Callable[[Request[Any], ClientContext], Flow[Request[Any]]] | None
+    prepare = getattr(context.host, "prepare", None)
+    return request if prepare is None else (yield from prepare(request, context))
+
+
+def _resolve_duplicate(
+    row: CallRecord, request: Request[Any], *, context: ClientContext, quote: Quote
+) -> SubmitResult | None:
+    """Answer an idempotency key that has a row; None while another caller is still submitting it."""
+    fields = {**request.to_json(), **context.files}
+    if row.digest != request_fingerprint(context.host.name, request.operation, request=fields):
         raise Conflict(
-            message=f"the key {entry.key!r} belongs to another request",
+            message=f"the key {row.key!r} belongs to another request",
             host=row.host,
             operation=row.operation,
             existing_id=row.task_id,
+            hint="Use another key for another request.",
         )
     if row.task_id is not None or row.stage in {CallStatus.FINISHED, CallStatus.SAVED}:
         return SubmitResult(
             intent=row.intent,
             operation=row.operation,
             request=request,
-            quote=entry.quote,
+            quote=quote,
             task_id=row.task_id,
             data=row.answer,
-            new=False,
+            just_submitted=False,
         )
     if row.doubtful:
-        raise SubmissionUnknown(_doubt(entry, f"the key {entry.key!r} was used by it"), intent=row.intent)
-    yield from Sleep(0)
+        raise SubmissionUnknown(_unknown(row, f"the key {row.key!r} was used by it"), intent=row.intent)
     return None
 
 
-def _busy(row: CallRecord) -> ApiError:
-    return Conflict(message=f"key {row.key!r} is being submitted by another caller", host=row.host, retryable=True)
+def _poll_running(context: ClientContext, number: int, *, look_at: LookAt) -> Flow[None]:
+    """Poll one of the account's running tasks, a different one each time."""
+    rows, _ = yield from LedgerJob(
+        partial(reports.running, account=context.account, seconds=context.limits.slot_seconds), reads=True
+    )
+    if rows:
+        yield from look_at(rows[number % len(rows)], context)
 
 
-def _pause_before_asking_anew(refused: ApiError, tries: int) -> float | None:
-    """Give the seconds after which a refused call may pass; None: it will not."""
+def _key_in_use(row: CallRecord) -> ApiError:
+    return Conflict(
+        message=f"the key {row.key!r} is being submitted by another caller",
+        host=row.host,
+        operation=row.operation,
+        retryable=True,
+        hint="Wait for it, or pass a longer timeout.",
+    )
+
+
+def _pause_before_resubmit(refused: ApiError, tries: int) -> float | None:
+    """Return the seconds after which a refused call may be accepted; None where it will not."""
     if not refused.retryable or isinstance(refused, (Conflict, ServerError, UnknownApiError)):
         return None
     least = 5.0 if isinstance(refused, ConcurrencyLimited) else 1.0
     return max(least, backoff(tries, refused.retry_after, seed=refused.trace_id or ""))
 
 
-def _doubt(entry: NewCall, why: str) -> str:
+def _unknown(call: NewCall | CallRecord, why: str) -> str:
     return (
-        f"{entry.host} {entry.operation}: the call left and no verdict came ({why}); it may have been accepted and "
-        f"charged, so it was not repeated: recover() settles intent {entry.intent}"
+        f"{call.host} {call.operation}: the request was sent but no usable response arrived ({why}); it may have been "
+        f"accepted and charged, so it was not retried. Run client.recover() (intent {call.intent})."
     )
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    try:
-        seconds = float(headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds < _A_DAY else None
