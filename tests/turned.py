@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Send, Sleep
+from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Now, PaidCall, Send, Sleep
 from reelscore.flows.drivers import Clock
+from reelscore.ledger.records import NewCall
 
 T = TypeVar("T")
 
@@ -30,14 +31,14 @@ class Turned:
             self.time += seconds
             self.slept.append(seconds)
 
-    async def pause(self, seconds: float) -> None:
+    async def sleep_async(self, seconds: float) -> None:
         """Let time pass at once."""
         self.sleep(seconds)
 
     @property
     def clock(self) -> Clock:
         """Give it to a client."""
-        return Clock(now=self.now, sleep=self.sleep, pause=self.pause)
+        return Clock(now=self.now, sleep=self.sleep, sleep_async=self.sleep_async)
 
 
 class Script:
@@ -46,27 +47,34 @@ class Script:
     def __init__(self, *answers: HttpResponse | Exception, records: Callable[[Any], Any] | None = None) -> None:
         self.answers: Iterator[HttpResponse | Exception] = iter(answers)
         self.turned = Turned(0.0)
-        self.sends: list[Send] = []
+        self.sends: list[Send | PaidCall] = []
+        self.entries: list[NewCall] = []
         self.told: list[Any] = []
         self.recorded = 0
         self._records = records
 
     def perform(self, effect: Effect[Any]) -> Any:
         """Answer from the script."""
-        if isinstance(effect, Send):
+        if isinstance(effect, PaidCall):
+            effect.before(self)
+        if isinstance(effect, (Send, PaidCall)):
             self.sends.append(effect)
             answer = next(self.answers)
             if isinstance(answer, Exception):
                 raise answer
             return answer
-        if isinstance(effect, Sleep):
-            self.turned.sleep(effect.seconds)
+        if isinstance(effect, (Sleep, Now)):
+            self.turned.sleep(effect.seconds if isinstance(effect, Sleep) else 0.0)
             return self.turned.now()
         if isinstance(effect, LedgerJob):
             self.recorded += 1
             return self._records(effect.job) if self._records else ()
         self.told.append(effect.progress if isinstance(effect, NotifyProgress) else None)
         return None
+
+    def insert_intent(self, entry: NewCall) -> None:
+        """Keep the row of a paid call, as a ledger transaction would."""
+        self.entries.append(entry)
 
     @property
     def pauses(self) -> list[float]:

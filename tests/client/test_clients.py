@@ -76,7 +76,7 @@ def test_key_and_base_url_come_from_the_environment() -> None:
     host = options(NOWHERE, None)["host"]
     client = Toy(host, environment={"TOY_API_KEY": KEY, "TOY_BASE_URL": NOWHERE}, ledger=None)
 
-    assert (client.key, client.urls[0]) == (KEY, NOWHERE)
+    assert (client._key, client.urls[0]) == (KEY, NOWHERE)
 
 
 @pytest.mark.parametrize("key", ["with space", "käse", "line\nbreak", "\x00"])
@@ -130,7 +130,7 @@ def test_run_all_gives_each_request_with_its_outcome(server: ToyServer, ledger: 
     server.misbehave("make", "reject")
 
     with Toy(**options(server, ledger)) as client:
-        ended = dict(client.run_all(iter(requests), at_once=3))
+        ended = dict(client.run_all(iter(requests), max_concurrency=3))
 
     assert set(ended) == set(requests)
     assert [type(outcome.error) for outcome in ended.values() if not outcome.ok] == [RejectedRequest]
@@ -145,7 +145,7 @@ def test_run_all_takes_no_more_requests_than_it_has_places_for(server: ToyServer
             yield Make(prompt=str(number))
 
     with Toy(**options(server, ledger)) as client:
-        outcomes = client.run_all(source(), at_once=2)
+        outcomes = client.run_all(source(), max_concurrency=2)
         next(outcomes)
 
     assert len(taken) <= 4

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reelscore.client.config import checked_url, outcome_of, remaining
 from reelscore.errors import ConfigurationError
+from reelscore.flows.drivers import Clock
+from reelscore.ledger.budget import Budget
+from reelscore.pricing import Money
 from tests.toy import KEY, Toy, ToyHost
 
 
@@ -19,7 +24,7 @@ def toy(environment: dict[str, str] | None = None, **options: Any) -> Toy:
 def test_an_argument_wins_over_the_environment_and_that_over_the_host() -> None:
     there = {"TOY_API_KEY": "from-environment", "TOY_BASE_URL": "https://there.example/"}
 
-    assert (toy(there).key, toy(there).urls[0]) == ("from-environment", "https://there.example")
+    assert (toy(there)._key, toy(there).urls[0]) == ("from-environment", "https://there.example")
     assert toy(there, api_key=KEY, base_url="https://here.example").urls[0] == "https://here.example"
     assert toy(api_key=KEY).urls[0] == "https://toy.example"
 
@@ -50,25 +55,25 @@ def test_this_machine_may_be_asked_without_tls() -> None:
 def test_two_keys_are_two_accounts_and_neither_is_told() -> None:
     one, other = toy(api_key=KEY), toy(api_key=KEY + "x")
 
-    assert one.terms.account != other.terms.account
-    assert KEY not in f"{one!r} {one.terms!r}"
+    assert one.context.account != other.context.account
+    assert KEY not in f"{one!r} {one.context!r}"
 
 
 def test_a_copy_keeps_all_but_what_is_changed() -> None:
     client = toy(api_key=KEY, timeout=7.0)
     copy = client.with_options(validate="off")
 
-    assert (copy.timeout, copy.key, copy.terms.validate, copy.books) == (7.0, KEY, "off", client.books)
+    assert (copy.timeout, copy._key, copy.context.validate, copy.ledger) == (7.0, KEY, "off", client.ledger)
 
 
 def test_a_reference_of_another_host_is_refused() -> None:
     client = toy(api_key=KEY)
 
-    assert client.named("toy/make/t1", None) == client.named("make", "t1") == ("make", "t1")
+    assert client.parse_ref("toy/make/t1", None) == client.parse_ref("make", "t1") == ("make", "t1")
     with pytest.raises(ConfigurationError, match=r"a task of kie\.ai"):
-        client.named("kie.ai/generate/t1", None)
+        client.parse_ref("kie.ai/generate/t1", None)
     with pytest.raises(ConfigurationError, match="is no reference"):
-        client.named("make", None)
+        client.parse_ref("make", None)
 
 
 def test_what_is_left_of_a_timeout_is_never_less_than_nothing() -> None:
@@ -79,3 +84,84 @@ def test_an_interrupt_is_no_outcome() -> None:
     assert outcome_of(ValueError("no")).ok is False
     with pytest.raises(KeyboardInterrupt):
         outcome_of(KeyboardInterrupt())
+
+
+def test_a_client_is_not_changed_after_it_was_made() -> None:
+    client = toy(api_key=KEY)
+
+    for name, value in {"api_key": "other", "host": ToyHost(), "budget": 5, "timeout": 1.0}.items():
+        with pytest.raises(AttributeError):
+            setattr(client, name, value)
+
+
+def test_a_copy_on_another_host_starts_without_the_first_hosts_key_and_addresses() -> None:
+    there = {"OTHER_API_KEY": "others-key"}
+    other = ToyHost(name="other", key_variable="OTHER_API_KEY", base_url="https://other.example")
+    client = toy(there, api_key=KEY, base_url="https://mine.example", account="studio")
+
+    copy = client.with_options(host=other)
+
+    assert (copy._key, copy.urls[0]) == ("others-key", "https://other.example")
+    assert copy.context.account != client.context.account
+    with pytest.raises(ConfigurationError, match="OTHER_API_KEY"):
+        toy(api_key=KEY).with_options(host=other)
+
+
+class Simulated:
+    """Stands for a sandbox: where the vendors are, and how fast time goes there."""
+
+    speed = 60.0
+
+    def base_url(self, _: str) -> str:
+        return "http://127.0.0.1:1"
+
+    upload_url = base_url
+
+
+def test_a_copy_off_the_sandbox_has_the_real_clock_and_not_the_sandboxs_ledger(tmp_path: Path) -> None:
+    there = {"TOY_API_KEY": KEY, "REELSCORE_LEDGER": str(tmp_path / "mine.sqlite")}
+    client = toy(there, sandbox=Simulated(), ledger="default")
+
+    copy = client.with_options(sandbox=None)
+
+    assert client.with_options(timeout=1.0).ledger is client.ledger
+    assert (copy.runtime().clock, copy.ledger.path) == (Clock(), tmp_path / "mine.sqlite")
+    assert client.ledger.path != copy.ledger.path
+
+
+def test_clients_of_one_sandbox_share_a_ledger_of_its_own(tmp_path: Path) -> None:
+    vendors = Simulated()
+    there = {"REELSCORE_LEDGER": str(tmp_path / "mine.sqlite")}
+    one, other = (toy(there, sandbox=vendors, ledger="default") for _ in range(2))
+
+    assert one.ledger is other.ledger
+    assert not (tmp_path / "mine.sqlite").exists()
+    assert toy(there, sandbox=Simulated(), ledger="default").ledger is not one.ledger
+
+
+@pytest.mark.parametrize(
+    ("given", "budget"),
+    [(500, Budget(500)), (0.5, Budget("0.5")), (Money(Decimal(5), "USD"), Budget(money=Money(Decimal(5), "USD")))],
+)
+def test_a_budget_may_be_a_number_of_credits_or_an_amount_of_money(given: Any, budget: Budget) -> None:
+    made = toy(api_key=KEY, budget=given).budget
+
+    assert (made.credits, made.money, made.per) == (budget.credits, budget.money, "run")
+
+
+@pytest.mark.parametrize("given", ["500", True, object(), -1])
+def test_a_budget_that_is_none_is_refused_when_the_client_is_made(given: Any) -> None:
+    with pytest.raises(ConfigurationError, match="budget"):
+        toy(api_key=KEY, budget=given)
+
+
+@pytest.mark.parametrize("seconds", [-1.0, 0.0, float("nan")])
+def test_a_timeout_that_is_none_is_refused_when_the_client_is_made(seconds: float) -> None:
+    with pytest.raises(ConfigurationError, match="timeout"):
+        toy(api_key=KEY, timeout=seconds)
+
+
+def test_an_account_of_a_name_survives_a_new_key() -> None:
+    one, other = (toy(api_key=key, account="studio") for key in (KEY, KEY + "x"))
+
+    assert one.context.account == other.context.account == "studio"

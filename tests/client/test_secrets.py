@@ -35,7 +35,9 @@ def noisy(way: str, server: ToyServer, ledger: Ledger, **more: Any) -> list[str]
         for number, fault in enumerate(NOISE):
             server.misbehave("make", fault)
             shown.append(_shown(lambda number=number: client.run(Make(prompt=str(number)))))
-        shown.append(repr([client, client.terms, client.route(), client.world().wire, client.recover(), client.books]))
+        shown.append(
+            repr([client, client.context, client.route(), client.runtime().wire, client.recover(), client.books])
+        )
 
     async def awaiting(client: Any) -> None:
         for number, fault in enumerate(NOISE):
@@ -44,7 +46,7 @@ def noisy(way: str, server: ToyServer, ledger: Ledger, **more: Any) -> list[str]
                 shown.append(repr(await client.run(Make(prompt=str(number)))))
             except ReelscoreError as error:
                 shown.append(told_of(error))
-        shown.append(repr([client, client.terms, client.route(), client.world().wire, await client.recover()]))
+        shown.append(repr([client, client.context, client.route(), client.runtime().wire, await client.recover()]))
 
     WAYS[way](blocking if way == "sync" else awaiting, **options(server, ledger, **more))
     return shown

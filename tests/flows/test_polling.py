@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 import pytest
 
-from reelscore.effects import HttpResponse
-from reelscore.errors import NotFound, ReelscoreError, TaskTimeout, TransportError
+from reelscore.effects import HttpResponse, Send
+from reelscore.errors import NotFound, ReelscoreError, TaskIncomplete, TaskTimeout, TransportError
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import PROVISIONAL_SECONDS, TaskRef, WaitOptions, wait
 from reelscore.results import Progress, State
@@ -18,7 +18,7 @@ from tests.toy import TOY, ToyHost
 from tests.turned import Script, play
 
 TERMS = ClientContext(host=TOY, account="me")
-FRESH = TaskRef(operation="make", task_id="t1", intent="i", fresh=True)
+FRESH = TaskRef(operation="make", task_id="t1", intent="i", just_submitted=True)
 ADVICE = Schedule(first=5.0, steps=(3.0, 4.0), timeout=100.0)
 
 
@@ -27,14 +27,14 @@ def seen(state: str, **more: Any) -> HttpResponse:
     return HttpResponse(status=200, content=json.dumps({"code": 0, "data": data}).encode())
 
 
-def watch(**changes: Any) -> WaitOptions:
+def options(**changes: Any) -> WaitOptions:
     return attrs.evolve(WaitOptions(schedule=ADVICE), **changes)
 
 
 def test_looks_follow_the_schedule_and_the_last_one_is_given() -> None:
     script = Script(seen("queued"), seen("running"), seen("running"), seen("done"))
 
-    progress = play(wait(FRESH, TERMS, watch=watch()), script)
+    progress = play(wait(FRESH, TERMS, options=options()), script)
 
     assert (progress.state, script.pauses) == (State.SUCCEEDED, [5.0, 3.0, 4.0, 4.0])
 
@@ -42,7 +42,7 @@ def test_looks_follow_the_schedule_and_the_last_one_is_given() -> None:
 def test_a_task_that_was_not_just_submitted_is_looked_at_at_once() -> None:
     script = Script(seen("done"))
 
-    play(wait(attrs.evolve(FRESH, fresh=False), TERMS, watch=watch()), script)
+    play(wait(attrs.evolve(FRESH, just_submitted=False), TERMS, options=options()), script)
 
     assert script.pauses == []
 
@@ -50,7 +50,7 @@ def test_a_task_that_was_not_just_submitted_is_looked_at_at_once() -> None:
 def test_a_word_that_no_document_names_is_no_end() -> None:
     script = Script(seen("pondering"), seen("done"))
 
-    assert play(wait(FRESH, TERMS, watch=watch()), script).state is State.SUCCEEDED
+    assert play(wait(FRESH, TERMS, options=options()), script).state is State.SUCCEEDED
     assert script.told[0].state is State.UNKNOWN
 
 
@@ -58,7 +58,7 @@ def test_an_unknown_word_for_ever_ends_in_a_timeout_that_loses_nothing() -> None
     script = Script(*[seen("pondering")] * 100)
 
     with pytest.raises(TaskTimeout, match="nothing is lost"):
-        play(wait(FRESH, TERMS, watch=watch(timeout=20.0)), script)
+        play(wait(FRESH, TERMS, options=options(timeout=20.0)), script)
 
     assert script.turned.now() == 20.0
 
@@ -66,7 +66,7 @@ def test_an_unknown_word_for_ever_ends_in_a_timeout_that_loses_nothing() -> None
 def test_a_timeout_looks_once_more_at_its_end() -> None:
     script = Script(seen("done"))
 
-    assert play(wait(FRESH, TERMS, watch=watch(timeout=1.0)), script).state is State.SUCCEEDED
+    assert play(wait(FRESH, TERMS, options=options(timeout=1.0)), script).state is State.SUCCEEDED
     assert script.pauses == [1.0]
 
 
@@ -75,23 +75,106 @@ def test_a_look_without_news_is_no_end() -> None:
     throttled = HttpResponse(status=200, content=b'{"code": 429}')
     script = Script(TransportError("cut", sent=True), html, throttled, seen("done"))
 
-    assert play(wait(FRESH, TERMS, watch=watch()), script).state is State.SUCCEEDED
+    assert play(wait(FRESH, TERMS, options=options()), script).state is State.SUCCEEDED
 
 
-def test_a_vendor_that_is_down_ends_in_a_timeout_with_its_cause() -> None:
-    script = Script(*[TransportError("cut", sent=True)] * 1000)
+def test_a_vendor_that_is_down_ends_in_a_timeout_that_names_the_last_failure() -> None:
+    script = Script(*[TransportError("cut by the line", sent=True)] * 1000)
 
-    with pytest.raises(TaskTimeout) as caught:
-        play(wait(FRESH, TERMS, watch=watch(timeout=50.0)), script)
+    with pytest.raises(TaskTimeout, match="the last poll failed: cut by the line") as caught:
+        play(wait(FRESH, TERMS, options=options(timeout=50.0)), script)
 
     assert isinstance(caught.value.__cause__, TransportError)
 
 
+def test_a_poll_that_fails_is_told_while_the_wait_goes_on_with_what_was_known_before() -> None:
+    script = Script(seen("running"), TransportError("cut", sent=True), seen("done"))
+
+    play(wait(FRESH, TERMS, options=options()), script)
+
+    assert [(told.state, told.stage) for told in script.told] == [
+        (State.RUNNING, ""),
+        (State.RUNNING, "the poll failed: cut"),
+        (State.SUCCEEDED, ""),
+    ]
+
+
+def test_a_poll_may_not_take_longer_than_what_is_left_of_the_wait() -> None:
+    script = Script(seen("running"), seen("running"), seen("done"))
+
+    play(wait(FRESH, TERMS, options=options(timeout=9.0)), script)
+
+    assert [send.timeout for send in script.sends if isinstance(send, Send)] == [4.0, 1.0, 1.0][: len(script.sends)]
+
+
+UNKNOWN_ID = HttpResponse(status=200, content=b'{"code": 404}')
+
+
 def test_a_task_that_the_vendor_does_not_know_is_an_error_at_once() -> None:
-    script = Script(HttpResponse(status=200, content=b'{"code": 404}'))
+    with pytest.raises(NotFound):
+        play(wait(attrs.evolve(FRESH, just_submitted=False), TERMS, options=options()), Script(UNKNOWN_ID))
+
+
+def test_a_new_task_may_take_a_moment_to_appear() -> None:
+    script = Script(UNKNOWN_ID, UNKNOWN_ID, seen("done"))
+
+    assert play(wait(FRESH, TERMS, options=options()), script).state is State.SUCCEEDED
+
+
+def test_a_new_task_that_never_appears_is_an_error_after_a_minute() -> None:
+    script = Script(*[UNKNOWN_ID] * 100)
 
     with pytest.raises(NotFound):
-        play(wait(FRESH, TERMS, watch=watch()), script)
+        play(wait(FRESH, TERMS, options=options(timeout=5000.0)), script)
+
+    assert 60.0 <= script.turned.now() <= 120.0
+
+
+@attrs.frozen(kw_only=True)
+class Silent(ToyHost):
+    """A host that answers a poll of an unknown task with success and nothing."""
+
+    def progress(self, op: str, payload: Any) -> Progress[Any]:
+        return Progress(state=State.UNKNOWN, missing=True)
+
+
+@pytest.mark.parametrize(("just_submitted", "least", "most"), [(False, 0.0, 0.0), (True, 60.0, 120.0)])
+def test_a_task_that_a_polite_vendor_does_not_know_is_an_error_too(
+    just_submitted: bool, least: float, most: float
+) -> None:
+    script, target = Script(*[seen("queued")] * 100), attrs.evolve(FRESH, just_submitted=just_submitted)
+
+    with pytest.raises(NotFound, match="Check the id"):
+        play(wait(target, ClientContext(host=Silent()), options=options(timeout=5000.0)), script)
+
+    assert least <= script.turned.now() <= most
+
+
+@attrs.frozen(kw_only=True)
+class Empty(ToyHost):
+    """A host that calls a task done before its file is there."""
+
+    def progress(self, op: str, payload: Any) -> Progress[Any]:
+        found = super().progress(op, payload)
+        return attrs.evolve(found, provisional=found.state is State.SUCCEEDED and payload["data"]["url"] == "")
+
+
+def test_a_done_without_content_is_polled_until_the_content_is_there() -> None:
+    script = Script(seen("done", url=""), seen("done", url=""), seen("done"))
+
+    progress = play(wait(FRESH, ClientContext(host=Empty()), options=options(timeout=5000.0)), script)
+
+    assert (progress.result.url, progress.provisional) == ("u", False)
+
+
+def test_a_done_that_stays_without_content_is_an_error_that_names_the_task_and_is_not_recorded() -> None:
+    script = Script(*[seen("done", url="")] * 1000)
+
+    with pytest.raises(TaskIncomplete, match="t1 of make"):
+        play(wait(FRESH, ClientContext(host=Empty()), options=options(timeout=5000.0)), script)
+
+    assert script.turned.now() >= PROVISIONAL_SECONDS
+    assert script.recorded == 1
 
 
 @attrs.frozen(kw_only=True)
@@ -107,13 +190,13 @@ class Wavering(ToyHost):
 def test_a_provisional_failure_is_looked_at_until_a_result_comes() -> None:
     script = Script(seen("failed"), seen("failed"), seen("done"))
 
-    assert play(wait(FRESH, ClientContext(host=Wavering()), watch=watch()), script).state is State.SUCCEEDED
+    assert play(wait(FRESH, ClientContext(host=Wavering()), options=options()), script).state is State.SUCCEEDED
 
 
 def test_a_provisional_failure_is_believed_in_the_end() -> None:
     script = Script(*[seen("failed")] * 1000)
 
-    progress = play(wait(FRESH, ClientContext(host=Wavering()), watch=watch(timeout=5000.0)), script)
+    progress = play(wait(FRESH, ClientContext(host=Wavering()), options=options(timeout=5000.0)), script)
 
     assert (progress.state, progress.provisional) == (State.FAILED, False)
     assert script.turned.now() >= PROVISIONAL_SECONDS
@@ -143,7 +226,9 @@ def test_a_webhook_is_only_a_claim_and_the_look_decides() -> None:
     script = Script(seen("running"), seen("done"))
     letters = Letters(State.SUCCEEDED)
 
-    assert play(wait(FRESH, TERMS, watch=watch(letters=letters, timeout=1000.0)), script).state is State.SUCCEEDED
+    assert (
+        play(wait(FRESH, TERMS, options=options(deliveries=letters, timeout=1000.0)), script).state is State.SUCCEEDED
+    )
     assert len(script.sends) == 2
 
 
@@ -155,8 +240,8 @@ def known(*seconds: float) -> Script:
 def test_the_first_poll_waits_for_a_share_of_the_median_once_five_durations_are_known() -> None:
     few, enough = known(60.0, 60.0, 60.0, 60.0), known(300.0, 50.0, 60.0, 70.0, 60.0)
 
-    play(wait(FRESH, TERMS, watch=watch()), few)
-    play(wait(FRESH, TERMS, watch=watch()), enough)
+    play(wait(FRESH, TERMS, options=options()), few)
+    play(wait(FRESH, TERMS, options=options()), enough)
 
     assert (few.pauses, enough.pauses) == ([5.0], [36.0])
 
@@ -164,7 +249,7 @@ def test_the_first_poll_waits_for_a_share_of_the_median_once_five_durations_are_
 def test_the_first_poll_is_never_sooner_than_the_vendor_advises() -> None:
     script = known(1.0, 1.0, 1.0, 1.0, 1.0)
 
-    play(wait(FRESH, TERMS, watch=watch()), script)
+    play(wait(FRESH, TERMS, options=options()), script)
 
     assert script.pauses == [5.0]
 
@@ -178,6 +263,6 @@ def test_a_ledger_that_tells_no_durations_leaves_the_vendors_advice() -> None:
             raise answer
 
     script = Script(seen("done"), records=read)
-    play(wait(FRESH, TERMS, watch=watch()), script)
+    play(wait(FRESH, TERMS, options=options()), script)
 
     assert script.pauses == [5.0]

@@ -112,7 +112,7 @@ def test_a_call_that_somebody_is_at_is_left_alone(server: ToyServer, ledger: Led
     living = Ledger(ledger.path, synchronous="NORMAL", clock=clock)
     with Toy(**options(server, ledger)) as client:
         request = Make(prompt="a fox")
-        entry, _ = new_call(request, client.terms, ready=request, quote=request.quote(client.host))
+        entry, _ = new_call(request, client.context, ready=request, quote=request.quote(client.host))
         living.run(partial(LedgerTransaction.insert_intent, entry=entry))
 
         assert actions(client.recover(replay=True)) == ["busy"]

@@ -88,7 +88,7 @@ class Money(RuleBasedStateMachine):
         """Die between the intent and the answer, before or after the vendor took the call."""
         request = Make(prompt=prompt)
         quote = request.quote(self.client.host)
-        entry, whole = new_call(request, self.client.terms, ready=request, quote=quote)
+        entry, whole = new_call(request, self.client.context, ready=request, quote=quote)
         try:
             self.ledger.run(lambda tx: tx.insert_intent(entry))
         except BudgetExceeded:

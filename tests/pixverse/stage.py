@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 import reelscore as rs
-from reelscore.flows.clocks import scaled_clock
+from reelscore.flows.drivers import scaled_clock
 from reelscore.pixverse import AsyncPixVerse, PixVerse, TextToVideo
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox.media import mp3, png, video

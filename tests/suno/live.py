@@ -7,7 +7,7 @@ import wave
 from io import BytesIO
 from typing import Any
 
-from reelscore.flows.clocks import scaled_clock
+from reelscore.flows.drivers import scaled_clock
 from reelscore.sandbox import Sandbox
 from reelscore.suno import AsyncSuno, Suno
 

@@ -184,9 +184,9 @@ def test_clients_share_connections_and_the_last_one_closes_them(server: ToyServe
     first, second = (Toy(**options(server, None)) for _ in range(2))
     first.balance()
     second.balance()
-    pool = first.world().wire.pool
+    pool = first.runtime().transport.pool
 
-    assert second.world().wire.pool is pool
+    assert second.runtime().transport.pool is pool
     assert server.connections == 1
     first.close()
     assert not pool.client.is_closed
@@ -210,7 +210,7 @@ def test_a_key_is_in_no_error_repr_or_log(server: ToyServer, caplog: pytest.LogC
         server.misbehave("make", "after accept")
         with pytest.raises(SubmissionUnknown) as caught:
             client.make(prompt="a fox")
-        shown = f"{client!r} {client.terms!r} {client.route()!r} {caught.value!r} {caught.value.__cause__!r}"
+        shown = f"{client!r} {client.context!r} {client.route()!r} {caught.value!r} {caught.value.__cause__!r}"
 
     assert KEY not in shown + caplog.text
     assert transport.logger.name == "reelscore.transport.http"

@@ -19,8 +19,7 @@ import pytest
 
 import reelscore as rs
 from reelscore.errors import SubmissionUnknown, TaskFailed
-from reelscore.flows.clocks import manual_clock
-from reelscore.flows.drivers import Clock
+from reelscore.flows.drivers import Clock, manual_clock
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox import running as sandbox_running
 from reelscore.webhooks import Inbox, Receiver, asgi, running

@@ -136,7 +136,7 @@ def _hosts_with_rows() -> list[str]:
 def _recovered(host: str, *, replay: bool, accounts: set[str]) -> list[tuple[str, Any]]:
     with ExitStack() as stack:
         client = stack.enter_context(keys.client(host))
-        accounts.add(client.terms.account)
+        accounts.add(client.context.account)
         return [(host, each) for each in client.recover(replay=replay)]
 
 

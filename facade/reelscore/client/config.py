@@ -29,7 +29,8 @@ T = TypeVar("T")
 _SANDBOX_KEY = "sandbox-key"
 _OF_ONE_HOST = ("api_key", "base_url", "upload_url", "webhook_secret", "callback_url", "account")
 """Options that a copy on another host does not inherit."""
-_sandbox_ledgers: weakref.WeakKeyDictionary[Any, Ledger] = weakref.WeakKeyDictionary()
+_sandbox_ledgers: dict[int, Ledger] = {}
+"""By the id of the sandbox."""
 
 
 class Sandbox(Protocol):
@@ -115,7 +116,7 @@ class ClientConfig:
 
     def __attrs_post_init__(self) -> None:
         environment = os.environ if self.environment is None else self.environment
-        if self.timeout <= 0:
+        if not self.timeout > 0:
             raise ConfigurationError(f"timeout is {self.timeout:g}; it must be more than 0 seconds")
         host, sandbox = self.host, self.sandbox
         base = self.base_url or (sandbox.base_url(host.name) if sandbox else environment.get(host.base_url_variable))
@@ -140,12 +141,10 @@ class ClientConfig:
         for name, value in derived.items():
             object.__setattr__(self, name, value)
 
-    def _find_ledger(self, environment: Mapping[str, str]) -> Ledger:
+    def _find_ledger(self, environment: Mapping[str, str]) -> Ledger | None:
         if self.ledger != "default" or self.sandbox is None:
             return find_ledger(self.ledger, environment)
-        if self.sandbox not in _sandbox_ledgers:
-            _sandbox_ledgers[self.sandbox] = find_ledger(None, environment)
-        return _sandbox_ledgers[self.sandbox]
+        return _ledger_of(self.sandbox)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.host.name!r})"
@@ -154,9 +153,8 @@ class ClientConfig:
         """Return a copy with other options, on the same connections; a copy on another host starts without the first's key."""
         if "host" in changes and find_host(changes["host"]).name != self.host.name:
             changes = {**dict.fromkeys(_OF_ONE_HOST), **changes}
-        if "sandbox" in changes and changes["sandbox"] is not self.sandbox:
-            fresh = {"ledger": "default"} if self.ledger is _sandbox_ledgers.get(self.sandbox) else {}
-            changes = {**fresh, **changes}
+        if changes.get("sandbox", self.sandbox) is not self.sandbox and self.ledger is _ledger_of(self.sandbox):
+            changes = {"ledger": "default", **changes}
         if "http_client" not in changes:
             changes["connections"] = self._connections()
         return attrs.evolve(self, **changes)
@@ -210,6 +208,16 @@ class ClientConfig:
         if host != self.host.name:
             raise ConfigurationError(f"{operation!r} is a task of {host}; this client talks to {self.host.name}")
         return self.host.operation(name).name, found
+
+
+def _ledger_of(sandbox: Any) -> Ledger | None:
+    """Return the ledger that lives with a sandbox; play money never stands in the user's own."""
+    if sandbox is None:
+        return None
+    if id(sandbox) not in _sandbox_ledgers:
+        _sandbox_ledgers[id(sandbox)] = find_ledger(None)
+        weakref.finalize(sandbox, _sandbox_ledgers.pop, id(sandbox), None)
+    return _sandbox_ledgers[id(sandbox)]
 
 
 def wait_limits(timeout: float | None, wait_for_slot: float) -> WaitLimits:

@@ -73,7 +73,8 @@ def recover(
     named = yield from _named_by_webhooks([row for row in rows if row.doubtful], webhooks)
     found: list[RecoveryItem] = []
     for row in rows:
-        found.append((yield from settle(row, context, replay=replay, window=window, task_id=named.get(row.intent))))
+        item = yield from settle(row, context, replay=replay, window=window, task_id=named.get(row.intent))
+        found.append(item)
     unsaved = yield from LedgerJob(lambda tx: tx.unsaved(context.account), reads=True)
     listed = {item.row.intent for item in found}
     return [*found, *(_unsaved(row) for row in unsaved if row.intent not in listed)]

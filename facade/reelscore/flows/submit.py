@@ -9,6 +9,7 @@ and so did not charge, may be sent anew under a new intent where ``WaitLimits.ve
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -324,10 +325,8 @@ def _upload_files(
         tx.insert_intent(row)
         raise _RoomFound
 
-    try:
+    with contextlib.suppress(_RoomFound):
         yield from LedgerJob(probe)
-    except _RoomFound:
-        pass
     return (yield from _prepare(request, context))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import reelscore as rs
-from reelscore.flows.clocks import clock_for, scaled_clock
-from reelscore.flows.drivers import Clock
+from reelscore.flows.drivers import Clock, clock_of, scaled_clock
 
 
 def test_without_a_sandbox_a_client_waits_in_real_time() -> None:
-    assert clock_for(None) == Clock()
+    assert clock_of(None) == Clock()
     assert scaled_clock(1) == Clock()
 
 
@@ -19,7 +18,7 @@ def test_a_quick_clock_shows_more_time_than_passed() -> None:
     before = clock.now()
 
     clock.sleep(5)
-    asyncio.run(clock.pause(5))  # type: ignore[arg-type]
+    asyncio.run(clock.sleep_async(5))  # type: ignore[arg-type]
 
     assert clock.now() - before >= 10
 
