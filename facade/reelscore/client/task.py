@@ -27,7 +27,7 @@ R = TypeVar("R")
 class Inbox(Protocol):
     """Where webhooks are put when they have come: ``reelscore.webhooks.Inbox``."""
 
-    def letterbox(self, ref: str) -> DeliverySubscription:
+    def subscribe(self, ref: str) -> DeliverySubscription:
         """Give one waiter's view of the task that ``task.ref`` names."""
         ...
 
@@ -139,7 +139,7 @@ class Task(BaseTask[R]):
     def _watch(self, timeout: float | None, webhooks: Inbox | None) -> WaitOptions:
         schedule = self.client.host.schedule(self.operation)
         return WaitOptions(
-            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
+            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.subscribe(self.ref)
         )
 
 
@@ -200,7 +200,7 @@ class AsyncTask(BaseTask[R]):
     def _watch(self, timeout: float | None, webhooks: Inbox | None) -> WaitOptions:
         schedule = self.client.host.schedule(self.operation)
         return WaitOptions(
-            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.letterbox(self.ref)
+            schedule=schedule, timeout=timeout, letters=None if webhooks is None else webhooks.subscribe(self.ref)
         )
 
 

@@ -16,6 +16,7 @@ from reelscore.requests.request import Request, operations_of
 from reelscore.results import Progress, State
 from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Indeterminate, Limits, Operation, Rejected
 from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.signature_headers import SignatureHeaders
 
 NAMES = {
     "lipsync": "lip_sync",
@@ -46,6 +47,15 @@ class PixVerseHost(Host):
     """One host of PixVerse; they differ in address, key, plans and a few rules."""
 
     replays: ClassVar[bool] = True
+    # Source: how-to-use-webhook-1905378m0.
+    webhook_headers: SignatureHeaders | None = SignatureHeaders(
+        signature="webhook-signature", time="webhook-timestamp", nonce="webhook-nonce"
+    )
+    webhook_reply: bytes = webhook.REPLY
+    callback_in_url: bool = False
+    """A webhook is made in the console and named by its id."""
+    trace_header: str = "ai-trace-id"
+    """Repeats the trace id of the submission, which is the intent."""
 
     @property
     def operations(self) -> Mapping[str, Operation]:
