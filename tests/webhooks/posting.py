@@ -22,6 +22,7 @@ NOW = 1_769_670_760.0
 SECRET = "test-webhook-key"
 TOKEN = "token-that-nobody-guesses"
 JSON = {"content-type": "application/json"}
+SIGNATURE = SignatureHeaders(signature="x-webhook-signature", time="x-webhook-timestamp")
 
 
 @attrs.frozen(kw_only=True)
@@ -29,9 +30,7 @@ class ToySource:
     """A host that signs as Kie does, and whose bodies say task, stage and state."""
 
     name: str = "kie.ai"
-    webhook_headers: SignatureHeaders | None = SignatureHeaders(
-        signature="x-webhook-signature", time="x-webhook-timestamp"
-    )
+    webhook_headers: SignatureHeaders | None = SIGNATURE
     webhook_reply: bytes = b'{"status":"received"}'
     callback_in_url: bool = True
     trace_header: str = ""

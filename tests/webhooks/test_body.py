@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 import pytest
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 

@@ -40,6 +40,8 @@ SCHEDULES = {
 }
 USUAL = Schedule(first=5.0, steps=VENDOR_STEPS, ceiling=5.0)
 """A task ends, and is refunded, after 2 h: the schedule's own limit."""
+# Source: how-to-use-webhook-1905378m0.
+_SIGNATURE = SignatureHeaders(signature="webhook-signature", time="webhook-timestamp", nonce="webhook-nonce")
 
 
 @attrs.frozen(kw_only=True)
@@ -47,10 +49,7 @@ class PixVerseHost(Host):
     """One host of PixVerse; they differ in address, key, plans and a few rules."""
 
     replays: ClassVar[bool] = True
-    # Source: how-to-use-webhook-1905378m0.
-    webhook_headers: SignatureHeaders | None = SignatureHeaders(
-        signature="webhook-signature", time="webhook-timestamp", nonce="webhook-nonce"
-    )
+    webhook_headers: SignatureHeaders | None = _SIGNATURE
     webhook_reply: bytes = webhook.REPLY
     callback_in_url: bool = False
     """A webhook is made in the console and named by its id."""

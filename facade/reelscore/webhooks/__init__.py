@@ -46,6 +46,8 @@ def __getattr__(name: str) -> Any:
     try:
         module = importlib.import_module(f"{__name__}.{_NEED_THE_EXTRA[name]}")
     except ModuleNotFoundError as missing:
-        what = f"webhooks.{name} needs {missing.name}, which is not installed"
-        raise ConfigurationError(f"{what}: pip install 'reelscore[webhooks]'") from missing
+        package = (missing.name or "").partition(".")[0]
+        raise ConfigurationError(
+            f"webhooks.{name} needs {package}, which is not installed: pip install 'reelscore[webhooks]'"
+        ) from missing
     return getattr(module, name)

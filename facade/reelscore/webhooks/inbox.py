@@ -170,7 +170,7 @@ class DeliverySubscription:
         woken, steps, answer = threading.Event(), self._steps(seconds), None
         with self._inbox._waking(self._key, woken.set):  # noqa: SLF001 - the two are one
             while (step := _next_step(steps, answer)) is not None:
-                if not isinstance(step, float):
+                if callable(step):
                     answer = self._inbox.run(step)
                 elif answer := woken.wait(step):
                     woken.clear()
@@ -181,7 +181,7 @@ class DeliverySubscription:
         woken, steps, answer = asyncio.Event(), self._steps(seconds), None
         with self._inbox._waking(self._key, _threadsafe(woken.set)):  # noqa: SLF001 - as above
             while (step := _next_step(steps, answer)) is not None:
-                if not isinstance(step, float):
+                if callable(step):
                     answer = await self._inbox.run_async(step)
                 elif answer := await _is_set_within(woken, step):
                     woken.clear()
@@ -192,7 +192,7 @@ class DeliverySubscription:
         end = time.monotonic() + seconds
         self._add((yield self._read))
         while not self._unread and (left := end - time.monotonic()) > 0:
-            if (yield float(min(left, self._inbox.poll_interval or left))):
+            if (yield min(left, self._inbox.poll_interval or left)):
                 self._add((yield self._read))
             elif keys := self._inbox._keys_to_poll():  # noqa: SLF001 - as above
                 self._inbox._note_changes((yield partial(store.changes, keys=keys)))  # noqa: SLF001 - as above

@@ -94,7 +94,7 @@ class DeadlineProtocol(H11Protocol):
         self._incomplete = incomplete
         """Of one server, oldest first."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
+    def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._watch()
 
@@ -114,11 +114,11 @@ class DeadlineProtocol(H11Protocol):
         if self.transport.is_closing() or self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
             self._forget()
         elif self not in self._incomplete:
-            self._incomplete[self] = self.loop.call_later(REQUEST_SECONDS, self._cut_off)
+            self._incomplete[self] = self.loop.call_later(REQUEST_SECONDS, self.cut_off)
             if len(self._incomplete) > MAX_INCOMPLETE:
-                next(iter(self._incomplete))._cut_off()
+                next(iter(self._incomplete)).cut_off()
 
-    def _cut_off(self) -> None:
+    def cut_off(self) -> None:
         self._forget()
         self.transport.abort()
 
