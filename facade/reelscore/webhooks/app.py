@@ -89,13 +89,14 @@ class BodyReader:
         """
         parts: list[bytes] = []
         try:
-            async with asyncio.timeout(self.seconds):
-                await self._read(request, parts)
+            try:
+                async with asyncio.timeout(self.seconds):
+                    await self._read(request, parts)
+            except TimeoutError as error:
+                raise HTTPException(408, "the body took too long", {"connection": "close"}) from error
+            except ClientDisconnect as error:
+                raise HTTPException(400, "the sender hung up") from error
             yield b"".join(parts)
-        except TimeoutError as error:
-            raise HTTPException(408, "the body took too long", {"connection": "close"}) from error
-        except ClientDisconnect as error:
-            raise HTTPException(400, "the sender hung up") from error
         finally:
             self.held -= sum(map(len, parts))
 
