@@ -15,12 +15,14 @@ import attrs
 from reelscore.errors import BadSignature
 from reelscore.results import Progress, State
 from reelscore.vendors.host import Delivery
+from reelscore.vendors.signature_headers import SignatureHeaders
 from reelscore.webhooks import Receiver
 
 NOW = 1_769_670_760.0
 SECRET = "test-webhook-key"
 TOKEN = "token-that-nobody-guesses"
 JSON = {"content-type": "application/json"}
+SIGNATURE = SignatureHeaders(signature="x-webhook-signature", time="x-webhook-timestamp")
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +30,10 @@ class ToySource:
     """A host that signs as Kie does, and whose bodies say task, stage and state."""
 
     name: str = "kie.ai"
-    vendor: str = "suno"
+    webhook_headers: SignatureHeaders | None = SIGNATURE
+    webhook_reply: bytes = b'{"status":"received"}'
+    callback_in_url: bool = True
+    trace_header: str = ""
 
     def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read {"task", "stage", "state"}."""
@@ -43,7 +48,7 @@ class ToySource:
 
 
 TOY = ToySource()
-UNSIGNED = ToySource(name="sunoapi.org")
+UNSIGNED = ToySource(name="sunoapi.org", webhook_headers=None)
 
 
 @attrs.frozen
@@ -98,7 +103,7 @@ async def send(
     raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "root_path": root_path, "headers": raw}
     await app(scope, receive, take)
-    start, end = answer
+    start, end = (message for message in answer if message.get("body", b"-") or not message.get("more_body"))
     got = {name.decode(): value.decode() for name, value in start["headers"]}
     return Got(start["status"], end["body"], got)
 

@@ -1,11 +1,14 @@
-"""Rows of the ledger, for tests that need a lost submission."""
+"""Ledgers and their rows, for tests of webhooks."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from reelscore.effects import HttpCall
 from reelscore.ledger import LedgerTransaction
+from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import NewCall
 
 
@@ -19,3 +22,8 @@ def lose(tx: LedgerTransaction, lost: NewCall) -> None:
     """Write a call whose answer never came."""
     tx.insert_intent(lost)
     tx.mark_unknown(lost.intent, "the answer was lost")
+
+
+def in_memory(clock: Callable[[], float] = time.time) -> Memory:
+    """Make a ledger in memory."""
+    return Memory(clock=clock)

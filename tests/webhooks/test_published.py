@@ -33,7 +33,7 @@ GUIDE_TIME = float(GUIDE_HEADERS["Webhook-Timestamp"])
 
 
 def claims(app: Receiver) -> list[tuple[str, str, str]]:
-    return [(letter.task_id, letter.stage, letter.state.value) for letter in app.inbox.store.unknown()]
+    return [(found.task_id, found.callback_type, found.state.value) for found in app.inbox.unknown()]
 
 
 @pytest.mark.parametrize("case", SUNO, ids=[case["id"] for case in SUNO])
@@ -79,7 +79,7 @@ def test_any_of_the_three_documented_signatures_opens(signature: str) -> None:
     app = pixverse_app()
 
     assert to_pixverse(app, signature).body == b"ok"
-    assert [letter.verified for letter in app.inbox.store.unknown()] == [True]
+    assert [found.verified for found in app.inbox.unknown()] == [True]
 
 
 def test_a_nonce_of_pixverse_opens_once() -> None:
@@ -129,4 +129,4 @@ def test_a_signature_over_one_id_of_a_body_does_not_vouch_for_another() -> None:
 
 
 def test_all_four_hosts_can_be_served_by_one_app() -> None:
-    assert set(asgi(list(rs.hosts.values()), path_token=TOKEN).doors) == set(rs.hosts)
+    assert set(asgi(list(rs.hosts.values()), path_token=TOKEN).endpoints) == set(rs.hosts)

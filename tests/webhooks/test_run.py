@@ -104,7 +104,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 def until_waiting(inbox: Inbox, count: int = 1) -> None:
     """Return when so many tasks are waited for."""
     end = time.monotonic() + PATIENCE
-    while len(inbox._bells) < count and time.monotonic() < end:
+    while len(inbox._wakers) < count and time.monotonic() < end:
         threading.Event().wait(0.001)
 
 
@@ -226,7 +226,7 @@ def test_a_callback_for_somebody_elses_task_is_kept_and_wakes_nobody(stage: Stag
     body = {"code": 200, "msg": "ok", "data": {"callbackType": "complete", "task_id": "somebody-elses", "data": []}}
 
     assert httpx.post(url, content=json.dumps(body), headers=JSON).status_code == 200
-    assert [letter.task_id for letter in stage.inbox.store.unknown()] == ["somebody-elses"]
+    assert [found.task_id for found in stage.inbox.unknown()] == ["somebody-elses"]
     assert stage.looks(task) == [0]
     assert len(finish(stage, task)[0].tracks) == 2
 

@@ -9,16 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.errors import ReplayedDelivery
-from reelscore.ledger import Ledger
+from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.results import State
-from reelscore.webhooks import DeliveryStatus, Store, WebhookDelivery
-from reelscore.webhooks.store import KEPT_SECONDS, WINDOW, letters_of, newest
+from reelscore.webhooks import DeliveryStatus, Inbox, WebhookDelivery, store
+from tests.webhooks.rows import entry, in_memory, lose
 
-STAGES = {"text": State.RUNNING, "first": State.RUNNING, "complete": State.SUCCEEDED, "error": State.FAILED}
+STATES = {"text": State.RUNNING, "first": State.RUNNING, "complete": State.SUCCEEDED, "error": State.FAILED}
+REF = "kie.ai/generate/t1"
 
 
-def letter(stage: str = "complete", task: str = "t1", *, host: str = "kie.ai") -> WebhookDelivery:
-    return WebhookDelivery(host=host, task_id=task, stage=stage, state=STAGES[stage], verified=True, body=b"{}")
+def delivery(callback_type: str = "complete", task: str = "t1", *, host: str = "kie.ai") -> WebhookDelivery:
+    return WebhookDelivery(
+        host=host, task_id=task, callback_type=callback_type, state=STATES[callback_type], verified=True, body=b"{}"
+    )
+
+
+def large(task: str, size: int, *, host: str = "kie.ai", intent: str = "") -> WebhookDelivery:
+    return attrs.evolve(delivery(task=task, host=host), body=b" " * (size - store.ROW_BYTES), intent=intent)
 
 
 @pytest.fixture
@@ -28,125 +35,231 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     found.close()
 
 
-def test_a_stage_of_a_task_counts_once() -> None:
-    store = Store()
+def test_a_callback_type_of_a_task_counts_once() -> None:
+    inbox = Inbox()
 
-    assert [store.put(letter(stage)).seen for stage in ("text", "complete", "complete", "text")] == [
+    assert [inbox.store(delivery(name)).status for name in ("text", "complete", "complete", "text")] == [
         *(DeliveryStatus.NEW, DeliveryStatus.NEW, DeliveryStatus.REPEAT, DeliveryStatus.REPEAT)
     ]
 
 
-def test_a_stage_that_comes_after_a_later_one_wakes_nobody() -> None:
-    store = Store()
+def test_a_callback_type_that_comes_after_a_later_one_is_stored_as_late() -> None:
+    inbox = Inbox()
 
-    assert [store.put(letter(stage)).seen for stage in ("complete", "first")] == [
+    assert [inbox.store(delivery(name)).status for name in ("complete", "first")] == [
         DeliveryStatus.NEW,
         DeliveryStatus.LATE,
     ]
-    assert [kept.stage for kept in store.unknown()] == ["first", "complete"]
+    assert {found.callback_type for found in inbox.unknown()} == {"first", "complete"}
 
 
 def test_another_end_of_the_same_task_is_looked_at_again_once() -> None:
-    """Neither Kie's nor sunoapi.org's body is signed: a forged end must not keep the true one out."""
-    store = Store()
-    forged, true = attrs.evolve(letter(), body=b"forged", intent="i1"), attrs.evolve(letter(), body=b"true")
+    """A vendor's signature may leave the body out: a forged end must not keep the true one out."""
+    inbox = Inbox()
+    forged, true = attrs.evolve(delivery(), body=b"forged", intent="i1"), attrs.evolve(delivery(), body=b"true")
 
-    assert [store.put(kept).seen for kept in (forged, true, true)] == [
+    assert [inbox.store(found).status for found in (forged, true, true)] == [
         DeliveryStatus.NEW,
         DeliveryStatus.CHANGED,
         DeliveryStatus.REPEAT,
     ]
-    assert [(kept.body, kept.intent) for kept in store.unknown()] == [(b"true", "i1")]
+    assert [(found.body, found.intent) for found in inbox.unknown()] == [(b"true", "i1")]
 
 
-def test_a_step_on_the_way_with_other_words_is_a_repeat() -> None:
-    store = Store()
-    store.put(letter("text"))
+def test_a_step_on_the_way_with_another_body_is_a_repeat() -> None:
+    inbox = Inbox()
+    inbox.store(delivery("text"))
 
-    assert store.put(attrs.evolve(letter("text"), body=b"other")).seen is DeliveryStatus.REPEAT
+    assert inbox.store(attrs.evolve(delivery("text"), body=b"other")).status is DeliveryStatus.REPEAT
 
 
-@given(st.lists(st.sampled_from(sorted(STAGES)), max_size=12))
-def test_what_counts_as_new_never_goes_backwards(stages: list[str]) -> None:
-    store = Store()
-    new = [letter(stage).rank for stage in stages if store.put(letter(stage)).seen is DeliveryStatus.NEW]
+@given(st.lists(st.sampled_from(sorted(STATES)), max_size=12))
+def test_what_counts_as_new_never_goes_backwards(names: list[str]) -> None:
+    inbox = Inbox()
+    new = [delivery(each).progress_order for each in names if inbox.store(delivery(each)).status is DeliveryStatus.NEW]
 
     assert new == sorted(new)
 
 
 def test_the_same_task_id_of_another_host_is_another_task() -> None:
-    store = Store()
-    store.put(letter())
+    inbox = Inbox()
+    inbox.store(delivery())
 
-    assert store.put(letter(host="sunoapi.org")).seen is DeliveryStatus.NEW
+    assert inbox.store(delivery(host="sunoapi.org")).status is DeliveryStatus.NEW
 
 
 def test_a_nonce_counts_once_and_its_second_delivery_leaves_nothing() -> None:
-    store = Store()
-    store.put(letter(task="t1"), nonce="n1")
+    inbox = Inbox()
+    inbox.store(delivery(task="t1"), nonce="n1")
 
     with pytest.raises(ReplayedDelivery):
-        store.put(letter(task="t2"), nonce="n1")
+        inbox.store(delivery(task="t2"), nonce="n1")
 
-    assert [kept.task_id for kept in store.unknown()] == ["t1"]
+    assert [found.task_id for found in inbox.unknown()] == ["t1"]
 
 
 def test_a_nonce_is_remembered_as_long_as_its_time_may_be_fresh() -> None:
     now = [1_000.0]
-    store = Store(clock=lambda: now[0])
-    store.put(letter(task="t1"), nonce="n1")
-    now[0] += 2 * WINDOW
+    inbox = Inbox(in_memory(lambda: now[0]))
+    inbox.store(delivery(task="t1"), nonce="n1")
+    now[0] += 600.0
 
     with pytest.raises(ReplayedDelivery):
-        store.put(letter(task="t2"), nonce="n1")
+        inbox.store(delivery(task="t2"), nonce="n1")
 
 
 def test_old_nonces_and_old_deliveries_are_forgotten() -> None:
     now = [1_000.0]
-    store = Store(clock=lambda: now[0])
-    store.put(letter(task="old"), nonce="n1")
-    now[0] += KEPT_SECONDS + 1
+    inbox = Inbox(in_memory(lambda: now[0]))
+    inbox.store(delivery(task="old"), nonce="n1")
+    now[0] += store.KEPT_SECONDS + 1
 
-    for number in range(300):
-        store.put(letter(task=f"t{number}"), nonce=f"m{number}")
-
-    assert "old" not in {kept.task_id for kept in store.unknown()}
-    assert store.put(letter(task="new"), nonce="n1").seen is DeliveryStatus.NEW
+    assert inbox.store(delivery(task="new"), nonce="n1").status is DeliveryStatus.NEW
+    assert [found.task_id for found in inbox.unknown()] == ["new"]
 
 
 def test_everything_outlives_the_process(ledger: Ledger) -> None:
-    store = Store(ledger)
-    store.put(letter(), nonce="n1")
-    token = store.token()
+    inbox = Inbox(ledger)
+    inbox.store(delivery(), nonce="n1")
+    token = ledger.run(store.path_token)
     ledger.close()
-    again = Store(Ledger(ledger.path))
+    again = Inbox(Ledger(ledger.path))
 
-    assert again.token() == token
-    assert again.put(letter()).seen is DeliveryStatus.REPEAT
+    assert again.run(store.path_token) == token
+    assert again.store(delivery()).status is DeliveryStatus.REPEAT
     with pytest.raises(ReplayedDelivery):
-        again.put(letter(task="t2"), nonce="n1")
+        again.store(delivery(task="t2"), nonce="n1")
     again.ledger.close()
 
 
-def test_two_processes_may_make_the_tables_at_once(tmp_path: Path) -> None:
+def test_several_connections_may_make_the_tables_at_once(tmp_path: Path) -> None:
     ledgers = [Ledger(tmp_path / "ledger.sqlite") for _ in range(4)]
-    futures = [Store(found).submit(newest) for found in ledgers]
+    tokens = {future.result() for future in [found.submit(store.path_token) for found in ledgers]}
 
-    assert [future.result() for future in futures] == [0, 0, 0, 0]
+    assert len(tokens) == 1
     for found in ledgers:
         found.close()
 
 
-def test_a_waiter_is_given_what_came_after_its_last_question() -> None:
-    store = Store()
-    for stage in ("text", "complete", "first"):
-        store.put(letter(stage))
+def test_what_an_earlier_release_stored_is_found(ledger: Ledger) -> None:
+    def earlier(tx: LedgerTransaction) -> None:
+        for statement in (
+            """CREATE TABLE webhook_deliveries (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, received REAL NOT NULL, host TEXT NOT NULL, task TEXT NOT NULL,
+                stage TEXT NOT NULL, rank INTEGER NOT NULL, late INTEGER NOT NULL, state TEXT NOT NULL,
+                verified INTEGER NOT NULL, intent TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (host, task, stage))""",
+            """CREATE TABLE webhook_nonces (
+                host TEXT NOT NULL, nonce TEXT NOT NULL, seen REAL NOT NULL, PRIMARY KEY (host, nonce)) WITHOUT ROWID""",
+            "CREATE INDEX webhook_nonces_seen ON webhook_nonces (seen)",
+            "CREATE TABLE webhook_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+            "INSERT INTO webhook_settings VALUES ('token', 'token-in-a-console')",
+            "INSERT INTO migrations VALUES ('2026-11-21 webhooks', '2026-11-21')",
+        ):
+            tx.execute(statement)
+        row = (7, tx.now(), "kie.ai", "t1", "complete", 3, 0, "succeeded", 1, "i1", '{"title": "Füchse"}'.encode())
+        tx.execute("INSERT INTO webhook_deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row)
 
-    found = store.run(lambda tx: letters_of(tx, host="kie.ai", task_id="t1", after=1))
+    ledger.run(earlier)
 
-    assert [(kept.number, kept.stage) for kept in found] == [(2, "complete")]
-    assert attrs.evolve(found[0], received=0.0, number=0) == letter()
+    assert ledger.run(store.path_token) == "token-in-a-console"
+    [found] = Inbox(ledger).unknown()
+    assert (found.callback_type, found.intent, found.verified, found.payload) == (
+        *("complete", "i1", True),
+        {"title": "Füchse"},
+    )
+
+
+def test_a_delivery_that_is_committed_late_is_given_after_one_with_a_higher_number() -> None:
+    """Two receivers on Postgres: the transaction that was numbered first may be committed last."""
+    inbox = Inbox()
+    waiter = inbox.subscribe(REF)
+    inbox.store(delivery("text"))
+    inbox.store(delivery("first"))
+    [[hidden]] = inbox.run(lambda tx: tx.query("SELECT received FROM webhook_inbox WHERE callback_type = 'text'"))
+    inbox.run(lambda tx: tx.execute("UPDATE webhook_inbox SET late = 1 WHERE callback_type = 'text'"))
+    before = waiter.collect()
+    seen = inbox.run(lambda tx: store.changes(tx, [("kie.ai", "t1")]))
+    inbox.run(lambda tx: tx.execute("UPDATE webhook_inbox SET late = 0 WHERE received = ?", hidden))
+
+    assert [found.callback_type for found in before] == ["first"]
+    assert inbox.run(lambda tx: store.changes(tx, [("kie.ai", "t1")])) != seen
+    assert [found.callback_type for found in waiter.collect()] == ["text"]
+
+
+def test_a_delivery_is_stored_as_it_came() -> None:
+    inbox = Inbox(in_memory(lambda: 5.0))
+    sent = attrs.evolve(delivery(), body='{"title": "Füchse \U0001f98a"}'.encode(), intent="i1")
+    inbox.store(sent)
+
+    assert inbox.unknown() == [attrs.evolve(sent, received=5.0, sequence=1)]
 
 
 def test_tokens_of_two_ledgers_differ() -> None:
-    assert Store().token() != Store().token()
+    assert Inbox().run(store.path_token) != Inbox().run(store.path_token)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ten deliveries of 1,000 bytes fill a host, fifteen all hosts."""
+    monkeypatch.setattr(store, "MAX_HOST_BYTES", 10_000)
+    monkeypatch.setattr(store, "MAX_BYTES", 15_000)
+
+
+def flood(inbox: Inbox, count: int, *, host: str = "kie.ai") -> None:
+    for number in range(count):
+        inbox.store(large(f"{host} {number}", 1_000, host=host))
+
+
+@pytest.mark.usefixtures("small")
+def test_a_flood_of_unknown_tasks_is_bounded_and_pushes_out_the_oldest() -> None:
+    inbox = Inbox()
+    flood(inbox, 100)
+    kept = {found.task_id for found in inbox.unknown()}
+
+    assert 5 <= len(kept) <= 10
+    assert kept == {f"kie.ai {number}" for number in range(100 - len(kept), 100)}
+
+
+@pytest.mark.usefixtures("small")
+def test_a_flood_at_one_host_leaves_the_others_deliveries() -> None:
+    inbox = Inbox()
+    inbox.store(large("t1", 1_000))
+    flood(inbox, 100, host="sunoapi.org")
+
+    assert "t1" in {found.task_id for found in inbox.unknown()}
+
+
+@pytest.mark.usefixtures("small")
+def test_floods_at_several_hosts_are_bounded_together() -> None:
+    inbox = Inbox()
+    for host in ("kie.ai", "sunoapi.org", "pixverse.ai"):
+        flood(inbox, 100, host=host)
+
+    assert len(inbox.unknown()) <= 15
+
+
+@pytest.mark.usefixtures("small")
+def test_a_flood_leaves_deliveries_of_known_tasks_and_those_that_name_a_lost_submission() -> None:
+    ledger = in_memory()
+    inbox = Inbox(ledger)
+    ledger.run(lambda tx: tx.insert_intent(entry("i1")))
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
+    ledger.run(lambda tx: lose(tx, entry("i2")))
+    inbox.store(large("t1", 1_000))
+    inbox.store(large("t2", 1_000, intent="i2"))
+    flood(inbox, 100)
+
+    assert inbox.latest(REF) is not None
+    assert ledger.run(inbox.matches) == {"i2": "t2"}
+
+
+def test_invented_callback_types_of_one_task_are_bounded_and_the_end_still_wakes() -> None:
+    inbox = Inbox()
+    waiter = inbox.subscribe(REF)
+    for number in range(50):
+        inbox.store(attrs.evolve(delivery("text"), callback_type=f"invented {number}"))
+    waiter.collect()
+
+    assert inbox.store(delivery()).status is DeliveryStatus.NEW
+    assert [found.callback_type for found in waiter.collect()] == ["complete"]
+    assert len(inbox.unknown()) <= store.MAX_TYPES

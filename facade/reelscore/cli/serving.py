@@ -99,31 +99,32 @@ def serve(options: ServeOptions, out: Output) -> int:
     names = options.host or list(hosts)
     secrets = {name: secret for name in names if (secret := os.environ.get(secret_variable(hosts[name])))}
     receiver = webhooks.asgi(names, secrets=secrets, inbox=webhooks.Inbox(ledger()))
-    receiver.heard = lambda letter: _tell(letter, out)
+    receiver.on_delivery = lambda delivery: _tell(delivery, out)
     told: list[str] = []
 
     def say(line: str) -> None:
         told.append(line)
         out.say(line)
-        if out.json and len(told) == len(receiver.doors):
+        if out.json and len(told) == len(receiver.endpoints):
             print(json.dumps({"urls": dict(each.split(maxsplit=1) for each in told)}), flush=True)
 
     for name in names:
         if name not in secrets:
             out.say(f"{name}: no secret ({secret_variable(hosts[name])}); only the address protects it", style="yellow")
     try:
-        webhooks.serve(receiver, bind=options.bind, port=options.port, public=options.public, say=say)
+        webhooks.serve(receiver, bind=options.bind, port=options.port, public=options.public, on_line=say)
     except KeyboardInterrupt:
         out.say("no callbacks are received any more")
     return 0
 
 
-def _tell(letter: WebhookDelivery, out: Output) -> None:
-    signed = "signed" if letter.verified else "not signed"
-    out.say(f"{letter.host}  {letter.task_id}  {letter.stage}: {letter.state.value}  ({signed})")
+def _tell(delivery: WebhookDelivery, out: Output) -> None:
+    signed = "signed" if delivery.verified else "not signed"
+    out.say(f"{delivery.host}  {delivery.task_id}  {delivery.callback_type}: {delivery.state.value}  ({signed})")
     if out.json:
-        told = {"host": letter.host, "id": letter.task_id, "stage": letter.stage, "claims": letter.state.value}
-        print(json.dumps({**told, "verified": letter.verified, "intent": letter.intent}), flush=True)
+        told = {"host": delivery.host, "id": delivery.task_id, "stage": delivery.callback_type}
+        claims = {"claims": delivery.state.value, "verified": delivery.verified, "intent": delivery.intent}
+        print(json.dumps(told | claims), flush=True)
 
 
 def secret_variable(host: Host) -> str:

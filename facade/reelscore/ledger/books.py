@@ -201,6 +201,13 @@ class LedgerTransaction:
         """Run SQL of ours, for reports and balances."""
         return self._connection.execute(sql, values).fetchall()
 
+    def execute(self, sql: str, *values: Any) -> int:
+        """Run a statement and return how many rows it changed."""
+        return self._connection.execute(sql, values).rowcount
+
+    def lock(self, scope: str) -> None:
+        """Hold other transactions off a scope; a SQLite transaction that writes holds off all of them."""
+
     def spent(self, budget: Budget, account: str) -> Reservation:
         """Add up what counts against a budget now."""
         where, values = "reserved >= ?", list[Any]([budget.since(self._clock())])

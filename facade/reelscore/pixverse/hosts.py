@@ -16,6 +16,7 @@ from reelscore.requests.request import Request, operations_of
 from reelscore.results import Progress, State
 from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Indeterminate, Limits, Operation, Rejected
 from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.signature_headers import SignatureHeaders
 
 NAMES = {
     "lipsync": "lip_sync",
@@ -39,6 +40,8 @@ SCHEDULES = {
 }
 USUAL = Schedule(first=5.0, steps=VENDOR_STEPS, ceiling=5.0)
 """A task ends, and is refunded, after 2 h: the schedule's own limit."""
+# Source: how-to-use-webhook-1905378m0.
+_SIGNATURE = SignatureHeaders(signature="webhook-signature", time="webhook-timestamp", nonce="webhook-nonce")
 
 
 @attrs.frozen(kw_only=True)
@@ -46,6 +49,12 @@ class PixVerseHost(Host):
     """One host of PixVerse; they differ in address, key, plans and a few rules."""
 
     replays: ClassVar[bool] = True
+    webhook_headers: SignatureHeaders | None = _SIGNATURE
+    webhook_reply: bytes = webhook.REPLY
+    callback_in_url: bool = False
+    """A webhook is made in the console and named by its id."""
+    trace_header: str = "ai-trace-id"
+    """Repeats the trace id of the submission, which is the intent."""
 
     @property
     def operations(self) -> Mapping[str, Operation]:

@@ -25,6 +25,7 @@ from reelscore.suno.requests import REQUESTS
 from reelscore.uploads.source import open_source
 from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Limits, Operation, Rejected
 from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.signature_headers import SignatureHeaders
 
 _WORDS = {
     "mp4": "music_video",
@@ -68,6 +69,10 @@ class SunoHost(Host):
     """Which generated call asks for the balance."""
     has_jobs: bool = False
     """Whether operations go through the second route of Kie."""
+    webhook_headers: SignatureHeaders | None = None
+    webhook_reply: bytes = b'{"status":"received"}'
+    callback_in_url: bool = True
+    trace_header: str = ""
 
     @property
     def operations(self) -> Mapping[str, Operation]:
@@ -212,6 +217,8 @@ _KIE: dict[str, Any] = {
     "limits": Limits(submissions=20, window=10.0, polls_per_second=3.0),
     "plans": PLANS,
     "signs": True,
+    # Source: common-api/webhook-verification.
+    "webhook_headers": SignatureHeaders(signature="x-webhook-signature", time="x-webhook-timestamp"),
 }
 KIE_AI = SunoHost(name=KIE, **_KIE)
 """kie.ai through its dedicated routes, which the source documents describe."""

@@ -1,4 +1,4 @@
-"""What tasks wait on: an inbox wakes whoever waits for a delivery, in this process at once, across processes in seconds."""
+"""The inbox that waits on webhook deliveries: woken at once in this process, within seconds across processes."""
 
 from __future__ import annotations
 
@@ -6,226 +6,235 @@ import asyncio
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import CallRecord
-from reelscore.webhooks.letters import WebhookDelivery
-from reelscore.webhooks.store import DeliveryStatus, Store, StoredDelivery, letters_of, matches, newest
+from reelscore.webhooks import store
+from reelscore.webhooks.deliveries import WebhookDelivery
+from reelscore.webhooks.store import DeliveryStatus, StoredDelivery, TaskKey
 
-Key: TypeAlias = tuple[str, str]
-EVERY_SECONDS = 2.0
-"""How often the shared file is asked whether another process has received something."""
+T = TypeVar("T")
+Job: TypeAlias = Callable[[LedgerTransaction], Any]
 
 
 class Inbox:
-    """Deliveries of one ledger, for whoever waits: ``task.wait(webhooks=inbox)``. Share it between threads and loops.
+    """Webhook deliveries of one ledger, for whoever waits: ``task.wait(webhooks=inbox)``. Thread-safe, for any loop.
 
-    The receiver puts deliveries in, in this process or in another one on the same ledger. What came before the wait
-    began is found too. Nothing is kept in memory but the bells of those who wait.
+    The receiver stores deliveries, in this process or in another one on the same ledger. A delivery that came before
+    the wait began is found too. Only the wake-up callbacks of current waiters are held in memory.
     """
 
-    def __init__(self, ledger: Ledger | Memory | Store | None = None, *, every: float | None = EVERY_SECONDS) -> None:
+    def __init__(self, ledger: Ledger | Memory | None = None, *, poll_interval: float | None = 2.0) -> None:
         """Open the inbox of a ledger.
 
         Args:
-            ledger: the client's, as ``client.ledger``; memory when left out.
-            every: seconds between questions to the file; None where nobody else writes it.
+            ledger: the client's, as ``client.ledger``; one in memory when left out.
+            poll_interval: seconds between queries for deliveries that another process stored, one query for all
+                waiters; None where no other process stores any.
         """
-        self.store = ledger if isinstance(ledger, Store) else Store(ledger)
-        self.every = every if self.store.shared else None
+        self.ledger: Ledger | Memory = Memory() if ledger is None else ledger
+        self.poll_interval = poll_interval
         self._lock = threading.Lock()
-        self._bells: dict[Key, set[Callable[[], None]]] = defaultdict(set)
-        self._newest, self._asked = 0, float("-inf")
+        self._wakers: dict[TaskKey, set[Callable[[], None]]] = defaultdict(set)
+        self._changes: dict[TaskKey, object] = {}
+        self._polled = float("-inf")
 
-    def next(self, ref: str, timeout: float) -> WebhookDelivery | None:
-        """Wait for a delivery of a task; the first that is kept comes at once.
-
-        Args:
-            ref: the text of ``task.ref``.
-            timeout: seconds; 0 only looks.
-        """
-        return self.letterbox(ref).next(timeout)
-
-    async def next_async(self, ref: str, timeout: float) -> WebhookDelivery | None:
-        """Do what ``next`` does, awaiting."""
-        return await self.letterbox(ref).next_async(timeout)
-
-    def latest(self, ref: str) -> WebhookDelivery | None:
-        """Give the newest delivery of a task, or None; never waits for one."""
-        kept = self.letterbox(ref).collect()
-        return kept[-1] if kept else None
-
-    def letterbox(self, ref: str) -> DeliverySubscription:
-        """Give one waiter's view of one task: each delivery is given once."""
-        host, _, rest = ref.partition("/")
-        task_id = rest.rpartition("/")[2]
-        if not task_id:
-            raise ConfigurationError(
-                f"{ref!r} is no reference; it looks like kie.ai/generate/<id>, as task.ref gives it"
-            )
-        return DeliverySubscription(self, (host, task_id))
-
-    def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
-        """Find the task ids of lost submissions, inside a job of the ledger; see ``Store.matches``."""
-        return matches(tx, rows)
-
-    def put(self, letter: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
-        """Keep a delivery and wake who waits for it.
+    def store(self, delivery: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
+        """Store a delivery and wake who waits for its task.
 
         Raises:
-            ReplayedDelivery: its nonce was used before; nothing is kept.
+            ReplayedDelivery: its nonce was used before; nothing is stored.
         """
-        return self._filed(letter, self.store.put(letter, nonce=nonce))
+        return self._stored(delivery, self.run(partial(store.add, delivery=delivery, nonce=nonce)))
 
-    async def put_async(self, letter: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
-        """Do what ``put`` does, awaiting."""
-        return self._filed(letter, await self.store.run_async(self.store.putting(letter, nonce=nonce)))
+    async def store_async(self, delivery: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
+        """Store a delivery; see ``store``."""
+        return self._stored(delivery, await self.run_async(partial(store.add, delivery=delivery, nonce=nonce)))
 
-    def _filed(self, letter: WebhookDelivery, filed: StoredDelivery) -> StoredDelivery:
+    def receive(self, ref: str, timeout: float) -> WebhookDelivery | None:
+        """Wait for a delivery of a task and return the oldest that is stored.
+
+        Args:
+            ref: ``task.ref``.
+            timeout: seconds; 0 does not wait.
+        """
+        return self.subscribe(ref).receive(timeout)
+
+    async def receive_async(self, ref: str, timeout: float) -> WebhookDelivery | None:
+        """Wait for a delivery; see ``receive``."""
+        return await self.subscribe(ref).receive_async(timeout)
+
+    def latest(self, ref: str) -> WebhookDelivery | None:
+        """Return the newest delivery of a task, or None; never waits."""
+        return next(reversed(self.run(partial(store.deliveries_of, key=_key(ref)))), None)
+
+    def subscribe(self, ref: str) -> DeliverySubscription:
+        """Subscribe to one task; each subscription is given each delivery once, those stored before included."""
+        return DeliverySubscription(self, _key(ref))
+
+    def unknown(self, limit: int = 1_000) -> list[WebhookDelivery]:
+        """List deliveries of tasks that the ledger does not know, newest first."""
+        return self.run(partial(store.unknown, limit=limit))
+
+    def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
+        """Map lost submissions, by intent, to the task ids that deliveries name; runs inside a job of the ledger.
+
+        Args:
+            tx: the transaction.
+            rows: the submissions; all that are in doubt when left out.
+        """
+        return store.matches(tx, rows)
+
+    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
+        """Run a job on the ledger and wait until it is committed."""
+        return self.ledger.run(job)
+
+    async def run_async(self, job: Callable[[LedgerTransaction], T]) -> T:
+        """Run a job off the event loop; one that was begun is committed, even if its caller is cancelled."""
+        return await asyncio.shield(asyncio.wrap_future(self.ledger.submit(job)))
+
+    def _stored(self, delivery: WebhookDelivery, stored: StoredDelivery) -> StoredDelivery:
+        if stored.status in {DeliveryStatus.NEW, DeliveryStatus.CHANGED}:
+            self._wake([(delivery.host, delivery.task_id)])
+        return stored
+
+    def _wake(self, keys: Sequence[TaskKey]) -> None:
         with self._lock:
-            self._newest = max(self._newest, filed.number)
-            bells = (
-                list(self._bells.get((letter.host, letter.task_id), ()))
-                if filed.seen in {DeliveryStatus.NEW, DeliveryStatus.CHANGED}
-                else []
-            )
-        for bell in bells:
-            bell()
-        return filed
+            wakers = [wake for key in keys for wake in self._wakers.get(key, ())]
+        for wake in wakers:
+            wake()
 
     @contextmanager
-    def _listening(self, key: Key, bell: Callable[[], None]) -> Generator[None]:
+    def _waking(self, key: TaskKey, wake: Callable[[], None]) -> Generator[None]:
         with self._lock:
-            self._bells[key].add(bell)
+            self._wakers[key].add(wake)
         try:
             yield
         finally:
             with self._lock:
-                self._bells[key].discard(bell)
-                if not self._bells[key]:
-                    del self._bells[key]
+                self._wakers[key].discard(wake)
+                if not self._wakers[key]:
+                    del self._wakers[key]
+                    self._changes.pop(key, None)
 
-    def _due(self) -> bool:
-        """Tell whether it is time to ask the file; who is told so asks for all waiters."""
+    def _keys_to_poll(self) -> list[TaskKey]:
+        """Return the tasks that are waited for, once per poll interval; whoever is given them queries for all."""
         with self._lock:
             now = time.monotonic()
-            due = self.every is not None and now - self._asked >= self.every
-            self._asked = now if due else self._asked
-            return due
+            if self.poll_interval is None or now - self._polled < self.poll_interval:
+                return []
+            self._polled = now
+            return list(self._wakers)
 
-    def _told(self, number: int) -> None:
+    def _note_changes(self, found: dict[TaskKey, tuple[Any, ...]]) -> None:
         with self._lock:
-            self._newest = max(self._newest, number)
+            changed = [key for key, value in found.items() if key in self._wakers and self._changes.get(key) != value]
+            self._changes.update((key, found[key]) for key in changed)
+        self._wake(changed)
 
 
 class DeliverySubscription:
-    """One waiter's view of one task; not shared between waiters."""
+    """The deliveries of one task for one waiter, each given once; not shared between waiters."""
 
-    def __init__(self, inbox: Inbox, key: Key) -> None:
+    def __init__(self, inbox: Inbox, key: TaskKey) -> None:
         self._inbox, self._key = inbox, key
-        self._number, self._checked = 0, -1
+        self._seen: set[tuple[int, float]] = set()
         self._unread: list[WebhookDelivery] = []
 
     def collect(self) -> list[WebhookDelivery]:
-        """Give the deliveries that have come since the last time, oldest first; never waits."""
-        self._look()
-        unread, self._unread = self._unread, []
-        return unread
+        """Return the deliveries since the last call, oldest first; reads the store and never waits."""
+        self._add(self._inbox.run(self._read))
+        return self.take()
 
     def take(self) -> list[WebhookDelivery]:
-        """Give what the last ``wait`` has found; asks nobody."""
+        """Return what the last ``wait`` found; no I/O."""
         unread, self._unread = self._unread, []
         return unread
 
-    def next(self, timeout: float) -> WebhookDelivery | None:
+    def receive(self, timeout: float) -> WebhookDelivery | None:
         """Wait for the next delivery."""
-        _ = self.wait(timeout)
-        return self._unread.pop(0) if self._unread else None
+        return self._unread.pop(0) if self.wait(timeout) else None
 
-    async def next_async(self, timeout: float) -> WebhookDelivery | None:
-        """Await the next delivery."""
-        _ = await self.wait_async(timeout)
-        return self._unread.pop(0) if self._unread else None
+    async def receive_async(self, timeout: float) -> WebhookDelivery | None:
+        """Wait for the next delivery."""
+        return self._unread.pop(0) if await self.wait_async(timeout) else None
 
     def wait(self, seconds: float) -> bool:
-        """Return when a delivery has come, or when the time is over; tell whether one has."""
-        bell = threading.Event()
-        with self._inbox._listening(self._key, bell.set):  # noqa: SLF001 - the two are one
-            for pause in self._pauses(seconds):
-                self._look()
-                if self._unread:
-                    return True
-                _ = bell.wait(pause)
-                bell.clear()
-            self._look()
-            return bool(self._unread)
+        """Return when a delivery has come or the time is over; whether one has come."""
+        woken, steps, answer = threading.Event(), self._steps(seconds), None
+        with self._inbox._waking(self._key, woken.set):  # noqa: SLF001 - the two are one
+            while (step := _next_step(steps, answer)) is not None:
+                if callable(step):
+                    answer = self._inbox.run(step)
+                elif answer := woken.wait(step):
+                    woken.clear()
+        return bool(self._unread)
 
     async def wait_async(self, seconds: float) -> bool:
-        """Do what ``wait`` does, awaiting."""
-        bell, loop = asyncio.Event(), asyncio.get_running_loop()
-        with self._inbox._listening(self._key, _across(loop, bell.set)):  # noqa: SLF001 - as above
-            for pause in self._pauses(seconds):
-                await self._look_async()
-                if self._unread:
-                    return True
-                await _quietly(bell.wait(), pause)
-                bell.clear()
-            await self._look_async()
-            return bool(self._unread)
+        """Return when a delivery has come or the time is over; whether one has come."""
+        woken, steps, answer = asyncio.Event(), self._steps(seconds), None
+        with self._inbox._waking(self._key, _threadsafe(woken.set)):  # noqa: SLF001 - as above
+            while (step := _next_step(steps, answer)) is not None:
+                if callable(step):
+                    answer = await self._inbox.run_async(step)
+                elif answer := await _is_set_within(woken, step):
+                    woken.clear()
+        return bool(self._unread)
 
-    def _pauses(self, seconds: float) -> Iterator[float]:
+    def _steps(self, seconds: float) -> Generator[Job | float, Any]:
+        """Yield jobs, for their results, and seconds to sleep, for whether a delivery ended the sleep."""
         end = time.monotonic() + seconds
-        every = self._inbox.every
-        while (left := end - time.monotonic()) > 0:
-            yield left if every is None else min(left, every)
+        self._add((yield self._read))
+        while not self._unread and (left := end - time.monotonic()) > 0:
+            if (yield min(left, self._inbox.poll_interval or left)):
+                self._add((yield self._read))
+            elif keys := self._inbox._keys_to_poll():  # noqa: SLF001 - as above
+                self._inbox._note_changes((yield partial(store.changes, keys=keys)))  # noqa: SLF001 - as above
 
-    def _look(self) -> None:
-        if self._inbox._due():  # noqa: SLF001 - as above
-            self._inbox._told(self._inbox.store.run(newest))  # noqa: SLF001 - as above
-        if self._stale():
-            self._found(self._inbox.store.run(self._job()))
+    def _read(self, tx: LedgerTransaction) -> list[WebhookDelivery]:
+        return store.deliveries_of(tx, self._key)
 
-    async def _look_async(self) -> None:
-        if self._inbox._due():  # noqa: SLF001 - as above
-            self._inbox._told(await self._inbox.store.run_async(newest))  # noqa: SLF001 - as above
-        if self._stale():
-            self._found(await self._inbox.store.run_async(self._job()))
-
-    def _stale(self) -> bool:
-        """Tell whether anything was kept since the last question, and count as asked from now."""
-        known, before = self._inbox._newest, self._checked  # noqa: SLF001 - as above
-        self._checked = known
-        return known > before
-
-    def _job(self) -> Callable[[LedgerTransaction], tuple[WebhookDelivery, ...]]:
-        host, task_id = self._key
-        return partial(letters_of, host=host, task_id=task_id, after=self._number)
-
-    def _found(self, letters: Sequence[WebhookDelivery]) -> None:
-        if letters:
-            self._number = letters[-1].number
-            self._unread.extend(letters)
+    def _add(self, deliveries: Sequence[WebhookDelivery]) -> None:
+        new = [delivery for delivery in deliveries if (delivery.sequence, delivery.received) not in self._seen]
+        self._seen.update((delivery.sequence, delivery.received) for delivery in new)
+        self._unread.extend(new)
 
 
-def _across(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> Callable[[], None]:
-    """Make a call that any thread may make; a loop that has ended in the meantime waits for nothing."""
+def _key(ref: str) -> TaskKey:
+    host, _, rest = ref.partition("/")
+    task_id = rest.rpartition("/")[2]
+    if not task_id:
+        raise ConfigurationError(f"{ref!r} is no reference; it looks like HOST/OPERATION/TASK_ID, as task.ref gives it")
+    return host, task_id
 
-    def ring() -> None:
-        if not loop.is_closed():
+
+def _next_step(steps: Generator[Job | float, Any], answer: Any) -> Job | float | None:
+    try:
+        return steps.send(answer)
+    except StopIteration:
+        return None
+
+
+def _threadsafe(call: Callable[[], None]) -> Callable[[], None]:
+    """Wrap a callback of this event loop so that any thread may call it, also after the loop has ended."""
+    loop = asyncio.get_running_loop()
+
+    def wake() -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             _ = loop.call_soon_threadsafe(call)
 
-    return ring
+    return wake
 
 
-async def _quietly(awaitable: Awaitable[object], seconds: float) -> None:
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
     try:
         async with asyncio.timeout(seconds):
-            _ = await awaitable
+            return await event.wait()
     except TimeoutError:
-        return
+        return False

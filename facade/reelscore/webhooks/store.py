@@ -1,243 +1,223 @@
-"""Deliveries in the ledger's file: each stage of a task once, each nonce once, never backwards; unknown tasks are kept.
+"""Webhook deliveries in the ledger's database, as jobs of a ledger transaction.
 
-All of it runs as jobs of the ledger's writer; nothing here touches the event loop or the network.
+Each callback type of a task is stored once, each nonce once, and a task never goes backwards. Readers ask by task, never
+for numbers above the last one: a database may show a row that was numbered earlier after one that was numbered later.
+Deliveries of tasks that the ledger does not know are kept for lost submissions, within limits, the oldest pruned first.
 """
 
+# ruff: noqa: S608 - SQL is put together of this file's own words
 from __future__ import annotations
 
-import asyncio
 import secrets
-import sqlite3
-import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
-from typing import TypeVar
+from typing import Any, TypeAlias
 
 import attrs
 
 from reelscore.errors import ReplayedDelivery
-from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.memory import Memory
+from reelscore.ledger import LedgerTransaction
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.results import State
-from reelscore.webhooks.letters import WebhookDelivery
-from reelscore.webhooks.matching import match
+from reelscore.webhooks.deliveries import WebhookDelivery, match
 
-T = TypeVar("T")
-WINDOW = 300.0
-"""Seconds that a signed time may be off, either way (the kit's choice for PixVerse, ours for Kie)."""
+TaskKey: TypeAlias = tuple[str, str]
+"""Host and task id."""
+MAX_HOST_BYTES = 32 * 1024 * 1024
+"""Stored deliveries of unknown tasks of one host: a flood at one host pushes out nothing of another."""
+MAX_BYTES = 64 * 1024 * 1024
+"""The same over all hosts."""
+ROW_BYTES = 512
+"""Counted for each delivery beside its body."""
+MAX_TYPES = 8
+"""Deliveries stored of one task; five callback types are documented."""
 KEPT_SECONDS = 30 * 86_400.0
-KEPT_LETTERS = 100_000
-_PRUNE_EVERY = 256
-_MIGRATION = "2026-11-21 webhooks"
-_TABLES = """
-    CREATE TABLE webhook_deliveries (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        received REAL NOT NULL, host TEXT NOT NULL, task TEXT NOT NULL, stage TEXT NOT NULL,
-        rank INTEGER NOT NULL, late INTEGER NOT NULL, state TEXT NOT NULL, verified INTEGER NOT NULL,
-        intent TEXT NOT NULL, body BLOB NOT NULL,
-        UNIQUE (host, task, stage)
-    );
-    CREATE TABLE webhook_nonces (
-        host TEXT NOT NULL, nonce TEXT NOT NULL, seen REAL NOT NULL, PRIMARY KEY (host, nonce)
-    ) WITHOUT ROWID;
-    CREATE INDEX webhook_nonces_seen ON webhook_nonces (seen);
-    CREATE TABLE webhook_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
-"""
-_INSERT = """
-    INSERT INTO webhook_deliveries (received, host, task, stage, rank, late, state, verified, intent, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_UNKNOWN = """
-    SELECT * FROM webhook_deliveries AS kept WHERE NOT EXISTS (
-        SELECT 1 FROM calls WHERE calls.task = kept.task AND calls.host = kept.host
-    ) ORDER BY id DESC LIMIT ?"""
+NONCE_SECONDS = 900.0
+"""How long a nonce is remembered; its signed time may be off by 300 s, either way."""
+_PRUNED_TO = 0.9
+_TABLES_MADE = "2026-11-29 webhook deliveries by task"
+_EARLIER_TABLES_MADE = "2026-11-21 webhooks"
+_TABLES = (
+    """CREATE TABLE webhook_inbox (
+        host TEXT NOT NULL, task TEXT NOT NULL, callback_type TEXT NOT NULL, sequence INTEGER NOT NULL,
+        progress_order INTEGER NOT NULL, late INTEGER NOT NULL, state TEXT NOT NULL, verified INTEGER NOT NULL,
+        received DOUBLE PRECISION NOT NULL, intent TEXT NOT NULL, known INTEGER NOT NULL, size INTEGER NOT NULL,
+        body TEXT NOT NULL, PRIMARY KEY (host, task, callback_type)
+    )""",
+    "CREATE INDEX webhook_inbox_oldest ON webhook_inbox (known, host, received, size)",
+    """CREATE TABLE IF NOT EXISTS webhook_nonces (
+        host TEXT NOT NULL, nonce TEXT NOT NULL, seen DOUBLE PRECISION NOT NULL, PRIMARY KEY (host, nonce)
+    )""",
+    "CREATE INDEX IF NOT EXISTS webhook_nonces_seen ON webhook_nonces (seen)",
+    "CREATE TABLE IF NOT EXISTS webhook_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+)
+_COPY_EARLIER = f"""INSERT INTO webhook_inbox
+    SELECT host, task, stage, id, rank, late, state, verified, received, intent, 0, length(body) + {ROW_BYTES},
+           CAST(body AS TEXT)
+    FROM webhook_deliveries"""
+_KEY = "host = ? AND task = ? AND callback_type = ?"
+_HAS_CALL = """EXISTS (
+    SELECT 1 FROM calls WHERE calls.host = webhook_inbox.host
+    AND (calls.task = webhook_inbox.task OR calls.intent = webhook_inbox.intent))"""
 
 
 class DeliveryStatus(StrEnum):
-    """What the store makes of a delivery."""
+    """What became of a delivery in the store."""
 
     NEW = "new"
     REPEAT = "repeat"
-    """This stage of this task has come before: nothing happens."""
+    """This callback type of this task is stored already: nothing happens."""
     CHANGED = "changed"
-    """The end of this task has come before with other words: one of the two is not the vendor's, so look again."""
+    """The end of this task came before with another body: one of the two is not the vendor's, so poll again."""
     LATE = "late"
-    """A later stage has come before: kept, and nobody is woken."""
+    """A later callback type has come before: stored, and nobody is woken."""
 
 
 @attrs.frozen(kw_only=True)
 class StoredDelivery:
-    """A delivery after it was put into the store."""
+    """The result of storing a delivery."""
 
-    seen: DeliveryStatus
-    number: int = 0
-    """Its place in the store; 0 for a repeat."""
+    status: DeliveryStatus
+    sequence: int = 0
+    """Place among the deliveries of its task; 0 for a repeat."""
 
 
-class Store:
-    """The deliveries of one ledger, shared by every process that uses its file."""
+def add(tx: LedgerTransaction, delivery: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
+    """Store a delivery and mark its nonce as used, in one transaction.
 
-    def __init__(self, ledger: Ledger | Memory | None = None, *, clock: Callable[[], float] = time.time) -> None:
-        """Keep deliveries in a ledger.
+    Raises:
+        ReplayedDelivery: the nonce was used before; nothing is stored.
+    """
+    _make_tables(tx)
+    now = tx.now()
+    if nonce:
+        _use_nonce(tx, nonce, host=delivery.host)
+    tx.lock(f"webhooks {delivery.host}/{delivery.task_id}")
+    stored = _rows(tx, "host = ? AND task = ? ORDER BY sequence", delivery.host, delivery.task_id)
+    same = next((row for row in stored if row.callback_type == delivery.callback_type), None)
+    if same is not None and (same.body == delivery.body or not delivery.state.terminal):
+        return StoredDelivery(status=DeliveryStatus.REPEAT)
+    for row in [same] if same is not None else stored[: max(len(stored) + 1 - MAX_TYPES, 0)]:
+        _ = tx.execute(f"DELETE FROM webhook_inbox WHERE {_KEY}", row.host, row.task_id, row.callback_type)
+    late = any(row.progress_order > delivery.progress_order for row in stored)
+    sequence = stored[-1].sequence + 1 if stored else 1
+    _ = tx.execute(
+        "INSERT INTO webhook_inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+        *(delivery.host, delivery.task_id, delivery.callback_type, sequence, delivery.progress_order, int(late)),
+        *(delivery.state.value, int(delivery.verified), now, delivery.intent or (same.intent if same else "")),
+        *(len(delivery.body) + ROW_BYTES, delivery.body.decode("utf-8", "replace")),
+    )
+    _prune(tx, delivery.host)
+    status = DeliveryStatus.LATE if late else DeliveryStatus.CHANGED if same else DeliveryStatus.NEW
+    return StoredDelivery(status=status, sequence=sequence)
 
-        Args:
-            ledger: where; memory that dies with the process when left out.
-            clock: seconds since 1970.
-        """
-        self.ledger: Ledger | Memory = Memory() if ledger is None else ledger
-        self.clock = clock
 
-    @property
-    def shared(self) -> bool:
-        """Whether another process may put deliveries into it."""
-        return isinstance(self.ledger, Ledger)
+def deliveries_of(tx: LedgerTransaction, key: TaskKey) -> list[WebhookDelivery]:
+    """List the deliveries of a task, oldest first; late ones are left out."""
+    return _rows(tx, "host = ? AND task = ? AND late = 0 ORDER BY sequence", *key) if _has_tables(tx) else []
 
-    def submit(self, job: Callable[[LedgerTransaction], T]) -> Future[T]:
-        """Queue a job on the ledger's writer, with the tables in place."""
-        return self.ledger.submit(partial(_with_tables, job=job))
 
-    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
-        """Do a job and wait until it is on disk."""
-        return self.submit(job).result()
+def changes(tx: LedgerTransaction, keys: Sequence[TaskKey]) -> dict[TaskKey, tuple[Any, ...]]:
+    """Map each task that has deliveries to a value that differs once another one is committed."""
+    if not _has_tables(tx):
+        return {}
+    found: dict[TaskKey, tuple[Any, ...]] = {}
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        sql = f"""SELECT host, task, count(*), sum(sequence), max(received) FROM webhook_inbox
+            WHERE late = 0 AND task IN ({marks}) GROUP BY host, task"""
+        rows = tx.query(sql, *(task_id for _, task_id in some))
+        found |= {(row[0], row[1]): tuple(row[2:]) for row in rows}
+    return found
 
-    async def run_async(self, job: Callable[[LedgerTransaction], T]) -> T:
-        """Do a job off the event loop; one that was begun ends, even if nobody waits for it any more."""
-        future = self.submit(job)
-        return future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
 
-    def putting(self, letter: WebhookDelivery, *, nonce: str = "") -> Callable[[LedgerTransaction], StoredDelivery]:
-        """Make the job that keeps a letter and marks its nonce, in one transaction.
-
-        The job raises ReplayedDelivery when the nonce was used; then nothing is kept.
-        """
-        return partial(_put, letter=attrs.evolve(letter, received=self.clock()), nonce=nonce)
-
-    def put(self, letter: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
-        """Keep a letter; see ``putting``."""
-        return self.run(self.putting(letter, nonce=nonce))
-
-    def unknown(self, limit: int = 1_000) -> tuple[WebhookDelivery, ...]:
-        """List deliveries of tasks that the ledger does not know, newest first."""
-        return self.run(partial(_unknown, limit=limit))
-
-    def token(self) -> str:
-        """Give the unguessable part of our addresses, made once per ledger."""
-        return self.run(_token)
-
-    async def token_async(self) -> str:
-        """Do what ``token`` does, awaiting."""
-        return await self.run_async(_token)
-
-    def matches(self, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
-        """Find the task ids of lost submissions among the deliveries of unknown tasks; see ``match``.
-
-        Args:
-            rows: the submissions; all that are in doubt when left out.
-        """
-        return self.run(partial(matches, rows=rows))
+def unknown(tx: LedgerTransaction, limit: int = 1_000) -> list[WebhookDelivery]:
+    """List deliveries of tasks that the ledger does not know, newest first."""
+    where = """(known = 0 OR intent <> '') AND NOT EXISTS (
+        SELECT 1 FROM calls WHERE calls.task = webhook_inbox.task AND calls.host = webhook_inbox.host
+    ) ORDER BY received DESC, sequence DESC LIMIT ?"""
+    return _rows(tx, where, limit) if _has_tables(tx) else []
 
 
 def matches(tx: LedgerTransaction, rows: Iterable[CallRecord] | None = None) -> dict[str, str]:
-    """Do what ``Store.matches`` does, as a job of the ledger: a flow may ask for it by ``Record``."""
-    _ensure(_connection(tx))
+    """Map lost submissions, by intent, to the task ids that deliveries of unknown tasks name; see ``match``.
+
+    Args:
+        tx: the transaction.
+        rows: the submissions; all that are in doubt when left out.
+    """
     lost = [row for row in tx.pending() if row.doubtful] if rows is None else rows
-    return match(
-        (row for row in lost if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN}), _unknown(tx, limit=10_000)
-    )
+    unanswered = (row for row in lost if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN})
+    return match(unanswered, unknown(tx, limit=10_000))
 
 
-def newest(tx: LedgerTransaction) -> int:
-    """Give the number of the newest delivery, as a job."""
-    (number,) = _connection(tx).execute("SELECT coalesce(max(id), 0) FROM webhook_deliveries").fetchone()
-    return int(number)
-
-
-def letters_of(tx: LedgerTransaction, *, host: str, task_id: str, after: int) -> tuple[WebhookDelivery, ...]:
-    """Give the deliveries of a task that came after a number, oldest first, as a job; late ones are left out."""
-    sql = "SELECT * FROM webhook_deliveries WHERE host = ? AND task = ? AND id > ? AND late = 0 ORDER BY id"
-    return tuple(_letter(record) for record in _connection(tx).execute(sql, (host, task_id, after)).fetchall())
-
-
-def _put(tx: LedgerTransaction, *, letter: WebhookDelivery, nonce: str) -> StoredDelivery:
-    connection = _connection(tx)
-    if nonce:
-        _use(connection, letter, nonce=nonce)
-    sql = "SELECT * FROM webhook_deliveries WHERE host = ? AND task = ?"
-    before = [_letter(record) for record in connection.execute(sql, (letter.host, letter.task_id)).fetchall()]
-    same = next((kept for kept in before if kept.stage == letter.stage), None)
-    if same is not None and (same.body == letter.body or not letter.state.terminal):
-        return StoredDelivery(seen=DeliveryStatus.REPEAT)
-    if same is not None:
-        _ = connection.execute("DELETE FROM webhook_deliveries WHERE id = ?", (same.number,))
-        letter = attrs.evolve(letter, intent=letter.intent or same.intent)
-    late = any(kept.rank > letter.rank for kept in before)
-    number = _insert(connection, letter, late=late)
-    return StoredDelivery(
-        seen=DeliveryStatus.LATE if late else DeliveryStatus.CHANGED if same else DeliveryStatus.NEW, number=number
-    )
-
-
-def _insert(connection: sqlite3.Connection, letter: WebhookDelivery, *, late: bool) -> int:
-    where = (letter.received, letter.host, letter.task_id, letter.stage, letter.rank, late)
-    cursor = connection.execute(_INSERT, (*where, letter.state, letter.verified, letter.intent, letter.body))
-    number = int(cursor.lastrowid or 0)
-    if number % _PRUNE_EVERY == 0:
-        _prune(connection, letter.received)
-    return number
-
-
-def _use(connection: sqlite3.Connection, letter: WebhookDelivery, *, nonce: str) -> None:
-    """Mark a nonce as used; it is forgotten when its signed time is out of every window."""
-    _ = connection.execute("DELETE FROM webhook_nonces WHERE seen < ?", (letter.received - 3 * WINDOW,))
-    cursor = connection.execute(
-        "INSERT INTO webhook_nonces VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (letter.host, nonce, letter.received)
-    )
-    if not cursor.rowcount:
-        raise ReplayedDelivery(f"a nonce of {letter.host} came a second time")
-
-
-def _prune(connection: sqlite3.Connection, now: float) -> None:
-    old = "DELETE FROM webhook_deliveries WHERE received < ? OR id <= (SELECT max(id) FROM webhook_deliveries) - ?"
-    _ = connection.execute(old, (now - KEPT_SECONDS, KEPT_LETTERS))
-
-
-def _unknown(tx: LedgerTransaction, *, limit: int) -> tuple[WebhookDelivery, ...]:
-    return tuple(_letter(record) for record in _connection(tx).execute(_UNKNOWN, (limit,)).fetchall())
-
-
-def _token(tx: LedgerTransaction) -> str:
-    connection = _connection(tx)
+def path_token(tx: LedgerTransaction) -> str:
+    """Return the unguessable part of our addresses, made once per ledger."""
+    _make_tables(tx)
     made = secrets.token_urlsafe(24)
-    _ = connection.execute("INSERT INTO webhook_settings VALUES ('token', ?) ON CONFLICT DO NOTHING", (made,))
-    (token,) = connection.execute("SELECT value FROM webhook_settings WHERE name = 'token'").fetchone()
-    return str(token)
+    _ = tx.execute("INSERT INTO webhook_settings VALUES ('token', ?) ON CONFLICT DO NOTHING", made)
+    return str(tx.query("SELECT value FROM webhook_settings WHERE name = 'token'")[0][0])
 
 
-def _letter(record: sqlite3.Row) -> WebhookDelivery:
-    same = {name: record[name] for name in ("host", "stage", "intent", "received", "body")}
-    return WebhookDelivery(
-        **same,
-        task_id=record["task"],
-        state=State(record["state"]),
-        verified=bool(record["verified"]),
-        number=record["id"],
-    )
+def _prune(tx: LedgerTransaction, host: str) -> None:
+    """Delete what is too old, and the oldest deliveries of unknown tasks above the limits."""
+    old = "known IN (0, 1) AND host = ? AND received < ?"
+    _ = tx.execute(f"DELETE FROM webhook_inbox WHERE {old}", host, tx.now() - KEPT_SECONDS)
+    for where, values, limit in (("known = 0 AND host = ?", [host], MAX_HOST_BYTES), ("known = 0", [], MAX_BYTES)):
+        used = f"SELECT coalesce(sum(size), 0) FROM webhook_inbox WHERE {where}"
+        if tx.query(used, *values)[0][0] <= limit:
+            continue
+        _ = tx.execute(f"UPDATE webhook_inbox SET known = 1 WHERE {where} AND {_HAS_CALL}", *values)
+        excess = tx.query(used, *values)[0][0] - _PRUNED_TO * limit
+        columns = "size, host, task, callback_type"
+        for size, *key in tx.query(f"SELECT {columns} FROM webhook_inbox WHERE {where} ORDER BY received", *values):
+            if excess <= 0:
+                break
+            _ = tx.execute(f"DELETE FROM webhook_inbox WHERE {_KEY}", *key)
+            excess -= size
 
 
-def _with_tables(tx: LedgerTransaction, *, job: Callable[[LedgerTransaction], T]) -> T:
-    _ensure(_connection(tx))
-    return job(tx)
+def _use_nonce(tx: LedgerTransaction, nonce: str, *, host: str) -> None:
+    _ = tx.execute("DELETE FROM webhook_nonces WHERE seen < ?", tx.now() - NONCE_SECONDS)
+    if not tx.execute("INSERT INTO webhook_nonces VALUES (?, ?, ?) ON CONFLICT DO NOTHING", host, nonce, tx.now()):
+        raise ReplayedDelivery(f"a nonce of {host} came a second time")
 
 
-def _ensure(connection: sqlite3.Connection) -> None:
-    """Make the tables once, as a named migration of the ledger's file, inside the job's own transaction."""
-    if connection.execute("SELECT 1 FROM migrations WHERE name = ?", (_MIGRATION,)).fetchone() is None:
-        for statement in _TABLES.split(";"):
-            _ = connection.execute(statement)
-        _ = connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (_MIGRATION,))
+def _rows(tx: LedgerTransaction, where: str, *values: Any) -> list[WebhookDelivery]:
+    columns = "host, task, callback_type, state, verified, intent, received, sequence, body"
+    found = tx.query(f"SELECT {columns} FROM webhook_inbox WHERE {where}", *values)
+    return [
+        WebhookDelivery(
+            host=row[0],
+            task_id=row[1],
+            callback_type=row[2],
+            state=State(row[3]),
+            verified=bool(row[4]),
+            intent=row[5],
+            received=row[6],
+            sequence=row[7],
+            body=row[8].encode(),
+        )
+        for row in found
+    ]
 
 
-def _connection(tx: LedgerTransaction) -> sqlite3.Connection:
-    return tx._connection  # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread
+def _has_tables(tx: LedgerTransaction) -> bool:
+    return bool(tx.query("SELECT 1 FROM migrations WHERE name = ?", _TABLES_MADE))
+
+
+def _make_tables(tx: LedgerTransaction) -> None:
+    """Create the tables once, as a named migration in the job's own transaction."""
+    if _has_tables(tx):
+        return
+    tx.lock("webhooks tables")
+    if _has_tables(tx):
+        return
+    for statement in _TABLES:
+        _ = tx.execute(statement)
+    if tx.query("SELECT 1 FROM migrations WHERE name = ?", _EARLIER_TABLES_MADE):
+        _ = tx.execute(_COPY_EARLIER)
+        _ = tx.execute("DROP TABLE webhook_deliveries")
+    _ = tx.execute("INSERT INTO migrations VALUES (?, ?)", _TABLES_MADE, datetime.now(UTC).isoformat(" ", "seconds"))

@@ -6,19 +6,18 @@ from typing import Any
 
 import attrs
 
-from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import CallRecord
 from reelscore.results import State
-from reelscore.webhooks import Store, WebhookDelivery, match
-from reelscore.webhooks.matching import LONGEST_SECONDS
-from tests.webhooks.rows import entry, lose
+from reelscore.webhooks import Inbox, WebhookDelivery, match
+from reelscore.webhooks.deliveries import CORRELATION_SECONDS
+from tests.webhooks.rows import entry, in_memory, lose
 
 FOX = {"title": "Fox", "style": "folk", "prompt": "[Verse] a fox"}
 FOX_TRACK = {"id": "x", "title": "Fox", "tags": "folk", "prompt": "[Verse] a fox"}
 
 
 def lost(intent: str, *, host: str = "kie.ai", created: float = 100.0) -> CallRecord:
-    memory = Memory(clock=lambda: created)
+    memory = in_memory(lambda: created)
     memory.run(lambda tx: lose(tx, entry(intent, host=host, **FOX)))
     row = memory.run(lambda tx: tx.find_intent(intent))
     assert row is not None
@@ -30,7 +29,7 @@ def music(task: str, *tracks: Any, intent: str = "", host: str = "kie.ai", recei
     return WebhookDelivery(
         host=host,
         task_id=task,
-        stage="complete",
+        callback_type="complete",
         state=State.SUCCEEDED,
         intent=intent,
         received=received,
@@ -79,7 +78,7 @@ def test_a_delivery_from_before_or_long_after_is_about_something_else() -> None:
     row = lost("i1")
 
     assert match([row], [music("t1", FOX_TRACK, received=99.0)]) == {}
-    assert match([row], [music("t1", FOX_TRACK, received=101.0 + LONGEST_SECONDS)]) == {}
+    assert match([row], [music("t1", FOX_TRACK, received=101.0 + CORRELATION_SECONDS)]) == {}
 
 
 def test_a_row_that_has_its_task_needs_no_other() -> None:
@@ -92,24 +91,32 @@ def test_a_body_of_any_shape_settles_nothing() -> None:
     assert match([lost("i1")], [attrs.evolve(music("t1"), body=body) for body in bodies]) == {}
 
 
-def test_the_store_finds_lost_submissions_by_itself() -> None:
-    memory = Memory(clock=lambda: 100.0)
-    store = Store(memory, clock=lambda: 160.0)
+def test_the_inbox_finds_lost_submissions_by_itself() -> None:
+    now = [100.0]
+    ledger = in_memory(lambda: now[0])
+    inbox = Inbox(ledger)
     for row in (entry("i1", **FOX), entry("i2", title="Hare")):
-        memory.run(partial(lose, lost=row))
-    store.put(music("t1", FOX_TRACK))
-    store.put(music("t9", {"title": "of nobody"}))
+        ledger.run(partial(lose, lost=row))
+    now[0] = 160.0
+    inbox.store(music("t1", FOX_TRACK))
+    inbox.store(music("t9", {"title": "of nobody"}))
 
-    assert store.matches() == {"i1": "t1"}
+    assert ledger.run(inbox.matches) == {"i1": "t1"}
+
+
+def test_an_inbox_into_which_nothing_came_matches_nothing() -> None:
+    ledger = in_memory()
+
+    assert ledger.run(Inbox(ledger).matches) == {}
 
 
 def test_a_task_that_the_ledger_knows_is_no_unknown_one() -> None:
-    memory = Memory()
-    store = Store(memory)
-    memory.run(lambda tx: tx.insert_intent(entry("i1", **FOX)))
-    store.put(music("t1", FOX_TRACK))
-    before = store.unknown()
-    memory.run(lambda tx: tx.mark_submitted("i1", "t1"))
+    ledger = in_memory()
+    inbox = Inbox(ledger)
+    ledger.run(lambda tx: tx.insert_intent(entry("i1", **FOX)))
+    inbox.store(music("t1", FOX_TRACK))
+    before = inbox.unknown()
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
 
-    assert [kept.task_id for kept in before] == ["t1"]
-    assert store.unknown() == ()
+    assert [found.task_id for found in before] == ["t1"]
+    assert inbox.unknown() == []

@@ -1,0 +1,116 @@
+"""Callback URLs: how they are built, and which endpoint a path belongs to; no I/O."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol, cast
+
+import attrs
+
+from reelscore.errors import ConfigurationError
+from reelscore.vendors.host import Delivery, find_host
+from reelscore.vendors.signature_headers import SignatureHeaders
+
+PLACEHOLDER = "{intent}"
+"""Stands for the ledger row in a client's ``callback_url``; the client fills it in before it sends."""
+_INTENT = re.compile(r"[\w.-]{1,64}")
+_MIN_TOKEN = 16
+_MAX_PARTS = 3
+
+
+class WebhookHost(Protocol):
+    """What the receiver needs of a host."""
+
+    @property
+    def name(self) -> str:
+        """The host's name, also its part of the path."""
+        ...
+
+    @property
+    def webhook_headers(self) -> SignatureHeaders | None:
+        """Headers of a signed delivery; None where the vendor signs nothing."""
+        ...
+
+    @property
+    def webhook_reply(self) -> bytes:
+        """Body of the answer 200 that the vendor takes for received."""
+        ...
+
+    @property
+    def callback_in_url(self) -> bool:
+        """Whether each call carries its callback URL, so that the URL may name the ledger row."""
+        ...
+
+    @property
+    def trace_header(self) -> str:
+        """Header of a delivery that repeats the trace id of the submission, in lower case; empty for none."""
+        ...
+
+    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
+        """Verify and read one delivery."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class WebhookEndpoint:
+    """Where one host's deliveries arrive."""
+
+    host: WebhookHost
+    secrets: Sequence[str] = attrs.field(default=(), repr=False)
+    """Any of them may have signed; without one only the token in the path protects the endpoint."""
+
+
+@attrs.frozen(kw_only=True)
+class RouteMatch:
+    """The endpoint and the ledger row that a path names."""
+
+    endpoint: WebhookEndpoint
+    intent: str = ""
+
+
+def callback_url(base: str, host: WebhookHost | str, *, token: str, intents: bool = True) -> str:
+    """Build the callback URL of a host.
+
+    Args:
+        base: https address under which the receiver is mounted.
+        host: the vendor's host or its name, such as "kie.ai".
+        token: the receiver's path token.
+        intents: whether the client adds the name of its ledger row, by which a lost submission is recognised. True for
+            ``callback_url=`` of a client; False for an address that is typed into a vendor's console.
+    """
+    found = cast("WebhookHost", find_host(host)) if isinstance(host, str) else host
+    end = f"/{PLACEHOLDER}" if intents and found.callback_in_url else ""
+    return f"{base.rstrip('/')}/{found.name}/{validate_token(token)}{end}"
+
+
+def validate_token(token: str) -> str:
+    """Return a path token.
+
+    Raises:
+        ConfigurationError: it can be guessed, or has no place in a path.
+    """
+    if len(token) < _MIN_TOKEN or not re.fullmatch(r"[\w.~-]+", token, re.ASCII):
+        raise ConfigurationError(
+            f"a path token needs at least {_MIN_TOKEN} letters, digits, '-' or '_'; secrets.token_urlsafe(24) makes one"
+        )
+    return token
+
+
+def match_route(path: str, endpoints: Mapping[str, WebhookEndpoint], *, token: str) -> RouteMatch | None:
+    """Match a path below any mount point: ``…/<host>``, ``…/<host>/<token>`` or ``…/<host>/<token>/<intent>``.
+
+    Returns:
+        None for an unknown host, a wrong token, or no token where no secret protects the host.
+    """
+    parts = path.strip("/").split("/")
+    place = next((index for index in range(len(parts) - 1, -1, -1) if parts[index] in endpoints), None)
+    if place is None or len(parts) - place > _MAX_PARTS:
+        return None
+    endpoint, rest = endpoints[parts[place]], parts[place + 1 :]
+    if not rest:
+        return RouteMatch(endpoint=endpoint) if endpoint.secrets else None
+    if not hmac.compare_digest(rest[0].encode("utf-8", "replace"), token.encode()):
+        return None
+    return RouteMatch(endpoint=endpoint, intent=rest[1] if len(rest) > 1 and _INTENT.fullmatch(rest[1]) else "")
