@@ -6,6 +6,7 @@ The project itself needs none of it, so that no peer is ever among its own depen
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -62,6 +63,11 @@ def lock(root: Path) -> None:
         compile_ = ("-m", "uv", "pip", "compile", str(wanted), *OPTIONS, *_lock.NO_ADDRESSES, ours)
         _run(resolver, *compile_, f"--output-file={made}")
         lock_of(root).write_text(HEADER + made.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def pins(root: Path) -> dict[str, str]:
+    """Return the versions of the lock, by distribution."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", lock_of(root).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def _run(python: Path, *arguments: str) -> None:
