@@ -1,8 +1,8 @@
 """Measure every budget of the house beside raw httpx and the libraries that people would otherwise use.
 
 Everybody is measured in each round, one after the other, in a fresh process, against the same vendor on this machine;
-ratios are taken inside each round. "median" is that of the rounds' ratios and is what the limit holds for; "min" divides
-the best round of ours by the best of the baseline.
+ratios are taken inside each round. "median" is that of the rounds' ratios and is what the limit holds for; "min"
+divides the best round of ours by the best of the baseline.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def counted(real):
 for name in ("load_verify_locations", "load_default_certs"):
     setattr(ssl.SSLContext, name, counted(getattr(ssl.SSLContext, name)))
 """
-"""Vendors have https only: who puts TLS off while this address is http gains nothing in life, and makes it at the end."""
+"""Vendors have https only: who puts TLS off while this address is http gains nothing in life; it is made at the end."""
 
 
 class Measure(NamedTuple):
@@ -236,7 +236,7 @@ def measured(measure: Measure, plan: Plan) -> dict[str, list[Figures]]:
 
 
 def order(runs: Runs, number: int) -> list[str]:
-    """Return who takes part in a round; every other round goes backwards, so that nobody always follows the same one."""
+    """Return who takes part in a round; every other one goes backwards, so that nobody always follows the same one."""
     taking = [subject for subject in runs if subject not in PEERS or number < PEER_ROUNDS]
     return taking[::-1] if number % 2 else taking
 

@@ -23,12 +23,10 @@ OPTIONS = tuple(option for option in _lock.OPTIONS if not option.startswith("--e
 
 
 def lock_of(root: Path) -> Path:
-    """Give the path of the peers' lock."""
     return root / "scripts" / "peers.lock"
 
 
 def interpreter(root: Path) -> Path:
-    """Give the path of the peers' Python, whether it exists or not."""
     return _inside(root / ".bench")
 
 
@@ -37,7 +35,7 @@ def _inside(environment: Path) -> Path:
 
 
 def python(root: Path) -> Path | None:
-    """Give the peers' Python; None where it is missing, or was made from another lock."""
+    """Return the peers' Python; None where it is missing, or was made from another lock."""
     marker = _marker(root)
     made = marker.exists() and marker.read_text(encoding="utf-8") == _stamp(root)
     return interpreter(root) if made and interpreter(root).exists() else None

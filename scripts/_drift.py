@@ -1,8 +1,8 @@
 """Compare vendors' pages with our documents and report, operation by operation, where they have parted.
 
-Exit code 1 where anything is breaking, 2 on wrong usage, else 0. A page from which nothing can be read is listed as such
-and stops nothing; of a page of prose the operations are named, nothing more. What a difference means stands in the table
-of `_drift_compare`; differences that are on purpose stand in `_drift_known.yaml`.
+Exit code 1 where anything is breaking, 2 on wrong usage, else 0. A page from which nothing can be read is listed as
+such and stops nothing; of a page of prose the operations are named, nothing more. What a difference means stands in the
+table of `_drift_compare`; differences that are on purpose stand in `_drift_known.yaml`.
 """
 
 import argparse
@@ -330,7 +330,7 @@ def mentions(text: str, side: Ours) -> list[Operation]:
 
 
 def _by_fields(text: str, side: Ours) -> list[Operation]:
-    """Return the operation whose fields a page without a path names best: most of them, and few that it does not name."""
+    """Return the operation whose fields a page without a path names best: most of them, and few others missing."""
     said, fits = set(re.findall(r"[A-Za-z]\w+", text)), dict[int, Operation]()
     for each in side.operations:
         leaves = {re.split(r"[ .]", place)[-1].removesuffix("[]") for place in each.request}

@@ -1,9 +1,9 @@
 """Compare one operation of a vendor with ours, field by field, and grade each difference by a table.
 
-Theirs is "after", ours is "before". Why a table of our own: what breaks depends on the direction (a wider type is welcome
-in a request and breaks an answer), on what only our documents say (open vocabularies in `x-models`, either-or groups in
-`x-one-of`, codes in the body, limits per host), and on where a page is silent, which is no change at all. The mutation
-run of the tests measures whether this table is enough.
+Theirs is "after", ours is "before". Why a table of our own: what breaks depends on the direction (a wider type is
+welcome in a request and breaks an answer), on what only our documents say (open vocabularies in `x-models`, either-or
+groups in `x-one-of`, codes in the body, limits per host), and on where a page is silent, which is no change at all. The
+mutation run of the tests measures whether this table is enough.
 """
 
 import re
@@ -155,7 +155,7 @@ def _likeness(theirs: Fields, *, ours: Fields) -> int:
 
 
 def _fields(theirs: Operation, ours: Operation, *, is_answer: bool) -> Iterator[Change]:
-    """Compare the fields of the request or of the answer; a page that documents nothing is silent, which is no change."""
+    """Compare the fields of the request or of the answer; a page that documents none is silent, which is no change."""
     told, known = (theirs.answer, ours.answer) if is_answer else (theirs.request, ours.request)
     if known and not told:
         return

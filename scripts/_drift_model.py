@@ -1,8 +1,8 @@
 """Lay out the operations of an OpenAPI document as flat tables of fields: one for the request, one for the answer.
 
 A place is written as a reader would: `image_references[].img_id`, `query taskId`, `header Ai-trace-id`. Ours and the
-vendor's document go through the same functions, so that a difference is never one of reading. Anything may be wrong with
-a vendor's schema: what is not understood admits anything.
+vendor's document go through the same functions, so that a difference is never one of reading. Anything may be wrong
+with a vendor's schema: what is not understood admits anything.
 """
 
 import re
@@ -98,7 +98,7 @@ class Operation(NamedTuple):
 
 
 class Seer:
-    """Look at the schemas of one document, within a budget: references followed, `allOf` joined, `oneOf` laid side by side."""
+    """Look at the schemas of one document, within a budget: `$ref` followed, `allOf` joined, `oneOf` side by side."""
 
     def __init__(self, document: Document) -> None:
         self.document = document

@@ -178,8 +178,8 @@ def take_apart(text: str) -> tuple[list[Block], str]:
 def _fenced(lines: list[str]) -> Iterator[tuple[str | None, list[str], int]]:
     """Yield label, lines and number of each run; the label is None outside of fences.
 
-    Fences inside a block (its descriptions have some) are deeper and do not end it; one that was never closed ends where
-    the next one with a language opens.
+    Fences inside a block (its descriptions have some) are deeper and do not end it; one that was never closed ends
+    where the next one with a language opens.
     """
     label: str | None = None
     opened: re.Match[str] | None = None
@@ -372,7 +372,7 @@ def _search(value: Any, left: list[int], *, depth: int) -> Iterator[Document]:
 
 
 def _recognised(value: Document) -> Document | None:
-    """Return the document of a mapping of a known shape: OpenAPI itself, Mintlify, Postman, Apifox; None for any other."""
+    """Return the document of a mapping of a known shape: OpenAPI, Mintlify, Postman, Apifox; None for any other."""
     paths = value.get("paths")
     if is_mapping(paths):
         return _mintlify(paths) if isinstance(paths.get("path"), str) else value

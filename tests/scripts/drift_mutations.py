@@ -1,8 +1,8 @@
 """Change our own documents on purpose and see whether scripts/drift says exactly that.
 
 Each document is published as its vendor would print it, one operation to a page; one thing on the page is changed by a
-seeded choice, and the page goes through the whole of scripts/drift. Caught means: the report has the expected kinds with
-the expected grades, and nothing else.
+seeded choice, and the page goes through the whole of scripts/drift. Caught means: the report has the expected kinds
+with the expected grades, and nothing else.
 """
 
 import copy
