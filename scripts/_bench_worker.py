@@ -148,7 +148,7 @@ def _new_call(name: str, budget: Any) -> Any:
 
     shot = TextToVideo(**FIELDS)  # type: ignore[arg-type]
     call = HttpCall(method="POST", path=SUBMIT, content=json.dumps(FIELDS).encode())
-    own = {"intent": name, "call": call, "budget": budget, "quote": shot.quote()}
+    own: dict[str, Any] = {"intent": name, "call": call, "budget": budget, "quote": shot.quote()}
     return NewCall(host="pixverse.ai", account="a", operation="text_to_video", **own)
 
 
