@@ -6,6 +6,7 @@ The project itself needs none of it, so that no peer is ever among its own depen
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,12 +23,10 @@ OPTIONS = tuple(option for option in _lock.OPTIONS if not option.startswith("--e
 
 
 def lock_of(root: Path) -> Path:
-    """Give the path of the peers' lock."""
     return root / "scripts" / "peers.lock"
 
 
 def interpreter(root: Path) -> Path:
-    """Give the path of the peers' Python, whether it exists or not."""
     return _inside(root / ".bench")
 
 
@@ -36,7 +35,7 @@ def _inside(environment: Path) -> Path:
 
 
 def python(root: Path) -> Path | None:
-    """Give the peers' Python; None where it is missing, or was made from another lock."""
+    """Return the peers' Python; None where it is missing, or was made from another lock."""
     marker = _marker(root)
     made = marker.exists() and marker.read_text(encoding="utf-8") == _stamp(root)
     return interpreter(root) if made and interpreter(root).exists() else None
@@ -62,6 +61,11 @@ def lock(root: Path) -> None:
         compile_ = ("-m", "uv", "pip", "compile", str(wanted), *OPTIONS, *_lock.NO_ADDRESSES, ours)
         _run(resolver, *compile_, f"--output-file={made}")
         lock_of(root).write_text(HEADER + made.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def pins(root: Path) -> dict[str, str]:
+    """Return the versions of the lock, by distribution."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", lock_of(root).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def _run(python: Path, *arguments: str) -> None:

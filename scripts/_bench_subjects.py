@@ -1,244 +1,311 @@
-"""Who is measured: reelscore in its ways, raw httpx and raw aiohttp, and the peers, all behind the same verbs.
+"""Who is measured, behind the same verbs: reelscore, raw httpx, and the libraries that people would otherwise use.
 
-Imported by the Python of `.bench` too: the project and HTTP libraries are imported where they are used.
+Imported by the Python of `.bench` too: the project and the libraries are imported where they are used. ``start`` and
+``rest`` are what a program writes until its first answer; BASE stands for the server's address, FOLDER for a folder.
 """
 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import tempfile
 import uuid
+import warnings
 from pathlib import Path
-from typing import Any, ClassVar
-
-from _bench_peers import INTERVAL, PEERS
+from typing import Any, ClassVar, cast
 
 FIELDS = {"prompt": "a red fox in snow", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
 SUBMIT = "/openapi/v2/video/text/generate"
 RESULT = "/openapi/v2/video/result/"
+INTERVAL = 1.0
+"""Seconds between two looks of every subject: machinery is compared, not schedules."""
 CONNECTIONS = 20
-"""Of the raw baselines; what a user who knows httpx would set."""
-DONE = 1
 
 
-class Ours:
-    """reelscore without a ledger."""
+class Subject:
+    """A client with one paid call (``call``, ``acall``), one job to its end (``job``) and one file (``download``)."""
 
-    ledger: ClassVar[str | None] = None
-    http_client: ClassVar[str | None] = None
-    start: ClassVar = "import reelscore"
-    rest: ClassVar = (
+    start: ClassVar[str]
+    rest: ClassVar[str]
+    base: str
+    client: Any
+
+    def call(self) -> Any:
+        raise NotImplementedError
+
+    async def acall(self) -> Any:
+        """Make one paid call on a loop; most libraries have the same method, which is awaited there."""
+        return await self.call()
+
+    async def job(self) -> None:
+        raise NotImplementedError
+
+
+class Ours(Subject):
+    """reelscore without a file for its ledger."""
+
+    start = "import reelscore"
+    rest = (
         "from reelscore.pixverse import TextToVideo\n"
-        f"reelscore.PixVerse(api_key='k', base_url=BASE, ledger=None).submit(TextToVideo(**{FIELDS}))\n"
-        # The vendors have https only: who puts TLS off while the address is http gains nothing in life.
-        "from reelscore.transport.connections import tls; tls()"
+        f"reelscore.PixVerse(api_key='k', base_url=BASE, ledger=None).submit(TextToVideo(**{FIELDS}))"
     )
+    has_ledger: ClassVar = False
 
     def __init__(self, base: str, *, is_async: bool) -> None:
         import reelscore as rs
         from reelscore.pixverse import TextToVideo
 
-        self.base = base
-        self.shot = TextToVideo(**FIELDS)  # type: ignore[arg-type]
-        options: dict[str, Any] = {"api_key": "k", "base_url": base, "ledger": None}
-        if self.ledger is not None:
-            place = Path(tempfile.mkdtemp(dir=os.environ.get("BENCH_FOLDER"))) / "ledger.sqlite"
-            options["ledger"] = rs.Ledger(place, synchronous=self.ledger)  # type: ignore[arg-type]
-        if self.http_client is not None:
-            options["http_client"] = self.http_client
-        self.client: Any = _impatient(rs.AsyncPixVerse if is_async else rs.PixVerse)(**options)
+        self.base, self.shot = base, TextToVideo(**FIELDS)  # type: ignore[arg-type]
+        folder = Path(tempfile.mkdtemp(dir=os.environ.get("BENCH_FOLDER"))) if self.has_ledger else None
+        ledger = rs.Ledger(folder / "ledger.sqlite") if folder else None
+        kind: Any = rs.AsyncPixVerse if is_async else rs.PixVerse
+        self.client = kind(host=each_second(), api_key="k", base_url=base, ledger=ledger)
 
     def call(self) -> Any:
-        """Make one paid call."""
         return self.client.submit(self.shot)
 
-    async def acall(self) -> Any:
-        """Make one paid call on a loop."""
-        return await self.client.submit(self.shot)
-
     async def job(self) -> None:
-        """Run one job to its end."""
-        made = await self.client.submit(self.shot)
-        await made.wait()
+        task = await self.client.submit(self.shot)
+        await task.wait()
 
     def blocking_job(self) -> None:
-        """Run one job to its end in a thread."""
         self.client.submit(self.shot).wait()
 
-    def bring(self, megabytes: int, target: Path) -> None:
-        """Bring a file as results do."""
-        from reelscore.downloads import download, manner_for
+    def download(self, megabytes: int, target: Path) -> None:
+        from reelscore.downloads import DownloadOptions, DownloadTarget, download_all
 
-        url = f"{self.base}/file/{megabytes}.mp4"
-        download(url, target, manner=manner_for(url, user_agent="bench"))
+        where = DownloadTarget(url=f"{self.base}/file/{megabytes}.mp4", target=target)
+        download_all([where], options=DownloadOptions(user_agent="bench", loopback=True))
 
 
 class OursFull(Ours):
-    """reelscore with the ledger as it is by default."""
+    """reelscore with its ledger as it is by default: on the disk before the first byte leaves."""
 
-    ledger = "FULL"
-    rest: ClassVar = Ours.rest.replace("ledger=None", "ledger=reelscore.Ledger(FOLDER + '/first.sqlite')")
-
-
-class OursNormal(Ours):
-    """reelscore with a ledger that survives a kill, not a power cut."""
-
-    ledger = "NORMAL"
+    rest = Ours.rest.replace("ledger=None", "ledger=reelscore.Ledger(FOLDER + '/first.sqlite')")
+    has_ledger = True
 
 
-class OursAiohttp(Ours):
-    """reelscore with its aiohttp extra."""
+def each_second() -> Any:
+    """Return PixVerse's host with one poll a second, as the raw subjects do."""
+    import attrs
 
-    http_client = "aiohttp"
-
-
-def _impatient(kind: Any) -> Any:
-    """Look each second, as the raw subjects do: machinery is compared here, not schedules."""
+    from reelscore.vendors.host import find_host
     from reelscore.vendors.schedule import Schedule
 
-    each_second = Schedule(first=INTERVAL, steps=(INTERVAL,))
-
-    async def later(_client: Any, _task: Any) -> Schedule:
-        return each_second
-
-    def now(_client: Any, _task: Any) -> Schedule:
-        return each_second
-
-    return type(kind.__name__, (kind,), {"schedule": later if kind.__name__.startswith("Async") else now})
+    host, schedule = find_host("pixverse.ai"), Schedule(first=INTERVAL, steps=(INTERVAL,))
+    kind: Any = type("EachSecond", (type(host),), {"schedule": lambda _host, _operation: schedule})
+    return kind(**{field.name: getattr(host, field.name) for field in attrs.fields(type(host)) if field.init})
 
 
-class Httpx:
-    """httpx as a careful user writes it: 20 connections, and a semaphore of 20 where there are many jobs."""
+class Httpx(Subject):
+    """httpx as a careful user writes it: 20 kept connections, and a semaphore of 20 where there are many jobs."""
 
-    fsync: ClassVar = False
-    start: ClassVar = "import httpx"
-    rest: ClassVar = f"httpx.Client(timeout=60).post(BASE + {SUBMIT!r}, json={FIELDS}).json()['Resp']['video_id']"
+    start = "import httpx"
+    rest = f"httpx.Client(timeout=60).post(BASE + {SUBMIT!r}, json={FIELDS}).json()['Resp']['video_id']"
+    kept: ClassVar = CONNECTIONS
 
     def __init__(self, base: str, *, is_async: bool) -> None:
         import httpx
 
         self.base, self.places = base, asyncio.Semaphore(CONNECTIONS)
-        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-        self.client: Any = (httpx.AsyncClient if is_async else httpx.Client)(timeout=60, limits=limits)
+        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=self.kept)
+        self.client = (httpx.AsyncClient if is_async else httpx.Client)(timeout=60, limits=limits)
 
     def call(self) -> Any:
-        """Make one paid call."""
         return self.client.post(self.base + SUBMIT, json=FIELDS, headers=headers()).json()["Resp"]["video_id"]
 
     async def acall(self) -> Any:
-        """Make one paid call on a loop."""
         answer = await self.client.post(self.base + SUBMIT, json=FIELDS, headers=headers())
         return answer.json()["Resp"]["video_id"]
 
     async def job(self) -> None:
-        """Run one job to its end."""
         async with self.places:
             number = await self.acall()
-        status = 0
-        while status != DONE:
+        done = False
+        while not done:
             await asyncio.sleep(INTERVAL)
             async with self.places:
                 answer = await self.client.get(f"{self.base}{RESULT}{number}", headers=headers())
-            status = answer.json()["Resp"]["status"]
+            done = answer.json()["Resp"]["status"] == 1
 
-    def bring(self, megabytes: int, target: Path) -> None:
-        """Bring a file in the chunks that arrive, the fastest that httpx has."""
+    def download(self, megabytes: int, target: Path) -> None:
         import httpx
 
         with httpx.stream("GET", f"{self.base}/file/{megabytes}.mp4") as answer, target.open("wb") as file:
             file.writelines(answer.iter_bytes())
-            if self.fsync:
-                file.flush()
-                os.fsync(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
 
 
-class HttpxFsync(Httpx):
-    """httpx, and on the disk is the file when it is there, and of a call its intent before and its answer after it.
+class HttpxAnew(Httpx):
+    """httpx that connects anew for each call, as a call that must not be sent twice does."""
 
-    A line of text and its fsync is the least that a durable note costs: what a ledger is held against.
-    """
+    kept = 0
 
-    fsync = True
+
+class HttpxNotes(HttpxAnew):
+    """The same between two bare lines and their fdatasync: the least that a durable note of each call costs."""
 
     def __init__(self, base: str, *, is_async: bool) -> None:
         super().__init__(base, is_async=is_async)
-        self.notes, name = tempfile.mkstemp()
+        self.notes, name = tempfile.mkstemp(dir=os.environ.get("BENCH_FOLDER"))
         Path(name).unlink()
 
     def call(self) -> Any:
-        """Make one paid call between two notes."""
         self.note(FIELDS)
         number = super().call()
         self.note(number)
         return number
 
     def note(self, words: Any) -> None:
-        """Write a line to the disk."""
-        os.write(self.notes, json.dumps(words).encode())
+        os.write(self.notes, json.dumps(words).encode() + b"\n")
         getattr(os, "fdatasync", os.fsync)(self.notes)
 
 
-class Aiohttp:
-    """aiohttp with 20 connections."""
-
-    start: ClassVar = "import aiohttp"
-    rest: ClassVar = (
-        "import asyncio\n"
-        "async def main():\n"
-        "    async with aiohttp.ClientSession() as http:\n"
-        f"        async with http.post(BASE + {SUBMIT!r}, json={FIELDS}) as answer:\n"
-        "            return (await answer.json())['Resp']['video_id']\n"
-        "asyncio.run(main())"
-    )
-
-    def __init__(self, base: str, *, is_async: bool) -> None:
-        import aiohttp
-
-        self.base, self.timeout = base, aiohttp.ClientTimeout(total=60)
-        if is_async:
-            self.client = aiohttp.ClientSession(timeout=self.timeout, connector=aiohttp.TCPConnector(limit=CONNECTIONS))
-
-    async def acall(self) -> Any:
-        """Make one paid call on a loop."""
-        async with self.client.post(self.base + SUBMIT, json=FIELDS, headers=headers()) as answer:
-            return (await answer.json())["Resp"]["video_id"]
-
-    async def job(self) -> None:
-        """Run one job to its end."""
-        number, status = await self.acall(), 0
-        while status != DONE:
-            await asyncio.sleep(INTERVAL)
-            async with self.client.get(f"{self.base}{RESULT}{number}", headers=headers()) as answer:
-                status = (await answer.json())["Resp"]["status"]
-
-    def bring(self, megabytes: int, target: Path) -> None:
-        """Bring a file a chunk at a time."""
-        asyncio.run(self._bring(f"{self.base}/file/{megabytes}.mp4", target))
-
-    async def _bring(self, url: str, target: Path) -> None:
-        import aiohttp
-
-        async with aiohttp.ClientSession(timeout=self.timeout) as http, http.get(url) as answer:
-            with target.open("wb") as file:
-                async for chunk in answer.content.iter_any():
-                    file.write(chunk)
-
-
 def headers() -> dict[str, str]:
-    """Make what a call needs, anew as the vendor asks."""
     return {"API-KEY": "k", "Ai-trace-id": str(uuid.uuid4())}
 
 
+class Peer(Subject):
+    """A library whose client is a class of its module, the async one's name beginning with Async."""
+
+    kind: ClassVar[str]
+    options: ClassVar[dict[str, str]] = {"api_key": "k"}
+    path: ClassVar = ""
+    """What its base URL has behind the address."""
+
+    def __init__(self, base: str, *, is_async: bool) -> None:
+        warnings.simplefilter("ignore", DeprecationWarning)  # Sora is closed; its helpers are still the library's
+        self.base, self.module = base, cast("Any", importlib.import_module(self.start.split()[1]))
+        kind = getattr(self.module, f"Async{self.kind}" if is_async else self.kind)
+        self.client = kind(**self.options, base_url=base + self.path)
+
+
+class Replicate(Peer):
+    """predictions.create(), then wait(): the way that holds no request open."""
+
+    start, kind = "import replicate", "Client"
+    rest = "replicate.Client(api_token='k', base_url=BASE).predictions.create(version='v1', input={'prompt': 'x'})"
+    options: ClassVar = {"api_token": "k"}
+    asked: ClassVar[dict[str, Any]] = {"version": "v1", "input": {"prompt": FIELDS["prompt"]}}
+
+    def __init__(self, base: str, *, is_async: bool) -> None:
+        del is_async  # one client has both kinds of method
+        super().__init__(base, is_async=False)
+        self.client.poll_interval = INTERVAL
+
+    def call(self) -> Any:
+        return self.client.predictions.create(**self.asked)
+
+    async def acall(self) -> Any:
+        return await self.client.predictions.async_create(**self.asked)
+
+    async def job(self) -> None:
+        made = await self.acall()
+        await made.async_wait()
+        _finished(made.status, "succeeded")
+
+
+class Fal(Subject):
+    """submit(), then get() of its handle."""
+
+    start = "import fal_client.client as fal"
+    rest = "fal.QUEUE_URL_FORMAT = BASE + '/'; fal.SyncClient(key='k').submit('fal/video', arguments={'prompt': 'x'})"
+
+    def __init__(self, base: str, *, is_async: bool) -> None:
+        module: Any = importlib.import_module("fal_client.client")
+        module.QUEUE_URL_FORMAT = base + "/"  # its hosts are constants with https
+        self.client = (module.AsyncClient if is_async else module.SyncClient)(key="k")
+
+    def call(self) -> Any:
+        return self.client.submit("fal/video", arguments={"prompt": FIELDS["prompt"]})
+
+    async def job(self) -> None:
+        made = await self.acall()
+        result = await made.get(interval=INTERVAL)
+        _finished(bool(result["video"]["url"]), True)
+
+
+class Runway(Peer):
+    """text_to_video.create(), then wait_for_task_output()."""
+
+    start, kind = "import runwayml", "RunwayML"
+    rest = (
+        "runwayml.RunwayML(api_key='k', base_url=BASE)"
+        ".text_to_video.create(model='veo3.1', prompt_text='x', ratio='1280:720')"
+    )
+
+    def call(self) -> Any:
+        return self.client.text_to_video.create(model="veo3.1", prompt_text=FIELDS["prompt"], ratio="1280:720")
+
+    async def job(self) -> None:
+        polling: Any = importlib.import_module("runwayml.lib.polling")
+        polling.POLL_TIME, polling.POLL_JITTER = INTERVAL, 0
+        made = await self.acall()
+        result = await made.wait_for_task_output()
+        _finished(result.status, "SUCCEEDED")
+
+
+class Luma(Peer):
+    """generations.create(), then the loop of its published examples; the library has none."""
+
+    start, kind, path = "import lumaai", "LumaAI", "/dream-machine/v1"
+    rest = (
+        "lumaai.LumaAI(auth_token='k', base_url=BASE + '/dream-machine/v1')"
+        ".generations.create(model='ray-2', prompt='x')"
+    )
+    options: ClassVar = {"auth_token": "k"}
+
+    def call(self) -> Any:
+        return self.client.generations.create(model="ray-2", prompt=FIELDS["prompt"])
+
+    async def job(self) -> None:
+        made = await self.acall()
+        found = await self.client.generations.get(id=made.id)
+        while found.state != "completed":
+            await asyncio.sleep(INTERVAL)
+            found = await self.client.generations.get(id=made.id)
+        _finished(bool(found.assets.video), True)
+
+
+class OpenAI(Peer):
+    """videos.create(), then videos.poll()."""
+
+    start, kind, path = "import openai", "OpenAI", "/v1"
+    rest = (
+        "import warnings; warnings.simplefilter('ignore')\n"
+        "openai.OpenAI(api_key='k', base_url=BASE + '/v1').videos.create(model='sora-2', prompt='x')"
+    )
+
+    def call(self) -> Any:
+        return self.client.videos.create(model="sora-2", prompt=FIELDS["prompt"])
+
+    async def job(self) -> None:
+        made = await self.acall()
+        found = await self.client.videos.poll(made.id, poll_interval_ms=int(INTERVAL * 1000))
+        _finished(found.status, "completed")
+
+
+def _finished(told: object, wanted: object) -> None:
+    if told != wanted:
+        raise RuntimeError(f"the job ended with {told}, not {wanted}")
+
+
+PEERS: dict[str, Any] = {
+    "replicate": Replicate,
+    "fal-client": Fal,
+    "runwayml": Runway,
+    "lumaai": Luma,
+    "openai": OpenAI,
+}
 SUBJECTS: dict[str, Any] = {
     "ours": Ours,
     "ours, FULL": OursFull,
-    "ours, NORMAL": OursNormal,
-    "ours, aiohttp": OursAiohttp,
     "ours, threads": Ours,
     "raw httpx": Httpx,
-    "raw httpx, fsync": HttpxFsync,
-    "raw aiohttp": Aiohttp,
+    "raw httpx, anew": HttpxAnew,
+    "raw httpx, notes": HttpxNotes,
     **PEERS,
 }

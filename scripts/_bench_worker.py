@@ -1,4 +1,4 @@
-"""One measure of one subject in a fresh process; prints a JSON object of figures. Started by _bench_run.py.
+"""One measure of one subject in a fresh process; prints a JSON object of figures. Started by _bench.py.
 
 Run by the project's Python, and for the peers by that of `.bench`. Linux only: memory is read from /proc.
 """
@@ -9,40 +9,29 @@ import asyncio
 import json
 import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from _bench_parts import Figures, construct, download, ledger, rules
-from _bench_server import control
-from _bench_simulated import file, growth
-from _bench_subjects import SUBJECTS
+import _bench_polls as polls
+from _bench_server import control, open_many_files
+from _bench_subjects import FIELDS, SUBJECTS, SUBMIT
 
-WARMING = 100
-BATCH = 250
-"""Calls: so many that each batch holds what comes only now and then, such as a checkpoint of the ledger."""
+Figures = dict[str, float]
+WARMING, BATCH = 100, 250
+"""Calls: a batch holds what comes only now and then, such as a checkpoint of the ledger."""
 PATIENCE = 150.0
 """Seconds that jobs may take; what is not done by then has failed."""
-
-
-class Cost(NamedTuple):
-    """Of one call in one batch, in microseconds."""
-
-    cpu: float
-    wall: float
-
-
-def quietest(batches: list[Cost]) -> Figures:
-    """Give the batch that was disturbed least, and the mean of all."""
-    cpu = [batch.cpu for batch in batches]
-    return {"us": min(cpu), "mean us": statistics.mean(cpu), "wall us": min(batch.wall for batch in batches)}
-
-
-def since(start: tuple[float, float]) -> Cost:
-    """Give the cost of a call in the batch that began then."""
-    return Cost(*((now - then) / BATCH * 1e6 for now, then in zip(clocks(), start, strict=True)))
+FEW_ROWS, OPEN_ROWS, RESERVATIONS = 100, 20, 200
+BROKEN_EACH = 10
+"""One line in so many breaks a rule: what is said of it must not pile up either."""
 
 
 def clocks() -> tuple[float, float]:
@@ -51,78 +40,49 @@ def clocks() -> tuple[float, float]:
 
 
 def call_sync(subject: str, base: str, *, count: int) -> Figures:
-    """Submit one after the other; microseconds for each."""
+    """Submit one after the other; CPU microseconds for each in the quietest batch."""
     once: Callable[[], object] = SUBJECTS[subject](base, is_async=False).call
-    for _ in range(WARMING):
-        once()
-    return quietest([_batch(once) for _ in range(max(1, count // BATCH))])
-
-
-def _batch(once: Callable[[], object]) -> Cost:
-    start = clocks()
-    for _ in range(BATCH):
-        once()
-    return since(start)
+    batches: list[list[float]] = []
+    for number in [WARMING, *[BATCH] * max(1, count // BATCH)]:
+        start = clocks()
+        for _ in range(number):
+            once()
+        batches.append([(now - then) / number * 1e6 for now, then in zip(clocks(), start, strict=True)])
+    return quietest(batches[1:])
 
 
 def call_async(subject: str, base: str, *, count: int) -> Figures:
-    """Submit one after the other on an event loop; microseconds for each."""
+    """Do the same on an event loop."""
 
     async def measure() -> Figures:
-        once: Callable[[], Awaitable[object]] = SUBJECTS[subject](base, is_async=True).acall
-        for _ in range(WARMING):
-            await once()
-        return quietest([await _async_batch(once) for _ in range(max(1, count // BATCH))])
+        once = SUBJECTS[subject](base, is_async=True).acall
+        batches: list[list[float]] = []
+        for number in [WARMING, *[BATCH] * max(1, count // BATCH)]:
+            start = clocks()
+            for _ in range(number):
+                await once()
+            batches.append([(now - then) / number * 1e6 for now, then in zip(clocks(), start, strict=True)])
+        return quietest(batches[1:])
 
     return asyncio.run(measure())
 
 
-async def _async_batch(once: Callable[[], Awaitable[object]]) -> Cost:
-    start = clocks()
-    for _ in range(BATCH):
-        await once()
-    return since(start)
+def quietest(batches: list[list[float]]) -> Figures:
+    cpu, wall = zip(*batches, strict=True)
+    return {"us": min(cpu), "mean us": statistics.mean(cpu), "wall us": min(wall)}
 
 
 def jobs(subject: str, base: str, *, count: int) -> Figures:
-    """Run so many jobs at once, a look each second; CPU seconds, and how many failed.
+    """Run so many jobs at once, a poll each second; CPU seconds, and how many failed.
 
     Another client calls ahead, by another name of this machine: what is imported for a call has a measure of its own,
     and nobody begins with a connection.
     """
-    if subject == "ours, threads":
-        return _threads(SUBJECTS[subject], base, count=count)
-    return asyncio.run(_tasks(SUBJECTS[subject], base, count=count))
-
-
-def elsewhere(base: str) -> str:
-    """Give the same vendor by a name under which no connection is shared."""
-    return base.replace("127.0.0.1", "localhost")
-
-
-def forget(base: str) -> None:
-    """Let the vendor count from here."""
+    kind, is_async = SUBJECTS[subject], "threads" not in subject
+    if is_async:
+        return asyncio.run(_tasks(kind, base, count))
+    kind(base.replace("127.0.0.1", "localhost"), is_async=False).call()
     control(int(base.rpartition(":")[2]), "/_reset")
-
-
-async def _tasks(kind: Any, base: str, *, count: int) -> Figures:
-    await kind(elsewhere(base), is_async=True).acall()
-    forget(base)
-    caller = kind(base, is_async=True)
-    cpu, wall = clocks()
-    tasks = [asyncio.ensure_future(caller.job()) for _ in range(count)]
-    done, late = await asyncio.wait(tasks, timeout=PATIENCE)
-    used, lasted = clocks()
-    failed = len(late) + sum(task.exception() is not None for task in done)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*late, return_exceptions=True)
-    return {"s": used - cpu, "wall s": lasted - wall, "failed": failed}
-
-
-def _threads(kind: Any, base: str, *, count: int) -> Figures:
-    kind(elsewhere(base), is_async=False).call()
-    forget(base)
     caller = kind(base, is_async=False)
     cpu, wall = clocks()
     with ThreadPoolExecutor(count) as pool:
@@ -131,24 +91,145 @@ def _threads(kind: Any, base: str, *, count: int) -> Figures:
     return {"s": used - cpu, "wall s": lasted - wall, "failed": failed}
 
 
+async def _tasks(kind: Any, base: str, count: int) -> Figures:
+    await kind(base.replace("127.0.0.1", "localhost"), is_async=True).acall()
+    control(int(base.rpartition(":")[2]), "/_reset")
+    caller = kind(base, is_async=True)
+    cpu, wall = clocks()
+    tasks = [asyncio.ensure_future(caller.job()) for _ in range(count)]
+    done, late = await asyncio.wait(tasks, timeout=PATIENCE)
+    used, lasted = clocks()
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+    failed = len(late) + sum(task.exception() is not None for task in done)
+    return {"s": used - cpu, "wall s": lasted - wall, "failed": failed}
+
+
+def reservation(subject: str, base: str, *, count: int) -> Figures:
+    """Reserve under a budget that has 100 rows already, or *count*; wall microseconds, the median of single ones."""
+    del base
+    import reelscore as rs
+
+    budget = rs.Budget(10**9)
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = rs.Ledger(Path(folder) / "ledger.sqlite", synchronous="NORMAL")
+        rows = count if subject == "many rows" else FEW_ROWS
+        for start in range(0, rows, 500):
+            ledger.run(partial(_fill, numbers=range(start, min(start + 500, rows)), rows=rows, budget=budget))
+        taken: list[float] = []
+        for number in range(RESERVATIONS):
+            call = _new_call(f"timed-{number}", budget)
+            begun = time.perf_counter()
+            ledger.run(partial(_insert, call))
+            taken.append(time.perf_counter() - begun)
+        ledger.close()
+    return {"us": statistics.median(taken) * 1e6, "rows": rows}
+
+
+def _insert(call: Any, tx: Any) -> None:
+    tx.insert_intent(call)
+
+
+def _fill(tx: Any, *, numbers: range, rows: int, budget: Any) -> None:
+    """Write rows under a budget; all but the last few have ended and were charged."""
+    for number in numbers:
+        name = f"row-{number}"
+        tx.insert_intent(_new_call(name, budget))
+        if number < rows - OPEN_ROWS:
+            tx.mark_submitted(name, f"task-{number}")
+            tx.record_completion(name, "succeeded", charge=Decimal(90))
+
+
+def _new_call(name: str, budget: Any) -> Any:
+    from reelscore.effects import HttpCall
+    from reelscore.ledger.records import NewCall
+    from reelscore.pixverse import TextToVideo
+
+    shot = TextToVideo(**FIELDS)  # type: ignore[arg-type]
+    call = HttpCall(method="POST", path=SUBMIT, content=json.dumps(FIELDS).encode())
+    own: dict[str, Any] = {"intent": name, "call": call, "budget": budget, "quote": shot.quote()}
+    return NewCall(host="pixverse.ai", account="a", operation="text_to_video", **own)
+
+
+def looks(subject: str, base: str, *, count: int) -> Figures:
+    """Simulate polls per job; *base* is the spread of durations."""
+    spread, _, seed = base.partition(" ")
+    cost = polls.cost(subject, float(spread), draws=count, seed=int(seed))
+    return {"looks": cost.looks, "late s": cost.late, "polls/s": cost.most}
+
+
+def download(subject: str, base: str, *, count: int) -> Figures:
+    """Bring a file of so many MiB twice; seconds of the quicker, and MiB of memory over idle in any."""
+    caller = SUBJECTS[subject](base, is_async=False)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "file.mp4"
+        _bring(caller, target, megabytes=1)
+        idle = resident("VmRSS")
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+        lasted = [_bring(caller, target, megabytes=count) for _ in range(2)]
+    return {"s": min(lasted), "MiB": max(0.0, resident("VmHWM") - idle)}
+
+
+def _bring(caller: Any, target: Path, *, megabytes: int) -> float:
+    start = time.perf_counter()
+    caller.download(megabytes, target)
+    lasted, size = time.perf_counter() - start, target.stat().st_size
+    target.unlink()
+    if size != megabytes * 1024 * 1024:
+        raise RuntimeError(f"{size} bytes of {megabytes} MiB came")
+    return lasted
+
+
+def resident(field: str) -> float:
+    """Return MiB of memory: VmRSS now, VmHWM at most."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
+
+
+def lines(subject: str, base: str, *, count: int) -> Figures:
+    """Check or quote a file of requests with the command line; MiB at its peak, lines a second.
+
+    The subject is ``COMMAND``, or ``COMMAND, 1,000`` where the number of lines is always the same.
+    """
+    del base
+    command, _, few = subject.partition(", ")
+    number = int(few.replace(",", "")) if few else count
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "requests.jsonl"
+        write_requests(path, number)
+        start = time.perf_counter()
+        asked = [sys.executable, "-m", "reelscore", command, "--from", str(path), "--json"]
+        done = subprocess.run(asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, text=True)
+        lasted = time.perf_counter() - start
+    if done.returncode not in {0, 6}:  # 6: a request breaks a rule
+        raise RuntimeError(f"{command} of {number} lines: exit {done.returncode}: {done.stderr[-300:]}")
+    # Of the only child that was waited for.
+    return {
+        "MiB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+        "lines/s": number / lasted,
+        "s/3,000": lasted / number * 3000,
+    }
+
+
+def write_requests(path: Path, number: int) -> None:
+    """Write requests, each with words of its own, some of which break a rule."""
+    with path.open("w", encoding="utf-8") as out:
+        for take in range(number):
+            fields = {**FIELDS, "prompt": f"a red fox in snow, take {take}"}
+            if take % BROKEN_EACH == BROKEN_EACH - 1:
+                fields["duration"] = 7
+            out.write(json.dumps({"operation": "pixverse.text-to-video", "request": fields}) + "\n")
+
+
 MEASURES: dict[str, Callable[..., Figures]] = {
-    "call_sync": call_sync,
-    "call_async": call_async,
-    "jobs": jobs,
-    "construct": construct,
-    "rules": rules,
-    "ledger": ledger,
-    "download": download,
-    "growth": growth,
-    "file": file,
+    measure.__name__: measure for measure in (call_sync, call_async, jobs, reservation, looks, download, lines)
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Run the measure that is named and print its figures."""
     measure, subject, base, count = arguments
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # some peers open a connection for each job
+    open_many_files()
     print(json.dumps(MEASURES[measure](subject, base, count=int(count))))
     return 0
 

@@ -34,7 +34,10 @@ class Outcome(NamedTuple):
     output: str
 
 
-IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.argv[:] = ['lint-imports', '--no-logo']; lint_imports_command()"
+IMPORTS = (
+    "import sys; from importlinter.cli import lint_imports_command; "
+    "sys.argv[:] = ['lint-imports', '--no-logo']; lint_imports_command()"
+)
 GATES = (  # slowest first, so that two at a time end together
     Gate("basedpyright", ("-m", "basedpyright", "--pythonpath", sys.executable), quick=False),
     Gate("mypy", ("-m", "mypy")),
@@ -48,14 +51,16 @@ GATES = (  # slowest first, so that two at a time end together
 def main(arguments: Sequence[str] = ()) -> int:
     """Run the gates, then pytest with the arguments that are not ours; return 0 only if all succeed."""
     parser = argparse.ArgumentParser(prog="scripts/test", description="Run every gate; other options go to pytest.")
-    parser.add_argument("--quick", action="store_true", help="without basedpyright, regenerate and slow tests")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="without basedpyright and regenerate")
+    size.add_argument("--full", action="store_true", help="with the tests that are marked slow")
     options, rest = parser.parse_known_args(arguments)
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(run, [gate for gate in GATES if gate.quick or not options.quick]))
     failed = [outcome.gate.name for outcome in outcomes if outcome.code]
     if failed:
         print(f"failed, whatever pytest says: {', '.join(failed)}", flush=True)
-    return max(int(bool(failed)), pytest(rest, quick=options.quick))
+    return max(int(bool(failed)), pytest(rest, full=options.full))
 
 
 def run(gate: Gate) -> Outcome:
@@ -77,9 +82,9 @@ def report(outcome: Outcome) -> None:
     print(f"{outcome.gate.name:20} {outcome.seconds:6.1f} s  {verdict}{said}", flush=True)
 
 
-def pytest(arguments: Sequence[str], *, quick: bool) -> int:
-    """Run the tests on all cores, their output passed through."""
-    selection = ["-m", "not live and not slow"] if quick else []
+def pytest(arguments: Sequence[str], *, full: bool) -> int:
+    """Run the tests on all cores, their output passed through: its closing line is the last."""
+    selection = ["-m", "not live" if full else "not live and not slow"]
     workers = ["-n", str(os.cpu_count() or 1)]
     command = [sys.executable, "-m", "pytest", *workers, *selection, *arguments]
     return subprocess.run(command, cwd=_bootstrap.ROOT, check=False).returncode

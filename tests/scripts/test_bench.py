@@ -1,21 +1,38 @@
-"""What the rows of scripts/bench say follows from the figures, and from all of them."""
+"""The rows of scripts/bench follow from the figures; everybody measured is understood by its vendor, over a socket."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import _bench
-from _bench_peers import PEERS
-from _bench_print import beside, line, markdown, number, plain
-from _bench_rows import BUDGETS, COLUMNS, JOBS, MEASURES, Budget, Row, judged
+import _bench_polls as polls
+import _bench_worker as worker
+from _bench import BUDGETS, HERE, JOBS, MEASURES, Broken, Budget, Plan, Row, environment, judged, python_of, started
+from _bench_server import control
+from _bench_subjects import PEERS, SUBJECTS
+from reelscore.cli import main as reelscore
 
 RATIO = Budget("{count} calls", "calls", "ours", "raw httpx", "us", 1.5)
-RATE = Budget("rows", "ledger", "ours", "bare", "rows/s", 0.5, at_least=True)
-ALONE = Budget("made", "made", "ours", None, "ms", 0.5)
 CROWD = Budget("jobs", "jobs", "ours", "raw httpx", "s", 1.5, ceilings=JOBS)
+USE = """
+import asyncio, pathlib, sys
+import _bench_subjects
+_bench_subjects.INTERVAL = 0.01  # a test does not wait
+kind, base, folder = _bench_subjects.SUBJECTS[sys.argv[1]], sys.argv[2], pathlib.Path(sys.argv[3])
+async def one():
+    await kind(base, is_async=True).job()
+asyncio.run(one())
+if "call_sync" in sys.argv:
+    kind(base, is_async=False).call()
+if "download" in sys.argv:
+    kind(base, is_async=False).download(2, folder / "file.mp4")
+    assert (folder / "file.mp4").stat().st_size == 2 * 1024 * 1024
+"""
 
 
 def rounds(figure: str, *values: float) -> list[dict[str, float]]:
@@ -26,6 +43,14 @@ def crowd(*, peak: tuple[float, ...] = (20, 20), failed: tuple[float, ...] = (0,
     """Judge two rounds of jobs that took as long as raw httpx's."""
     mine = [{"s": 1.0, "peak": most, "failed": lost} for most, lost in zip(peak, failed, strict=True)]
     return judged(CROWD, {"ours": mine, "raw httpx": rounds("s", 1.0, 1.0)}, count=1000)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Iterator[Plan]:
+    """Run a vendor, with the peers that are there."""
+    own = HERE.parent / ".bench" / "bin" / "python"
+    with _bench.vendor() as port:
+        yield Plan(port=port, folder=tmp_path, quick=True, peers=own if own.exists() else None)
 
 
 def test_a_ratio_is_taken_inside_each_round_and_the_median_is_judged() -> None:
@@ -42,50 +67,25 @@ def test_the_least_is_the_best_round_of_ours_over_the_best_of_the_baseline() -> 
     assert (row.best, row.median, row.met) == (1.5, 1.875, False)
 
 
-def test_a_rate_must_not_fall_below_its_limit_and_its_best_is_the_highest() -> None:
-    runs = {"ours": rounds("rows/s", 40, 60, 80), "bare": rounds("rows/s", 100, 100, 200)}
-
-    row = judged(RATE, runs, count=1)
-    slower = judged(RATE, {**runs, "ours": rounds("rows/s", 40, 40, 80)}, count=1)
-
-    assert row is not None
-    assert slower is not None
-    assert (row.median, row.best, row.met) == (0.4, 0.4, False)
-    assert judged(RATE._replace(limit=0.4), runs, count=1) == row._replace(limit=0.4, met=True)
-    assert slower.met is False
-
-
 def test_without_a_baseline_the_figure_itself_is_judged() -> None:
-    row = judged(ALONE, {"ours": rounds("ms", 0.4, 0.6, 0.5)}, count=1)
+    row = judged(RATIO._replace(baseline=None, limit=0.5), {"ours": rounds("us", 0.4, 0.6, 0.5)}, count=1)
 
     assert row is not None
     assert (row.median, row.best, row.met, row.against) == (0.5, 0.4, True, {})
 
 
-def test_twenty_connections_and_no_failure_are_within_the_budget() -> None:
-    row = crowd()
+@pytest.mark.parametrize(
+    ("peak", "failed", "over"),
+    [((20, 20), (0, 0), {}), ((20, 21), (0, 0), {"peak": 21}), ((20, 20), (1, 0), {"failed": 1})],
+)
+def test_one_connection_too_many_or_one_failed_job_in_one_round_is_a_miss_however_fast_it_was(
+    peak: tuple[float, ...], failed: tuple[float, ...], over: dict[str, float]
+) -> None:
+    row = crowd(peak=peak, failed=failed)
 
     assert row is not None
-    assert row.met
-    assert row.over == {}
-
-
-def test_one_connection_too_many_in_one_round_is_a_miss_however_fast_it_was() -> None:
-    row = crowd(peak=(20, 21))
-
-    assert row is not None
-    assert not row.met
-    assert row.over == {"peak": 21}
-    assert line(row).startswith("MISS")
-    assert "peak 21 is too much" in line(row)
-
-
-def test_one_failed_job_is_a_miss() -> None:
-    row = crowd(failed=(1, 0))
-
-    assert row is not None
-    assert not row.met
-    assert row.over == {"failed": 1}
+    assert (row.met, row.over) == (not over, over)
+    assert _bench.line(row).startswith("MISS" if over else "ok")
 
 
 def test_a_budget_whose_baseline_is_not_installed_is_left_out() -> None:
@@ -100,64 +100,29 @@ def test_a_baseline_with_fewer_rounds_is_compared_with_its_own() -> None:
     assert row.ratios == (1.0,)
 
 
-@pytest.mark.parametrize("budget", BUDGETS, ids=lambda budget: budget.name)
-def test_whoever_a_budget_names_is_measured_for_it(budget: Budget) -> None:
-    found = [measure for measure in MEASURES if measure.name == budget.measure]
+def test_whoever_a_budget_names_is_measured_for_it_and_nothing_is_measured_without_one() -> None:
+    measures = {measure.name: {*measure.subjects, *measure.peers} for measure in MEASURES}
 
-    assert [budget.subject in measure.subjects for measure in found] == [True]
-    assert budget.baseline in {None, *found[0].subjects, *found[0].peers}
-
-
-def test_no_measure_is_made_for_nothing() -> None:
-    assert {measure.name for measure in MEASURES} == {budget.measure for budget in BUDGETS}
-    assert {column.measure for column in COLUMNS} <= {measure.name for measure in MEASURES}
+    assert {budget.measure for budget in BUDGETS} == set(measures)
+    assert [b.name for b in BUDGETS if not {b.subject, b.baseline or b.subject} <= measures[b.measure]] == []
 
 
-def test_a_run_with_jobs_or_files_has_ceilings_for_them() -> None:
-    held = {budget.name: set(budget.ceilings) for budget in BUDGETS if budget.measure in {"jobs", "download"}}
+def test_the_readme_has_each_budget_beside_the_peers_and_what_is_missed_in_bold() -> None:
+    runs = {"ours": rounds("us", 33), "raw httpx": rounds("us", 20), "openai": rounds("us", 50)}
+    row = judged(RATIO, runs, count=3000)
 
-    assert set(held) == {
-        "{count} jobs, async",
-        "{count} jobs, aiohttp extra",
-        "{count} jobs, threads",
-        "download of {count} MiB",
-    }
-    assert all(held.values())
-
-
-def test_the_table_of_peers_has_ratios_inside_rounds_and_no_line_for_who_was_absent() -> None:
-    results = {
-        "call_sync": {"ours": rounds("us", 11, 22), "raw httpx": rounds("us", 10, 20), "openai": rounds("us", 25)},
-        "jobs": {"ours": [{"s": 1.0, "wall s": 2.5, "connections": 20, "failed": 0}], "raw httpx": rounds("s", 2.0)},
-    }
-    results["jobs"]["raw httpx"][0] |= {"wall s": 2.0, "connections": 20, "failed": 0}
-
-    assert beside(results) == [
-        ("", "sync x", "jobs x", "wall s", "opened", "failed"),
-        ("ours", "1.10", "0.500", "2.50", "20", "0"),
-        ("raw httpx", "1", "1", "2", "20", "0"),
-        ("openai", "2.50", "", "", "", ""),
+    assert row is not None
+    assert _bench.readme([row]).splitlines() == [
+        "|  | over | reelscore | budget | others |",
+        "|---|---|---|---|---|",
+        "| 3,000 calls | raw httpx | **1.65** | ≤ 1.50 | openai 2.50 |",
     ]
-    assert not set(PEERS) - {"openai"} & {cells[0] for cells in beside(results)}
-
-
-def test_a_table_is_written_for_a_terminal_and_for_a_page() -> None:
-    table = [("", "sync x"), ("ours", "1.10")]
-
-    assert plain(table) == "      sync x\nours    1.10"
-    assert markdown(table) == "|  | sync x |\n|---|---|\n| ours | 1.10 |"
 
 
 def test_a_figure_has_as_many_digits_as_it_deserves() -> None:
-    assert [number(value) for value in (0, 20, 1e5, 0.1234, 1.234, 12.34, 123.4)] == [
-        "0",
-        "20",
-        "100,000",
-        "0.123",
-        "1.23",
-        "12.3",
-        "123",
-    ]
+    told = [_bench.number(value) for value in (0, 20, 1e5, 0.1234, 1.234, 12.34, 123.4)]
+
+    assert told == ["0", "20", "100,000", "0.123", "1.23", "12.3", "123"]
 
 
 def test_a_run_writes_all_its_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,10 +131,11 @@ def test_a_run_writes_all_its_figures(tmp_path: Path, capsys: pytest.CaptureFixt
     _bench.main(["--quick", "--rounds", "2", "--alone", "--only", "spread 0.3", "--json", str(path)])
     told = json.loads(path.read_text())
 
-    assert [row["name"] for row in told["rows"]] == ["polls per job, spread 0.3"]
+    assert [(row["name"], row["met"]) for row in told["rows"]] == [("looks per job, spread 0.3", True)]
     assert {"median", "min", "limit", "met", "ratios", "figures"} <= told["rows"][0].keys()
-    assert len(told["rows"][0]["ratios"]) == len(told["figures"]["polls 0.3"]["ours"]) == told["about"]["rounds"] == 2
-    assert "polls per job, spread 0.3" in capsys.readouterr().out
+    assert len(told["rows"][0]["ratios"]) == len(told["figures"]["looks 0.3"]["ours"]) == told["about"]["rounds"] == 2
+    assert told["about"]["peers"]["replicate"] == "1.0.7"
+    assert "looks per job, spread 0.3" in capsys.readouterr().out
 
 
 def test_a_row_that_does_not_exist_is_not_taken_for_met(capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,3 +143,65 @@ def test_a_row_that_does_not_exist_is_not_taken_for_met(capsys: pytest.CaptureFi
         _bench.main(["--only", "nothing of the kind"])
 
     assert "no row's name holds 'nothing of the kind'" in capsys.readouterr().err
+
+
+def test_the_optimum_polls_less_than_a_fixed_interval_of_the_same_delay() -> None:
+    jobs = polls.durations(400, 0.6, seed=1)
+    fixed = polls.seen([2.0 * number for number in range(1, int(max(jobs)))], jobs)
+
+    best = polls.optimum(jobs, 0.6, late=fixed.late)
+
+    assert best.late <= fixed.late
+    assert best.looks < fixed.looks * 0.8
+
+
+@pytest.mark.parametrize("subject", [name for name in SUBJECTS if name != "ours, threads"])
+def test_whoever_is_measured_gets_a_job_done_and_brings_a_file(plan: Plan, subject: str, tmp_path: Path) -> None:
+    python = python_of(subject, plan)
+    if python is None:
+        pytest.skip("scripts/bench --peers brings it")
+    control(plan.port, "/_reset?seconds=0")
+
+    measures = [measure.name for measure in MEASURES if subject in {*measure.subjects, *measure.peers}]
+    command = [str(python), "-c", USE, subject, plan.base, str(tmp_path), *measures]
+    done = subprocess.run(command, cwd=HERE, env=environment(plan), capture_output=True, text=True, check=False)
+    seen = control(plan.port, "/_stats")
+
+    assert (done.returncode, done.stderr[-500:] if done.returncode else "") == (0, "")
+    assert seen["posts"] == 1 + ("call_sync" in measures)
+    assert seen["looks"] >= 1
+    assert seen["unknown"] == 0
+
+
+@pytest.mark.parametrize("subject", [*MEASURES[1].subjects, *PEERS])
+def test_the_first_call_of_everybody_reaches_the_vendor(plan: Plan, subject: str) -> None:
+    if python_of(subject, plan) is None:
+        pytest.skip("scripts/bench --peers brings it")
+
+    started(subject, plan, is_whole=False)
+    imported = control(plan.port, "/_stats")
+    started(subject, plan, is_whole=True)
+    called = control(plan.port, "/_stats")
+
+    assert (imported["posts"], called["posts"], called["unknown"]) == (0, 1, 0)
+
+
+def test_a_measure_that_breaks_is_told_and_not_taken_for_quick(plan: Plan) -> None:
+    with pytest.raises(Broken, match="no such measure of ours"):
+        _bench.worked("no such measure of ours", "ours", plan=plan, count=1)
+
+
+def test_a_reservation_is_measured_at_as_many_rows_as_it_says() -> None:
+    assert worker.reservation("few rows", "", count=0)["rows"] == worker.FEW_ROWS
+    assert worker.reservation("many rows", "", count=30)["rows"] == 30
+
+
+def test_each_tenth_line_of_the_requests_breaks_a_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "requests.jsonl"
+    worker.write_requests(path, 20)
+
+    code = reelscore(["check", "--from", str(path), "--json"])
+    told = json.loads(capsys.readouterr().out)
+
+    assert code == 6
+    assert [number for number, each in enumerate(told["requests"]) if each["violations"]] == [9, 19]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import _bench_environment as environment
 import _bootstrap
-from _bench_print import about
 
 LOCK = environment.lock_of(_bootstrap.ROOT)
 PIN = re.compile(r"^([a-z0-9-]+)==([^ ;]+)", re.MULTILINE)
@@ -35,7 +34,7 @@ def test_the_lock_holds_the_peers_in_the_versions_that_are_asked_for() -> None:
     pins = {f"{name}=={version}" for name, version in PIN.findall(LOCK.read_text())}
 
     assert set(environment.PINNED) <= pins
-    assert about(LOCK, rounds=5, quick=False)["peers"]["replicate"] == "1.0.7"
+    assert environment.pins(_bootstrap.ROOT)["replicate"] == "1.0.7"
 
 
 def test_peers_run_on_the_same_libraries_as_the_project() -> None:

@@ -84,18 +84,6 @@ def test_a_limit_that_stands_in_the_text_has_not_been_taken_away() -> None:
     }
 
 
-def test_figures_and_values_of_the_text_are_hints() -> None:
-    ours = fields("{type: string, maxLength: 5000, enum: [v5, v6]}")
-    theirs = fields('{type: string, description: \'Up to 2048 characters. Now with "v6" and "v7".\'}')
-
-    assert told(theirs, ours, is_answer=False) == {
-        ("text", "figure"),
-        ("text", "value named"),
-        ("text", "value not named"),
-        ("wording", "description"),
-    }
-
-
 def test_required_counts_in_requests_and_what_is_promised_in_answers() -> None:
     free, needed = fields("{}"), fields("{}", required="[field]")
 
@@ -106,8 +94,8 @@ def test_required_counts_in_requests_and_what_is_promised_in_answers() -> None:
 
 
 def test_a_page_that_documents_nothing_is_silent_and_breaks_nothing() -> None:
-    assert told("{type: object, properties: {}}", fields("{}"), is_answer=True) == {("text", "silent")}
-    assert told("{type: object, properties: {}}", fields("{}"), is_answer=False) == {("text", "silent")}
+    assert told("{type: object, properties: {}}", fields("{}"), is_answer=True) == set()
+    assert told("{type: object, properties: {}}", fields("{}"), is_answer=False) == set()
 
 
 def test_fields_of_all_parts_of_a_schema_are_seen() -> None:

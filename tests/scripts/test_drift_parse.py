@@ -2,7 +2,7 @@
 
 import pytest
 
-from _drift_parse import LONGEST_YAML, Unreadable, read_any, read_json, read_yaml
+from _drift_read import LONGEST_YAML, Unreadable, read_any, read_json, read_yaml
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)

@@ -17,3 +17,10 @@ def test_a_gate_that_holds_is_reported_in_one_line(capsys: pytest.CaptureFixture
 
     assert outcome.code == 0
     assert capsys.readouterr().out.endswith("s  ok\n")
+
+
+def test_quick_and_full_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        _gates.main(["--quick", "--full"])
+
+    assert "not allowed with argument" in capsys.readouterr().err
