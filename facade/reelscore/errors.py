@@ -1,4 +1,4 @@
-"""Every exception of the package, in one tree; nothing here does I/O.
+"""Every exception of the package, in one tree; each says what it cost and what to do next.
 
 ReelscoreError
 ├── ConfigurationError              a key, URL or option is missing or wrong; nothing was sent
@@ -10,10 +10,11 @@ ReelscoreError
 │   ├── AuthenticationError   PermissionDenied    InsufficientCredits   RateLimited
 │   ├── ConcurrencyLimited    RejectedRequest     ContentRejected       NotFound
 │   └── Conflict              Maintenance         ServerError           UnknownApiError
-├── TaskFailed                      the vendor took the task and it failed: .task
-│   └── TaskModerated               ... because of its content
-├── TaskIncomplete                  the vendor calls the task done and shows no content: .task
-├── TaskTimeout                     you stopped waiting; the task goes on: .task, .resumable
+├── TaskError                       what became of a task that the vendor took: .task
+│   ├── TaskFailed                  it failed
+│   │   └── TaskModerated           ... because of its content
+│   ├── TaskIncomplete              it is called done and shows no content
+│   └── TaskTimeout                 you stopped waiting; it goes on: .resumable
 ├── DownloadError                   a file could not be brought whole; the part file stays
 └── WebhookError
     ├── BadSignature                the delivery is not the vendor's
@@ -32,17 +33,39 @@ if TYPE_CHECKING:
     from reelscore.rules.violations import Violation
 
 
+NOTHING_SENT = "nothing was sent, nothing was charged"
+NOT_CHARGED = "nothing was charged"
+
+
 class ReelscoreError(Exception):
     """Anything that this package raises on purpose."""
 
     exit_code: ClassVar[int] = 1
     """What the command line exits with."""
 
+    @property
+    def cost(self) -> str:
+        """What the call cost, in words."""
+        return "unknown: reelscore tasks shows what was sent"
+
+    @property
+    def next(self) -> str:
+        """What to do next, in words."""
+        return "--debug shows where it happened"
+
 
 class ConfigurationError(ReelscoreError):
     """A key, URL or option is missing or wrong; nothing was sent."""
 
     exit_code = 3
+
+    @property
+    def cost(self) -> str:
+        return NOTHING_SENT
+
+    @property
+    def next(self) -> str:
+        return "reelscore doctor says what is missing, reelscore init keeps keys"
 
 
 class InvalidRequest(ReelscoreError, ValueError):
@@ -57,11 +80,27 @@ class InvalidRequest(ReelscoreError, ValueError):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.violations,)
 
+    @property
+    def cost(self) -> str:
+        return NOTHING_SENT
+
+    @property
+    def next(self) -> str:
+        return "take what is allowed; reelscore rules OP shows all rules"
+
 
 class BudgetExceeded(ReelscoreError):
     """The quote does not fit in what a budget has left; nothing was sent."""
 
     exit_code = 4
+
+    @property
+    def cost(self) -> str:
+        return NOTHING_SENT
+
+    @property
+    def next(self) -> str:
+        return "raise the budget, or quote a cheaper request"
 
 
 class TransportError(ReelscoreError):
@@ -73,6 +112,14 @@ class TransportError(ReelscoreError):
         super().__init__(message)
         self.sent = sent
         """Whether a byte of the request may have left this machine."""
+
+    @property
+    def cost(self) -> str:
+        return "a byte may have left, but not of a paid call that is unaccounted for" if self.sent else NOTHING_SENT
+
+    @property
+    def next(self) -> str:
+        return "run it again; reelscore doctor looks for the cause"
 
 
 class SubmissionUnknown(TransportError):
@@ -86,6 +133,14 @@ class SubmissionUnknown(TransportError):
     def __init__(self, message: str, *, intent: str = "") -> None:
         super().__init__(message, sent=True)
         self.intent = intent
+
+    @property
+    def cost(self) -> str:
+        return f"perhaps charged: the request was sent and no usable response arrived (ledger row {self.intent or 'unknown'})"
+
+    @property
+    def next(self) -> str:
+        return "reelscore recover lists it and settles it; do not send it again before that"
 
 
 @attrs.define(eq=False, kw_only=True, repr=False, str=False)
@@ -116,6 +171,14 @@ class ApiError(ReelscoreError):
     raw: Any = None
     """The answer as it came."""
 
+    @property
+    def cost(self) -> str:
+        return NOT_CHARGED if self.charged is False else "the vendor does not say whether it charged"
+
+    @property
+    def next(self) -> str:
+        return self.hint or "try again later; reelscore -vv shows the call and its trace id"
+
     def __str__(self) -> str:
         where = f"{self.host} {self.operation}".strip()
         code = "" if self.code is None else f" (code {self.code})"
@@ -138,11 +201,19 @@ class AuthenticationError(ApiError):
 
     exit_code = 3
 
+    @property
+    def next(self) -> str:
+        return "reelscore init keeps a new key, reelscore doctor checks it"
+
 
 class PermissionDenied(ApiError):
     """The account may not do this."""
 
     exit_code = 3
+
+    @property
+    def next(self) -> str:
+        return self.hint or "ask the vendor for access, or use another host with --host"
 
 
 class InsufficientCredits(ApiError):
@@ -150,11 +221,19 @@ class InsufficientCredits(ApiError):
 
     exit_code = 4
 
+    @property
+    def next(self) -> str:
+        return "reelscore balance shows what is left; buy credits at the vendor"
+
 
 class RateLimited(ApiError):
     """Too many calls in too short a time."""
 
     exit_code = 7
+
+    @property
+    def next(self) -> str:
+        return f"wait {'a while' if self.retry_after is None else f'{self.retry_after:g} s'} and run it again"
 
 
 class ConcurrencyLimited(ApiError):
@@ -162,11 +241,19 @@ class ConcurrencyLimited(ApiError):
 
     exit_code = 7
 
+    @property
+    def next(self) -> str:
+        return f"wait {'a while' if self.retry_after is None else f'{self.retry_after:g} s'} and run it again"
+
 
 class RejectedRequest(ApiError):
     """The vendor finds a field wrong."""
 
     exit_code = 6
+
+    @property
+    def next(self) -> str:
+        return self.hint or "change the field that the vendor names; reelscore check OP helps"
 
 
 class ContentRejected(ApiError):
@@ -174,11 +261,19 @@ class ContentRejected(ApiError):
 
     exit_code = 5
 
+    @property
+    def next(self) -> str:
+        return "change the words or the picture"
+
 
 class NotFound(ApiError):
     """There is no such path, task or file."""
 
     exit_code = 6
+
+    @property
+    def next(self) -> str:
+        return self.hint or "check the id and the host"
 
 
 class Conflict(ApiError):
@@ -186,11 +281,19 @@ class Conflict(ApiError):
 
     exit_code = 6
 
+    @property
+    def next(self) -> str:
+        return f"it exists already: {self.existing_id or 'reelscore tasks lists it'}"
+
 
 class Maintenance(ApiError):
     """The vendor is down on purpose."""
 
     exit_code = 10
+
+    @property
+    def next(self) -> str:
+        return "try again later"
 
 
 class ServerError(ApiError):
@@ -205,14 +308,47 @@ class UnknownApiError(ApiError):
     exit_code = 10
 
 
-class TaskFailed(ReelscoreError):
-    """The vendor took the task and could not finish it."""
+class TaskError(ReelscoreError):
+    """What became of a task that the vendor took; ``task`` is its handle."""
 
     exit_code = 5
 
-    def __init__(self, message: str, *, task: Any = None, error: ApiError | None = None) -> None:
+    def __init__(self, message: str, *, task: Any = None) -> None:
         super().__init__(message)
         self.task = task
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild_task_error, (type(self), str(self), dict(self.__dict__))
+
+    @property
+    def ref(self) -> str:
+        """The task's reference, as ``client.task`` and the command line take it."""
+        return str(getattr(self.task, "ref", "") or "ID")
+
+    @property
+    def cost(self) -> str:
+        progress = getattr(self.task, "progress", None)
+        if getattr(progress, "refunded", None):
+            return "the vendor gave the credits back"
+        charge = getattr(progress, "charge", None)
+        return "the vendor does not say whether it charged" if charge is None else f"{charge:f} credits were charged"
+
+    @property
+    def next(self) -> str:
+        return f"reelscore show {self.ref}"
+
+
+def _rebuild_task_error(kind: type[TaskError], message: str, fields: dict[str, Any]) -> TaskError:
+    error = kind(message)
+    error.__dict__.update(fields)
+    return error
+
+
+class TaskFailed(TaskError):
+    """The vendor took the task and could not finish it."""
+
+    def __init__(self, message: str, *, task: Any = None, error: ApiError | None = None) -> None:
+        super().__init__(message, task=task)
         self.error = error
 
 
@@ -220,25 +356,27 @@ class TaskModerated(TaskFailed):
     """Moderation stopped the task."""
 
 
-class TaskIncomplete(ReelscoreError):
+class TaskIncomplete(TaskError):
     """The vendor calls the task done, but shows no file or text; it stays in the ledger and in ``recover()``."""
 
-    exit_code = 5
-
-    def __init__(self, message: str, *, task: Any = None) -> None:
-        super().__init__(message)
-        self.task = task
+    @property
+    def next(self) -> str:
+        return f"reelscore wait {self.ref}"
 
 
-class TaskTimeout(ReelscoreError):
+class TaskTimeout(TaskError):
     """You stopped waiting; the task goes on at the vendor and stays in the ledger."""
 
     exit_code = 8
     resumable: ClassVar[bool] = True
 
-    def __init__(self, message: str, *, task: Any = None) -> None:
-        super().__init__(message)
-        self.task = task
+    @property
+    def cost(self) -> str:
+        return "the quoted price, if it succeeds: the task goes on at the vendor, and the ledger knows it"
+
+    @property
+    def next(self) -> str:
+        return f"reelscore wait {self.ref}"
 
 
 class DownloadError(ReelscoreError):
@@ -246,9 +384,25 @@ class DownloadError(ReelscoreError):
 
     exit_code = 10
 
+    @property
+    def cost(self) -> str:
+        return "nothing more: a download is free"
+
+    @property
+    def next(self) -> str:
+        return "reelscore save ID goes on where it stopped"
+
 
 class WebhookError(ReelscoreError):
     """A delivery cannot be believed."""
+
+    @property
+    def cost(self) -> str:
+        return NOT_CHARGED
+
+    @property
+    def next(self) -> str:
+        return "check the secret that you set at the vendor"
 
 
 class BadSignature(WebhookError):

@@ -140,7 +140,7 @@ class Silent(ToyHost):
 
 @pytest.mark.parametrize(("just_submitted", "least", "most"), [(False, 0.0, 0.0), (True, 60.0, 120.0)])
 def test_a_task_that_a_polite_vendor_does_not_know_is_an_error_too(
-    just_submitted: bool, least: float, most: float
+    *, just_submitted: bool, least: float, most: float
 ) -> None:
     script, target = Script(*[seen("queued")] * 100), attrs.evolve(FRESH, just_submitted=just_submitted)
 

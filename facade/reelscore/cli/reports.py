@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import attrs
 
 from reelscore import errors
 from reelscore.cli import missing
-from reelscore.cli.output import Output, amount, table, words
-from reelscore.errors import ReelscoreError
+from reelscore.cli.output import Output, table, words
+from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError
 
 INTERRUPTED = 130
-NOTHING = "nothing was sent, nothing was charged"
-NO_CHARGE = "nothing was charged"
 _KEPT = "nothing: no paid call leaves before its row is on disk"
 _SHOWN = 60
 """Characters of a value that a table of broken rules shows."""
-ASKED_TO_STOP = "the task goes on at the vendor, and the ledger knows it"
 
 
 class Misuse(ReelscoreError):
@@ -28,9 +25,15 @@ class Misuse(ReelscoreError):
 
     exit_code: ClassVar[int] = 2
 
+    cost: ClassVar[str] = NOTHING_SENT
+
     def __init__(self, message: str, *, next: str = "") -> None:  # noqa: A002 - what to do next
         super().__init__(message)
-        self.next = next
+        self._next = next
+
+    @property
+    def next(self) -> str:
+        return self._next
 
 
 class Interrupted(ReelscoreError):
@@ -70,92 +73,18 @@ class Report:
         return {"error": {**told, "exit_code": self.exit_code, **self.more}}
 
 
-Advice = Callable[[Any], tuple[str, str]]
-"""Gives cost and next step of an error."""
-
-
-def _limited(error: Any) -> tuple[str, str]:
-    pause = "a while" if error.retry_after is None else f"{error.retry_after:g} s"
-    return NO_CHARGE, f"wait {pause} and run the same command again"
-
-
-def _unknown(error: errors.SubmissionUnknown) -> tuple[str, str]:
-    cost = f"perhaps charged: the call left and no verdict came (ledger row {error.intent or 'unknown'})"
-    return cost, "reelscore recover lists it and settles it; do not send it again before that"
-
-
-def _task(error: Any) -> str:
-    return str(getattr(error.task, "ref", "") or "ID")
-
-
-def _failed(error: Any) -> tuple[str, str]:
-    return _charge_of(error), f"reelscore show {_task(error)}"
-
-
-def _charge_of(error: Any) -> str:
-    progress = getattr(error.task, "progress", None)
-    if getattr(progress, "refunded", None):
-        return "the vendor gave the credits back"
-    charge = getattr(progress, "charge", None)
-    return "the vendor does not say whether it charged" if charge is None else f"{amount(charge)} credits were charged"
-
-
-def _timed_out(error: Any) -> tuple[str, str]:
-    return f"the quoted price, if it succeeds: {ASKED_TO_STOP}", f"reelscore wait {_task(error)}"
-
-
-def _keyless(_: Any) -> tuple[str, str]:
-    return NO_CHARGE, "reelscore init keeps a new key, reelscore doctor checks it"
-
-
-def _transport(error: errors.TransportError) -> tuple[str, str]:
-    sent = "a byte may have left, but not of a paid call that is unaccounted for"
-    return sent if error.sent else NOTHING, "run the command again; reelscore doctor looks for the cause"
-
-
-ADVICE: Mapping[type[BaseException], Advice] = {
-    Misuse: lambda error: (NOTHING, error.next),
-    errors.ConfigurationError: lambda _: (NOTHING, "reelscore doctor says what is missing, reelscore init keeps keys"),
-    errors.InvalidRequest: lambda _: (NOTHING, "take the nearest legal values; reelscore rules OP shows all rules"),
-    errors.BudgetExceeded: lambda _: (NOTHING, "raise --budget, or quote a cheaper request"),
-    errors.SubmissionUnknown: _unknown,
-    errors.TransportError: _transport,
-    errors.AuthenticationError: _keyless,
-    errors.PermissionDenied: lambda _: (NO_CHARGE, "ask the vendor for access, or use another host with --host"),
-    errors.InsufficientCredits: lambda _: (
-        NO_CHARGE,
-        "reelscore balance shows what is left; buy credits at the vendor",
-    ),
-    errors.RateLimited: _limited,
-    errors.ConcurrencyLimited: _limited,
-    errors.RejectedRequest: lambda _: (NO_CHARGE, "change the field that the vendor names; reelscore check OP helps"),
-    errors.ContentRejected: lambda _: (NO_CHARGE, "change the words or the picture"),
-    errors.NotFound: lambda _: (NO_CHARGE, "check the id and --host"),
-    errors.Conflict: lambda error: (NO_CHARGE, f"it exists already: {error.existing_id or 'see reelscore tasks'}"),
-    errors.Maintenance: lambda _: (NO_CHARGE, "try again later"),
-    errors.ApiError: lambda _: (NO_CHARGE, "try again later; reelscore -vv shows the call and its trace id"),
-    errors.TaskFailed: _failed,
-    errors.TaskTimeout: _timed_out,
-    errors.DownloadError: lambda _: ("nothing more: a download is free", "reelscore save ID goes on where it stopped"),
-    ReelscoreError: lambda _: ("see reelscore tasks", "--debug shows where it happened"),
-    errors.WebhookError: lambda _: (NO_CHARGE, "check the secret that you set at the vendor"),
-}
-"""What an error class cost and what comes next; the nearest class of its tree counts."""
-
-
 def explain(error: BaseException) -> Report:
     """Say what happened, what it cost and what to do next."""
     if isinstance(error, Interrupted):
         return _interrupted(error)
     if isinstance(error, KeyboardInterrupt):
-        return _made(error, NO_CHARGE, "", what="interrupted", exit_code=INTERRUPTED)
+        return _made(error, NOT_CHARGED, "", what="interrupted", exit_code=INTERRUPTED)
     if isinstance(error, ModuleNotFoundError):
-        return _made(error, NOTHING, "", what=missing(error), exit_code=2)
+        return _made(error, NOTHING_SENT, "", what=missing(error), exit_code=2)
     if isinstance(error, (OSError, sqlite3.Error)):
         return _system(error)
     if isinstance(error, ReelscoreError):
-        cost, step = next(ADVICE[kind] for kind in type(error).__mro__ if kind in ADVICE)(error)
-        return _made(error, cost, step, exit_code=error.exit_code, more=_more(error))
+        return _made(error, error.cost, error.next, exit_code=error.exit_code, more=_more(error))
     step = "this is a defect of reelscore: --debug shows where"
     return _made(error, "unknown: reelscore tasks shows what was sent", step, what=f"{type(error).__name__}: {error}")
 
@@ -167,7 +96,7 @@ def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  #
 
 def _interrupted(error: Interrupted) -> Report:
     again = [f"reelscore wait {ref}" for ref in error.refs]
-    cost = f"what was quoted, if they succeed: {len(again)} task(s) go on at the vendor" if again else NO_CHARGE
+    cost = f"what was quoted, if they succeed: {len(again)} task(s) go on at the vendor" if again else NOT_CHARGED
     step = " && ".join(again) or "reelscore recover, if a call was under way"
     return _made(error, cost, step, exit_code=INTERRUPTED, more={"tasks": error.refs})
 
@@ -179,7 +108,7 @@ def _system(error: OSError | sqlite3.Error) -> Report:
     where = f"{error.filename}: " if error.filename else ""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     step = "free some space and run the command again" if full else "check the path and its permissions"
-    return _made(error, NO_CHARGE, step, what=f"{where}{error.strerror or error}")
+    return _made(error, NOT_CHARGED, step, what=f"{where}{error.strerror or error}")
 
 
 def _more(error: ReelscoreError) -> dict[str, Any]:
