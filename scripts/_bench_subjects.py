@@ -69,10 +69,10 @@ class Ours:
 
     def bring(self, megabytes: int, target: Path) -> None:
         """Bring a file as results do."""
-        from reelscore.downloads import download, manner_for
+        from reelscore.downloads import download, options_for
 
         url = f"{self.base}/file/{megabytes}.mp4"
-        download(url, target, manner=manner_for(url, user_agent="bench"))
+        download(url, target, options=options_for(url, user_agent="bench"))
 
 
 class OursFull(Ours):

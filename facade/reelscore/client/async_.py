@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 import attrs
 
 from reelscore.client.config import ClientConfig, outcome_of, remaining, require_task
-from reelscore.client.task import AsyncTask, Inbox, Outcome, RecoveredTask
+from reelscore.client.task import AsyncTask, Inbox, Outcome, RecoveredTask, record_files
 from reelscore.effects import Flow, LedgerJob
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
@@ -142,12 +143,13 @@ class AsyncClient(ClientConfig):
 
     async def _bring(self, orders: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
         from reelscore import downloads
-        from reelscore.downloads import saving
+        from reelscore.transport.http import USER_AGENT
 
-        manner = saving.download_options(self.urls[0], self.timeout)
+        options = downloads.options_for(self.urls[0], user_agent=USER_AGENT, timeout=self.timeout)
         client = self.world().wire.pool.client
-        saved = await downloads.download_all_async(orders, manner=manner, http_client=client)
-        await run_async(_record(saving.record(result.task, saved)), self.world())
+        saved = await downloads.download_all_async(orders, options=options, http_client=client)
+        job = partial(record_files, task=result.task, files=downloads.files_of(saved))
+        await run_async(_record(job), self.world())
         return tuple(file.path for file in saved)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 import attrs
 
 from reelscore.client.config import ClientConfig, outcome_of, remaining, require_task
-from reelscore.client.task import Inbox, Outcome, RecoveredTask, Task
+from reelscore.client.task import Inbox, Outcome, RecoveredTask, Task, record_files
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import ProgressCallback, SyncRuntime, check_callback, run_sync
 from reelscore.flows.preflight import call, submit
@@ -168,9 +168,9 @@ class Client(ClientConfig):
 
     def _bring(self, orders: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
         from reelscore import downloads
-        from reelscore.downloads import saving
+        from reelscore.transport.http import USER_AGENT
 
-        manner = saving.download_options(self.urls[0], self.timeout)
-        saved = downloads.download_all(orders, manner=manner, http_client=self.world().wire.pool.client)
-        self.books.run(saving.record(result.task, saved))
+        options = downloads.options_for(self.urls[0], user_agent=USER_AGENT, timeout=self.timeout)
+        saved = downloads.download_all(orders, options=options, http_client=self.world().wire.pool.client)
+        self.books.run(partial(record_files, task=result.task, files=downloads.files_of(saved)))
         return tuple(file.path for file in saved)

@@ -236,3 +236,9 @@ class Outcome(Generic[R]):
         if self.error is not None:
             raise self.error
         return cast("R", self.result)
+
+
+def record_files(tx: LedgerTransaction, *, task: Any, files: Sequence[Mapping[str, Any]]) -> None:
+    """Write down where the files of a task are; a value without a task has no row."""
+    if task is not None:
+        tx.record_saved(tx.intent_for(task.intent, host=task.client.host.name, task_id=task.id), files)
