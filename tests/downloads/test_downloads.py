@@ -215,7 +215,7 @@ def test_a_song_without_a_length_is_asked_for_twice(bring: Bring, shelf: Shelf, 
 def test_a_song_without_a_length_must_last_as_long_as_was_told(
     shelf: Shelf, tmp_path: Path, seconds: float, *, whole: bool
 ) -> None:
-    shelf.told, shelf.body = False, media.mp3(10)
+    shelf.told, shelf.etag, shelf.body = False, "", media.mp3(10)
     target = DownloadTarget(url=f"{shelf.url}/fox.mp3", target=tmp_path / "fox.mp3", kind="audio", seconds=seconds)
 
     if whole:
@@ -268,11 +268,11 @@ def test_a_coroutine_is_awaited_by_the_async_function_and_refused_by_the_other(s
         heard.append(moved.bytes)
 
     options = attrs.evolve(HERE, on_progress=listen)
-    awaited(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=manner)
+    awaited(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=options)
 
     assert heard[-1] == len(shelf.body)
     with pytest.raises(ConfigurationError, match="coroutine"):
-        download(f"{shelf.url}/fox.mp4", tmp_path / "fox2.mp4", options=manner)
+        download(f"{shelf.url}/fox.mp4", tmp_path / "fox2.mp4", options=options)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

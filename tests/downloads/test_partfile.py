@@ -38,7 +38,7 @@ def test_a_file_that_appears_meanwhile_is_kept(bring: Bring, shelf: Shelf, tmp_p
     options = attrs.evolve(HERE, on_progress=lambda _: target.write_text("mine"))
 
     with pytest.raises(DownloadError, match="exists"):
-        bring(f"{shelf.url}/fox.mp4", target, options=manner)
+        bring(f"{shelf.url}/fox.mp4", target, options=options)
 
     assert target.read_text() == "mine"
 
@@ -160,15 +160,14 @@ def test_a_link_in_the_place_of_a_part_is_not_written_through(
 
 @posix
 def test_a_part_is_private_and_a_finished_file_follows_the_umask(shelf: Shelf, tmp_path: Path) -> None:
-    shelf.hold = threading.Event()
+    modes: dict[str, int] = {}
+
+    def look(_: object) -> None:
+        modes.update({path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()})
+
     before = os.umask(0o027)
     try:
-        with ThreadPoolExecutor(1) as pool:
-            job = pool.submit(download, f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
-            assert shelf.held.wait(30)
-            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
-            shelf.hold.set()
-            job.result()
+        download(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=attrs.evolve(HERE, on_progress=look))
     finally:
         os.umask(before)
 
