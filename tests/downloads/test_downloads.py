@@ -339,10 +339,14 @@ def test_ctrl_c_ends_at_once_and_keeps_the_part(shelf: Shelf, tmp_path: Path, *,
     code = (
         "from pathlib import Path\n"
         "from reelscore.downloads import DownloadOptions, DownloadTarget, download_all\n"
-        f"download_all([{', '.join(targets)}], options=DownloadOptions(loopback=True))\n"
+        "options = DownloadOptions(loopback=True, on_progress=lambda moved: print(moved.path, flush=True))\n"
+        f"download_all([{', '.join(targets)}], options=options)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as running:
-        assert shelf.held.wait(60)
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert "fox.mp4" in next(line for line in running.stdout if "fox.mp4" in line)
         running.send_signal(signal.SIGINT)
         # The server would hold the line for half a minute more.
         _, told = running.communicate(timeout=20)

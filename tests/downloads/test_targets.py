@@ -101,7 +101,7 @@ def test_a_tilde_is_the_home_folder(shelf: Shelf, tmp_path: Path, monkeypatch: p
     assert targets_for(song, "~/new")[0].target == tmp_path / "new" / "Fox _ Snow.mp3"
 
 
-def test_a_home_that_is_not_known_is_told(tmp_path: Path) -> None:
+def test_a_home_that_is_not_known_is_told() -> None:
     with pytest.raises(ConfigurationError, match="give the whole path"):
         target_for(Song(urls=("https://example.com/x",)), "~nobody-of-this-name/fox.mp3")
 
@@ -126,7 +126,7 @@ def test_a_name_that_is_taken_is_told_before_anything_is_paid(tmp_path: Path) ->
 def test_a_place_that_cannot_be_written_is_told_before_anything_is_paid(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(ConfigurationError, match="cannot be written|no file can be written to the folder"):
+    with pytest.raises(ConfigurationError, match=r"cannot be written|no file can be written to the folder"):
         check_destination(f"{tmp_path}/{place}")
 
 

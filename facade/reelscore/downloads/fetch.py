@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import time
 import zlib
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
@@ -41,6 +42,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_YET = frozenset({403, 404})
 _LONGEST_PAUSE = 60.0
 _CHUNK_BYTES = 1 << 20
+SLOWEST = 1000
+"""Bytes for each second of ``DownloadOptions.timeout``; less is a line that drips."""
 _FAKE = ipaddress.ip_network("198.18.0.0/15")
 
 
@@ -84,18 +87,24 @@ class OpenStream(Effect[ResponseHead | TransferError]):
 
 
 @attrs.frozen
-class ReadBody(Effect[TransferError | None]):
-    """Hand the body of the open stream on, chunk by chunk; the answer says why it was cut."""
-
-    write: Callable[[bytes], None]
-    progress: Callable[[], DownloadProgress] | None = None
+class ReadPiece(Effect[bytes | TransferError | None]):
+    """Read on in the open stream; None is its regular end."""
 
 
 @attrs.frozen
 class OnDisk(Effect[Any]):
-    """Do a piece of work on the disk, off the event loop."""
+    """Do a piece of work on the disk, off the event loop and in order."""
 
     job: Callable[[], Any]
+    later: bool = False
+    """Whether to go on before it is done."""
+
+
+@attrs.frozen
+class Notify(Effect[None]):
+    """Show progress to whoever listens."""
+
+    progress: DownloadProgress
 
 
 def fetch(target: DownloadTarget, *, options: DownloadOptions, part: PartialFile) -> Fetching[DownloadedFile]:
@@ -219,7 +228,7 @@ def _take(
     def progress() -> DownloadProgress:
         return DownloadProgress(path=part.target, bytes=part.size, total=identity.length)
 
-    cut = yield from ReadBody(unpacker.write if unpacker else part.write, progress)
+    cut = yield from _pour(unpacker.write if unpacker else part.write, progress, seconds=options.timeout)
     if cut:
         return attrs.evolve(cut, afresh=unpacker is not None)
     if unpacker:
@@ -231,6 +240,36 @@ def _take(
     return TransferError(
         f"{part.size} bytes came, {identity.length} were announced", afresh=part.size > identity.length
     )
+
+
+def _pour(
+    write: Callable[[bytes], None], progress: Callable[[], DownloadProgress] | None = None, *, seconds: float
+) -> Fetching[TransferError | None]:
+    """Hand the body on, chunk by chunk; the answer says why it was cut."""
+    held, size, window, began = list[bytes](), 0, 0, time.monotonic()
+    try:
+        while isinstance(piece := (yield from ReadPiece()), bytes):
+            held.append(piece)
+            window += len(piece)
+            size += len(piece)
+            if size >= _CHUNK_BYTES:
+                chunk, held, size = b"".join(held), [], 0
+                yield from OnDisk(partial(write, chunk), later=True)
+                if progress:
+                    yield from Notify(progress())
+            if (now := time.monotonic()) - began >= seconds:
+                if window < SLOWEST * seconds:
+                    piece = TransferError(f"only {window} bytes came in {seconds:g} s", slow=True)
+                    break
+                window, began = 0, now
+    except GeneratorExit:
+        # Interrupted or cancelled, with nothing of it on its way to the disk any more.
+        write(b"".join(held))
+        raise
+    yield from OnDisk(partial(write, b"".join(held)))
+    if progress and held:
+        yield from Notify(progress())
+    return piece if isinstance(piece, TransferError) else None
 
 
 def _prove(
@@ -252,7 +291,9 @@ def _prove(
             found = answer.identity.length
             break
         if method == "GET":
-            found = answer if isinstance(answer, TransferError) else (yield from _count(answer))
+            found = (
+                answer if isinstance(answer, TransferError) else (yield from _count(answer, seconds=options.timeout))
+            )
     if isinstance(found, TransferError):
         return found
     if found == part.size:
@@ -260,14 +301,14 @@ def _prove(
     return TransferError(f"{part.size} bytes came without a length, a second look found {found}", afresh=True)
 
 
-def _count(body: BodyStart) -> Fetching[int | TransferError]:
+def _count(body: BodyStart, *, seconds: float) -> Fetching[int | TransferError]:
     counted = 0
 
     def count(data: bytes) -> None:
         nonlocal counted
         counted += len(data)
 
-    cut = yield from ReadBody(Unpacker(body.coding, count).write if body.coding else count)
+    cut = yield from _pour(Unpacker(body.coding, count).write if body.coding else count, seconds=seconds)
     return cut or counted
 
 

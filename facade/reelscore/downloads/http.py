@@ -10,7 +10,7 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -21,9 +21,10 @@ from reelscore.downloads.fetch import (
     DownloadOptions,
     DownloadProgress,
     Fetching,
+    Notify,
     OnDisk,
     OpenStream,
-    ReadBody,
+    ReadPiece,
     refuse_private,
 )
 from reelscore.downloads.http_range import ResponseHead, TransferError
@@ -32,9 +33,7 @@ from reelscore.errors import ConfigurationError, DownloadError, ReelscoreError
 
 T = TypeVar("T")
 
-CHUNK_BYTES = 1 << 20
-SLOWEST = 1000
-"""Bytes for each second of ``DownloadOptions.timeout``; less is a line that drips."""
+_STOPPED = "stopped; what came is kept"
 _WAITING = 16
 """Pieces of at most 64 KiB that wait for the disk."""
 _GLANCE = 0.1
@@ -83,66 +82,90 @@ def run(
         notify: hears of each chunk.
         stop: ends the download within moments when it is set; its part is kept.
     """
-    driver = _Driver(client, options=options, notify=notify, stop=stop)
+    stream: _Stream | None = None
     answer: Any = None
     try:
         while True:
-            answer = driver.perform(flow.send(answer))
+            effect: Any = flow.send(answer)
+            answer = None
+            try:
+                match effect:
+                    case OpenStream():
+                        if stream:
+                            stream.close()
+                        stream = _Stream(client, _request(effect, options, awaits=False))
+                        answer = stream.take(options.timeout, stop)
+                    case ReadPiece():
+                        answer = stream.take(options.timeout, stop) if stream else None
+                    case OnDisk():
+                        answer = effect.job()
+                    case Notify():
+                        notify(effect.progress)
+                    case Sleep():
+                        if stop.wait(effect.seconds):
+                            raise DownloadError(_STOPPED)  # noqa: TRY301 - as _Stream does
+            except Exception as error:  # noqa: BLE001 - told in words, see _lost
+                answer = _lost(error, effect, seconds=options.timeout)
     except StopIteration as end:
         value: T = end.value
         return value
     finally:
         flow.close()
-        driver.close()
+        if stream:
+            stream.close()
 
 
 async def run_async(
     flow: Fetching[T], client: httpx.AsyncClient, *, options: DownloadOptions, notify: Callable[[DownloadProgress], Any]
 ) -> T:
     """Play a flow on the running event loop; *notify* is awaited, all else is as in ``run``."""
-    driver = _AsyncDriver(client, options=options, notify=notify)
+    disk, writing = ThreadPoolExecutor(1, "reelscore-disk"), Future[None]()
+    writing.set_result(None)
+    response: httpx.Response | None = None
+    pieces: AsyncIterator[bytes] | None = None
     answer: Any = None
     try:
         while True:
-            answer = await driver.perform(flow.send(answer))
+            effect: Any = flow.send(answer)
+            answer = None
+            try:
+                match effect:
+                    case OpenStream():
+                        await _hang_up(response)
+                        request = _request(effect, options, awaits=True)
+                        async with asyncio.timeout(options.timeout):
+                            response = await client.send(request, stream=True, auth=None, follow_redirects=False)
+                        answer, pieces = _head(response), response.aiter_raw()
+                    case ReadPiece():
+                        answer = await anext(pieces, None) if pieces else None
+                    case OnDisk():
+                        # While one chunk is written, the next one is read.
+                        await _settled(writing)
+                        work = disk.submit(effect.job)
+                        if effect.later:
+                            writing = work
+                        else:
+                            answer = await _settled(work)
+                    case Notify():
+                        await notify(effect.progress)
+                    case Sleep():
+                        await asyncio.sleep(effect.seconds)
+            except Exception as error:  # noqa: BLE001 - told in words, see _lost
+                answer = _lost(error, effect, seconds=options.timeout)
     except StopIteration as end:
         value: T = end.value
         return value
     finally:
+        # The disk has at most one chunk in hand; the loop waits for it, so that the part is free when this returns.
+        disk.shutdown(wait=True)
         flow.close()
-        await driver.close()
+        await _hang_up(response)
 
 
-class _Chunks:
-    """Pieces of a body gathered to chunks, and a watch over how fast they come."""
-
-    def __init__(self, seconds: float) -> None:
-        self._held: list[bytes] = []
-        self._size = self._window = 0
-        self._seconds, self._began = seconds, time.monotonic()
-
-    def add(self, piece: bytes) -> bytes:
-        """Take a piece; a chunk comes back when it is full."""
-        self._held.append(piece)
-        self._size += len(piece)
-        self._window += len(piece)
-        return self.rest() if self._size >= CHUNK_BYTES else b""
-
-    def rest(self) -> bytes:
-        """What is held, however little."""
-        chunk, self._held, self._size = b"".join(self._held), [], 0
-        return chunk
-
-    def too_slow(self) -> TransferError | None:
-        """Why to give up on the line, once in each span of time."""
-        now = time.monotonic()
-        if now - self._began < self._seconds:
-            return None
-        came, self._window, self._began = self._window, 0, now
-        return TransferError(f"only {came} bytes in {self._seconds:g} s", slow=True) if self._drips(came) else None
-
-    def _drips(self, came: int) -> bool:
-        return came < SLOWEST * self._seconds
+async def _hang_up(response: httpx.Response | None) -> None:
+    if response is not None:
+        with suppress(Exception):
+            await response.aclose()
 
 
 class _Stream:
@@ -168,7 +191,7 @@ class _Stream:
                     raise found
                 return found
             if stop.is_set():
-                raise DownloadError("stopped; what came is kept")
+                raise DownloadError(_STOPPED)
             if time.monotonic() >= until:
                 raise TimeoutError(f"nothing came in {seconds:g} s")
 
@@ -193,166 +216,6 @@ class _Stream:
             self._read.put(None)
         except Exception as error:  # noqa: BLE001 - told in words, see _lost
             self._read.put(error)
-
-
-class _Driver:
-    """Performs the effects of one flow, one after the other."""
-
-    def __init__(
-        self,
-        client: httpx.Client,
-        *,
-        options: DownloadOptions,
-        notify: Callable[[DownloadProgress], object],
-        stop: threading.Event,
-    ) -> None:
-        self._client, self._options, self._notify, self._stop = client, options, notify, stop
-        self._stream: _Stream | None = None
-
-    def perform(self, effect: Any) -> Any:
-        match effect:
-            case OpenStream():
-                return self._open(effect)
-            case ReadBody():
-                return self._pour(effect)
-            case OnDisk():
-                return effect.job()
-            case Sleep():
-                if self._stop.wait(effect.seconds):
-                    raise DownloadError("stopped; what came is kept")
-                return None
-            case _:
-                raise TypeError(f"no download asks for {effect!r}")
-
-    def _open(self, effect: OpenStream) -> ResponseHead | TransferError:
-        self.close()
-        try:
-            self._stream = _Stream(self._client, _request(effect, self._options, awaits=False))
-            head: ResponseHead = self._stream.take(self._options.timeout, self._stop)
-        except Exception as error:  # noqa: BLE001 - told in words, see _lost
-            return _lost(error)
-        return head
-
-    def _pour(self, effect: ReadBody) -> TransferError | None:
-        if self._stream is None:
-            raise RuntimeError("a flow reads a stream that it has not opened")
-        chunks, cut = _Chunks(self._options.timeout), None
-        try:
-            while cut is None and (piece := self._next(self._stream)) is not None:
-                if isinstance(piece, TransferError):
-                    cut = piece
-                else:
-                    self._write(chunks.add(piece), effect)
-                    cut = chunks.too_slow()
-        finally:
-            self._write(chunks.rest(), effect)
-            self.close()
-        return cut
-
-    def _next(self, stream: _Stream) -> bytes | TransferError | None:
-        try:
-            piece: bytes | None = stream.take(self._options.timeout, self._stop)
-        except Exception as error:  # noqa: BLE001 - told in words, see _lost
-            return _lost(error)
-        return piece
-
-    def _write(self, chunk: bytes, effect: ReadBody) -> None:
-        if chunk:
-            effect.write(chunk)
-            if effect.progress:
-                self._notify(effect.progress())
-
-    def close(self) -> None:
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-
-
-class _AsyncDriver:
-    """The same on asyncio; the disk has a thread of its own."""
-
-    def __init__(
-        self, client: httpx.AsyncClient, *, options: DownloadOptions, notify: Callable[[DownloadProgress], Any]
-    ) -> None:
-        self._client, self._options, self._notify = client, options, notify
-        self._response: httpx.Response | None = None
-        self._disk = ThreadPoolExecutor(1, "reelscore-disk")
-        self._writing: Future[None] | None = None
-
-    async def perform(self, effect: Any) -> Any:
-        match effect:
-            case OpenStream():
-                return await self._open(effect)
-            case ReadBody():
-                return await self._pour(effect)
-            case OnDisk():
-                return await _settled(self._disk.submit(effect.job))
-            case Sleep():
-                return await asyncio.sleep(effect.seconds)
-            case _:
-                raise TypeError(f"no download asks for {effect!r}")
-
-    async def _open(self, effect: OpenStream) -> ResponseHead | TransferError:
-        await self._hang_up()
-        try:
-            request = _request(effect, self._options, awaits=True)
-            async with asyncio.timeout(self._options.timeout):
-                self._response = await self._client.send(request, stream=True, auth=None, follow_redirects=False)
-        except TimeoutError:
-            return TransferError(f"no answer came in {self._options.timeout:g} s")
-        except Exception as error:  # noqa: BLE001 - told in words, see _lost
-            return _lost(error)
-        return _head(self._response)
-
-    async def _pour(self, effect: ReadBody) -> TransferError | None:
-        if self._response is None:
-            raise RuntimeError("a flow reads a stream that it has not opened")
-        chunks, cut = _Chunks(self._options.timeout), None
-        pieces = self._response.aiter_raw()
-        try:
-            while cut is None:
-                try:
-                    piece = await anext(pieces)
-                except StopAsyncIteration:
-                    break
-                except Exception as error:  # noqa: BLE001 - told in words, see _lost
-                    cut = _lost(error)
-                    break
-                await self._write(chunks.add(piece), effect)
-                cut = chunks.too_slow()
-        finally:
-            # Handed over even when this is cancelled: ``close`` waits for the disk.
-            rest = chunks.rest()
-            last = self._disk.submit(effect.write, rest) if rest else None
-        for written in filter(None, (self._writing, last)):
-            await _settled(written)
-        self._writing = None
-        if effect.progress and rest:
-            await self._notify(effect.progress())
-        await self._hang_up()
-        return cut
-
-    async def _write(self, chunk: bytes, effect: ReadBody) -> None:
-        # While one chunk is written, the next one is read.
-        if not chunk:
-            return
-        before, self._writing = self._writing, None
-        if before:
-            await _settled(before)
-        self._writing = self._disk.submit(effect.write, chunk)
-        if effect.progress and before:
-            await self._notify(effect.progress())
-
-    async def _hang_up(self) -> None:
-        if self._response is not None:
-            response, self._response = self._response, None
-            with suppress(Exception):
-                await response.aclose()
-
-    async def close(self) -> None:
-        # The disk has at most two chunks in hand; the loop waits for them, so that the part is free when this returns.
-        self._disk.shutdown(wait=True)
-        await self._hang_up()
 
 
 class _Guard:
@@ -428,9 +291,10 @@ def _addresses(host: str) -> tuple[str, ...]:
     return tuple(sorted({str(place[4][0]) for place in found}))
 
 
-def _lost(error: Exception) -> TransferError:
-    """Why a transfer broke, in words; errors of this library go on as they are."""
-    if isinstance(error, ReelscoreError):
+def _lost(error: Exception, effect: Any, *, seconds: float) -> TransferError:
+    """Why a transfer broke, in words; errors of this library, of the disk and of programming go on as they are."""
+    if isinstance(error, ReelscoreError) or not isinstance(effect, (OpenStream, ReadPiece)):
         raise error
     passing = isinstance(error, (httpx.TransportError, OSError)) and not isinstance(error, httpx.UnsupportedProtocol)
-    return TransferError(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, final=not passing)
+    words = str(error) or (f"no answer came in {seconds:g} s" if isinstance(error, TimeoutError) else "")
+    return TransferError(f"{type(error).__name__}: {words}" if words else type(error).__name__, final=not passing)
