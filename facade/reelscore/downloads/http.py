@@ -104,6 +104,8 @@ def run(
                     case Sleep():
                         if stop.wait(effect.seconds):
                             raise DownloadError(_STOPPED)  # noqa: TRY301 - as _Stream does
+                    case _:
+                        raise TypeError(f"no download asks for {effect!r}")  # noqa: TRY301 - goes on as it is
             except Exception as error:  # noqa: BLE001 - told in words, see _lost
                 answer = _lost(error, effect, seconds=options.timeout)
     except StopIteration as end:
@@ -150,6 +152,8 @@ async def run_async(
                         await notify(effect.progress)
                     case Sleep():
                         await asyncio.sleep(effect.seconds)
+                    case _:
+                        raise TypeError(f"no download asks for {effect!r}")  # noqa: TRY301 - goes on as it is
             except Exception as error:  # noqa: BLE001 - told in words, see _lost
                 answer = _lost(error, effect, seconds=options.timeout)
     except StopIteration as end:
