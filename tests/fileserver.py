@@ -21,12 +21,14 @@ from reelscore.downloads import DownloadedFile, DownloadOptions, download_async
 Bring: TypeAlias = Callable[..., DownloadedFile]
 HERE = DownloadOptions(loopback=True, pause=0.0, user_agent="reelscore/test")
 MP4_HEAD = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
+MP4_LEAST = 40
 
 
 def movie(size: int) -> bytes:
-    """Give bytes that begin like an mp4 and differ everywhere."""
+    """The boxes of an mp4 of at least 40 bytes; its content differs everywhere."""
     blocks = (hashlib.sha256(number.to_bytes(8)).digest() for number in range(size // 32 + 1))
-    return (MP4_HEAD + b"".join(blocks))[:size]
+    content = b"".join(blocks)[: size - MP4_LEAST]
+    return MP4_HEAD + (len(content) + 8).to_bytes(4) + b"mdat" + content + b"\x00\x00\x00\x08moov"
 
 
 @attrs.define(kw_only=True)
@@ -40,6 +42,12 @@ class Shelf:
     claimed: int | None = None
     """Content-Length that is told instead of the true one."""
     chunked: bool = False
+    told: bool = True
+    """Whether a length is told; without it the end of the connection is the end of the file."""
+    drip: float = 0.0
+    """Seconds between the bytes of a head or body that drips."""
+    drips: str = ""
+    """"head" or "body"."""
     cuts: list[int] = attrs.Factory(list[int])
     """Bytes after which one answer each is cut; the answers after these are whole."""
     statuses: list[int] = attrs.Factory(list[int])
@@ -52,7 +60,10 @@ class Shelf:
     """Set by the test to let the server go on after the first half of the body."""
     held: threading.Event = attrs.Factory(threading.Event)
     """Set by the server when it holds."""
+    drop: threading.Event = attrs.Factory(threading.Event)
+    """Set when the server ends, so that nothing drips any longer."""
     seen: list[tuple[str, dict[str, str]]] = attrs.Factory(list[tuple[str, dict[str, str]]])
+    methods: list[str] = attrs.Factory(list[str])
     url: str = ""
 
     @property
@@ -64,12 +75,18 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     shelf: Shelf
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         shelf = self.shelf
+        shelf.methods.append(self.command)
         shelf.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         path = self.path.partition("?")[0]
         if path in shelf.moved:
             self._bare(302, {"Location": shelf.moved[path]})
+        elif shelf.drips == "head":
+            self._drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 10_000)
         elif shelf.statuses:
             self._bare(shelf.statuses.pop(0), shelf.headers)
         elif path in shelf.missing:
@@ -98,12 +115,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Last-Modified", shelf.modified)
         if shelf.chunked:
             self.send_header("Transfer-Encoding", "chunked")
+        elif not shelf.told:
+            self.close_connection = True
         else:
             self.send_header("Content-Length", str(len(body) if shelf.claimed is None else shelf.claimed))
         for name, value in shelf.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self._send(shelf, body)
+        if shelf.drips == "body":
+            self._drip(body)
+        elif self.command == "GET":
+            self._send(shelf, body)
 
     def _start(self, shelf: Shelf) -> int | None:
         asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
@@ -125,6 +147,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             with suppress(OSError):
                 self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _drip(self, data: bytes) -> None:
+        self.close_connection = True
+        with suppress(OSError):
+            for number in data:
+                self.wfile.write(bytes([number]))
+                if self.shelf.drop.wait(self.shelf.drip):
+                    return
 
     def _framed(self, data: bytes) -> bytes:
         # An empty chunk would end the answer, not cut it.
@@ -153,6 +183,7 @@ def serving(shelf: Shelf | None = None) -> Generator[Shelf]:
     try:
         yield shelf
     finally:
+        shelf.drop.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -164,15 +195,15 @@ def awaited(url: str, to: Path, **options: Any) -> DownloadedFile:
 
 
 def names(folder: Path) -> set[str]:
-    """Give the names of all files of a folder, hidden ones too."""
+    """the names of all files of a folder, hidden ones too."""
     return {path.name for path in folder.iterdir()}
 
 
 def program(shelf: Shelf, target: Path, *, before: str = "") -> list[str]:
-    """Give the command of a process that downloads."""
+    """the command of a process that downloads."""
     code = (
         f"{before}\n"
         "from reelscore.downloads import DownloadOptions, download\n"
-        f"print(download({f'{shelf.url}/fox.mp4'!r}, {str(target)!r}, manner=DownloadOptions(loopback=True)).resumed)\n"
+        f"print(download({f'{shelf.url}/fox.mp4'!r}, {str(target)!r}, options=DownloadOptions(loopback=True)).resumed)\n"
     )
     return [sys.executable, "-c", code]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import hashlib
 import signal
 import subprocess
+import sys
 import threading
+import zlib
 from pathlib import Path
 
 import attrs
@@ -21,15 +24,17 @@ from reelscore.downloads import (
     download,
     download_all,
     download_all_async,
+    download_async,
 )
 from reelscore.errors import ConfigurationError, DownloadError
-from tests.fileserver import HERE, MP4_HEAD, Bring, Shelf, awaited, movie, names, program
+from reelscore.sandbox import media
+from tests.fileserver import HERE, Bring, Shelf, awaited, movie, names, program
 
 
 def test_a_file_comes_whole_with_its_size_and_hash(shelf: Shelf, bring: Bring, tmp_path: Path) -> None:
     target = tmp_path / "new" / "fox.mp4"
 
-    saved = bring(f"{shelf.url}/fox.mp4", target, manner=HERE)
+    saved = bring(f"{shelf.url}/fox.mp4", target, options=HERE)
 
     digest = hashlib.sha256(shelf.body).hexdigest()
     assert saved == DownloadedFile(path=target, bytes=len(shelf.body), sha256=digest, resumed=0)
@@ -44,7 +49,7 @@ def test_a_cut_line_is_resumed_in_the_same_call(
 ) -> None:
     shelf.chunked, shelf.etag, shelf.modified, shelf.cuts = chunked, etag, "Sat, 01 Nov 2025 00:00:00 GMT", [1000, 2000]
 
-    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
     assert shelf.asked_ranges == ["", "bytes=1000-", "bytes=3000-"]
@@ -55,11 +60,11 @@ def test_an_interrupted_file_is_resumed_by_the_next_call(shelf: Shelf, bring: Br
     target = tmp_path / "fox.mp4"
     shelf.cuts = [100_000, 0, 0]
     with pytest.raises(DownloadError, match="100000 bytes are kept, calling again goes on"):
-        bring(f"{shelf.url}/fox.mp4?sign=1", target, manner=attrs.evolve(HERE, tries=2))
+        bring(f"{shelf.url}/fox.mp4?sign=1", target, options=attrs.evolve(HERE, tries=2))
     assert names(tmp_path) == {".fox.mp4.part", ".fox.mp4.part.json"}
     assert "sign" not in (tmp_path / ".fox.mp4.part.json").read_text()
 
-    saved = bring(f"{shelf.url}/fox.mp4?sign=2", target, manner=HERE)
+    saved = bring(f"{shelf.url}/fox.mp4?sign=2", target, options=HERE)
 
     assert saved == DownloadedFile(
         path=target, bytes=len(shelf.body), sha256=hashlib.sha256(shelf.body).hexdigest(), resumed=100_000
@@ -71,11 +76,10 @@ def test_an_interrupted_file_is_resumed_by_the_next_call(shelf: Shelf, bring: Br
 def test_a_file_that_changed_meanwhile_is_brought_anew(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     shelf.cuts = [5000, 0, 0]
     with pytest.raises(DownloadError):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=attrs.evolve(HERE, tries=2))
-    shelf.etag, shelf.body = '"two"', movie(200_000)[::-1].replace(movie(24)[::-1], b"")
-    shelf.body = MP4_HEAD + shelf.body
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=attrs.evolve(HERE, tries=2))
+    shelf.etag, shelf.body = '"two"', movie(200_000)
 
-    saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+    saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
     assert saved.resumed == 0
@@ -84,9 +88,9 @@ def test_a_file_that_changed_meanwhile_is_brought_anew(bring: Bring, shelf: Shel
 def test_another_file_under_the_same_name_is_not_resumed(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     shelf.cuts = [5000, 0, 0]
     with pytest.raises(DownloadError):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=attrs.evolve(HERE, tries=2))
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=attrs.evolve(HERE, tries=2))
 
-    saved = bring(f"{shelf.url}/other.mp4", tmp_path / "fox.mp4", manner=HERE)
+    saved = bring(f"{shelf.url}/other.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert (saved.resumed, shelf.asked_ranges[-1]) == (0, "")
 
@@ -94,7 +98,7 @@ def test_another_file_under_the_same_name_is_not_resumed(bring: Bring, shelf: Sh
 def test_a_server_without_ranges_is_asked_again_from_the_start(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     shelf.ranges, shelf.cuts = False, [1000, 2000]
 
-    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
 
@@ -104,7 +108,7 @@ def test_nothing_is_resumed_where_nothing_proves_that_the_file_is_the_same(
 ) -> None:
     shelf.etag, shelf.cuts = 'W/"weak"', [1000]
 
-    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
     assert shelf.asked_ranges == ["", ""]
@@ -114,7 +118,7 @@ def test_a_length_that_the_server_does_not_keep_is_an_error(bring: Bring, shelf:
     shelf.claimed = len(shelf.body) + 10
 
     with pytest.raises(DownloadError, match="did not come whole"):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert "fox.mp4" not in names(tmp_path)
 
@@ -127,7 +131,7 @@ def test_what_is_no_film_is_refused_and_its_part_goes(
     shelf.body = head + b"x" * size
 
     with pytest.raises(DownloadError, match=r"fox\.mp4: the server sent a file of type .*; nothing was saved"):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert names(tmp_path) == set()
 
@@ -136,22 +140,97 @@ def test_an_empty_file_is_refused(bring: Bring, shelf: Shelf, tmp_path: Path) ->
     shelf.body = b""
 
     with pytest.raises(DownloadError, match="the server sent an empty file"):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert names(tmp_path) == set()
 
 
-def test_a_compressed_answer_is_refused_because_nobody_asked_for_it(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "raw deflate"])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_what_a_server_compressed_unasked_is_unpacked(
+    bring: Bring, shelf: Shelf, tmp_path: Path, *, coding: str, chunked: bool
+) -> None:
+    film, shelf.chunked = movie(3_000_000), chunked
+    packer = zlib.compressobj(wbits={"deflate": 15, "raw deflate": -15}.get(coding, 31))
+    shelf.body = packer.compress(film) + packer.flush()
+    shelf.headers = {"Content-Encoding": coding.removeprefix("raw ")}
+    shelf.cuts = [100_000]
+
+    saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+
+    assert saved.path.read_bytes() == film
+    assert (saved.bytes, saved.sha256) == (len(film), hashlib.sha256(film).hexdigest())
+
+
+def test_compressed_bytes_that_end_in_the_middle_are_no_file(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.body = gzip.compress(movie(100_000))[:-50_000]
     shelf.headers = {"Content-Encoding": "gzip"}
 
-    with pytest.raises(DownloadError, match="sends it as gzip, unasked"):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+    with pytest.raises(DownloadError, match="compressed data ends in the middle"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+
+    assert "fox.mp4" not in names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("coding", "words"),
+    [("br", "sends it as br; only gzip and deflate can be unpacked"), ("gzip", "as gzip cannot be unpacked")],
+)
+def test_what_cannot_be_unpacked_is_refused(
+    bring: Bring, shelf: Shelf, tmp_path: Path, coding: str, words: str
+) -> None:
+    shelf.headers = {"Content-Encoding": coding}
+
+    with pytest.raises(DownloadError, match=words):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+
+
+def test_a_film_that_is_cut_where_no_length_was_told_is_not_saved(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.told, shelf.etag, shelf.body = False, "", shelf.body[:120_000]
+
+    with pytest.raises(DownloadError, match="ends in the middle after 120000 bytes"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+
+    assert "fox.mp4" not in names(tmp_path)
+
+
+def test_a_film_that_is_whole_is_saved_though_no_length_was_told(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.told = False
+
+    assert bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE).bytes == len(shelf.body)
+    assert shelf.methods == ["GET"]
+
+
+def test_a_song_without_a_length_is_asked_for_twice(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.told, shelf.body, shelf.etag, shelf.cuts = False, b"ID3" + bytes(50_000), "", [20_000]
+
+    saved = bring(f"{shelf.url}/fox.mp3", tmp_path / "fox.mp3", options=HERE)
+
+    assert saved.path.read_bytes() == shelf.body
+    # Cut at the first time, which the second did not confirm; then two equal ones.
+    assert shelf.methods.count("GET") == 4
+
+
+@pytest.mark.parametrize(("seconds", "whole"), [(10.0, True), (11.9, True), (13.0, False)])
+def test_a_song_without_a_length_must_last_as_long_as_was_told(
+    shelf: Shelf, tmp_path: Path, seconds: float, *, whole: bool
+) -> None:
+    shelf.told, shelf.etag, shelf.body = False, "", media.mp3(10)
+    target = DownloadTarget(url=f"{shelf.url}/fox.mp3", target=tmp_path / "fox.mp3", kind="audio", seconds=seconds)
+
+    if whole:
+        assert download_all([target], options=HERE)[0].bytes == len(shelf.body)
+    else:
+        with pytest.raises(DownloadError, match=r"more than 2 s shorter than 13\.0 s"):
+            download_all([target], options=HERE)
+    assert target.target.exists() is whole
+    assert set(shelf.methods) == {"GET"}
 
 
 def test_a_name_is_made_from_the_address_where_nothing_better_is_known(
     bring: Bring, shelf: Shelf, tmp_path: Path
 ) -> None:
-    assert bring(f"{shelf.url}/a%2Fred%20fox.mp4?x=1", tmp_path, manner=HERE).path == tmp_path / "red fox.mp4"
+    assert bring(f"{shelf.url}/a%2Fred%20fox.mp4?x=1", tmp_path, options=HERE).path == tmp_path / "red fox.mp4"
 
 
 def test_one_dead_file_does_not_stop_the_others(shelf: Shelf, tmp_path: Path) -> None:
@@ -160,7 +239,7 @@ def test_one_dead_file_does_not_stop_the_others(shelf: Shelf, tmp_path: Path) ->
 
     for go in (download_all, lambda *a, **k: asyncio.run(download_all_async(*a, **k))):
         with pytest.raises(DownloadError, match=r"2 of 5 files failed: 1\.mp4: .*; 3\.mp4: "):
-            go([attrs.evolve(order, overwrite=True) for order in orders], manner=HERE)
+            go([attrs.evolve(order, overwrite=True) for order in orders], options=HERE)
         assert names(tmp_path) == {"0.mp4", "2.mp4", "4.mp4"}
 
 
@@ -174,7 +253,7 @@ def test_progress_is_told_and_its_failures_stop_nothing(
         heard.append(moved)
         raise RuntimeError("mine")
 
-    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=attrs.evolve(HERE, on_progress=listen))
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=attrs.evolve(HERE, on_progress=listen))
 
     counts = [moved.bytes for moved in heard]
     assert counts == sorted(counts)
@@ -188,17 +267,17 @@ def test_a_coroutine_is_awaited_by_the_async_function_and_refused_by_the_other(s
     async def listen(moved: DownloadProgress) -> None:
         heard.append(moved.bytes)
 
-    manner = attrs.evolve(HERE, on_progress=listen)
-    awaited(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=manner)
+    options = attrs.evolve(HERE, on_progress=listen)
+    awaited(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=options)
 
     assert heard[-1] == len(shelf.body)
     with pytest.raises(ConfigurationError, match="coroutine"):
-        download(f"{shelf.url}/fox.mp4", tmp_path / "fox2.mp4", manner=manner)
+        download(f"{shelf.url}/fox.mp4", tmp_path / "fox2.mp4", options=options)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    size=st.integers(24, 200_000),
+    size=st.integers(40, 200_000),
     cuts=st.lists(st.integers(0, 200_000), max_size=12),
     chunked=st.booleans(),
     asynchronous=st.booleans(),
@@ -216,7 +295,7 @@ def test_any_row_of_cuts_that_moves_on_ends_with_the_right_bytes(
     target = tmp_path_factory.mktemp("cuts") / "fox.mp4"
     go: Bring = awaited if asynchronous else download
 
-    saved = go(f"{shelf.url}/fox.mp4", target, manner=attrs.evolve(HERE, tries=20))
+    saved = go(f"{shelf.url}/fox.mp4", target, options=attrs.evolve(HERE, tries=20))
 
     assert target.read_bytes() == shelf.body
     assert saved.sha256 == hashlib.sha256(shelf.body).hexdigest()
@@ -233,9 +312,69 @@ def test_a_killed_download_leaves_no_file_and_the_next_one_goes_on(shelf: Shelf,
     shelf.hold = None
     kept = (tmp_path / ".fox.mp4.part").stat().st_size
 
-    saved = download(f"{shelf.url}/fox.mp4", target, manner=HERE)
+    saved = download(f"{shelf.url}/fox.mp4", target, options=HERE)
 
     assert saved.resumed == kept
     assert target.read_bytes() == shelf.body
     assert saved.sha256 == hashlib.sha256(shelf.body).hexdigest()
     assert names(tmp_path) == {"fox.mp4"}
+
+
+@pytest.mark.parametrize("drips", ["head", "body"])
+def test_an_answer_that_drips_ends(bring: Bring, shelf: Shelf, tmp_path: Path, drips: str) -> None:
+    shelf.drips, shelf.drip = drips, 0.02
+    options = attrs.evolve(HERE, timeout=0.3, tries=2)
+
+    with pytest.raises(DownloadError, match=r"did not come whole: .*(in 0\.3 s)"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=options)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other interrupts")
+@pytest.mark.parametrize("many", [False, True])
+def test_ctrl_c_ends_at_once_and_keeps_the_part(shelf: Shelf, tmp_path: Path, *, many: bool) -> None:
+    shelf.body, shelf.hold = movie(12 << 20), threading.Event()
+    targets = [f"DownloadTarget(url={f'{shelf.url}/fox.mp4'!r}, target=Path({str(tmp_path / 'fox.mp4')!r}))"]
+    if many:
+        targets.append(f"DownloadTarget(url={f'{shelf.url}/hen.mp4'!r}, target=Path({str(tmp_path / 'hen.mp4')!r}))")
+    code = (
+        "from pathlib import Path\n"
+        "from reelscore.downloads import DownloadOptions, DownloadTarget, download_all\n"
+        "options = DownloadOptions(loopback=True, on_progress=lambda moved: print(moved.path, flush=True))\n"
+        f"download_all([{', '.join(targets)}], options=options)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert "fox.mp4" in next(line for line in running.stdout if "fox.mp4" in line)
+        running.send_signal(signal.SIGINT)
+        # The server would hold the line for half a minute more.
+        _, told = running.communicate(timeout=20)
+    shelf.hold.set()
+    shelf.hold = None
+
+    assert "KeyboardInterrupt" in told
+    kept = (tmp_path / ".fox.mp4.part").stat().st_size
+    assert download(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE).resumed == kept
+    assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
+
+
+def test_a_cancelled_download_keeps_its_part_without_a_hole(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.body, shelf.hold = movie(8 << 20), threading.Event()
+    target = tmp_path / "fox.mp4"
+
+    async def cancel() -> None:
+        task = asyncio.create_task(download_async(f"{shelf.url}/fox.mp4", target, options=HERE))
+        assert await asyncio.to_thread(shelf.held.wait, 30)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(cancel())
+    part = (tmp_path / ".fox.mp4.part").read_bytes() if (tmp_path / ".fox.mp4.part").exists() else b""
+    shelf.hold.set()
+    shelf.hold = None
+
+    assert shelf.body.startswith(part)
+    assert download(f"{shelf.url}/fox.mp4", target, options=HERE).resumed == len(part)
+    assert target.read_bytes() == shelf.body

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import subprocess
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import attrs
 import pytest
 
-from reelscore.downloads import (
-    download,
-    lanes,
-)
-from reelscore.downloads.partfile import CHUNK_BYTES, FileIdentity, PartialFile
+from reelscore.downloads import FileIdentity, download
+from reelscore.downloads.partfile import PartialFile
 from reelscore.errors import DownloadError
-from tests.fileserver import HERE, MP4_HEAD, Bring, Shelf, movie, names, program
+from tests.fileserver import HERE, Bring, Shelf, movie, names, program
 
 
 def test_an_existing_file_is_kept_unless_it_may_be_replaced(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
@@ -26,19 +26,19 @@ def test_an_existing_file_is_kept_unless_it_may_be_replaced(bring: Bring, shelf:
     target.write_text("mine")
 
     with pytest.raises(DownloadError, match=r"fox\.mp4 exists; ask for overwrite=True"):
-        bring(f"{shelf.url}/fox.mp4", target, manner=HERE)
+        bring(f"{shelf.url}/fox.mp4", target, options=HERE)
     assert (target.read_text(), shelf.seen, names(tmp_path)) == ("mine", [], {"fox.mp4"})
 
-    bring(f"{shelf.url}/fox.mp4", target, overwrite=True, manner=HERE)
+    bring(f"{shelf.url}/fox.mp4", target, overwrite=True, options=HERE)
     assert target.read_bytes() == shelf.body
 
 
 def test_a_file_that_appears_meanwhile_is_kept(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     target = tmp_path / "fox.mp4"
-    manner = attrs.evolve(HERE, on_progress=lambda _: target.write_text("mine"))
+    options = attrs.evolve(HERE, on_progress=lambda _: target.write_text("mine"))
 
     with pytest.raises(DownloadError, match="exists"):
-        bring(f"{shelf.url}/fox.mp4", target, manner=manner)
+        bring(f"{shelf.url}/fox.mp4", target, options=options)
 
     assert target.read_text() == "mine"
 
@@ -46,11 +46,11 @@ def test_a_file_that_appears_meanwhile_is_kept(bring: Bring, shelf: Shelf, tmp_p
 def test_one_file_is_brought_by_one_download_at_a_time(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     target, shelf.hold = tmp_path / "fox.mp4", threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(download, f"{shelf.url}/fox.mp4", target, manner=HERE)
+        first = pool.submit(download, f"{shelf.url}/fox.mp4", target, options=HERE)
         assert shelf.held.wait(30)
 
         with pytest.raises(DownloadError, match="is being downloaded already"):
-            bring(f"{shelf.url}/fox.mp4", target, manner=HERE)
+            bring(f"{shelf.url}/fox.mp4", target, options=HERE)
 
         shelf.hold.set()
         assert first.result().bytes == len(shelf.body)
@@ -68,26 +68,24 @@ def test_a_full_disk_is_told_with_what_to_do_and_the_part_is_resumed(shelf: Shel
     assert "has no room for fox.mp4" in full.stderr
     assert "free some space and call again" in full.stderr
     assert names(tmp_path) == {".fox.mp4.part", ".fox.mp4.part.json"}
-    assert download(f"{shelf.url}/fox.mp4", target, manner=HERE).resumed == 1_500_000
+    assert download(f"{shelf.url}/fox.mp4", target, options=HERE).resumed == 1_500_000
     assert target.read_bytes() == shelf.body
 
 
-def test_bytes_that_a_disk_lost_on_the_way_are_not_forgotten_at_the_end(
+def test_a_file_that_the_disk_did_not_take_is_not_there(
     bring: Bring, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf.body, failures, fsync = movie(2 * CHUNK_BYTES), [OSError(errno.EIO, "lost")], os.fsync
+    failures, fsync = [OSError(errno.EIO, "lost")], os.fsync
 
     def fail_once(number: int) -> None:
-        # As the system does: it tells of a page that it could not write once, and the next flush succeeds.
         fsync(number)
         if failures:
             raise failures.pop()
 
-    monkeypatch.setattr(lanes, "SYNC_BYTES", CHUNK_BYTES)
     monkeypatch.setattr(os, "fsync", fail_once)
 
     with pytest.raises(DownloadError, match="lost"):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert failures == []
     assert not (tmp_path / "fox.mp4").exists()
@@ -97,30 +95,34 @@ def test_a_file_that_no_disk_holds_is_refused_before_it_comes(bring: Bring, shel
     shelf.claimed = 1 << 60
 
     with pytest.raises(DownloadError, match=r"has no room for fox\.mp4 \(1152921504606846976 bytes are missing"):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", manner=HERE)
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert names(tmp_path) == set()
 
 
 def test_a_part_that_does_not_say_what_it_is_of_is_not_resumed(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / ".fox.mp4.part").write_bytes(shelf.body[:1000])
-    for state in ("", "[]", "{", '{"etag": 1}', '{"url": "x", "length": "y"}', '{"other": 1}'):
-        (tmp_path / ".fox.mp4.part.json").write_text(state)
+    etag = {"url": f"{shelf.url}/fox.mp4", "etag": '"one"', "modified": "", "length": len(shelf.body)}
+    for state in ("", "[]", "{", "1", {"identity": {"etag": 1}}, {"other": 1}, {"identity": etag, "inode": 1}, etag):
+        (tmp_path / ".fox.mp4.part.json").write_text(state if isinstance(state, str) else json.dumps(state))
 
-        saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", overwrite=True, manner=HERE)
+        saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", overwrite=True, options=HERE)
 
         assert (saved.resumed, saved.path.read_bytes()) == (0, shelf.body)
 
 
-def test_pieces_that_would_leave_a_hole_are_let_go(tmp_path: Path) -> None:
+def test_after_a_write_that_failed_nothing_more_is_taken(tmp_path: Path) -> None:
     part = PartialFile(tmp_path / "fox.mp4")
     part.open()
-    part.begin(0, mark=FileIdentity(etag='"one"'))
-    part.write(0, MP4_HEAD + b"ab")
-    part.write(100, b"later")
+    part.begin(0, identity=FileIdentity(etag='"one"'))
+    part.write(movie(600))
     part.close()
+    with pytest.raises(AttributeError):
+        part.write(b"lost")
 
-    assert (tmp_path / ".fox.mp4.part").read_bytes() == MP4_HEAD + b"ab"
+    part.write(b"later")
+
+    assert (tmp_path / ".fox.mp4.part").read_bytes() == movie(600)
 
 
 def test_a_download_killed_between_its_two_names_does_not_touch_the_finished_file(shelf: Shelf, tmp_path: Path) -> None:
@@ -130,7 +132,57 @@ def test_a_download_killed_between_its_two_names_does_not_touch_the_finished_fil
 
     part = PartialFile(target, overwrite=True)
     part.open()
-    part.begin(0, mark=FileIdentity())
+    part.begin(0, identity=FileIdentity())
     part.close()
 
     assert target.read_bytes() == shelf.body
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other links and owners")
+
+
+@posix
+@pytest.mark.parametrize("name", [".fox.mp4.part", ".fox.mp4.part.json", ".fox.mp4.part.json.new"])
+@pytest.mark.parametrize("make", [os.symlink, os.link])
+def test_a_link_in_the_place_of_a_part_is_not_written_through(
+    bring: Bring, shelf: Shelf, tmp_path: Path, name: str, make: Callable[[Path, Path], None]
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    make(victim, tmp_path / name)
+
+    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+
+    assert victim.read_text() == "precious"
+    assert names(tmp_path) == {"fox.mp4", "victim"}
+    assert not (tmp_path / "fox.mp4").is_symlink()
+
+
+@posix
+def test_a_part_is_private_and_a_finished_file_follows_the_umask(shelf: Shelf, tmp_path: Path) -> None:
+    modes: dict[str, int] = {}
+
+    def look(_: object) -> None:
+        modes.update({path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()})
+
+    before = os.umask(0o027)
+    try:
+        download(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=attrs.evolve(HERE, on_progress=look))
+    finally:
+        os.umask(before)
+
+    assert modes == {".fox.mp4.part": 0o600, ".fox.mp4.part.json": 0o600}
+    assert (tmp_path / "fox.mp4").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_part_that_is_whole_needs_no_server(shelf: Shelf, tmp_path: Path) -> None:
+    part = PartialFile(tmp_path / "fox.mp4")
+    part.open()
+    part.begin(0, identity=FileIdentity(url=f"{shelf.url}/fox.mp4", etag='"one"', length=len(shelf.body)))
+    part.write(shelf.body)
+    part.close()
+
+    saved = download(f"{shelf.url}/fox.mp4?sign=late", tmp_path / "fox.mp4", options=HERE)
+
+    assert (saved.resumed, shelf.seen) == (len(shelf.body), [])
+    assert saved.sha256 == hashlib.sha256(shelf.body).hexdigest()

@@ -45,6 +45,21 @@ def test_files_are_known_by_their_first_bytes(head: bytes, name: str | None) -> 
     assert filetype.detect(head[: filetype.HEAD_BYTES]) == name
 
 
+@pytest.mark.parametrize("brand", ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"])
+def test_a_photo_of_a_phone_is_a_picture_and_no_film(brand: str) -> None:
+    found = filetype.detect(b"\x00\x00\x00\x18ftyp" + brand.encode() + b"\x00\x00\x00\x00mif1heic")
+
+    assert (found, filetype.matches_kind(found, "image"), filetype.matches_kind(found, "video")) == (
+        "heic",
+        True,
+        False,
+    )
+
+
+def test_a_general_picture_that_is_coded_as_avif_is_one() -> None:
+    assert filetype.detect(b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1avif") == "avif"
+
+
 @given(head=st.binary(max_size=600))
 def test_any_bytes_have_a_known_format_or_none(head: bytes) -> None:
     assert filetype.detect(head) in {None, *filetype.KINDS}

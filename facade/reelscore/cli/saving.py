@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -34,23 +35,27 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
     Files that this ledger saved before, and that are there in the same size, are not brought again.
     """
     from reelscore import downloads
-    from reelscore.downloads import saving
+    from reelscore.client.task import record_files
+    from reelscore.downloads.targets import expand
+    from reelscore.transport.http import USER_AGENT
 
+    folder = expand(folder)
     orders = named_orders(done, folder, overwrite=overwrite)
     here = {order.target: file for order in orders if (file := _here_already(order, done)) is not None}
     wanted = [order for order in orders if order.target not in here or overwrite]
-    manner = saving.download_options(client.urls[0], client.timeout)
-    saved = await downloads.download_all_async(wanted, manner=manner) if wanted else ()
+    options = downloads.options_for(client.urls[0], user_agent=USER_AGENT, timeout=client.timeout)
+    saved = await downloads.download_all_async(wanted, options=options) if wanted else ()
     kept = here | {each.path: each for each in saved}
     found = tuple(kept[order.target] for order in orders)
     if saved:
-        every = [*found, *await _covers(done.result, found, manner=manner)]
-        await asyncio.wrap_future(client.ledger.submit(saving.record(done.result.task, every)))
+        every = [*found, *await _covers(done.result, found, options=options)]
+        job = partial(record_files, task=done.result.task, files=downloads.files_of(every))
+        await asyncio.wrap_future(client.ledger.submit(job))
         write_sidecar(_sidecar_path(done, folder), done, kept=every)
     return found
 
 
-async def _covers(result: Any, kept: Sequence[DownloadedFile], *, manner: DownloadOptions) -> list[DownloadedFile]:
+async def _covers(result: Any, kept: Sequence[DownloadedFile], *, options: DownloadOptions) -> list[DownloadedFile]:
     """Bring the cover picture of each track beside it; one that does not come is no reason to fail."""
     from reelscore import downloads
     from reelscore.downloads.targets import DownloadTarget as Wanted
@@ -62,7 +67,7 @@ async def _covers(result: Any, kept: Sequence[DownloadedFile], *, manner: Downlo
             suffix = PurePosixPath(urlsplit(track.image_url).path).suffix or ".jpg"
             order = Wanted(url=track.image_url, target=file.path.with_suffix(suffix), kind="image", overwrite=True)
             try:
-                found += await downloads.download_all_async([order], manner=manner)
+                found += await downloads.download_all_async([order], options=options)
             except DownloadError as error:
                 logger.info("the cover of %s was not saved: %s", file.path.name, error)
     return found

@@ -173,8 +173,9 @@ class AsyncClient(ClientConfig):
 
     async def _download(self, targets: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
         from reelscore.downloads import download_all_async, options_for
+        from reelscore.transport.http import USER_AGENT
 
-        options = options_for(self.urls[0], timeout=self.timeout)
+        options = options_for(self.urls[0], user_agent=USER_AGENT, timeout=self.timeout)
         saved = await download_all_async(targets, options=options, http_client=self.runtime().transport.client)
         await run_async(mark_saved(result.task, saved), self.runtime())
         return tuple(file.path for file in saved)

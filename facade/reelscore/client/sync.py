@@ -223,8 +223,9 @@ class Client(ClientConfig):
 
     def _download(self, targets: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
         from reelscore.downloads import download_all, options_for
+        from reelscore.transport.http import USER_AGENT
 
-        options = options_for(self.urls[0], timeout=self.timeout)
+        options = options_for(self.urls[0], user_agent=USER_AGENT, timeout=self.timeout)
         saved = download_all(targets, options=options, http_client=self.runtime().transport.client)
         run_sync(mark_saved(result.task, saved), self.runtime())
         return tuple(file.path for file in saved)

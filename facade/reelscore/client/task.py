@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reelscore.vendors.host import Host
 
 R = TypeVar("R")
+_RECENT_SECONDS = 60.0
 
 
 class Inbox(Protocol):
@@ -98,6 +100,7 @@ class BaseTask(Generic[R, C]):
         self.progress = progress
         """The last poll."""
         self._just_submitted = just_submitted
+        self._ended_at: float | None = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.ref!r}, state={str(self.state)!r})"
@@ -140,8 +143,15 @@ class BaseTask(Generic[R, C]):
         """Take a poll over; its results are bound to this task."""
         result, partial = bind(progress.result, self), bind(progress.partial, self)
         self._just_submitted = False
+        if self._ended_at is None and progress.state.terminal:
+            self._ended_at = time.monotonic()
         self.progress = attrs.evolve(progress, result=result, partial=partial)
         return self.progress
+
+    @property
+    def ended_recently(self) -> bool:
+        """Whether its end was seen here within the last minute: its files may not be everywhere yet."""
+        return self._ended_at is not None and time.monotonic() - self._ended_at < _RECENT_SECONDS
 
     @property
     def _target(self) -> TaskRef:
@@ -301,6 +311,8 @@ def mark_saved(task: Any, saved: Sequence[DownloadedFile]) -> Flow[None]:
     """Record where the files of a task are; a result without a task has no row."""
     if task is None or not saved:
         return
-    files = [{"path": str(file.path), "bytes": file.bytes, "sha256": file.sha256} for file in saved]
+    from reelscore.downloads import files_of
+
+    files = files_of(saved)
     host = task.client.host.name
     yield from LedgerJob(lambda tx: tx.record_saved(tx.intent_for(task.intent, host=host, task_id=task.id), files))

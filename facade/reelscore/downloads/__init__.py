@@ -1,7 +1,4 @@
-"""Bring files: resumed where they were cut, verified, and under their name only when whole.
-
-The decisions are in ``fetching.py``, the disk's part in ``parts.py``, the network's in ``streams.py``.
-"""
+"""Downloads: resumed where they were cut, verified, and under their name only when whole."""
 
 from __future__ import annotations
 
@@ -9,15 +6,23 @@ import asyncio
 import inspect
 import logging
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reelscore.downloads.fetch import DownloadOptions, DownloadProgress, fetch
+from reelscore.downloads.http_range import FileIdentity
 from reelscore.downloads.partfile import DownloadedFile, PartialFile
-from reelscore.downloads.targets import DownloadTarget, target_for, target_from_url, targets_for
+from reelscore.downloads.targets import (
+    DownloadTarget,
+    check_destination,
+    check_targets,
+    target_for,
+    target_from_url,
+    targets_for,
+)
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.results import AssetKind
 from reelscore.transport.ssrf import is_loopback_url
@@ -30,11 +35,15 @@ __all__ = [
     "DownloadProgress",
     "DownloadTarget",
     "DownloadedFile",
+    "FileIdentity",
+    "check_destination",
+    "check_targets",
     "download",
     "download_all",
     "download_all_async",
     "download_async",
-    "manner_for",
+    "files_of",
+    "options_for",
     "target_for",
     "targets_for",
 ]
@@ -42,15 +51,19 @@ __all__ = [
 _logger = logging.getLogger(__name__)
 
 
-def manner_for(base_url: str, *, user_agent: str, **changes: Any) -> DownloadOptions:
-    """Give the manner of a client: files may come from this machine only if its own base URL does.
+def options_for(base_url: str, **changes: Any) -> DownloadOptions:
+    """Options of a client's downloads: files may come from this machine only if its own base URL does.
 
     Args:
         base_url: of the client.
-        user_agent: sent with each request.
         changes: other fields of DownloadOptions.
     """
-    return DownloadOptions(user_agent=user_agent, loopback=is_loopback_url(base_url), **changes)
+    return DownloadOptions(loopback=is_loopback_url(base_url), **changes)
+
+
+def files_of(saved: Sequence[DownloadedFile]) -> list[dict[str, Any]]:
+    """What a ledger keeps of saved files: path, bytes and sha256 of each."""
+    return [{"path": str(file.path), "bytes": file.bytes, "sha256": file.sha256} for file in saved]
 
 
 def download(
@@ -59,10 +72,10 @@ def download(
     *,
     kind: AssetKind | None = None,
     overwrite: bool = False,
-    manner: DownloadOptions | None = None,
+    options: DownloadOptions | None = None,
     http_client: httpx.Client | None = None,
 ) -> DownloadedFile:
-    """Bring one file.
+    """Download one file.
 
     Args:
         url: http or https; a file of this name that was cut before is resumed when the server can prove that it is
@@ -70,7 +83,7 @@ def download(
         to: the file, or a folder as in ``target_for``.
         kind: what the bytes must be; None takes the file's ending for it.
         overwrite: whether a file of this name may be replaced.
-        manner: time limits, tries, progress.
+        options: time limits, tries, progress.
         http_client: whose connections and proxies are used; its headers and key are not sent.
 
     Returns:
@@ -79,8 +92,8 @@ def download(
     Raises:
         DownloadError: the file exists, the link has expired, or the file did not come whole; calling again resumes.
     """
-    order = target_from_url(url, to, kind=kind, overwrite=overwrite)
-    return download_all([order], manner=manner, http_client=http_client)[0]
+    target = target_from_url(url, to, kind=kind, overwrite=overwrite)
+    return download_all([target], options=options, http_client=http_client)[0]
 
 
 async def download_async(
@@ -89,78 +102,115 @@ async def download_async(
     *,
     kind: AssetKind | None = None,
     overwrite: bool = False,
-    manner: DownloadOptions | None = None,
+    options: DownloadOptions | None = None,
     http_client: httpx.AsyncClient | None = None,
 ) -> DownloadedFile:
-    """Bring one file without blocking the event loop; as ``download``."""
-    order = target_from_url(url, to, kind=kind, overwrite=overwrite)
-    return (await download_all_async([order], manner=manner, http_client=http_client))[0]
+    """Download one file without blocking the event loop; as ``download``."""
+    target = target_from_url(url, to, kind=kind, overwrite=overwrite)
+    return (await download_all_async([target], options=options, http_client=http_client))[0]
 
 
 def download_all(
-    orders: Sequence[DownloadTarget], *, manner: DownloadOptions | None = None, http_client: httpx.Client | None = None
+    targets: Sequence[DownloadTarget],
+    *,
+    options: DownloadOptions | None = None,
+    http_client: httpx.Client | None = None,
 ) -> tuple[DownloadedFile, ...]:
-    """Bring several files, ``manner.at_once`` at a time.
+    """Download several files, ``options.at_once`` at a time.
 
     Args:
-        orders: of files with different targets.
-        manner: for all of them.
+        targets: with different names.
+        options: for all of them.
         http_client: whose connections and proxies are used; its headers and key are not sent.
 
     Returns:
-        What was saved, in the order of *orders*.
+        What was saved, in the order of *targets*.
 
     Raises:
-        DownloadError: a file could not be brought; the others are brought all the same.
+        DownloadError: a file could not be downloaded; the others are downloaded all the same.
         ConfigurationError: the progress callback is a coroutine function.
     """
-    chosen, stop = manner or DownloadOptions(), threading.Event()
-    tell = _teller(chosen, stop)
-    with _client(http_client) as client:
-        if len(orders) == 1:
-            return (_bring(orders[0], client, manner=chosen, tell=tell),)
+    from reelscore.downloads import http
+
+    chosen, stop = options or DownloadOptions(), threading.Event()
+    notify = _Notifier(chosen.on_progress, awaits=False)
+
+    def one(target: DownloadTarget) -> DownloadedFile:
+        with _part(target) as part:
+            flow = fetch(target, options=chosen, part=part)
+            return http.run(flow, client, options=chosen, notify=notify, stop=stop)
+
+    client = http_client or http.new_client()
+    try:
+        if len(targets) == 1:
+            return (one(targets[0]),)
         with ThreadPoolExecutor(max(1, chosen.at_once), "reelscore-download") as pool:
-            jobs = [pool.submit(_bring, order, client, manner=chosen, tell=tell) for order in orders]
-            return _all_or_error(_gathered(jobs, stop))
+            return _all_or_error(_gathered([pool.submit(one, target) for target in targets], stop))
+    finally:
+        if client is not http_client:
+            client.close()
 
 
 async def download_all_async(
-    orders: Sequence[DownloadTarget],
+    targets: Sequence[DownloadTarget],
     *,
-    manner: DownloadOptions | None = None,
+    options: DownloadOptions | None = None,
     http_client: httpx.AsyncClient | None = None,
 ) -> tuple[DownloadedFile, ...]:
-    """Bring several files without blocking the event loop; as ``download_all``, and the callback may be a coroutine."""
-    chosen = manner or DownloadOptions()
-    places = asyncio.Semaphore(max(1, chosen.at_once))
-    async with _async_client(http_client) as client:
+    """Download several files without blocking the event loop; as ``download_all``, but the callback may be a coroutine."""
+    from reelscore.downloads import http
 
-        async def bring(order: DownloadTarget) -> DownloadedFile:
-            async with places:
-                return await _bring_async(order, client, manner=chosen)
+    chosen = options or DownloadOptions()
+    notify, places = _Notifier(chosen.on_progress, awaits=True), asyncio.Semaphore(max(1, chosen.at_once))
 
-        return _all_or_error(await asyncio.gather(*map(bring, orders), return_exceptions=True))
+    async def one(target: DownloadTarget) -> DownloadedFile:
+        async with places:
+            with _part(target) as part:
+                flow = fetch(target, options=chosen, part=part)
+                return await http.run_async(flow, client, options=chosen, notify=notify.call)
 
-
-def _bring(
-    order: DownloadTarget, client: httpx.Client, *, manner: DownloadOptions, tell: Callable[[DownloadProgress], None]
-) -> DownloadedFile:
-    from reelscore.downloads import streams
-
-    part = PartialFile(order.target, kind=order.kind, overwrite=order.overwrite)
+    client = http_client or http.new_async_client()
     try:
-        return streams.run(fetch(order, manner=manner, part=part), client, manner=manner, tell=tell)
+        return _all_or_error(await asyncio.gather(*map(one, targets), return_exceptions=True))
     finally:
-        part.close()
+        if client is not http_client:
+            await client.aclose()
 
 
-async def _bring_async(order: DownloadTarget, client: httpx.AsyncClient, *, manner: DownloadOptions) -> DownloadedFile:
-    from reelscore.downloads import streams
+class _Notifier:
+    """Calls a progress callback, whose failures stop nothing."""
 
-    part = PartialFile(order.target, kind=order.kind, overwrite=order.overwrite)
+    def __init__(self, callback: Callable[[DownloadProgress], object] | None, *, awaits: bool) -> None:
+        called = getattr(callback, "__call__", None)  # noqa: B004 - an object may have a coroutine for it
+        if not awaits and (inspect.iscoroutinefunction(callback) or inspect.iscoroutinefunction(called)):
+            raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
+        self._callback = callback
+
+    def __call__(self, progress: DownloadProgress) -> object:
+        with _logged():
+            return self._callback(progress) if self._callback else None
+        return None
+
+    async def call(self, progress: DownloadProgress) -> None:
+        answer = self(progress)
+        if inspect.isawaitable(answer):
+            with _logged():
+                await answer
+
+
+@contextmanager
+def _logged() -> Generator[None]:
     try:
-        flow = fetch(order, manner=manner, part=part)
-        return await streams.run_async(flow, client, manner=manner, tell=_async_teller(manner))
+        yield
+    except Exception:
+        _logger.exception("on_progress failed; the download goes on")
+
+
+@contextmanager
+def _part(target: DownloadTarget) -> Generator[PartialFile]:
+    part = PartialFile(target.target, kind=target.kind, overwrite=target.overwrite)
+    try:
+        yield part
     finally:
         part.close()
 
@@ -184,58 +234,3 @@ def _all_or_error(outcomes: Sequence[DownloadedFile | BaseException]) -> tuple[D
     if errors:
         raise errors[0]
     return tuple(outcome for outcome in outcomes if isinstance(outcome, DownloadedFile))
-
-
-def _teller(manner: DownloadOptions, stop: threading.Event) -> Callable[[DownloadProgress], None]:
-    listener = manner.on_progress
-    if inspect.iscoroutinefunction(listener):
-        raise ConfigurationError("on_progress is a coroutine function; give the blocking client a plain one")
-
-    def tell(moved: DownloadProgress) -> None:
-        if stop.is_set():
-            raise DownloadError(f"{moved.path.name}: stopped; what came is kept")
-        _heard(listener, moved)
-
-    return tell
-
-
-def _async_teller(manner: DownloadOptions) -> Callable[[DownloadProgress], Awaitable[None]]:
-    async def tell(moved: DownloadProgress) -> None:
-        answer = _heard(manner.on_progress, moved)
-        if inspect.isawaitable(answer):
-            try:
-                await answer
-            except Exception:
-                _logger.exception("on_progress failed; the download goes on")
-
-    return tell
-
-
-def _heard(listener: Callable[[DownloadProgress], object] | None, moved: DownloadProgress) -> object:
-    try:
-        return listener(moved) if listener else None
-    except Exception:
-        _logger.exception("on_progress failed; the download goes on")
-        return None
-
-
-@contextmanager
-def _client(given: httpx.Client | None) -> Generator[httpx.Client]:
-    from reelscore.downloads import streams
-
-    if given is not None:
-        yield given
-        return
-    with streams.new_client() as client:
-        yield client
-
-
-@asynccontextmanager
-async def _async_client(given: httpx.AsyncClient | None) -> AsyncGenerator[httpx.AsyncClient]:
-    from reelscore.downloads import streams
-
-    if given is not None:
-        yield given
-        return
-    async with streams.new_async_client() as client:
-        yield client

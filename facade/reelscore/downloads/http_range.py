@@ -1,19 +1,42 @@
-"""What a server's answer to "the rest, if it is still the same file" means; pure functions over heads."""
+"""Headers that ask for the rest of a file, and what a server's answer to them means; pure functions over heads."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TypeAlias
 
 import attrs
 
-from reelscore.downloads.partfile import FileIdentity
+GONE = frozenset({401, 403, 404, 410})
+"""The link has expired, or was never there."""
+_PASSING = frozenset({202, 408, 425, 429, *range(500, 600)})
+"""Passes by itself: not there yet, throttled, or an outage of the server or of the gate before it (520 to 530)."""
+_MOST_DIGITS = 20
+"""No file and no pause has more."""
+_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "": "", "identity": ""}
 
-_GONE = frozenset({401, 403, 404, 410})
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
+
+@attrs.frozen(kw_only=True)
+class FileIdentity:
+    """What a part is a part of: enough to ask a server for the rest of the same file."""
+
+    url: str = ""
+    """Without its query, which may hold a signature."""
+    etag: str = ""
+    """Strong entity tag with its quotes; empty where the server gave none or a weak one."""
+    modified: str = ""
+    """Last-Modified as it came; empty where it is no proof, being as old as the answer."""
+    length: int | None = None
+    """Bytes of the whole file; None where the server does not say."""
+
+    @property
+    def validator(self) -> str:
+        """What If-Range carries; empty where nothing can prove that the file is still the same."""
+        return self.etag or self.modified
 
 
 @attrs.frozen
@@ -22,6 +45,8 @@ class ResponseHead:
 
     status: int
     headers: Mapping[str, str] = attrs.field(factory=dict)
+    time: float = 0.0
+    """When it came, in seconds since 1970."""
 
 
 @attrs.frozen
@@ -29,7 +54,9 @@ class BodyStart:
     """Bytes come, from *start* on."""
 
     start: int
-    mark: FileIdentity
+    identity: FileIdentity
+    coding: str = ""
+    """"gzip" or "deflate" where the server compressed the file although nobody asked."""
 
 
 @attrs.frozen
@@ -41,89 +68,97 @@ class TransferError:
     """Seconds that the server asks to wait."""
     afresh: bool = attrs.field(default=False, kw_only=True)
     """Whether what is here belongs to another file."""
+    slow: bool = attrs.field(default=False, kw_only=True)
+    """Whether so little came in the time that it counts as nothing."""
     status: int = attrs.field(default=0, kw_only=True)
     final: bool = attrs.field(default=False, kw_only=True)
     """Whether asking again is of no use."""
 
-    @property
-    def gone(self) -> bool:
-        """Whether the link has expired, or was never there."""
-        return self.status in _GONE
 
-
-Answer: TypeAlias = BodyStart | TransferError | None
-"""None: there is nothing more to come, what is here is all."""
-
-
-def ask_headers(mark: FileIdentity, size: int) -> dict[str, str]:
-    """Give the headers that ask for what is missing; compressed bytes would have other places and another length."""
+def request_headers(identity: FileIdentity, size: int) -> dict[str, str]:
+    """Headers that ask for what is missing; compressed bytes would have other places and another length."""
     headers = {"accept": "*/*", "accept-encoding": "identity"}
-    if size and mark.validator:
-        headers |= {"range": f"bytes={size}-", "if-range": mark.validator}
+    if size and identity.validator:
+        headers |= {"range": f"bytes={size}-", "if-range": identity.validator}
     return headers
 
 
-def judge(head: ResponseHead, *, mark: FileIdentity, size: int) -> Answer:
-    """Say what follows from an answer to ``ask_headers(mark, size)``."""
-    if head.status == HTTPStatus.PARTIAL_CONTENT:
-        return _rest(head, mark=mark, size=size)
-    if head.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-        # Every length that was told must be the one that is here.
-        told = {_total(head), mark.length} - {None}
-        return (
-            None if told == {size} else TransferError(f"{size} bytes came, the server tells other lengths", afresh=True)
-        )
-    if head.status in {200, 203}:
-        return _encoded(head) or BodyStart(0, _mark(head, length=_number(head.headers.get("content-length"))))
-    if head.status in _PASSING:
-        return TransferError(f"HTTP {head.status}", after=_seconds(head.headers.get("retry-after")), status=head.status)
-    return TransferError(f"HTTP {head.status}", status=head.status, final=True)
+def interpret(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
+    """What follows from an answer to ``request_headers(identity, size)``.
+
+    Returns:
+        Where the body belongs: at *size* only if the answer itself proves that it continues the same file, else at 0;
+        or why there is none.
+    """
+    status = head.status
+    if status == HTTPStatus.PARTIAL_CONTENT:
+        return _rest(head, identity=identity, size=size)
+    if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        return TransferError("the server has no more than what is here, which is not the whole file", afresh=True)
+    if status in {200, 203}:
+        return _body(head, 0, length=_number(head.headers.get("content-length")))
+    if status in _PASSING:
+        return TransferError(f"HTTP {status}", after=_retry_after(head), status=status)
+    return TransferError(f"HTTP {status}", status=status, final=True)
 
 
-def _rest(head: ResponseHead, *, mark: FileIdentity, size: int) -> Answer:
-    now = _mark(head, length=_total(head))
-    if _start(head) != size or _differs(now, mark):
-        return TransferError("the file changed on the server", afresh=True)
-    return _encoded(head) or BodyStart(size, attrs.evolve(mark if size else now, length=now.length or mark.length))
-
-
-def _differs(now: FileIdentity, before: FileIdentity) -> bool:
-    pairs = ((now.length, before.length), (now.etag, before.etag), (now.modified, before.modified))
-    return any(one and other and one != other for one, other in pairs)
-
-
-def _start(head: ResponseHead) -> int | None:
+def _rest(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
     found = _RANGE.fullmatch(head.headers.get("content-range", "").strip())
-    return _number(found[1]) if found else None
+    start, total = (_number(found[1]), _number(found[2])) if found else (None, None)
+    if start != size:
+        return TransferError("the server sent another range than it was asked for", afresh=True)
+    body = _body(head, size, length=total)
+    if isinstance(body, TransferError) or not size:
+        return body
+    if body.coding or not _continues(body.identity, identity):
+        return TransferError("the file changed on the server, or nothing proves that it did not", afresh=True)
+    length = identity.length if total is None else total
+    return BodyStart(size, attrs.evolve(identity, length=length))
 
 
-def _encoded(head: ResponseHead) -> TransferError | None:
-    coding = head.headers.get("content-encoding", "identity").strip().lower()
-    return (
-        None if coding in {"", "identity"} else TransferError(f"the server sends it as {coding}, unasked", final=True)
-    )
+def _continues(now: FileIdentity, before: FileIdentity) -> bool:
+    same = now.etag == before.etag if before.etag else bool(before.modified) and now.modified == before.modified
+    return same and (now.length is None or before.length is None or now.length == before.length)
 
 
-def _mark(head: ResponseHead, *, length: int | None) -> FileIdentity:
-    return FileIdentity(
-        etag=_strong(head.headers.get("etag", "")), modified=head.headers.get("last-modified", ""), length=length
-    )
+def _body(head: ResponseHead, start: int, *, length: int | None) -> BodyStart | TransferError:
+    coding = head.headers.get("content-encoding", "").strip().lower()
+    if coding not in _CODINGS:
+        return TransferError(f"the server sends it as {coding[:40]}; only gzip and deflate can be unpacked", final=True)
+    if _CODINGS[coding]:
+        # Its length and its validators are those of the compressed bytes.
+        return BodyStart(start, FileIdentity(), _CODINGS[coding])
+    etag = head.headers.get("etag", "")
+    identity = FileIdentity(etag=etag if etag.startswith('"') else "", modified=_modified(head), length=length)
+    return BodyStart(start, identity)
 
 
-def _strong(etag: str) -> str:
-    return etag if etag.startswith('"') else ""
+def _modified(head: ResponseHead) -> str:
+    # RFC 9110, 8.8.2.2: a file may change twice in the second of its answer, so only an older date proves anything.
+    text = head.headers.get("last-modified", "")
+    changed, sent = _date(text), _date(head.headers.get("date", ""))
+    return text if changed is not None and sent is not None and changed < sent else ""
 
 
-def _total(head: ResponseHead) -> int | None:
-    found = _RANGE.fullmatch(head.headers.get("content-range", "").strip())
-    return _number(found[3]) if found else None
+def _retry_after(head: ResponseHead) -> float | None:
+    text = head.headers.get("retry-after", "").strip()
+    seconds = _number(text)
+    if seconds is not None:
+        return float(seconds)
+    until = _date(text)
+    if until is None:
+        return None
+    # By the server's own clock where it shows one.
+    return max(0.0, until - (_date(head.headers.get("date", "")) or head.time))
+
+
+def _date(text: str) -> float | None:
+    try:
+        found: datetime = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
-
-
-def _seconds(text: str | None) -> float | None:
-    # The other form, a date, would need a clock; the usual pause does as well.
-    number = _number(text)
-    return None if number is None else float(number)
+    return int(text) if text and len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None

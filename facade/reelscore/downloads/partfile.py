@@ -1,4 +1,7 @@
-"""The part file beside a target: what came so far, written and hashed on one thread; asks no server anything."""
+"""The part file beside a target: what came so far, under a lock, until it is whole; asks no server anything.
+
+Parts and their state files are 0600, because a state names a private URL; a finished file follows the umask.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import hashlib
 import json
 import os
 import shutil
+import stat
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,35 +19,37 @@ from typing import Any
 
 import attrs
 
-from reelscore.downloads import filenames
+from reelscore.downloads import completeness, filenames
+from reelscore.downloads.http_range import FileIdentity
 from reelscore.errors import DownloadError
-from reelscore.ledger import file_lock
 from reelscore.results import AssetKind
 from reelscore.uploads import filetype
 
-CHUNK_BYTES = 1 << 20
-"""How much is written and hashed at once."""
-
+_CHUNK_BYTES = 1 << 20
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
+if sys.platform == "win32":
+    import msvcrt
 
-@attrs.frozen(kw_only=True)
-class FileIdentity:
-    """What a part is a part of: enough to ask a server for the rest of the same file."""
+    def _lock(number: int) -> bool:
+        try:
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
 
-    url: str = ""
-    """Without its query, which may hold a signature."""
-    etag: str = ""
-    """Strong entity tag with its quotes; empty where the server gave none or a weak one."""
-    modified: str = ""
-    """Last-Modified as it came."""
-    length: int | None = None
-    """Bytes of the whole file; None where the server does not say."""
-
-    @property
-    def validator(self) -> str:
-        """What If-Range carries; empty where nothing can prove that the file is still the same."""
-        return self.etag or self.modified
+    def _lock(number: int) -> bool:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            # Some network file systems know no locks; a download without one beats none.
+            return True
+        return True
 
 
 @attrs.frozen(kw_only=True)
@@ -58,11 +65,11 @@ class DownloadedFile:
 
 
 class PartialFile:
-    """A file on its way. One thread at a time may call its methods; ``digest`` and ``sync`` may each run beside ``write``."""
+    """A file on its way; one thread at a time may call its methods."""
 
     def __init__(self, target: Path, *, kind: AssetKind | None = None, overwrite: bool = False) -> None:
         self.target = target
-        self.mark = FileIdentity()
+        self.identity = FileIdentity()
         self.size = 0
         """Bytes that are here, in order and without a hole."""
         self.resumed = 0
@@ -73,6 +80,8 @@ class PartialFile:
         self._file: Any = None
         self._hash: Any = hashlib.sha256()
         self._hashed = 0
+        self._torn = False
+        """Whether a write did not end: a later one would leave a hole."""
 
     def open(self) -> None:
         """Take the part for this process and read what an earlier one left.
@@ -81,58 +90,63 @@ class PartialFile:
             DownloadError: the target exists and may not be replaced, or another download of it is under way.
         """
         with self._on_disk():
-            self._refuse_existing()
+            refuse_existing(self.target, overwrite=self._overwrite)
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            self._file = file_lock.open_exclusive(self._path)
+            self._file = _open_exclusive(self._path)
         if self._file is None:
             raise DownloadError(f"{self.target} is being downloaded already; wait for it, or choose another name")
         with self._on_disk():
-            self.mark, self.size = _read_state(self._state), os.fstat(self._file.fileno()).st_size
-        if not self.mark.validator or (self.mark.length is not None and self.size > self.mark.length):
+            found = os.fstat(self._file.fileno())
+            self.identity, self.size = _read_state(self._state, inode=found.st_ino), found.st_size
+        if not self.identity.validator or (self.identity.length is not None and self.size > self.identity.length):
             self.forget()
         self.resumed = self.size
 
-    def begin(self, start: int, *, mark: FileIdentity) -> None:
+    def begin(self, start: int, *, identity: FileIdentity) -> None:
         """Make ready for bytes from *start*: 0, or as many as are here.
 
         Raises:
             DownloadError: the disk has too little room for the rest.
         """
-        self._refuse_lack_of_room((mark.length or start) - start)
+        needed, free = (identity.length or start) - start, shutil.disk_usage(self.target.parent).free
+        if needed > free:
+            raise DownloadError(self._no_room(f"{needed} bytes are missing and {free} are free"))
         with self._on_disk():
             if start != self.size:
                 self._empty()
-            self.mark = mark
-            _write_state(self._state, mark)
+            self.identity = identity
+            _write_state(self._state, identity, inode=os.fstat(self._file.fileno()).st_ino)
             self._hash_to(start)
+            self._file.seek(start)
 
-    def write(self, offset: int, data: bytes | memoryview) -> None:
-        """Append bytes whose place is *offset*; those that would leave a hole are let go.
+    def write(self, data: bytes) -> None:
+        """Append and hash; after a write that failed or was interrupted nothing more is taken.
 
         Raises:
             DownloadError: the disk is full, or the first bytes are no file of the wanted kind.
         """
-        if offset != self.size:
+        if self.size == 0 and len(data) >= filetype.HEAD_BYTES:
+            self._refuse_wrong_type(data[: filetype.HEAD_BYTES])
+        if self._torn:
             return
-        if offset == 0:
-            self._refuse_wrong_type(bytes(data[: filetype.HEAD_BYTES]))
+        self._torn = True
         with self._on_disk():
-            self._append(memoryview(data))
+            rest = memoryview(data)
+            # An unbuffered file may take less than all, as it does just before the disk is full.
+            while rest:
+                taken = self._file.write(rest)
+                self._hash.update(rest[:taken])
+                self.size, self._hashed, rest = self.size + taken, self._hashed + taken, rest[taken:]
+        self._torn = False
 
-    def digest(self, offset: int, data: bytes | memoryview) -> None:
-        """Hash bytes whose place is *offset*; on another thread than ``write``, in the same order."""
-        if offset == self._hashed:
-            self._hash.update(data)
-            self._hashed += len(data)
-
-    def sync(self) -> None:
-        """Bring what is written so far from the system's cache to the disk.
-
-        Raises:
-            DownloadError: the disk did not take it.
-        """
+    def is_complete(self, seconds: float | None) -> bool | None:
+        """See ``completeness.is_complete``; DownloadError where it is no file of the wanted kind."""
         with self._on_disk():
-            os.fsync(self._file.fileno())
+            self._file.seek(0)
+            self._refuse_wrong_type(self._file.read(filetype.HEAD_BYTES))
+            found = completeness.is_complete(self._file, seconds=seconds)
+            self._file.seek(self.size)
+        return found
 
     def finish(self) -> DownloadedFile:
         """Put the whole file under its name, durably.
@@ -144,7 +158,8 @@ class PartialFile:
             self._hash_to(self.size)
             self._file.seek(0)
             self._refuse_wrong_type(self._file.read(filetype.HEAD_BYTES))
-            self._file.seek(0, os.SEEK_END)
+            if os.name != "nt":
+                os.fchmod(self._file.fileno(), _usual_mode(self._state))
             os.fsync(self._file.fileno())
             self._publish()
         return DownloadedFile(path=self.target, bytes=self.size, sha256=self._hash.hexdigest(), resumed=self.resumed)
@@ -159,7 +174,9 @@ class PartialFile:
         if self._file is None:
             return
         if self.size == 0:
-            self._remove()
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+                self._state.unlink(missing_ok=True)
         self._file.close()
         self._file = None
 
@@ -167,28 +184,15 @@ class PartialFile:
         self._file.truncate(0)
         self._file.seek(0)
         self._state.unlink(missing_ok=True)
-        self.mark, self.size, self.resumed = FileIdentity(), 0, 0
+        self.identity, self.size, self.resumed = FileIdentity(), 0, 0
         self._hash, self._hashed = hashlib.sha256(), 0
-
-    def _remove(self) -> None:
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
-            self._state.unlink(missing_ok=True)
 
     def _hash_to(self, size: int) -> None:
         # What this call brought is hashed already; what an earlier one left is read once, when it is sure to be used.
         self._file.seek(self._hashed)
-        while self._hashed < size:
-            data = self._file.read(min(CHUNK_BYTES, size - self._hashed))
+        while self._hashed < size and (data := self._file.read(min(_CHUNK_BYTES, size - self._hashed))):
             self._hash.update(data)
             self._hashed += len(data)
-
-    def _append(self, data: memoryview) -> None:
-        # An unbuffered file may take less than all, as it does just before the disk is full.
-        while data:
-            taken = self._file.write(data)
-            self.size += taken
-            data = data[taken:]
 
     def _publish(self) -> None:
         if os.name == "nt":
@@ -202,22 +206,11 @@ class PartialFile:
         self._file.close()
         self._file = None
 
-    def _refuse_existing(self) -> None:
-        if self.target.is_dir():
-            raise DownloadError(f"{self.target} is a folder; name the file")
-        if not self._overwrite and os.path.lexists(self.target):
-            raise FileExistsError(errno.EEXIST, "exists", str(self.target))
-
     def _refuse_wrong_type(self, head: bytes) -> None:
         found = _wrong_type(head, kind=self._kind, suffix=self.target.suffix)
         if found:
             self._empty()
             raise DownloadError(f"{self.target.name}: {found}; nothing was saved")
-
-    def _refuse_lack_of_room(self, needed: int) -> None:
-        free = shutil.disk_usage(self.target.parent).free
-        if needed > free:
-            raise DownloadError(self._no_room(f"{needed} bytes are missing and {free} are free"))
 
     def _no_room(self, why: str) -> str:
         kept = f"the {self.size} bytes that came are kept, the next call goes on from there"
@@ -234,6 +227,74 @@ class PartialFile:
         except OSError as error:
             words = self._no_room(error.strerror or "full") if error.errno in _FULL else f"{self.target}: {error}"
             raise DownloadError(words) from error
+
+
+def refuse_existing(target: Path, *, overwrite: bool) -> None:
+    """Raise DownloadError where a target cannot take its file: a folder, or a name that is taken."""
+    if target.is_dir():
+        raise DownloadError(f"{target} is a folder; name the file")
+    if not overwrite and os.path.lexists(target):
+        raise DownloadError(f"{target} exists; ask for overwrite=True or choose another name")
+
+
+def _open_exclusive(path: Path) -> Any:
+    """The part, unbuffered and locked; None while somebody else has it. What others put in its place goes first."""
+    while True:
+        if not _is_ours(path):
+            path.unlink(missing_ok=True)
+        file = os.fdopen(os.open(path, _FLAGS, 0o600), "r+b", buffering=0)
+        if not _lock(file.fileno()):
+            file.close()
+            return None
+        found = os.fstat(file.fileno())
+        # Whoever had it may have renamed it before we had the lock; and a second name means that it was finished but for
+        # the removal of this one: writing into it would change the finished file.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(found, path.lstat()):
+                if found.st_nlink == 1:
+                    return file
+                path.unlink()
+        file.close()
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(found.st_mode) and (os.name == "nt" or found.st_uid == os.geteuid())
+
+
+def _read_state(path: Path, *, inode: int) -> FileIdentity:
+    """What this library wrote about the very file that is here; nothing else is believed."""
+    try:
+        state = json.loads(path.read_text(encoding="utf-8")) if _is_ours(path) else {}
+        known = FileIdentity(**state["identity"]) if state["inode"] == inode else FileIdentity()
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return FileIdentity()
+    texts = all(isinstance(text, str) for text in (known.url, known.etag, known.modified))
+    return known if texts and (known.length is None or type(known.length) is int) else FileIdentity()
+
+
+def _write_state(path: Path, identity: FileIdentity, *, inode: int) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    with _new_file(fresh, mode=0o600) as file:
+        file.write(json.dumps({"inode": inode, "identity": attrs.asdict(identity)}).encode())
+    fresh.replace(path)
+
+
+def _usual_mode(beside: Path) -> int:
+    # The umask can only be read by setting it, for all threads; a file that is made shows it.
+    probe = beside.with_name(f"{beside.name}.new")
+    with _new_file(probe, mode=0o666) as file:
+        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+    probe.unlink()
+    return mode
+
+
+def _new_file(path: Path, *, mode: int) -> Any:
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, _FLAGS | os.O_EXCL, mode), "wb")
 
 
 def _wrong_type(head: bytes, *, kind: AssetKind | None, suffix: str) -> str:
@@ -264,7 +325,7 @@ def _rename_to_new(part: Path, target: Path) -> None:
             raise FileExistsError(errno.EEXIST, "exists", str(target)) from None
         part.replace(target)
     else:
-        part.unlink()
+        part.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -275,20 +336,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
-
-
-def _read_state(path: Path) -> FileIdentity:
-    try:
-        mark = FileIdentity(**json.loads(path.read_text()))
-    except (OSError, ValueError, TypeError):
-        return FileIdentity()
-    texts = (mark.url, mark.etag, mark.modified)
-    return (
-        mark if all(isinstance(text, str) for text in texts) and isinstance(mark.length, int | None) else FileIdentity()
-    )
-
-
-def _write_state(path: Path, mark: FileIdentity) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(json.dumps(attrs.asdict(mark)))
-    fresh.replace(path)

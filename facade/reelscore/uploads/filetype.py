@@ -82,7 +82,14 @@ MIME: Mapping[str, str] = {
 """Content type by format."""
 
 _RIFF = {b"WAVE": "wav", b"WEBP": "webp", b"AVI ": "avi"}
-_BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"avif": "avif", b"heic": "heic", b"heix": "heic"}
+_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
+_BRANDS = dict.fromkeys(_HEIF, "heic") | {
+    b"qt  ": "mov",
+    b"M4A ": "m4a",
+    b"M4B ": "m4a",
+    b"avif": "avif",
+    b"avis": "avif",
+}
 _BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _STARTS = (
     (b"ID3", "mp3"),
@@ -148,7 +155,10 @@ def _by_start(head: bytes) -> str | None:
 
 def _by_box(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], "mp4")
+        brand = head[8:12]
+        # The general brands of pictures stand before the one that names the coding.
+        also = [head[place : place + 4] for place in range(16, min(int.from_bytes(head[:4]), len(head)), 4)]
+        return "avif" if brand in {b"mif1", b"msf1"} and b"avif" in also else _BRANDS.get(brand, "mp4")
     return "mov" if head[4:8] in _BOXES else None
 
 

@@ -1,0 +1,235 @@
+# ruff: noqa: PLR2004 - the numbers are those of the formats
+"""Whether a file that came without a length is whole, read from its container's own end; pure over a file object.
+
+A cut is seen at every byte, but for containers made of independent parts (fragmented mp4, chained Ogg, a film's trailing
+boxes) where it falls exactly between two parts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
+
+from reelscore.uploads import filetype
+
+TOLERANCE = 2.0
+"""Seconds by which the frames of a sound may miss the duration that was told."""
+
+_PICTURES = frozenset({"avif", "heic"})
+
+
+class _Cut(Exception):
+    """The file ends before its container does."""
+
+
+class _Reader:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = file.seek(0, os.SEEK_END)
+
+    def at(self, offset: int, count: int) -> bytes:
+        if offset + count > self.size:
+            raise _Cut
+        self._file.seek(offset)
+        return self._file.read(count)
+
+    def number(self, offset: int, count: int, *, order: str = "big") -> int:
+        return int.from_bytes(self.at(offset, count), "big" if order == "big" else "little")
+
+    def skip(self, offset: int, count: int) -> int:
+        if offset + count > self.size:
+            raise _Cut
+        return offset + count
+
+
+def is_complete(file: BinaryIO, *, seconds: float | None = None) -> bool | None:
+    """Whether a file reaches its container's end.
+
+    Args:
+        file: seekable, at any place.
+        seconds: of sound, as the vendor told; used for mp3, whose frames must reach it within 2 s.
+
+    Returns:
+        None where the format has no end of its own (and for mp3 without *seconds*).
+    """
+    reader = _Reader(file)
+    kind = filetype.detect(reader.at(0, min(filetype.HEAD_BYTES, reader.size)))
+    if kind == "mp3":
+        return None if seconds is None else mp3_seconds(file) >= seconds - TOLERANCE
+    test = _TESTS.get(kind or "")
+    try:
+        return test(reader) if test else None
+    except _Cut:
+        return False
+
+
+def mp3_seconds(file: BinaryIO) -> float:
+    """Seconds of sound in the whole frames of an mp3."""
+    reader = _Reader(file)
+    offset, seconds = 0, 0.0
+    try:
+        if reader.at(0, 3) == b"ID3":
+            tag = reader.at(0, 10)
+            offset = 10 + sum((digit & 0x7F) << shift for digit, shift in zip(tag[6:], (21, 14, 7, 0), strict=True))
+        while True:
+            length, lasts = _mp3_frame(reader.number(offset, 4))
+            offset = reader.skip(offset, length) if length else offset + 1
+            seconds += lasts
+    except _Cut:
+        return seconds
+
+
+def _mp3_frame(head: int) -> tuple[int, float]:
+    """Bytes and seconds of the frame of layer III that a head begins; zeros where it begins none."""
+    version, layer, rate, pace = head >> 19 & 3, head >> 17 & 3, head >> 12 & 15, head >> 10 & 3
+    if head >> 21 != 0x7FF or version == 1 or layer != 1 or rate in {0, 15} or pace == 3:
+        return 0, 0.0
+    first = version == 3
+    kilobits = (_MPEG_1 if first else _MPEG_2)[rate]
+    hertz = (44_100, 48_000, 32_000)[pace] >> {3: 0, 2: 1, 0: 2}[version]
+    samples = 1152 if first else 576
+    return samples // 8 * kilobits * 1000 // hertz + (head >> 9 & 1), samples / hertz
+
+
+_MPEG_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_MPEG_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+
+
+def _boxes(reader: _Reader) -> bool | None:
+    offset, seen = 0, set[bytes]()
+    picture = filetype.detect(reader.at(0, min(filetype.HEAD_BYTES, reader.size))) in _PICTURES
+    while offset < reader.size:
+        length, kind = reader.number(offset, 4), reader.at(offset + 4, 4)
+        seen.add(kind)
+        if length == 0:
+            # "To the end of the file", wherever that is.
+            return None
+        if length == 1:
+            length = reader.number(offset + 8, 8)
+        if length < 8:
+            return False
+        offset = reader.skip(offset, length)
+    if picture:
+        return True if {b"meta", b"mdat"} <= seen else None
+    if b"moof" in seen:
+        return True if b"mfra" in seen else None
+    return {b"moov", b"mdat"} <= seen
+
+
+def _riff(reader: _Reader) -> bool | None:
+    length = reader.number(4, 4, order="little")
+    if length in {0, 0xFFFF_FFFF}:
+        # Written to a pipe: the writer could not go back to fill it in.
+        return None
+    reader.skip(8, length)
+    return True
+
+
+def _bitmap(reader: _Reader) -> bool | None:
+    return reader.number(2, 4, order="little") <= reader.size
+
+
+def _png(reader: _Reader) -> bool:
+    offset = 8
+    while True:
+        length, kind = reader.number(offset, 4), reader.at(offset + 4, 4)
+        offset = reader.skip(offset, 12 + length)
+        if kind == b"IEND":
+            return True
+
+
+def _jpeg(reader: _Reader) -> bool:
+    # By segments: a preview inside has an end of its own.
+    data = reader.at(0, reader.size)
+    offset = 2
+    while True:
+        offset = data.find(b"\xff", offset)
+        if offset < 0 or offset + 1 >= len(data):
+            return False
+        marker = data[offset + 1]
+        if marker == 0xD9:
+            return True
+        if marker == 0xFF:
+            offset += 1
+        elif marker in {0x00, 0x01} or 0xD0 <= marker <= 0xD8:
+            offset += 2
+        else:
+            offset = reader.skip(offset + 2, reader.number(offset + 2, 2))
+
+
+def _gif(reader: _Reader) -> bool:
+    offset = 13 + _palette(reader.at(10, 1)[0])
+    while True:
+        kind = reader.at(offset, 1)
+        if kind == b";":
+            return True
+        if kind == b"!":
+            offset += 2
+        elif kind == b",":
+            offset += 11 + _palette(reader.at(offset + 9, 1)[0])
+        else:
+            return False
+        while (length := reader.at(offset, 1)[0]) > 0:
+            offset = reader.skip(offset, 1 + length)
+        offset += 1
+
+
+def _palette(flags: int) -> int:
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _midi(reader: _Reader) -> bool:
+    tracks, offset = reader.number(10, 2), 8 + reader.number(4, 4)
+    while tracks:
+        tracks -= reader.at(offset, 4) == b"MTrk"
+        offset = reader.skip(offset, 8 + reader.number(offset + 4, 4))
+    return True
+
+
+def _ebml(reader: _Reader) -> bool | None:
+    offset, length = _element(reader, 4)
+    if length is None:
+        return None
+    offset = reader.skip(offset, length)
+    if reader.at(offset, 4) != b"\x18\x53\x80\x67":
+        return None
+    offset, length = _element(reader, offset + 4)
+    if length is None:
+        # A live recording: its end is where the line ends.
+        return None
+    reader.skip(offset, length)
+    return True
+
+
+def _element(reader: _Reader, offset: int) -> tuple[int, int | None]:
+    """Where an element's content begins, and its length; None where it is left open."""
+    width = 9 - reader.at(offset, 1)[0].bit_length()
+    if width > 8:
+        raise _Cut
+    value = reader.number(offset, width) - (1 << 7 * width)
+    return offset + width, None if value == (1 << 7 * width) - 1 else value
+
+
+def _ogg(reader: _Reader) -> bool:
+    offset, open_streams = 0, set[bytes]()
+    while offset < reader.size:
+        page = reader.at(offset, 27)
+        if page[:4] != b"OggS":
+            return False
+        (open_streams.discard if page[5] & 4 else open_streams.add)(page[14:18])
+        offset = reader.skip(offset, 27 + page[26] + sum(reader.at(offset + 27, page[26])))
+    return not open_streams
+
+
+_TESTS: Mapping[str, Callable[[_Reader], bool | None]] = {
+    **dict.fromkeys(("mp4", "mov", "m4a", "heic", "avif"), _boxes),
+    **dict.fromkeys(("wav", "webp", "avi"), _riff),
+    **dict.fromkeys(("webm", "mkv"), _ebml),
+    "bmp": _bitmap,
+    "png": _png,
+    "jpeg": _jpeg,
+    "gif": _gif,
+    "midi": _midi,
+    "ogg": _ogg,
+}

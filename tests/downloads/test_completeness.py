@@ -1,0 +1,121 @@
+"""Small real files, whole and cut at every byte."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reelscore.downloads.completeness import is_complete, mp3_seconds
+from reelscore.sandbox import media
+from tests.fileserver import MP4_HEAD, movie
+
+
+def box(name: bytes, content: bytes = b"") -> bytes:
+    return struct.pack(">I", len(content) + 8) + name + content
+
+
+def page(flags: int, content: bytes, serial: int = 7) -> bytes:
+    return (
+        b"OggS\0"
+        + bytes([flags])
+        + bytes(8)
+        + struct.pack("<I", serial)
+        + bytes(8)
+        + bytes([1, len(content)])
+        + content
+    )
+
+
+EXIF = b"\xff\xe1\x00\x0c" + b"Exif\xff\xd8\xff\xd9ab"
+JPEG = (
+    b"\xff\xd8"
+    + EXIF
+    + b"\xff\xda\x00\x04ab"
+    + b"\x12\xff\x00\x34\xff\xd0\x56"
+    + b"\xff\xc4\x00\x03a"
+    + b"\xff\xff\xd9"
+)
+GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00" + bytes(6)
+    + b"!\xf9\x04\x01\x00\x00\x00\x00" + b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x4c\x01\x00;"
+)  # fmt: skip
+EBML = b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm"
+FORMATS = {
+    "mp4": movie(200),
+    "mp4 of the sandbox": media.video(1, width=16, height=16, sound=False),
+    "mp4, index first": MP4_HEAD + box(b"moov", b"abcd") + box(b"mdat", b"efgh"),
+    "mp4, long box": MP4_HEAD + b"\0\0\0\1mdat" + (20).to_bytes(8) + b"efgh" + box(b"moov"),
+    "mp4, in fragments": MP4_HEAD + box(b"moov") + box(b"moof") + box(b"mdat", b"a") + box(b"mfra", b"b"),
+    "heic": box(b"ftyp", b"heic\0\0\0\0mif1") + box(b"meta", b"abcd") + box(b"mdat", b"efgh"),
+    "wav": media.wav(1)[:44] if len(media.wav(1)) == 44 else b"RIFF" + struct.pack("<I", 36) + b"WAVE" + bytes(32),
+    "webp": b"RIFF" + struct.pack("<I", 12) + b"WEBPVP8 " + bytes(4),
+    "png": media.png(8, 8),
+    "jpeg": JPEG,
+    "gif": GIF,
+    "bmp": b"BM" + struct.pack("<I", 40) + bytes(34),
+    "midi": media.midi(1),
+    "webm": EBML + b"\x18\x53\x80\x67\x84abcd",
+    "webm, long size": EBML + b"\x18\x53\x80\x67\x01\x00\x00\x00\x00\x00\x00\x04abcd",
+    "ogg": page(2, b"head") + page(0, b"body") + page(4, b"tail"),
+    "ogg, two streams": page(2, b"a") + page(2, b"b", 8) + page(4, b"c") + page(4, b"d", 8),
+}
+OPEN_ENDED = {
+    "mp4 whose last box is open": MP4_HEAD + box(b"moov") + b"\0\0\0\0mdat" + b"efgh",
+    "mp4 in fragments without an index": MP4_HEAD + box(b"moov") + box(b"moof") + box(b"mdat", b"a"),
+    "wav of a pipe": b"RIFF\xff\xff\xff\xffWAVE" + bytes(32),
+    "webm of a live line": EBML + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + b"abcd",
+    "mp3": media.mp3(1),
+    "flac": b"fLaC" + bytes(40),
+    "text": b"[00:01.00] Fox",
+    "unknown": b"\x00\x01\x02\x03",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("data", FORMATS.values(), ids=FORMATS)
+def test_a_whole_file_is_whole_and_a_cut_one_is_not(data: bytes) -> None:
+    assert is_complete(io.BytesIO(data)) is True
+    assert [cut for cut in range(len(data)) if is_complete(io.BytesIO(data[:cut]))] == []
+
+
+@pytest.mark.parametrize("data", OPEN_ENDED.values(), ids=OPEN_ENDED)
+def test_what_has_no_end_of_its_own_is_neither(data: bytes) -> None:
+    assert is_complete(io.BytesIO(data)) is None
+
+
+@pytest.mark.parametrize("data", [media.mp3(3), b"ID3\x04\x00\x00\x00\x00\x01\x00" + bytes(128) + media.mp3(3)])
+@pytest.mark.parametrize(("part", "whole"), [(1.0, True), (0.5, True), (0.2, False)])
+def test_an_mp3_must_last_as_long_as_was_told_within_two_seconds(data: bytes, part: float, *, whole: bool) -> None:
+    cut = io.BytesIO(data[: int(len(data) * part)])
+
+    assert is_complete(cut, seconds=3.0) is whole
+
+
+@given(seconds=st.integers(1, 5), cut=st.floats(0, 1))
+def test_the_frames_of_an_mp3_last_as_long_as_their_share_of_it(seconds: int, cut: float) -> None:
+    data = media.mp3(seconds)
+    found = mp3_seconds(io.BytesIO(data[: int(len(data) * cut)]))
+
+    assert found == pytest.approx(seconds * cut, abs=0.3)
+
+
+@given(
+    start=st.sampled_from([*FORMATS.values(), *OPEN_ENDED.values()]),
+    keep=st.integers(0, 200),
+    rest=st.binary(max_size=200),
+    seconds=st.none() | st.floats(0, 100),
+)
+def test_no_bytes_raise_anything(start: bytes, keep: int, rest: bytes, seconds: float | None) -> None:
+    assert is_complete(io.BytesIO(start[:keep] + rest), seconds=seconds) in {True, False, None}
+
+
+@given(content=st.binary(max_size=300), name=st.sampled_from([b"IHDR", b"IEND"]))
+def test_a_picture_is_whole_only_with_its_last_block(content: bytes, name: bytes) -> None:
+    block = struct.pack(">I", len(content)) + name + content + zlib.crc32(name + content).to_bytes(4)
+
+    assert is_complete(io.BytesIO(b"\x89PNG\r\n\x1a\n" + block)) is (name == b"IEND")
