@@ -33,7 +33,7 @@ class Ours:
         "from reelscore.pixverse import TextToVideo\n"
         f"reelscore.PixVerse(api_key='k', base_url=BASE, ledger=None).submit(TextToVideo(**{FIELDS}))\n"
         # The vendors have https only: who puts TLS off while the address is http gains nothing in life.
-        "from reelscore.transport.connections import tls; tls()"
+        "from reelscore.transport.http import tls; tls()"
     )
 
     def __init__(self, base: str, *, is_async: bool) -> None:

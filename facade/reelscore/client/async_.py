@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
@@ -36,8 +36,8 @@ R = TypeVar("R")
 class AsyncClient(ClientConfig):
     """Runs requests in tasks of asyncio; each method does what its namesake of Client does."""
 
-    http_client: httpx.AsyncClient | Literal["aiohttp"] | None = None
-    """A client of httpx to send with, or "aiohttp" for the extra of that name."""
+    http_client: httpx.AsyncClient | None = None
+    """A client of httpx to send with."""
     _wire: AsyncHttpTransport | None = attrs.field(init=False, default=None)
 
     async def submit(
@@ -130,9 +130,9 @@ class AsyncClient(ClientConfig):
     def world(self, listener: ProgressCallback | None = None) -> AsyncRuntime:
         """Give what flows are run against."""
         if self._wire is None:
-            from reelscore.transport.http import AsyncHttpTransport
+            from reelscore.transport.http import AsyncConnections, AsyncHttpTransport
 
-            self._wire = AsyncHttpTransport(self.route(), self.http_client, now=self.clock.now)
+            self._wire = AsyncHttpTransport(self.route(), AsyncConnections(self.http_client), now=self.clock.now)
         return AsyncRuntime(wire=self._wire, ledger=self.books, clock=self.clock, listener=listener)
 
     async def _told(self, request: Request[Any]) -> ClientContext:
@@ -145,7 +145,7 @@ class AsyncClient(ClientConfig):
         from reelscore.downloads import saving
 
         manner = saving.download_options(self.urls[0], self.timeout)
-        client = self.world().wire.pool.client
+        client = self.world().wire.client
         saved = await downloads.download_all_async(orders, manner=manner, http_client=client)
         await run_async(_record(saving.record(result.task, saved)), self.world())
         return tuple(file.path for file in saved)

@@ -157,9 +157,9 @@ class Client(ClientConfig):
     def world(self, listener: ProgressCallback | None = None) -> SyncRuntime:
         """Give what flows are run against."""
         if self._wire is None:
-            from reelscore.transport.http import HttpTransport
+            from reelscore.transport.http import Connections, HttpTransport
 
-            self._wire = HttpTransport(self.route(), self.http_client, now=self.clock.now)
+            self._wire = HttpTransport(self.route(), Connections(self.http_client), now=self.clock.now)
         listener = check_callback(listener, awaits=False)
         return SyncRuntime(wire=self._wire, ledger=self.books, clock=self.clock, listener=listener)
 
@@ -171,6 +171,6 @@ class Client(ClientConfig):
         from reelscore.downloads import saving
 
         manner = saving.download_options(self.urls[0], self.timeout)
-        saved = downloads.download_all(orders, manner=manner, http_client=self.world().wire.pool.client)
+        saved = downloads.download_all(orders, manner=manner, http_client=self.world().wire.client)
         self.books.run(saving.record(result.task, saved))
         return tuple(file.path for file in saved)

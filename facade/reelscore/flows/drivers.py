@@ -171,7 +171,7 @@ class SyncRuntime:
         with self.wire.slot(send.call):
             if not send.again:
                 self._intend(send, send.first)
-            attempt = self.wire.attempt()
+            attempt = self.wire.observer()
             try:
                 return self.wire.exchange(send.call, attempt)
             except BaseException as error:
@@ -225,7 +225,7 @@ class AsyncRuntime:
         async with self.wire.slot(send.call):
             if not send.again:
                 await self._intend(send, send.first)
-            attempt = self.wire.attempt()
+            attempt = self.wire.observer()
             try:
                 return await self.wire.exchange(send.call, attempt)
             except BaseException as error:
