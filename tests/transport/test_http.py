@@ -463,11 +463,7 @@ def test_a_bomb_within_a_bomb_stays_packed() -> None:
         assert say("sync", server.url, PAID)[0].content == twice
 
 
-def test_deflate_without_its_head_is_unpacked_and_a_cut_one_is_no_answer() -> None:
-    packer = zlib.compressobj(wbits=-15)
-    bare = packer.compress(TAKEN) + packer.flush()
-
-    assert unpacked(bare) == TAKEN
+def test_a_packed_answer_that_is_cut_is_no_answer() -> None:
     with pytest.raises(zlib.error):
         unpacked(gzip.compress(TAKEN)[:-9])
 

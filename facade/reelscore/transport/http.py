@@ -17,7 +17,7 @@ import time
 import urllib.request
 import weakref
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import ExitStack, aclosing, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
@@ -257,15 +257,13 @@ def unpacked(content: bytes | bytearray) -> bytes:
         ValueError: it is larger than that.
         zlib.error: it is cut or something else.
     """
-    for bits in (32 + zlib.MAX_WBITS, -zlib.MAX_WBITS):  # gzip or zlib, as it says itself; bare deflate of some servers
-        unpacker = zlib.decompressobj(bits)
-        with suppress(zlib.error):
-            found = unpacker.decompress(content, MAX_BYTES)
-            if unpacker.unconsumed_tail:
-                raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
-            if unpacker.eof:
-                return found
-    raise zlib.error("the packed answer is cut or damaged")
+    unpacker = zlib.decompressobj(32 + zlib.MAX_WBITS)  # gzip or zlib's own, as its head says
+    found = unpacker.decompress(content, MAX_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
+    if not unpacker.eof:
+        raise zlib.error("the packed answer is cut")
+    return found
 
 
 # -- What the environment says -----------------------------------------------------------------------------------------
@@ -493,8 +491,8 @@ class _Transport(Generic[C]):
 
     @property
     def client(self) -> C:
-        """The httpx client for files."""
-        return self.connections.open(self).kept
+        """The httpx client for files: what it opens is never kept, so no read ends up on it."""
+        return self.connections.open(self).single
 
     def observer(self) -> SendObserver:
         """Begin a try."""
@@ -506,7 +504,7 @@ class HttpTransport(_Transport[httpx.Client]):
     """Sends one client's calls on the thread that asks."""
 
     @contextmanager
-    def slot(self, call: HttpCall) -> Iterator[None]:
+    def slot(self, call: HttpCall) -> Generator[None]:
         """Wait for one of the places that calls to the same origin share.
 
         Raises:
@@ -522,7 +520,7 @@ class HttpTransport(_Transport[httpx.Client]):
     def read(self, call: HttpCall) -> HttpResponse:
         """Send a call that may be repeated, on a kept connection if there is one."""
         with self.slot(call):
-            return self._exchange(call, self.observer(), client=self.client)
+            return self._exchange(call, self.observer(), client=self.connections.open(self).kept)
 
     def exchange(self, call: HttpCall, observer: SendObserver) -> HttpResponse:
         """Send a call once, on a connection of its own; no redirect is followed, only the connect is repeated.
@@ -530,7 +528,7 @@ class HttpTransport(_Transport[httpx.Client]):
         Raises:
             TransportError: no answer, or half of one; ``sent`` tells whether a byte may have left.
         """
-        return self._exchange(call, observer, client=self.connections.open(self).single)
+        return self._exchange(call, observer, client=self.client)
 
     def close(self) -> None:
         """Give the share in the connections back; the last one closes them, a later call opens new ones."""
@@ -567,7 +565,7 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
     """Sends one client's calls in the tasks of whatever loop runs; each method does what HttpTransport's does."""
 
     @asynccontextmanager
-    async def slot(self, call: HttpCall) -> AsyncIterator[None]:
+    async def slot(self, call: HttpCall) -> AsyncGenerator[None]:
         """Wait for one of the places that calls to the same origin share, first come, first served."""
         origin = self.builder.origin(call)
         async with self.connections.open(self).place(origin, lambda: asyncio.Semaphore(PER_HOST)):
@@ -576,11 +574,11 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
     async def read(self, call: HttpCall) -> HttpResponse:
         """Send a call that may be repeated."""
         async with self.slot(call):
-            return await self._exchange(call, self.observer(), client=self.client)
+            return await self._exchange(call, self.observer(), client=self.connections.open(self).kept)
 
     async def exchange(self, call: HttpCall, observer: SendObserver) -> HttpResponse:
         """Send a call once, on a connection of its own."""
-        return await self._exchange(call, observer, client=self.connections.open(self).single)
+        return await self._exchange(call, observer, client=self.client)
 
     async def close(self) -> None:
         """Give the share in the running loop's connections back; the last one closes them."""
