@@ -22,7 +22,7 @@ import _specs
 from reelscore.effects import HttpCall
 from reelscore.pixverse.rules.words import SEEN_ON_AI_ONLY
 from reelscore.requests.request import Request
-from reelscore.transport.request_builder import RequestBuilder, SendObserver
+from reelscore.transport.http import RequestBuilder, SendObserver
 from reelscore.vendors.host import Host, find_host, hosts
 
 KEY = "sandbox-business"
@@ -105,7 +105,7 @@ def request_of(host: Host, request: Request[Any], *, trace_id: str = "trace-1") 
 
 def sent_of(call: HttpCall, route: RequestBuilder) -> httpx.Request:
     """Build the HTTP request of a call, its files read."""
-    attempt = SendObserver(traced=False)
+    attempt = SendObserver(opaque=True, answer_seconds=60.0)
     sent = route.request(call, attempt, trace=lambda *_: None)
     with attempt.opened:
         sent.read()

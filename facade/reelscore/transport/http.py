@@ -1,177 +1,605 @@
-"""HTTP: clients, TLS, connections, and the answer to "did a byte leave?"; what may be sent again is decided in flows."""
+"""HTTP on httpx: who shares connections, how a call becomes a request, what one exchange may take, and "has a byte left?".
+
+What may be sent again is decided in flows; nothing here repeats more than the connect.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import functools
+import ipaddress
 import logging
 import os
+import queue
+import ssl
 import time
+import urllib.request
 import weakref
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Any, Literal, TypeAlias
+import zlib
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import ExitStack, aclosing, asynccontextmanager, closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
+import attrs
 import httpx
 
+import reelscore
 from reelscore.effects import HttpCall, HttpResponse
-from reelscore.transport import connections
-from reelscore.transport.connections import Reply
-from reelscore.transport.pools import Lease, Pool, Shared
-from reelscore.transport.request_builder import USER_AGENT, RequestBuilder, SendObserver
-from reelscore.transport.sockets import current
+from reelscore.errors import ConfigurationError, TransportError
+from reelscore.transport.ssrf import is_loopback_url
+from reelscore.vendors.host import Host
 
 Now: TypeAlias = Callable[[], float]
+USER_AGENT = f"reelscore/{reelscore.__version__} (+https://github.com/reelscore/reelscore)"
+"""A bare default is refused at the vendors' CDN."""
+PER_HOST = 20
+"""Calls to one origin at once, each on a connection of its own."""
+CONNECT_SECONDS = 15.0
+ANSWER_TIMES = 5.0
+"""A whole answer, its head included, may take so many times the seconds that its next byte may."""
+MAX_BYTES = 16 * 1024 * 1024
+"""Of one answer, unpacked: JSON, never a file."""
+_KEPT = httpx.Limits(max_connections=None, max_keepalive_connections=5, keepalive_expiry=4.0)
+"""Few, because they idle beside the calls in flight, and shorter than servers wait before they close one."""
+_SINGLE = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+_SHORTEST_KEY = 4
+"""Shorter ones are a test's, and occur in any text."""
+_NEVER_LEFT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 logger = logging.getLogger("reelscore.transport.http")
-__all__ = ["USER_AGENT", "AsyncHttpTransport", "HttpTransport", "RequestBuilder", "SendObserver"]
 
 
-class HttpTransport:
-    """Sends calls on this thread."""
+# -- One try, and what is known of it ----------------------------------------------------------------------------------
 
-    def __init__(
-        self, route: RequestBuilder, http_client: httpx.Client | None = None, *, now: Now = time.monotonic
-    ) -> None:
-        self.route = route
-        self._now = now
-        self._client = http_client
-        self._given = None if http_client is None else _pool_of(http_client)
-        self._lease: Lease[httpx.Client] | None = None
 
-    @property
-    def pool(self) -> Pool[httpx.Client]:
-        """The pool that this wire has a share in; a process made by fork takes its own."""
-        if self._given is not None:
-            return self._given
-        if self._lease is None or self._lease.pool.process != os.getpid():
-            self._lease = _threads.take(self)
-        return self._lease.pool
+class SendObserver:
+    """What httpcore's trace tells of one try: whether a byte of the request may have left, and since when we wait."""
 
-    def attempt(self) -> SendObserver:
-        """Begin a try."""
-        return SendObserver(traced=self.pool.traced)
+    __slots__ = ("_before", "answer_seconds", "deadline", "left", "opaque", "opened", "seen", "started", "timeout")
 
-    def slot(self, call: HttpCall) -> AbstractContextManager[None]:
-        """Wait for a connection to the call's host to be free."""
-        return self.pool.slots.hold(self.route.origin(call))
+    def __init__(self, *, opaque: bool, answer_seconds: float) -> None:
+        self.opaque = opaque
+        """Whether the transport is a user's, whose silence proves nothing."""
+        self.answer_seconds = answer_seconds
+        self.deadline: float | None = None
+        """Monotonic time at which the whole answer must be there; None until the request is out."""
+        self.timeout: asyncio.Timeout | None = None
+        self.started = self.seen = self.left = self._before = False
+        self.opened = ExitStack()
+        """Files of the request body."""
 
-    def read(self, call: HttpCall) -> HttpResponse:
-        """Send a call that may be repeated."""
-        with self.slot(call):
-            return self.exchange(call, SendObserver(traced=self.pool.traced, once=False))
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Take one event of httpcore's trace extension."""
+        self.seen = True
+        step = event.rpartition(".")
+        if event.endswith("send_request_headers.started"):
+            self._before, self.left = self.left, self.left or info["request"].method != b"CONNECT"
+        elif event.endswith("send_request_headers.failed"):
+            if type(info["exception"]).__name__ == "LocalProtocolError":  # refused by h11, before the first byte
+                self.left = self._before
+        elif event.endswith("receive_response_headers.started"):
+            self.await_answer()
+        elif step[2] == "complete" and step[0].endswith(("connect_tcp", "connect_unix_socket", "start_tls")):
+            _end_reads_in_time(info["return_value"])
 
-    def exchange(self, call: HttpCall, attempt: SendObserver) -> HttpResponse:
-        """Send a call once; no redirect is followed, only the connect is repeated.
+    async def trace_async(self, event: str, info: dict[str, Any]) -> None:
+        """Take one event of httpcore's trace extension, on a loop."""
+        if not event.endswith(".complete"):  # here asyncio.timeout ends the reads
+            self.trace(event, info)
+
+    def await_answer(self) -> None:
+        """Start the time of the whole answer."""
+        self.deadline = time.monotonic() + self.answer_seconds
+        if self.timeout is not None:
+            self.timeout.reschedule(asyncio.get_running_loop().time() + self.answer_seconds)
+
+    def remaining(self) -> float:
+        """Seconds that the answer may still take.
 
         Raises:
-            TransportError: no answer, or half of one; ``sent`` tells whether a byte had left.
+            httpx.ReadTimeout: none are left.
         """
-        token = current.set(attempt)
+        left = self.answer_seconds if self.deadline is None else self.deadline - time.monotonic()
+        if left <= 0:
+            raise httpx.ReadTimeout(f"no whole answer in {self.answer_seconds:g} s")
+        return left
+
+    def may_have_left(self, error: BaseException) -> bool:
+        """Whether a byte may have left before *error*; a user's silent transport is doubted unless it never connected."""
+        if isinstance(error, TransportError):
+            return error.sent
+        if self.left or self.seen or not self.opaque:
+            return self.left
+        return self.started and not isinstance(error, _NEVER_LEFT)
+
+
+_current: contextvars.ContextVar[SendObserver | None] = contextvars.ContextVar("reelscore_send", default=None)
+
+
+def _end_reads_in_time(stream: Any) -> None:
+    """Bound every read of a blocking connection by the deadline of the call that this thread is at.
+
+    httpx bounds the wait for the next byte only: a head that drips, or 1xx without end, would hold a thread for ever.
+    """
+    read = stream.read
+
+    def bounded(max_bytes: int, timeout: float | None = None) -> bytes:
+        observer = _current.get()
+        if observer is None:
+            return bytes(read(max_bytes, timeout))
+        left = observer.remaining()
+        return bytes(read(max_bytes, left if timeout is None else min(timeout, left)))
+
+    stream.read = bounded
+
+
+# -- From a call to a request ------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class RequestBuilder:
+    """Builds the requests of one client; its key goes to the host's own base URLs and nowhere else."""
+
+    host: Host
+    key: str = attrs.field(repr=False)
+    base_url: str
+    upload_url: str
+    seconds: float = 60.0
+    """How long to wait for the next byte of an answer."""
+
+    def url(self, call: HttpCall) -> str:
+        """The whole URL of a call."""
+        return self._base(call) + call.path if call.path.startswith("/") else call.path
+
+    def origin(self, call: HttpCall) -> str:
+        """What connections are counted by."""
+        return self._base(call) if call.path.startswith("/") else "/".join(call.path.split("/", 3)[:3])
+
+    def request(self, call: HttpCall, observer: SendObserver, *, trace: Callable[..., Any]) -> httpx.Request:
+        """Build the request of one try; its files are opened in ``observer.opened``."""
+        seconds = min(self.seconds, observer.answer_seconds)
+        timeouts = {"connect": min(seconds, CONNECT_SECONDS), "read": seconds, "write": seconds, "pool": seconds}
+        request = httpx.Request(
+            call.method,
+            self.url(call),
+            params=dict(call.params) or None,
+            headers=self._headers(call),
+            content=call.content,
+            files=_files(call, observer),
+            extensions={"timeout": timeouts, "trace": trace},
+        )
+        if request.url.host.endswith(".localhost"):  # this machine by definition (RFC 6761): no resolver is asked
+            request.extensions["sni_hostname"] = request.url.host
+            request.url = request.url.copy_with(host="127.0.0.1")
+        return request
+
+    def mask(self, text: str) -> str:
+        """Return *text* without the key, which vendors and libraries may repeat."""
+        return text.replace(self.key, "…") if len(self.key) >= _SHORTEST_KEY else text
+
+    def failure(self, call: HttpCall, observer: SendObserver, *, error: Exception) -> Exception:
+        """Return the error to raise: neither key nor body is in it, nor in its cause."""
+        if isinstance(error, ConfigurationError):
+            return error
+        if type(error) is TimeoutError:  # asyncio.timeout says no word
+            error = httpx.ReadTimeout(f"no whole answer in {observer.answer_seconds:g} s")
+        path = call.path.partition("?")[0]
+        text = self.mask(f"{self.host.name}: {call.method} {path}: {type(error).__name__} {error}").rstrip()
+        failure = TransportError(text.encode(errors="replace").decode(), sent=observer.may_have_left(error))
+        if self.mask(shown := "".join(map(repr, _chain(error)))) == shown:
+            failure.__cause__ = error
+        return failure
+
+    def _base(self, call: HttpCall) -> str:
+        return self.upload_url if call.base == "upload" else self.base_url
+
+    def _headers(self, call: HttpCall) -> dict[str, str]:
+        # By lower-case name: "Content-Type" beside "content-type" would leave as two header lines.
+        headers = {"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "gzip, deflate"}
+        if call.path.startswith("/"):
+            headers["accept"] = "application/json"
+            headers.update((name.lower(), value) for name, value in self.host.headers(self.key, call.trace_id).items())
+        if call.content is not None:
+            headers["content-type"] = "application/json"
+        headers.update((name.lower(), value) for name, value in call.headers.items())
+        return headers
+
+
+def _files(call: HttpCall, observer: SendObserver) -> dict[str, Any] | None:
+    parts: dict[str, Any] = {name: (None, value.encode()) for name, value in call.fields.items()}
+    if call.file is not None:
+        opened = observer.opened.enter_context(call.file.open())
+        parts[call.file.name] = (call.file.file_name, opened, call.file.content_type)
+    return parts or None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+# -- From a response to an answer --------------------------------------------------------------------------------------
+
+
+class _Answer:
+    """An answer as it comes, with what it may take of time and memory; packed bytes are unpacked at the end."""
+
+    def __init__(self, response: httpx.Response, observer: SendObserver) -> None:
+        self._response, self._observer = response, observer
+        self._content = bytearray()
+        if observer.deadline is None:
+            observer.await_answer()
+        self.ready = response.is_stream_consumed
+        """A user's transport or event hook has read it, and httpx has unpacked it."""
+        if self.ready:
+            self.add(response.content)
+
+    def add(self, chunk: bytes) -> None:
+        _ = self._observer.remaining()
+        self._content += chunk
+        if len(self._content) > MAX_BYTES:
+            raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
+
+    def whole(self, call: HttpCall, now: float) -> HttpResponse:
+        packed = self._response.headers.get("content-encoding", "").strip().lower() in {"gzip", "x-gzip", "deflate"}
+        content = unpacked(self._content) if packed and self._content and not self.ready else bytes(self._content)
+        status, headers = self._response.status_code, dict(self._response.headers)
+        logger.debug("%s %s: %d, %d bytes", call.method, call.path, status, len(content))
+        return HttpResponse(status=status, headers=headers, content=content, time=now)
+
+
+def unpacked(content: bytes | bytearray) -> bytes:
+    """Unpack gzip or deflate, no further than an answer may be large.
+
+    Raises:
+        ValueError: it is larger than that.
+        zlib.error: it is cut or something else.
+    """
+    unpacker = zlib.decompressobj(32 + zlib.MAX_WBITS)  # gzip or zlib's own, as its head says
+    found = unpacker.decompress(content, MAX_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
+    if not unpacker.eof:
+        raise zlib.error("the packed answer is cut")
+    return found
+
+
+# -- What the environment says -----------------------------------------------------------------------------------------
+
+
+@functools.cache
+def tls() -> ssl.SSLContext:
+    """The process's TLS context, made once: making one costs more than the first hundred calls.
+
+    Raises:
+        ConfigurationError: SSL_CERT_FILE or SSL_CERT_DIR names nothing that can be used.
+    """
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if not file and folder and not any(Path(part).is_dir() for part in folder.split(os.pathsep)):
+        raise ConfigurationError(f"SSL_CERT_DIR is {folder!r}, which is no folder; set it to one, or unset it")
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:  # ssl.SSLError is one
+        name, value = ("SSL_CERT_FILE", file) if file else ("SSL_CERT_DIR", folder)
+        raise ConfigurationError(
+            f"certificates cannot be read ({error}): {name} is {value!r}; set it to a readable PEM file or folder, or unset it"
+        ) from error
+
+
+class _Router:
+    """Chooses direct or proxied connections for a URL as HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY say.
+
+    httpx's own reading refuses NO_PROXY with IPv6 ranges and sends loopback calls, keys and all, to the proxy.
+    """
+
+    kind: Any
+
+    def __init__(self, limits: httpx.Limits) -> None:
+        self._limits = limits
+        self._proxies = urllib.request.getproxies()
+        self._made: dict[str, Any] = {"": self.kind(verify=tls(), limits=limits, retries=2)}
+
+    def pick(self, url: httpx.URL) -> Any:
+        """The transport for a URL.
+
+        Raises:
+            ConfigurationError: its proxy cannot be used.
+        """
+        scheme = next((scheme for scheme in (url.scheme, "all") if self._proxies.get(scheme)), "")
+        if not scheme or is_loopback_url(str(url)) or _is_bypassed(url.host, self._proxies.get("no", "")):
+            scheme = ""
+        if scheme not in self._made:
+            self._made.setdefault(scheme, self._proxied(scheme))
+        return self._made[scheme]
+
+    def _proxied(self, scheme: str) -> Any:
+        address = self._proxies[scheme]
+        address = address if "://" in address else f"http://{address}"
         try:
-            pool = self.pool
-            with attempt.opened:
-                request = self.route.build(call, attempt, trace=attempt.hear, core=pool.core)
-                reply: Reply = pool.send(request)
-        except Exception as error:  # a transport may raise anything
-            raise self.route.failure(call, attempt, error=error) from error
-        finally:
-            current.reset(token)
-        return _answer(call, reply, now=self._now())
+            context = tls() if address.startswith("https:") else None
+            proxy = httpx.Proxy(address, ssl_context=context)
+            return self.kind(verify=tls(), limits=self._limits, proxy=proxy)
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            names = (f"{scheme}_proxy", f"{scheme}_proxy".upper())
+            name = next((name for name in names if os.environ.get(name)), f"the system's proxy for {scheme}")
+            need = 'socks5:// needs pip install "httpx[socks]"' if isinstance(error, ImportError) else f"{error}"
+            shown = f"{address.partition('://')[0]}://{address.rpartition('://')[2].rpartition('@')[2]}"
+            raise ConfigurationError(
+                f"{name} is {shown!r}, which cannot be used: {need.replace(address, shown)}; "
+                "set it to an http://, https:// or socks5:// URL, unset it, or name the host in NO_PROXY"
+            ) from None
+
+
+def _is_bypassed(host: str, no_proxy: str) -> bool:
+    entries = [entry.strip().strip("[]") for entry in no_proxy.split(",")]
+    if "*" in entries or urllib.request.proxy_bypass(host):  # names and their suffixes
+        return True
+    for entry in entries:
+        with suppress(ValueError):
+            if ipaddress.ip_address(host) in ipaddress.ip_network(entry, strict=False):
+                return True
+    return False
+
+
+class _Routes(_Router, httpx.BaseTransport):
+    kind = httpx.HTTPTransport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response: httpx.Response = self.pick(request.url).handle_request(request)
+        return response
 
     def close(self) -> None:
-        """Give the share back; the last one closes the connections."""
-        if self._lease is not None:
-            _ = self._lease.end()
-        self._lease = None
+        for transport in self._made.values():
+            transport.close()
 
 
-class AsyncHttpTransport:
-    """Sends calls in the tasks of whatever loop runs."""
+class _AsyncRoutes(_Router, httpx.AsyncBaseTransport):
+    kind = httpx.AsyncHTTPTransport
 
-    def __init__(
-        self,
-        route: RequestBuilder,
-        http_client: httpx.AsyncClient | Literal["aiohttp"] | None = None,
-        *,
-        now: Now = time.monotonic,
-    ) -> None:
-        self.route = route
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response: httpx.Response = await self.pick(request.url).handle_async_request(request)
+        return response
+
+    async def aclose(self) -> None:
+        for transport in self._made.values():
+            await transport.aclose()
+
+
+# -- Who shares connections --------------------------------------------------------------------------------------------
+
+C = TypeVar("C")
+
+
+class _Open(Generic[C]):
+    """The two httpx clients of one process or loop, who uses them, and the places in front of them by origin."""
+
+    def __init__(self, kept: C, single: C, *, routes: _Router | None = None) -> None:
+        self.kept, self.single, self.routes = kept, single, routes
+        self.users: weakref.WeakSet[Any] = weakref.WeakSet()
+        self.close: Callable[[], Any] = lambda: None
+        self._places: dict[str, Any] = {}
+
+    def place(self, origin: str, make: Callable[[], Any]) -> Any:
+        if self.routes is not None:
+            with suppress(httpx.InvalidURL, UnicodeError):  # what is no URL fails when it is sent
+                _ = self.routes.pick(httpx.URL(origin))
+        return self._places.get(origin) or self._places.setdefault(origin, make())
+
+
+class _Shared(Generic[C]):
+    kind: ClassVar[type]
+
+    def __init__(self, http_client: C | None = None) -> None:
+        """Share *http_client*, which is never closed here, or clients of our own."""
+        if http_client is not None and not isinstance(http_client, self.kind):
+            raise ConfigurationError(f"http_client is {http_client!r}; it must be an httpx.{self.kind.__name__}")
+        self.given = http_client
+        self._opened: dict[Any, _Open[C]] = {}
+
+    def open(self, user: object) -> _Open[C]:
+        """The clients of this process or loop; *user* has a share in them until it leaves."""
+        place = self._place()
+        found = self._opened.get(place)
+        if found is None:
+            made = self._make() if self.given is None else _Open(self.given, self.given)
+            found = self._opened.setdefault(place, made)
+        found.users.add(user)
+        return found
+
+    def leave(self, user: object) -> Any:
+        """Give a share back; the last one closes the connections, on a loop when the answer is awaited."""
+        found = self._opened.get(self._place())
+        if found is not None:
+            found.users.discard(user)
+            if not found.users:
+                _ = self._opened.pop(self._place(), None)
+                return found.close()
+        return None
+
+    def _place(self) -> Any:
+        raise NotImplementedError
+
+    def _make(self) -> _Open[C]:
+        raise NotImplementedError
+
+
+class Connections(_Shared[httpx.Client]):
+    """Connections of a client and its copies, for any number of threads; opened when first used, and anew after fork.
+
+    One httpx client keeps connections for reads. The other keeps none: a call that may leave only once starts on a
+    connection that nothing used before, so neither a stale keep-alive nor left-over bytes can spoil it.
+    """
+
+    kind = httpx.Client
+
+    def _place(self) -> int:
+        return os.getpid()
+
+    def _make(self) -> _Open[httpx.Client]:
+        routes, single = _Routes(_KEPT), _Routes(_SINGLE)
+        found = _Open(*(httpx.Client(transport=each, trust_env=False) for each in (routes, single)), routes=routes)
+        found.close = weakref.finalize(self, _close, os.getpid(), found.kept, found.single)
+        return found
+
+
+def _close(process: int, *clients: httpx.Client) -> None:
+    if process == os.getpid():  # a child leaves its parent's connections alone
+        for client in clients:
+            client.close()
+
+
+class AsyncConnections(_Shared[httpx.AsyncClient]):
+    """Connections of an async client and its copies, for the tasks of any number of loops; see ``Connections``."""
+
+    kind = httpx.AsyncClient
+
+    def _place(self) -> tuple[int, asyncio.AbstractEventLoop]:
+        return os.getpid(), asyncio.get_running_loop()
+
+    def _make(self) -> _Open[httpx.AsyncClient]:
+        for place in tuple(self._opened):
+            if place[1].is_closed():
+                _ = self._opened.pop(place, None)
+        routes, single = _AsyncRoutes(_KEPT), _AsyncRoutes(_SINGLE)
+        found = _Open(*(httpx.AsyncClient(transport=each, trust_env=False) for each in (routes, single)), routes=routes)
+        closing = _closing(found.kept, found.single)
+        with suppress(StopIteration):
+            closing.__anext__().send(None)
+        found.close = closing.aclose
+        return found
+
+
+async def _closing(*clients: httpx.AsyncClient) -> AsyncGenerator[None]:
+    """Close clients when this generator ends: a loop ends those that began on it, as does who closes or collects it."""
+    try:
+        yield
+    finally:
+        for client in clients:
+            await client.aclose()
+
+
+# -- One exchange ------------------------------------------------------------------------------------------------------
+
+
+class _Transport(Generic[C]):
+    def __init__(self, builder: RequestBuilder, connections: _Shared[C], *, now: Now = time.monotonic) -> None:
+        self.builder = builder
+        self.connections = connections
         self._now = now
-        self._client = http_client
-        self._given = None if http_client is None or http_client == "aiohttp" else _pool_of(http_client)
-        self._shared = _aiohttp_loops if http_client == "aiohttp" else _loops
-        self._leases: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Lease[httpx.AsyncClient]]
-        self._leases = weakref.WeakKeyDictionary()
 
     @property
-    def pool(self) -> Pool[httpx.AsyncClient]:
-        """The pool of the running loop."""
-        if self._given is not None:
-            return self._given
-        loop = asyncio.get_running_loop()
-        lease = self._leases.get(loop)
-        if lease is None or lease.pool.process != os.getpid():
-            lease = self._leases[loop] = self._shared.take(self, loop)
-        return lease.pool
+    def client(self) -> C:
+        """The httpx client for files: what it opens is never kept, so no read ends up on it."""
+        return self.connections.open(self).single
 
-    def attempt(self) -> SendObserver:
-        """Begin a try."""
-        return SendObserver(traced=self.pool.traced)
+    def observer(self, timeout: float | None = None) -> SendObserver:
+        """Begin a try that may take *timeout* seconds, or the client's own limit."""
+        seconds = min(self.builder.seconds * ANSWER_TIMES, timeout or float("inf"))
+        return SendObserver(opaque=self.connections.given is not None, answer_seconds=seconds)
 
-    def slot(self, call: HttpCall) -> AbstractAsyncContextManager[None]:
-        """Wait for a connection to the call's host to be free."""
-        return self.pool.async_slots.hold(self.route.origin(call))
 
-    async def read(self, call: HttpCall) -> HttpResponse:
-        """Send a call that may be repeated."""
-        async with self.slot(call):
-            return await self.exchange(call, SendObserver(traced=self.pool.traced, once=False))
+class HttpTransport(_Transport[httpx.Client]):
+    """Sends one client's calls on the thread that asks."""
 
-    async def exchange(self, call: HttpCall, attempt: SendObserver) -> HttpResponse:
-        """Send a call once; no redirect is followed, only the connect is repeated.
+    @contextmanager
+    def slot(self, call: HttpCall) -> Generator[None]:
+        """Wait for one of the places that calls to the same origin share.
 
         Raises:
-            TransportError: no answer, or half of one; ``sent`` tells whether a byte had left.
+            ConfigurationError: a proxy or certificate that the environment names cannot be used.
         """
-        token = current.set(attempt)
+        places = self.connections.open(self).place(self.builder.origin(call), _places)
+        places.get()
         try:
-            pool = self.pool
-            with attempt.opened:
-                request = self.route.build(call, attempt, trace=attempt.ahear, core=pool.core)
-                reply: Reply = await pool.send(request)
-        except Exception as error:  # a transport may raise anything
-            raise self.route.failure(call, attempt, error=error) from error
+            yield
         finally:
-            current.reset(token)
-        return _answer(call, reply, now=self._now())
+            places.put(None)
+
+    def read(self, call: HttpCall, *, timeout: float | None = None) -> HttpResponse:
+        """Send a call that may be repeated, on a kept connection if there is one."""
+        with self.slot(call):
+            return self._exchange(call, self.observer(timeout), client=self.connections.open(self).kept)
+
+    def exchange(self, call: HttpCall, observer: SendObserver) -> HttpResponse:
+        """Send a call once, on a connection of its own; no redirect is followed, only the connect is repeated.
+
+        Raises:
+            TransportError: no answer, or half of one; ``sent`` tells whether a byte may have left.
+        """
+        return self._exchange(call, observer, client=self.client)
+
+    def close(self) -> None:
+        """Give the share in the connections back; the last one closes them, a later call opens new ones."""
+        self.connections.leave(self)
+
+    def _exchange(self, call: HttpCall, observer: SendObserver, *, client: httpx.Client) -> HttpResponse:
+        token = _current.set(observer)
+        try:
+            with observer.opened:
+                request = self.builder.request(call, observer, trace=observer.trace)
+                observer.started = True
+                response = client.send(request, stream=True, auth=None, follow_redirects=False)
+                with closing(response):
+                    answer = _Answer(response, observer)
+                    for chunk in () if answer.ready else response.iter_raw():
+                        answer.add(chunk)
+            return answer.whole(call, self._now())
+        except Exception as error:  # noqa: BLE001 - a transport may raise anything
+            failure = self.builder.failure(call, observer, error=error)
+        finally:
+            _current.reset(token)
+        raise failure
+
+
+def _places() -> queue.SimpleQueue[None]:
+    """Free places as tokens in a queue written in C: an interrupt may lose one place, never hold a lock for ever."""
+    tokens: queue.SimpleQueue[None] = queue.SimpleQueue()
+    for _ in range(PER_HOST):
+        tokens.put(None)
+    return tokens
+
+
+class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
+    """Sends one client's calls in the tasks of whatever loop runs; each method does what HttpTransport's does."""
+
+    @asynccontextmanager
+    async def slot(self, call: HttpCall) -> AsyncGenerator[None]:
+        """Wait for one of the places that calls to the same origin share, first come, first served."""
+        origin = self.builder.origin(call)
+        async with self.connections.open(self).place(origin, lambda: asyncio.Semaphore(PER_HOST)):
+            yield
+
+    async def read(self, call: HttpCall, *, timeout: float | None = None) -> HttpResponse:
+        """Send a call that may be repeated."""
+        async with self.slot(call):
+            return await self._exchange(call, self.observer(timeout), client=self.connections.open(self).kept)
+
+    async def exchange(self, call: HttpCall, observer: SendObserver) -> HttpResponse:
+        """Send a call once, on a connection of its own."""
+        return await self._exchange(call, observer, client=self.client)
 
     async def close(self) -> None:
-        """Give the running loop's share back; the last one closes its connections."""
-        lease = self._leases.pop(asyncio.get_running_loop(), None)
-        if lease is not None and lease.end():
-            await lease.pool.close()
+        """Give the share in the running loop's connections back; the last one closes them."""
+        if (closed := self.connections.leave(self)) is not None:
+            await closed
 
-
-def _answer(call: HttpCall, reply: Reply, *, now: float) -> HttpResponse:
-    status, headers, content = reply
-    logger.debug("%s %s: %d, %d bytes", call.method, call.path, status, len(content))
-    return HttpResponse(status=status, headers=headers, content=content, time=now)
-
-
-_threads: Shared[httpx.Client] = Shared(connections.client)
-_loops: Shared[httpx.AsyncClient] = Shared(connections.async_client)
-_aiohttp_loops: Shared[httpx.AsyncClient] = Shared(connections.aiohttp_client)
-_given: weakref.WeakKeyDictionary[Any, Pool[Any]] = weakref.WeakKeyDictionary()
-
-
-def _pool_of(client: Any) -> Pool[Any]:
-    """Give the queue of a client that the user made; its transport is opaque, so its silence is doubt.
-
-    The pool does not keep the client alive, whose wires do.
-    """
-    pool = _given.get(client)
-    if pool is None:
-        weak: Any = weakref.proxy(client)
-        send: Callable[..., Any] = connections.asend if isinstance(client, httpx.AsyncClient) else connections.send
-        pool = _given[client] = Pool(weak, send=functools.partial(send, weak), traced=False)
-    return pool
+    async def _exchange(self, call: HttpCall, observer: SendObserver, *, client: httpx.AsyncClient) -> HttpResponse:
+        # A transport that tells no steps gets its time from the start, unless it has a file to send first.
+        seconds = observer.answer_seconds if observer.opaque and call.file is None else None
+        try:
+            with observer.opened:
+                request = self.builder.request(call, observer, trace=observer.trace_async)
+                async with asyncio.timeout(seconds) as observer.timeout:
+                    observer.started = True
+                    response = await client.send(request, stream=True, auth=None, follow_redirects=False)
+                    async with aclosing(response):
+                        answer = _Answer(response, observer)
+                        if not answer.ready:
+                            async for chunk in response.aiter_raw():
+                                answer.add(chunk)
+            return answer.whole(call, self._now())
+        except Exception as error:  # noqa: BLE001 - a transport may raise anything
+            failure = self.builder.failure(call, observer, error=error)
+        raise failure
