@@ -72,9 +72,9 @@ def _flow() -> Any:
     from reelscore.vendors.host import find_host
 
     host = find_host("pixverse.ai")
-    task = TaskRef(operation="text_to_video", task_id="1", fresh=True)
+    task = TaskRef(operation="text_to_video", task_id="1", just_submitted=True)
     return wait(
-        task, ClientContext(host=host, account="bench"), watch=WaitOptions(schedule=host.schedule(task.operation))
+        task, ClientContext(host=host, account="bench"), options=WaitOptions(schedule=host.schedule(task.operation))
     )
 
 

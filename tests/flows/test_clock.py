@@ -27,7 +27,7 @@ def test_a_client_of_a_stopped_sandbox_turns_its_clock_while_it_waits() -> None:
     with rs.sandbox.running(speed=0) as vendors:
         before = vendors.now()
 
-        rs.PixVerse(sandbox=vendors, ledger=None).clock.sleep(30)
+        rs.PixVerse(sandbox=vendors, ledger=None).runtime().clock.sleep(30)
 
         assert vendors.now() - before == 30
 

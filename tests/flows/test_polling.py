@@ -164,6 +164,7 @@ def test_a_done_without_content_is_polled_until_the_content_is_there() -> None:
 
     progress = play(wait(FRESH, ClientContext(host=Empty()), options=options(timeout=5000.0)), script)
 
+    assert progress.result is not None
     assert (progress.result.url, progress.provisional) == ("u", False)
 
 

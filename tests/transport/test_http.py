@@ -169,7 +169,7 @@ def test_a_transport_that_tells_no_steps_is_doubted(error: Exception, *, sent: b
 def test_an_interrupt_before_a_silent_transport_was_asked_is_no_doubt() -> None:
     wire = HttpTransport(builder("https://toy.example"), Connections(mock(lambda _: httpx.Response(200))))
 
-    assert wire.observer().sent(KeyboardInterrupt()) is False
+    assert wire.observer().may_have_left(KeyboardInterrupt()) is False
 
 
 @ways

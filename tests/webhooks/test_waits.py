@@ -18,7 +18,7 @@ from tests.toy import TOY
 from tests.turned import Script, Turned, play
 
 TERMS = ClientContext(host=TOY, account="me")
-TARGET = TaskRef(operation="make", task_id="t1", fresh=True)
+TARGET = TaskRef(operation="make", task_id="t1", just_submitted=True)
 ADVICE = Schedule(first=10.0, steps=(30.0,), timeout=7_200.0)
 TEXT, DONE = State.RUNNING, State.SUCCEEDED
 
@@ -63,8 +63,8 @@ class World(Script):
 
     def perform(self, effect: Effect[Any]) -> Any:
         """Note when looks happen."""
-        if isinstance(effect, Sleep) and effect.alarm is not None:
-            effect.alarm.wait(effect.seconds)
+        if isinstance(effect, Sleep) and effect.wake is not None:
+            effect.wake.wait(effect.seconds)
             return self.turned.now()
         return super().perform(effect)
 
@@ -74,10 +74,10 @@ def looks(letters: list[tuple[float, State]], states: str, *, timeout: float | N
     world = World(*[seen(state) for state in states.split()])
     moments: list[float] = []
     box = Arriving(world.turned, letters)
-    watch = WaitOptions(schedule=ADVICE, timeout=timeout, letters=box)
+    watch = WaitOptions(schedule=ADVICE, timeout=timeout, deliveries=box)
     tell = world.told
     try:
-        play(wait(TARGET, TERMS, watch=watch), world)
+        play(wait(TARGET, TERMS, options=watch), world)
     finally:
         moments.extend(progress.waited for progress in tell)
     return moments

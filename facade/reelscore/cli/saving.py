@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -35,8 +33,9 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
     Files that this ledger saved before, and that are there in the same size, are not brought again.
     """
     from reelscore import downloads
-    from reelscore.client.task import record_files
+    from reelscore.client.task import mark_saved
     from reelscore.downloads.targets import expand
+    from reelscore.flows.drivers import run_async
     from reelscore.transport.http import USER_AGENT
 
     folder = expand(folder)
@@ -49,8 +48,7 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
     found = tuple(kept[order.target] for order in orders)
     if saved:
         every = [*found, *await _covers(done.result, found, options=options)]
-        job = partial(record_files, task=done.result.task, files=downloads.files_of(every))
-        await asyncio.wrap_future(client.ledger.submit(job))
+        await run_async(mark_saved(done.result.task, every), client.runtime())
         write_sidecar(_sidecar_path(done, folder), done, kept=every)
     return found
 

@@ -10,14 +10,14 @@ from reelscore.client import AsyncClient, Client
 from reelscore.pixverse.operations import Operations
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PixVerse(Operations, Client):
     """Runs PixVerse requests on this thread; share one freely between threads."""
 
     vendor: ClassVar[str] = "pixverse"
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AsyncPixVerse(Operations, AsyncClient):
     """Runs PixVerse requests on the running event loop; share one freely between tasks."""
 

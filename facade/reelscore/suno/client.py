@@ -15,7 +15,7 @@ from reelscore.vendors.host import Host
 Route: TypeAlias = Literal["dedicated", "jobs"]
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Suno(SunoOperations, Client):
     """Suno through kie.ai or sunoapi.org, on this thread."""
 
@@ -25,12 +25,13 @@ class Suno(SunoOperations, Client):
     """kie.ai has two: "dedicated" (the default) and "jobs", with the V6 family and the same key."""
 
     def __attrs_post_init__(self) -> None:
-        self.host = routed(self.host, self._route)
-        self.base_url, self.upload_url = _simulated(self)
+        object.__setattr__(self, "host", routed(self.host, self._route))
+        for name, url in zip(("base_url", "upload_url"), _simulated(self), strict=True):
+            object.__setattr__(self, name, url)
         super().__attrs_post_init__()
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AsyncSuno(SunoOperations, AsyncClient):
     """Suno through kie.ai or sunoapi.org, in tasks of asyncio."""
 
@@ -40,8 +41,9 @@ class AsyncSuno(SunoOperations, AsyncClient):
     """kie.ai has two: "dedicated" (the default) and "jobs", with the V6 family and the same key."""
 
     def __attrs_post_init__(self) -> None:
-        self.host = routed(self.host, self._route)
-        self.base_url, self.upload_url = _simulated(self)
+        object.__setattr__(self, "host", routed(self.host, self._route))
+        for name, url in zip(("base_url", "upload_url"), _simulated(self), strict=True):
+            object.__setattr__(self, name, url)
         super().__attrs_post_init__()
 
 
