@@ -36,7 +36,16 @@ def noisy(way: str, server: ToyServer, ledger: Ledger, **more: Any) -> list[str]
             server.misbehave("make", fault)
             shown.append(_shown(lambda number=number: client.run(Make(prompt=str(number)))))
         shown.append(
-            repr([client, client.context, client.route(), client.runtime().wire, client.recover(), client.books])
+            repr(
+                [
+                    client,
+                    client.context,
+                    client.request_builder(),
+                    client.runtime().transport,
+                    client.recover(),
+                    client.ledger,
+                ]
+            )
         )
 
     async def awaiting(client: Any) -> None:
@@ -46,7 +55,9 @@ def noisy(way: str, server: ToyServer, ledger: Ledger, **more: Any) -> list[str]
                 shown.append(repr(await client.run(Make(prompt=str(number)))))
             except ReelscoreError as error:
                 shown.append(told_of(error))
-        shown.append(repr([client, client.context, client.route(), client.runtime().wire, await client.recover()]))
+        shown.append(
+            repr([client, client.context, client.request_builder(), client.runtime().transport, await client.recover()])
+        )
 
     WAYS[way](blocking if way == "sync" else awaiting, **options(server, ledger, **more))
     return shown

@@ -47,7 +47,7 @@ def test_a_submission_waits_until_a_task_has_ended_and_says_so(
         client.make(prompt="b")
         client.run(Make(prompt="c"), on_progress=told.append)
 
-    assert told[0].stage == "waiting for one of 2 slots"
+    assert told[0].stage == "waiting for room: this account's own limit leaves no room for 600.0 s"
     assert turned.now() - 1_800_000_000.0 < 60.0
     assert len(server.jobs) == 3
 

@@ -7,16 +7,18 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import attrs
 import pytest
 
-from reelscore.errors import SubmissionUnknown
+from reelscore.errors import ConfigurationError, SubmissionUnknown
 from reelscore.flows.submit import new_call
 from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.records import CallStatus
+from reelscore.results import Progress
 from tests.ledgers import Watch
 from tests.money.scenes import assert_books_agree, options
-from tests.toy import Make, Toy
+from tests.toy import UNLIMITED, Make, Toy, ToyHost
 from tests.toyserver import ToyServer
 
 
@@ -97,7 +99,7 @@ def test_another_account_is_never_replayed(client: Toy, server: ToyServer) -> No
     assert server.jobs == {}
 
 
-@pytest.mark.parametrize("fault", ["reject", "throttle", "busy", "502 html", "after accept"])
+@pytest.mark.parametrize("fault", ["reject", "throttle", "busy", "502 html"])
 def test_only_acceptance_settles_a_call_in_doubt(fault: str, client: Toy, server: ToyServer, ledger: Ledger) -> None:
     server.misbehave("make", fault)
 
@@ -129,3 +131,66 @@ def test_a_finished_task_without_files_is_named_until_they_are_saved(server: Toy
         assert (found.action, found.task.refresh().result.id) == ("unsaved", "t1")
         ledger.run(lambda tx: tx.record_saved(found.intent, [{"path": "a.mp4"}]))
         assert client.recover() == []
+
+
+def test_a_replay_whose_own_answer_is_lost_is_asked_again_inside_the_window(
+    client: Toy, server: ToyServer, ledger: Ledger
+) -> None:
+    server.misbehave("make", "after accept", "during answer", "after accept")
+
+    assert actions(client.recover(replay=True)) == ["replayed"]
+    assert len(server.jobs) == 1
+    assert_books_agree(server, ledger)
+
+
+def test_a_replay_is_not_asked_again_once_the_window_is_over(client: Toy, server: ToyServer, clock: Watch) -> None:
+    def late(_word: str, _body: Any) -> None:
+        clock.time += 3601
+
+    server.accept_hook = late
+    server.misbehave("make", "after accept", "after accept")
+
+    (found,) = client.recover(replay=True)
+
+    assert (found.action, found.row.stage, len(server.jobs)) == ("doubtful", CallStatus.UNKNOWN, 1)
+    assert "older than the replay window" in found.note
+
+
+@attrs.frozen(kw_only=True)
+class Odd(ToyHost):
+    """A host that cannot read what the vendor says of one task."""
+
+    def progress(self, op: str, payload: Any) -> Progress[Any]:
+        if payload["data"]["task"] == "t1":
+            raise KeyError(op)
+        return super().progress(op, payload)
+
+
+def test_one_row_that_makes_trouble_does_not_stop_the_others(server: ToyServer, ledger: Ledger) -> None:
+    with Toy(**options(server, ledger, host=Odd(limits=UNLIMITED))) as client:
+        for prompt in ("a fox", "a hen"):
+            client.make(prompt=prompt)
+
+        found = {item.task.id: item.action for item in client.recover()}
+
+    assert found == {"t1": "unreadable", "t2": "resumed"}
+
+
+def test_one_call_is_settled_by_its_intent(ledger: Ledger, client: Toy) -> None:
+    (row,) = ledger.tasks()
+
+    assert client.settle(row.intent).action == "doubtful"
+    assert client.settle(row.intent, replay=True).action == "replayed"
+    assert client.settle(row.intent).action == "resumed"
+    client.task("make", "t1").wait()
+    assert client.settle(row.intent).action == "unsaved"
+    with pytest.raises(ConfigurationError, match="no call of this account"):
+        client.settle("no-such-intent")
+
+
+def test_an_answered_call_is_finished_though_its_answer_names_a_task(server: ToyServer, ledger: Ledger) -> None:
+    with Toy(**options(server, ledger)) as client:
+        client.say(text="hi")
+
+        assert client.recover() == []
+    assert [row.stage for row in ledger.tasks()] == [CallStatus.FINISHED]

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reelscore.effects import HttpCall
-from reelscore.ledger import LedgerTransaction
-from reelscore.ledger.memory import Memory
+from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.records import NewCall
 
 
@@ -24,6 +23,6 @@ def lose(tx: LedgerTransaction, lost: NewCall) -> None:
     tx.mark_unknown(lost.intent, "the answer was lost")
 
 
-def in_memory(clock: Callable[[], float] = time.time) -> Memory:
+def in_memory(clock: Callable[[], float] = time.time) -> Ledger:
     """Make a ledger in memory."""
-    return Memory(clock=clock)
+    return Ledger(":memory:", clock=clock)

@@ -114,7 +114,8 @@ class Client(ClientConfig):
             return cast("R", run_sync(call(request, context, key=key, limits=limits, look_at=look_at), runtime))
         done = run_sync(submit(request, context, key=key, limits=limits, look_at=look_at), runtime)
         task = self.make_task(Task[R], done)
-        return task.wait_on(runtime, timeout=remaining(timeout, runtime.clock.now() - start))
+        left = remaining(timeout, runtime.clock.now() - start)
+        return task._wait_on(runtime, timeout=left)  # noqa: SLF001 - on the runtime that run_all may stop
 
     def run_all(
         self, requests: Iterable[Request[R]], *, max_concurrency: int = 8, timeout: float | None = None

@@ -209,9 +209,9 @@ class Task(BaseTask[R, _SyncClient]):
             TaskIncomplete: the vendor calls it done and shows no content.
             TaskTimeout: the time is over; the task goes on and waiting again is free.
         """
-        return self.wait_on(self.client.runtime(on_progress), timeout=timeout, webhooks=webhooks)
+        return self._wait_on(self.client.runtime(on_progress), timeout=timeout, webhooks=webhooks)
 
-    def wait_on(self, runtime: SyncRuntime, *, timeout: float | None = None, webhooks: Inbox | None = None) -> R:
+    def _wait_on(self, runtime: SyncRuntime, *, timeout: float | None = None, webhooks: Inbox | None = None) -> R:
         """Like ``wait``, on a runtime of the caller's."""
         with self._named_in_errors():
             return self._result(run_sync(self._wait_flow(timeout, webhooks), runtime))

@@ -80,13 +80,15 @@ def clock_of(sandbox: Any) -> Clock:
     A sandbox whose own clock stands still (speed 0) is turned by what its clients sleep.
     """
     speed = getattr(sandbox, "speed", None)
-    if speed is None or speed == 1:
+    if speed is None:
         return Clock()
     return scaled_clock(speed) if speed > 0 else manual_clock(sandbox)
 
 
 def scaled_clock(speed: float) -> Clock:
     """Return a clock on which *speed* seconds pass in a real one."""
+    if speed == 1:
+        return Clock()
 
     async def sleep_async(seconds: float) -> None:
         await asyncio.sleep(seconds / speed)

@@ -300,6 +300,7 @@ def _row(
         model=str(fields.get("model") or ""),
         role=context.host.operation(request.operation).role,
         request=fields,
+        unit=getattr(context.host, "credit_unit", context.host.name),
         digest=request_fingerprint(context.host.name, request.operation, request={**fields, **context.files}),
         call=call,
         quote=quote,
@@ -367,7 +368,7 @@ def _resolve_duplicate(
 def _poll_running(context: ClientContext, number: int, *, look_at: LookAt) -> Flow[None]:
     """Poll one of the account's running tasks, a different one each time."""
     rows, _ = yield from LedgerJob(
-        partial(reports.running, account=context.account, seconds=context.limits.slot_seconds), reads=True
+        lambda tx: reports.running(tx, context.account, seconds=context.limits.slot_seconds), reads=True
     )
     if rows:
         yield from look_at(rows[number % len(rows)], context)

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from reelscore.effects import CallKind, Flow
+from reelscore.effects import Flow
 from reelscore.errors import InvalidRequest
 from reelscore.flows import submit as flows
 from reelscore.flows.context import ClientContext
@@ -54,7 +54,7 @@ def _same(one: Wanted, other: Wanted) -> bool:
 def _uploaded(want: Wanted, terms: ClientContext) -> Flow[int]:
     request = (UploadImage if want.kind == "image" else UploadMedia)(**want.fields)
     call = terms.host.call(request, trace_id=terms.new_id())
-    accepted = yield from flows.read(call, want.operation, terms=terms, role=CallKind.UPLOAD)
+    accepted = yield from flows.read(call, want.operation, context=terms)
     number: int = terms.host.result(want.operation, accepted.data).id
     return number
 

@@ -13,7 +13,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import CallRecord
 from reelscore.webhooks import store
 from reelscore.webhooks.deliveries import WebhookDelivery
@@ -30,7 +29,7 @@ class Inbox:
     the wait began is found too. Only the wake-up callbacks of current waiters are held in memory.
     """
 
-    def __init__(self, ledger: Ledger | Memory | None = None, *, poll_interval: float | None = 2.0) -> None:
+    def __init__(self, ledger: Ledger | None = None, *, poll_interval: float | None = 2.0) -> None:
         """Open the inbox of a ledger.
 
         Args:
@@ -38,7 +37,7 @@ class Inbox:
             poll_interval: seconds between queries for deliveries that another process stored, one query for all
                 waiters; None where no other process stores any.
         """
-        self.ledger: Ledger | Memory = Memory() if ledger is None else ledger
+        self.ledger = Ledger(":memory:") if ledger is None else ledger
         self.poll_interval = poll_interval
         self._lock = threading.Lock()
         self._wakers: dict[TaskKey, set[Callable[[], None]]] = defaultdict(set)
