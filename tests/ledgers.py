@@ -1,11 +1,20 @@
-"""Entries and a clock for tests of the ledger."""
+"""Calls, and a clock, for tests of the ledger."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import attrs
+
 from reelscore.effects import HttpCall
-from reelscore.ledger.records import NewCall
+from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger.records import CallRecord, NewCall
+from tests.toy import TOY, Make
 
 NOW = 1_800_000_000.0
+QUOTE = Make(prompt="a fox").quote(TOY)
+CALL = HttpCall(method="POST", path="/make", content=b'{"a": 1}', headers={"x": "y"}, trace_id="i1")
 
 
 class Watch:
@@ -19,8 +28,29 @@ class Watch:
         return self.time
 
 
-def entry(intent: str) -> NewCall:
-    """Make an entry that nothing refuses."""
-    return NewCall(
-        intent=intent, host="toy", account="one", operation="make", call=HttpCall(method="POST", path="/make")
+def entry(intent: str = "i1", **changes: Any) -> NewCall:
+    """Make a call of 10 credits that nothing refuses."""
+    made = NewCall(
+        intent=intent,
+        host="toy",
+        account="me",
+        operation="make",
+        model="v1",
+        call=CALL,
+        quote=QUOTE,
+        request={"prompt": "a fox"},
+        digest="d",
     )
+    return attrs.evolve(made, **changes)
+
+
+def intend(ledger: Ledger, intent: str = "i1", **changes: Any) -> None:
+    """Write it."""
+    ledger.run(partial(LedgerTransaction.insert_intent, entry=entry(intent, **changes)))
+
+
+def row(ledger: Ledger, intent: str = "i1") -> CallRecord:
+    """Read it."""
+    found = ledger.read(lambda tx: tx.find_intent(intent))
+    assert found is not None
+    return found

@@ -19,7 +19,7 @@ from reelscore.flows.drivers import (
     run_async,
     run_sync,
 )
-from reelscore.ledger.memory import Memory
+from reelscore.ledger import Ledger
 from reelscore.results import Progress, State
 from tests.turned import Turned
 
@@ -105,12 +105,12 @@ def telling() -> Flow[float]:
 
 def world(listener: Any = None) -> SyncRuntime:
     turned = Turned(100.0)
-    return SyncRuntime(wire=None, ledger=Memory(), clock=turned.clock, listener=listener)  # type: ignore[arg-type]
+    return SyncRuntime(wire=None, ledger=Ledger(":memory:"), clock=turned.clock, listener=listener)  # type: ignore[arg-type]
 
 
 def aworld(listener: Any = None) -> AsyncRuntime:
     turned = Turned(100.0)
-    return AsyncRuntime(wire=None, ledger=Memory(), clock=turned.clock, listener=listener)  # type: ignore[arg-type]
+    return AsyncRuntime(wire=None, ledger=Ledger(":memory:"), clock=turned.clock, listener=listener)  # type: ignore[arg-type]
 
 
 def test_both_drivers_give_a_flow_the_same_answers() -> None:

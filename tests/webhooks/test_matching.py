@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from reelscore.ledger.memory import Memory
+from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallRecord
 from reelscore.results import State
 from reelscore.webhooks import Store, WebhookDelivery, match
@@ -18,7 +18,7 @@ FOX_TRACK = {"id": "x", "title": "Fox", "tags": "folk", "prompt": "[Verse] a fox
 
 
 def lost(intent: str, *, host: str = "kie.ai", created: float = 100.0) -> CallRecord:
-    memory = Memory(clock=lambda: created)
+    memory = Ledger(":memory:", clock=lambda: created)
     memory.run(lambda tx: lose(tx, entry(intent, host=host, **FOX)))
     row = memory.run(lambda tx: tx.find_intent(intent))
     assert row is not None
@@ -93,7 +93,7 @@ def test_a_body_of_any_shape_settles_nothing() -> None:
 
 
 def test_the_store_finds_lost_submissions_by_itself() -> None:
-    memory = Memory(clock=lambda: 100.0)
+    memory = Ledger(":memory:", clock=lambda: 100.0)
     store = Store(memory, clock=lambda: 160.0)
     for row in (entry("i1", **FOX), entry("i2", title="Hare")):
         memory.run(partial(lose, lost=row))
@@ -104,7 +104,7 @@ def test_the_store_finds_lost_submissions_by_itself() -> None:
 
 
 def test_a_task_that_the_ledger_knows_is_no_unknown_one() -> None:
-    memory = Memory()
+    memory = Ledger(":memory:")
     store = Store(memory)
     memory.run(lambda tx: tx.insert_intent(entry("i1", **FOX)))
     store.put(music("t1", FOX_TRACK))

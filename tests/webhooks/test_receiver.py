@@ -15,7 +15,7 @@ from starlette.routing import Mount
 
 import reelscore as rs
 from reelscore.errors import ConfigurationError
-from reelscore.ledger.memory import Memory
+from reelscore.ledger import Ledger
 from reelscore.sandbox import running
 from reelscore.webhooks import Inbox, Receiver, asgi
 from reelscore.webhooks.receiver import LIMIT_BYTES
@@ -160,7 +160,7 @@ def test_a_host_that_breaks_on_a_body_does_not_break_the_app() -> None:
 
 
 def test_a_ledger_that_cannot_write_asks_the_vendor_to_come_again(caplog: pytest.LogCaptureFixture) -> None:
-    memory = Memory()
+    memory = Ledger(":memory:")
     app = app_for(inbox=Inbox(memory))
     memory._connection.execute("PRAGMA query_only = ON")
     got = post(app, "/kie.ai", body=told(), headers=signed())
@@ -208,7 +208,7 @@ def test_an_address_is_given_for_each_host() -> None:
 
 
 def test_the_token_is_made_once_and_kept_in_the_ledger() -> None:
-    memory = Memory()
+    memory = Ledger(":memory:")
     first, second = (asgi(UNSIGNED, inbox=Inbox(memory)) for _ in range(2))
     url = first.callback_url("https://me.example", intents=False)
     path = url.removeprefix("https://me.example")

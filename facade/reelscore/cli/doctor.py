@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import attrs
 
@@ -98,7 +97,7 @@ def _ledger() -> Iterator[Check]:
         yield Check(name="ledger", ok=True, message=f"{path} is made with the first call")
         return
     try:
-        verdict, known = ledger().run(_integrity), rows()
+        verdict, known, wrong = ledger().integrity(), rows(), ledger().check_counters()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the file
         yield Check(
             name="ledger", ok=False, message=f"{path}: {error}", next="restore it from a copy; it holds your tasks"
@@ -115,14 +114,12 @@ def _ledger() -> Iterator[Check]:
         yield Check(
             name="in doubt", ok=False, message=f"{len(doubtful)} call(s) without a verdict", next="reelscore recover"
         )
+    if wrong:
+        told = ", ".join(f"{each.scope} counts {each.counted}, its rows {each.summed}" for each in wrong)
+        yield Check(name="budgets", ok=False, message=told, next="report it; until then give budgets another per=")
     free = shutil.disk_usage(path.parent).free
     if free < _ROOM:
         yield Check(name="disk", ok=False, message=f"{free >> 20} MB are free at {path.parent}", next="free some space")
-
-
-def _integrity(tx: Any) -> str:
-    found: str = tx._connection.execute("PRAGMA quick_check").fetchone()[0]  # noqa: SLF001 - no fact of the tx
-    return found
 
 
 def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:

@@ -152,7 +152,7 @@ def _seconds(line: Line) -> str:
 def usual_seconds(task: Any) -> float | None:
     """Give the median time that finished tasks of the same operation took, by the ledger; None without history."""
     job = partial(_took, host=task.client.host.name, operation=task.operation)
-    found = task.client.ledger.run(job)
+    found = task.client.ledger.read(job)
     return statistics.median(found) if found else None
 
 

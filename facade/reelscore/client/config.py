@@ -17,7 +17,6 @@ from reelscore.flows.drivers import Clock
 from reelscore.flows.recovery import RecoveryItem
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import Budget
-from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import account_fingerprint
 from reelscore.requests.request import TaskRequest
 from reelscore.transport.ssrf import is_loopback_url
@@ -67,7 +66,7 @@ class ClientConfig:
     """Seconds without a byte after which one HTTP exchange is given up; waits for tasks have their own."""
     http_client: Any = None
     """A client of httpx to send with; its retrying transport, if it has one, would defeat every promise here."""
-    ledger: Ledger | Memory | str | os.PathLike[str] | None = "default"
+    ledger: Ledger | str | os.PathLike[str] | None = "default"
     """A value or a file. None keeps nothing: a crash then loses what was paid for."""
     budget: Budget | None = None
     slots: int | str | None = None
@@ -134,9 +133,9 @@ class ClientConfig:
         return key
 
     @property
-    def books(self) -> Ledger | Memory:
+    def books(self) -> Ledger:
         """The ledger in use."""
-        return cast("Ledger | Memory", self.ledger)
+        return cast("Ledger", self.ledger)
 
     def route(self) -> RequestBuilder:
         """Tell the transport where calls go."""

@@ -17,11 +17,10 @@ import attrs
 
 from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Send, Sleep, WakeEvent
 from reelscore.errors import ConfigurationError, TransportError
-from reelscore.ledger.intents import intend, lost
+from reelscore.ledger.store import LedgerTransaction
 
 if TYPE_CHECKING:
     from reelscore.ledger import Ledger
-    from reelscore.ledger.memory import Memory
     from reelscore.ledger.records import NewCall
     from reelscore.results import Progress
     from reelscore.transport.http import AsyncHttpTransport, HttpTransport
@@ -149,7 +148,7 @@ class SyncRuntime:
     """What a flow can ask for, done on this thread."""
 
     wire: HttpTransport
-    ledger: Ledger | Memory
+    ledger: Ledger
     clock: Clock = attrs.field(factory=Clock)
     listener: ProgressCallback | None = None
 
@@ -175,18 +174,18 @@ class SyncRuntime:
             try:
                 return self.wire.exchange(send.call, attempt)
             except BaseException as error:
-                _ = self.ledger.submit(partial(lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                _ = self.ledger.submit(_send_failure(send.first, send, sent=attempt.sent(error), error=error))
                 raise
 
     def _intend(self, send: Send, entry: NewCall) -> None:
-        job = partial(intend, entry=entry)
+        job = partial(LedgerTransaction.insert_intent, entry=entry)
         try:
             self.ledger.run(job)
         except Exception:
             raise
         except BaseException as error:
             # An interrupt: the commit may still come, so void what it writes, in the order of the queue.
-            _ = self.ledger.submit(partial(lost, send=send, sent=False, why=repr(error)))
+            _ = self.ledger.submit(_send_failure(entry, send, sent=False, error=error))
             raise
 
     def _tell(self, progress: Progress[Any]) -> None:
@@ -203,7 +202,7 @@ class AsyncRuntime:
     """What a flow can ask for, done in this task."""
 
     wire: AsyncHttpTransport
-    ledger: Ledger | Memory
+    ledger: Ledger
     clock: Clock = attrs.field(factory=Clock)
     listener: ProgressCallback | None = None
 
@@ -230,7 +229,7 @@ class AsyncRuntime:
                 return await self.wire.exchange(send.call, attempt)
             except BaseException as error:
                 # Not awaited: this task may be cancelled, and a crash here must look like a crash.
-                _ = self.ledger.submit(partial(lost, send=send, sent=attempt.sent(error), why=repr(error)))
+                _ = self.ledger.submit(_send_failure(send.first, send, sent=attempt.sent(error), error=error))
                 raise
 
     async def _record(self, record: LedgerJob[T]) -> Any:
@@ -239,14 +238,14 @@ class AsyncRuntime:
         return future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
 
     async def _intend(self, send: Send, entry: NewCall) -> None:
-        job = partial(intend, entry=entry)
+        job = partial(LedgerTransaction.insert_intent, entry=entry)
         future = self.ledger.submit(job)
         try:
             _ = future.result() if future.done() else await asyncio.shield(asyncio.wrap_future(future))
         except asyncio.CancelledError as error:
             if not future.cancel():
                 # The commit may still come: void what it wrote, in the order of the queue.
-                _ = self.ledger.submit(partial(lost, send=send, sent=False, why=repr(error)))
+                _ = self.ledger.submit(_send_failure(entry, send, sent=False, error=error))
             raise
 
     async def _tell(self, progress: Progress[Any]) -> None:
@@ -270,3 +269,15 @@ def check_callback(listener: ProgressCallback | None, *, awaits: bool) -> Progre
 def unsent(error: Exception) -> bool:
     """Tell whether an error surely came before the first byte."""
     return isinstance(error, TransportError) and not error.sent
+
+
+def _send_failure(
+    entry: NewCall, send: Send, *, sent: bool, error: BaseException
+) -> Callable[[LedgerTransaction], None]:
+    return partial(
+        LedgerTransaction.record_send_failure,
+        intent=entry.intent,
+        may_have_left=sent,
+        why=repr(error),
+        replay=send.again,
+    )

@@ -97,7 +97,7 @@ def _concerned(request: Request[Any], terms: ClientContext, *, key: str | None) 
     """Return whether the call needs a slot; a key that has its task already needs none."""
     if terms.host.operation(request.operation).role is not CallKind.PAID or not terms.limits.slots:
         return False
-    known = None if key is None else (yield from LedgerJob(lambda tx: tx.find_by_key(key)))
+    known = None if key is None else (yield from LedgerJob(lambda tx: tx.find_by_key(key, account=terms.account)))
     return known is None
 
 

@@ -16,6 +16,7 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, poll, record_completion, refresh
 from reelscore.flows.reconciliation import REPLAY_WINDOW, reconcile
 from reelscore.flows.submit import interpret
+from reelscore.ledger.owners import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, NewCall
 from reelscore.results import Progress
 from reelscore.vendors.host import Accepted
@@ -114,19 +115,20 @@ def _settle(row: CallRecord, terms: ClientContext, *, replay: bool, window: floa
 
 def _replay(row: CallRecord, entry: NewCall, *, terms: ClientContext) -> Flow[RecoveryItem]:
     """Send a stored call again; only acceptance settles it, for a refusal says nothing of the first one."""
-    try:
-        answer = yield from Send(call=entry.call, role=entry.role, first=entry, again=True)
-    except TransportError as error:
-        return (yield from _still_doubtful(row, terms, why=str(error)))
-    verdict = interpret(entry.operation, answer, terms=terms)
-    if not isinstance(verdict, Accepted):
-        return (yield from _still_doubtful(row, terms, why=str(verdict.error)))
-    if verdict.task_id is None:
-        yield from LedgerJob(lambda tx: tx.record_answer(row.intent, verdict.data, charge=verdict.charge))
-        settled = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
-        return RecoveryItem(row=settled or row, action="replayed")
-    task_id = verdict.task_id
-    yield from LedgerJob(lambda tx: tx.mark_submitted(row.intent, task_id, charge=verdict.charge))
+    with at_work(row.intent):
+        try:
+            answer = yield from Send(call=entry.call, role=entry.role, first=entry, again=True)
+        except TransportError as error:
+            return (yield from _still_doubtful(row, terms, why=str(error)))
+        verdict = interpret(entry.operation, answer, terms=terms)
+        if not isinstance(verdict, Accepted):
+            return (yield from _still_doubtful(row, terms, why=str(verdict.error)))
+        if verdict.task_id is None:
+            yield from LedgerJob(lambda tx: tx.record_answer(row.intent, verdict.data, charge=verdict.charge))
+            settled = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
+            return RecoveryItem(row=settled or row, action="replayed")
+        task_id = verdict.task_id
+        yield from LedgerJob(lambda tx: tx.mark_submitted(row.intent, task_id, charge=verdict.charge))
     settled = yield from LedgerJob(lambda tx: tx.find_intent(row.intent))
     return (yield from _resume(settled or row, terms, action="replayed"))
 

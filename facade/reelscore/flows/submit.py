@@ -24,6 +24,7 @@ from reelscore.errors import (
     UnknownApiError,
 )
 from reelscore.flows.context import ClientContext, SubmitResult, WaitLimits
+from reelscore.ledger.owners import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, DuplicateKey, NewCall, RetryLater, request_fingerprint
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
@@ -170,6 +171,7 @@ def new_call(
         intent=intent,
         host=terms.host.name,
         account=terms.account,
+        unit=getattr(terms.host, "credit_unit", terms.host.name),
         operation=request.operation,
         model=str(told.get("model") or ""),
         role=terms.host.operation(request.operation).role,
@@ -212,13 +214,14 @@ def record_outcome(entry: NewCall, answer: HttpResponse, *, terms: ClientContext
 
 
 def _once(entry: NewCall, whole: Request[Any], *, terms: ClientContext) -> Flow[SubmitResult]:
-    try:
-        answer = yield from Send(call=entry.call, role=entry.role, first=entry)
-    except TransportError as error:
-        if not error.sent:
-            raise
-        raise SubmissionUnknown(_doubt(entry, str(error)), intent=entry.intent) from error
-    accepted = yield from record_outcome(entry, answer, terms=terms)
+    with at_work(entry.intent):
+        try:
+            answer = yield from Send(call=entry.call, role=entry.role, first=entry)
+        except TransportError as error:
+            if not error.sent:
+                raise
+            raise SubmissionUnknown(_doubt(entry, str(error)), intent=entry.intent) from error
+        accepted = yield from record_outcome(entry, answer, terms=terms)
     return SubmitResult(
         intent=entry.intent,
         operation=entry.operation,

@@ -1,16 +1,18 @@
-"""Spending caps: what a call reserves and over which rows a cap counts; the ledger does the sums."""
+"""Spending caps, and what a call reserves; the counters are in ``scopes.py``."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
 from reelscore.errors import BudgetExceeded, ConfigurationError
 from reelscore.pricing import Money, Plan, Quote, credits
+
+if TYPE_CHECKING:
+    from reelscore.ledger.records import NewCall
 
 Period: TypeAlias = Literal["run", "day", "month"]
 _PERIODS = ("run", "day", "month")
@@ -23,21 +25,27 @@ def _amount(value: Decimal | float | str | None) -> Decimal | None:
     return amount
 
 
+def _cap(value: Money | None) -> Money | None:
+    return value if value is None else Money(_amount(value.amount) or Decimal(0), value.currency)
+
+
 @attrs.frozen
 class Budget:
-    """A cap that no number of threads, tasks and processes on one ledger passes.
+    """A spending cap that no number of threads, tasks and processes on one ledger passes.
 
-    A call reserves its quote in the same transaction that writes its intent; the charge takes the reservation's place,
-    and a refusal or refund gives it back. Days and months are UTC.
+    A call reserves its quote, or the upper end of its range, in the same transaction that writes its intent; the charge
+    takes the reservation's place, and a refusal or refund gives it back. Days and months are UTC.
     """
 
     credits: Decimal | None = attrs.field(default=None, converter=_amount)
-    money: Money | None = attrs.field(default=None, kw_only=True)
-    """Converted by ``plan``."""
+    """Credits of one unit; clients whose hosts have different credits need ``money``."""
+    money: Money | None = attrs.field(default=None, kw_only=True, converter=_cap)
+    """Converted by ``plan``; amounts in another currency are refused."""
     per: Period = attrs.field(default="run", kw_only=True)
-    """"run": what is spent under this very value, wherever it is passed or pickled to."""
+    """"run": what is spent under this very value, wherever it is passed or pickled to, by all clients that carry it.
+    "day" and "month": all that the ledger pays in that time in this unit or currency, with or without a budget."""
     account: str | None = attrs.field(default=None, kw_only=True)
-    """Whose calls count: None is the account of the client that carries it, "*" all, else a fingerprint."""
+    """Name or fingerprint of the only account that counts and may use it; None counts all."""
     allow_unknown: Decimal | None = attrs.field(default=None, kw_only=True, converter=_amount)
     """Credits that a call without a published price reserves; None refuses it."""
     plan: str | Plan | None = attrs.field(default=None, kw_only=True)
@@ -48,48 +56,79 @@ class Budget:
         if self.per not in _PERIODS:
             raise ConfigurationError(f"per is {self.per!r}; it is one of {', '.join(_PERIODS)}")
 
-    def reservation(self, quote: Quote) -> Reservation:
-        """Tell what a call holds until its charge is known.
+    def held(self, quote: Quote | None) -> Decimal:
+        """Return the credits that a call holds until its charge is known.
 
         Raises:
             BudgetExceeded: the price is unknown and ``allow_unknown`` is not set.
-            ConfigurationError: the plan's currency is not the budget's.
         """
-        held = max((value for value in (quote.credits, quote.high) if value is not None), default=None)
-        if quote.credits is None:
-            held = self._unknown(quote)
-        if self.money is None:
-            return Reservation(credits=held or Decimal(0))
-        money = attrs.evolve(quote, credits=held, basis="exact").money(self.plan)
-        if money is None or money.currency != self.money.currency:
-            raise ConfigurationError(f"the budget is in {self.money.currency}, the plan in {money and money.currency}")
-        return Reservation(credits=held or Decimal(0), money=money.amount)
-
-    def since(self, now: float) -> float:
-        """Give the start of the period as seconds since 1970; 0 for a run."""
-        if self.per == "run":
-            return 0.0
-        day = datetime.fromtimestamp(now, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        return (day if self.per == "day" else day.replace(day=1)).timestamp()
-
-    def check(self, asked: Reservation, spent: Reservation) -> None:
-        """Raise BudgetExceeded when what is asked does not fit beside what is spent."""
-        if self.credits is not None and spent.credits + asked.credits > self.credits:
-            left = max(self.credits - spent.credits, Decimal(0))
-            raise BudgetExceeded(f"{asked.credits} credits asked, {left} of {self.credits} left per {self.per}")
-        if self.money is not None and spent.money + asked.money > self.money.amount:
-            left = max(self.money.amount - spent.money, Decimal(0))
-            raise BudgetExceeded(f"{asked.money} {self.money.currency} asked, {left} left per {self.per}")
-
-    def _unknown(self, quote: Quote) -> Decimal:
+        if quote is not None and quote.credits is not None:
+            return _upper(quote)
         if self.allow_unknown is None:
-            raise BudgetExceeded(f"the price is unknown ({quote.source}); set allow_unknown= to reserve an amount")
-        return max(self.allow_unknown, quote.high or Decimal(0))
+            why = quote.source if quote else "the call has no quote"
+            raise BudgetExceeded(f"the price is unknown ({why}); set allow_unknown= to reserve an amount")
+        return max(self.allow_unknown, _upper(quote))
 
 
 @attrs.frozen(kw_only=True)
 class Reservation:
-    """An amount that counts against a budget."""
+    """What a call counts against budgets: credits of its unit, and the same in money where a plan tells."""
 
     credits: Decimal = Decimal(0)
-    money: Decimal = Decimal(0)
+    rate: Decimal | None = None
+    """Money per credit."""
+    currency: str = ""
+
+    @property
+    def money(self) -> Decimal:
+        """The amount in ``currency``."""
+        return self.credits * (self.rate or Decimal(0))
+
+
+def reservation(entry: NewCall) -> Reservation:
+    """Return what a call reserves; calls that are not paid reserve nothing.
+
+    Raises:
+        BudgetExceeded: its price is unknown and its budget allows none that are.
+        ConfigurationError: its budget is in money and no plan converts its credits, or to another currency; or the
+            budget is another account's.
+    """
+    if entry.role != "paid":
+        return Reservation()
+    budget = entry.budget
+    if budget is not None and budget.account not in {None, entry.account}:
+        raise ConfigurationError(
+            f"the budget is bound to account {budget.account!r} and this client's is {entry.account!r}; "
+            "leave account= out to count all accounts"
+        )
+    held = _upper(entry.quote) if budget is None else budget.held(entry.quote)
+    plan = _plan(entry.quote, budget)
+    if budget is not None and budget.money is not None:
+        _check_currency(plan, budget.money, host=entry.host)
+    return Reservation(
+        credits=held, rate=None if plan is None else plan.rate, currency="" if plan is None else plan.currency
+    )
+
+
+def _upper(quote: Quote | None) -> Decimal:
+    amounts = () if quote is None else (quote.credits, quote.high)
+    return max((amount for amount in amounts if amount is not None), default=Decimal(0))
+
+
+def _plan(quote: Quote | None, budget: Budget | None) -> Plan | None:
+    chosen = None if budget is None else budget.plan
+    if isinstance(chosen, Plan):
+        return chosen
+    plans = {} if quote is None else quote.plans
+    if chosen is not None and plans and chosen not in plans:
+        raise ConfigurationError(f"the budget's plan is {chosen!r}; {quote and quote.host} has {', '.join(plans)}")
+    return next(iter(plans.values()), None) if chosen is None else plans.get(chosen)
+
+
+def _check_currency(plan: Plan | None, cap: Money, *, host: str) -> None:
+    if plan is None:
+        raise ConfigurationError(f"{host} names no plan, so its credits have no price in {cap.currency}; give plan=")
+    if plan.currency != cap.currency:
+        raise ConfigurationError(
+            f"the budget is in {cap.currency}, the plan {plan.name!r} of {host} in {plan.currency}"
+        )

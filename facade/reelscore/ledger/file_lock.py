@@ -12,7 +12,8 @@ _BINARY = getattr(os, "O_BINARY", 0)
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(number: int) -> bool:
+    def take(number: int) -> bool:
+        """Lock an open file by its descriptor; False while somebody else has it."""
         try:
             msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -21,34 +22,46 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(number: int) -> bool:
+    def take(number: int) -> bool:
+        """Lock an open file by its descriptor; False while somebody else has it.
+
+        Raises:
+            OSError: the file system knows no locks, as some network file systems.
+        """
         try:
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        except OSError:
-            # Some network file systems know no locks; a download without one beats none.
-            return True
         return True
 
 
-def open_exclusive(path: Path) -> Any:
+def open_exclusive(path: Path, *, mode: int = 0o666) -> Any:
     """Open a file for reading and writing, unbuffered, making it if it is missing.
 
+    A child made by fork shares the lock until it closes the file.
+
     Returns:
-        The file at byte 0, its bytes left as they are; None while somebody else has it.
+        The file at byte 0, its bytes left as they are; None while somebody else has it. Where the file system knows no
+        locks it is opened without one.
 
     Raises:
         OSError: the file cannot be opened or made.
     """
     while True:
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), "r+b", buffering=0)
-        if not _take(file.fileno()):
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, mode), "r+b", buffering=0)
+        if not _take_if_possible(file.fileno()):
             file.close()
             return None
         if _still_named(path, file):
             return file
         file.close()
+
+
+def _take_if_possible(number: int) -> bool:
+    try:
+        return take(number)
+    except OSError:
+        return True
 
 
 def _still_named(path: Path, file: Any) -> bool:

@@ -29,11 +29,11 @@ def pause_for_rate(limits: Limits, times: Sequence[float], *, now: float) -> flo
         now: the time, on the same clock.
 
     Returns:
-        Seconds, 0 when it may submit now.
+        Seconds, 0 when it may submit now; never more than the window, also after the clock was set back.
     """
     if limits.submissions is None or len(times) < limits.submissions:
         return 0.0
-    return max(0.0, times[limits.submissions - 1] + window(limits) - now)
+    return min(window(limits), max(0.0, times[limits.submissions - 1] + window(limits) - now))
 
 
 def pause_for_slot(limits: Limits, running: Sequence[float], *, now: float) -> float:
@@ -46,7 +46,7 @@ def pause_for_slot(limits: Limits, running: Sequence[float], *, now: float) -> f
     """
     if limits.slots is None or len(running) < limits.slots:
         return 0.0
-    return max(0.0, running[limits.slots - 1] + limits.slot_seconds - now)
+    return min(limits.slot_seconds, max(0.0, running[limits.slots - 1] + limits.slot_seconds - now))
 
 
 def refusal(kind: type[ApiError], seconds: float, *, host: str, operation: str) -> ApiError:

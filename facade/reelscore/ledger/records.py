@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
@@ -45,6 +45,39 @@ class CallStatus(StrEnum):
         return self in {CallStatus.INTENT, CallStatus.UNKNOWN, CallStatus.SUBMITTED}
 
 
+TRANSITIONS: Mapping[CallStatus, frozenset[CallStatus]] = {
+    CallStatus.INTENT: frozenset(
+        {
+            CallStatus.INTENT,  # sent again under its old trace id, after its process died
+            CallStatus.UNKNOWN,
+            CallStatus.SUBMITTED,
+            CallStatus.FINISHED,
+            CallStatus.VOID,
+            CallStatus.REFUSED,
+        }
+    ),
+    CallStatus.UNKNOWN: frozenset(
+        {CallStatus.UNKNOWN, CallStatus.INTENT, CallStatus.SUBMITTED, CallStatus.FINISHED, CallStatus.VOID}
+    ),
+    CallStatus.SUBMITTED: frozenset({CallStatus.FINISHED}),
+    CallStatus.FINISHED: frozenset({CallStatus.SAVED}),
+    CallStatus.SAVED: frozenset(),
+    CallStatus.VOID: frozenset(),
+    CallStatus.REFUSED: frozenset(),
+}
+"""Where a row may go from each status."""
+
+
+def check_transition(intent: str, old: CallStatus, *, new: CallStatus) -> None:
+    """Raise ReelscoreError for a move that is not in ``TRANSITIONS``."""
+    if new not in TRANSITIONS[old]:
+        allowed = ", ".join(sorted(TRANSITIONS[old])) or "nothing: it is settled"
+        raise ReelscoreError(
+            f"call {intent} is {old} and cannot become {new}; from {old} it can become {allowed}. "
+            f"Look at it with ledger.show({intent!r})"
+        )
+
+
 @attrs.frozen(kw_only=True)
 class NewCall:
     """A call that is about to leave: committed, with its reservation, before the first byte does."""
@@ -53,9 +86,11 @@ class NewCall:
     """Name of the row; also the trace id of the call."""
     host: str
     account: str
-    """Fingerprint of key and base URL, never the key."""
+    """Fingerprint of key and base URL, or the account's name; never the key."""
     operation: str
     call: HttpCall
+    unit: str = ""
+    """What the host's credits are; hosts whose credits are worth the same share it. The host's name when left out."""
     role: CallKind = CallKind.PAID
     model: str = ""
     request: Mapping[str, Any] = attrs.field(factory=dict)
@@ -88,7 +123,9 @@ class CallRecord:
     owner: str
     """The process that wrote it; empty once it may be taken over."""
     alive: bool
-    """Whether that process still runs."""
+    """Whether somebody is still at work on an intent: its process runs and, in this process, its caller has not gone."""
+    unit: str = ""
+    """What its credits are."""
     key: str | None = None
     run: str = ""
     basis: str = "unknown"
@@ -96,6 +133,10 @@ class CallRecord:
     """Credits."""
     held: Decimal = Decimal(0)
     """Credits that count against budgets now: the reservation, then the charge."""
+    money: Decimal = Decimal(0)
+    """The same in money, by the plan of its budget or else its host's first."""
+    currency: str = ""
+    """Empty where no plan tells what credits cost."""
     charged: Decimal | None = None
     charged_by: str = ""
     """Who told the charge: "vendor" in an answer; empty: nobody, and the quote stands in."""
@@ -118,6 +159,8 @@ class CallRecord:
     """What came back at once, for calls that start no task."""
     note: str = ""
     """What a human should know or do."""
+    damage: str = ""
+    """What of the stored row cannot be read; such a call is never sent again."""
 
     @property
     def doubtful(self) -> bool:
@@ -154,13 +197,26 @@ def account_fingerprint(host: str, base_url: str, *, key: str) -> str:
     return hashlib.blake2b(text, digest_size=8, key=b"reelscore account").hexdigest()
 
 
+@overload
+def to_micros(credits: Decimal) -> int: ...
+@overload
+def to_micros(credits: None) -> None: ...
+@overload
+def to_micros(credits: Decimal | None) -> int | None: ...
 def to_micros(credits: Decimal | None) -> int | None:
-    """Write credits as whole millionths, rounded up, for the ledger's sums."""
-    return None if credits is None else int((credits * _MICRO).to_integral_value(ROUND_CEILING))
+    """Write credits or money as whole millionths, rounded up, for the ledger's sums."""
+    if credits is None:
+        return None
+    # A rate like 1/150 has no end: what it is off in the 28th digit must not become a millionth.
+    return int(round(credits * _MICRO, 6).to_integral_value(ROUND_CEILING))
 
 
+@overload
+def from_micros(value: int) -> Decimal: ...
+@overload
+def from_micros(value: int | None) -> Decimal | None: ...
 def from_micros(value: int | None) -> Decimal | None:
-    """Read whole millionths as credits, without trailing zeros."""
+    """Read whole millionths as credits or money, without trailing zeros."""
     if value is None:
         return None
     whole, rest = divmod(value, _MICRO)

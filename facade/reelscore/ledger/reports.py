@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import attrs
 
 from reelscore.ledger.records import CallRecord, from_micros
+from reelscore.ledger.schema import OPEN
 
 if TYPE_CHECKING:
-    from reelscore.ledger.books import LedgerTransaction
+    from reelscore.ledger.store import LedgerTransaction
 
 Group: TypeAlias = Literal["day", "operation", "model", "host"]
-_COLUMNS: dict[Group, str] = {
-    "day": "date(created, 'unixepoch')",
-    "operation": "operation",
-    "model": "model",
-    "host": "host",
-}
-_TELLERS = ("quote", "vendor")
+_GROUPS = ("day", "operation", "model", "host")
 _FILTERS = {
     "stage": "stage = ?",
     "host": "host = ?",
@@ -32,19 +27,29 @@ _FILTERS = {
     "since": "created >= ?",
     "until": "created < ?",
 }
+_PREFIX = 6
+"""Characters of an intent that name it."""
 
 
 @attrs.frozen(kw_only=True)
 class SpendSummary:
-    """What one group of calls cost, in credits."""
+    """What one group of paid calls cost, in credits of one unit."""
 
     group: tuple[str, ...]
     """In the order in which the groups were asked for; days are UTC."""
+    unit: str
+    """What the credits are; a group with several has a line for each."""
     calls: int
     quoted: Decimal
     """Sum of the known quotes of all of them."""
     charged: Decimal
-    """What the vendor said it took, refunds taken off; where it says nothing, the quote."""
+    """What finished calls cost, refunds taken off: by the vendor, and where it says nothing, by the quote."""
+    charge_sources: Mapping[str, Decimal]
+    """``charged`` by who told it: "vendor", or "quote" where nobody did."""
+    unpriced: int
+    """Finished calls whose cost nobody knows: no charge was told and no quote was known; ``charged`` lacks them."""
+    money: Mapping[str, Decimal]
+    """Charged and held by currency, by each call's plan; calls without a plan are in none."""
     refunded: int
     """Tasks whose credits came back."""
     doubtful: int
@@ -53,10 +58,8 @@ class SpendSummary:
     """Reserved and not settled yet."""
     error: Decimal
     """Charged minus quoted, over the calls where both are known and nothing came back; 0 where the prices are right."""
-    compared: int = 0
+    compared: int
     """Calls that ``error`` is about."""
-    told: Mapping[str, int] = attrs.field(factory=dict)
-    """Finished calls by who told their charge: "vendor", or "quote" where nobody did."""
 
 
 def tasks(tx: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, **filters: Any) -> list[CallRecord]:
@@ -69,43 +72,59 @@ def tasks(tx: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, 
         filters: stage, host, operation, model, account, key, task_id; since and until in seconds since 1970.
     """
     given = {name: value for name, value in filters.items() if value is not None}
-    where = " AND ".join(_FILTERS[name] for name in given) or "1"
+    where = " AND ".join(_FILTERS[name] for name in given) or "1 = 1"
     order = "DESC" if newest_first else "ASC"
     return tx.rows(f"{where} ORDER BY created {order} LIMIT ?", *given.values(), limit)
 
 
 def find(tx: LedgerTransaction, name: str) -> CallRecord | None:
     """Find a row by intent, the start of one, a task id, a key, or the text of ``task.ref``; the newest that fits."""
-    task = name.rpartition("/")[2]
-    where = "intent = ? OR task = ? OR key = ? OR (length(?) >= 6 AND substr(intent, 1, length(?)) = ?)"
-    rows = tx.rows(f"{where} ORDER BY created DESC LIMIT 1", name, task, name, name, name, name)
-    return rows[0] if rows else None
+    wheres: list[tuple[str, tuple[str, ...]]] = [
+        ("intent = ?", (name,)),
+        ("task = ?", (name.rpartition("/")[2],)),
+        ("key = ?", (name,)),
+    ]
+    if len(name) >= _PREFIX:
+        wheres.append(("intent >= ? AND intent < ?", (name, name[:-1] + chr(ord(name[-1]) + 1))))
+    found = (tx.rows(f"{where} ORDER BY created DESC LIMIT 1", *values) for where, values in wheres)
+    return next((rows[0] for rows in found if rows), None)
 
 
 def spend(
     tx: LedgerTransaction, *, by: Iterable[Group] = ("day",), since: float = 0.0, until: float = 9e99
 ) -> list[SpendSummary]:
     """Add up paid calls by day, operation, model or host; what never left or was refused is left out."""
-    groups = tuple(by)
-    columns = ", ".join(_COLUMNS[group] for group in groups) or "''"
-    told = ", ".join(f"total(finished IS NOT NULL AND charged_by = '{word}')" for word in ("", *_TELLERS[1:]))
+    groups = [*(group for group in by if group in _GROUPS), "unit"]
+    columns = ", ".join(groups)
+    compared = "charged IS NOT NULL AND quoted IS NOT NULL AND coalesce(refunded, 0) = 0"
+    sums = {
+        "calls": "count(*)",
+        "quoted": _sum("1 = 1", "coalesce(quoted, 0)"),
+        "vendor": _sum("finished IS NOT NULL AND charged_by = 'vendor'", "held"),
+        "quote": _sum("finished IS NOT NULL AND charged_by <> 'vendor'", "held"),
+        "unpriced": _sum("finished IS NOT NULL AND charged IS NULL AND quoted IS NULL AND coalesce(refunded, 0) = 0"),
+        "refunded": _sum("coalesce(refunded, 0) = 1"),
+        "doubtful": _sum("stage IN ('unknown', 'intent')"),
+        "held": _sum("finished IS NULL", "held"),
+        "error": _sum(compared, "charged - quoted"),
+        "compared": _sum(compared),
+    }
+    which = "role = 'paid' AND stage NOT IN ('void', 'refused') AND created >= ? AND created < ?"
+    selected = ", ".join(f"{sql} AS {name}_" for name, sql in sums.items())
     found = tx.query(
-        f"""
-        SELECT count(*), total(quoted), total(CASE WHEN finished IS NOT NULL THEN held ELSE 0 END),
-               total(coalesce(refunded, 0)), total(stage IN ('unknown', 'intent')),
-               total(CASE WHEN finished IS NULL THEN held ELSE 0 END),
-               total(CASE WHEN charged IS NOT NULL AND quoted IS NOT NULL AND coalesce(refunded, 0) = 0
-                     THEN charged - quoted ELSE 0 END),
-               total(charged IS NOT NULL AND quoted IS NOT NULL AND coalesce(refunded, 0) = 0),
-               {told}, {columns}
-        FROM calls
-        WHERE role = 'paid' AND stage NOT IN ('void', 'refused') AND created >= ? AND created < ?
-        GROUP BY {columns} ORDER BY {columns}
-        """,  # noqa: S608 - columns are ours
+        f"SELECT {columns}, {selected} FROM calls WHERE {which} GROUP BY {columns} ORDER BY {columns}",  # noqa: S608
         since,
         until,
     )
-    return [_spent(record) for record in found]
+    paid = tx.query(
+        f"SELECT {columns}, currency, sum(money) FROM calls WHERE {which} AND money <> 0 GROUP BY {columns}, currency",  # noqa: S608
+        since,
+        until,
+    )
+    money: dict[tuple[str, ...], dict[str, Decimal]] = {}
+    for *group, currency, amount in map(tuple, paid):
+        money.setdefault(tuple(group), {})[currency] = from_micros(int(amount))
+    return [_summary(tuple(record)[: len(groups)], record, money=money) for record in found]
 
 
 def durations(tx: LedgerTransaction, *, account: str, operation: str, limit: int) -> list[float]:
@@ -120,28 +139,26 @@ def durations(tx: LedgerTransaction, *, account: str, operation: str, limit: int
 
 def running(tx: LedgerTransaction, account: str, *, seconds: float) -> tuple[list[CallRecord], list[float]]:
     """List an account's paid calls that take a slot, oldest first, and when they were reserved, newest first."""
-    where = "account = ? AND reserved > ? AND role = 'paid' AND stage IN ('intent', 'unknown', 'submitted')"
-    values = (account, tx.now() - seconds)
+    where = f"account = ? AND reserved > ? AND reserved < ? AND role = 'paid' AND {OPEN}"
+    values = (account, tx.now() - seconds, tx.now() + seconds)
     times = tx.query(f"SELECT reserved FROM calls WHERE {where} ORDER BY reserved DESC", *values)  # noqa: S608
     return tx.rows(f"{where} ORDER BY reserved", *values), [time for (time,) in times]
 
 
-def _spent(record: Any) -> SpendSummary:
-    calls, quoted, charged, refunded, doubtful, held, error, compared, *rest = tuple(record)
-    told, group = rest[: len(_TELLERS)], rest[len(_TELLERS) :]
+def _sum(where: str, amount: str = "1") -> str:
+    return f"coalesce(sum(CASE WHEN {where} THEN {amount} ELSE 0 END), 0)"
+
+
+def _summary(
+    group: tuple[str, ...], record: Any, *, money: Mapping[tuple[str, ...], Mapping[str, Decimal]]
+) -> SpendSummary:
+    vendor, quote = (from_micros(int(record[f"{word}_"])) for word in ("vendor", "quote"))
     return SpendSummary(
-        group=tuple(str(word) for word in group),
-        calls=int(calls),
-        quoted=_credits(quoted),
-        charged=_credits(charged),
-        refunded=int(refunded),
-        doubtful=int(doubtful),
-        held=_credits(held),
-        error=_credits(error),
-        compared=int(compared),
-        told={word: int(number) for word, number in zip(_TELLERS, told, strict=True) if number},
+        group=group[:-1],
+        unit=group[-1],
+        charged=vendor + quote,
+        charge_sources={word: amount for word, amount in (("vendor", vendor), ("quote", quote)) if amount},
+        money=money.get(group, {}),
+        **{name: int(record[f"{name}_"]) for name in ("calls", "unpriced", "refunded", "doubtful", "compared")},
+        **{name: from_micros(int(record[f"{name}_"])) for name in ("quoted", "held", "error")},
     )
-
-
-def _credits(micro: float) -> Decimal:
-    return from_micros(int(micro)) or Decimal(0)

@@ -2,83 +2,135 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (
-    (
+import attrs
+
+from reelscore.errors import ConfigurationError
+from reelscore.ledger.database import Database
+
+PREFIX = "ledger "
+"""Begins the names of our own migrations, the oldest apart: one that we do not know is from a newer release."""
+OPEN = "stage IN ('intent', 'unknown', 'submitted')"
+"""The condition of the index of open rows; a query is found by it when it says the same words."""
+
+
+@attrs.frozen
+class Migration:
+    """One step from schema to schema."""
+
+    name: str
+    script: str
+    """Statements, each ended by a semicolon."""
+    fill: Callable[[Database], None] | None = None
+    """Computes what SQL cannot, after the script."""
+
+
+def _fill_units_and_days(database: Database) -> None:
+    for intent, host, reserved in database.query("SELECT intent, host, reserved FROM calls"):
+        values = (host.partition("#")[0], day_of(reserved), intent)
+        _ = database.execute("UPDATE calls SET money = 0, unit = ?, day = ? WHERE intent = ?", *values)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
         "2026-11-21 calls",
         """
         CREATE TABLE calls (
             intent TEXT PRIMARY KEY,
-            created REAL NOT NULL, reserved REAL NOT NULL, updated REAL NOT NULL,
+            created DOUBLE PRECISION NOT NULL, reserved DOUBLE PRECISION NOT NULL, updated DOUBLE PRECISION NOT NULL,
             stage TEXT NOT NULL, owner TEXT NOT NULL,
             host TEXT NOT NULL, account TEXT NOT NULL, operation TEXT NOT NULL, model TEXT NOT NULL,
             role TEXT NOT NULL, request TEXT NOT NULL, digest TEXT NOT NULL,
-            call TEXT NOT NULL, body BLOB,
+            call TEXT NOT NULL, body <bytes>,
             key TEXT, run TEXT NOT NULL,
-            basis TEXT NOT NULL, quoted INTEGER, quote TEXT NOT NULL,
-            held INTEGER NOT NULL, money INTEGER NOT NULL,
-            charged INTEGER, refunded INTEGER,
-            task TEXT, submitted REAL, finished REAL, saved REAL,
-            outcome TEXT NOT NULL DEFAULT '', urls TEXT NOT NULL DEFAULT '[]', expires REAL,
+            basis TEXT NOT NULL, quoted BIGINT, quote TEXT NOT NULL,
+            held BIGINT NOT NULL, money BIGINT NOT NULL,
+            charged BIGINT, refunded BIGINT,
+            task TEXT, submitted DOUBLE PRECISION, finished DOUBLE PRECISION, saved DOUBLE PRECISION,
+            outcome TEXT NOT NULL DEFAULT '', urls TEXT NOT NULL DEFAULT '[]', expires DOUBLE PRECISION,
             files TEXT NOT NULL DEFAULT '[]', note TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT 'null'
         );
-        CREATE UNIQUE INDEX calls_key ON calls (key) WHERE key IS NOT NULL;
-        CREATE INDEX calls_spent ON calls (account, reserved, run, stage, held, money);
-        CREATE INDEX calls_digest ON calls (digest);
         CREATE INDEX calls_task ON calls (task) WHERE task IS NOT NULL;
-        CREATE INDEX calls_open ON calls (stage, account, reserved) WHERE stage IN ('intent', 'unknown', 'submitted');
         """,
     ),
-    (
+    Migration(
         "2026-11-21 how long, how much left",
         """
-        ALTER TABLE calls ADD COLUMN lasted REAL;
+        ALTER TABLE calls ADD COLUMN lasted DOUBLE PRECISION;
         ALTER TABLE calls ADD COLUMN charged_by TEXT NOT NULL DEFAULT '';
-        CREATE INDEX calls_lasted ON calls (account, operation, model, finished) WHERE lasted IS NOT NULL;
-        CREATE TABLE balances (account TEXT NOT NULL, at REAL NOT NULL, credits INTEGER NOT NULL);
-        CREATE INDEX balances_newest ON balances (account, at);
         """,
     ),
-    (
-        # Each row paid for them, and what they found is found by calls_spent: account first, then the time.
-        "2026-11-21 fewer indices",
-        """
-        DROP INDEX calls_open;
-        DROP INDEX calls_digest;
+    Migration("2026-11-21 fewer indices", ""),
+    Migration("2026-11-21 sums without stages", ""),
+    Migration(
+        "ledger 2026-11-29 counters",
+        f"""
+        DROP TABLE IF EXISTS balances;
+        DROP INDEX IF EXISTS calls_key;
+        DROP INDEX IF EXISTS calls_spent;
+        DROP INDEX IF EXISTS calls_open;
+        DROP INDEX IF EXISTS calls_digest;
+        DROP INDEX IF EXISTS calls_lasted;
+        ALTER TABLE calls ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+        ALTER TABLE calls ADD COLUMN currency TEXT NOT NULL DEFAULT '';
+        ALTER TABLE calls ADD COLUMN rate TEXT NOT NULL DEFAULT '';
+        ALTER TABLE calls ADD COLUMN day TEXT NOT NULL DEFAULT '';
+        CREATE TABLE scopes (scope TEXT PRIMARY KEY, held BIGINT NOT NULL);
+        CREATE TABLE budget_units (run TEXT PRIMARY KEY, unit TEXT NOT NULL);
+        CREATE UNIQUE INDEX calls_key ON calls (account, key) WHERE key IS NOT NULL;
+        CREATE INDEX calls_reserved ON calls (account, reserved);
+        CREATE INDEX calls_day ON calls (day);
+        CREATE INDEX calls_run ON calls (run) WHERE run <> '';
+        CREATE INDEX calls_open ON calls (account, reserved) WHERE {OPEN};
+        CREATE INDEX calls_lasted ON calls (account, operation, finished) WHERE lasted IS NOT NULL;
         """,
-    ),
-    (
-        # Without the stage it stays as it is when a call is taken for the price that was reserved.
-        "2026-11-21 sums without stages",
-        """
-        DROP INDEX calls_spent;
-        CREATE INDEX calls_spent ON calls (account, reserved, run, held, money);
-        """,
+        _fill_units_and_days,
     ),
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a file to the newest schema; another process may be at it at the same time."""
-    connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
-    for name, script in MIGRATIONS:
-        if not _applied(connection, name):
-            _apply(connection, name, script=script)
+def migrate(database: Database) -> None:
+    """Bring a ledger to the newest schema; another process may be at it at the same time.
+
+    Raises:
+        ConfigurationError: the ledger was written by a newer release.
+    """
+    applied = database.transact(lambda: _applied(database), write=False)
+    ours = {migration.name for migration in MIGRATIONS}
+    if newer := sorted(name for name in applied - ours if name.startswith(PREFIX)):
+        raise ConfigurationError(
+            f"the ledger was written by a newer release of reelscore ({newer[-1]!r}); install that release to use it"
+        )
+    if not ours <= applied:
+        database.transact(lambda: _apply_all(database), write=True)
 
 
-def _applied(connection: sqlite3.Connection, name: str) -> bool:
-    return connection.execute("SELECT 1 FROM migrations WHERE name = ?", (name,)).fetchone() is not None
+def _applied(database: Database) -> set[str]:
+    database.define("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
+    return {name for (name,) in database.query("SELECT name FROM migrations")}
 
 
-def _apply(connection: sqlite3.Connection, name: str, *, script: str) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if not _applied(connection, name):
-            for statement in filter(str.strip, script.split(";")):
-                connection.execute(statement)
-            connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (name,))
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+def _apply_all(database: Database) -> None:
+    database.lock("migrations")
+    for migration in MIGRATIONS:
+        statements = [statement for statement in migration.script.split(";") if statement.strip()]
+        if apply(database, migration.name, statements) and migration.fill is not None:
+            migration.fill(database)
+
+
+def apply(database: Database, name: str, statements: Sequence[str]) -> bool:
+    """Run statements that define tables, once per ledger; tell whether that was now."""
+    if database.query("SELECT 1 FROM migrations WHERE name = ?", name):
+        return False
+    for statement in statements:
+        database.define(statement)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    _ = database.execute("INSERT INTO migrations (name, applied) VALUES (?, ?)", name, now)
+    return True
+
+
+def day_of(time: float) -> str:
+    """Return the UTC day of a time in seconds since 1970, as 2026-11-29."""
+    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d")

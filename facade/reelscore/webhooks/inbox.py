@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import CallRecord
 from reelscore.webhooks.letters import WebhookDelivery
 from reelscore.webhooks.store import DeliveryStatus, Store, StoredDelivery, letters_of, matches, newest
@@ -30,7 +29,7 @@ class Inbox:
     began is found too. Nothing is kept in memory but the bells of those who wait.
     """
 
-    def __init__(self, ledger: Ledger | Memory | Store | None = None, *, every: float | None = EVERY_SECONDS) -> None:
+    def __init__(self, ledger: Ledger | Store | None = None, *, every: float | None = EVERY_SECONDS) -> None:
         """Open the inbox of a ledger.
 
         Args:

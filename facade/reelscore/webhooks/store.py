@@ -19,7 +19,6 @@ import attrs
 
 from reelscore.errors import ReplayedDelivery
 from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.memory import Memory
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.results import State
 from reelscore.webhooks.letters import WebhookDelivery
@@ -79,20 +78,20 @@ class StoredDelivery:
 class Store:
     """The deliveries of one ledger, shared by every process that uses its file."""
 
-    def __init__(self, ledger: Ledger | Memory | None = None, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, ledger: Ledger | None = None, *, clock: Callable[[], float] = time.time) -> None:
         """Keep deliveries in a ledger.
 
         Args:
             ledger: where; memory that dies with the process when left out.
             clock: seconds since 1970.
         """
-        self.ledger: Ledger | Memory = Memory() if ledger is None else ledger
+        self.ledger = Ledger(":memory:") if ledger is None else ledger
         self.clock = clock
 
     @property
     def shared(self) -> bool:
         """Whether another process may put deliveries into it."""
-        return isinstance(self.ledger, Ledger)
+        return not self.ledger.in_memory
 
     def submit(self, job: Callable[[LedgerTransaction], T]) -> Future[T]:
         """Queue a job on the ledger's writer, with the tables in place."""
@@ -240,4 +239,4 @@ def _ensure(connection: sqlite3.Connection) -> None:
 
 
 def _connection(tx: LedgerTransaction) -> sqlite3.Connection:
-    return tx._connection  # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread
+    return tx._database._connection  # type: ignore[attr-defined] # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread

@@ -1,0 +1,452 @@
+"""What can be written into the ledger and asked of it, one method per fact, inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from reelscore.errors import ConcurrencyLimited, RateLimited, ReelscoreError
+from reelscore.ledger import owners as liveness
+from reelscore.ledger import schema, scopes
+from reelscore.ledger.budget import Budget, reservation
+from reelscore.ledger.database import Database
+from reelscore.ledger.limits import pause_for_rate, pause_for_slot, refusal, window
+from reelscore.ledger.owners import Owners
+from reelscore.ledger.records import (
+    CallRecord,
+    CallStatus,
+    DuplicateKey,
+    NewCall,
+    RetryLater,
+    check_transition,
+    to_micros,
+)
+from reelscore.ledger.serialization import call_to_json, row_from, to_json, to_text
+from reelscore.pricing import Plan, Quote, credits
+
+_DONE = frozenset({CallStatus.FINISHED, CallStatus.SAVED})
+_GONE = frozenset({CallStatus.VOID, CallStatus.REFUSED})
+_MOST_CREDITS = 2**53
+"""Beyond it JSON's numbers are not exact, and no vendor charges so much."""
+
+
+class LedgerTransaction:
+    """The ledger inside one transaction; used only inside the job that was given it."""
+
+    def __init__(self, database: Database, owners: Owners, *, clock: Callable[[], float], write: bool) -> None:
+        self._database = database
+        self._owners = owners
+        self._clock = clock
+        self._write = write
+
+    def now(self) -> float:
+        """Return the ledger's time in seconds since 1970."""
+        return self._clock()
+
+    def query(self, sql: str, *values: Any) -> list[Any]:
+        """Read with SQL: ``?`` stands for a value; rows are tuples whose columns are also found by name."""
+        return self._database.query(sql, *values)
+
+    def execute(self, sql: str, *values: Any) -> int:
+        """Write with SQL and return how many rows changed."""
+        self._check_writable()
+        return self._database.execute(sql, *values)
+
+    def insert(self, sql: str, *values: Any) -> int:
+        """Insert a row into a table with an ``<identity>`` and return its number."""
+        self._check_writable()
+        return self._database.insert(sql, *values)
+
+    def lock(self, scope: str) -> None:
+        """Keep other writers of a scope waiting until this transaction ends."""
+        self._database.lock(scope)
+
+    def migrate(self, name: str, statements: Sequence[str]) -> None:
+        """Create tables, once per ledger and name; see ``database`` for the types that differ.
+
+        Args:
+            name: of the step, such as "2026-11-21 webhooks"; those that begin with "ledger " are the ledger's own.
+            statements: one definition each.
+        """
+        self._check_writable()
+        _ = schema.apply(self._database, name, statements)
+
+    def insert_intent(self, entry: NewCall) -> None:
+        """Write a call that is about to leave, with its reservation.
+
+        Raises:
+            DuplicateKey: its idempotency key has a row.
+            BudgetExceeded: its reservation does not fit.
+            RetryLater: the account submits too fast; how long to wait is known.
+            ConcurrencyLimited: its slots are taken; when one comes free is not known.
+            ConfigurationError: the ledger's file was removed or replaced, or the budget does not suit the call.
+        """
+        self._check_writable()
+        self._database.check_place()
+        now = self._clock()
+        self._free_key(entry)
+        asked = reservation(entry)
+        row: dict[str, Any] = {
+            "intent": entry.intent,
+            "created": now,
+            "reserved": now,
+            "updated": now,
+            "day": schema.day_of(now),
+            "stage": CallStatus.INTENT,
+            "owner": self._owners.token,
+            "host": entry.host,
+            "account": entry.account,
+            "operation": entry.operation,
+            "model": to_text(entry.model),
+            "role": entry.role,
+            "request": to_json(entry.request),
+            "digest": entry.digest,
+            "call": call_to_json(entry.call),
+            "body": entry.call.content,
+            "key": entry.key,
+            "run": entry.budget.run if entry.budget else "",
+            "basis": entry.quote.basis if entry.quote else "unknown",
+            "quoted": to_micros(entry.quote.credits) if entry.quote else None,
+            "quote": _quote_json(entry.quote),
+            "held": to_micros(asked.credits),
+            "money": to_micros(asked.money),
+            "unit": entry.unit or entry.host,
+            "currency": asked.currency,
+            "rate": "" if asked.rate is None else str(asked.rate),
+        }
+        scopes.reserve(self._database, row, budget=entry.budget)
+        self._limit(entry, now)
+        names = ", ".join(row)
+        sql = f"INSERT INTO calls ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608 - our names
+        _ = self._database.execute(sql, *row.values())
+        liveness.begin_work(entry.intent, self._owners.token)
+
+    def record_send_failure(self, intent: str, *, may_have_left: bool, why: str, replay: bool = False) -> None:
+        """Write down that a call brought no answer: void when no byte left, else in doubt.
+
+        A replay stays in doubt either way, for its first sending was. A row that is not there, or no intent any more,
+        stays as it is.
+        """
+        row = self._find(intent)
+        if row is None or row["stage"] != CallStatus.INTENT:
+            return
+        if may_have_left or replay:
+            self.mark_unknown(intent, why)
+        else:
+            self.mark_not_sent(intent, why)
+
+    def mark_not_sent(self, intent: str, why: str = "") -> None:
+        """Write down that no byte of a call left: nothing was charged, its reservation is free."""
+        self._move(intent, CallStatus.VOID, held=0, money=0, outcome=why, owner="")
+
+    def mark_rejected(self, intent: str, why: str = "") -> None:
+        """Write down that the vendor's envelope refused a call: nothing was charged, its reservation is free."""
+        self._move(intent, CallStatus.REFUSED, held=0, money=0, outcome=why, owner="")
+
+    def mark_unknown(self, intent: str, why: str = "") -> None:
+        """Write down that bytes left and no verdict came; the reservation stays."""
+        self._move(intent, CallStatus.UNKNOWN, outcome=why, owner="")
+
+    def mark_submitted(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
+        """Write down that the vendor took a call and gave it a task id; again with the same id changes nothing."""
+        row = self._existing(intent)
+        if row["task"] == task_id and row["stage"] in {CallStatus.SUBMITTED, *_DONE}:
+            return
+        facts = self._charge(row, charge)
+        self._move(intent, CallStatus.SUBMITTED, task=task_id, submitted=self._clock(), owner="", **facts)
+
+    def record_answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
+        """Write down that a call was answered at once; the answer is kept, for who asks again with the same key."""
+        row = self._existing(intent)
+        if row["stage"] in _DONE:
+            return
+        facts = {"finished": self._clock(), "outcome": "succeeded", "answer": to_json(data), "owner": ""}
+        self._move(intent, CallStatus.FINISHED, **facts, **self._charge(row, charge))
+
+    def record_completion(self, intent: str, outcome: str, **facts: Any) -> None:
+        """Write down how a task or a direct call ended; nothing for a row that is not there or has ended before.
+
+        Args:
+            intent: the row.
+            outcome: its last state.
+            facts: ``charge`` in credits, ``refunded``, ``urls``, ``expires`` in seconds since 1970, ``note``, and
+                ``lasted``: how many seconds it took.
+        """
+        row = self._find(intent)
+        if row is None or row["stage"] in _DONE:
+            return
+        changes = self._charge(row, facts.get("charge"))
+        if facts.get("refunded"):
+            changes |= {"held": 0, "money": 0}
+        notes = filter(None, (facts.get("note", ""), changes.pop("note", "")))
+        self._move(
+            intent,
+            CallStatus.FINISHED,
+            finished=self._clock(),
+            outcome=outcome,
+            refunded=None if facts.get("refunded") is None else int(facts["refunded"]),
+            urls=to_json(list(facts.get("urls", ()))),
+            expires=facts.get("expires"),
+            note="; ".join(notes),
+            lasted=facts.get("lasted"),
+            owner="",
+            **changes,
+        )
+
+    def record_saved(self, intent: str, files: Iterable[Mapping[str, Any]]) -> None:
+        """Write down which files of a finished task are on disk; it is saved when all of its URLs are.
+
+        Args:
+            intent: the row; nothing happens where it is not there.
+            files: path, bytes, sha256 and, where it is known, url; added to those that are listed, by path.
+        """
+        new = {str(file.get("path")): dict(file) for file in files}
+        row = self.find_intent(intent) if new else None
+        if row is None or (row.stage in _DONE and all(file in row.files for file in new.values())):
+            return
+        listed = {str(file.get("path")): dict(file) for file in row.files} | new
+        facts = {"files": to_json(list(listed.values()))}
+        if row.stage is CallStatus.FINISHED and _all_saved(row.urls, listed.values()):
+            self._move(intent, CallStatus.SAVED, saved=self._clock(), **facts)
+        elif row.stage in _DONE:
+            self._change(self._existing(intent), **facts)
+        else:
+            check_transition(intent, row.stage, new=CallStatus.SAVED)
+
+    def claim_replay(self, intent: str, *, budget: Budget | None, window: float) -> NewCall | str:
+        """Take a call in doubt to send it again with its old trace id; a paid act, so its budget is reserved anew.
+
+        Args:
+            intent: of the row.
+            budget: of the client that sends it.
+            window: seconds after which a call is too old to be replayed.
+
+        Returns:
+            What to send, now owned by this process; or, in words, why it may not be sent.
+
+        Raises:
+            BudgetExceeded: the reservation does not fit.
+            ConfigurationError: the ledger's file was removed or replaced, or the budget does not suit the call.
+        """
+        self._check_writable()
+        self._database.check_place()
+        now, row = self._clock(), self.find_intent(intent)
+        why = "it has no row" if row is None else self._forbidden(row, now - window)
+        if row is None or why:
+            return why
+        record = self._existing(intent)
+        entry = _entry_of(row, budget, rate=record["rate"])
+        asked = reservation(entry)
+        check_transition(intent, row.stage, new=CallStatus.INTENT)
+        self._change(record, held=0, money=0)
+        changed: dict[str, Any] = {
+            "held": to_micros(asked.credits),
+            "money": to_micros(asked.money),
+            "day": schema.day_of(now),
+            "run": budget.run if budget else row.run,
+        }
+        scopes.reserve(self._database, {**dict(record), **changed}, budget=budget)
+        self._update(intent, stage=CallStatus.INTENT, owner=self._owners.token, reserved=now, **changed)
+        liveness.begin_work(intent, self._owners.token)
+        return entry
+
+    def resolve(self, intent: str, *, task_id: str | None, note: str = "") -> None:
+        """Settle a call in doubt: with the id of the task that it started, or None when it started none.
+
+        Raises:
+            ReelscoreError: there is no such call, or it is not in doubt.
+        """
+        row = self.find_intent(intent)
+        if row is None:
+            raise _absent(intent)
+        if not row.doubtful:
+            state = "somebody is at work on it" if row.alive else f"it is {row.stage}"
+            raise ReelscoreError(f"call {intent} is not in doubt: {state}; only calls in doubt can be resolved by hand")
+        if task_id is None:
+            self.mark_not_sent(intent, "decided: it was not taken")
+        else:
+            self.mark_submitted(intent, task_id)
+        self.set_note(intent, note)
+
+    def set_note(self, intent: str, words: str) -> None:
+        """Leave a word for a human."""
+        self._check_writable()
+        self._update(intent, note=words)
+
+    def find_intent(self, intent: str) -> CallRecord | None:
+        """Find a row by its intent."""
+        return self._one("intent = ?", intent)
+
+    def find_task(self, host: str, task_id: str) -> CallRecord | None:
+        """Find the newest row of a vendor's task id."""
+        return self._one("task = ? AND host = ? ORDER BY created DESC", task_id, host)
+
+    def intent_for(self, intent: str | None, *, host: str, task_id: str) -> str:
+        """Return the row of a task whose intent may not be known; empty where it has none."""
+        row = None if intent is not None else self.find_task(host, task_id)
+        return intent or (row.intent if row else "")
+
+    def find_by_key(self, key: str, *, account: str) -> CallRecord | None:
+        """Find the row of an account's idempotency key; void and refused ones have given it up."""
+        row = self._one("key = ? AND account = ?", key, account)
+        return None if row is None or row.stage in _GONE else row
+
+    def pending(self, account: str | None = None) -> list[CallRecord]:
+        """List what is not finished, oldest first."""
+        where, values = (schema.OPEN, ()) if account is None else (f"{schema.OPEN} AND account = ?", (account,))
+        return self.rows(f"{where} ORDER BY created", *values)
+
+    def unsaved(self, account: str) -> list[CallRecord]:
+        """List finished tasks whose files are not all saved, those that expire first on top."""
+        where = "account = ? AND stage = 'finished' AND outcome = 'succeeded' AND urls <> '[]'"
+        return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account)
+
+    def rows(self, where: str, *values: Any) -> list[CallRecord]:
+        """List rows by a condition of SQL."""
+        found = self._database.query(f"SELECT * FROM calls WHERE {where}", *values)  # noqa: S608 - no user text
+        return [row_from(record, self._at_work) for record in found]
+
+    def _one(self, where: str, *values: Any) -> CallRecord | None:
+        return next(iter(self.rows(f"{where} LIMIT 1", *values)), None)
+
+    def _at_work(self, owner: str, intent: str) -> bool:
+        return liveness.is_at_work(self._owners, owner, intent=intent)
+
+    def _check_writable(self) -> None:
+        if not self._write:
+            raise ReelscoreError("a job that only reads tried to write; give it to ledger.run or ledger.submit")
+
+    def _find(self, intent: str) -> Any | None:
+        return next(iter(self._database.query("SELECT * FROM calls WHERE intent = ?", intent)), None)
+
+    def _existing(self, intent: str) -> Any:
+        row = self._find(intent)
+        if row is None:
+            raise _absent(intent)
+        return row
+
+    def _move(self, intent: str, status: CallStatus, **values: Any) -> None:
+        row = self._existing(intent)
+        old = CallStatus(row["stage"]) if row["stage"] in set(CallStatus) else CallStatus.UNKNOWN
+        check_transition(intent, old, new=status)
+        self._change(row, stage=status, **values)
+        if status is not CallStatus.INTENT:
+            liveness.end_work(intent)
+
+    def _change(self, row: Any, **values: Any) -> None:
+        """Change a row, and the counters by what it holds more or less than before."""
+        self._check_writable()
+        self._update(row["intent"], **values)
+        old = dict(row)
+        new = old | values
+        if (old["held"], old["money"]) != (new["held"], new["money"]):
+            scopes.add(self._database, (old, -1), (new, 1))
+
+    def _update(self, intent: str, **values: Any) -> None:
+        values = {"updated": self._clock()} | {
+            name: to_text(value) if type(value) is str else value for name, value in values.items()
+        }
+        names = ", ".join(f"{name} = ?" for name in values)
+        sql = f"UPDATE calls SET {names} WHERE intent = ?"  # noqa: S608 - our names
+        _ = self._database.execute(sql, *values.values(), intent)
+
+    def _charge(self, row: Any, charge: Decimal | None) -> dict[str, Any]:
+        """Let a known charge take the place of the reservation, in credits and in money alike."""
+        if charge is None:
+            return {}
+        charge = credits(charge)
+        if not (charge.is_finite() and 0 <= charge < _MOST_CREDITS):
+            return {"note": f"the vendor told a charge of {charge} credits, which is not believed"}
+        money = charge * Decimal(row["rate"]) if row["rate"] else Decimal(0)
+        now = to_micros(charge)
+        return {"charged": now, "charged_by": "vendor", "held": now, "money": to_micros(money)}
+
+    def _free_key(self, entry: NewCall) -> None:
+        if entry.key is None:
+            return
+        row = self.find_by_key(entry.key, account=entry.account)
+        if row is not None:
+            raise DuplicateKey(row)
+        sql = "UPDATE calls SET key = NULL WHERE key = ? AND account = ?"
+        _ = self._database.execute(sql, entry.key, entry.account)
+
+    def _limit(self, entry: NewCall, now: float) -> None:
+        limits = entry.limits
+        if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
+            return
+        sent = self._times(entry.account, "stage <> 'void'", now=now, seconds=window(limits), limit=limits.submissions)
+        running = self._times(
+            entry.account, f"{schema.OPEN} AND role = 'paid'", now=now, seconds=limits.slot_seconds, limit=limits.slots
+        )
+        if (pause := pause_for_slot(limits, running, now=now)) > 0:
+            raise refusal(ConcurrencyLimited, pause, host=entry.host, operation=entry.operation)
+        if (pause := pause_for_rate(limits, sent, now=now)) > 0:
+            raise RetryLater(pause, refusal(RateLimited, pause, host=entry.host, operation=entry.operation))
+
+    def _times(self, account: str, where: str, *, now: float, seconds: float, limit: int | None) -> list[float]:
+        # Times that are far ahead were written before the clock was set back: they say nothing of the last seconds.
+        sql = f"""SELECT reserved FROM calls WHERE account = ? AND reserved > ? AND reserved < ? AND {where}
+                  ORDER BY reserved DESC LIMIT ?"""  # noqa: S608 - no user text
+        found = self._database.query(sql, account, now - seconds, now + seconds, limit or 0)
+        return [float(reserved) for (reserved,) in found]
+
+    def _forbidden(self, row: CallRecord, oldest: float) -> str:
+        """Return why a call in doubt may not be sent again; empty when it may."""
+        if row.damage:
+            return row.damage
+        if not row.doubtful:
+            return "it is not in doubt, or somebody is at work on it"
+        if row.created < oldest:
+            return "it is older than the replay window; no vendor publishes how long a trace id is remembered"
+        sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent <> ?
+                 AND stage NOT IN ('void', 'refused') AND reserved >= ?"""
+        if self._database.query(sql, row.digest, row.account, row.created, row.intent, row.created)[0][0]:
+            return "an equal request was submitted after it"
+        return "it carried a file, which is not kept" if row.file else ""
+
+
+def _absent(intent: str) -> ReelscoreError:
+    return ReelscoreError(f"the ledger has no call {intent!r}; ledger.tasks() lists those that it has")
+
+
+def _all_saved(urls: Iterable[str], files: Iterable[Mapping[str, Any]]) -> bool:
+    # Without the query: the same file is signed anew each time it is looked at.
+    wanted = {url.partition("?")[0] for url in urls}
+    named = {str(file["url"]).partition("?")[0] for file in files if file.get("url")}
+    return len(wanted & named) + sum(not file.get("url") for file in files) >= len(wanted)
+
+
+def _entry_of(row: CallRecord, budget: Budget | None, *, rate: str) -> NewCall:
+    """Make the entry of a stored call again: the stored bytes under the old trace id, priced as they were then."""
+    plans = {"": Plan(name="", price=Decimal(rate), credits=Decimal(1), currency=row.currency)} if rate else {}
+    quote = Quote(
+        credits=row.quoted,
+        basis="unknown" if row.quoted is None else "exact",
+        high=row.held,
+        host=row.host,
+        plans=plans,
+    )
+    return NewCall(
+        intent=row.intent,
+        host=row.host,
+        account=row.account,
+        operation=row.operation,
+        call=row.call,
+        role=row.role,
+        model=row.model,
+        request=row.request,
+        digest=row.digest,
+        unit=row.unit,
+        quote=quote,
+        budget=budget if budget is None or isinstance(budget.plan, Plan) else attrs.evolve(budget, plan=None),
+    )
+
+
+def _quote_json(quote: Quote | None) -> str:
+    if quote is None:
+        return "null"
+    lines = [{"what": line.what, "credits": str(line.credits), "note": line.note} for line in quote.lines]
+    return to_json({"basis": quote.basis, "lines": lines, "source": quote.source})
