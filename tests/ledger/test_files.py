@@ -11,12 +11,13 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from reelscore.errors import BudgetExceeded, ConfigurationError
-from reelscore.ledger import Ledger, default_path, find_ledger
+from reelscore.ledger import Ledger, LedgerTransaction, default_path, find_ledger
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.owners import ProcessLocks, at_work
 from reelscore.ledger.records import CallStatus
@@ -106,7 +107,7 @@ sys.stdin.read()
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")
 @pytest.mark.parametrize("removed", [False, True], ids=["its mark is there", "its mark was removed"])
-def test_a_call_is_in_doubt_when_its_process_is_killed_and_not_before(tmp_path: Path, removed: bool) -> None:
+def test_a_call_is_in_doubt_when_its_process_is_killed_and_not_before(tmp_path: Path, *, removed: bool) -> None:
     path = tmp_path / "l.sqlite"
     command = [sys.executable, "-c", HELD, str(path)]
     ledger = Ledger(path)
@@ -261,9 +262,8 @@ def test_the_index_of_open_rows_is_used(ledger: Ledger) -> None:
         ("SELECT * FROM calls WHERE key = 'a' AND account = 'b' LIMIT 1", "calls_key"),
     ]
     for sql, index in plans:
-        plan = " ".join(
-            str(tuple(step)) for step in ledger.read(lambda tx, sql=sql: tx.query(f"EXPLAIN QUERY PLAN {sql}"))
-        )
+        steps = ledger.read(partial(LedgerTransaction.query, sql=f"EXPLAIN QUERY PLAN {sql}"))
+        plan = " ".join(str(tuple(step)) for step in steps)
         assert index in plan
 
 

@@ -186,7 +186,7 @@ def test_a_charge_that_cannot_be_is_not_believed_and_the_quote_stays(ledger: Led
     ],
 )
 def test_a_call_without_an_answer_is_void_only_when_nothing_left(
-    ledger: Ledger, may_have_left: bool, replay: bool, stage: CallStatus
+    ledger: Ledger, *, may_have_left: bool, replay: bool, stage: CallStatus
 ) -> None:
     intend(ledger)
     ledger.run(lambda tx: tx.record_send_failure("i1", may_have_left=may_have_left, why="cut", replay=replay))
@@ -346,7 +346,7 @@ def test_a_damaged_row_hides_no_other_and_is_never_sent_again(ledger: Ledger, da
     intend(ledger, "i1")
     intend(ledger, "i2")
     ledger.run(lambda tx: tx.mark_unknown("i1"))
-    ledger.run(lambda tx: tx.execute(f"UPDATE calls SET {damage} WHERE intent = 'i1'"))
+    ledger.run(lambda tx: tx.execute(f"UPDATE calls SET {damage} WHERE intent = 'i1'"))  # noqa: S608
 
     found = {each.intent: each for each in ledger.tasks()}
     assert set(found) == {"i1", "i2"}

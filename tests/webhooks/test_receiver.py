@@ -162,7 +162,7 @@ def test_a_host_that_breaks_on_a_body_does_not_break_the_app() -> None:
 def test_a_ledger_that_cannot_write_asks_the_vendor_to_come_again(caplog: pytest.LogCaptureFixture) -> None:
     memory = Ledger(":memory:")
     app = app_for(inbox=Inbox(memory))
-    memory._connection.execute("PRAGMA query_only = ON")
+    memory.run(lambda tx: tx.query("PRAGMA query_only = ON"))
     got = post(app, "/kie.ai", body=told(), headers=signed())
 
     assert (got.status, got.body) == (500, b'{"status":"failed"}')

@@ -239,4 +239,4 @@ def _ensure(connection: sqlite3.Connection) -> None:
 
 
 def _connection(tx: LedgerTransaction) -> sqlite3.Connection:
-    return tx._database._connection  # type: ignore[attr-defined] # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread
+    return tx._database._connection  # type: ignore[attr-defined,no-any-return] # noqa: SLF001 - the tables above are this module's own; jobs run on the writer's thread
