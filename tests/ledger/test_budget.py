@@ -1,78 +1,370 @@
-"""Budgets: what a call reserves and from when on a cap counts."""
+"""Budgets: over what a cap counts, what a call reserves, and what a reservation costs beside many others."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import pickle
+import sqlite3
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.errors import BudgetExceeded, ConfigurationError
-from reelscore.ledger.budget import Budget, Reservation
+from reelscore.effects import CallKind
+from reelscore.errors import BudgetExceeded, ConfigurationError, ReelscoreError
+from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger.budget import Budget
 from reelscore.pricing import Money, Plan, PriceLine, Quote
+from tests.ledgers import NOW, QUOTE, Watch, entry, intend, row
 
-PLAN = Plan(name="pro", price=10, credits=1000)
-whole = st.integers(0, 10_000).map(Decimal)
-
-
-def quote(credits: int) -> Quote:
-    return Quote.of(PriceLine("clip", Decimal(credits)))
+USD = Plan(name="pro", price=10, credits=1000)
+CNY = Plan(name="zhuan", price=70, credits=1000, currency="CNY")
+DOLLAR = Money(Decimal(1), "USD")
 
 
-@given(cap=whole, spent=whole, asked=whole)
-def test_what_passes_the_check_never_passes_the_cap(cap: Decimal, spent: Decimal, asked: Decimal) -> None:
-    budget = Budget(cap)
-    fits = spent + asked <= cap
+def quote(credits: int, *plans: Plan) -> Quote:
+    made = Quote.of(PriceLine("clip", Decimal(credits)))
+    return attrs.evolve(made, plans={plan.name: plan for plan in plans}, host="toy")
 
+
+def fits(ledger: Ledger, intent: str, **changes: Any) -> bool:
     try:
-        budget.check(Reservation(credits=asked), Reservation(credits=spent))
+        intend(ledger, intent, **changes)
     except BudgetExceeded:
-        assert not fits
-    else:
-        assert fits
+        return False
+    return True
 
 
-def test_an_unknown_price_is_refused_unless_an_amount_is_named() -> None:
-    unknown = Quote.unknown("no document")
+def test_a_budget_counts_reservations_then_charges(ledger: Ledger) -> None:
+    budget = Budget(25, per="day")
+    intend(ledger, "i1", budget=budget)
+    intend(ledger, "i2", budget=budget)
+    with pytest.raises(BudgetExceeded, match=r"5 of 25 left per day"):
+        intend(ledger, "i3", budget=budget)
 
-    with pytest.raises(BudgetExceeded, match="allow_unknown"):
-        Budget(100).reservation(unknown)
-    assert Budget(100, allow_unknown=30).reservation(unknown).credits == 30
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal(5)))
 
-
-def test_a_range_reserves_its_upper_end() -> None:
-    assert Budget(100).reservation(Quote(credits=Decimal(10), basis="estimated", high=Decimal(25))).credits == 25
-
-
-def test_a_budget_in_money_goes_by_the_plan() -> None:
-    budget = Budget(money=Money(Decimal(1), "USD"), plan=PLAN)
-
-    assert budget.reservation(quote(50)).money == Decimal("0.5")
-    with pytest.raises(BudgetExceeded, match="USD"):
-        budget.check(Reservation(money=Decimal("0.6")), Reservation(money=Decimal("0.5")))
+    intend(ledger, "i3", budget=budget)
+    assert row(ledger, "i3").held == 10
 
 
-def test_a_budget_in_another_currency_than_the_plan_is_refused() -> None:
+def test_a_refusal_tells_what_is_spent_what_is_held_and_what_may_fit_later(ledger: Ledger) -> None:
+    budget = Budget(25)
+    intend(ledger, "done", budget=budget)
+    ledger.run(lambda tx: tx.record_completion("done", "succeeded", charge=Decimal(10)))
+    intend(ledger, "runs", budget=budget)
+
+    with pytest.raises(BudgetExceeded) as caught:
+        intend(ledger, "i3", budget=budget)
+    told = str(caught.value)
+    assert "10 credits asked, 5 of 25 left per run" in told
+    assert "10 spent, 10 held by calls that still run" in told
+    assert "15 fit" in told
+
+
+@pytest.mark.parametrize("end", [LedgerTransaction.mark_not_sent, LedgerTransaction.mark_rejected])
+def test_what_was_not_taken_can_be_spent_again(ledger: Ledger, end: Callable[..., None]) -> None:
+    budget = Budget(10)
+    intend(ledger, "i1", budget=budget)
+    ledger.run(partial(end, intent="i1"))
+
+    assert fits(ledger, "i2", budget=budget)
+
+
+def test_a_refund_can_be_spent_again(ledger: Ledger) -> None:
+    budget = Budget(10)
+    intend(ledger, "i1", budget=budget)
+    ledger.run(lambda tx: tx.record_completion("i1", "failed", charge=Decimal(10), refunded=True))
+
+    assert fits(ledger, "i2", budget=budget)
+
+
+@pytest.mark.parametrize("charge", ["-1000", "NaN", "-Infinity"])
+def test_no_charge_makes_room_that_was_not_there(ledger: Ledger, charge: str) -> None:
+    budget = Budget(10)
+    intend(ledger, "i1", budget=budget)
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal(charge)))
+
+    assert not fits(ledger, "i2", budget=budget)
+
+
+def test_a_call_in_doubt_keeps_its_place_in_the_budget(ledger: Ledger) -> None:
+    budget = Budget(10)
+    intend(ledger, "i1", budget=budget)
+    ledger.run(lambda tx: tx.mark_unknown("i1"))
+
+    assert not fits(ledger, "i2", budget=budget)
+    claimed = ledger.run(lambda tx: tx.claim_replay("i1", budget=budget, window=600))
+    assert not isinstance(claimed, str)
+    assert row(ledger, "i1").held == 10
+
+
+def test_a_replay_is_paid_from_the_budget_of_whoever_sends_it(ledger: Ledger) -> None:
+    first, second = Budget(10), Budget(5)
+    intend(ledger, "i1", budget=first)
+    ledger.run(lambda tx: tx.mark_unknown("i1"))
+
+    with pytest.raises(BudgetExceeded):
+        ledger.run(lambda tx: tx.claim_replay("i1", budget=second, window=600))
+    assert not fits(ledger, "i2", budget=first)
+    rich = Budget(10)
+    ledger.run(lambda tx: tx.claim_replay("i1", budget=rich, window=600))
+    assert (fits(ledger, "i3", budget=first), fits(ledger, "i4", budget=rich)) == (True, False)
+
+
+@pytest.mark.parametrize(("per", "seconds"), [("day", 86_400), ("month", 31 * 86_400)])
+def test_a_period_begins_anew_at_midnight_utc(ledger: Ledger, clock: Watch, per: Any, seconds: int) -> None:
+    budget = Budget(10, per=per)
+    clock.time = NOW // 86_400 * 86_400 + 86_399
+    intend(ledger, "i1", budget=budget)
+    clock.time += 1
+    next_period = per == "day"
+    assert fits(ledger, "i2", budget=budget) is next_period
+    clock.time += seconds
+
+    assert fits(ledger, "i3", budget=budget)
+    assert not fits(ledger, "i4", budget=budget)
+
+
+def test_a_day_counts_all_spending_with_or_without_a_budget(ledger: Ledger) -> None:
+    intend(ledger, "no budget")
+    intend(ledger, "another account", account="other")
+    intend(ledger, "another budget", budget=Budget(100))
+
+    assert not fits(ledger, "i4", budget=Budget(39, per="day"))
+    assert fits(ledger, "i5", budget=Budget(40, per="day"))
+
+
+def test_a_run_counts_only_what_was_spent_under_the_same_budget(ledger: Ledger) -> None:
+    intend(ledger, "i1", budget=Budget(10))
+    mine = Budget(10)
+    intend(ledger, "i2", budget=mine)
+
+    with pytest.raises(BudgetExceeded):
+        intend(ledger, "i3", budget=pickle.loads(pickle.dumps(mine)), account="other")  # noqa: S301 - our own
+
+
+def test_a_budget_that_is_bound_to_an_account_counts_and_serves_only_it(ledger: Ledger) -> None:
+    intend(ledger, "i1", account="other")
+    budget = Budget(10, per="day", account="me")
+    intend(ledger, "i2", budget=budget)
+
+    assert not fits(ledger, "i3", budget=budget)
+    with pytest.raises(ConfigurationError, match=r"bound to account 'me'.*'other'"):
+        intend(ledger, "i4", budget=budget, account="other")
+
+
+def test_hosts_with_the_same_credits_share_a_cap(ledger: Ledger) -> None:
+    budget = Budget(20)
+    intend(ledger, "i1", budget=budget, host="toy.com", unit="toys")
+    intend(ledger, "i2", budget=budget, host="toy.cn", unit="toys")
+
+    assert not fits(ledger, "i3", budget=budget, host="toy.cn", unit="toys")
+
+
+@pytest.mark.parametrize("per", ["run", "day"])
+def test_a_cap_in_credits_over_different_credits_is_refused(ledger: Ledger, per: Any) -> None:
+    budget = Budget(100, per=per)
+    intend(ledger, "i1", budget=budget)
+
+    with pytest.raises(ConfigurationError, match=r"Money\(5"):
+        intend(ledger, "i2", budget=budget, host="other", unit="tokens")
+
+
+def test_credits_of_another_unit_do_not_count(ledger: Ledger) -> None:
+    intend(ledger, "i1", host="other", unit="tokens")
+
+    assert fits(ledger, "i2", budget=Budget(10, per="day"))
+
+
+def test_money_counts_over_hosts_with_different_credits(ledger: Ledger) -> None:
+    budget = Budget(money=DOLLAR)
+    intend(ledger, "i1", budget=budget, quote=quote(60, USD))
+    dear = Plan(name="dear", price=1, credits=10)
+
+    assert not fits(ledger, "i2", budget=budget, host="other", unit="tokens", quote=quote(5, dear))
+    assert fits(ledger, "i3", budget=budget, host="other", unit="tokens", quote=quote(4, dear))
+    assert (row(ledger, "i1").money, row(ledger, "i1").currency) == (Decimal("0.6"), "USD")
+
+
+def test_a_day_in_money_counts_calls_that_carried_no_budget(ledger: Ledger) -> None:
+    intend(ledger, "i1", quote=quote(60, USD))
+
+    assert not fits(ledger, "i2", budget=Budget(money=DOLLAR, per="day"), quote=quote(50, USD))
+
+
+def test_currencies_are_never_added(ledger: Ledger) -> None:
+    intend(ledger, "i1", quote=quote(100, CNY))
+    assert fits(ledger, "i2", budget=Budget(money=DOLLAR, per="day"), quote=quote(100, USD))
+
     with pytest.raises(ConfigurationError, match="CNY"):
-        Budget(money=Money(Decimal(1), "CNY"), plan=PLAN).reservation(quote(50))
+        intend(ledger, "i3", budget=Budget(money=DOLLAR), quote=quote(1, CNY))
+    with pytest.raises(ConfigurationError, match="no plan"):
+        intend(ledger, "i4", budget=Budget(money=DOLLAR), quote=quote(1))
 
 
-def test_days_and_months_begin_at_midnight_utc() -> None:
-    now = datetime(2026, 11, 21, 3, 9, tzinfo=UTC).timestamp()
+def test_the_plan_of_the_budget_prices_its_calls(ledger: Ledger) -> None:
+    dear = Plan(name="dear", price=1, credits=10)
 
-    assert Budget(1, per="day").since(now) == datetime(2026, 11, 21, tzinfo=UTC).timestamp()
-    assert Budget(1, per="month").since(now) == datetime(2026, 11, 1, tzinfo=UTC).timestamp()
-    assert Budget(1).since(now) == 0.0
+    assert not fits(ledger, "i1", budget=Budget(money=DOLLAR, plan=dear), quote=quote(11, USD))
+    assert not fits(ledger, "i2", budget=Budget(money=DOLLAR, plan="dear"), quote=quote(11, USD, dear))
+    assert fits(ledger, "i3", budget=Budget(money=DOLLAR), quote=quote(11, USD, dear))
+
+
+def test_a_rate_without_end_is_not_rounded_over_the_cap(ledger: Ledger) -> None:
+    third = Plan(name="pack", price=1, credits=3)
+
+    assert fits(ledger, "i1", budget=Budget(money=DOLLAR), quote=quote(3, third))
+
+
+def test_a_charge_counts_in_money_too(ledger: Ledger) -> None:
+    budget = Budget(money=DOLLAR)
+    intend(ledger, "i1", budget=budget, quote=quote(100, USD))
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal(40)))
+
+    assert row(ledger).money == Decimal("0.4")
+    assert fits(ledger, "i2", budget=budget, quote=quote(60, USD))
+
+
+@pytest.mark.parametrize("unpriced", [None, Quote.unknown("no document")])
+def test_an_unknown_price_is_refused_unless_an_amount_is_named(ledger: Ledger, unpriced: Quote | None) -> None:
+    with pytest.raises(BudgetExceeded, match="allow_unknown"):
+        intend(ledger, "i1", budget=Budget(100), quote=unpriced)
+
+    intend(ledger, "i2", budget=Budget(100, allow_unknown=30), quote=unpriced)
+    assert row(ledger, "i2").held == 30
+
+
+@pytest.mark.parametrize("budget", [None, Budget(1000)])
+def test_a_range_reserves_its_upper_end(ledger: Ledger, budget: Budget | None) -> None:
+    intend(ledger, "i1", budget=budget, quote=Quote(credits=Decimal(10), basis="estimated", high=Decimal(25)))
+
+    assert row(ledger).held == 25
+
+
+def test_an_unknown_price_reserves_its_upper_bound_where_one_is_known(ledger: Ledger) -> None:
+    bounded = Quote.unknown("a range", high=Decimal(45))
+    intend(ledger, "i1", budget=Budget(100, allow_unknown=30), quote=bounded)
+    intend(ledger, "i2", quote=bounded)
+
+    assert (row(ledger, "i1").held, row(ledger, "i2").held) == (Decimal(45), Decimal(45))
+
+
+def test_a_call_that_is_free_needs_no_price(ledger: Ledger) -> None:
+    assert fits(ledger, "i1", budget=Budget(0), quote=None, role=CallKind.WRITE)
 
 
 @pytest.mark.parametrize("bad", [-1, float("nan"), float("inf")])
 def test_a_cap_that_is_no_amount_is_refused(bad: float) -> None:
     with pytest.raises(ConfigurationError):
         Budget(bad)
+    with pytest.raises(ConfigurationError):
+        Budget(money=Money(Decimal(bad), "USD"))
 
 
 def test_an_unknown_period_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="run, day, month"):
         Budget(1, per="week")  # type: ignore[arg-type]
+
+
+AMOUNTS = st.integers(0, 40).map(Decimal)
+INTENTS = st.sampled_from([f"i{number}" for number in range(4)])
+BUDGETS = [None, Budget(60), Budget(90, per="day"), Budget(money=DOLLAR, per="month"), Budget(70, account="me")]
+STEPS = st.one_of(
+    st.tuples(st.just("intend"), st.integers(0, 9), st.sampled_from(range(len(BUDGETS))), AMOUNTS),
+    st.tuples(st.just("submit"), INTENTS, st.none() | AMOUNTS),
+    st.tuples(st.just("finish"), INTENTS, st.none() | AMOUNTS, st.sampled_from([None, True, False])),
+    st.tuples(st.just("replay"), INTENTS, st.sampled_from(range(len(BUDGETS)))),
+    st.tuples(st.sampled_from(["unknown", "void", "refuse", "answer"]), INTENTS),
+    st.tuples(st.just("wait"), st.sampled_from([1, 40_000, 2_000_000])),
+)
+
+
+def take(ledger: Ledger, clock: Watch, step: Any) -> None:
+    match step:
+        case "intend", name, which, amount:
+            who = "me" if BUDGETS[which] and name % 2 == 0 else "other"
+            intend(ledger, f"i{name}", account=who, budget=BUDGETS[which], quote=quote(amount, USD))
+        case "submit", name, charge:
+            ledger.run(lambda tx: tx.mark_submitted(name, f"t-{name}", charge=charge))
+        case "finish", name, charge, refunded:
+            ledger.run(lambda tx: tx.record_completion(name, "done", charge=charge, refunded=refunded))
+        case "replay", name, which:
+            ledger.run(lambda tx: tx.claim_replay(name, budget=BUDGETS[which], window=1e9))
+        case "wait", seconds:
+            clock.time += seconds
+        case "unknown", name:
+            ledger.run(lambda tx: tx.mark_unknown(name))
+        case "void", name:
+            ledger.run(lambda tx: tx.mark_not_sent(name))
+        case "refuse", name:
+            ledger.run(lambda tx: tx.mark_rejected(name))
+        case "answer", name:
+            ledger.run(lambda tx: tx.record_answer(name, {}, charge=Decimal(3)))
+        case _:
+            raise AssertionError(step)
+
+
+@given(st.lists(STEPS, min_size=1, max_size=30))
+def test_counters_equal_the_sums_after_any_sequence_of_facts(steps: list[Any]) -> None:
+    clock = Watch()
+    ledger = Ledger(":memory:", clock=clock)
+    for step in steps:
+        try:
+            take(ledger, clock, step)
+        except ReelscoreError:
+            continue
+
+    assert ledger.check_counters() == []
+
+
+def test_a_counter_that_is_wrong_is_told(ledger: Ledger) -> None:
+    intend(ledger, budget=Budget(100))
+    ledger.run(lambda tx: tx.execute("UPDATE calls SET held = 4000000"))
+
+    (wrong,) = ledger.check_counters()
+    assert (wrong.counted, wrong.summed) == (Decimal(10), Decimal(4))
+
+
+def test_a_reservation_takes_the_same_steps_beside_ten_rows_and_a_hundred_thousand(tmp_path: Path) -> None:
+    """Steps of the database's machine are counted, not time: a sum over the rows takes some for each of them."""
+    budget, day = Budget(10**9), Budget(10**9, per="day")
+
+    def steps(path: Path, rows: int) -> int:
+        ledger = Ledger(path, synchronous="NORMAL", clock=lambda: NOW)
+        intend(ledger, "first", budget=budget)
+        intend(ledger, "second", budget=day)
+        ledger.close()
+        with sqlite3.connect(path) as connection:
+            columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(calls)")]
+            copied = ", ".join("'copy ' || n" if name == "intent" else name for name in columns)
+            numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
+            copies = f"INSERT INTO calls SELECT {copied} FROM calls, numbers WHERE intent = 'first'"  # noqa: S608
+            connection.execute(f"{numbers} {copies}", (rows,))
+            connection.execute("UPDATE scopes SET held = held + ?", (rows * 10_000_000,))
+        connection.close()
+        assert ledger.check_counters() == []
+        counted = [0]
+
+        def count() -> int:
+            counted[0] += 1
+            return 0
+
+        def one(tx: LedgerTransaction, name: str, cap: Budget) -> None:
+            tx._database._connection.set_progress_handler(count, 10)  # type: ignore[attr-defined]
+            tx.insert_intent(entry(name, budget=cap, quote=QUOTE))
+            tx._database._connection.set_progress_handler(None, 0)  # type: ignore[attr-defined]
+
+        for number, cap in enumerate([budget, day]):
+            ledger.run(partial(one, name=f"late {number}", cap=cap))
+        ledger.run(lambda tx: one(tx, "new run", Budget(100)))
+        ledger.close()
+        return counted[0]
+
+    few, many = steps(tmp_path / "few", 10), steps(tmp_path / "many", 100_000)
+    assert many <= 2 * few

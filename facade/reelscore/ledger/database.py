@@ -36,8 +36,9 @@ class Database(Protocol):
         ...
 
     def transact(self, work: Callable[[], T], *, write: bool) -> T:
-        """Do work and commit it, or take all of it back when it raises; no context manager, for an interrupt may come
-        between its beginning and the block.
+        """Do work and commit it, or take all of it back when it raises.
+
+        No context manager: an interrupt may come between its beginning and its block.
         """
         ...
 

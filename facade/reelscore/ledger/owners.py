@@ -12,7 +12,7 @@ import socket
 import sys
 import uuid
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -90,7 +90,7 @@ _all: weakref.WeakSet[ProcessLocks] = weakref.WeakSet()
 
 
 @contextlib.contextmanager
-def at_work(intent: str) -> Iterator[None]:
+def at_work(intent: str) -> Generator[None]:
     """Be the caller of a paid call: when this block ends, however it ends, nobody in this process is at it any more.
 
     Its row, where it is still an intent then, is in doubt, and ``recover()`` of this process may take it.

@@ -153,12 +153,15 @@ def _summary(
     group: tuple[str, ...], record: Any, *, money: Mapping[tuple[str, ...], Mapping[str, Decimal]]
 ) -> SpendSummary:
     vendor, quote = (from_micros(int(record[f"{word}_"])) for word in ("vendor", "quote"))
+    numbers: dict[str, Any] = {
+        name: int(record[f"{name}_"]) for name in ("calls", "unpriced", "refunded", "doubtful", "compared")
+    }
+    numbers |= {name: from_micros(int(record[f"{name}_"])) for name in ("quoted", "held", "error")}
     return SpendSummary(
         group=group[:-1],
         unit=group[-1],
         charged=vendor + quote,
         charge_sources={word: amount for word, amount in (("vendor", vendor), ("quote", quote)) if amount},
         money=money.get(group, {}),
-        **{name: int(record[f"{name}_"]) for name in ("calls", "unpriced", "refunded", "doubtful", "compared")},
-        **{name: from_micros(int(record[f"{name}_"])) for name in ("quoted", "held", "error")},
+        **numbers,
     )

@@ -62,12 +62,13 @@ def row_from(record: Mapping[str, Any], at_work: Callable[[str, str], bool]) -> 
 
     stage = read("stage", CallStatus, CallStatus.UNKNOWN)
     call, file = read("call", lambda text: call_from_json(text, fields["body"]), (HttpCall(method="", path=""), ""))
+    nothing: tuple[Any, ...] = ()
     values: dict[str, Any] = {
         "role": read("role", CallKind, CallKind.PAID),
-        "request": read("request", _object, {}),
-        "urls": read("urls", _texts, ()),
+        "request": read("request", _object, dict[str, Any]()),
+        "urls": read("urls", _texts, nothing),
         "answer": read("answer", json.loads, None),
-        "files": read("files", _objects, ()),
+        "files": read("files", _objects, nothing),
         "quoted": read("quoted", _credits, None),
         "held": read("held", _credits, None) or Decimal(0),
         "money": read("money", _credits, None) or Decimal(0),
@@ -90,14 +91,14 @@ def row_from(record: Mapping[str, Any], at_work: Callable[[str, str], bool]) -> 
     )
 
 
-def _credits(value: Any) -> Decimal | None:
+def _credits(value: int | None) -> Decimal | None:
     if value is not None and value < 0:
         raise ValueError(value)
     return from_micros(value)
 
 
-def _object(text: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = dict(json.loads(text))
+def _object(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = dict(json.loads(text))
     return found
 
 

@@ -1,0 +1,275 @@
+"""The ledger's file between processes: who may read it, who lives, what a fork takes along, and what is migrated."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from reelscore.errors import BudgetExceeded, ConfigurationError
+from reelscore.ledger import Ledger, LedgerTransaction, default_path, find_ledger
+from reelscore.ledger.budget import Budget
+from reelscore.ledger.owners import ProcessLocks, at_work
+from reelscore.ledger.records import CallStatus
+from reelscore.ledger.schema import MIGRATIONS
+from tests.ledger.old_schema import OLD_MIGRATIONS, fill
+from tests.ledgers import NOW, Watch, intend, row
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
+
+
+def python(script: str, *arguments: object) -> str:
+    """Run a script in a process of its own and return what it prints."""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.run(command, env=ENVIRONMENT, check=True, timeout=60, capture_output=True, text=True).stdout
+
+
+def test_a_ledger_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(lambda: Ledger(tmp_path / "l.sqlite").tasks())
+        with pytest.raises(TimeoutError):
+            opening.result(0.2)
+        other.execute("COMMIT")
+        other.close()
+
+        assert opening.result(10) == []
+
+
+def test_a_fork_has_a_connection_of_its_own(tmp_path: Path) -> None:
+    """Run in a child that forks before it has threads of its own to lose: the ledger's thread is the point."""
+    script = """
+import os, sys
+from tests.ledgers import intend
+from reelscore.ledger import Ledger
+ledger, memory = Ledger(sys.argv[1]), Ledger(":memory:")
+intend(ledger, "before")
+intend(memory, "before")
+child = os.fork()
+intend(ledger, "parent" if child else "child")
+intend(memory, "after")
+assert len(memory.tasks()) == 2
+ledger.close()
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) if child else 0)
+"""
+    path = tmp_path / "l.sqlite"
+    python(script, path)
+
+    ledger = Ledger(path)
+    assert sorted(found.intent for found in ledger.tasks()) == ["before", "child", "parent"]
+    ledger.close()
+
+
+def test_a_living_child_does_not_make_its_dead_parent_look_alive(tmp_path: Path) -> None:
+    script = """
+import os, sys
+from tests.ledgers import intend
+from reelscore.ledger import Ledger
+ledger = Ledger(sys.argv[1])
+intend(ledger)
+reading, writing = os.pipe()
+if os.fork():
+    os.kill(os.getpid(), 9)
+os.close(writing)
+found = Ledger(sys.argv[1])
+while not found.show("i1").doubtful:
+    pass
+print("in doubt")
+"""
+    command = [sys.executable, "-c", script, str(tmp_path / "l.sqlite")]
+    ended = subprocess.run(command, env=ENVIRONMENT, check=False, timeout=60, capture_output=True, text=True)
+
+    assert ended.stdout == "in doubt\n", ended.stderr
+
+
+HELD = """
+import sys
+from tests.ledgers import intend
+from reelscore.ledger import Ledger
+ledger = Ledger(sys.argv[1])
+intend(ledger)
+print("written", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")
+@pytest.mark.parametrize("removed", [False, True], ids=["its mark is there", "its mark was removed"])
+def test_a_call_is_in_doubt_when_its_process_is_killed_and_not_before(tmp_path: Path, *, removed: bool) -> None:
+    path = tmp_path / "l.sqlite"
+    command = [sys.executable, "-c", HELD, str(path)]
+    ledger = Ledger(path)
+    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"written\n"
+        if removed:
+            shutil.rmtree(tmp_path / "l.sqlite-owners")
+        living = row(ledger).doubtful
+        process.kill()
+    dead = row(ledger).doubtful
+
+    assert (living, dead, row(ledger).doubtful) == (False, True, True)
+    ledger.close()
+
+
+def test_an_owner_is_alive_until_it_is_released(tmp_path: Path) -> None:
+    mine, other = ProcessLocks(tmp_path / "owners"), ProcessLocks(tmp_path / "owners")
+
+    assert other.is_alive(mine.token)
+    assert other.is_alive(mine.token)
+    assert not mine.is_alive("1-0123456789ab")
+    assert not mine.is_alive("")
+    mine.release()
+    assert not other.is_alive(mine.token)
+    other.release()
+
+
+def test_a_ledger_that_is_closed_under_a_call_does_not_give_it_away(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "l.sqlite")
+    look = "import sys; from reelscore.ledger import Ledger; print(Ledger(sys.argv[1]).show('i1').doubtful)"
+    with at_work("i1"):
+        intend(ledger)
+        ledger.close()
+        assert python(look, tmp_path / "l.sqlite") == "False\n"
+    ledger.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are of POSIX")
+def test_a_ledger_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "folder" / "l.sqlite")
+    intend(ledger)
+
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "folder").rglob("*")}
+    assert stat.S_IMODE((tmp_path / "folder").stat().st_mode) == 0o700
+    assert modes.pop("l.sqlite-owners") == 0o700
+    assert len(modes) > 2
+    assert set(modes.values()) == {0o600}
+    ledger.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file stays there")
+@pytest.mark.parametrize("what", ["file", "folder", "another file"])
+def test_nothing_is_paid_from_a_ledger_that_was_removed_or_replaced(tmp_path: Path, what: str) -> None:
+    ledger = Ledger(tmp_path / "folder" / "l.sqlite")
+    intend(ledger, "i1")
+    for path in (tmp_path / "folder").glob("l.sqlite*"):
+        path.rename(tmp_path / path.name)
+    if what == "folder":
+        (tmp_path / "folder").rmdir()
+    if what == "another file":
+        other = Ledger(tmp_path / "folder" / "l.sqlite")
+        intend(other, "other")
+        other.close()
+
+    with pytest.raises(ConfigurationError, match="removed or replaced"):
+        intend(ledger, "i2")
+    ledger.run(lambda tx: tx.mark_unknown("i1"))
+    with pytest.raises(ConfigurationError, match="removed or replaced"):
+        ledger.run(lambda tx: tx.claim_replay("i1", budget=None, window=1e9))
+
+    ledger.close()
+    intend(ledger, "i3")
+    ledger.close()
+
+
+def test_a_file_that_is_no_ledger_is_an_error_that_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    path.write_text("these are words, and no database at all, over and over again")
+
+    ledger = Ledger(path)
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match=r"l\.sqlite"):
+            ledger.tasks()
+
+    assert not list(tmp_path.glob("l.sqlite-owners/*"))
+    path.unlink()
+    assert ledger.tasks() == []
+    ledger.close()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(ConfigurationError, match="REELSCORE_LEDGER"):
+        Ledger(tmp_path / "file" / "l.sqlite").tasks()
+
+
+def test_the_file_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert default_path({"REELSCORE_LEDGER": "/somewhere/l.sqlite"}) == Path("/somewhere/l.sqlite")
+    assert default_path({"REELSCORE_LEDGER": "~/l.sqlite"}) == tmp_path / "l.sqlite"
+    assert Ledger("~/l.sqlite").path == tmp_path / "l.sqlite"
+    assert default_path({}).name == "ledger.sqlite"
+
+
+def test_a_ledger_is_found_by_what_an_option_may_hold(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "l.sqlite")
+
+    assert find_ledger(ledger) is ledger
+    assert find_ledger(tmp_path / "l.sqlite") is find_ledger(str(tmp_path / "l.sqlite"))
+    assert pickle.loads(pickle.dumps(find_ledger(tmp_path / "l.sqlite"))) is find_ledger(tmp_path / "l.sqlite")  # noqa: S301
+    assert find_ledger(None).in_memory
+    assert find_ledger(":memory:") is not find_ledger(":memory:")
+
+
+@pytest.mark.parametrize("applied", range(1, len(OLD_MIGRATIONS) + 1))
+def test_an_earlier_ledger_is_migrated_and_its_counters_are_right(tmp_path: Path, clock: Watch, applied: int) -> None:
+    path = tmp_path / "l.sqlite"
+    fill(path, applied, NOW)
+    ledger = Ledger(path, clock=clock)
+
+    assert {found.intent: found.unit for found in ledger.tasks()} == {"done": "toy", "open": "toy", "jobs": "toy"}
+    assert ledger.check_counters() == []
+    with pytest.raises(BudgetExceeded, match=r"5 of 30 left per day: 15 spent, 10 held"):
+        intend(ledger, "i1", budget=Budget(30, per="day"))
+    ledger.run(lambda tx: tx.record_completion("open", "succeeded", charge=Decimal(5)))
+    intend(ledger, "i1", budget=Budget(30, per="day"))
+    assert ledger.check_counters() == []
+    assert [found.intent for found in ledger.read(lambda tx: tx.pending())] == ["jobs", "i1"]
+    ledger.close()
+
+
+def test_a_ledger_of_a_newer_release_is_refused(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "l.sqlite")
+    intend(ledger)
+    ledger.run(lambda tx: tx.migrate("ledger 2099-01-01 something new", []))
+    ledger.close()
+
+    with pytest.raises(ConfigurationError, match="newer release"):
+        ledger.tasks()
+
+
+def test_migrations_have_names_that_a_later_release_can_tell_from_those_of_other_rooms() -> None:
+    assert all(each.name.startswith(("ledger ", "2026-11-21 ")) for each in MIGRATIONS)
+
+
+def test_the_index_of_open_rows_is_used(ledger: Ledger) -> None:
+    plans = [
+        ("SELECT * FROM calls WHERE stage IN ('intent', 'unknown', 'submitted') ORDER BY created", "calls_open"),
+        ("SELECT * FROM calls WHERE key = 'a' AND account = 'b' LIMIT 1", "calls_key"),
+    ]
+    for sql, index in plans:
+        steps = ledger.read(partial(LedgerTransaction.query, sql=f"EXPLAIN QUERY PLAN {sql}"))
+        plan = " ".join(str(tuple(step)) for step in steps)
+        assert index in plan
+
+
+def test_rows_of_every_status_are_listed(ledger: Ledger) -> None:
+    intend(ledger, "i1")
+    intend(ledger, "i2")
+    ledger.run(lambda tx: tx.mark_not_sent("i2"))
+
+    assert [found.intent for found in ledger.tasks(stage=CallStatus.VOID)] == ["i2"]

@@ -1,0 +1,290 @@
+"""Jobs: each in a transaction of its own, in order, off its caller's event loop, and done even if the caller is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from reelscore.errors import ReelscoreError
+from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger.records import CallStatus
+from tests.ledgers import entry, intend, row
+
+
+def here(_: LedgerTransaction) -> int:
+    return threading.get_ident()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Ledger:
+    """Name a ledger's file."""
+    return Ledger(tmp_path / "l.sqlite")
+
+
+def test_a_job_that_fails_writes_nothing_and_spoils_no_other(ledger: Ledger) -> None:
+    def broken(tx: LedgerTransaction) -> None:
+        tx.insert_intent(entry("broken"))
+        raise ValueError("no")
+
+    jobs = [ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry(f"i{number}"))) for number in range(20)]
+    with pytest.raises(ValueError, match="no"):
+        ledger.run(broken)
+
+    assert [job.result() for job in jobs] == [None] * 20
+    assert sorted(found.intent for found in ledger.tasks()) == sorted(f"i{number}" for number in range(20))
+
+
+def test_a_file_is_used_by_a_thread_of_its_own_and_memory_by_its_callers(file: Ledger) -> None:
+    mine = threading.get_ident()
+
+    assert file.run(here) == file.submit(here).result() == file.read(here) != mine
+    assert Ledger(":memory:").run(here) == mine
+    file.close()
+
+
+def test_nothing_is_opened_where_a_job_is_submitted(tmp_path: Path) -> None:
+    """Another process holds the file, so that opening it waits."""
+    import sqlite3
+
+    other = sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ledger = Ledger(tmp_path / "l.sqlite")
+
+    writing = ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry("i1")))
+    reading = ledger.submit_read(here)
+    assert not writing.done()
+    assert not reading.done()
+    other.execute("COMMIT")
+    other.close()
+
+    writing.result(30)
+    ledger.close()
+
+
+def test_jobs_are_done_in_the_order_in_which_they_came(ledger: Ledger) -> None:
+    order, gate = list[str](), threading.Event()
+    gate.set() if ledger.in_memory else None
+    first, second = ledger.submit(lambda _: gate.wait(10)), ledger.submit(lambda _: order.append("second"))
+    third = threading.Thread(target=lambda: ledger.run(lambda _: order.append("third")))
+    third.start()
+    gate.set()
+    third.join(10)
+
+    assert first.done()
+    assert second.done()
+    assert order == ["second", "third"]
+
+
+def test_a_cancelled_job_does_not_stop_the_others(file: Ledger) -> None:
+    hold = threading.Event()
+    blocker = file.submit(lambda _: hold.wait(5))
+    late = file.submit(partial(LedgerTransaction.insert_intent, entry=entry("late")))
+
+    assert late.cancel()
+    hold.set()
+    assert blocker.result()
+    intend(file)
+    assert [found.intent for found in file.tasks()] == ["i1"]
+    file.close()
+
+
+def test_a_job_may_use_its_own_ledger(ledger: Ledger) -> None:
+    def outer(tx: LedgerTransaction) -> list[str]:
+        tx.insert_intent(entry("outer"))
+        ledger.run(lambda inner: inner.insert_intent(entry("inner")))
+        with pytest.raises(ReelscoreError):
+            ledger.submit(spoilt).result()
+        return [found.intent for found in ledger.tasks()]
+
+    def spoilt(tx: LedgerTransaction) -> None:
+        tx.insert_intent(entry("spoilt"))
+        raise ReelscoreError("no")
+
+    assert sorted(ledger.run(outer)) == ["inner", "outer"]
+    assert len(ledger.tasks()) == 2
+
+
+def test_what_a_job_does_in_its_own_ledger_goes_when_it_fails(ledger: Ledger) -> None:
+    def outer(_: LedgerTransaction) -> None:
+        ledger.run(lambda inner: inner.insert_intent(entry("inner")))
+        raise ReelscoreError("no")
+
+    with pytest.raises(ReelscoreError, match="no"):
+        ledger.run(outer)
+    assert ledger.tasks() == []
+
+
+def test_a_job_that_reads_cannot_write(ledger: Ledger) -> None:
+    intend(ledger)
+    for job in (
+        lambda tx: tx.insert_intent(entry("i2")),
+        lambda tx: tx.mark_unknown("i1"),
+        lambda tx: tx.set_note("i1", "a"),
+        lambda tx: tx.execute("DELETE FROM calls"),
+        lambda tx: tx.migrate("x", []),
+    ):
+        with pytest.raises(ReelscoreError, match="only reads"):
+            ledger.read(job)
+
+
+def test_reading_does_not_wait_for_whoever_writes(file: Ledger, tmp_path: Path) -> None:
+    intend(file)
+    reader = Ledger(tmp_path / "l.sqlite")
+    assert len(reader.tasks()) == 1
+    hold, begun = threading.Event(), threading.Event()
+
+    def write(tx: LedgerTransaction) -> None:
+        tx.insert_intent(entry("i2"))
+        begun.set()
+        hold.wait(30)
+
+    writing = file.submit(write)
+    assert begun.wait(30)
+    assert [found.intent for found in reader.tasks()] == ["i1"]
+    hold.set()
+    writing.result()
+    assert len(reader.tasks()) == 2
+    reader.close()
+    file.close()
+
+
+def test_a_job_whose_caller_is_interrupted_in_it_is_done_all_the_same(ledger: Ledger) -> None:
+    interrupts = iter([KeyboardInterrupt()])
+
+    def job(tx: LedgerTransaction) -> None:
+        tx.insert_intent(entry("one"))
+        for interrupt in interrupts:
+            raise interrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ledger.run(job)
+
+    assert [found.intent for found in ledger.tasks()] == ["one"]
+
+
+def test_what_is_told_after_an_interrupt_finds_the_row_that_is_still_to_come(file: Ledger) -> None:
+    hold = threading.Event()
+    file.submit(lambda _: hold.wait(30))
+    intent = file.submit(partial(LedgerTransaction.insert_intent, entry=entry("late")))
+    void = file.submit(lambda tx: tx.record_send_failure("late", may_have_left=False, why="interrupted"))
+    hold.set()
+
+    void.result(30)
+    assert intent.done()
+    assert row(file, "late").stage is CallStatus.VOID
+    file.close()
+
+
+INTERRUPTED = """
+import random, signal, sys
+from functools import partial
+from reelscore.ledger import Ledger, LedgerTransaction
+from tests.ledgers import entry
+
+class Alarm(Exception): pass
+def ring(*_): raise KeyboardInterrupt
+signal.signal(signal.SIGALRM, ring)
+chance, ledger = random.Random(int(sys.argv[2])), Ledger(sys.argv[1], synchronous="NORMAL")
+for number in range(1500):
+    try:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, chance.uniform(0.00002, 0.0015))
+            ledger.run(partial(LedgerTransaction.insert_intent, entry=entry(str(number))))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except (KeyboardInterrupt, RuntimeError):
+        pass
+ledger.run(partial(LedgerTransaction.insert_intent, entry=entry("last")))
+assert ledger.show("last") is not None and ledger.integrity() == "ok"
+ledger.close()
+print("went on")
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no interval timers here")
+@pytest.mark.parametrize("where", ["file", ":memory:"])
+def test_interrupts_at_any_instant_leave_no_lock_behind(tmp_path: Path, where: str) -> None:
+    path = where if where == ":memory:" else str(tmp_path / "l.sqlite")
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, path, "7"],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert ended.stdout == "went on\n", ended.stderr[-2000:]
+
+
+def test_a_closed_ledger_opens_again(ledger: Ledger) -> None:
+    intend(ledger)
+    ledger.close()
+    ledger.close()
+
+    assert row(ledger).stage is CallStatus.INTENT
+
+
+def test_closing_does_what_is_queued(file: Ledger) -> None:
+    jobs = [file.submit(partial(LedgerTransaction.insert_intent, entry=entry(f"i{number}"))) for number in range(9)]
+    file.close()
+
+    assert all(job.done() for job in jobs)
+    assert len(file.tasks()) == 9
+    file.close()
+
+
+def test_what_is_queued_at_the_end_of_a_process_is_done(tmp_path: Path) -> None:
+    script = """
+import atexit, sys
+from functools import partial
+from reelscore.ledger import Ledger, LedgerTransaction
+from tests.ledgers import entry
+ledger = Ledger(sys.argv[1])
+atexit.register(lambda: ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry("at exit"))))
+ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry("queued")))
+"""
+    path = tmp_path / "l.sqlite"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
+    subprocess.run([sys.executable, "-c", script, str(path)], env=environment, check=True, timeout=60)
+
+    ledger = Ledger(path)
+    assert sorted(found.intent for found in ledger.tasks()) == ["at exit", "queued"]
+    ledger.close()
+
+
+def test_many_threads_and_tasks_write_everything(ledger: Ledger) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda number: intend(ledger, f"thread {number}"), range(200)))
+
+    async def many() -> None:
+        jobs = [
+            ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry(f"task {number}")))
+            for number in range(200)
+        ]
+        await asyncio.gather(*map(asyncio.wrap_future, jobs))
+
+    asyncio.run(many())
+
+    assert len(ledger.tasks(limit=1000)) == 400
+
+
+def test_tables_of_other_rooms_are_made_once(ledger: Ledger) -> None:
+    statements = ["CREATE TABLE letters (id <identity>, body <bytes> NOT NULL)"]
+
+    def keep(tx: LedgerTransaction) -> int:
+        tx.migrate("letters", statements)
+        return tx.insert("INSERT INTO letters (body) VALUES (?)", b"\0\xff")
+
+    first, second = ledger.run(keep), ledger.run(keep)
+    assert second > first
+    assert [bytes(body) for (body,) in ledger.read(lambda tx: tx.query("SELECT body FROM letters"))] == [b"\0\xff"] * 2

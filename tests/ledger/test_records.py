@@ -1,0 +1,356 @@
+"""What becomes of a row: each fact once, along the allowed moves, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from itertools import product
+
+import pytest
+
+from reelscore.effects import CallKind
+from reelscore.errors import ConcurrencyLimited, ReelscoreError
+from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger.owners import at_work
+from reelscore.ledger.records import TRANSITIONS, CallStatus, DuplicateKey, RetryLater
+from reelscore.vendors.host import Limits
+from tests.ledgers import CALL, NOW, Watch, intend, row
+
+MOVES: dict[CallStatus, Callable[[LedgerTransaction], None]] = {
+    CallStatus.VOID: lambda tx: tx.mark_not_sent("i1"),
+    CallStatus.REFUSED: lambda tx: tx.mark_rejected("i1"),
+    CallStatus.UNKNOWN: lambda tx: tx.mark_unknown("i1"),
+    CallStatus.SUBMITTED: lambda tx: tx.mark_submitted("i1", "t1"),
+    CallStatus.FINISHED: lambda tx: tx.record_completion("i1", "succeeded", urls=["u"]),
+    CallStatus.SAVED: lambda tx: tx.record_saved("i1", [{"path": "a.mp4"}]),
+}
+PATHS: dict[CallStatus, list[CallStatus]] = {
+    CallStatus.INTENT: [],
+    CallStatus.UNKNOWN: [CallStatus.UNKNOWN],
+    CallStatus.SUBMITTED: [CallStatus.SUBMITTED],
+    CallStatus.FINISHED: [CallStatus.FINISHED],
+    CallStatus.SAVED: [CallStatus.FINISHED, CallStatus.SAVED],
+    CallStatus.VOID: [CallStatus.VOID],
+    CallStatus.REFUSED: [CallStatus.REFUSED],
+}
+SAME_AGAIN = {
+    (CallStatus.SUBMITTED, CallStatus.SUBMITTED),
+    *product((CallStatus.FINISHED, CallStatus.SAVED), (CallStatus.FINISHED, CallStatus.SAVED)),
+}
+"""Facts that are written down a second time."""
+
+
+def bring(ledger: Ledger, status: CallStatus) -> None:
+    intend(ledger)
+    for step in PATHS[status]:
+        ledger.run(MOVES[step])
+
+
+def test_what_is_written_is_read_back(ledger: Ledger, clock: Watch) -> None:
+    intend(ledger)
+    clock.time += 60
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
+    clock.time += 60
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal("9.5"), urls=["u"], expires=NOW + 9))
+    ledger.run(lambda tx: tx.record_saved("i1", [{"path": "a.mp4"}]))
+
+    found = row(ledger)
+    assert (found.call, found.request, found.task_id) == (CALL, {"prompt": "a fox"}, "t1")
+    assert (found.stage, found.unit) == (CallStatus.SAVED, "toy")
+    assert (found.quoted, found.charged, found.held) == (Decimal(10), Decimal("9.5"), Decimal("9.5"))
+    assert (found.created, found.submitted, found.finished, found.expires) == (NOW, NOW + 60, NOW + 120, NOW + 9)
+    assert (found.urls, found.files) == (("u",), ({"path": "a.mp4"},))
+
+
+@pytest.mark.parametrize(("old", "new"), [pair for pair in product(PATHS, MOVES) if pair not in SAME_AGAIN])
+def test_a_row_goes_where_the_table_allows_and_nowhere_else(ledger: Ledger, old: CallStatus, new: CallStatus) -> None:
+    bring(ledger, old)
+    before = row(ledger)
+
+    if new in TRANSITIONS[old]:
+        ledger.run(MOVES[new])
+        assert row(ledger).stage is new
+    else:
+        with pytest.raises(ReelscoreError, match=rf"i1 is {old} and cannot become {new}.*ledger\.show"):
+            ledger.run(MOVES[new])
+        assert row(ledger) == before
+
+
+@pytest.mark.parametrize(("old", "again"), sorted(SAME_AGAIN - {(CallStatus.FINISHED, CallStatus.SAVED)}))
+def test_looking_again_changes_nothing(ledger: Ledger, clock: Watch, old: CallStatus, again: CallStatus) -> None:
+    bring(ledger, old)
+    before = row(ledger)
+    clock.time += 60
+
+    ledger.run(MOVES[again])
+
+    assert row(ledger) == before
+
+
+def test_a_second_look_with_other_news_changes_nothing(ledger: Ledger) -> None:
+    bring(ledger, CallStatus.SAVED)
+    before = row(ledger)
+
+    ledger.run(lambda tx: tx.record_completion("i1", "failed", charge=Decimal(99), refunded=True, urls=[]))
+
+    assert row(ledger) == before
+
+
+def test_a_task_is_saved_when_all_of_its_files_are(ledger: Ledger) -> None:
+    intend(ledger)
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", urls=["u1", "u2"]))
+
+    ledger.run(lambda tx: tx.record_saved("i1", []))
+    assert (row(ledger).stage, row(ledger).files) == (CallStatus.FINISHED, ())
+    ledger.run(lambda tx: tx.record_saved("i1", [{"path": "a"}]))
+    assert (row(ledger).stage, row(ledger).files) == (CallStatus.FINISHED, ({"path": "a"},))
+    ledger.run(lambda tx: tx.record_saved("i1", [{"path": "a"}]))
+    assert row(ledger).stage is CallStatus.FINISHED
+    assert [found.intent for found in ledger.read(lambda tx: tx.unsaved("me"))] == ["i1"]
+
+    ledger.run(lambda tx: tx.record_saved("i1", [{"path": "b"}]))
+    assert (row(ledger).stage, row(ledger).files) == (CallStatus.SAVED, ({"path": "a"}, {"path": "b"}))
+    assert ledger.read(lambda tx: tx.unsaved("me")) == []
+
+
+def test_a_cover_does_not_stand_for_a_track(ledger: Ledger) -> None:
+    intend(ledger)
+    urls = ["https://v/1.mp3?sign=a", "https://v/2.mp3?sign=b"]
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", urls=urls))
+
+    first = [{"path": "1", "url": "https://v/1.mp3?sign=c"}, {"path": "cover", "url": "https://v/1.png"}]
+    ledger.run(lambda tx: tx.record_saved("i1", first))
+    assert row(ledger).stage is CallStatus.FINISHED
+
+    ledger.run(lambda tx: tx.record_saved("i1", [{"path": "2", "url": "https://v/2.mp3"}]))
+    assert row(ledger).stage is CallStatus.SAVED
+
+
+def test_facts_about_tasks_of_other_ledgers_are_nothing(ledger: Ledger) -> None:
+    ledger.run(lambda tx: tx.record_completion("", "succeeded"))
+    ledger.run(lambda tx: tx.record_saved("elsewhere", [{"path": "a"}]))
+    ledger.run(lambda tx: tx.record_send_failure("never written", may_have_left=False, why="interrupted"))
+
+    assert ledger.tasks() == []
+
+
+def test_an_answered_call_is_finished_and_keeps_its_answer(ledger: Ledger) -> None:
+    intend(ledger, key="order")
+    ledger.run(lambda tx: tx.record_answer("i1", {"credits": 3}, charge=Decimal(2)))
+    ledger.run(lambda tx: tx.record_answer("i1", {"another": 1}))
+
+    found = ledger.read(lambda tx: tx.find_by_key("order", account="me"))
+    assert found is not None
+    assert (found.stage, found.answer, found.charged) == (CallStatus.FINISHED, {"credits": 3}, Decimal(2))
+
+
+@pytest.mark.parametrize("end", [LedgerTransaction.mark_not_sent, LedgerTransaction.mark_rejected])
+def test_a_call_that_was_not_taken_holds_nothing(end: Callable[..., None], ledger: Ledger) -> None:
+    intend(ledger)
+    ledger.run(partial(end, intent="i1"))
+
+    assert row(ledger).held == 0
+
+
+def test_a_call_in_doubt_keeps_its_reservation(ledger: Ledger) -> None:
+    intend(ledger)
+    ledger.run(lambda tx: tx.mark_unknown("i1"))
+
+    assert (row(ledger).held, row(ledger).doubtful) == (Decimal(10), True)
+
+
+def test_a_refund_gives_the_reservation_back(ledger: Ledger) -> None:
+    intend(ledger)
+    ledger.run(lambda tx: tx.record_completion("i1", "failed", charge=Decimal(10), refunded=True))
+
+    assert (row(ledger).held, row(ledger).charged, row(ledger).refunded) == (Decimal(0), Decimal(10), True)
+
+
+@pytest.mark.parametrize("charge", ["-45", "Infinity", "-Infinity", "NaN", "sNaN", str(2**53)])
+def test_a_charge_that_cannot_be_is_not_believed_and_the_quote_stays(ledger: Ledger, charge: str) -> None:
+    intend(ledger)
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t1", charge=Decimal(charge)))
+
+    assert (row(ledger).held, row(ledger).charged) == (Decimal(10), None)
+    assert "not believed" in row(ledger).note
+
+
+@pytest.mark.parametrize(
+    ("may_have_left", "replay", "stage"),
+    [
+        (False, False, CallStatus.VOID),
+        (True, False, CallStatus.UNKNOWN),
+        (False, True, CallStatus.UNKNOWN),
+        (True, True, CallStatus.UNKNOWN),
+    ],
+)
+def test_a_call_without_an_answer_is_void_only_when_nothing_left(
+    ledger: Ledger, *, may_have_left: bool, replay: bool, stage: CallStatus
+) -> None:
+    intend(ledger)
+    ledger.run(lambda tx: tx.record_send_failure("i1", may_have_left=may_have_left, why="cut", replay=replay))
+
+    assert (row(ledger).stage, row(ledger).outcome) == (stage, "cut")
+
+
+def test_a_failure_that_is_told_late_takes_no_verdict_back(ledger: Ledger) -> None:
+    bring(ledger, CallStatus.SUBMITTED)
+    ledger.run(lambda tx: tx.record_send_failure("i1", may_have_left=False, why="cancelled"))
+
+    assert row(ledger).stage is CallStatus.SUBMITTED
+
+
+def test_a_call_in_doubt_is_resolved_by_hand(ledger: Ledger) -> None:
+    for intent in ("taken", "not taken"):
+        intend(ledger, intent)
+        ledger.run(partial(LedgerTransaction.mark_unknown, intent=intent))
+
+    ledger.resolve("taken", task_id="t1", note="seen in the log")
+    ledger.resolve("not taken", task_id=None)
+
+    assert (row(ledger, "taken").task_id, row(ledger, "taken").note) == ("t1", "seen in the log")
+    assert (row(ledger, "not taken").stage, row(ledger, "not taken").held) == (CallStatus.VOID, Decimal(0))
+
+
+@pytest.mark.parametrize("status", [status for status in PATHS if status is not CallStatus.UNKNOWN])
+def test_only_a_call_in_doubt_can_be_resolved(ledger: Ledger, status: CallStatus) -> None:
+    bring(ledger, status)
+
+    with pytest.raises(ReelscoreError, match="i1 is not in doubt"):
+        ledger.resolve("i1", task_id=None)
+
+
+def test_resolving_a_call_that_is_not_there_is_an_error(ledger: Ledger) -> None:
+    with pytest.raises(ReelscoreError, match="no call 'i9'"):
+        ledger.resolve("i9", task_id="t")
+
+
+def test_an_intent_whose_caller_has_gone_is_in_doubt_at_once(ledger: Ledger) -> None:
+    with at_work("i1"):
+        intend(ledger)
+        assert not row(ledger).doubtful
+
+    assert row(ledger).doubtful
+
+
+def test_a_call_that_is_replayed_has_a_caller_again(ledger: Ledger) -> None:
+    with at_work("i1"):
+        intend(ledger)
+    claimed = ledger.run(lambda tx: tx.claim_replay("i1", budget=None, window=600))
+    again = ledger.run(lambda tx: tx.claim_replay("i1", budget=None, window=600))
+
+    assert not isinstance(claimed, str)
+    assert (claimed.intent, claimed.call) == ("i1", CALL)
+    assert isinstance(again, str)
+
+
+@pytest.mark.parametrize("why", ["too old", "an equal one came after it"])
+def test_a_call_is_not_replayed_when_it_may_be_a_second_one(ledger: Ledger, clock: Watch, why: str) -> None:
+    intend(ledger)
+    ledger.run(lambda tx: tx.mark_unknown("i1"))
+    clock.time += 60
+    if why == "an equal one came after it":
+        intend(ledger, "i2")
+    claimed = ledger.run(lambda tx: tx.claim_replay("i1", budget=None, window=30 if why == "too old" else 600))
+
+    assert isinstance(claimed, str)
+
+
+def test_a_key_has_one_row_per_account(ledger: Ledger) -> None:
+    intend(ledger, "i1", key="order-42")
+    intend(ledger, "other", key="order-42", account="other")
+
+    with pytest.raises(DuplicateKey) as caught:
+        intend(ledger, "i2", key="order-42")
+    assert caught.value.row.intent == "i1"
+    ledger.run(lambda tx: tx.mark_not_sent("i1"))
+    assert ledger.read(lambda tx: tx.find_by_key("order-42", account="me")) is None
+    intend(ledger, "i2", key="order-42")
+    assert ledger.read(lambda tx: tx.find_by_key("order-42", account="nobody")) is None
+
+
+def test_an_account_submits_no_more_than_its_host_allows(ledger: Ledger, clock: Watch) -> None:
+    limits = Limits(submissions=3, window=10.0)
+    for number in range(3):
+        intend(ledger, f"i{number}", limits=limits)
+        clock.time += 1
+
+    with pytest.raises(RetryLater) as caught:
+        intend(ledger, "late", limits=limits)
+    intend(ledger, "another's", limits=limits, account="other")
+    clock.time += caught.value.seconds
+    intend(ledger, "late", limits=limits)
+
+
+def test_a_place_comes_free_with_a_margin_over_the_vendors_window(ledger: Ledger, clock: Watch) -> None:
+    limits = Limits(submissions=1, window=10.0)
+    intend(ledger, "i1", limits=limits)
+    clock.time += 10.5
+
+    with pytest.raises(RetryLater):
+        intend(ledger, "i2", limits=limits)
+
+
+@pytest.mark.parametrize("jump", [3600, 86_400])
+def test_a_clock_that_is_set_back_keeps_nobody_waiting_for_long(ledger: Ledger, clock: Watch, jump: int) -> None:
+    limits = Limits(submissions=2, window=10.0, slots=9)
+    for number in range(2):
+        intend(ledger, f"i{number}", limits=limits)
+    clock.time += 30 - jump
+
+    intend(ledger, "after", limits=limits)
+
+
+def test_a_slot_is_free_when_a_task_ends_or_after_ten_minutes(ledger: Ledger, clock: Watch) -> None:
+    limits = Limits(slots=1)
+    intend(ledger, "i1", limits=limits)
+    with pytest.raises(ConcurrencyLimited):
+        intend(ledger, "i2", limits=limits)
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded"))
+    intend(ledger, "i2", limits=limits)
+    clock.time += 601
+
+    intend(ledger, "i3", limits=limits)
+
+
+def test_calls_that_are_free_take_no_slot(ledger: Ledger) -> None:
+    limits = Limits(slots=1)
+    intend(ledger, "free", limits=limits, role=CallKind.WRITE)
+
+    intend(ledger, "paid", limits=limits)
+
+
+def test_what_a_vendor_writes_is_kept_whatever_it_is(ledger: Ledger) -> None:
+    intend(ledger)
+    ledger.run(lambda tx: tx.mark_unknown("i1", "a\0b \ud800 c"))
+
+    assert row(ledger).outcome == "a?b ? c"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "request = '{'",
+        "call = 'nothing'",
+        "urls = '3'",
+        "files = '[1]'",
+        "stage = 'lost'",
+        "role = 'strange'",
+        "held = -5",
+        "quoted = -5",
+        "answer = ''",
+    ],
+)
+def test_a_damaged_row_hides_no_other_and_is_never_sent_again(ledger: Ledger, damage: str) -> None:
+    intend(ledger, "i1")
+    intend(ledger, "i2")
+    ledger.run(lambda tx: tx.mark_unknown("i1"))
+    ledger.run(lambda tx: tx.execute(f"UPDATE calls SET {damage} WHERE intent = 'i1'"))  # noqa: S608
+
+    found = {each.intent: each for each in ledger.tasks()}
+    assert set(found) == {"i1", "i2"}
+    assert "damaged" in found["i1"].note
+    assert "i2" in [each.intent for each in ledger.read(lambda tx: tx.pending())]
+    claimed = ledger.run(lambda tx: tx.claim_replay("i1", budget=None, window=600))
+    assert isinstance(claimed, str)
