@@ -69,11 +69,11 @@ class Ledger:
 
         An interrupt ends the wait; the job is done all the same.
         """
-        return _result(self.submit(job))
+        return self._wait(job, write=True)
 
     def read(self, job: Job[T]) -> T:
         """Do a job that only reads, without keeping writers waiting."""
-        return _result(self.submit_read(job))
+        return self._wait(job, write=False)
 
     def submit(self, job: Job[T]) -> Future[T]:
         """Queue a job without blocking; the future is done once it is on disk."""
@@ -135,6 +135,32 @@ class Ledger:
             self._worker.turn.release()
         self._lock.release()
 
+    def _wait(self, job: Job[T], *, write: bool) -> T:
+        # The future's own lock is not touched while the job runs: an interrupt at the wrong instant leaves it locked,
+        # and the ledger's thread would wait for it for ever. The queue is waited for in C.
+        if self.in_memory or (self._worker is not None and self._worker.is_here()):
+            return self._submit(job, write=write).result()
+        done: SimpleQueue[Callable[[], T]] = SimpleQueue()
+        self._enqueue(job, write=write, done=done)
+        return done.get()()
+
+    def _enqueue(self, job: Job[T], *, write: bool, done: SimpleQueue[Callable[[], T]]) -> None:
+        while True:
+            worker = self._worker or self._start()
+
+            def work(worker: Worker = worker) -> None:
+                future = worker.attempt(job, write=write)
+                done.put(future.result)
+
+            try:
+                _ = worker.executor.submit(work)
+            except RuntimeError:
+                if self._worker is worker:
+                    work()
+                    return
+            else:
+                return
+
     def _submit(self, job: Job[T], *, write: bool) -> Future[T]:
         while True:
             worker = self._worker or self._start()
@@ -143,12 +169,7 @@ class Ledger:
             except RuntimeError:
                 if self._worker is worker:
                     # The interpreter ends and starts no more threads: what is paid for is recorded all the same.
-                    future: Future[T] = Future()
-                    try:
-                        future.set_result(worker.do(job, write=write))
-                    except Exception as error:  # noqa: BLE001 - the caller gets it
-                        future.set_exception(error)
-                    return future
+                    return worker.attempt(job, write=write)
 
     def _on_database(self, question: Callable[[Database], T]) -> T:
         return self.read(lambda tx: question(tx._database))  # noqa: SLF001 - what no transaction of a client needs
@@ -232,12 +253,3 @@ def _reopen(path: str, synchronous: Synchronous) -> Ledger:
         return Ledger(MEMORY, synchronous=synchronous)
     with _lock:
         return _shared.setdefault((path, synchronous), Ledger(path, synchronous=synchronous))
-
-
-def _result(future: Future[T]) -> T:
-    # A queue is waited for in C: an interrupt at any instant leaves no lock behind, as it may in the future's own wait.
-    if not future.done():
-        done: SimpleQueue[Future[T]] = SimpleQueue()
-        future.add_done_callback(done.put)
-        _ = done.get()
-    return future.result()

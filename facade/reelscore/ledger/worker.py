@@ -29,6 +29,17 @@ class InlineExecutor(Executor):
         return future
 
 
+class OneThread(ThreadPoolExecutor):
+    """One thread, whose count is not asked again once it runs.
+
+    The pool counts with a lock in Python that an interrupt can leave locked; what else ``submit`` does is safe from it.
+    """
+
+    def _adjust_thread_count(self) -> None:
+        if not self._threads:
+            super()._adjust_thread_count()
+
+
 class Worker:
     """One opening of a ledger: its connection and the thread that uses it. Nothing blocks but ``close``."""
 
@@ -38,7 +49,7 @@ class Worker:
         self._connect = connect
         self._clock = clock
         self._opened: tuple[Database, Owners] | None = None
-        self.executor = InlineExecutor() if inline else ThreadPoolExecutor(1, "reelscore-ledger")
+        self.executor = InlineExecutor() if inline else OneThread(1, "reelscore-ledger")
         self.turn = threading.Lock()
         """Held while a job runs."""
         self._thread = 0
@@ -51,9 +62,22 @@ class Worker:
         Raises:
             RuntimeError: this worker is closed, or the interpreter ends and starts no more work.
         """
-        if self._thread == threading.get_ident():
+        if self.is_here():
             return InlineExecutor().submit(self._inside, job)
         return self.executor.submit(self.do, job, write=write)
+
+    def is_here(self) -> bool:
+        """Return whether this thread is inside a job of this worker."""
+        return self._thread == threading.get_ident()
+
+    def attempt(self, job: Job[T], *, write: bool) -> Future[T]:
+        """Do a job on this thread, and return how it went."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(self.do(job, write=write))
+        except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+            future.set_exception(error)
+        return future
 
     def do(self, job: Job[T], *, write: bool) -> T:
         """Do a job in a transaction of its own; an interrupt that hits it on its caller's thread does not undo it.
