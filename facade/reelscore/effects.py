@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
+
+from reelscore.requests.operations import CallKind as CallKind  # noqa: PLC0414 - others take it from here
 
 if TYPE_CHECKING:
     from reelscore.ledger import LedgerTransaction
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 T = TypeVar("T")
 Flow: TypeAlias = Generator["Effect[Any]", Any, T]
-
-
-class CallKind(StrEnum):
-    """How often a call may leave: PAID and WRITE once, READ until it is answered, UPLOAD again from byte 0."""
-
-    PAID = "paid"
-    WRITE = "write"
-    READ = "read"
-    UPLOAD = "upload"
 
 
 @attrs.frozen(kw_only=True)
