@@ -53,7 +53,7 @@ class PricedHost(Protocol):
 
     @property
     def name(self) -> str:
-        """Name, such as ``kie.ai``."""
+        """Its name."""
         ...
 
     @property

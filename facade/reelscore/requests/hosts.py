@@ -14,7 +14,7 @@ class HostInfo(Protocol):
 
     @property
     def name(self) -> str:
-        """Name, such as ``kie.ai``."""
+        """Its name."""
         ...
 
     @property

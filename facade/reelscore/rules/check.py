@@ -25,7 +25,9 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
     wrong = frozenset(field_name(path) for path, _, _ in problems) if problems else _NOTHING
     found = [*map(_type_violation, problems), *broken_rules(ruleset, values, wrong=wrong)]
     told = {violation.field for violation in found}
-    found += [violation for violation in request.own_violations() if violation.field not in told]
+    # A rule that refuses a field which the class does not have says why; that it is unknown says less.
+    own = request.own_violations()
+    found += [v for v in own if not (v.rule == "unknown-field" and v.severity == "error" and v.field in told)]
     if not found:
         return ()
     found.sort(key=lambda violation: (violation.field, violation.rule))
