@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from reelscore.rules.conditions import FROM_WIRE
 
 from reelscore.pixverse.requests import REQUESTS
 from reelscore.pixverse.rules import ROWS
 from reelscore.requests.request import Request, iter_rules
-from reelscore.rules.kinds import Rule
+from reelscore.rules.kinds import FROM_WIRE, Rule
 
 HOSTS = ("pixverse.ai", "pixverseai.cn")
 CASES = [
