@@ -63,8 +63,7 @@ def find_host(host: str | HostInfo) -> HostInfo:
     found = _HOSTS.get(host)
     if found is None:
         if host not in _LOADERS:
-            known = [name for name in _LOADERS if name not in _UNLISTED]
-            raise ConfigurationError(f"host is {host!r}; it is one of {', '.join(known)}")
+            raise ConfigurationError(f"host is {host!r}; {_known()}")
         found = _HOSTS[host] = _LOADERS[host]()
     return found
 
@@ -76,6 +75,10 @@ def default_host(vendor: str) -> HostInfo:
         ConfigurationError: the vendor has registered no default.
     """
     if vendor not in _DEFAULTS:
-        known = [name for name in _LOADERS if name not in _UNLISTED]
-        raise ConfigurationError(f"vendor {vendor!r} has no default host; name one of {', '.join(known)}")
+        raise ConfigurationError(f"vendor {vendor!r} has no default host; {_known()}")
     return find_host(_DEFAULTS[vendor])
+
+
+def _known() -> str:
+    known = [name for name in _LOADERS if name not in _UNLISTED]
+    return f"it is one of {', '.join(known)}" if known else "no vendor package is imported yet"

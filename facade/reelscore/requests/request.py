@@ -18,7 +18,7 @@ from reelscore.requests.operations import CallKind, Kind
 from reelscore.rules.check import violations
 from reelscore.rules.kinds import FROM_WIRE, Rule
 from reelscore.rules.ruleset import ruleset_for
-from reelscore.rules.schema import Field, ModelSchema, described, fields_of, model_schema, snake
+from reelscore.rules.schema import Field, ModelSchema, described, fields_of, media_fields, model_schema, snake
 from reelscore.rules.suggestions import suggested_values
 from reelscore.rules.violations import Violation
 
@@ -209,8 +209,10 @@ class Request(JsonObject, Generic[R]):
 
     def own_violations(self) -> Iterator[Violation]:
         """What no table can know: unknown fields, fields given twice, and files that do not exist."""
-        yield from _extra_violations(self, where=type(self).operation)
-        if not self._vendor_shaped:
+        cls = type(self)
+        if self.extra or _with_parts(cls):
+            yield from _extra_violations(self, where=cls.operation)
+        if not self._vendor_shaped and media_fields(cls):
             yield from _missing_files(self)
 
 

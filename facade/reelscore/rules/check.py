@@ -40,6 +40,7 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
 def broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[Violation]:
     """The broken rules, leaving out those that read a field of the wrong type."""
     for rule in ruleset.rules:
+        # The hot path: most rules are of fields that are not given.
         if (rule.field not in values and not rule.judges_absence) or not rule.applies(values):
             continue
         if wrong and rule.depends_on & wrong:
