@@ -92,7 +92,7 @@ def _with_advice(
 
 
 def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
+    return one is other or (type(one) is type(other) and bool(one == other))  # NaN is not itself by ==
 
 
 def sentence(violation: Violation) -> str:
