@@ -189,8 +189,8 @@ class Request(JsonObject, Generic[R]):
             if getattr(self, field.name) is not None or derived.get(field.name) != value:
                 changes[field.name] = value
         before = self.values()
-        dropped = {name for name in self.extra if values.get(snake(name)) is None and snake(name) in before}
-        mended = attrs.evolve(self, **changes, extra=_without(self.extra, dropped) if dropped else self.extra)
+        extra = {name: values.get(snake(name)) if snake(name) in before else self.extra[name] for name in self.extra}
+        mended = attrs.evolve(self, **changes, extra=_kept(self.extra, extra))
         object.__setattr__(mended, "_vendor_shaped", self._vendor_shaped)
         return mended
 
@@ -272,8 +272,8 @@ def _unknown(extra: Mapping[str, Any]) -> frozenset[str]:
     return extra.names if isinstance(extra, UnknownFields) else frozenset()
 
 
-def _without(extra: Mapping[str, Any], dropped: Iterable[str]) -> dict[str, Any]:
-    left = {name: value for name, value in extra.items() if name not in dropped}
+def _kept(extra: Mapping[str, Any], mended: Mapping[str, Any]) -> Mapping[str, Any]:
+    left = {name: value for name, value in mended.items() if value is not None}
     if not isinstance(extra, UnknownFields):
         return left
     kept = UnknownFields(left)
