@@ -9,8 +9,21 @@ import attrs
 
 from reelscore.pricing import PriceLine, Quote, credits
 from reelscore.requests.request import JsonObject, TaskRequest
-from reelscore.rules.conditions import ABSENT, FROM_WIRE, GIVEN, NotIn
-from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Forbidden, Length, OneOf, Range, Required, Rule, Values
+from reelscore.rules.kinds import (
+    ABSENT,
+    FROM_WIRE,
+    GIVEN,
+    CustomRule,
+    ExactlyOneOf,
+    Forbidden,
+    Length,
+    NotIn,
+    OneOf,
+    Range,
+    Required,
+    Rule,
+    Values,
+)
 from reelscore.rules.schema import Media, camel, field_info
 from reelscore.vendors.host import Host
 
@@ -21,26 +34,29 @@ def _too_long_together(values: Values) -> Iterable[tuple[str, Any]]:
         yield "frames", len(frames)
 
 
-def _first_frame_only(values: Values) -> Mapping[str, Any]:
-    return {"frames": tuple(attrs.evolve(frame, seconds=1.0) for frame in values["frames"][:7])}
+def _short_frames(values: Values) -> Mapping[str, Any]:
+    return {"frames": tuple(attrs.evolve(frame, seconds=1.0) for frame in values["frames"])}
 
 
 RULES: tuple[Rule, ...] = (
-    OneOf("model.known", "model", values=("v4", "v5", "v6"), severity="warning", message="sent as it is"),
-    OneOf("duration.old", "duration", values=(5, 8), when={"model": ("v4", "v5")}, example={"duration": 6}),
-    Range("duration.v6", "duration", low=1, high=15, when={"model": ("v6",)}, example={"model": "v6", "duration": 16}),
+    OneOf("model.known", "model", enum=("v4", "v5", "v6"), severity="warning", message="sent as it is"),
+    OneOf("duration.old", "duration", enum=(5, 8), when={"model": ("v4", "v5")}, example={"duration": 6}),
+    Range("duration.v6", "duration", minimum=1, maximum=15, when={"model": ("v6",)},
+          example={"model": "v6", "duration": 16}),
     Forbidden("camera.v4", "camera", when={"model": NotIn(("v4",))}, example={"model": "v5", "camera": "zoom"}),
-    Length("prompt.length", "prompt", at_most=40, example={"prompt": "x" * 41}),
+    Length("prompt.length", "prompt", max_length=40, example={"prompt": "x" * 41}),
     Required("prompt.needed", "prompt", example={"prompt": ""}),
-    Range("weight.steps", "weight", low=0, high=1, step="0.01", example={"weight": 0.655}),
-    Range("source.length", "source_seconds", low=0, low_open=True, example={"source_seconds": 0}),
-    Range("start.inside", "start", low=0, low_open=True, high="source_seconds", high_open=True,
+    Range("weight.steps", "weight", minimum=0, maximum=1, multiple_of="0.01", example={"weight": 0.655}),
+    Range("source.length", "source_seconds", exclusive_minimum=0, example={"source_seconds": 0}),
+    Range("start.inside", "start", exclusive_minimum=0, exclusive_maximum="source_seconds",
           example={"start": 9.0, "source_seconds": 9.0}),
-    ExactlyOneOf("image.one", "img_id", others=("img_ids",), needed=False, example={"img_id": 1, "img_ids": (2,)}),
-    Required("sound.content", "sound_text", when={"sound": (True,), "img_id": ABSENT}, example={"sound": True, "sound_text": None}),
+    ExactlyOneOf("image.one", "img_id", others=("img_ids",), required=False, example={"img_id": 1, "img_ids": (2,)}),
+    Required("sound.content", "sound_text", when={"sound": (True,), "img_id": ABSENT},
+             example={"sound": True, "sound_text": None}),
     Forbidden("sound.image", "sound_text", when={"img_id": GIVEN}, example={"img_id": 1, "sound_text": "sea"}),
     Required("callback", "call_back_url", when={FROM_WIRE: (True,)}),
-    CustomRule("frames.total", "frames", find=_too_long_together, repair=_first_frame_only, must="at most 30 s in all"),
+    CustomRule("frames.total", "frames", find=_too_long_together, repair=_short_frames,
+               requirement="at most 30 s in all"),
 )  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 import attrs
 
 from reelscore.client import AsyncClient, Client
+from reelscore.client.descriptor import operation
 from reelscore.effects import CallKind, HttpCall
 from reelscore.errors import ApiError, ConcurrencyLimited, NotFound, RateLimited, RejectedRequest, ServerError
 from reelscore.pricing import PriceLine, Quote
-from reelscore.requests.descriptor import operation
 from reelscore.requests.request import DirectRequest, Request, TaskRequest, operations_of
 from reelscore.results import Asset, Progress, Result, State
 from reelscore.rules.schema import field_info

@@ -23,14 +23,39 @@ ReelscoreError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, Protocol
 
 import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from reelscore.rules.violations import Violation
+class BrokenRule(Protocol):
+    """What InvalidRequest tells of each broken rule; ``rules.violations.Violation`` is one and describes each field."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def given(self) -> Any: ...
+    @property
+    def allowed(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def suggestion(self) -> Any: ...
+    @property
+    def example(self) -> Any: ...
+    @property
+    def remove(self) -> bool: ...
+    @property
+    def also(self) -> Mapping[str, Any]: ...
+    @property
+    def severity(self) -> Literal["error", "warning"]: ...
+    @property
+    def code(self) -> int | None: ...
+    @property
+    def source(self) -> str: ...
 
 
 NOTHING_SENT = "nothing was sent, nothing was charged"
@@ -73,7 +98,7 @@ class InvalidRequest(ReelscoreError, ValueError):
 
     exit_code = 6
 
-    def __init__(self, violations: Sequence[Violation]) -> None:
+    def __init__(self, violations: Sequence[BrokenRule]) -> None:
         self.violations = tuple(violations)
         super().__init__("; ".join(violation.message for violation in self.violations))
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import attrs
 
 from reelscore.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from reelscore.vendors.host import Host
 
 Credits: TypeAlias = Decimal
 Basis: TypeAlias = Literal["exact", "estimated", "unknown"]
@@ -51,6 +48,20 @@ class Plan:
         return self.price / self.credits if self.credits else Decimal(0)
 
 
+class PricedHost(Protocol):
+    """What a quote needs of the host whose price it is."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """Plans and packs by name."""
+        ...
+
+
 @attrs.frozen
 class PriceLine:
     """One part of a price, such as "video" or "sound effect"."""
@@ -85,7 +96,7 @@ class Quote:
         """Say that no published price covers the request, and why."""
         return cls(credits=None, basis="unknown", source=why, low=low, high=high)
 
-    def on(self, host: Host) -> Quote:
+    def on(self, host: PricedHost) -> Quote:
         """Say whose price it is."""
         where = (host.name, host.plans)
         return Quote(self.credits, self.basis, self.lines, self.source, self.low, self.high, *where)

@@ -94,7 +94,8 @@ def test_check_shows_each_broken_rule_with_the_nearest_legal_value(keyless: Shel
 
 
 def test_the_nearest_request_of_a_check_passes_the_check(keyless: Shell) -> None:
-    broken = keyless("check", "pixverse.text-to-video", "--model", "v5", "--duration", "7", "--json")
+    given = ("--prompt", "a fox", "--model", "v5", "--duration", "7", "--quality", "540p", "--aspect-ratio", "16:9")
+    broken = keyless("check", "pixverse.text-to-video", *given, "--json")
     nearest = json.dumps(broken.document["requests"][0]["nearest"])
 
     said = keyless("check", "pixverse.text-to-video", "--from", "-", "--json", stdin=nearest)

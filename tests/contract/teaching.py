@@ -76,8 +76,8 @@ def _untaught_model(host: Host, kind: type[Request[Any]], *, model: str) -> Iter
     words = next((field.shape.choices for field in fields_of(kind) if field.name == "model"), ())
     if words and model not in words:
         yield f"{kind.operation}: model {model} is no word of its field: {room}"
-    rows = [row for row in ruleset_for(kind, host.name).rows if isinstance(row, OneOf) and row.field == "model"]
-    listed = [value for row in rows for value in row.among or row.values]
+    rows = [row for row in ruleset_for(kind, host.name).rules if isinstance(row, OneOf) and row.field == "model"]
+    listed = [value for row in rows for value in row.enum]
     if rows and model not in listed:
         yield f"{kind.operation}: model {model} is in no rule row on {host.name}: {room}/rules"
 

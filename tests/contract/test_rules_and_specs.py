@@ -59,24 +59,24 @@ def bounds(rows: tuple[Rule, ...], keyword: str) -> list[float]:
     lengths = [row for row in rows if isinstance(row, Length) and row.unit in {"characters", "items"}]
     ranges = [row for row in rows if isinstance(row, Range)]
     given: Mapping[str, list[Any]] = {
-        "maxLength": [row.at_most for row in lengths],
-        "maxItems": [row.at_most for row in lengths],
-        "minLength": [row.at_least for row in lengths if row.at_least],
-        "minItems": [row.at_least for row in lengths if row.at_least],
-        "maximum": [row.high for row in ranges],
-        "minimum": [row.low for row in ranges],
+        "maxLength": [row.max_length for row in lengths],
+        "maxItems": [row.max_length for row in lengths],
+        "minLength": [row.min_length for row in lengths if row.min_length],
+        "minItems": [row.min_length for row in lengths if row.min_length],
+        "maximum": [row.maximum for row in ranges],
+        "minimum": [row.minimum for row in ranges],
     }
     return [bound for bound in given[keyword] if isinstance(bound, (int, float))]
 
 
 def listed(rows: tuple[Rule, ...]) -> set[Any]:
     """Gather the values that rows allow."""
-    return {value for row in rows if isinstance(row, OneOf) and row.among is None for value in row.values}
+    return {value for row in rows if isinstance(row, OneOf) and row.within is None for value in row.enum}
 
 
 @pytest.mark.parametrize(("kind", "host", "field", "limits"), CASES)
 def test_no_row_is_looser_than_the_document(kind: Kind, host: str, field: Field, limits: dict[str, Any]) -> None:
-    rows = tuple(row for row in ruleset_for(kind, host).rows if row.field == field.name and row.severity == "error")
+    rows = tuple(row for row in ruleset_for(kind, host).rules if row.field == field.name and row.severity == "error")
     highest = {word: max(bounds(rows, word), default=limits[word]) for word in UPPER if word in limits}
     lowest = {word: min(bounds(rows, word), default=limits[word]) for word in LOWER if word in limits}
     words = listed(rows)

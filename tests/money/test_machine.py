@@ -15,6 +15,7 @@ from reelscore.errors import BudgetExceeded, Conflict, ReelscoreError, Submissio
 from reelscore.flows.submit import new_call
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
+from reelscore.ledger.owners import at_work
 from reelscore.ledger.records import CallStatus
 from tests.money.scenes import assert_books_agree, options
 from tests.toy import PRICE, Make, Toy
@@ -90,7 +91,8 @@ class Money(RuleBasedStateMachine):
         quote = request.quote(self.client.host)
         entry, whole = new_call(request, self.client.context, ready=request, quote=quote)
         try:
-            self.ledger.run(lambda tx: tx.insert_intent(entry))
+            with at_work(entry.intent):
+                self.ledger.run(lambda tx: tx.insert_intent(entry))
         except BudgetExceeded:
             return
         if accepted:

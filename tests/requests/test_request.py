@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -94,3 +99,57 @@ def test_a_mistyped_request_has_an_unknown_price_and_never_a_wrong_one() -> None
     quote = Shot.build({**Shot.sample, "duration": 7.5}).quote()
 
     assert (quote.credits, quote.basis) == (None, "unknown")
+
+
+def test_an_unknown_field_of_a_built_request_is_an_error_that_names_the_one_that_was_meant() -> None:
+    shot = Shot.build({**Shot.sample, "durations": 5, "callBackUrl": "https://a.example"})
+
+    assert [(found.rule, found.field, found.severity) for found in shot.violations()] == [
+        ("unknown-field", "call_back_url", "error"),
+        ("unknown-field", "durations", "error"),
+    ]
+    assert [found.allowed.split("; ")[1][:29] for found in shot.violations()] == [
+        "did you mean 'call_back_url'?",
+        "did you mean 'duration'? unde",
+    ]
+
+
+def test_an_unknown_field_under_extra_is_sent_with_a_warning() -> None:
+    shot = Shot.build({**Shot.sample, "extra": {"newThing": 3}})
+
+    assert [(found.field, found.severity) for found in shot.violations()] == [("new_thing", "warning")]
+    assert shot.to_wire()["newThing"] == 3
+
+
+def test_an_unknown_field_inside_a_list_is_an_error_with_its_path() -> None:
+    shot = Shot.build({**Shot.sample, "frames": [{"img_id": 1}, {"img_id": 2, "second": 3}]})
+
+    assert [(found.field, found.severity) for found in shot.violations()] == [("frames[1].second", "error")]
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda shot: pickle.loads(pickle.dumps(shot)), attrs.evolve])  # noqa: S301
+def test_an_unknown_field_stays_an_error_in_every_copy(again: Callable[[Shot], Shot]) -> None:
+    shot = Shot.build({**Shot.sample, "promt": "a cat"})
+
+    for each in (again(shot), Shot.build(json.loads(json.dumps(shot.to_json()))), shot.repaired()):
+        assert [found.rule for found in each.violations() if found.severity == "error"] == ["unknown-field"]
+
+
+def test_a_repair_of_a_vendor_body_still_has_to_be_complete() -> None:
+    assert [found.rule for found in Shot.from_wire(SHOT.to_wire()).repaired().violations()] == ["callback"]
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_path_that_names_no_file_is_an_error(kind: Callable[[Path], Any], tmp_path: Path) -> None:
+    there = tmp_path / "fox.png"
+    there.write_bytes(b"fox")
+    frames = [{"img_id": kind(there)}, {"img_id": kind(tmp_path / "cat.png")}]
+    shot = Shot.build({**Shot.sample, "frames": frames})
+
+    assert [(found.rule, found.field) for found in shot.violations()] == [("source.missing", "frames[1].img_id")]
+    assert shot.repaired().frames == shot.frames
+
+
+@pytest.mark.parametrize("value", [7, "https://a.example/fox.png", b"fox", "data:image/png;base64,AAAA"])
+def test_ids_bytes_and_addresses_are_not_looked_for_on_the_disk(value: Any) -> None:
+    assert Shot.build({"prompt": "a", "model": "v4", "duration": 5, "img_id": value}).violations() == ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelscore.rules.conditions import ABSENT, GIVEN
-from reelscore.rules.kinds import ExactlyOneOf, Forbidden, Length, OneOf, Range, Rule
+from reelscore.rules.kinds import ABSENT, GIVEN, ExactlyOneOf, Forbidden, Length, OneOf, Range, Rule
 from tests.shots import RULES, Shot
 
 ROWS = [row for row in RULES if row.example and row.severity == "error"]
@@ -18,23 +17,15 @@ def test_the_example_of_a_row_breaks_that_row(row: Rule) -> None:
     assert row.id in broken
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
-def test_the_quick_test_of_a_row_agrees_with_the_row(row: Rule) -> None:
-    values = Shot.build({**Shot.sample, **row.example}).values()
-
-    if values.get(row.field) is not None and not isinstance(row, ExactlyOneOf):
-        assert row.fits()(values[row.field], values) == (not tuple(row.broken(values)))
-
-
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (Length("r", "f", at_most=5000), "at most 5,000 characters"),
-        (Length("r", "f", at_least=2, at_most=7, unit="items"), "2 to 7 items"),
-        (Length("r", "f", at_least=1), "at least 1 characters"),
-        (OneOf("r", "f", values=(5, 8)), "5, 8"),
-        (Range("r", "f", low=0, low_open=True, high=60), "more than 0, at most 60"),
-        (Range("r", "f", low=0, high=1, step="0.01"), "at least 0, at most 1, in steps of 0.01"),
+        (Length("r", "f", max_length=5000), "at most 5,000 characters"),
+        (Length("r", "f", min_length=2, max_length=7, unit="items"), "2 to 7 items"),
+        (Length("r", "f", min_length=1), "at least 1 characters"),
+        (OneOf("r", "f", enum=(5, 8)), "5, 8"),
+        (Range("r", "f", exclusive_minimum=0, maximum=60), "more than 0, at most 60"),
+        (Range("r", "f", minimum=0, maximum=1, multiple_of="0.01"), "at least 0, at most 1, in steps of 0.01"),
         (Forbidden("r", "f", unless=("normal",)), "nothing: leave it out, or normal"),
         (ExactlyOneOf("r", "f", others=("g",)), "exactly one of f, g"),
     ],
@@ -56,7 +47,7 @@ def test_zero_and_false_count_as_given(value: object) -> None:
 
 
 def test_a_row_with_a_known_vocabulary_lets_new_words_pass() -> None:
-    row = OneOf("extend.model", "model", values=("v5", "v6"), among=("v5", "v5.6", "v6"))
+    row = OneOf("extend.model", "model", enum=("v5", "v6"), within=("v5", "v5.6", "v6"))
 
     assert not tuple(row.broken({"model": "v7"}))
     assert tuple(row.broken({"model": "v5.6"})) == (("model", "v5.6"),)

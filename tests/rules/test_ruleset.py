@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reelscore.rules.kinds import Forbidden
 from reelscore.rules.ruleset import field_order
@@ -25,8 +26,58 @@ def test_requests_drawn_from_the_table_are_legal(shot: Shot) -> None:
 
 @settings(max_examples=300)
 @given(shot=spoiled(Shot))
-def test_the_repaired_request_is_legal_whatever_was_given(shot: Shot) -> None:
-    assert errors(shot.repaired()) == []
+def test_what_a_repair_leaves_broken_has_no_suggestion(shot: Shot) -> None:
+    left = [violation for violation in shot.repaired().violations() if violation.severity == "error"]
+
+    assert [violation for violation in left if violation.remove or violation.suggestion is not None] == []
+
+
+@settings(max_examples=300)
+@given(shot=spoiled(Shot))
+def test_a_repair_keeps_texts_media_lists_and_what_is_missing(shot: Shot) -> None:
+    mended = shot.repaired()
+
+    assert (mended.prompt, mended.camera) == (_as_text(shot.prompt), _as_text(shot.camera))
+    assert (shot.img_ids is None) is (mended.img_ids is None)
+
+
+def _as_text(given: Any) -> Any:
+    return str(given) if type(given) in {int, float} else given
+
+
+@given(prompt=st.text(min_size=41))
+def test_a_prompt_that_is_too_long_is_not_cut_but_its_limit_is_told(prompt: str) -> None:
+    shot = Shot(prompt=prompt, model="v4", duration=5)
+    (violation,) = shot.violations()
+
+    assert (violation.suggestion, violation.remove) == (None, False)
+    assert "at most 40 characters" in violation.message
+    assert shot.repaired().prompt == prompt
+
+
+def test_what_is_missing_is_shown_by_an_example_that_no_repair_uses() -> None:
+    shot = Shot.build({"model": "v4", "duration": 5})
+    (violation,) = shot.violations()
+
+    assert (violation.suggestion, violation.example) == (None, "a fox")
+    assert "for example 'a fox'" in violation.message
+    assert shot.repaired().prompt is None
+
+
+@pytest.mark.parametrize("given", ["629000000000000001", 629000000000000001], ids=["text", "number"])
+def test_an_id_given_as_text_is_taken_over_item_by_item(given: object) -> None:
+    frames = [{"img_id": given, "seconds": 2.0}, {"img_id": "7"}]
+    mended = Shot.build({**Shot.sample, "frames": frames, "img_ids": [given, "8", 9]}).repaired()
+
+    assert mended.img_ids == (629000000000000001, 8, 9)
+    assert [frame.img_id for frame in mended.frames or ()] == [629000000000000001, 7]
+
+
+def test_of_two_alternatives_a_repair_drops_neither() -> None:
+    shot = Shot(prompt="a", model="v4", duration=5, img_id=1, img_ids=(2, 3))
+
+    assert (shot.repaired().img_id, shot.repaired().img_ids) == (1, (2, 3))
+    assert [violation.suggestion for violation in shot.violations()] == [None]
 
 
 @settings(max_examples=300)
@@ -47,11 +98,11 @@ def test_a_legal_request_is_its_own_repair(shot: Shot) -> None:
 def test_following_every_single_suggestion_gives_a_legal_request(shot: Shot) -> None:
     fields = shot.to_json()
     for violation in shot.violations():
-        if violation.severity == "error":
+        if violation.severity == "error" and (violation.remove or violation.suggestion is not None):
             fields |= {violation.field.split("[")[0]: violation.suggestion, **violation.also}
 
     mended = Shot.build({name: value for name, value in fields.items() if value is not None})
-    assert errors(mended) == []
+    assert errors(mended) == errors(shot.repaired())
 
 
 def test_all_broken_rows_come_back_at_once_sorted_by_field() -> None:

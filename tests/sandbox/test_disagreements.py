@@ -105,7 +105,7 @@ def test_a_spoiled_request_is_judged_alike(judge: Judge, cls: type[Request[Any]]
 
 
 def _breaking(cls: type[Request[Any]], host: str) -> Iterator[dict[str, Any]]:
-    for row in ruleset_for(cls, host).rows:
+    for row in ruleset_for(cls, host).rules:
         body = body_of(cls.build({**cls.sample, **row.example}), host)
         if is_sendable(body):
             yield body

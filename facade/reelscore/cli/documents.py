@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from reelscore.cli.output import when
+from reelscore.errors import BrokenRule
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Quote
 from reelscore.rules.schema import described
-from reelscore.rules.violations import Violation
 
 TASK = (
     "id intent task_id host operation model stage outcome request quoted basis charged refunded created submitted "
@@ -23,7 +23,7 @@ TASK = (
 QUOTE = "operation host request credits basis low high source lines money savings"
 KEYS: Mapping[str, str] = {
     "quote": f"requests: [{QUOTE}], total: credits: {{host: sum}} unknown money",
-    "check": "requests: [operation host request violations: [rule field given allowed message suggestion remove "
+    "check": "requests: [operation host request violations: [rule field given allowed message suggestion example remove "
     "severity code source], nearest], ok",
     "run": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
     "submit": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
@@ -58,11 +58,11 @@ def epilog(name: str) -> str:
     return f"--json prints: {KEYS[name]}"
 
 
-def violation(value: Violation) -> dict[str, Any]:
+def violation(value: BrokenRule) -> dict[str, Any]:
     """Write a broken rule."""
     names = ("rule", "field", "allowed", "message", "remove", "severity", "code", "source")
     told = {name: getattr(value, name) for name in names}
-    return {**told, "given": json_value(value.given), "suggestion": json_value(value.suggestion)}
+    return told | {name: json_value(getattr(value, name)) for name in ("given", "suggestion", "example")}
 
 
 def json_value(value: Any) -> Any:

@@ -14,9 +14,8 @@ from reelscore.cli.output import amount, words
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf, Range
-from reelscore.rules.ruleset import allowed_values, ruleset_for
+from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import Field, fields_of
-from reelscore.rules.values import AllowedValues
 from reelscore.vendors.host import Host, default_host
 
 AXES = ("model", "quality", "duration")
@@ -169,9 +168,9 @@ def choices(cls: type[Request[Any]], field: Field) -> tuple[Any, ...]:
 
 def _listed(row: Any) -> Iterable[Any]:
     if isinstance(row, OneOf):
-        return row.values
-    if isinstance(row, Range) and isinstance(row.low, int) and isinstance(row.high, int):
-        return range(row.low, row.high + 1) if row.high - row.low <= _LONGEST_RANGE else ()
+        return row.enum
+    if isinstance(row, Range) and isinstance(row.minimum, int) and isinstance(row.maximum, int):
+        return range(row.minimum, row.maximum + 1) if row.maximum - row.minimum <= _LONGEST_RANGE else ()
     return ()
 
 
@@ -184,8 +183,8 @@ def axes(cls: type[Request[Any]]) -> tuple[str, ...]:
 def allowed(cls: type[Request[Any]], host: Host, *, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """Give the legal values of a field, where other fields are as in *values*; empty where there is no list."""
     field = next(field for field in fields_of(cls) if field.name == name)
-    domain: AllowedValues = allowed_values(name, ruleset_for(cls, host.name), values=values)
-    return tuple(value for value in choices(cls, field) if domain.holds(value))
+    allowed = ruleset_for(cls, host.name).allowed_values(name, values)
+    return tuple(value for value in choices(cls, field) if allowed.allows(value))
 
 
 def grid(cls: type[Request[Any]], host: Host, *, model: str | None = None) -> Iterator[Cell]:

@@ -199,7 +199,10 @@ def _show_checked(job: Job, violations: Sequence[Violation], *, out: Output) -> 
         return
     out.say(f"{job.where}: {job.op} on {job.host.name}", style="bold red")
     out.talk(violation_table(violations))
-    out.say(f"nearest legal request: {words(job.request.repaired(job.host).to_json())}")
+    repaired = job.request.repaired(job.host)
+    needs_user = any(violation.severity == "error" for violation in repaired.violations(job.host))
+    label = "with every suggestion, still to be mended by you" if needs_user else "nearest legal request"
+    out.say(f"{label}: {words(repaired.to_json())}")
 
 
 COMMANDS = {

@@ -161,6 +161,8 @@ def violation_table(violations: Any) -> Any:
 def _nearest(violation: Any) -> str:
     if violation.severity == "warning":
         return "sent as it is"
+    if violation.example is not None:
+        return f"for example {words(_short(violation.example))}"
     return "leave it out" if violation.remove else words(_short(violation.suggestion))
 
 

@@ -16,6 +16,7 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, poll, record_completion, refresh
 from reelscore.flows.reconciliation import REPLAY_WINDOW, reconcile
 from reelscore.flows.submit import interpret, record_accepted
+from reelscore.ledger.owners import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, NewCall
 from reelscore.results import Progress
 from reelscore.vendors.host import Accepted, CallOutcome
@@ -166,7 +167,8 @@ def _settle_doubt(row: CallRecord, context: ClientContext, *, replay: bool, wind
     for pause in (0.0, *REPLAY_PAUSES):
         yield from Sleep(pause)
         try:
-            outcome = yield from _replay(row, context, window=window)
+            with at_work(row.intent):
+                outcome = yield from _replay(row, context, window=window)
         except (BudgetExceeded, _NotReplayable) as refusal:
             return (yield from _for_a_person(row, context, why=_join(why, f"it may not be replayed: {refusal}")))
         except TransportError as lost:

@@ -41,6 +41,7 @@ from reelscore.flows.context import ClientContext, SubmitResult, WaitLimits
 from reelscore.flows.retry import backoff, retry_after
 from reelscore.ledger import reports
 from reelscore.ledger.limits import SLOT_PAUSE
+from reelscore.ledger.owners import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, DuplicateKey, NewCall, RetryLater, request_fingerprint
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
@@ -258,19 +259,20 @@ def _interpret_paid(entry: NewCall, response: HttpResponse, *, context: ClientCo
 
 
 def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) -> Flow[SubmitResult]:
-    try:
-        response = yield from PaidCall(
-            call=entry.call,
-            before=lambda tx: tx.insert_intent(entry),
-            on_failure=lambda tx, may_have_left, why: tx.record_send_failure(
-                entry.intent, may_have_left=may_have_left, why=why
-            ),
-        )
-    except TransportError as error:
-        if not error.sent:
-            raise
-        raise SubmissionUnknown(_unknown(entry, str(error)), intent=entry.intent) from error
-    accepted = yield from record_outcome(entry, response, context=context)
+    with at_work(entry.intent):
+        try:
+            response = yield from PaidCall(
+                call=entry.call,
+                before=lambda tx: tx.insert_intent(entry),
+                on_failure=lambda tx, may_have_left, why: tx.record_send_failure(
+                    entry.intent, may_have_left=may_have_left, why=why
+                ),
+            )
+        except TransportError as error:
+            if not error.sent:
+                raise
+            raise SubmissionUnknown(_unknown(entry, str(error)), intent=entry.intent) from error
+        accepted = yield from record_outcome(entry, response, context=context)
     return SubmitResult(
         intent=entry.intent,
         operation=entry.operation,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from reelscore.client.descriptor import operation
 from reelscore.pixverse import requests
 from reelscore.pixverse.paging import paginated
-from reelscore.requests.descriptor import operation
 
 
 class Operations:

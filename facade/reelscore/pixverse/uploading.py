@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -94,7 +94,7 @@ def examined(
         finally:
             upload.close()
     except InvalidRequest as error:
-        return tuple(attrs.evolve(violation, field=field) for violation in error.violations)
+        return tuple(attrs.evolve(cast("Violation", violation), field=field) for violation in error.violations)
     found = check_media(media, limits, field=field)
     return (*found, _webm(field)) if doubts_webm and media.format == "webm" else found
 

@@ -13,24 +13,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
-from reelscore.requests.request import Request
 from reelscore.rules.schema import TypeSchema, media_fields
 
 _PIECE = 1 << 20
 
 
-def has_files(request: Request[Any]) -> bool:
-    """Tell whether a request names a file, bytes or a file object; one of a kind that cannot costs one look-up."""
-    return bool(media_fields(type(request))) and any(True for _ in _files(request))
+def has_files(request: Any) -> bool:
+    """Whether a request holds a path, bytes or a file object; a class without such fields costs one look-up."""
+    return bool(media_fields(type(request))) and any(True for _ in files_in(request))
 
 
-def file_fingerprints(request: Request[Any]) -> dict[str, str]:
-    """Give size and SHA-256 of each file of a request, by the place where it stands; what cannot be read is left out."""
-    prints = ((place, _print(value)) for place, value in _files(request))
+def file_fingerprints(request: Any) -> dict[str, str]:
+    """Size and SHA-256 of each file of a request, by the place where it stands; without what cannot be read."""
+    prints = ((place, _print(value)) for place, value in files_in(request))
     return {place: print_ for place, print_ in prints if print_}
 
 
-def _files(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+def files_in(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Every path, bytes or file object of a request, by the place where it stands, such as ``img_ids[1]``."""
     for field in media_fields(type(part)):
         yield from _within(getattr(part, field.name), field.shape, place=f"{place}{field.name}")
 
@@ -40,14 +40,14 @@ def _within(value: Any, shape: TypeSchema, *, place: str) -> Iterator[tuple[str,
         for index, entry in enumerate(cast("list[Any]", value)):
             yield from _within(entry, shape.item, place=f"{place}[{index}]")
     elif shape.part is not None and isinstance(value, shape.part):
-        yield from _files(value, f"{place}.")
+        yield from files_in(value, f"{place}.")
     elif shape.name == "media" and _is_file(value):
         yield place, value
 
 
 def _is_file(value: Any) -> bool:
     if isinstance(value, str):
-        return bool(value) and "://" not in value
+        return bool(value) and "://" not in value and not value.startswith("data:")
     return isinstance(value, (os.PathLike, bytes, bytearray, memoryview)) or hasattr(value, "read")
 
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
 from reelscore.effects import CallKind
 from reelscore.errors import InvalidRequest
 from reelscore.pricing import Quote
+from reelscore.requests.fingerprints import files_in
+from reelscore.requests.hosts import HostInfo, default_host, find_host
 from reelscore.rules.check import violations
-from reelscore.rules.conditions import FROM_WIRE
-from reelscore.rules.kinds import Rule
+from reelscore.rules.kinds import FROM_WIRE, Rule
 from reelscore.rules.ruleset import ruleset_for
-from reelscore.rules.schema import Field, ModelSchema, described, fields_of, model_schema, snake
+from reelscore.rules.schema import Field, ModelSchema, described, fields_of, media_fields, model_schema, snake
 from reelscore.rules.suggestions import suggested_values
 from reelscore.rules.violations import Violation
-from reelscore.vendors.host import Host, Kind, Operation, default_host, find_host
 
+Kind: TypeAlias = Literal["task", "direct", "read", "upload"]
 R = TypeVar("R", covariant=True)
 P = TypeVar("P", bound="JsonObject")
+
+
+class UnknownFields(dict[str, Any]):
+    """An ``extra`` of which some fields were not given under ``extra``: those are errors."""
+
+    names: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -46,26 +56,34 @@ class JsonObject:
 
     @classmethod
     def build(cls, mapping: Mapping[str, Any]) -> Self:
-        """Make a value from facade-named fields; what is missing or mistyped becomes a violation, never a TypeError."""
+        """Make a value from facade-named fields; what is missing, mistyped or unknown becomes a violation.
+
+        Unknown fields are sent only when they are given under ``extra``.
+        """
         return cls._read(mapping, {field.name: field for field in fields_of(cls)}, by="name")
 
     @classmethod
     def from_wire(cls, body: Mapping[str, Any]) -> Self:
-        """Make a value from a vendor-shaped JSON object; unknown fields are kept in ``extra``."""
+        """Make a value from a vendor-shaped JSON object; unknown fields are kept in ``extra``, with a warning."""
         known = {name: field for field in fields_of(cls) if not field.local for name in (*field.aliases, field.wire)}
         return cls._read(body, known, by="wire")
 
     @classmethod
     def _read(cls, body: Mapping[str, Any], known: Mapping[str, Field], *, by: str) -> Self:
         given: dict[str, Any] = {field.name: None for field in fields_of(cls) if field.required}
+        unknown: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for name, value in body.items():
             field = known.get(str(name).strip())
             # An alias beside its real name stays in extra, where it is reported, instead of one silently winning.
             if field is None or given.get(field.name) is not None:
-                extra.update(value if name == "extra" and isinstance(value, Mapping) else {str(name): value})
+                is_extra = name == "extra" and isinstance(value, Mapping)
+                (extra if is_extra or by == "wire" else unknown).update(value if is_extra else {str(name): value})
             elif value is not None:
                 given[field.name] = _parts(value, field, by=by)
+        if unknown:
+            extra = UnknownFields(extra | unknown)
+            extra.names = frozenset(unknown)
         return cls(**given, extra=extra)
 
     def to_wire(self) -> dict[str, Any]:
@@ -80,7 +98,9 @@ class JsonObject:
         """Write the facade-named fields as JSON, for ledgers and sidecars; ``build`` reads it back."""
         given = model_schema(type(self)).given(self)
         body = {name: _json_value(value) for name, value in given.items()}
-        return {**body, "extra": dict(self.extra)} if self.extra else body
+        unknown = {name: self.extra[name] for name in _unknown(self.extra)}
+        extra = {name: value for name, value in self.extra.items() if name not in unknown}
+        return {**body, **unknown, "extra": extra} if extra else {**body, **unknown}
 
 
 @attrs.frozen(kw_only=True)
@@ -100,9 +120,9 @@ class Request(JsonObject, Generic[R]):
     rules: ClassVar[tuple[Rule, ...]] = ()
     """The vendor's whole table; a row names the operations that it is for."""
     sample: ClassVar[Mapping[str, Any]] = {}
-    """A legal request, as facade-named fields: rule examples are laid over it, suggestions fall back to it."""
-    price: ClassVar[Callable[[Any, Host], Quote]]
-    """Prices a request whose types are right."""
+    """A legal request, as facade-named fields: examples of rules are laid over it, violations show its values."""
+    price: ClassVar[Callable[[Any, Any], Quote]]
+    """Prices a request whose types are right on a host."""
 
     _vendor_shaped: bool = attrs.field(default=False, init=False, eq=False, repr=False)
     _given: dict[str, Any] | None = attrs.field(default=None, init=False, eq=False, repr=False)
@@ -146,31 +166,37 @@ class Request(JsonObject, Generic[R]):
                 body[fields[name].wire] = value
         return body
 
-    def violations(self, host: str | Host | None = None) -> tuple[Violation, ...]:
-        """Find every broken rule at once, sorted by field; warnings have ``severity="warning"``."""
+    def violations(self, host: str | HostInfo | None = None) -> tuple[Violation, ...]:
+        """Every broken rule at once, sorted by field; warnings have ``severity="warning"``."""
         return violations(self, ruleset_for(type(self), _host(self, host).name))
 
-    def check(self, host: str | Host | None = None) -> None:
+    def check(self, host: str | HostInfo | None = None) -> None:
         """Raise InvalidRequest when a rule is broken; warnings pass."""
         broken = [violation for violation in self.violations(host) if violation.severity == "error"]
         if broken:
             raise InvalidRequest(broken)
 
-    def repaired(self, host: str | Host | None = None) -> Self:
-        """Give the nearest legal request: what following every suggestion at once comes to."""
-        values = suggested_values(self, ruleset_for(type(self), _host(self, host).name))
-        known = {field.name: values.get(field.name) for field in fields_of(type(self))}
-        derived = self.derived()
-        given = {
-            name: getattr(self, name) if getattr(self, name) is None and derived.get(name) == value else value
-            for name, value in known.items()
-        }
-        mended = {name: values.get(snake(name)) for name in self.extra}
-        extra = {name: value for name, value in mended.items() if value is not None}
-        return attrs.evolve(self, **given, extra=_without_doubles(extra, type(self)))
+    def repaired(self, host: str | HostInfo | None = None) -> Self:
+        """The nearest legal request: what following every suggestion at once comes to.
 
-    def quote(self, host: str | Host | None = None) -> Quote:
-        """Say what the request costs, before anything is sent; an unknown price is never 0.
+        Ids, media, lists and free text stay as they were given, and what is missing stays missing: what only the user
+        can know is left as a violation without suggestion.
+        """
+        values = suggested_values(self, ruleset_for(type(self), _host(self, host).name))
+        derived = self.derived()
+        changes: dict[str, Any] = {}
+        for field in fields_of(type(self)):
+            value = values.get(field.name)
+            if getattr(self, field.name) is not None or derived.get(field.name) != value:
+                changes[field.name] = value
+        before = self.values()
+        extra = {name: values.get(snake(name)) if snake(name) in before else self.extra[name] for name in self.extra}
+        mended = attrs.evolve(self, **changes, extra=_kept(self.extra, extra))
+        object.__setattr__(mended, "_vendor_shaped", self._vendor_shaped)
+        return mended
+
+    def quote(self, host: str | HostInfo | None = None) -> Quote:
+        """What the request costs, before anything is sent; an unknown price is never 0.
 
         Types are judged first: a request with a mistyped field has no price.
         """
@@ -182,12 +208,13 @@ class Request(JsonObject, Generic[R]):
         quote = type(self).price(self, where)
         return quote if quote.host else quote.on(where)
 
-    def extra_violations(self) -> list[Violation]:
-        """Report unknown fields: a warning, or an error where one stands beside the field that it means."""
-        if not self.extra:
-            return []
-        known = {name: f.name for f in fields_of(type(self)) for name in (f.name, f.wire, *f.aliases)}
-        return [_extra_violation(name, value, means=known.get(name)) for name, value in self.extra.items()]
+    def own_violations(self) -> Iterator[Violation]:
+        """What no table can know: unknown fields, fields given twice, and files that do not exist."""
+        cls = type(self)
+        if self.extra or _with_parts(cls):
+            yield from _extra_violations(self, where=cls.operation)
+        if not self._vendor_shaped and media_fields(cls):
+            yield from _missing_files(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -202,8 +229,24 @@ class DirectRequest(Request[R]):
     kind: ClassVar[Kind] = "direct"
 
 
+@attrs.frozen(kw_only=True)
+class Operation:
+    """One operation of one host."""
+
+    name: str
+    request: type[Request[Any]]
+    method: str
+    path: str
+    role: CallKind = CallKind.PAID
+    kind: Kind = "task"
+    family: str = ""
+    """Which code table and, for tasks, which status route it belongs to, such as "video" or "music"."""
+    result: Any = None
+    """Type of the result."""
+
+
 def operations_of(classes: Iterable[type[Request[Any]]], host: str) -> dict[str, Operation]:
-    """Tell a host's operations from the request classes."""
+    """A host's operations by name, from the request classes."""
     routes = {cls: cls.route if isinstance(cls.route, str) else cls.route.get(host) for cls in classes}
     return {cls.operation: _operation(cls, route) for cls, route in routes.items() if route}
 
@@ -222,26 +265,86 @@ def _operation(cls: type[Request[Any]], route: str) -> Operation:
     )
 
 
-def _host(request: Request[Any], host: str | Host | None) -> Host:
+def _host(request: Request[Any], host: str | HostInfo | None) -> HostInfo:
     return default_host(request.vendor) if host is None else find_host(host)
 
 
-def _extra_violation(name: str, value: Any, *, means: str | None) -> Violation:
-    if means is None:
+def _unknown(extra: Mapping[str, Any]) -> frozenset[str]:
+    return extra.names if isinstance(extra, UnknownFields) else frozenset()
+
+
+def _kept(extra: Mapping[str, Any], mended: Mapping[str, Any]) -> Mapping[str, Any]:
+    left = {name: value for name, value in mended.items() if value is not None}
+    if not isinstance(extra, UnknownFields):
+        return left
+    kept = UnknownFields(left)
+    kept.names = extra.names & left.keys()
+    return kept
+
+
+def _extra_violations(value: JsonObject, *, where: str, path: str = "") -> Iterator[Violation]:
+    cls = type(value)
+    if value.extra:
+        known = {name: field.name for field in fields_of(cls) for name in (field.name, field.wire, *field.aliases)}
+        unknown = _unknown(value.extra)
+        for name, given in value.extra.items():
+            yield _extra_violation(name, given, known=known, path=path, where=where, is_error=name in unknown)
+    for field in _with_parts(cls):
+        entries = getattr(value, field.name)
+        if isinstance(entries, JsonObject):
+            yield from _extra_violations(entries, where=f"{where}.{field.name}", path=f"{path}{field.name}.")
+        for index, entry in enumerate(cast("list[Any]", entries) if isinstance(entries, (list, tuple)) else ()):
+            if isinstance(entry, JsonObject):
+                inside = f"{path}{field.name}[{index}]."
+                yield from _extra_violations(entry, where=f"{where}.{field.name}", path=inside)
+
+
+def _extra_violation(
+    name: str, value: Any, *, known: Mapping[str, str], path: str, where: str, is_error: bool
+) -> Violation:
+    means = known.get(name)
+    if means is not None and not (is_error and name != means):
         return Violation(
-            rule="unknown-field",
-            field=snake(name),
-            given=value,
-            allowed="a field of the documents; it is sent as it is",
-            severity="warning",
-            source="no document",
+            rule="given-twice", field=f"{path}{means}", given=value, allowed=f"one value; {name!r} means {means}"
         )
-    return Violation(rule="given-twice", field=means, given=value, allowed=f"one value; {name!r} means {means}")
+    allowed = "a field of the documents; it is sent as it is"
+    if is_error:
+        meant = means or next(iter(difflib.get_close_matches(snake(name), sorted(set(known.values())), n=1)), None)
+        hint = f"did you mean {meant!r}? " if meant else ""
+        allowed = f"a field of {where}; {hint}under 'extra' it is sent as it is"
+    return Violation(
+        rule="unknown-field",
+        field=f"{path}{snake(name)}",
+        given=value,
+        allowed=allowed,
+        severity="error" if is_error else "warning",
+        source="no document",
+    )
 
 
-def _without_doubles(extra: Mapping[str, Any], cls: type[JsonObject]) -> dict[str, Any]:
-    known = {name for field in fields_of(cls) for name in (field.name, field.wire, *field.aliases)}
-    return {name: value for name, value in extra.items() if name not in known}
+_PARTS: dict[type[Any], tuple[Field, ...]] = {}
+
+
+def _with_parts(cls: type[JsonObject]) -> tuple[Field, ...]:
+    if cls not in _PARTS:
+        _PARTS[cls] = tuple(f for f in fields_of(cls) if f.shape.part or (f.shape.item and f.shape.item.part))
+    return _PARTS[cls]
+
+
+def _missing_files(request: Request[Any]) -> Iterator[Violation]:
+    for place, value in files_in(request):
+        if isinstance(value, (str, os.PathLike)) and not _exists(cast("str | os.PathLike[str]", value)):
+            told = os.fspath(cast("str | os.PathLike[str]", value))
+            allowed = "a file that exists, an id or a URL"
+            yield Violation(rule="source.missing", field=place, given=told, allowed=allowed, source="this machine")
+
+
+def _exists(path: str | os.PathLike[str]) -> bool:
+    try:
+        # Digits in quotes are an id of the wrong type, which the types report.
+        return str(path).isdecimal() or Path(path).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _parts(value: Any, field: Field, *, by: str) -> Any:

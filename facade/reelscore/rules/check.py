@@ -1,101 +1,64 @@
-"""How a table of rules is checked against one request: every broken row at once, told in sentences."""
+"""How the rules are checked against one request: every broken rule at once, told in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 
-from reelscore.rules.kinds import Rule
-from reelscore.rules.ruleset import RuleSet
+from reelscore.rules.kinds import Rule, Values, is_missing
+from reelscore.rules.ruleset import RequestValue, RuleSet
 from reelscore.rules.schema import Problem, fields_of, model_schema
-from reelscore.rules.suggestions import suggested_values
+from reelscore.rules.suggestions import field_name, suggested_values
 from reelscore.rules.violations import Violation
-
-if TYPE_CHECKING:
-    from reelscore.requests.request import Request
 
 _SHOWN = 60
 """Characters of a value that a message shows."""
 _NOTHING: frozenset[str] = frozenset()
 
 
-def violations(request: Request[Any], table: RuleSet) -> tuple[Violation, ...]:
-    """Find all broken rules at once, sorted by field, with suggestions from one repair of the whole request."""
+def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]:
+    """All broken rules at once, sorted by field, with suggestions from one repair of the whole request."""
     values = request.values()
     problems = tuple(model_schema(type(request)).problems(values))
-    wrong = frozenset(path.split("[")[0].split(".")[0] for path, _, _ in problems) if problems else _NOTHING
-    found = [*map(_type_violation, problems)] if problems else []
-    found += broken_rows(table, values, wrong=wrong)
-    found += request.extra_violations()
+    wrong = frozenset(field_name(path) for path, _, _ in problems) if problems else _NOTHING
+    found = [*map(_type_violation, problems), *broken_rules(ruleset, values, wrong=wrong)]
+    told = {violation.field for violation in found}
+    # A rule that refuses a field which the class does not have says why; that it is unknown says less.
+    own = request.own_violations()
+    found += [v for v in own if not (v.rule == "unknown-field" and v.severity == "error" and v.field in told)]
     if not found:
         return ()
     found.sort(key=lambda violation: (violation.field, violation.rule))
-    repaired = suggested_values(request, table) if any(v.severity == "error" for v in found) else values
-    changes = {field.name: repaired.get(field.name) for field in fields_of(type(request))}
-    changes = {name: value for name, value in changes.items() if not _same(value, values.get(name))}
-    return tuple(_advised(found, changes))
+    repaired = suggested_values(request, ruleset) if any(v.severity == "error" for v in found) else values
+    names = [*(field.name for field in fields_of(type(request))), *told]
+    changes = {name: repaired.get(name) for name in names if not _same(repaired.get(name), values.get(name))}
+    return tuple(_advised(found, changes, sample=type(request).sample))
 
 
-def _advised(found: list[Violation], changes: Mapping[str, Any]) -> Iterator[Violation]:
-    """Give each error its suggestion, and the first one what else must change with them."""
-    errors = [violation for violation in found if violation.severity == "error"]
-    named = {_field_of(violation) for violation in errors}
-    also = {name: value for name, value in changes.items() if name not in named}
-    for violation in found:
-        rest = also if errors and violation is errors[0] else {}
-        advised = _with_advice(violation, changes, also=rest) if violation.severity == "error" else violation
-        yield attrs.evolve(advised, message=sentence(advised))
-
-
-def _with_advice(violation: Violation, changes: Mapping[str, Any], *, also: Mapping[str, Any]) -> Violation:
-    name = _field_of(violation)
-    advice = changes.get(name)
-    return attrs.evolve(violation, suggestion=advice, remove=name in changes and advice is None, also=also)
-
-
-def _field_of(violation: Violation) -> str:
-    return violation.field.split("[")[0].split(".")[0]
-
-
-def broken_rows(table: RuleSet, values: Mapping[str, Any], *, wrong: frozenset[str]) -> list[Violation]:
-    """Run the rows over the values, leaving out rows that look at a field of the wrong type."""
-    broken: list[Rule] = []
-    # The hot path of every check: plain loops over prepared tuples, and no value object unless a row breaks.
-    for name, value in values.items():
-        if value is not None:
-            for row, conditions, fits in table.given.get(name, ()):
-                if wrong and row.reads & wrong:
-                    continue
-                if not fits(value, values) and _all_hold(conditions, values):
-                    broken.append(row)
-    # Conditions first: a cross-item function may count on them, and on the types of what it reads.
-    for row, conditions, fits in table.always:
-        if wrong and row.reads & wrong:
+def broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[Violation]:
+    """The broken rules, leaving out those that read a field of the wrong type."""
+    for rule in ruleset.rules:
+        # The hot path: most rules are of fields that are not given.
+        if (rule.field not in values and not rule.judges_absence) or not rule.applies(values):
             continue
-        if _all_hold(conditions, values) and not fits(values.get(row.field), values):
-            broken.append(row)
-    return [_violation(row, values, path=path, given=given) for row in broken for path, given in row.broken(values)]
+        if wrong and rule.depends_on & wrong:
+            continue
+        for path, given in rule.broken(values):
+            yield _violation(rule, values, path=path, given=given)
 
 
-def _all_hold(conditions: tuple[tuple[str, Container[Any]], ...], values: Mapping[str, Any]) -> bool:
-    for name, allowed in conditions:  # noqa: SIM110 - the hot path; a generator costs as much as the test
-        if values.get(name) not in allowed:
-            return False
-    return True
-
-
-def _violation(row: Rule, values: Mapping[str, Any], *, path: str, given: Any) -> Violation:
+def _violation(rule: Rule, values: Values, *, path: str, given: Any) -> Violation:
     return Violation(
-        rule=row.id,
+        rule=rule.id,
         field=path,
         given=given,
-        allowed=row.allowed(values),
-        message=row.message,
-        severity=row.severity,
-        code=row.code,
-        source=row.source,
+        allowed=rule.allowed(values),
+        message=rule.message,
+        severity=rule.severity,
+        code=rule.code,
+        source=rule.source,
     )
 
 
@@ -105,12 +68,35 @@ def _type_violation(problem: Problem) -> Violation:
     return Violation(rule=f"{rule}.{path.split('[')[0]}", field=path, given=given, allowed=expected, source="type")
 
 
+def _advised(found: list[Violation], changes: Mapping[str, Any], *, sample: Mapping[str, Any]) -> Iterator[Violation]:
+    """Add to each error its suggestion or an example, and to the first one what else must change with them."""
+    errors = [violation for violation in found if violation.severity == "error"]
+    named = {field_name(violation.field) for violation in errors}
+    also = {name: value for name, value in changes.items() if name not in named}
+    for violation in found:
+        advised = violation
+        if violation.severity == "error":
+            rest = also if violation is errors[0] else {}
+            advised = _with_advice(violation, changes, also=rest, sample=sample)
+        yield attrs.evolve(advised, message=sentence(advised))
+
+
+def _with_advice(
+    violation: Violation, changes: Mapping[str, Any], *, also: Mapping[str, Any], sample: Mapping[str, Any]
+) -> Violation:
+    name = field_name(violation.field)
+    advice, remove = changes.get(name), name in changes and changes[name] is None
+    lacking = name not in changes and is_missing(violation.given) and name == violation.field
+    example = sample.get(name) if lacking else None
+    return attrs.evolve(violation, suggestion=advice, remove=remove, also=also, example=example)
+
+
 def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
+    return one is other or (type(one) is type(other) and bool(one == other))  # NaN is not itself by ==
 
 
 def sentence(violation: Violation) -> str:
-    """Say the whole of it: field, given, why, allowed, what to do."""
+    """One line: field, given, allowed, why, and what to do."""
     given = "is missing" if violation.given is None else f"is {_short(violation.given)}"
     why = f" ({violation.message})" if violation.message else ""
     advice = ""
@@ -118,6 +104,8 @@ def sentence(violation: Violation) -> str:
         advice = "; leave it out"
     elif violation.suggestion is not None:
         advice = f"; try {_short(violation.suggestion)}"
+    elif violation.example is not None:
+        advice = f"; for example {_short(violation.example)}"
     rest = ", ".join(f"{name}={_short(value)}" for name, value in violation.also.items())
     return f"{violation.field} {given}; allowed: {violation.allowed}{why}{advice}{f', with {rest}' if rest else ''}"
 

@@ -1,27 +1,213 @@
-"""Rules as rows of data: the kinds of row; the rows themselves are the vendors'.
+"""Kinds of rule, their conditions, and the values that they leave to a field, in the words of JSON Schema.
 
-A row says which field of which operations it limits, on which hosts, when, why, and who says so. ``when`` maps a field to
-the values for which the row holds: ``when={"model": ("v5.5", "v5.6"), "template_id": ABSENT}``.
+A rule is a row of data: which field of which operations it limits, on which hosts, when, why, and who says so. A kind
+has one verdict: ``allowed_values`` for what is left to its field, or ``broken`` where several fields go together.
+``when`` maps a field to the values for which the rule holds: ``when={"model": ("v5", "v6"), "template_id": ABSENT}``.
 """
 
 from __future__ import annotations
 
+import difflib
+import math
 from collections.abc import Callable, Container, Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import attrs
 
-from reelscore.rules.values import AllowedValues, Number, is_missing
 from reelscore.rules.violations import Severity
 
 Values: TypeAlias = Mapping[str, Any]
-Fits: TypeAlias = Callable[[Any, Values], bool]
+"""What is given, by field name; None is "not given"."""
+Found: TypeAlias = Iterable[tuple[str, Any]]
+"""Path and given value of each thing that breaks a rule."""
+Number: TypeAlias = int | float
+_WIDE = Context(prec=700)
+"""Digits enough for every float, so that no number is too large to be a multiple of a step."""
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value counts as not given: None, an empty text, an empty list."""
+    return value is None or (not value and isinstance(value, (str, list, tuple)))
+
+
+def length(value: Any, unit: str = "characters") -> int | None:
+    """Length of a text in characters (code points), words or bytes (UTF-8), or of a list; None for anything else."""
+    if isinstance(value, str):
+        if unit == "bytes":
+            return len(value.encode("utf-8", "surrogatepass"))
+        return len(value.split()) if unit == "words" else len(value)
+    return len(value) if isinstance(value, (list, tuple)) else None
+
+
+# Conditions.
+
+
+class _Given:
+    def __contains__(self, value: object) -> bool:
+        return not is_missing(value)
+
+
+class _Absent:
+    def __contains__(self, value: object) -> bool:
+        return is_missing(value)
+
+
+@attrs.frozen
+class NotIn:
+    """Every value but these, "not given" included unless it is listed."""
+
+    values: tuple[Any, ...]
+
+    def __contains__(self, value: object) -> bool:
+        return value not in self.values
+
+
+GIVEN: Container[Any] = _Given()
+"""In ``when``: the field is given and not empty."""
+ABSENT: Container[Any] = _Absent()
+"""In ``when``: the field is left out or empty."""
+FROM_WIRE = "from_wire"
+"""A pseudo-field for ``when``: True where the request was read from a vendor's JSON body, which must be complete."""
+
+
+# Values.
+
+
+@attrs.frozen(kw_only=True)
+class AllowedValues:
+    """The values that rules leave to a field; one verdict for checks, suggestions and test strategies."""
+
+    enums: tuple[tuple[tuple[Any, ...], Container[Any] | None], ...] = ()
+    """Lists of allowed values, each with the vocabulary that it judges (None: all); a value outside of that passes."""
+    minimum: Number | None = None
+    maximum: Number | None = None
+    exclusive_minimum: Number | None = None
+    exclusive_maximum: Number | None = None
+    multiple_of: Decimal | None = None
+    min_length: int = 0
+    max_length: int | None = None
+    unit: str = "characters"
+    """What lengths count: "characters" (code points), "words", "bytes" (UTF-8) or "items"."""
+    required: bool = False
+    forbidden: bool = False
+
+    def allows(self, value: Any) -> bool:
+        """Whether *value* (None is "not given") is inside."""
+        if is_missing(value):
+            return not self.required
+        if self.forbidden:
+            return False
+        for enum, within in self.enums:
+            if value not in enum and (within is None or value in within):
+                return False
+        if isinstance(value, (int, float)):
+            return isinstance(value, bool) or self._in_range(value)
+        return self.fits_length(value)
+
+    @property
+    def enum(self) -> tuple[Any, ...] | None:
+        """The only values left, or None where others pass."""
+        return self._listed() if any(within is None for _, within in self.enums) else None
+
+    def _listed(self) -> tuple[Any, ...]:
+        return tuple(value for value in (self.enums[0][0] if self.enums else ()) if self.allows(value))
+
+    def _in_range(self, value: Number) -> bool:
+        return (
+            (self.minimum is None or value >= self.minimum)
+            and (self.maximum is None or value <= self.maximum)
+            and (self.exclusive_minimum is None or value > self.exclusive_minimum)
+            and (self.exclusive_maximum is None or value < self.exclusive_maximum)
+            # On the decimal text: 0.29 % 0.01 is not 0 in binary.
+            and (self.multiple_of is None or not _WIDE.remainder(Decimal(str(value)), self.multiple_of))
+        )
+
+    def fits_length(self, value: Any) -> bool:
+        """Whether a text or list is neither too short nor too long; other values are not."""
+        if self.max_length is None and not self.min_length:
+            return True
+        size = length(value, self.unit)
+        return size is None or self.min_length <= size <= (math.inf if self.max_length is None else self.max_length)
+
+    def nearest(self, value: Any) -> Any:
+        """The legal value next to *value*: a number in range, a listed value, None for "leave it out".
+
+        A value that nothing legal is near to comes back as it is: what is missing, a text of the wrong length.
+        """
+        if is_missing(value) or self.allows(value):
+            return value
+        if self.forbidden:
+            return None
+        if self.enums:
+            return self._nearest_listed(value)
+        mended = self._clamp(value) if _is_number(value) else value
+        return mended if self.allows(mended) else value
+
+    def _nearest_listed(self, value: Any) -> Any:
+        listed = self._listed()
+        if len(listed) == 1:
+            return listed[0]
+        if _is_number(value) and listed and all(map(_is_number, listed)):
+            return min(listed, key=lambda one: abs(one - value))
+        close = difflib.get_close_matches(str(value), map(str, listed), n=1, cutoff=0.5)
+        return next((one for one in listed if close and str(one) == close[0]), value)
+
+    def _clamp(self, value: Number) -> Number:
+        step = self.multiple_of or Decimal(1)
+        lows = [_decimal(self.minimum, 0), _decimal(self.exclusive_minimum, step)]
+        highs = [_decimal(self.maximum, 0), _decimal(self.exclusive_maximum, -step)]
+        low = max((bound for bound in lows if bound is not None), default=None)
+        high = min((bound for bound in highs if bound is not None), default=None)
+        number = Decimal(str(value))
+        number = number if low is None else max(number, low)
+        number = number if high is None else min(number, high)
+        if low is not None and high is not None and low > high:
+            number = (low + high) / 2  # open ends that are closer than a step: the middle is inside
+        if self.multiple_of is not None:
+            number = _WIDE.multiply(_WIDE.quantize(_WIDE.divide(number, step), Decimal(1)), step)
+        return int(number) if isinstance(value, int) and number == number.to_integral_value() else float(number)
+
+
+def _decimal(bound: Number | None, margin: Decimal | int) -> Decimal | None:
+    return None if bound is None else Decimal(str(bound)) + margin
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def intersect(one: AllowedValues, other: AllowedValues) -> AllowedValues:
+    """Values that both allow."""
+    measured = other if other.max_length is not None or other.min_length else one
+    return AllowedValues(
+        enums=one.enums + other.enums,
+        minimum=_either(max, one.minimum, other.minimum),
+        maximum=_either(min, one.maximum, other.maximum),
+        exclusive_minimum=_either(max, one.exclusive_minimum, other.exclusive_minimum),
+        exclusive_maximum=_either(min, one.exclusive_maximum, other.exclusive_maximum),
+        multiple_of=one.multiple_of or other.multiple_of,
+        min_length=max(one.min_length, other.min_length),
+        max_length=_either(min, one.max_length, other.max_length),
+        unit=measured.unit,
+        required=one.required or other.required,
+        forbidden=one.forbidden or other.forbidden,
+    )
+
+
+def _either(choose: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
+    if one is None or other is None:
+        return other if one is None else one
+    return choose(one, other)
+
+
+# Rules.
 
 
 @attrs.frozen
 class Rule:
-    """What all kinds of row share."""
+    """What all kinds of rule share; a kind says what is left to its field, or what is broken."""
 
     id: str
     field: str
@@ -33,133 +219,131 @@ class Rule:
     """Why, in a few words."""
     severity: Severity = attrs.field(kw_only=True, default="error")
     code: int | None = attrs.field(kw_only=True, default=None)
+    """The vendor's code of the refusal."""
     source: str = attrs.field(kw_only=True, default="")
+    """The document that says so."""
     example: Mapping[str, Any] = attrs.field(kw_only=True, factory=dict)
-    """Fields that, laid over the operation's sample, break the row."""
-
-    def applies(self, values: Values) -> bool:
-        """Tell whether the conditions hold."""
-        return all(values.get(name) in allowed for name, allowed in self.when.items())
-
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        raise NotImplementedError
-
-    def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
-        """Give path and given value of what breaks the row; the conditions hold already."""
-        value = values.get(self.field)
-        return () if self.domain(values).holds(value) else ((self.field, value),)
-
-    def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
-        raise NotImplementedError
-
-    def fits(self) -> Fits:
-        """Make the quick test of a given value, for the hot path; the same verdict as ``broken``."""
-        domain = self.domain({})
-        return lambda value, _values: domain.holds(value)
+    """Fields that, laid over the operation's sample, break the rule."""
 
     @property
-    def reads(self) -> frozenset[str]:
-        """Fields that the row looks at."""
+    def judges_absence(self) -> bool:
+        """Whether the rule can break though its field is left out."""
+        return False
+
+    @property
+    def depends_on(self) -> frozenset[str]:
+        """Fields that the rule reads: its own, those of its conditions, and others."""
         return frozenset({self.field, *self.when})
+
+    @cached_property
+    def _allowed(self) -> AllowedValues:
+        return AllowedValues()
+
+    def applies(self, values: Values) -> bool:
+        """Whether the conditions hold."""
+        for name, allowed in self.when.items():  # noqa: SIM110 - the hot path; a generator costs as much as the test
+            if values.get(name) not in allowed:
+                return False
+        return True
+
+    def allowed_values(self, values: Values) -> AllowedValues:
+        """What this rule alone leaves to its field."""
+        return self._allowed
+
+    def broken(self, values: Values) -> Found:
+        """Path and given value of what breaks the rule; the conditions hold already."""
+        value = values.get(self.field)
+        return () if self.allowed_values(values).allows(value) else ((self.field, value),)
+
+    def allowed(self, values: Values) -> str:
+        """What is allowed, in words."""
+        raise NotImplementedError
 
 
 @attrs.frozen
 class Length(Rule):
     """A text or list has at most, or at least, so many characters, words, bytes or items."""
 
-    at_most: int | None = attrs.field(kw_only=True, default=None)
-    at_least: int = attrs.field(kw_only=True, default=0)
+    max_length: int | None = attrs.field(kw_only=True, default=None)
+    min_length: int = attrs.field(kw_only=True, default=0)
     unit: str = attrs.field(kw_only=True, default="characters")
 
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        return AllowedValues(shortest=self.at_least, longest=self.at_most, unit=self.unit)
-
-    def fits(self) -> Fits:
-        """Make the quick test; bytes and words are counted only where the plain length could pass the limit."""
-        slow, least, most = super().fits(), self.at_least, self.at_most
-        if most is None or least:
-            return slow
-        quick = most if self.unit in {"characters", "items"} else most // 4
-        return lambda value, values: len(value) <= quick or slow(value, values)
+    @cached_property
+    def _allowed(self) -> AllowedValues:
+        return AllowedValues(min_length=self.min_length, max_length=self.max_length, unit=self.unit)
 
     def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
-        if self.at_most is None:
-            return f"at least {self.at_least:,} {self.unit}"
-        return f"{f'{self.at_least:,} to' if self.at_least else 'at most'} {self.at_most:,} {self.unit}"
+        """What is allowed, in words."""
+        if self.max_length is None:
+            return f"at least {self.min_length:,} {self.unit}"
+        return f"{f'{self.min_length:,} to' if self.min_length else 'at most'} {self.max_length:,} {self.unit}"
 
 
 @attrs.frozen
 class OneOf(Rule):
-    """The value is one of a list; with ``among`` only values of that vocabulary are judged, new words pass."""
+    """The value is one of a list; with ``within`` only values of that vocabulary are judged, new words pass."""
 
-    values: tuple[Any, ...] = attrs.field(kw_only=True)
-    among: tuple[Any, ...] | None = attrs.field(kw_only=True, default=None)
+    enum: tuple[Any, ...] = attrs.field(kw_only=True)
+    within: Container[Any] | None = attrs.field(kw_only=True, default=None)
 
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        if self.among is None:
-            return AllowedValues(values=self.values)
-        return AllowedValues(refused=tuple(value for value in self.among if value not in self.values))
-
-    def fits(self) -> Fits:
-        """Make the quick test of a given value."""
-        if self.among is None:
-            listed = self.values
-            return lambda value, _values: value in listed or is_missing(value)
-        refused = self.domain({}).refused
-        return lambda value, _values: value not in refused
+    @cached_property
+    def _allowed(self) -> AllowedValues:
+        return AllowedValues(enums=((self.enum, self.within),))
 
     def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
-        return ", ".join(str(value) for value in self.values) or "nothing"
+        """What is allowed, in words."""
+        return ", ".join(map(str, self.enum)) or "nothing"
 
 
 @attrs.frozen
 class Range(Rule):
     """A number lies between bounds; a bound given as a field's name is that field's value."""
 
-    low: Number | str | None = attrs.field(kw_only=True, default=None)
-    high: Number | str | None = attrs.field(kw_only=True, default=None)
-    low_open: bool = attrs.field(kw_only=True, default=False)
-    high_open: bool = attrs.field(kw_only=True, default=False)
-    step: str | None = attrs.field(kw_only=True, default=None)
-
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        return AllowedValues(
-            low=_bound(self.low, values),
-            high=_bound(self.high, values),
-            low_open=self.low_open,
-            high_open=self.high_open,
-            step=None if self.step is None else Decimal(self.step),
-        )
-
-    def fits(self) -> Fits:
-        """Make the quick test of a given value; bounds that are fields are looked up each time."""
-        if isinstance(self.low, str) or isinstance(self.high, str):
-            return lambda value, values: self.domain(values).holds(value)
-        low, high = self.low, self.high
-        if low is None or high is None or self.low_open or self.high_open or self.step:
-            return super().fits()
-        return lambda value, _values: low <= value <= high
-
-    def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
-        low, high = _bound(self.low, values), _bound(self.high, values)
-        parts = [] if low is None else [f"{'more than' if self.low_open else 'at least'} {low}"]
-        parts += [] if high is None else [f"{'less than' if self.high_open else 'at most'} {high}"]
-        parts += [] if self.step is None else [f"in steps of {self.step}"]
-        return ", ".join(parts)
+    minimum: Number | str | None = attrs.field(kw_only=True, default=None)
+    maximum: Number | str | None = attrs.field(kw_only=True, default=None)
+    exclusive_minimum: Number | str | None = attrs.field(kw_only=True, default=None)
+    exclusive_maximum: Number | str | None = attrs.field(kw_only=True, default=None)
+    multiple_of: str | None = attrs.field(kw_only=True, default=None)
+    """As text: 0.01 is not a hundredth in binary."""
 
     @property
-    def reads(self) -> frozenset[str]:
-        """Fields that the row looks at."""
-        bounds = (bound for bound in (self.low, self.high) if isinstance(bound, str))
-        return frozenset({self.field, *self.when, *bounds})
+    def depends_on(self) -> frozenset[str]:
+        """Fields that the rule reads: its own, those of its conditions, and its bounds."""
+        return frozenset({self.field, *self.when, *self._named})
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        bounds = (self.minimum, self.maximum, self.exclusive_minimum, self.exclusive_maximum)
+        return tuple(bound for bound in bounds if isinstance(bound, str))
+
+    @cached_property
+    def _allowed(self) -> AllowedValues:
+        return self._between({})
+
+    def allowed_values(self, values: Values) -> AllowedValues:
+        """What this rule alone leaves to its field."""
+        return self._between(values) if self._named else self._allowed
+
+    def _between(self, values: Values) -> AllowedValues:
+        return AllowedValues(
+            minimum=_bound(self.minimum, values),
+            maximum=_bound(self.maximum, values),
+            exclusive_minimum=_bound(self.exclusive_minimum, values),
+            exclusive_maximum=_bound(self.exclusive_maximum, values),
+            multiple_of=None if self.multiple_of is None else Decimal(self.multiple_of),
+        )
+
+    def allowed(self, values: Values) -> str:
+        """What is allowed, in words."""
+        left = self.allowed_values(values)
+        bounds = {
+            "at least": left.minimum,
+            "more than": left.exclusive_minimum,
+            "at most": left.maximum,
+            "less than": left.exclusive_maximum,
+            "in steps of": self.multiple_of,
+        }
+        return ", ".join(f"{words} {bound}" for words, bound in bounds.items() if bound is not None)
 
 
 def _bound(bound: Number | str | None, values: Values) -> Number | None:
@@ -173,16 +357,17 @@ def _bound(bound: Number | str | None, values: Values) -> Number | None:
 class Required(Rule):
     """The field must be given."""
 
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        return AllowedValues(needed=True)
+    @property
+    def judges_absence(self) -> bool:
+        """Whether the rule can break though its field is left out."""
+        return True
 
-    def fits(self) -> Fits:
-        """Make the quick test of a value, given or not."""
-        return lambda value, _values: not is_missing(value)
+    @cached_property
+    def _allowed(self) -> AllowedValues:
+        return AllowedValues(required=True)
 
     def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
+        """What is allowed, in words."""
         return "a value: it is needed"
 
 
@@ -192,90 +377,99 @@ class Forbidden(Rule):
 
     unless: tuple[Any, ...] = attrs.field(kw_only=True, default=())
 
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        return AllowedValues(values=self.unless) if self.unless else AllowedValues(forbidden=True)
+    @cached_property
+    def _allowed(self) -> AllowedValues:
+        return AllowedValues(enums=((self.unless, None),)) if self.unless else AllowedValues(forbidden=True)
 
     def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
+        """What is allowed, in words."""
         rest = f", or {' or '.join(map(str, self.unless))}" if self.unless else ""
         return f"nothing: leave it out{rest}"
 
 
 @attrs.frozen
 class ExactlyOneOf(Rule):
-    """Exactly one of the fields is given; ``field`` and ``others`` in order of preference."""
+    """Exactly one of the fields is given; which of them is the user's choice."""
 
     others: tuple[str, ...] = attrs.field(kw_only=True)
-    needed: bool = attrs.field(kw_only=True, default=True)
+    required: bool = attrs.field(kw_only=True, default=True)
     """Whether one must be given at all."""
+
+    @property
+    def judges_absence(self) -> bool:
+        """Whether the rule can break though its field is left out."""
+        return True
 
     @property
     def fields(self) -> tuple[str, ...]:
         """All of the alternatives."""
         return (self.field, *self.others)
 
-    def chosen(self, values: Values) -> str | None:
-        """Name the alternative that stands: the first given, or the first of all where one is needed."""
-        given = next((name for name in self.fields if not is_missing(values.get(name))), None)
-        return self.field if given is None and self.needed else given
+    @property
+    def depends_on(self) -> frozenset[str]:
+        """Fields that the rule reads: the alternatives, and those of its conditions."""
+        return frozenset({*self.fields, *self.when})
 
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        return AllowedValues(needed=self.needed and self.chosen(values) == self.field)
-
-    def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
-        """Give path and given value of what breaks the row."""
+    def broken(self, values: Values) -> Found:
+        """Path and given value of what breaks the rule: each alternative after the first, or the first when none is."""
         given = [name for name in self.fields if not is_missing(values.get(name))]
         if not given:
-            return ((self.field, None),) if self.needed else ()
+            return ((self.field, None),) if self.required else ()
         return tuple((name, values.get(name)) for name in given[1:])
 
-    def fits(self) -> Fits:
-        """Make the quick test: how many of the alternatives are given."""
-        fields, least = self.fields, int(self.needed)
-        return lambda _value, values: least <= sum(not is_missing(values.get(name)) for name in fields) <= 1
-
     def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
-        return f"{'exactly' if self.needed else 'at most'} one of {', '.join(self.fields)}"
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """Fields that the row looks at."""
-        return frozenset({*self.fields, *self.when})
+        """What is allowed, in words."""
+        return f"{'exactly' if self.required else 'at most'} one of {', '.join(self.fields)}"
 
 
 @attrs.frozen
 class CustomRule(Rule):
-    """What no table can say: a function finds what is broken, another mends it."""
+    """What no table can say: a function finds what is broken; another may mend settings, never what is to be made."""
 
-    find: Callable[[Values], Iterable[tuple[str, Any]]] = attrs.field(kw_only=True)
-    """Gives path and value of each thing that breaks the row; nothing when all is well."""
-    repair: Callable[[Values], Mapping[str, Any]] = attrs.field(kw_only=True)
-    """Gives new values that make the row hold."""
-    must: str = attrs.field(kw_only=True, default="")
+    find: Callable[[Values], Found] = attrs.field(kw_only=True)
+    """Path and value of each thing that breaks the rule; nothing when all is well."""
+    repair: Callable[[Values], Mapping[str, Any]] | None = attrs.field(kw_only=True, default=None)
+    """New values of settings; None where only the user can know."""
+    requirement: str = attrs.field(kw_only=True, default="")
     """What is allowed, in words."""
-    looks_at: tuple[str, ...] = attrs.field(kw_only=True, default=())
+    also_reads: tuple[str, ...] = attrs.field(kw_only=True, default=())
     """Further fields that the functions read."""
 
-    def domain(self, values: Values) -> AllowedValues:
-        """Leave the field as it is: the repair function mends it."""
-        return AllowedValues()
-
-    def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
-        """Give path and given value of what breaks the row."""
-        return tuple(self.find(values))
-
-    def fits(self) -> Fits:
-        """Make the quick test: the function finds nothing."""
-        return lambda _value, values: not tuple(self.find(values))
-
-    def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
-        return self.must
+    @property
+    def judges_absence(self) -> bool:
+        """Whether the rule can break though its field is left out."""
+        return True
 
     @property
-    def reads(self) -> frozenset[str]:
-        """Fields that the row looks at."""
-        return frozenset({self.field, *self.when, *self.looks_at})
+    def depends_on(self) -> frozenset[str]:
+        """Fields that the rule reads: its own, those of its conditions, and those of its functions."""
+        return frozenset({self.field, *self.when, *self.also_reads})
+
+    def broken(self, values: Values) -> Found:
+        """Path and given value of what breaks the rule."""
+        return tuple(self.find(values))
+
+    def allowed(self, values: Values) -> str:
+        """What is allowed, in words."""
+        return self.requirement
+
+
+def shared(**common: Any) -> Callable[..., tuple[Rule, ...]]:
+    """Say once what a block of rules has in common, such as ``operations``, ``hosts``, ``code`` and ``source``.
+
+        *shared(operations=("fusion",), source="M fusion")(
+            Required("prompt.fusion", "prompt"),
+            Length("prompt.fusion-length", "prompt", max_length=5000, source="U; K"),
+        )
+
+    A rule keeps what it says itself.
+    """
+    unsaid: tuple[Any, ...] = ((), {}, "", None, "error")
+
+    def complete(*rules: Rule) -> tuple[Rule, ...]:
+        return tuple(
+            attrs.evolve(rule, **{name: value for name, value in common.items() if getattr(rule, name) in unsaid})
+            for rule in rules
+        )
+
+    return complete

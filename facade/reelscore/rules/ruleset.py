@@ -1,91 +1,81 @@
-"""The rows that hold for a class of requests on a host, laid out for a quick look; what they find is in checking.py."""
+"""The rules of one class of requests on one host, and the order in which its fields follow from each other."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, ClassVar, Protocol
 
 import attrs
 
-from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Fits, Required, Rule
+from reelscore.rules.kinds import AllowedValues, CustomRule, ExactlyOneOf, Rule, Values, intersect
 from reelscore.rules.schema import fields_of
-from reelscore.rules.values import AllowedValues, intersect
+from reelscore.rules.violations import Violation
 
-if TYPE_CHECKING:
-    from reelscore.requests.request import Request
+_NOTHING: frozenset[str] = frozenset()
 
-CompiledRule: TypeAlias = tuple[Rule, tuple[tuple[str, Container[Any]], ...], Fits]
-"""A row, its conditions, and its quick test of a given value."""
+
+class RequestValue(Protocol):
+    """What rules need of a request."""
+
+    operation: ClassVar[str]
+    rules: ClassVar[tuple[Rule, ...]]
+    """The vendor's whole table; a rule names the operations that it is for."""
+    sample: ClassVar[Mapping[str, Any]]
+    """A legal request, as facade-named fields."""
+
+    def values(self) -> dict[str, Any]:
+        """What is given, by facade name, derived and unknown fields included."""
+        ...
+
+    def own_violations(self) -> Iterable[Violation]:
+        """What no table can know: unknown fields, and files that do not exist."""
+        ...
 
 
 @attrs.frozen(kw_only=True)
 class RuleSet:
-    """The rows that hold for one class of requests on one host, laid out for a quick look."""
+    """The rules that hold for one class of requests on one host."""
 
-    rows: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
     order: tuple[str, ...]
-    """Fields, each after those that its rows look at."""
-    always: tuple[CompiledRule, ...]
-    """Rows that can break though their field is left out."""
-    given: Mapping[str, tuple[CompiledRule, ...]]
-    """Rows that only break a field that is given."""
+    """Fields, each after those that its rules read."""
 
-    @property
-    def eithers(self) -> tuple[ExactlyOneOf, ...]:
-        """Choices between fields that make an error."""
-        return tuple(row for row in self.rows if isinstance(row, ExactlyOneOf) and row.severity == "error")
-
-    @property
-    def checks(self) -> tuple[CustomRule, ...]:
-        """Cross-item rows that make an error."""
-        return tuple(row for row in self.rows if isinstance(row, CustomRule) and row.severity == "error")
+    def allowed_values(self, name: str, values: Values, *, wrong: frozenset[str] = _NOTHING) -> AllowedValues:
+        """What all rules that apply leave to a field; rules that read a field of the wrong type say nothing."""
+        left = (
+            rule.allowed_values(values)
+            for rule in self.rules
+            if rule.field == name and rule.severity == "error" and not rule.depends_on & wrong and rule.applies(values)
+        )
+        return reduce(intersect, left, AllowedValues())
 
 
-_TABLES: dict[tuple[type[Any], str], RuleSet] = {}
+_RULESETS: dict[tuple[type[Any], str], RuleSet] = {}
 
 
-def ruleset_for(cls: type[Request[Any]], host: str) -> RuleSet:
-    """Gather the rows of a class on a host, once."""
-    if (cls, host) not in _TABLES:
-        _TABLES[cls, host] = _gather(cls, host)
-    return _TABLES[cls, host]
+def ruleset_for(cls: type[RequestValue], host: str) -> RuleSet:
+    """The rules of a request class on a host, gathered once."""
+    if (cls, host) not in _RULESETS:
+        rules = tuple(
+            rule
+            for rule in cls.rules
+            if (not rule.operations or cls.operation in rule.operations) and (not rule.hosts or host in rule.hosts)
+        )
+        _RULESETS[cls, host] = RuleSet(rules=rules, order=field_order(cls, rules))
+    return _RULESETS[cls, host]
 
 
-def _gather(cls: type[Request[Any]], host: str) -> RuleSet:
-    rows = tuple(row for row in cls.rules if _holds(row, cls.operation, host=host))
-    given: dict[str, list[CompiledRule]] = {}
-    always: list[CompiledRule] = []
-    for row in rows:
-        target = always if isinstance(row, (Required, ExactlyOneOf, CustomRule)) else given.setdefault(row.field, [])
-        target.append((row, tuple(row.when.items()), row.fits()))
-    probes = {name: tuple(own) for name, own in given.items()}
-    return RuleSet(rows=rows, order=field_order(cls, rows), always=tuple(always), given=probes)
-
-
-def _holds(row: Rule, operation: str, *, host: str) -> bool:
-    return (not row.operations or operation in row.operations) and (not row.hosts or host in row.hosts)
-
-
-def field_order(cls: type[Any], rows: Iterable[Rule]) -> tuple[str, ...]:
-    """Sort fields so that each comes after those that its rows look at.
+def field_order(cls: type[Any], rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Fields sorted so that each comes after those that its rules read.
 
     Raises:
-        graphlib.CycleError: two rows wait for each other.
+        graphlib.CycleError: two rules wait for each other.
     """
     graph: dict[str, set[str]] = {field.name: set() for field in fields_of(cls)}
-    for row in rows:
-        if isinstance(row, (CustomRule, ExactlyOneOf)):
-            continue
-        graph.setdefault(row.field, set()).update(row.reads - {row.field})
+    for rule in rules:
+        if not isinstance(rule, (CustomRule, ExactlyOneOf)):
+            graph.setdefault(rule.field, set()).update(rule.depends_on - {rule.field})
     # Sorted: the order of a set changes from process to process, and suggestions must not.
     return tuple(TopologicalSorter({name: sorted(after) for name, after in graph.items()}).static_order())
-
-
-def allowed_values(name: str, table: RuleSet, *, values: Mapping[str, Any]) -> AllowedValues:
-    """Intersect what every row that applies leaves to a field."""
-    rows = [
-        row for row in table.rows if row.field == name and row.severity == "error" and not isinstance(row, ExactlyOneOf)
-    ]
-    return reduce(intersect, (row.domain(values) for row in rows if row.applies(values)), AllowedValues())

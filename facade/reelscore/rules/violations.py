@@ -1,4 +1,4 @@
-"""What a broken rule says."""
+"""A broken rule, as a value."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Violation:
     """A whole sentence: field, given, allowed, what to do."""
     suggestion: Any = None
     """A legal value next to the given one; None with ``remove`` means: leave it out."""
+    example: Any = None
+    """A legal value from the operation's sample, where only the user can know what to give; no repair uses it."""
     remove: bool = False
     """Whether the suggestion is to leave the field out."""
     also: Mapping[str, Any] = attrs.field(factory=dict)

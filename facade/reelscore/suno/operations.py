@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reelscore.requests.descriptor import operation
+from reelscore.client.descriptor import operation
 from reelscore.suno import requests
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -80,7 +80,7 @@ def _examined(request: Request[Any]) -> tuple[Placed, ...]:
         try:
             media = _looked_at(value, kind=kind, field=name)
         except InvalidRequest as error:
-            broken += [attrs.evolve(violation, field=name) for violation in error.violations]
+            broken += [attrs.evolve(cast("Violation", violation), field=name) for violation in error.violations]
             continue
         broken += [found for found in check_media(media, limits, field=name) if found.severity == "error"]
         files.append(Placed(field=field, index=index, value=value, media=media))

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from reelscore.requests.hosts import HostInfo, default_host, find_host
 from reelscore.requests.request import Request
-from reelscore.rules.kinds import ExactlyOneOf
-from reelscore.rules.ruleset import RuleSet, allowed_values, ruleset_for
+from reelscore.rules.kinds import AllowedValues, ExactlyOneOf
+from reelscore.rules.ruleset import RuleSet, ruleset_for
 from reelscore.rules.schema import Field, TypeSchema, fields_of
-from reelscore.rules.values import AllowedValues
-from reelscore.vendors.host import Host, default_host, find_host
+from reelscore.rules.suggestions import field_name
 
 Q = TypeVar("Q", bound=Request[Any])
+_TRIES = 3
 _BIGGEST = 2**31 - 1
 _LONGEST_TEXT = 60
 """Texts are drawn up to this length; limits above it are met by the rules' own examples."""
 
 
-def legal(cls: type[Q], host: str | Host | None = None) -> st.SearchStrategy[Q]:
+def legal(cls: type[Q], host: str | HostInfo | None = None) -> st.SearchStrategy[Q]:
     """Draw legal requests of a class, spread over all that its table allows on the host.
 
     Fields are drawn in the order of their conditions, each inside what all rows together leave to it.
     """
     where = default_host(cls.vendor) if host is None else find_host(host)
-    return _values(cls, table=ruleset_for(cls, where.name)).map(lambda values: cls.build(values).repaired(where))
+    drawn = _values(cls, ruleset=ruleset_for(cls, where.name)).map(lambda values: cls.build(values).repaired(where))
+    return drawn.map(lambda request: _legal(request, where))
 
 
-def spoiled(cls: type[Q], host: str | Host | None = None) -> st.SearchStrategy[Q]:
+def _legal(request: Q, host: HostInfo) -> Q:
+    """Give fields that only a user could mend, such as names that a prompt does not mention, the sample's values."""
+    cls = type(request)
+    for _ in range(_TRIES):
+        broken = {field_name(each.field) for each in request.violations(host) if each.severity == "error"}
+        if not broken:
+            return request
+        fields = {name: value for name, value in request.to_json().items() if name not in broken}
+        fields |= {name: cls.sample[name] for name in broken if name in cls.sample}
+        request = cls.build(fields).repaired(host)
+    return cls.build(cls.sample)
+
+
+def spoiled(cls: type[Q], host: str | HostInfo | None = None) -> st.SearchStrategy[Q]:
     """Draw requests of which some field was replaced by any JSON value: mostly illegal ones."""
     names = [field.name for field in fields_of(cls)]
     changes = _changes(names, most=3) if names else st.just({})
@@ -62,21 +78,21 @@ def _any_json() -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def _values(draw: st.DrawFn, cls: type[Request[Any]], *, table: RuleSet) -> dict[str, Any]:
+def _values(draw: st.DrawFn, cls: type[Request[Any]], *, ruleset: RuleSet) -> dict[str, Any]:
     fields = {field.name: field for field in fields_of(cls)}
-    wanted = _alternatives(draw, table)
+    wanted = _alternatives(draw, ruleset)
     values: dict[str, Any] = {}
-    for name in table.order:
+    for name in ruleset.order:
         if name in fields:
-            domain = allowed_values(name, table, values=values)
-            drawn = _drawn(fields[name], domain, wanted=wanted.get(name), sample=cls.sample.get(name))
+            allowed = ruleset.allowed_values(name, values)
+            drawn = _drawn(fields[name], allowed, wanted=wanted.get(name), sample=cls.sample.get(name))
             values[name] = draw(drawn)
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _alternatives(draw: st.DrawFn, table: RuleSet) -> dict[str, bool]:
+def _alternatives(draw: st.DrawFn, ruleset: RuleSet) -> dict[str, bool]:
     wanted: dict[str, bool] = {}
-    for row in table.rows:
+    for row in ruleset.rules:
         if isinstance(row, ExactlyOneOf) and not row.when:
             free = [name for name in row.fields if wanted.get(name, True)]
             chosen = draw(st.sampled_from(free or list(row.fields)))
@@ -84,49 +100,57 @@ def _alternatives(draw: st.DrawFn, table: RuleSet) -> dict[str, bool]:
     return wanted
 
 
-def _drawn(field: Field, domain: AllowedValues, *, wanted: bool | None, sample: Any) -> st.SearchStrategy[Any]:
-    if domain.forbidden or wanted is False:
+def _drawn(field: Field, allowed: AllowedValues, *, wanted: bool | None, sample: Any) -> st.SearchStrategy[Any]:
+    if allowed.forbidden or wanted is False:
         return st.none()
-    values = of_shape(field.shape, domain, sample=sample)
-    return values if field.required or domain.needed or wanted else st.none() | values
+    values = of_shape(field.shape, allowed, sample=sample)
+    return values if field.required or allowed.required or wanted else st.none() | values
 
 
-def of_shape(shape: TypeSchema, domain: AllowedValues, *, sample: Any = None) -> st.SearchStrategy[Any]:
-    """Draw values of a type inside a domain; *sample* is one that is known to be legal."""
-    if domain.values is not None:
-        inside = [value for value in domain.values if domain.holds(value)]
+def of_shape(shape: TypeSchema, allowed: AllowedValues, *, sample: Any = None) -> st.SearchStrategy[Any]:
+    """Draw values of a type inside a allowed; *sample* is one that is known to be legal."""
+    if allowed.enum is not None:
+        inside = list(allowed.enum)
         return st.sampled_from(inside) if inside else st.none()
     if shape.choices:
-        inside = [value for value in shape.choices if domain.holds(value)]
+        inside = [value for value in shape.choices if allowed.allows(value)]
         return st.sampled_from(inside) if inside else st.just(sample)
-    drawn = _BY_NAME[shape.name](shape, domain)
-    return drawn if sample is None or not domain.holds(sample) else st.just(sample) | drawn
+    drawn = _BY_NAME[shape.name](shape, allowed)
+    return drawn if sample is None or not allowed.allows(sample) else st.just(sample) | drawn
 
 
-def _whole(_: TypeSchema, domain: AllowedValues) -> st.SearchStrategy[Any]:
-    low = int(domain.low or 0) + domain.low_open
-    high = (
-        _BIGGEST if domain.high is None else int(domain.high) - (domain.high_open and domain.high == int(domain.high))
-    )
+def _whole(_: TypeSchema, allowed: AllowedValues) -> st.SearchStrategy[Any]:
+    low, high = _steps(allowed, Decimal(1), most=_BIGGEST)
     return st.integers(low, max(low, high))
 
 
-def _number(_: TypeSchema, domain: AllowedValues) -> st.SearchStrategy[Any]:
-    step = domain.step or Decimal("0.01")
-    low = int(Decimal(str(domain.low or 0)) / step) + domain.low_open
-    high = int(Decimal(str(240 if domain.high is None else domain.high)) / step) - domain.high_open
+def _number(_: TypeSchema, allowed: AllowedValues) -> st.SearchStrategy[Any]:
+    step = allowed.multiple_of or Decimal("0.01")
+    low, high = _steps(allowed, step, most=240)
     return st.integers(low, max(low, high)).map(lambda steps: float(steps * step))
 
 
-def _text(_: TypeSchema, domain: AllowedValues) -> st.SearchStrategy[Any]:
-    longest = _LONGEST_TEXT if domain.longest is None else min(domain.longest, _LONGEST_TEXT)
-    return st.text(min_size=max(1, min(domain.shortest, longest)), max_size=longest).filter(domain.in_length)
+def _steps(allowed: AllowedValues, step: Decimal, *, most: int) -> tuple[int, int]:
+    """Least and most multiples of a step inside the bounds."""
+    lows = [_in(allowed.minimum, step, math.ceil), _in(allowed.exclusive_minimum, step, lambda n: math.floor(n) + 1)]
+    highs = [_in(allowed.maximum, step, math.floor), _in(allowed.exclusive_maximum, step, lambda n: math.ceil(n) - 1)]
+    low = max((bound for bound in lows if bound is not None), default=0)
+    return low, min((bound for bound in highs if bound is not None), default=int(most / step))
 
 
-def _list(shape: TypeSchema, domain: AllowedValues) -> st.SearchStrategy[Any]:
+def _in(bound: float | None, step: Decimal, to_whole: Callable[[Decimal], int]) -> int | None:
+    return None if bound is None else to_whole(Decimal(str(bound)) / step)
+
+
+def _text(_: TypeSchema, allowed: AllowedValues) -> st.SearchStrategy[Any]:
+    longest = _LONGEST_TEXT if allowed.max_length is None else min(allowed.max_length, _LONGEST_TEXT)
+    return st.text(min_size=max(1, min(allowed.min_length, longest)), max_size=longest).filter(allowed.fits_length)
+
+
+def _list(shape: TypeSchema, allowed: AllowedValues) -> st.SearchStrategy[Any]:
     entries = of_shape(shape.item, AllowedValues()) if shape.item else st.none()
-    longest = 6 if domain.longest is None else domain.longest
-    return st.lists(entries, min_size=max(1, domain.shortest), max_size=max(longest, domain.shortest)).map(tuple)
+    longest = 6 if allowed.max_length is None else allowed.max_length
+    return st.lists(entries, min_size=max(1, allowed.min_length), max_size=max(longest, allowed.min_length)).map(tuple)
 
 
 def _object(shape: TypeSchema, _: AllowedValues) -> st.SearchStrategy[Any]:
@@ -146,7 +170,7 @@ _BY_NAME: dict[str, Callable[[TypeSchema, AllowedValues], st.SearchStrategy[Any]
     "whole number": _whole,
     "number": _number,
     "text": _text,
-    "true or false": lambda _, domain: st.booleans().filter(domain.holds),
+    "true or false": lambda _, allowed: st.booleans().filter(allowed.allows),
     "list": _list,
     "object": _object,
     "media": _media,

@@ -9,7 +9,7 @@ import operator
 import warnings
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -106,7 +106,7 @@ def examine(value: Source, *, kind: UploadKind, field: str, limits: MediaLimits 
         finally:
             upload.close()
     except InvalidRequest as error:
-        return tuple(attrs.evolve(violation, field=field) for violation in error.violations)
+        return tuple(attrs.evolve(cast("Violation", violation), field=field) for violation in error.violations)
 
 
 def check_media(media: Media, limits: MediaLimits, *, field: str) -> tuple[Violation, ...]:

@@ -6,36 +6,22 @@ import abc
 import importlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import attrs
 
-from reelscore.effects import CallKind, HttpCall
+from reelscore.effects import HttpCall
 from reelscore.errors import ApiError, ConfigurationError
+from reelscore.requests.hosts import register_host
+from reelscore.requests.request import Kind as Kind  # noqa: PLC0414 - vendor packages take it from here
+from reelscore.requests.request import Operation as Operation  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from reelscore.pricing import Plan
     from reelscore.requests.request import Request
     from reelscore.results import Progress
     from reelscore.vendors.schedule import Schedule
-
-Kind: TypeAlias = Literal["task", "direct", "read", "upload"]
-
-
-@attrs.frozen(kw_only=True)
-class Operation:
-    """One operation of one host."""
-
-    name: str
-    request: type[Request[Any]]
-    method: str
-    path: str
-    role: CallKind = CallKind.PAID
-    kind: Kind = "task"
-    family: str = ""
-    """Which code table and, for tasks, which status route it belongs to, such as "video" or "music"."""
-    result: Any = None
-    """Type of the result."""
 
 
 @attrs.frozen(kw_only=True)
@@ -199,6 +185,9 @@ class Hosts(Mapping[str, Host]):
 
 
 hosts = Hosts()
+for _name in (*_HOSTS, *_ROUTES):
+    _vendor = next((vendor for vendor, default in _DEFAULTS.items() if default == _name), None)
+    register_host(_name, partial(hosts.__getitem__, _name), default_of=_vendor, listed=_name in _HOSTS)
 
 
 def find_host(name: str | Host) -> Host:

@@ -1,4 +1,4 @@
-"""Rows on uploads, lists, voices, the log of deductions, image templates, and operations that one host has not shown."""
+"""Rules of uploads, lists, voices, the log of deductions, image templates, and operations seen on one host only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from reelscore.pixverse.rules.parts import Found, each, replaced
+from reelscore.pixverse.rules.parts import each
 from reelscore.pixverse.rules.words import (
     CN,
     CREATION_TYPES,
@@ -16,8 +16,21 @@ from reelscore.pixverse.rules.words import (
     SEEN_ON_AI_ONLY,
     VOICED,
 )
-from reelscore.rules.conditions import ABSENT, FROM_WIRE, GIVEN
-from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Forbidden, OneOf, Range, Required, Rule, Values
+from reelscore.rules.kinds import (
+    ABSENT,
+    FROM_WIRE,
+    GIVEN,
+    CustomRule,
+    ExactlyOneOf,
+    Forbidden,
+    Found,
+    OneOf,
+    Range,
+    Required,
+    Rule,
+    Values,
+    shared,
+)
 
 _PAGES = (10, 20, 50, 100)
 _VENDOR = {FROM_WIRE: (True,)}
@@ -47,13 +60,11 @@ def _strange_kinds(values: Values) -> Found:
     return tuple((f"creation_type[{index}]", kind) for index, kind in enumerate(kinds) if kind not in CREATION_TYPES)
 
 
-def _known_kinds(values: Values) -> dict[str, Any]:
-    return {"creation_type": tuple(kind for kind in values["creation_type"] if kind in CREATION_TYPES) or None}
-
-
-def _month_after(values: Values) -> str:
-    start = _moment(values.get("start_time")) or datetime(2026, 9, 1)  # noqa: DTZ001 - as _moment
-    return f"{start + timedelta(days=30):%Y-%m-%d %H:%M:%S}"
+def _month_after(values: Values) -> dict[str, Any]:
+    start, end = _moment(values.get("start_time")), _moment(values.get("end_time"))
+    if start is None or end is None or end < start:
+        return {}
+    return {"end_time": f"{start + timedelta(days=30):%Y-%m-%d %H:%M:%S}"}
 
 
 def _is_file(value: Any) -> bool:
@@ -70,10 +81,6 @@ def _files(values: Values, *, name: str) -> Found:
     return tuple((f"{name}[{index}]", item) for index, item in items if _is_file(item))
 
 
-def _ids(values: Values, *, name: str) -> dict[str, Any]:
-    return {name: tuple(1 if _is_file(item) else item for item in values[name])}
-
-
 def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> CustomRule:
     return CustomRule(
         f"media.{name.replace('_', '-')}",
@@ -81,7 +88,6 @@ def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> CustomRul
         operations=operations,
         when=_VENDOR,
         find=partial(_file, name=name),
-        repair=lambda _: {name: 1},
         example={name: "fox.png", **example},
         **_WHOLE,
     )
@@ -94,16 +100,13 @@ def _unsent_part(name: str, operations: tuple[str, ...], *, example: Any) -> Cus
         operations=operations,
         when=_VENDOR,
         find=each(name, "img_id", wrong=_is_file),
-        repair=lambda values: replaced(
-            values, name, change=lambda _, entry: {"img_id": 1} if _is_file(entry.img_id) else {}
-        ),
         example={name: example},
         **_WHOLE,
     )
 
 
 _WHOLE: dict[str, Any] = {
-    "must": "a whole number: a vendor's body has ids of uploads",
+    "requirement": "a whole number: a vendor's body has ids of uploads",
     "code": 400013,
     "source": "M common errors",
 }
@@ -113,47 +116,80 @@ def _seen_elsewhere(_: Values, *, operation: str) -> Found:
     return (("operation", operation),)
 
 
-# fmt: off
 ACCOUNT: tuple[Rule, ...] = (
     # Uploads.
-    ExactlyOneOf("upload.image", "image", others=("image_url",), operations=("upload_image",), code=MISSING, source="M upload image", example={"image": b"png", "image_url": "https://example.com/a.png"}),
-    ExactlyOneOf("upload.media", "file", others=("file_url",), operations=("upload_media",), code=MISSING, source="M upload media", example={"file": b"mp4", "file_url": "https://example.com/a.mp4"}),
+    ExactlyOneOf("upload.image", "image", others=("image_url",), operations=("upload_image",), code=MISSING,
+        source="M upload image", example={"image": b"png", "image_url": "https://example.com/a.png"}),
+    ExactlyOneOf("upload.media", "file", others=("file_url",), operations=("upload_media",), code=MISSING,
+        source="M upload media", example={"file": b"mp4", "file_url": "https://example.com/a.mp4"}),
     # Image templates.
-    Required("image-template.images", "img_ids", operations=("image_template",), code=MISSING, source="M image template", example={"img_ids": []}),
+    Required("image-template.images", "img_ids", operations=("image_template",), code=MISSING,
+        source="M image template", example={"img_ids": []}),
     # Voices.
     Required("voice.name", "name", operations=("create_voice",), code=MISSING, source="K", example={"name": ""}),
-    Required("voice.speaker", "speaker_id", operations=("delete_voice",), code=MISSING, source="K", example={"speaker_id": ""}),
-    OneOf("voice.dots", "speaker_id", values=(), among=(".", ".."), operations=("delete_voice",), code=REFUSED, message="dots alone would change the path that is deleted", source="RFC 3986, 5.2.4", example={"speaker_id": ".."}),
+    *shared(operations=("delete_voice",))(
+        Required("voice.speaker", "speaker_id", code=MISSING, source="K", example={"speaker_id": ""}),
+        OneOf("voice.dots", "speaker_id", enum=(), within=(".", ".."), code=REFUSED,
+            message="dots alone would change the path that is deleted", source="RFC 3986, 5.2.4",
+            example={"speaker_id": ".."}),
+    ),
     # Lists.
-    Range("page.number", "page_num", low=1, operations=("speakers", "tts_speakers", "restyles"), code=REFUSED, source="M; K", example={"page_num": 0}),
-    Range("page.size", "page_size", low=1, operations=("tts_speakers", "restyles"), code=REFUSED, source="M; K", example={"page_size": 0}),
-    OneOf("page.sizes", "page_size", values=_PAGES, operations=("speakers", "templates"), code=REFUSED, source="K", example={"page_size": 25}),
-    Range("page.template", "page", low=1, operations=("templates",), code=REFUSED, source="K", example={"page": 0}),
-    OneOf("speakers.type", "speaker_type", values=("system", "custom", "all"), operations=("speakers",), code=REFUSED, source="K", example={"speaker_type": "mine"}),
-    OneOf("templates.type", "type", values=(1, 2), operations=("templates",), code=REFUSED, source="K", example={"type": 3}),
+    Range("page.number", "page_num", minimum=1, operations=("speakers", "tts_speakers", "restyles"), code=REFUSED,
+        source="M; K", example={"page_num": 0}),
+    Range("page.size", "page_size", minimum=1, operations=("tts_speakers", "restyles"), code=REFUSED, source="M; K",
+        example={"page_size": 0}),
+    OneOf("page.sizes", "page_size", enum=_PAGES, operations=("speakers", "templates"), code=REFUSED, source="K",
+        example={"page_size": 25}),
+    Range("page.template", "page", minimum=1, operations=("templates",), code=REFUSED, source="K", example={"page": 0}),
+    OneOf("speakers.type", "speaker_type", enum=("system", "custom", "all"), operations=("speakers",), code=REFUSED,
+        source="K", example={"speaker_type": "mine"}),
+    OneOf("templates.type", "type", enum=(1, 2), operations=("templates",), code=REFUSED, source="K",
+        example={"type": 3}),
     # Log of deductions: a period, or the cursor of the page before.
-    Required("usage.start", "start_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"start_time": None}),
-    Required("usage.end", "end_time", operations=("usage",), when={"cursor": ABSENT}, code=MISSING, message="or cursor", source="K", example={"end_time": None}),
-    Forbidden("usage.cursor-start", "start_time", operations=("usage",), when={"cursor": GIVEN}, code=REFUSED, message="a cursor knows its period", source="K", example={"cursor": "eyJ", "end_time": None}),
-    Forbidden("usage.cursor-end", "end_time", operations=("usage",), when={"cursor": GIVEN}, code=REFUSED, message="a cursor knows its period", source="K", example={"cursor": "eyJ", "start_time": None}),
-    CustomRule("usage.start-text", "start_time", operations=("usage",), find=partial(_bad_time, name="start_time"), repair=lambda _: {"start_time": "2026-09-01 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"start_time": "2026-09-01"}),
-    CustomRule("usage.end-text", "end_time", operations=("usage",), find=partial(_bad_time, name="end_time"), repair=lambda _: {"end_time": "2026-09-18 00:00:00"}, must="YYYY-MM-DD HH:mm:ss, UTC", code=REFUSED, source="K", example={"end_time": "tomorrow"}),
-    CustomRule("usage.span", "end_time", looks_at=("start_time",), operations=("usage",), find=_bad_span, repair=lambda values: {"end_time": _month_after(values)}, must="at most 30 days after start_time", code=REFUSED, source="K", example={"start_time": "2026-07-01 00:00:00", "end_time": "2026-09-01 00:00:00"}),
-    Range("usage.limit", "limit", low=1, high=100, operations=("usage",), code=REFUSED, source="K", example={"limit": 101}),
-    OneOf("usage.status", "credits_status", values=("consume", "refund"), operations=("usage",), code=REFUSED, source="K", example={"credits_status": "both"}),
-    CustomRule("usage.kinds", "creation_type", operations=("usage",), find=_strange_kinds, repair=_known_kinds, must=", ".join(CREATION_TYPES), code=REFUSED, source="K", example={"creation_type": ["painting"]}),
+    *shared(operations=("usage",), code=REFUSED, source="K")(
+        Required("usage.start", "start_time", when={"cursor": ABSENT}, code=MISSING, message="or cursor",
+            example={"start_time": None}),
+        Required("usage.end", "end_time", when={"cursor": ABSENT}, code=MISSING, message="or cursor",
+            example={"end_time": None}),
+        Forbidden("usage.cursor-start", "start_time", when={"cursor": GIVEN}, message="a cursor knows its period",
+            example={"cursor": "eyJ", "end_time": None}),
+        Forbidden("usage.cursor-end", "end_time", when={"cursor": GIVEN}, message="a cursor knows its period",
+            example={"cursor": "eyJ", "start_time": None}),
+        CustomRule("usage.start-text", "start_time", find=partial(_bad_time, name="start_time"),
+            requirement="YYYY-MM-DD HH:mm:ss, UTC", example={"start_time": "2026-09-01"}),
+        CustomRule("usage.end-text", "end_time", find=partial(_bad_time, name="end_time"),
+            requirement="YYYY-MM-DD HH:mm:ss, UTC", example={"end_time": "tomorrow"}),
+        CustomRule("usage.span", "end_time", also_reads=("start_time",), find=_bad_span, repair=_month_after,
+            requirement="at most 30 days after start_time",
+            example={"start_time": "2026-07-01 00:00:00", "end_time": "2026-09-01 00:00:00"}),
+        Range("usage.limit", "limit", minimum=1, maximum=100, example={"limit": 101}),
+        OneOf("usage.status", "credits_status", enum=("consume", "refund"), example={"credits_status": "both"}),
+        CustomRule("usage.kinds", "creation_type", find=_strange_kinds, requirement=", ".join(CREATION_TYPES),
+            example={"creation_type": ["painting"]}),
+    ),
     # A vendor's own body has ids: files are for the facade.
     _unsent("img_id", ("image_to_video", "template_video", "swap", "mimic", "avatar")),
     _unsent("first_frame_img", ("transition",)),
     _unsent("last_frame_img", ("transition",)),
     _unsent("video_media_id", (*EDITS, "extend"), source_video_id=None),
-    _unsent("audio_media_id", ("create_voice", "verify_audio", "music_video", *VOICED), lip_sync_tts_speaker_id=None, lip_sync_tts_content=None),
-    CustomRule("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}, **_WHOLE),
-    CustomRule("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR, find=partial(_files, name="img_ids"), repair=partial(_ids, name="img_ids"), example={"img_id": None, "img_ids": ["fox.png"]}, **_WHOLE),
-    _unsent_part("multi_transition", ("multi_transition",), example=[{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
-    _unsent_part("image_references", ("fusion",), example=[{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
+    _unsent("audio_media_id", ("create_voice", "verify_audio", "music_video", *VOICED), lip_sync_tts_speaker_id=None,
+        lip_sync_tts_content=None),
+    CustomRule("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR,
+        find=partial(_files, name="img_ids"), **_WHOLE,
+        example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}),
+    CustomRule("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR,
+        find=partial(_files, name="img_ids"), **_WHOLE, example={"img_id": None, "img_ids": ["fox.png"]}),
+    _unsent_part("multi_transition", ("multi_transition",),
+        example=[{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
+    _unsent_part("image_references", ("fusion",),
+        example=[{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
     _unsent_part("img_references", ("recreate", "music_video"), example=[{"img_id": "fox.png"}]),
     # Seen on one host only.
-    *(CustomRule(f"unseen.{operation.replace('_', '-')}", "operation", operations=(operation,), hosts=CN, find=partial(_seen_elsewhere, operation=operation), repair=lambda _: {}, severity="warning", must="what the pages of pixverseai.cn name; unseen is not absent", message="seen on pixverse.ai only", source="S0 navigation; CN") for operation in SEEN_ON_AI_ONLY),
-)
-# fmt: on
+    *(
+        CustomRule(f"unseen.{operation.replace('_', '-')}", "operation", operations=(operation,), hosts=CN,
+            find=partial(_seen_elsewhere, operation=operation), severity="warning",
+            requirement="what the pages of pixverseai.cn name; unseen is not absent",
+            message="seen on pixverse.ai only", source="S0 navigation; CN")
+        for operation in SEEN_ON_AI_ONLY
+    ),
+)  # fmt: skip

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import count
 from typing import Any
 
-from reelscore.pixverse.rules.parts import Found, each, entries, exactly_one, needed, one_of, replaced
+from reelscore.pixverse.rules.parts import each, entries, exactly_one, needed, one_of, replaced
 from reelscore.pixverse.rules.words import AI, CN, FUSING, MISSING, OLD, PROMPT, REFUSED
-from reelscore.rules.conditions import ABSENT, GIVEN, NotIn
-from reelscore.rules.kinds import CustomRule, Forbidden, Length, OneOf, Required, Rule, Values
-from reelscore.rules.values import is_missing, length, truncate
+from reelscore.rules.kinds import (
+    ABSENT,
+    GIVEN,
+    CustomRule,
+    Forbidden,
+    Found,
+    Length,
+    NotIn,
+    OneOf,
+    Required,
+    Rule,
+    Values,
+    is_missing,
+    length,
+    shared,
+)
 
 _FRAMES = "multi_transition"
 _IMAGES = "image_references"
@@ -33,11 +45,11 @@ def _bad_steps(values: Values) -> Found:
 
 def _mend_steps(values: Values) -> Mapping[str, Any]:
     most, last = _longest(values), len(entries(values, _FRAMES)) - 1
-    return replaced(
-        values,
-        _FRAMES,
-        change=lambda index, frame: {} if index == last else {"duration": min(max(frame.duration or 5, 1), most)},
-    )
+
+    def clamp(index: int, frame: Any) -> Mapping[str, Any]:
+        return {} if index == last or frame.duration is None else {"duration": min(max(frame.duration, 1), most)}
+
+    return replaced(values, _FRAMES, change=clamp)
 
 
 def _bad_end(values: Values) -> Found:
@@ -84,13 +96,6 @@ def _unknown_mentions(values: Values) -> Found:
     return (("prompt", prompt),) if is_wrong else ()
 
 
-def _mend_mentions(values: Values) -> Mapping[str, Any]:
-    names = " ".join(f"@{name}" for name in dict.fromkeys(_names(values)))
-    plain = values["prompt"].replace("@", "")
-    named = f"{names} {plain}"
-    return {"prompt": named if len(named) <= _PROMPT else plain or "it moves"}
-
-
 def _unused_names(values: Values) -> Found:
     prompt = values.get("prompt")
     used = _mentioned(prompt, _names(values)) if isinstance(prompt, str) else set[str]()
@@ -107,61 +112,89 @@ def _doubles(values: Values) -> Found:
         seen.add(entry.ref_name)
 
 
-def _mend_doubles(values: Values) -> Mapping[str, Any]:
-    taken = set(_names(values))
-    fresh = (name for name in (f"ref{number}" for number in count(1)) if name not in taken)
-    seen: set[str] = set()
-
-    def rename(_: int, entry: Any) -> Mapping[str, Any]:
-        if is_missing(entry.ref_name) or entry.ref_name not in seen:
-            seen.add(entry.ref_name)
-            return {}
-        return {"ref_name": next(fresh)}
-
-    return replaced(values, _IMAGES, change=rename)
-
-
 def _is_long_name(value: Any) -> bool:
     return isinstance(value, str) and (length(value, "bytes") or 0) > 30  # noqa: PLR2004 - bytes, by the page
 
 
-def _shorten(values: Values) -> Mapping[str, Any]:
-    return replaced(values, _IMAGES, change=lambda _, entry: {"ref_name": truncate(entry.ref_name, 30, unit="bytes")})
-
-
 _IMAGE = {"img_id": 1, "type": "subject", "ref_name": "fox"}
 _REFERENCES = [{**_IMAGE, "ref_name": f"r{number}", "img_id": number} for number in range(1, 12)]
+_FAST = {"model": "v4.5", "motion_mode": "fast", "quality": "540p"}
+_OMNI = {"model": "v6", "reference_mode": "omni", "duration": 0}
 _ALL = " ".join(f"@r{number}" for number in range(1, 12))
 
-# fmt: off
 COMPOSE: tuple[Rule, ...] = (
-    Required("frames.needed", _FRAMES, operations=("multi_transition",), code=MISSING, source="M multi-transition", example={_FRAMES: []}),
-    Length("frames.count", _FRAMES, at_least=2, at_most=7, unit="items", operations=("multi_transition",), code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1}]}),
-    CustomRule("frames.step", _FRAMES, operations=("multi_transition",), find=_bad_steps, repair=_mend_steps, must="1 to 8 s between two frames, 1 to 5 s each between more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 9}, {"img_id": 2}]}),
-    CustomRule("frames.end", _FRAMES, operations=("multi_transition",), find=_bad_end, repair=_mend_end, must="0 or nothing: after the last frame there is no more", code=REFUSED, source="M multi-transition", example={_FRAMES: [{"img_id": 1, "duration": 3}, {"img_id": 2, "duration": 3}]}),
-    CustomRule("frames.fast", "motion_mode", looks_at=(_FRAMES, "model"), operations=("multi_transition",), when={"motion_mode": ("fast",), "model": OLD}, find=_fast_and_long, repair=lambda _: {"motion_mode": "normal"}, must="normal, or steps of at most 5 s", code=REFUSED, source="M multi-transition", example={"model": "v4.5", "motion_mode": "fast", "quality": "540p", _FRAMES: [{"img_id": 1, "duration": 8}, {"img_id": 2}]}),
-    OneOf("frames.fast-v5", "motion_mode", values=("normal",), among=("normal", "fast"), operations=("multi_transition",), when={"model": ("v5",)}, severity="warning", message="S2 ends fast with v4.5, the page of multi-transition does not say so", source="S2 motion_mode against M", example={"model": "v5", "motion_mode": "fast"}),
+    *shared(operations=("multi_transition",), source="M multi-transition")(
+        Required("frames.needed", _FRAMES, code=MISSING, example={_FRAMES: []}),
+        Length("frames.count", _FRAMES, min_length=2, max_length=7, unit="items", code=REFUSED,
+            example={_FRAMES: [{"img_id": 1}]}),
+        CustomRule("frames.step", _FRAMES, find=_bad_steps, repair=_mend_steps,
+            requirement="1 to 8 s between two frames, 1 to 5 s each between more", code=REFUSED,
+            example={_FRAMES: [{"img_id": 1, "duration": 9}, {"img_id": 2}]}),
+        CustomRule("frames.end", _FRAMES, find=_bad_end, repair=_mend_end,
+            requirement="0 or nothing: after the last frame there is no more", code=REFUSED,
+            example={_FRAMES: [{"img_id": 1, "duration": 3}, {"img_id": 2, "duration": 3}]}),
+        CustomRule("frames.fast", "motion_mode", also_reads=(_FRAMES, "model"),
+            when={"motion_mode": ("fast",), "model": OLD}, find=_fast_and_long,
+            repair=lambda _: {"motion_mode": "normal"}, requirement="normal, or steps of at most 5 s", code=REFUSED,
+            example={**_FAST, _FRAMES: [{"img_id": 1, "duration": 8}, {"img_id": 2}]}),
+        OneOf("frames.fast-v5", "motion_mode", enum=("normal",), within=("normal", "fast"), when={"model": ("v5",)},
+            severity="warning", message="S2 ends fast with v4.5, the page of multi-transition does not say so",
+            source="S2 motion_mode against M", example={"model": "v5", "motion_mode": "fast"}),
+    ),
     # References.
-    Required("references.needed", _IMAGES, operations=("fusion",), code=MISSING, source="M fusion", example={_IMAGES: []}),
-    Length("references.v5", _IMAGES, at_most=3, unit="items", operations=("fusion",), when={"model": ("v4.5", "v5")}, code=REFUSED, source="M fusion", example={"model": "v5", _IMAGES: _REFERENCES[:4], "prompt": _ALL[:15]}),
-    Length("references.v5.5", _IMAGES, at_most=7, unit="items", operations=("fusion",), when={"model": ("v5.5", "v5.6", "c1")}, code=REFUSED, source="M fusion; CN; R", example={"model": "c1", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
-    Length("references.v6", _IMAGES, at_most=7, unit="items", operations=("fusion",), when={"model": ("v6",), "reference_mode": NotIn(("omni",))}, code=REFUSED, message="10 with reference_mode omni", source="CN; R; K", example={"model": "v6", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
-    Length("references.omni", _IMAGES, at_most=10, unit="items", operations=("fusion",), code=REFUSED, source="K", example={"model": "v6", "reference_mode": "omni", _IMAGES: _REFERENCES, "prompt": _ALL}),
-    one_of("references.type", (_IMAGES, "type"), words=("subject", "background"), operations=("fusion",), code=REFUSED, source="M fusion", example={_IMAGES: [{**_IMAGE, "type": "style"}]}),
-    needed("references.type-needed", (_IMAGES, "type"), fill=lambda _: "subject", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "type": None}]}),
-    needed("references.name-needed", (_IMAGES, "ref_name"), fill=lambda index: f"image{index + 1}", operations=("fusion",), hosts=AI, code=MISSING, message="pixverseai.cn can do without", source="M fusion against CN", example={_IMAGES: [{**_IMAGE, "ref_name": None}], "prompt": "it runs"}),
-    CustomRule("references.unique", _IMAGES, looks_at=("video_references",), operations=("fusion",), find=_doubles, repair=_mend_doubles, must="a name of its own for each reference", code=REFUSED, source="M fusion", example={_IMAGES: [_IMAGE, _IMAGE]}),
-    CustomRule("references.name-length", _IMAGES, operations=("fusion",), find=each(_IMAGES, "ref_name", wrong=_is_long_name), repair=_shorten, severity="warning", must="about 30 bytes of UTF-8", source="CN fusion; MCP", example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
-    CustomRule("references.unused", _IMAGES, looks_at=("prompt", "video_references"), operations=("fusion",), find=_unused_names, repair=lambda _: {}, severity="warning", must="named in the prompt as @name, followed by a space", source="MCP", example={"prompt": "it runs"}),
-    CustomRule("references.unknown", "prompt", looks_at=(_IMAGES, "video_references"), operations=("fusion",), find=_unknown_mentions, repair=_mend_mentions, must="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide", example={"prompt": "@dog runs with @fox"}),
-    Required("prompt.fusion", "prompt", operations=("fusion",), code=MISSING, source="M fusion", example={"prompt": ""}),
-    Length("prompt.fusion-length", "prompt", at_most=_PROMPT, operations=("fusion",), code=PROMPT, source="U; K", example={"prompt": "a" * 5001}),
+    *shared(operations=("fusion",), source="M fusion")(
+        Required("references.needed", _IMAGES, code=MISSING, example={_IMAGES: []}),
+        Length("references.v5", _IMAGES, max_length=3, unit="items", when={"model": ("v4.5", "v5")}, code=REFUSED,
+            example={"model": "v5", _IMAGES: _REFERENCES[:4], "prompt": _ALL[:15]}),
+        Length("references.v5.5", _IMAGES, max_length=7, unit="items", when={"model": ("v5.5", "v5.6", "c1")},
+            code=REFUSED, source="M fusion; CN; R",
+            example={"model": "c1", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
+        Length("references.v6", _IMAGES, max_length=7, unit="items",
+            when={"model": ("v6",), "reference_mode": NotIn(("omni",))}, code=REFUSED,
+            message="10 with reference_mode omni", source="CN; R; K",
+            example={"model": "v6", _IMAGES: _REFERENCES[:8], "prompt": _ALL[:31]}),
+        Length("references.omni", _IMAGES, max_length=10, unit="items", code=REFUSED, source="K",
+            example={"model": "v6", "reference_mode": "omni", _IMAGES: _REFERENCES, "prompt": _ALL}),
+        one_of("references.type", (_IMAGES, "type"), words=("subject", "background"), code=REFUSED,
+            example={_IMAGES: [{**_IMAGE, "type": "style"}]}),
+        needed("references.type-needed", (_IMAGES, "type"), hosts=AI, code=MISSING,
+            message="pixverseai.cn can do without", source="M fusion against CN",
+            example={_IMAGES: [{**_IMAGE, "type": None}]}),
+        needed("references.name-needed", (_IMAGES, "ref_name"), hosts=AI, code=MISSING,
+            message="pixverseai.cn can do without", source="M fusion against CN",
+            example={_IMAGES: [{**_IMAGE, "ref_name": None}], "prompt": "it runs"}),
+        CustomRule("references.unique", _IMAGES, also_reads=("video_references",), find=_doubles,
+            requirement="a name of its own for each reference", code=REFUSED, example={_IMAGES: [_IMAGE, _IMAGE]}),
+        CustomRule("references.name-length", _IMAGES, find=each(_IMAGES, "ref_name", wrong=_is_long_name),
+            severity="warning", requirement="about 30 bytes of UTF-8", source="CN fusion; MCP",
+            example={_IMAGES: [{**_IMAGE, "ref_name": "a" * 31}], "prompt": f"@{'a' * 31} runs"}),
+        CustomRule("references.unused", _IMAGES, also_reads=("prompt", "video_references"), find=_unused_names,
+            severity="warning", requirement="named in the prompt as @name, followed by a space", source="MCP",
+            example={"prompt": "it runs"}),
+        CustomRule("references.unknown", "prompt", also_reads=(_IMAGES, "video_references"), find=_unknown_mentions,
+            requirement="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide",
+            example={"prompt": "@dog runs with @fox"}),
+        Required("prompt.fusion", "prompt", code=MISSING, example={"prompt": ""}),
+        Length("prompt.fusion-length", "prompt", max_length=_PROMPT, code=PROMPT, source="U; K",
+            example={"prompt": "a" * 5001}),
+    ),
     # Omni: images and videos together.
-    OneOf("omni.known", "reference_mode", values=("omni",), operations=("fusion",), severity="warning", message="no document names this mode", source="K", example={"model": "v6", "reference_mode": "solo"}),
-    Forbidden("omni.model", "reference_mode", operations=("fusion",), when={"model": tuple(model for model in FUSING if model != "v6")}, code=REFUSED, message="it is for v6", source="K", example={"model": "c1", "reference_mode": "omni"}),
-    Forbidden("omni.videos", "video_references", operations=("fusion",), when={"reference_mode": ABSENT}, code=REFUSED, message="videos need reference_mode omni", source="K", example={"model": "v6", "duration": 0, "video_references": [{"video_id": 2}]}),
-    OneOf("omni.duration", "duration", values=(0,), operations=("fusion",), when={"video_references": GIVEN}, code=REFUSED, message="with videos the length follows from them", source="K", example={"model": "v6", "reference_mode": "omni", "duration": 5, "video_references": [{"video_id": 2}]}),
-    exactly_one("omni.video", "video_references", parts=("video_id", "video_url"), fill=1, operations=("fusion", "recreate"), code=REFUSED, source="K", example={"model": "v6", "reference_mode": "omni", "duration": 0, "video_references": [{"video_id": 2, "video_url": "https://example.com/a.mp4"}]}),
-    Forbidden("omni.cn", "reference_mode", operations=("fusion",), hosts=CN, severity="warning", message="seen on pixverse.ai only; unseen is not absent", source="K", example={"model": "v6", "reference_mode": "omni"}),
-)
-# fmt: on
+    *shared(operations=("fusion",), source="K")(
+        OneOf("omni.known", "reference_mode", enum=("omni",), severity="warning", message="no document names this mode",
+            example={"model": "v6", "reference_mode": "solo"}),
+        Forbidden("omni.model", "reference_mode", when={"model": tuple(model for model in FUSING if model != "v6")},
+            code=REFUSED, message="it is for v6", example={"model": "c1", "reference_mode": "omni"}),
+        Forbidden("omni.videos", "video_references", when={"reference_mode": ABSENT}, code=REFUSED,
+            message="videos need reference_mode omni",
+            example={"model": "v6", "duration": 0, "video_references": [{"video_id": 2}]}),
+        OneOf("omni.duration", "duration", enum=(0,), when={"video_references": GIVEN}, code=REFUSED,
+            message="with videos the length follows from them",
+            example={"model": "v6", "reference_mode": "omni", "duration": 5, "video_references": [{"video_id": 2}]}),
+    ),
+    exactly_one("omni.video", "video_references", parts=("video_id", "video_url"), operations=("fusion", "recreate"),
+        code=REFUSED, source="K",
+        example={**_OMNI, "video_references": [{"video_id": 2, "video_url": "https://example.com/a.mp4"}]}),
+    Forbidden("omni.cn", "reference_mode", operations=("fusion",), hosts=CN, severity="warning",
+        message="seen on pixverse.ai only; unseen is not absent", source="K",
+        example={"model": "v6", "reference_mode": "omni"}),
+)  # fmt: skip

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from reelscore.pixverse.rules.parts import Found
 from reelscore.pixverse.rules.words import AI, CN, EDIT_QUALITIES, EDITS, MISSING, PROMPT, REFUSED, VOICED
-from reelscore.rules.conditions import GIVEN
-from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Forbidden, Length, OneOf, Range, Required, Rule, Values
-from reelscore.rules.values import is_missing
+from reelscore.rules.kinds import (
+    GIVEN,
+    CustomRule,
+    ExactlyOneOf,
+    Forbidden,
+    Found,
+    Length,
+    OneOf,
+    Range,
+    Required,
+    Rule,
+    Values,
+    is_missing,
+    shared,
+)
 
 _SPEAKER, _TEXT, _AUDIO = "lip_sync_tts_speaker_id", "lip_sync_tts_content", "audio_media_id"
 _NEW_VIDEO = ("swap", "mimic", "modify")
@@ -51,17 +61,6 @@ def _wild_images(values: Values) -> Found:
     return _wild(values, "img", given=_count(values, "img_ids"))
 
 
-def _mend_references(values: Values) -> Mapping[str, object]:
-    masks, images = _count(values, "mask_ids", "mask_urls"), _count(values, "img_ids")
-    text = re.sub(r"@selection([0-9]{1,4})", lambda found: _kept(found, masks), values["prompt"])
-    text = re.sub(r"@img([0-9]{1,4})", lambda found: _kept(found, images), text)
-    return {"prompt": text.strip() or "edit the video"}
-
-
-def _kept(found: re.Match[str], given: int) -> str:
-    return found[0] if int(found[1]) < given else ""
-
-
 def _idle(values: Values) -> Found:
     pairs = {"mask_ids": "selection", "img_ids": "img"}
     for name, word in pairs.items():
@@ -72,49 +71,99 @@ def _idle(values: Values) -> Found:
 
 _MASKED = {"mask_ids": ("3847593904",), "img_ids": (123,)}
 
-# fmt: off
 EDIT: tuple[Rule, ...] = (
-    ExactlyOneOf("source.one", "source_video_id", others=("video_media_id",), operations=(*EDITS, "extend"), code=REFUSED, source="S0; M", example={"source_video_id": 1, "video_media_id": 2}),
+    ExactlyOneOf("source.one", "source_video_id", others=("video_media_id",), operations=(*EDITS, "extend"),
+        code=REFUSED, source="S0; M", example={"source_video_id": 1, "video_media_id": 2}),
     # Length of the input, as far as the request tells it.
-    Range("seconds", "source_seconds", low=0, low_open=True, operations=(*EDITS[:4], *EDITS[5:], "fusion", "avatar"), source="length of a file", example={"source_seconds": 0}),
-    Range("seconds.restyle", "source_seconds", high=16, operations=("restyle",), code=REFUSED, message="restyle takes at most 16 s", source="M restyle", example={"source_seconds": 17}),
-    Range("seconds.uploaded", "source_seconds", high=30, operations=("sound_effect", "swap", "mimic", "modify"), when={"video_media_id": GIVEN}, code=REFUSED, message="uploads have at most 30 s", source="S0; M", example={"source_video_id": None, "video_media_id": 2, "source_seconds": 31}),
-    Range("seconds.upscale", "source_seconds", high=30, operations=("upscale",), code=REFUSED, message="upscale takes at most 30 s", source="I", example={"source_seconds": 31}),
-    Range("seconds.audio", "source_seconds", high=30, operations=VOICED, when={_AUDIO: GIVEN}, code=REFUSED, message="uploads have at most 30 s", source="M lip sync", example={_SPEAKER: None, _TEXT: None, _AUDIO: 3, "source_seconds": 31}),
-    Range("seconds.music", "source_seconds", low=10, high=360, operations=("music_video",), code=REFUSED, message="music has 10 to 360 s", source="K", example={"source_seconds": 361}),
+    Range("seconds", "source_seconds", exclusive_minimum=0, operations=(*EDITS[:4], *EDITS[5:], "fusion", "avatar"),
+        source="length of a file", example={"source_seconds": 0}),
+    Range("seconds.restyle", "source_seconds", maximum=16, operations=("restyle",), code=REFUSED,
+        message="restyle takes at most 16 s", source="M restyle", example={"source_seconds": 17}),
+    Range("seconds.uploaded", "source_seconds", maximum=30, operations=("sound_effect", "swap", "mimic", "modify"),
+        when={"video_media_id": GIVEN}, code=REFUSED, message="uploads have at most 30 s", source="S0; M",
+        example={"source_video_id": None, "video_media_id": 2, "source_seconds": 31}),
+    Range("seconds.upscale", "source_seconds", maximum=30, operations=("upscale",), code=REFUSED,
+        message="upscale takes at most 30 s", source="I", example={"source_seconds": 31}),
+    Range("seconds.audio", "source_seconds", maximum=30, operations=VOICED, when={_AUDIO: GIVEN}, code=REFUSED,
+        message="uploads have at most 30 s", source="M lip sync",
+        example={_SPEAKER: None, _TEXT: None, _AUDIO: 3, "source_seconds": 31}),
+    Range("seconds.music", "source_seconds", minimum=10, maximum=360, operations=("music_video",), code=REFUSED,
+        message="music has 10 to 360 s", source="K", example={"source_seconds": 361}),
     # Speech: an audio, or speaker and words.
-    CustomRule("speech.one", _AUDIO, looks_at=(_SPEAKER, _TEXT), operations=VOICED, find=_is_mute, repair=lambda _: {_SPEAKER: "auto", _TEXT: "Hello"}, must="an audio, or lip_sync_tts_speaker_id with lip_sync_tts_content", code=REFUSED, source="M lip sync", example={_SPEAKER: None, _TEXT: None}),
-    Forbidden("speech.both", _AUDIO, operations=VOICED, when={_TEXT: GIVEN}, code=REFUSED, message="either an audio or words", source="M lip sync", example={_AUDIO: 3, _SPEAKER: "auto", _TEXT: "Hello"}),
-    Required("speech.text", _TEXT, operations=VOICED, when={_SPEAKER: GIVEN}, code=REFUSED, message="the speaker has nothing to say", source="M lip sync", example={_SPEAKER: "auto", _TEXT: None}),
-    CustomRule("speech.pair", _SPEAKER, looks_at=(_TEXT,), operations=VOICED, when={_TEXT: GIVEN}, find=_no_speaker, repair=lambda _: {_SPEAKER: "auto"}, must="an id from the list of speakers, or auto", code=REFUSED, source="M lip sync", example={_SPEAKER: None, _TEXT: "Hello"}),
-    Length("speech.200", _TEXT, at_most=200, operations=("lip_sync",), code=REFUSED, message="counted in characters", source="M lip sync", example={_SPEAKER: "auto", _TEXT: "a" * 201}),
-    Length("speech.avatar", _TEXT, at_most=200, operations=("avatar",), severity="warning", message="an integrator takes 30 to 200", source="I", example={_SPEAKER: "auto", _TEXT: "a" * 201}),
-    OneOf("avatar.quality", "quality", values=("720p", "1080p"), among=("360p", "540p", "720p", "1080p"), operations=("avatar",), severity="warning", message="an integrator offers 720p and 1080p", source="I", example={"quality": "360p"}),
-    Length("avatar.prompt", "prompt", at_most=5000, operations=("avatar",), code=PROMPT, source="K", example={"prompt": "a" * 5001}),
+    *shared(operations=VOICED, code=REFUSED, source="M lip sync")(
+        CustomRule("speech.one", _AUDIO, also_reads=(_SPEAKER, _TEXT), find=_is_mute,
+            requirement="an audio, or lip_sync_tts_speaker_id with lip_sync_tts_content",
+            example={_SPEAKER: None, _TEXT: None}),
+        Forbidden("speech.both", _AUDIO, when={_TEXT: GIVEN}, message="either an audio or words",
+            example={_AUDIO: 3, _SPEAKER: "auto", _TEXT: "Hello"}),
+        Required("speech.text", _TEXT, when={_SPEAKER: GIVEN}, message="the speaker has nothing to say",
+            example={_SPEAKER: "auto", _TEXT: None}),
+        CustomRule("speech.pair", _SPEAKER, also_reads=(_TEXT,), when={_TEXT: GIVEN}, find=_no_speaker,
+            requirement="an id from the list of speakers, or auto", example={_SPEAKER: None, _TEXT: "Hello"}),
+    ),
+    Length("speech.200", _TEXT, max_length=200, operations=("lip_sync",), code=REFUSED, message="counted in characters",
+        source="M lip sync", example={_SPEAKER: "auto", _TEXT: "a" * 201}),
+    *shared(operations=("avatar",), source="I")(
+        Length("speech.avatar", _TEXT, max_length=200, severity="warning", message="an integrator takes 30 to 200",
+            example={_SPEAKER: "auto", _TEXT: "a" * 201}),
+        OneOf("avatar.quality", "quality", enum=("720p", "1080p"), within=("360p", "540p", "720p", "1080p"),
+            severity="warning", message="an integrator offers 720p and 1080p", example={"quality": "360p"}),
+        Length("avatar.prompt", "prompt", max_length=5000, code=PROMPT, source="K", example={"prompt": "a" * 5001}),
+    ),
     # Sound effect.
-    Forbidden("sound-effect.reserved", "model", operations=("sound_effect",), severity="warning", message="reserved by the vendor; leave it out", source="S0", example={"model": "v5"}),
+    Forbidden("sound-effect.reserved", "model", operations=("sound_effect",), severity="warning",
+        message="reserved by the vendor; leave it out", source="S0", example={"model": "v5"}),
     # Restyle.
-    Range("source.id", "source_video_id", low=0, operations=("extend", *EDITS), code=REFUSED, message="64-bit ids are 0 or more", source="M", example={"source_video_id": -1, "video_media_id": None}),
-    Range("restyle.id", "restyle_id", low=0, operations=("restyle",), code=REFUSED, message="64-bit ids are 0 or more", source="M restyle", example={"restyle_id": -1, "restyle_prompt": None}),
-    ExactlyOneOf("restyle.one", "restyle_id", others=("restyle_prompt",), operations=("restyle",), code=REFUSED, source="M restyle", example={"restyle_id": 3, "restyle_prompt": "anime style"}),
-    CustomRule("restyle.empty", "restyle_prompt", operations=("restyle",), find=_empty_style, repair=lambda _: {"restyle_prompt": None}, must="a text, or leave it out", code=REFUSED, source="M restyle", example={"restyle_prompt": ""}),
-    Length("restyle.prompt", "restyle_prompt", at_most=2048, operations=("restyle",), hosts=AI, code=PROMPT, message="pixverseai.cn takes 5,000", source="M restyle against CN", example={"restyle_id": None, "restyle_prompt": "a" * 2049}),
-    Length("restyle.prompt-cn", "restyle_prompt", at_most=5000, operations=("restyle",), hosts=CN, code=PROMPT, source="CN restyle", example={"restyle_id": None, "restyle_prompt": "a" * 5001}),
+    Range("source.id", "source_video_id", minimum=0, operations=("extend", *EDITS), code=REFUSED,
+        message="64-bit ids are 0 or more", source="M", example={"source_video_id": -1, "video_media_id": None}),
+    *shared(operations=("restyle",), code=REFUSED, source="M restyle")(
+        Range("restyle.id", "restyle_id", minimum=0, message="64-bit ids are 0 or more",
+            example={"restyle_id": -1, "restyle_prompt": None}),
+        ExactlyOneOf("restyle.one", "restyle_id", others=("restyle_prompt",),
+            example={"restyle_id": 3, "restyle_prompt": "anime style"}),
+        CustomRule("restyle.empty", "restyle_prompt", find=_empty_style, repair=lambda _: {"restyle_prompt": None},
+            requirement="a text, or leave it out", example={"restyle_prompt": ""}),
+        Length("restyle.prompt", "restyle_prompt", max_length=2048, hosts=AI, code=PROMPT,
+            message="pixverseai.cn takes 5,000", source="M restyle against CN",
+            example={"restyle_id": None, "restyle_prompt": "a" * 2049}),
+        Length("restyle.prompt-cn", "restyle_prompt", max_length=5000, hosts=CN, code=PROMPT, source="CN restyle",
+            example={"restyle_id": None, "restyle_prompt": "a" * 5001}),
+    ),
     # Masks and swaps.
-    Range("keyframe.mask", "keyframe_id", low=0, operations=("mask_selection",), code=REFUSED, message="frames count from 1", source="M mask selection", example={"keyframe_id": -1}),
-    Range("keyframe.first", "keyframe_id", low=1, operations=("mask_selection",), severity="warning", message="frames count from 1", source="M mask selection", example={"keyframe_id": 0}),
-    Range("keyframe.swap", "keyframe_id", low=1, operations=("swap",), code=REFUSED, message="the frame of the mask call; frames count from 1", source="M swap", example={"keyframe_id": 0}),
-    Required("mask", "mask_id", operations=("swap",), code=MISSING, message="from the same mask call as keyframe_id and video", source="M swap", example={"mask_id": ""}),
-    Required("quality.edit-needed", "quality", operations=_NEW_VIDEO, code=MISSING, source="M", example={"quality": ""}),
-    OneOf("quality.edit", "quality", values=EDIT_QUALITIES, operations=_NEW_VIDEO, code=REFUSED, message="schemas list 1080p for mimic, its guide and price table exclude it", source="M swap, mimic; CN modify", example={"quality": "1080p"}),
+    *shared(operations=("mask_selection",), source="M mask selection")(
+        Range("keyframe.mask", "keyframe_id", minimum=0, code=REFUSED, message="frames count from 1",
+            example={"keyframe_id": -1}),
+        Range("keyframe.first", "keyframe_id", minimum=1, severity="warning", message="frames count from 1",
+            example={"keyframe_id": 0}),
+    ),
+    *shared(operations=("swap",), source="M swap")(
+        Range("keyframe.swap", "keyframe_id", minimum=1, code=REFUSED,
+            message="the frame of the mask call; frames count from 1", example={"keyframe_id": 0}),
+        Required("mask", "mask_id", code=MISSING, message="from the same mask call as keyframe_id and video",
+            example={"mask_id": ""}),
+    ),
+    *shared(operations=_NEW_VIDEO)(
+        Required("quality.edit-needed", "quality", code=MISSING, source="M", example={"quality": ""}),
+        OneOf("quality.edit", "quality", enum=EDIT_QUALITIES, code=REFUSED,
+            message="schemas list 1080p for mimic, its guide and price table exclude it",
+            source="M swap, mimic; CN modify", example={"quality": "1080p"}),
+    ),
     # Modify.
-    Required("prompt.modify", "prompt", operations=("modify",), code=MISSING, source="M modify", example={"prompt": ""}),
-    Length("prompt.modify-length", "prompt", at_most=5000, operations=("modify",), code=PROMPT, source="CN modify", example={"prompt": "a" * 5001}),
-    Length("modify.images", "img_ids", at_most=3, unit="items", operations=("modify",), code=REFUSED, source="CN modify", example={"img_ids": (1, 2, 3, 4)}),
-    Length("modify.masks", "mask_ids", at_most=3, unit="items", operations=("modify",), code=REFUSED, source="CN modify", example={"mask_ids": ("1", "2", "3", "4")}),
-    Length("modify.mask-urls", "mask_urls", at_most=3, unit="items", operations=("modify",), code=REFUSED, source="K", example={"mask_urls": ("https://example.com/a.png",) * 4}),
-    CustomRule("modify.selections", "prompt", looks_at=("mask_ids", "mask_urls"), operations=("modify",), find=_wild_masks, repair=_mend_references, must="@selection0 and on, one for each mask", code=REFUSED, source="CN modify", example={"prompt": "@selection1 turns red", **_MASKED}),
-    CustomRule("modify.pictures", "prompt", looks_at=("img_ids",), operations=("modify",), find=_wild_images, repair=_mend_references, must="@img0 and on, one for each image", code=REFUSED, source="CN modify", example={"prompt": "swap it with @img1", **_MASKED}),
-    CustomRule("modify.idle", "mask_ids", looks_at=("img_ids", "prompt"), operations=("modify",), find=_idle, repair=lambda _: {}, severity="warning", must="as many masks and images as the prompt names", source="CN modify", example={"prompt": "make it red", **_MASKED}),
-)
-# fmt: on
+    *shared(operations=("modify",), source="CN modify")(
+        Required("prompt.modify", "prompt", code=MISSING, source="M modify", example={"prompt": ""}),
+        Length("prompt.modify-length", "prompt", max_length=5000, code=PROMPT, example={"prompt": "a" * 5001}),
+        Length("modify.images", "img_ids", max_length=3, unit="items", code=REFUSED, example={"img_ids": (1, 2, 3, 4)}),
+        Length("modify.masks", "mask_ids", max_length=3, unit="items", code=REFUSED,
+            example={"mask_ids": ("1", "2", "3", "4")}),
+        Length("modify.mask-urls", "mask_urls", max_length=3, unit="items", code=REFUSED, source="K",
+            example={"mask_urls": ("https://example.com/a.png",) * 4}),
+        CustomRule("modify.selections", "prompt", also_reads=("mask_ids", "mask_urls"), find=_wild_masks,
+            requirement="@selection0 and on, one for each mask", code=REFUSED,
+            example={"prompt": "@selection1 turns red", **_MASKED}),
+        CustomRule("modify.pictures", "prompt", also_reads=("img_ids",), find=_wild_images,
+            requirement="@img0 and on, one for each image", code=REFUSED,
+            example={"prompt": "swap it with @img1", **_MASKED}),
+        CustomRule("modify.idle", "mask_ids", also_reads=("img_ids", "prompt"), find=_idle, severity="warning",
+            requirement="as many masks and images as the prompt names", example={"prompt": "make it red", **_MASKED}),
+    ),
+)  # fmt: skip

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 import attrs
 
-from reelscore.rules.kinds import CustomRule, Values
-from reelscore.rules.values import is_missing
-
-Found = Iterable[tuple[str, Any]]
+from reelscore.rules.kinds import CustomRule, Found, Values, is_missing
 
 
 def entries(values: Values, name: str) -> tuple[Any, ...]:
@@ -39,34 +36,19 @@ def each(name: str, part: str, *, wrong: Callable[[Any], bool]) -> Callable[[Val
 
 
 def one_of(row: str, path: tuple[str, str], *, words: tuple[str, ...], **rest: Any) -> CustomRule:
-    """Make a row: a word inside a list is one of some; left out it passes."""
-    name, part = path
-
-    def wrong(value: Any) -> bool:
-        return not is_missing(value) and value not in words
-
-    def repair(values: Values) -> Mapping[str, Any]:
-        return replaced(values, name, change=lambda _, entry: {part: words[0]} if wrong(getattr(entry, part)) else {})
-
-    return CustomRule(row, name, find=each(name, part, wrong=wrong), repair=repair, must=", ".join(words), **rest)
+    """Rule: a word inside a list is one of some; left out it passes."""
+    find = each(*path, wrong=lambda value: not is_missing(value) and value not in words)
+    return CustomRule(row, path[0], find=find, requirement=", ".join(words), **rest)
 
 
-def needed(row: str, path: tuple[str, str], *, fill: Callable[[int], Any], **rest: Any) -> CustomRule:
-    """Make a row: every entry of a list has a part; *fill* gives one by index."""
-    name, part = path
-
-    def repair(values: Values) -> Mapping[str, Any]:
-        return replaced(
-            values, name, change=lambda index, entry: {part: fill(index)} if is_missing(getattr(entry, part)) else {}
-        )
-
-    return CustomRule(
-        row, name, find=each(name, part, wrong=is_missing), repair=repair, must="a value: it is needed", **rest
-    )
+def needed(row: str, path: tuple[str, str], **rest: Any) -> CustomRule:
+    """Rule: every entry of a list has a part."""
+    find = each(*path, wrong=is_missing)
+    return CustomRule(row, path[0], find=find, requirement="a value: it is needed", **rest)
 
 
-def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **rest: Any) -> CustomRule:
-    """Make a row: every entry has exactly one of two parts; the first stands, *fill* is its value where both miss."""
+def exactly_one(row: str, name: str, *, parts: tuple[str, str], **rest: Any) -> CustomRule:
+    """Rule: every entry of a list has exactly one of two parts."""
     first, second = parts
 
     def find(values: Values) -> Found:
@@ -77,19 +59,7 @@ def exactly_one(row: str, name: str, *, parts: tuple[str, str], fill: Any, **res
             elif not any(given):
                 yield f"{name}[{index}].{first}", None
 
-    def mend(_: int, entry: Any) -> Mapping[str, Any]:
-        if not is_missing(getattr(entry, first)):
-            return {second: None}
-        return {first: fill} if is_missing(getattr(entry, second)) else {}
-
-    return CustomRule(
-        row,
-        name,
-        find=find,
-        repair=lambda values: replaced(values, name, change=mend),
-        must=f"exactly one of {first}, {second}",
-        **rest,
-    )
+    return CustomRule(row, name, find=find, requirement=f"exactly one of {first}, {second}", **rest)
 
 
 def in_words(row: str, field: str, *, words: Container[str], **rest: Any) -> CustomRule:
@@ -100,4 +70,4 @@ def in_words(row: str, field: str, *, words: Container[str], **rest: Any) -> Cus
         is_strange = isinstance(value, str) and value and value.lower() not in words
         return ((field, value),) if is_strange else ()
 
-    return CustomRule(row, field, find=find, repair=lambda _: {}, severity="warning", **rest)
+    return CustomRule(row, field, find=find, severity="warning", **rest)

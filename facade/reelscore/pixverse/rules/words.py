@@ -19,7 +19,7 @@ Where they disagree: source documents first, then the newest dated first-party t
 
 from __future__ import annotations
 
-from reelscore.rules.conditions import NotIn
+from reelscore.rules.kinds import NotIn
 
 AI = ("pixverse.ai",)
 CN = ("pixverseai.cn",)

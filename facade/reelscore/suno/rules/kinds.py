@@ -1,15 +1,12 @@
-"""Kinds of row that only Suno needs, and the sources that its rows name; the rows are in the files beside it."""
+"""The sources that Suno's rules name, its vocabularies of models, and helpers; the rules are in the files beside it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-import attrs
-
-from reelscore.rules.kinds import CustomRule, Fits, OneOf, Rule, Values
-from reelscore.rules.values import AllowedValues, is_missing
+from reelscore.rules.kinds import CustomRule, Values
 from reelscore.suno import literals as names
 
 S1 = "sunoapi.org docs, Upload and extend (zh), 2025"
@@ -21,54 +18,24 @@ SUNO_2025 = "sunoapi.org docs, 2025-11-22"
 SUNO_2026 = "sunoapi.org docs, 2026-10"
 BOTH = "Kie.ai docs, 2026-04-20; sunoapi.org docs, 2025-11-22"
 
-_EVERY_MODEL = names.EVERY_MODEL
 _CLOSED = re.compile(r"chirp|v\s*[0-5](?!\d)|\W*$", re.IGNORECASE)
 """Names of the generations up to 5, which no page adds to any more, and names that only answers use."""
 
 
-@attrs.frozen
-class ModelOf(OneOf):
-    """The model is one that the operation takes; names of generations that no page lists yet pass."""
-
-    def domain(self, values: Values) -> AllowedValues:
-        """Say what this row alone leaves to the field."""
-        value = values.get(self.field)
-        return AllowedValues(values=self.values) if is_missing(value) or self._refuses(value) else AllowedValues()
-
-    def fits(self) -> Fits:
-        """Make the quick test of a given value."""
-        listed, refuses = self.values, self._refuses
-        return lambda value, _values: value in listed or not refuses(value)
-
-    def _refuses(self, value: Any) -> bool:
-        known = self.among or names.EVERY_MODEL
-        return value not in self.values and (value in known or _CLOSED.match(str(value)) is not None)
+class _KnownModels:
+    def __contains__(self, value: object) -> bool:
+        return value in names.EVERY_MODEL or _CLOSED.match(str(value)) is not None
 
 
-@attrs.frozen
-class NewModel(Rule):
-    """The model is on some page; another name is sent as it is."""
-
-    def domain(self, values: Values) -> AllowedValues:
-        """Leave the field as it is: the row only warns."""
-        return AllowedValues()
-
-    def broken(self, values: Values) -> Iterable[tuple[str, Any]]:
-        """Give path and given value of what breaks the row."""
-        value = values.get(self.field)
-        return () if _is_listed(value) else ((self.field, value),)
-
-    def fits(self) -> Fits:
-        """Make the quick test of a given value."""
-        return lambda value, _values: _is_listed(value)
-
-    def allowed(self, values: Values) -> str:
-        """Say in words what is allowed."""
-        return f"{', '.join(names.EVERY_MODEL)}; another name is sent as it is"
+class _NewModels:
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and _CLOSED.match(value) is None
 
 
-def _is_listed(value: Any) -> bool:
-    return value in _EVERY_MODEL or not isinstance(value, str) or _CLOSED.match(value) is not None
+KNOWN_MODELS: Container[object] = _KnownModels()
+"""Models that some page lists, and every other name of a generation up to 5; names of later generations are not."""
+NEW_MODELS: Container[object] = _NewModels()
+"""Names of generations after the fifth."""
 
 
 def check(row_id: str, field: str, **rest: Any) -> CustomRule:

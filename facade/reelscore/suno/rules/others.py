@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from reelscore.rules.conditions import ABSENT, FROM_WIRE, GIVEN, NotIn
-from reelscore.rules.kinds import ExactlyOneOf, Forbidden, Length, OneOf, Range, Required, Rule, Values
+from reelscore.rules.kinds import (
+    ABSENT,
+    FROM_WIRE,
+    GIVEN,
+    ExactlyOneOf,
+    Forbidden,
+    Length,
+    NotIn,
+    OneOf,
+    Range,
+    Required,
+    Rule,
+    Values,
+    shared,
+)
 from reelscore.suno import literals as names
 from reelscore.suno.literals import DEDICATED, JOBS, KIE, SUNOAPI
 from reelscore.suno.rules import kinds
@@ -18,9 +31,6 @@ _VENDOR = {FROM_WIRE: (True,)}
 
 _SECTION, _SAFE_SECTION, _PERSONA = (6, 60), 10, (10, 30)
 """Seconds: least and most of a section, the least that the newest pages print, least and most of a persona's window."""
-
-_LATEST_START = 600.0
-"""Seconds; repairs start no later, no song is that long."""
 
 
 def _gap(values: Values) -> float | None:
@@ -39,12 +49,11 @@ def _small_gap(values: Values) -> Any:
 
 
 def _mend_gap(values: Values) -> Any:
-    start = round(min(max(number(values, "infill_start_s") or 0.0, 0.0), _LATEST_START), 2)
-    gap = min(max(_gap(values) or 0.0, 6.0), 60.0)
+    gap = min(max(_gap(values) or 0.0, _SECTION[0]), _SECTION[1])
     seconds = number(values, "source_seconds")
     if seconds is not None:
-        gap = min(gap, max(seconds / 2, 6.0))
-    return changed(infill_start_s=start, infill_end_s=round(start + gap, 2))
+        gap = min(gap, max(seconds / 2, _SECTION[0]))
+    return changed(infill_end_s=round((number(values, "infill_start_s") or 0.0) + gap, 2))
 
 
 def _half(values: Values) -> Any:
@@ -58,35 +67,41 @@ def _half(values: Values) -> Any:
 
 _BRANCH = {"task_id": None, "audio_id": None, "upload_url": _AUDIO, "model": "V5"}
 SECTIONS: tuple[Rule, ...] = (
-    ExactlyOneOf("section.source", "task_id", others=("upload_url",), operations=("replace_section",),
-           message="a track of a task, or an upload with a model", source=kinds.KIE_AUGUST,
-           example={"task_id": None}),
-    Required("section.track", "audio_id", operations=("replace_section",), when={"upload_url": ABSENT},
-           source=kinds.KIE_APRIL, example={"audio_id": None}),
-    Forbidden("section.track-upload", "audio_id", operations=("replace_section",), when={"upload_url": GIVEN, "task_id": ABSENT},
-              source=kinds.KIE_AUGUST, example={**_BRANCH, "audio_id": "e231"}),
-    Required("section.model", "model", operations=("replace_section",), when={"upload_url": GIVEN, "task_id": ABSENT},
-           source=kinds.KIE_AUGUST, example={**_BRANCH, "model": None}),
-    Forbidden("section.model-track", "model", operations=("replace_section",), when={"upload_url": ABSENT},
-              message="with upload_url only", source=kinds.KIE_AUGUST, example={"model": "V5"}),
-    *(
-        Range(f"section.{field}", field, low=0, step="0.01", operations=("replace_section",), message="two decimals",
-              source=kinds.KIE_APRIL, example=example)
-        for field, example in (("infill_start_s", {"infill_start_s": 10.505}), ("infill_end_s", {"infill_end_s": 20.755}))
+    *shared(operations=("replace_section",), source=kinds.KIE_AUGUST)(
+        ExactlyOneOf("section.source", "task_id", others=("upload_url",),
+            message="a track of a task, or an upload with a model", example={"task_id": None}),
+        Required("section.track", "audio_id", when={"upload_url": ABSENT}, source=kinds.KIE_APRIL,
+            example={"audio_id": None}),
+        Forbidden("section.track-upload", "audio_id", when={"upload_url": GIVEN, "task_id": ABSENT},
+            example={**_BRANCH, "audio_id": "e231"}),
+        Required("section.model", "model", when={"upload_url": GIVEN, "task_id": ABSENT},
+            example={**_BRANCH, "model": None}),
+        Forbidden("section.model-track", "model", when={"upload_url": ABSENT}, message="with upload_url only",
+            example={"model": "V5"}),
     ),
-    kinds.check("section.window", "infill_end_s", operations=("replace_section",), find=_bad_gap, repair=_mend_gap,
-                must="6 to 60 s after infill_start_s", looks_at=("infill_start_s",), source=kinds.KIE_APRIL,
-                example={"infill_start_s": 30, "infill_end_s": 15}),
-    kinds.check("section.ten-seconds", "infill_end_s", operations=("replace_section",), find=_small_gap, severity="warning",
-                repair=lambda _: {}, must="at least 10 s after infill_start_s", looks_at=("infill_start_s",),
-                message="the newest pages say 10 s, older ones 6", source=kinds.SUNO_2026,
-                example={"infill_start_s": 10, "infill_end_s": 16}),
-    kinds.check("section.half", "infill_end_s", operations=("replace_section",), find=_half, repair=_mend_gap,
-                must="at most half of the song", looks_at=("infill_start_s", "source_seconds"), source=kinds.KIE_APRIL,
-                example={"infill_start_s": 0, "infill_end_s": 50, "source_seconds": 60.0}),
-    kinds.check("address.section-upload", "upload_url", operations=("replace_section",), must="an http(s) URL, a path, bytes or a file",
-                find=lambda values: _odd(values, "upload_url"), repair=lambda _: {"upload_url": _AUDIO}, source=kinds.KIE_AUGUST,
-                example={**_BRANCH, "upload_url": "ftp://example.com/a.mp3"}),
+    *(
+        Range(f"section.{field}", field, minimum=0, multiple_of="0.01", operations=("replace_section",),
+            message="two decimals", source=kinds.KIE_APRIL, example=example)
+        for field, example in (
+            ("infill_start_s", {"infill_start_s": 10.505}),
+            ("infill_end_s", {"infill_end_s": 20.755}),
+        )
+    ),
+    *shared(operations=("replace_section",), source=kinds.KIE_APRIL)(
+        kinds.check("section.window", "infill_end_s", find=_bad_gap, repair=_mend_gap,
+            requirement="6 to 60 s after infill_start_s", also_reads=("infill_start_s",),
+            example={"infill_start_s": 30, "infill_end_s": 15}),
+        kinds.check("section.ten-seconds", "infill_end_s", find=_small_gap, severity="warning",
+            requirement="at least 10 s after infill_start_s", also_reads=("infill_start_s",),
+            message="the newest pages say 10 s, older ones 6", source=kinds.SUNO_2026,
+            example={"infill_start_s": 10, "infill_end_s": 16}),
+        kinds.check("section.half", "infill_end_s", find=_half, repair=_mend_gap,
+            requirement="at most half of the song", also_reads=("infill_start_s", "source_seconds"),
+            example={"infill_start_s": 0, "infill_end_s": 50, "source_seconds": 60.0}),
+        kinds.check("address.section-upload", "upload_url", requirement="an http(s) URL, a path, bytes or a file",
+            find=lambda values: _odd(values, "upload_url"), source=kinds.KIE_AUGUST,
+            example={**_BRANCH, "upload_url": "ftp://example.com/a.mp3"}),
+    ),
 )  # fmt: skip
 
 
@@ -97,34 +112,41 @@ def _odd(values: Values, field: str) -> Any:
 
 
 SOUNDS: tuple[Rule, ...] = (
-    Length("sounds.prompt", "prompt", at_most=500, operations=("sounds",), source=kinds.KIE_APRIL, example={"prompt": "a" * 501}),
-    Range("sounds.tempo", "sound_tempo", low=1, high=300, operations=("sounds",), source=kinds.KIE_APRIL, example={"sound_tempo": 0}),
-    OneOf("sounds.key", "sound_key", values=names.words(names.SoundKey), operations=("sounds",),
-          message='the printed list leaves "Any" out, its default', source=kinds.KIE_APRIL, example={"sound_key": "H"}),
+    *shared(operations=("sounds",), source=kinds.KIE_APRIL)(
+        Length("sounds.prompt", "prompt", max_length=500, example={"prompt": "a" * 501}),
+        Range("sounds.tempo", "sound_tempo", minimum=1, maximum=300, example={"sound_tempo": 0}),
+        OneOf("sounds.key", "sound_key", enum=names.words(names.SoundKey),
+            message='the printed list leaves "Any" out, its default', example={"sound_key": "H"}),
+    ),
 )  # fmt: skip
 
 _ADDED: dict[str, Any] = {"operations": ADDED, "hosts": (KIE, JOBS), "source": kinds.KIE_AUGUST}
 WORDS: tuple[Rule, ...] = (
-    Length("lyrics.prompt", "prompt", at_most=200, operations=("lyrics",), code=413,
-           message="some pages count characters, some words; both hold under 200 characters", source=kinds.BOTH,
-           example={"prompt": "a" * 201}),
-    Length("added.negative", "negative_tags", at_most=200, example={"negative_tags": "a" * 201}, **_ADDED),
-    Length("added.tags", "tags", at_most=1000, operations=ADDED[:1], hosts=(KIE, JOBS), source=kinds.KIE_AUGUST,
-           example={"tags": "a" * 1001}),
-    Length("added.style", "style", at_most=1000, operations=ADDED[1:], hosts=(KIE, JOBS), source=kinds.KIE_AUGUST,
-           example={"style": "a" * 1001}),
-    Length("added.prompt", "prompt", at_most=5000, operations=ADDED[1:], message="no page gives a limit; that of lyrics",
-           source=kinds.KIE_JOBS, example={"prompt": "a" * 5001}),
-    Required("added.prompt-needed", "prompt", operations=ADDED[1:], hosts=DEDICATED, source=kinds.BOTH, example={"prompt": None}),
-    Required("timing.track", "audio_id", operations=("timestamped_lyrics",), hosts=(KIE, JOBS), source=kinds.KIE_APRIL,
-           example={"audio_id": None}),
-    OneOf("timing.index", "music_index", values=(0, 1), operations=("timestamped_lyrics",), hosts=(SUNOAPI,),
-          source=kinds.SUNO_2025, example={"music_index": 2}),
-    Length("mashup.two", "upload_url_list", at_least=2, at_most=2, unit="items", operations=("mashup",), hosts=DEDICATED,
-           message="two songs", source=kinds.BOTH, example={"upload_url_list": [_AUDIO]}),
-    Length("mashup.two-jobs", "upload_url_list", at_least=2, unit="items", operations=("mashup",), hosts=(JOBS,),
-           message="the first two are used", source=kinds.KIE_JOBS, example={"upload_url_list": [_AUDIO]}),
-    Required("mashup.some", "upload_url_list", operations=("mashup",), source=kinds.BOTH, example={"upload_url_list": []}),
+    Length("lyrics.prompt", "prompt", max_length=200, operations=("lyrics",), code=413,
+        message="some pages count characters, some words; both hold under 200 characters", source=kinds.BOTH,
+        example={"prompt": "a" * 201}),
+    Length("added.negative", "negative_tags", max_length=200, **_ADDED, example={"negative_tags": "a" * 201}),
+    Length("added.tags", "tags", max_length=1000, operations=ADDED[:1], hosts=(KIE, JOBS), source=kinds.KIE_AUGUST,
+        example={"tags": "a" * 1001}),
+    *shared(operations=ADDED[1:])(
+        Length("added.style", "style", max_length=1000, hosts=(KIE, JOBS), source=kinds.KIE_AUGUST,
+            example={"style": "a" * 1001}),
+        Length("added.prompt", "prompt", max_length=5000, message="no page gives a limit; that of lyrics",
+            source=kinds.KIE_JOBS, example={"prompt": "a" * 5001}),
+        Required("added.prompt-needed", "prompt", hosts=DEDICATED, source=kinds.BOTH, example={"prompt": None}),
+    ),
+    *shared(operations=("timestamped_lyrics",))(
+        Required("timing.track", "audio_id", hosts=(KIE, JOBS), source=kinds.KIE_APRIL, example={"audio_id": None}),
+        OneOf("timing.index", "music_index", enum=(0, 1), hosts=(SUNOAPI,), source=kinds.SUNO_2025,
+            example={"music_index": 2}),
+    ),
+    *shared(operations=("mashup",), source=kinds.BOTH)(
+        Length("mashup.two", "upload_url_list", min_length=2, max_length=2, unit="items", hosts=DEDICATED,
+            message="two songs", example={"upload_url_list": [_AUDIO]}),
+        Length("mashup.two-jobs", "upload_url_list", min_length=2, unit="items", hosts=(JOBS,),
+            message="the first two are used", source=kinds.KIE_JOBS, example={"upload_url_list": [_AUDIO]}),
+        Required("mashup.some", "upload_url_list", example={"upload_url_list": []}),
+    ),
 )  # fmt: skip
 
 
@@ -140,62 +162,64 @@ def _bad_window(values: Values) -> Any:
 
 def _mend_window(values: Values) -> Any:
     start, end = _window(values)
-    start = min(max(start, 0.0), _LATEST_START)
-    return changed(vocal_start=start, vocal_end=round(start + min(max(end - start, 10.0), 30.0), 2))
+    return changed(vocal_end=round(start + min(max(end - start, _PERSONA[0]), _PERSONA[1]), 2))
 
 
 PERSONAS: tuple[Rule, ...] = (
-    Range("persona.start", "vocal_start", low=0, operations=("persona",), source=kinds.KIE_APRIL,
-          example={"vocal_start": -1, "vocal_end": 20}),
-    Range("persona.end", "vocal_end", low=0, step="0.01", operations=("persona",), source=kinds.KIE_APRIL,
-          example={"vocal_end": 20.005}),
-    kinds.check("persona.window", "vocal_end", operations=("persona",), find=_bad_window, repair=_mend_window,
-                must="10 to 30 s after vocal_start", looks_at=("vocal_start",), source=kinds.KIE_APRIL,
-                example={"vocal_start": 0, "vocal_end": 31}),
-    Forbidden("persona.source", "source_model", operations=("persona",), when={"source_model": ("V3_5", "chirp-v3-5")},
-              message="the track must be of a model above V3_5", source=kinds.KIE_APRIL, example={"source_model": "V3_5"}),
+    *shared(operations=("persona",), source=kinds.KIE_APRIL)(
+        Range("persona.start", "vocal_start", minimum=0, example={"vocal_start": -1, "vocal_end": 20}),
+        Range("persona.end", "vocal_end", minimum=0, multiple_of="0.01", example={"vocal_end": 20.005}),
+        kinds.check("persona.window", "vocal_end", find=_bad_window, repair=_mend_window,
+            requirement="10 to 30 s after vocal_start", also_reads=("vocal_start",),
+            example={"vocal_start": 0, "vocal_end": 31}),
+        Forbidden("persona.source", "source_model", when={"source_model": ("V3_5", "chirp-v3-5")},
+            message="the track must be of a model above V3_5", example={"source_model": "V3_5"}),
+    ),
 )  # fmt: skip
 
 _UPLOADED = {"task_id": None, "audio_id": None, "audio_url": _AUDIO}
 STEMS: tuple[Rule, ...] = (
-    OneOf("stems.kind", "type", values=names.words(names.StemKind), operations=("stems",), source=kinds.KIE_APRIL,
-          example={"type": "karaoke"}),
-    Required("stems.name", "stem_name", operations=("stems",), when={"type": ("split_stem_advanced",)}, message="which stem",
-           source=kinds.KIE_AUGUST, example={"type": "split_stem_advanced"}),
-    OneOf("stems.names", "stem_name", values=names.STEM_NAMES, operations=("stems",), source=kinds.KIE_AUGUST,
-          example={"type": "split_stem_advanced", "stem_name": "Kazoo"}),
-    Forbidden("stems.name-unused", "stem_name", operations=("stems",), when={"type": NotIn(("split_stem_advanced",))},
-              severity="warning", message="only split_stem_advanced uses it", source=kinds.KIE_AUGUST,
-              example={"stem_name": "Lead Vocal"}),
-    ExactlyOneOf("stems.source", "task_id", others=("audio_url",), operations=("stems",), hosts=(KIE, JOBS),
-           message="a track of a task, or audio of yours", source=kinds.KIE_AUGUST, example={"task_id": None}),
-    Required("stems.track", "audio_id", operations=("stems",), hosts=(KIE, JOBS), when={"audio_url": ABSENT},
-           source=kinds.KIE_APRIL, example={"audio_id": None}),
-    Forbidden("stems.track-upload", "audio_id", operations=("stems",), hosts=(KIE, JOBS),
-              when={"audio_url": GIVEN, "task_id": ABSENT}, message="audio_url stands alone", source=kinds.KIE_AUGUST,
-              example={**_UPLOADED, "audio_id": "e231"}),
-    Required("stems.task-sunoapi", "task_id", operations=("stems",), hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"task_id": None}),
-    Required("stems.track-sunoapi", "audio_id", operations=("stems",), hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"audio_id": None}),
-    Forbidden("stems.upload-sunoapi", "audio_url", operations=("stems",), hosts=(SUNOAPI,), message="kie.ai has it",
-              source=kinds.SUNO_2025, example={"audio_url": _AUDIO}),
-    kinds.check("address.audio_url", "audio_url", operations=("stems",), hosts=(KIE, JOBS), must="an http(s) URL, a path, bytes or a file",
-                find=lambda values: _odd(values, "audio_url"), repair=lambda _: {"audio_url": _AUDIO}, source=kinds.KIE_AUGUST,
-                example={**_UPLOADED, "audio_url": "ftp://example.com/a.mp3"}),
+    *shared(operations=("stems",), source=kinds.KIE_AUGUST)(
+        OneOf("stems.kind", "type", enum=names.words(names.StemKind), source=kinds.KIE_APRIL,
+            example={"type": "karaoke"}),
+        Required("stems.name", "stem_name", when={"type": ("split_stem_advanced",)}, message="which stem",
+            example={"type": "split_stem_advanced"}),
+        OneOf("stems.names", "stem_name", enum=names.STEM_NAMES,
+            example={"type": "split_stem_advanced", "stem_name": "Kazoo"}),
+        Forbidden("stems.name-unused", "stem_name", when={"type": NotIn(("split_stem_advanced",))}, severity="warning",
+            message="only split_stem_advanced uses it", example={"stem_name": "Lead Vocal"}),
+        ExactlyOneOf("stems.source", "task_id", others=("audio_url",), hosts=(KIE, JOBS),
+            message="a track of a task, or audio of yours", example={"task_id": None}),
+        Required("stems.track", "audio_id", hosts=(KIE, JOBS), when={"audio_url": ABSENT}, source=kinds.KIE_APRIL,
+            example={"audio_id": None}),
+        Forbidden("stems.track-upload", "audio_id", hosts=(KIE, JOBS), when={"audio_url": GIVEN, "task_id": ABSENT},
+            message="audio_url stands alone", example={**_UPLOADED, "audio_id": "e231"}),
+        Required("stems.task-sunoapi", "task_id", hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"task_id": None}),
+        Required("stems.track-sunoapi", "audio_id", hosts=(SUNOAPI,), source=kinds.SUNO_2025,
+            example={"audio_id": None}),
+        Forbidden("stems.upload-sunoapi", "audio_url", hosts=(SUNOAPI,), message="kie.ai has it",
+            source=kinds.SUNO_2025, example={"audio_url": _AUDIO}),
+        kinds.check("address.audio_url", "audio_url", hosts=(KIE, JOBS),
+            requirement="an http(s) URL, a path, bytes or a file", find=lambda values: _odd(values, "audio_url"),
+            example={**_UPLOADED, "audio_url": "ftp://example.com/a.mp3"}),
+    ),
 )  # fmt: skip
 
 VIDEOS: tuple[Rule, ...] = tuple(
-    Length(f"video.{field}", field, at_most=50, operations=("music_video",), source=kinds.S3, example={field: "a" * 51})
+    Length(f"video.{field}", field, max_length=50, operations=("music_video",), source=kinds.S3,
+        example={field: "a" * 51})
     for field in ("author", "domain_name")
-)
+)  # fmt: skip
 
 VOICES: tuple[Rule, ...] = (
-    Range("voice.start", "vocal_start_s", low=0, operations=("voice_phrase",), source=kinds.KIE_AUGUST, example={"vocal_start_s": -1}),
-    Range("voice.window", "vocal_end_s", low="vocal_start_s", low_open=True, operations=("voice_phrase",),
-          message="after its start", source=kinds.KIE_AUGUST, example={"vocal_start_s": 20, "vocal_end_s": 10}),
-    OneOf("voice.language", "language", values=names.words(names.Language), operations=("voice_phrase",), source=kinds.KIE_AUGUST,
-          example={"language": "xx"}),
-    OneOf("voice.skill", "singer_skill_level", values=names.words(names.SkillLevel), operations=("voice",),
-          source=kinds.KIE_AUGUST, example={"singer_skill_level": "expert"}),
+    *shared(operations=("voice_phrase",), source=kinds.KIE_AUGUST)(
+        Range("voice.start", "vocal_start_s", minimum=0, example={"vocal_start_s": -1}),
+        Range("voice.window", "vocal_end_s", exclusive_minimum="vocal_start_s", message="after its start",
+            example={"vocal_start_s": 20, "vocal_end_s": 10}),
+        OneOf("voice.language", "language", enum=names.words(names.Language), example={"language": "xx"}),
+    ),
+    OneOf("voice.skill", "singer_skill_level", enum=names.words(names.SkillLevel), operations=("voice",),
+        source=kinds.KIE_AUGUST, example={"singer_skill_level": "expert"}),
 )  # fmt: skip
 
 
@@ -211,23 +235,35 @@ def _slashed(values: Values) -> Any:
 UPLOADS: tuple[Rule, ...] = (
     *(
         Required(f"upload.{field}", field, operations=("upload_file",), when={"way": (way,)}, source=kinds.BOTH,
-               example={"way": way, **dict.fromkeys(("file", "base64_data", "file_url"))})
+            example={"way": way, **dict.fromkeys(("file", "base64_data", "file_url"))})
         for field, way in (("file", "stream"), ("base64_data", "base64"), ("file_url", "url"))
     ),
     *(
         Forbidden(f"upload.only.{field}", field, operations=("upload_file",), when={"way": NotIn((way, None))},
-                  message="one of file, base64_data, file_url", source=kinds.BOTH,
-                  example={**dict.fromkeys(("file", "base64_data", "file_url")), field: "aGVsbG8=", **other})
+            message="one of file, base64_data, file_url", source=kinds.BOTH,
+            example={**dict.fromkeys(("file", "base64_data", "file_url")), field: "aGVsbG8=", **other})
         for field, way, other in (
-            ("file", "stream", {"base64_data": "aGVsbG8="}), ("base64_data", "base64", {"file_url": _AUDIO}),
+            ("file", "stream", {"base64_data": "aGVsbG8="}),
+            ("base64_data", "base64", {"file_url": _AUDIO}),
             ("file_url", "url", {"file_url": _AUDIO, "base64_data": "aGVsbG8=", "way": "base64"}),
         )
     ),
-    Required("upload.path", "upload_path", operations=("upload_file",), when=_VENDOR, source=kinds.BOTH,
-           example={"upload_path": None, **_alone("base64_data")}),
-    kinds.check("upload.slashes", "upload_path", operations=("upload_file",), find=_slashed, must="no slash at either end",
-                repair=lambda values: {"upload_path": str(values["upload_path"]).strip("/") or "reelscore"},
-                source=kinds.KIE_APRIL, example={"upload_path": "/images/", **_alone("base64_data")}),
+    *shared(operations=("upload_file",))(
+        Required("upload.path", "upload_path", when=_VENDOR, source=kinds.BOTH,
+            example={"upload_path": None, **_alone("base64_data")}),
+        kinds.check("upload.slashes", "upload_path", find=_slashed, requirement="no slash at either end",
+            repair=lambda values: {"upload_path": str(values["upload_path"]).strip("/") or "reelscore"},
+            source=kinds.KIE_APRIL, example={"upload_path": "/images/", **_alone("base64_data")}),
+    ),
 )  # fmt: skip
 
-ROWS: tuple[Rule, ...] = (*SECTIONS, *SOUNDS, *WORDS, *PERSONAS, *STEMS, *VIDEOS, *VOICES, *UPLOADS)
+ROWS: tuple[Rule, ...] = (
+    *SECTIONS,
+    *SOUNDS,
+    *WORDS,
+    *PERSONAS,
+    *STEMS,
+    *VIDEOS,
+    *VOICES,
+    *UPLOADS,
+)  # fmt: skip

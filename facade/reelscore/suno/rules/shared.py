@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reelscore.rules.conditions import FROM_WIRE
-from reelscore.rules.kinds import CustomRule, Forbidden, OneOf, Range, Required, Rule, Values
+from reelscore.rules.kinds import FROM_WIRE, CustomRule, Forbidden, OneOf, Range, Required, Rule, Values, shared
 from reelscore.suno import literals as names
 from reelscore.suno.literals import DEDICATED, FIFTH, JOBS, KIE, KIE_MODELS, SIXTH, SUNOAPI
 from reelscore.suno.rules import kinds
-from reelscore.suno.rules.kinds import ModelOf, NewModel, is_link
+from reelscore.suno.rules.kinds import is_link
 
 SONGS = ("generate", "extend", "upload_cover", "upload_extend")
 ADDED = ("add_instrumental", "add_vocals")
@@ -35,9 +34,9 @@ def _models(
     worst = "V4_5LITE"
     parts = ((plain, row, {"model": worst}), (branch, f"{row}-section", {**_UPLOAD, "model": worst}))
     return tuple(
-        ModelOf(
-            f"model.{suffix}", "model", values=values, operations=own, hosts=(host,), message="not offered by this operation",
-            source=source, example=example,
+        OneOf(
+            f"model.{suffix}", "model", enum=values, within=kinds.KNOWN_MODELS, operations=own, hosts=(host,),
+            message="not offered by this operation", source=source, example=example,
         )
         for own, suffix, example in parts if own
     )  # fmt: skip
@@ -54,14 +53,12 @@ MODELS: tuple[Rule, ...] = (
     *_models("jobs", (*SONGS, *REMIXED), host=JOBS, values=names.EVERY_MODEL[1:], source=kinds.KIE_JOBS),
     *_models("jobs-added", ADDED, host=JOBS, values=(*_ADDED_MODELS, *SIXTH), source=kinds.KIE_JOBS),
     *_models("jobs-sounds", ("sounds",), host=JOBS, values=(*FIFTH, *SIXTH), source=kinds.KIE_JOBS),
-    OneOf(
-        "model.other-route", "model", values=KIE_MODELS, among=SIXTH, severity="warning", hosts=(KIE,),
-        operations=(*SONGS, *ADDED, "mashup", "sounds"), message='kie.ai documents it for Suno(route="jobs") only',
-        source=kinds.KIE_JOBS, example={"model": "V6"},
-    ),
-    NewModel(
-        "model.new", "model", operations=(*SONGS, *ADDED, "mashup", "sounds"), severity="warning",
-        message="no page that was read names it", source="vendors' model tables, 2025 to 2026-10", example={"model": "V9"},
+    *shared(operations=(*SONGS, *ADDED, "mashup", "sounds"), severity="warning")(
+        OneOf("model.other-route", "model", enum=KIE_MODELS, within=SIXTH, hosts=(KIE,),
+            message='kie.ai documents it for Suno(route="jobs") only', source=kinds.KIE_JOBS, example={"model": "V6"}),
+        OneOf("model.new", "model", enum=names.EVERY_MODEL, within=kinds.NEW_MODELS,
+            message="no page that was read names it", source="vendors' model tables, 2025 to 2026-10",
+            example={"model": "V9"}),
     ),
 )  # fmt: skip
 
@@ -76,8 +73,8 @@ def _other_model(values: Values) -> Any:
 
 
 SAME_MODEL = kinds.check(
-    "model.source", "model", operations=CONTINUED, find=_other_model, looks_at=("source_model",),
-    repair=lambda values: {"model": _known(values["source_model"])}, must="the model of the source track",
+    "model.source", "model", operations=CONTINUED, find=_other_model, also_reads=("source_model",),
+    repair=lambda values: {"model": _known(values["source_model"])}, requirement="the model of the source track",
     message="the model must be that of the source", source=kinds.S1, example={"source_model": "V4_5"},
 )  # fmt: skip
 
@@ -85,16 +82,11 @@ _CALLED_BACK = (*SONGS, *ADDED, "mashup", "cover_image", "lyrics", "wav", "stems
                 "voice_phrase_again", "recover_audio")  # fmt: skip
 _TAKES_CALLBACK = (*_CALLED_BACK, "replace_section", "sounds", "voice_phrase", "voice")
 CALLBACKS: tuple[Rule, ...] = (
-    Required(
-        "callback.needed", "call_back_url", operations=_CALLED_BACK, hosts=DEDICATED, when=_VENDOR,
-        message="the vendor demands an address", source=kinds.BOTH, example={"call_back_url": None},
-    ),
-    kinds.check(
-        "callback.link", "call_back_url", operations=_TAKES_CALLBACK, must="an http(s) URL",
-        find=lambda values: _no_link(values.get("call_back_url")),
-        repair=lambda _: {"call_back_url": "https://example.com/callback"}, source=kinds.BOTH,
-        example={"call_back_url": "not an address"},
-    ),
+    Required("callback.needed", "call_back_url", operations=_CALLED_BACK, hosts=DEDICATED, when=_VENDOR,
+        message="the vendor demands an address", source=kinds.BOTH, example={"call_back_url": None}),
+    kinds.check("callback.link", "call_back_url", operations=_TAKES_CALLBACK, requirement="an http(s) URL",
+        find=lambda values: _no_link(values.get("call_back_url")), source=kinds.BOTH,
+        example={"call_back_url": "not an address"}),
 )  # fmt: skip
 
 
@@ -110,9 +102,9 @@ def _no_media(value: Any, values: Values) -> bool:
 
 def _address(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> CustomRule:
     return kinds.check(
-        f"address.{field}", field, operations=operations, must="an http(s) URL, or a path, bytes or a file",
-        find=lambda values: values.get(field) if _no_media(values.get(field), values) else None,
-        repair=lambda _: {field: _LINK}, source=kinds.BOTH, example=example,
+        f"address.{field}", field, operations=operations, requirement="an http(s) URL, or a path, bytes or a file",
+        find=lambda values: values.get(field) if _no_media(values.get(field), values) else None, source=kinds.BOTH,
+        example=example,
     )  # fmt: skip
 
 
@@ -121,31 +113,24 @@ def _addresses(field: str, operations: tuple[str, ...], *, example: Mapping[str,
         items = values.get(field)
         return next((item for item in items if _no_media(item, values)), None) if items else None
 
-    def repair(values: Values) -> Mapping[str, Any]:
-        return {field: [_LINK if _no_media(item, values) else item for item in values.get(field) or ()]}
-
     return kinds.check(
-        f"address.{field}", field, operations=operations, must="http(s) URLs, or paths, bytes or files",
-        find=find, repair=repair, source=kinds.BOTH, example=example,
+        f"address.{field}", field, operations=operations, requirement="http(s) URLs, or paths, bytes or files",
+        find=find, source=kinds.BOTH, example=example,
     )  # fmt: skip
 
 
 _PICTURE = {"custom_mode": False, "model": "V6", "style": None, "title": None}
 ADDRESSES: tuple[Rule, ...] = (
-    _address("upload_url", ("upload_cover", "upload_extend", *ADDED), example={"upload_url": "ftp://example.com/a.mp3"}),
+    _address("upload_url", ("upload_cover", "upload_extend", *ADDED),
+        example={"upload_url": "ftp://example.com/a.mp3"}),
     _addresses("upload_url_list", ("mashup",), example={"upload_url_list": ["ftp://example.com/a.mp3", _LINK]}),
     _address("voice_url", ("voice_phrase",), example={"voice_url": "ftp://example.com/a.mp3"}),
     _address("verify_url", ("voice",), example={"verify_url": "ftp://example.com/a.mp3"}),
-    kinds.check(
-        "address.url", "url", operations=("download_url",), must="an http(s) URL of a result of kie.ai",
-        find=lambda values: _no_link(values.get("url")), repair=lambda _: {"url": _LINK}, source=kinds.KIE_AUGUST,
-        example={"url": "song.mp3"},
-    ),
-    kinds.check(
-        "address.file_url", "file_url", operations=("upload_file",), must="an http(s) URL", when={"way": ("url",)},
-        find=lambda values: _no_link(values.get("file_url")), repair=lambda _: {"file_url": _LINK}, source=kinds.BOTH,
-        example={"file_url": "ftp://example.com/a.mp3", "file": None, "base64_data": None},
-    ),
+    kinds.check("address.url", "url", operations=("download_url",), requirement="an http(s) URL of a result of kie.ai",
+        find=lambda values: _no_link(values.get("url")), source=kinds.KIE_AUGUST, example={"url": "song.mp3"}),
+    kinds.check("address.file_url", "file_url", operations=("upload_file",), requirement="an http(s) URL",
+        when={"way": ("url",)}, find=lambda values: _no_link(values.get("file_url")), source=kinds.BOTH,
+        example={"file_url": "ftp://example.com/a.mp3", "file": None, "base64_data": None}),
     *(
         _addresses(f"{kind}_urls", ("generate",), example={**_PICTURE, f"{kind}_urls": ["ftp://example.com/a"]})
         for kind in ("image", "video", "audio")
@@ -154,21 +139,16 @@ ADDRESSES: tuple[Rule, ...] = (
 
 TUNING: tuple[Rule, ...] = (
     *(
-        Range(
-            f"weight.{field}", field, low=0, high=1, step="0.01", operations=TUNED, message="two decimals",
-            source=f"{kinds.S1}; {kinds.KIE_APRIL}", example={field: 0.655},
-        )
+        Range(f"weight.{field}", field, minimum=0, maximum=1, multiple_of="0.01", operations=TUNED,
+            message="two decimals", source=f"{kinds.S1}; {kinds.KIE_APRIL}", example={field: 0.655})
         for field in ("style_weight", "weirdness_constraint", "audio_weight")
     ),
-    OneOf(
-        "gender.words", "vocal_gender", values=names.words(names.Gender), operations=TUNED, source=kinds.S1,
-        example={"vocal_gender": "x"},
-    ),
-    OneOf(
-        "persona.words", "persona_model", values=names.words(names.PersonaKind), operations=(*SONGS, *REMIXED),
-        source=kinds.KIE_AUGUST, example={"persona_model": "singer"},
-    ),
-    Range("variety.range", "variety", low=0, high=4, operations=TUNED, source=kinds.KIE_JOBS, example={"variety": 5}),
+    OneOf("gender.words", "vocal_gender", enum=names.words(names.Gender), operations=TUNED, source=kinds.S1,
+        example={"vocal_gender": "x"}),
+    OneOf("persona.words", "persona_model", enum=names.words(names.PersonaKind), operations=(*SONGS, *REMIXED),
+        source=kinds.KIE_AUGUST, example={"persona_model": "singer"}),
+    Range("variety.range", "variety", minimum=0, maximum=4, operations=TUNED, source=kinds.KIE_JOBS,
+        example={"variety": 5}),
 )  # fmt: skip
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -227,16 +207,20 @@ UNDOCUMENTED: tuple[Rule, ...] = (
     *only_on(DEDICATED, ("negative_tags",), operations=("mashup",), rest={"negative_tags": "rock"}),
     *only_on((KIE,), tuple(_SECTION), operations=("replace_section",), rest=_SECTION),
     *only_on((KIE, JOBS), ("music_index",), operations=("timestamped_lyrics",), rest={"music_index": 1}),
-    *only_on(
-        (KIE,), tuple(_MEDIA), operations=("generate",),
-        rest={**_MEDIA, "with": {"custom_mode": False, "style": None, "title": None}},
-    ),
-    Forbidden(
-        "persona.models", "persona_model", operations=("generate", "extend", "upload_cover", "upload_extend"),
+    *only_on((KIE,), tuple(_MEDIA), operations=("generate",),
+        rest={**_MEDIA, "with": {"custom_mode": False, "style": None, "title": None}}),
+    Forbidden("persona.models", "persona_model", operations=("generate", "extend", "upload_cover", "upload_extend"),
         when={"model": tuple(name for name in names.EVERY_MODEL if name not in (*FIFTH, *SIXTH))}, severity="warning",
         message="V5, V5_5 and the V6 family take it", source=kinds.KIE_AUGUST,
-        example={"persona_model": "style_persona", "persona_id": "persona_123", "model": "V4_5"},
-    ),
+        example={"persona_model": "style_persona", "persona_id": "persona_123", "model": "V4_5"}),
 )  # fmt: skip
 
-ROWS: tuple[Rule, ...] = (*NEEDED, *MODELS, SAME_MODEL, *CALLBACKS, *ADDRESSES, *TUNING, *UNDOCUMENTED)
+ROWS: tuple[Rule, ...] = (
+    *NEEDED,
+    *MODELS,
+    SAME_MODEL,
+    *CALLBACKS,
+    *ADDRESSES,
+    *TUNING,
+    *UNDOCUMENTED,
+)  # fmt: skip
