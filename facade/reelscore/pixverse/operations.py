@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from reelscore.pixverse import requests
-from reelscore.pixverse.paging import paginated
 from reelscore.requests.descriptor import operation
+from reelscore.vendors.paging import paginated
 
 
 class Operations:

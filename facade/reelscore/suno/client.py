@@ -12,6 +12,10 @@ from reelscore.suno.hosts import ROUTES, SunoHost
 from reelscore.suno.operations import SunoOperations
 from reelscore.vendors.host import Host
 
+__all__ = [
+    "AsyncSuno",
+    "Suno",
+]
 Route: TypeAlias = Literal["dedicated", "jobs"]
 
 

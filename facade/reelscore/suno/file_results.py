@@ -13,6 +13,20 @@ from reelscore.results import Asset
 from reelscore.suno import midi
 from reelscore.suno.results import SunoResult
 
+__all__ = [
+    "CoverImages",
+    "DirectLink",
+    "JobFiles",
+    "MidiNotes",
+    "RecoveredAudio",
+    "RecoveredTrack",
+    "Stem",
+    "StemFiles",
+    "UploadedFile",
+    "VideoFile",
+    "WavFile",
+]
+
 
 @attrs.frozen(kw_only=True)
 class WavFile(SunoResult):

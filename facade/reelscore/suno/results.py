@@ -13,6 +13,20 @@ from reelscore.errors import ConfigurationError
 from reelscore.results import Asset, Result
 from reelscore.rules.schema import fields_of
 
+__all__ = [
+    "BoostedStyle",
+    "CreditsLeft",
+    "LyricsText",
+    "Phrase",
+    "SingerPersona",
+    "SingerVoice",
+    "Song",
+    "SongLyrics",
+    "TimedLyrics",
+    "Track",
+    "VoiceAvailability",
+    "Word",
+]
 Q = TypeVar("Q")
 
 
