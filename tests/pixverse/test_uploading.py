@@ -21,9 +21,9 @@ from reelscore.pixverse import (
     UploadImage,
     UploadMedia,
 )
-from reelscore.pixverse import upload_fields as placing
-from reelscore.pixverse.uploading import file_violations
+from reelscore.pixverse.files import UPLOADS
 from reelscore.sandbox.media import mp3, png, video
+from reelscore.vendors.files import replaced
 from tests.pixverse.stage import MP3, MP4, PNG, Stage
 
 CLIP: dict[str, Any] = {"prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
@@ -56,18 +56,18 @@ def test_files_stand_where_ids_stand_also_inside_lists() -> None:
         quality="540p",
         aspect_ratio="16:9",
     )
-    (found,) = placing.wanted(request)
-    placed = placing.placed(request, found.place, value=3)
+    (found,) = UPLOADS.files_in(request)
+    placed = replaced(request, found.place, 3)
 
-    assert (found.field, found.kind, found.fields) == ("image_references[0].img_id", "image", {"image": "fox.png"})
+    assert (found.field, found.kind, found.value) == ("image_references[0].img_id", "image", "fox.png")
     assert [reference.img_id for reference in placed.image_references] == [3, 7]
-    assert placing.wanted(placed) == ()
+    assert UPLOADS.files_in(placed) == ()
 
 
 def test_an_address_is_uploaded_by_the_vendor() -> None:
-    (found,) = placing.wanted(SoundEffect(video_media_id="https://example.com/fox.mp4"))
+    (found,) = UPLOADS.files_in(SoundEffect(video_media_id="https://example.com/fox.mp4"))
 
-    assert (found.operation, found.fields) == ("upload_media", {"file_url": "https://example.com/fox.mp4"})
+    assert UPLOADS.request(found) == UploadMedia(file_url="https://example.com/fox.mp4")
 
 
 @pytest.mark.parametrize("shape", ["path", "text", "bytes", "file"])
@@ -157,7 +157,7 @@ LIMITS = [
 
 @pytest.mark.parametrize(("request_", "field"), LIMITS)
 def test_a_file_outside_the_limits_is_an_error(request_: Any, field: str) -> None:
-    errors = [violation for violation in file_violations(request_) if violation.severity == "error"]
+    errors = [violation for violation in UPLOADS.violations(request_) if violation.severity == "error"]
 
     assert {violation.field for violation in errors} == {field}
 
@@ -165,5 +165,5 @@ def test_a_file_outside_the_limits_is_an_error(request_: Any, field: str) -> Non
 def test_an_older_field_takes_a_file_too() -> None:
     request = Extend(source_video_id=1, img_id=PNG, **CLIP)
 
-    assert [want.field for want in placing.wanted(request)] == ["img_id"]
-    assert file_violations(request) == ()
+    assert [want.field for want in UPLOADS.files_in(request)] == ["img_id"]
+    assert UPLOADS.violations(request) == ()

@@ -99,6 +99,11 @@ class MidiNotes(SunoResult):
     instruments: tuple[midi.Instrument, ...] = ()
     task_id: str = ""
 
+    @property
+    def has_content(self) -> bool:
+        """Whether there is a note."""
+        return any(each.notes for each in self.instruments)
+
     def to_bytes(self) -> bytes:
         """Write a standard MIDI file, one track per instrument, 480 ticks per beat at 120 beats per minute."""
         return midi.write(self.instruments)

@@ -178,6 +178,11 @@ class SongLyrics(SunoResult):
     task_id: str = ""
 
     @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return any(each.text for each in self.texts)
+
+    @property
     def handles(self) -> Mapping[str, Any]:
         """Fields of later requests that the first proposal knows."""
         return self.texts[0].handles if self.texts else {}
@@ -216,6 +221,11 @@ class BoostedStyle(SunoResult):
     credits_left: Decimal | None = None
 
     @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return bool(self.text)
+
+    @property
     def handles(self) -> Mapping[str, Any]:
         """Fields of later requests that this style knows."""
         return {"style": self.text}
@@ -245,6 +255,11 @@ class Phrase(SunoResult):
     task_id: str = ""
 
     @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return bool(self.text)
+
+    @property
     def handles(self) -> Mapping[str, Any]:
         """Fields of later requests that this phrase knows."""
         return {"task_id": self.task_id}
@@ -258,6 +273,11 @@ class SingerVoice(SunoResult):
 
     id: str = ""
     task_id: str = ""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return bool(self.id)
 
     @property
     def handles(self) -> Mapping[str, Any]:

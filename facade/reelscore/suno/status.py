@@ -180,10 +180,11 @@ def task_error(context: CallContext, code: Any, *, message: str, word: str = "",
     number_of_code = None if number_of_code == OK else number_of_code
     where = {"task", context.host.partition("#")[0]}
     is_moderated = word == "SENSITIVE_WORD_ERROR"
-    row = None if is_moderated else ENVELOPE.codes.find(number_of_code, message=message, where=where)
-    if row is None:
+    row = ENVELOPE.codes.find(number_of_code, message=message, where=where)
+    if row is None or is_moderated:
         kind = errors.ContentRejected if is_moderated else errors.ServerError
-        row = Code(code=None, error=kind, retryable=not is_moderated, hint=_HINTS.get(word, ""))
+        refunded, hint = None if row is None else row.refunded, _HINTS.get(word, "")
+        row = Code(code=None, error=kind, retryable=not is_moderated, refunded=refunded, hint=hint)
     said = message or word or "the task failed"
     return error_of(row, said, context, code=number_of_code, charged=False if row.refunded else None, raw=raw)
 

@@ -5,6 +5,7 @@ None of them raises, whatever stands there: digits in quotes, Infinity, 2**63, h
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 import re
@@ -28,6 +29,7 @@ _UNITS = ((1e11, 1.0), (1e14, 1e3), (1e17, 1e6), (1e20, 1e9))
 """Times below the first figure count seconds; the next ones milliseconds, microseconds, nanoseconds."""
 _LONGEST_ID = 200
 _WORDS = {"true": True, "false": False, "1": True, "0": False, 1: True, 0: False}
+_MODULE = re.compile(r"\b\w+\.")
 _UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -91,14 +93,18 @@ def identifier(value: Any) -> str:
 
 
 def url(value: Any) -> str:
-    """Read an http or https address as the vendor wrote it; empty for anything else."""
+    """Read a URL as the vendor wrote it, even one that cannot be fetched; empty for anything but one printable line."""
     found = text(value).strip()
+    return found if found.isprintable() else ""
+
+
+def is_address(value: str) -> bool:
+    """Return whether a URL names something that can be fetched over http or https."""
     try:
-        parts = urlsplit(found)
-        is_address = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(value)
+        return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return ""
-    return found if is_address and found.isprintable() else ""
+        return False
 
 
 def moment(value: Any) -> datetime | None:
@@ -187,7 +193,7 @@ def _is_list(value: Any) -> bool:
 
 
 def urls(value: Any) -> tuple[str, ...]:
-    """Give the addresses of a list, or the one that stands there without a list."""
+    """Return the URLs of a list, or the one that stands there without a list."""
     return tuple(filter(None, map(url, value if isinstance(value, list) else (value,))))
 
 
@@ -209,7 +215,7 @@ def fill(cls: Callable[..., T], value: Any, names: Mapping[str, str] | None = No
     """Read an object into a result class: each field by its type, from the vendor's field of the same name.
 
     Args:
-        cls: an attrs class; names that end in ``url`` are addresses, ``id`` and ``_id`` of type str are ids.
+        cls: an attrs class; names that end in ``url`` are URLs, ``id`` and ``_id`` of type str are ids.
         value: the vendor's object, of any shape.
         names: the vendor's names where they differ, in snake_case.
         known: fields that are read elsewhere.
@@ -230,10 +236,9 @@ def _fields_of(cls: Any) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
 
 def _readers(cls: Any) -> Iterator[tuple[str, Callable[[Any], Any], bool]]:
     for field in attrs.fields(cls):
-        if field.name in {"raw", "task", "expires"} or field.type not in _READERS:
+        kind = field.type if isinstance(field.type, str) else _MODULE.sub("", inspect.formatannotation(field.type))
+        if field.name in {"raw", "task", "expires"} or kind not in _READERS:
             continue
-        read = _READERS[field.type]
-        is_id = field.name == "id" or field.name.endswith("_id")
-        is_url = field.name == "url" or field.name.endswith("_url")
-        read = (identifier if is_id else url if is_url else read) if field.type == "str" else read
+        ending = field.name.rpartition("_")[2]
+        read = {"id": identifier, "url": url}.get(ending, text) if kind == "str" else _READERS[kind]
         yield field.name, read, field.default is attrs.NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reelscore.results import Progress, State
+from reelscore.vendors.coercion import is_address
 
 
 def is_complete(result: Any, *, files: int = 1) -> bool:
@@ -17,7 +18,7 @@ def is_complete(result: Any, *, files: int = 1) -> bool:
     if result is None:
         return False
     told = getattr(result, "has_content", None)
-    return bool(told) if isinstance(told, bool) else len(result.assets) >= files
+    return told if isinstance(told, bool) else sum(is_address(asset.url) for asset in result.assets) >= files
 
 
 def has_content(result: Any) -> bool:

@@ -118,7 +118,7 @@ def guarded(read: Callable[[], CallOutcome], http_status: int, payload: Any, con
     try:
         return read()
     except Exception as error:  # noqa: BLE001 - the answer to a paid call must never be lost to a defect in reading it
-        why = f"the answer could not be read ({type(error).__name__}): {_words_of(payload)}"
+        why = f"the answer could not be read: {type(error).__name__}"
         return Indeterminate(error=_unknown(why, http_status, payload, context))
 
 
