@@ -22,6 +22,7 @@ from reelscore.pixverse import (
     UploadMedia,
 )
 from reelscore.pixverse.files import UPLOADS
+from reelscore.pixverse.requests import REQUESTS
 from reelscore.sandbox.media import mp3, png, video
 from reelscore.vendors.files import replaced
 from tests.pixverse.stage import MP3, MP4, PNG, Stage
@@ -160,6 +161,29 @@ def test_a_file_outside_the_limits_is_an_error(request_: Any, field: str) -> Non
     errors = [violation for violation in UPLOADS.violations(request_) if violation.severity == "error"]
 
     assert {violation.field for violation in errors} == {field}
+
+
+@pytest.mark.parametrize(
+    ("operation", "megabytes"), [("mimic", 100), ("modify", 100), ("sound_effect", 50), ("restyle", 50)]
+)
+def test_a_film_may_be_as_large_as_its_operation_takes(operation: str, megabytes: int, tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(MP4)
+    cls = next(cls for cls in REQUESTS if cls.operation == operation)
+    request = cls.build({**cls.sample, "source_video_id": None, "video_media_id": str(path)})
+    broken: list[bool] = []
+    for size in (megabytes * 1024 * 1024, megabytes * 1024 * 1024 + 1):
+        with path.open("r+b") as file:
+            file.truncate(size)
+        broken.append(
+            any("bytes" in violation.message or "MB" in violation.message for violation in UPLOADS.violations(request))
+        )
+
+    assert broken == [False, True]
+
+
+def test_an_id_in_a_text_is_no_file() -> None:
+    assert UPLOADS.files_in(animated("627410861014328450")) == ()
 
 
 def test_an_older_field_takes_a_file_too() -> None:

@@ -12,6 +12,10 @@ from tests.vendors.test_coercion import numbered
 FILE = "https://files.example.test/a.mp3"
 
 
+def urls_of(result: Any) -> list[str]:
+    return [asset.url for asset in result.assets]
+
+
 def film(url: Any, status: Any = 1) -> Progress[Any]:
     answer = {"ErrCode": 0, "ErrMsg": "success", "Resp": {"id": 7, "status": status, "url": url}}
     return find_host("pixverse.ai").progress("text_to_video", answer)
@@ -51,7 +55,7 @@ def test_a_second_track_may_come_late(urls: tuple[str, ...]) -> None:
 
     assert (progress.state, progress.provisional) == (State.SUCCEEDED, True)
     assert has_content(progress.result)
-    assert [asset.url for asset in progress.result.assets] == [FILE]
+    assert urls_of(progress.result) == [FILE]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,7 @@ def test_a_song_with_all_its_tracks_is_whole(op: str, urls: tuple[str, ...]) -> 
 def test_a_file_in_the_source_address_alone_is_a_file() -> None:
     progress = song("", "", sourceAudioUrl=FILE)
 
-    assert [asset.url for asset in progress.result.assets] == [FILE, FILE]
+    assert urls_of(progress.result) == [FILE, FILE]
     assert not progress.provisional
 
 
@@ -72,7 +76,7 @@ def test_tracks_that_are_finished_stay_with_a_task_that_failed() -> None:
     progress = song(FILE, "", status="GENERATE_AUDIO_FAILED")
 
     assert progress.state is State.FAILED
-    assert [asset.url for asset in progress.partial.assets] == [FILE]
+    assert urls_of(progress.partial) == [FILE]
 
 
 DONE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

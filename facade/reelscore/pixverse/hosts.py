@@ -149,7 +149,7 @@ class PixVerseHost(Host):
 
 
 def name_of(op: str) -> str:
-    """Give our name of an operation for any word: hyphens, older words, the route of its status."""
+    """Return our name of an operation for any word: hyphens, older words, the route of its status."""
     word = op.strip().lower().replace("-", "_").removesuffix("_details")
     return NAMES.get(word, word)
 

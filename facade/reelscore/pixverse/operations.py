@@ -10,7 +10,7 @@ from reelscore.vendors.paging import paginated
 
 
 class Operations:
-    """What a PixVerse client can do."""
+    """Operations of a PixVerse client."""
 
     vendor: ClassVar[str] = "pixverse"
 

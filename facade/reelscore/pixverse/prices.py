@@ -1,4 +1,4 @@
-"""What each operation costs in credits: arithmetic over the rows of ``prices.csv``."""
+"""Prices of each operation in credits: arithmetic over the rows of ``prices.csv``."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _ranged(request: Any, *, low: Decimal | int, high: Decimal | int) -> Quote:
 
 
 class Shot(NamedTuple):
-    """What decides the price of a video."""
+    """Fields of a request that decide the price of its video."""
 
     operation: str
     model: str

@@ -44,7 +44,7 @@ STATES: Mapping[int, State] = {
     9: State.QUEUED,
     10: State.RUNNING,
 }
-"""Status numbers; 9 and 10 stand on no page, the vendor's own command line goes on polling. 2 is unverified: unknown."""
+"""Status numbers. 9 and 10 stand on no page: the vendor's own command line goes on polling. 2 is unverified: unknown."""
 _ENDS: Mapping[State, tuple[type[ApiError], str, bool | None]] = {
     State.MODERATED: (ContentRejected, "moderation refused the content; the credits came back", True),
     State.FAILED: (ServerError, "the generation failed; the credits came back", True),

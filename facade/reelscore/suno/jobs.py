@@ -66,7 +66,7 @@ def read_body(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, An
 
 
 def fill_flags(request: Any) -> None:
-    """Say what a body of the second route leaves unsaid: the words in it are the song's own."""
+    """Set the flags that a body of the second route leaves out: the words in it are the song's own."""
     for flag in ("custom_mode", "default_param_flag"):
         if flag in _DROPPED.get(request.operation, ()) and getattr(request, flag) is None:
             object.__setattr__(request, flag, True)
@@ -75,11 +75,6 @@ def fill_flags(request: Any) -> None:
 def operation_of(model: Any) -> str:
     """Name the operation that a job runs; empty for models that are not Suno's."""
     return next((name for name, known in MODELS.items() if known == model), "")
-
-
-def is_record(data: Any) -> bool:
-    """Tell the data of a job from those of a dedicated route."""
-    return isinstance(data, Mapping) and ("resultJson" in data or "failCode" in data)
 
 
 FAMILIES: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""What Suno costs: the rows of ``prices.csv``; 1 credit is 0.005 USD on both hosts."""
+"""Prices of Suno in credits: the rows of ``prices.csv``; 1 credit is 0.005 USD on both hosts."""
 
 from __future__ import annotations
 

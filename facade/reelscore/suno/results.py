@@ -1,4 +1,4 @@
-"""What Suno gives: songs, words, files, voices; how answers are read is in ``reading.py``."""
+"""Results of Suno: songs, words, files, voices; how answers are read is in ``reading.py``."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _needed(request: Any) -> frozenset[str]:
 
 @attrs.frozen(kw_only=True)
 class Song(SunoResult):
-    """What one music task gives, usually two tracks."""
+    """Tracks of one music task, usually two."""
 
     gives: ClassVar[str] = "song"
 
@@ -294,7 +294,7 @@ class VoiceAvailability(SunoResult):
 
 @attrs.frozen(kw_only=True)
 class CreditsLeft(SunoResult):
-    """What is left on the account."""
+    """Credits that are left on the account."""
 
     credits: Decimal | None = None
     """None where the vendor gave no number."""

@@ -108,9 +108,8 @@ def _job(found: Fields, *, context: CallContext, raw: Any) -> Progress[Any]:
     word = text(found.get("state"))
     state = state_of(word, _JOBS)
     operation = jobs.operation_of(found.get("model")) or context.operation
-    result = reading.READERS.get(jobs.FAMILIES.get(operation, operation), reading.job_files)(
-        found, fields(raw).get("data")
-    )
+    read = _reader(jobs.FAMILIES.get(operation, operation), reading.job_files)
+    result = read(found, fields(raw).get("data"))
     error = None
     if state is State.FAILED:
         error = task_error(context, found.get("fail_code"), message=text(found.get("fail_msg")), word=word, raw=raw)

@@ -34,7 +34,7 @@ class Code:
     where: tuple[frozenset[str], ...] = ()
     """Each group must share a word with the answer's context, such as ``call``, ``task``, a host or a family."""
     words: re.Pattern[str] | None = None
-    """What the vendor's message must hold."""
+    """Pattern that the vendor's message must hold."""
     retryable: bool = False
     indeterminate: bool = False
     """The server failed: a paid call may have been taken all the same."""
@@ -54,17 +54,15 @@ class Code:
 
     def to_error(self, message: str, **details: Any) -> ApiError:
         """Make the exception; *details* are fields of ``ApiError``."""
-        return self.error(
-            **{
-                "message": message or self.meaning,
-                "code": self.code,
-                "retryable": self.retryable,
-                "charged": None if self.indeterminate else False,
-                "field": self.field,
-                "hint": self.hint,
-                **details,
-            }
-        )
+        known: dict[str, Any] = {
+            "message": message or self.meaning,
+            "code": self.code,
+            "retryable": self.retryable,
+            "charged": None if self.indeterminate else False,
+            "field": self.field,
+            "hint": self.hint,
+        }
+        return self.error(**known | details)
 
 
 @attrs.frozen

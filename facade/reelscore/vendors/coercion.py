@@ -153,7 +153,7 @@ def parsed(payload: Any) -> Any:
 
 
 def fields(value: Any) -> dict[str, Any]:
-    """Give an object's fields under snake_case names, from ``taskId``, ``task_id`` and ``TaskID`` alike.
+    """Return an object's fields under snake_case names, from ``taskId``, ``task_id`` and ``TaskID`` alike.
 
     Of two spellings of one name the one that is not empty holds. Anything but an object, also as JSON text, is empty.
 
@@ -182,7 +182,7 @@ def first(found: Mapping[str, Any], *names: str, read: Callable[[Any], T]) -> T 
 
 
 def objects(value: Any, *names: str) -> tuple[Mapping[str, Any], ...]:
-    """Give the objects of a list, or of the first of some fields that holds a list."""
+    """Return the objects of a list, or of the first of some fields that holds a list."""
     held = fields(value) if names and not isinstance(value, list) else {}
     found = value if isinstance(value, list) else next((held[name] for name in names if _is_list(held.get(name))), ())
     return tuple(entry for entry in found if isinstance(entry, Mapping))

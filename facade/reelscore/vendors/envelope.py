@@ -40,12 +40,12 @@ class CallContext:
     needs_task: bool = False
     """Whether the answer has to name one."""
     where: frozenset[str] = frozenset()
-    """What rows of the code table ask for."""
+    """Words that rows of the code table ask for: a host, a family, ``call`` or ``task``."""
 
 
 @attrs.frozen(kw_only=True)
 class Envelope:
-    """What stands around the content of an answer."""
+    """An answer: its code, its message and its content."""
 
     code: int | None
     message: str
@@ -74,7 +74,7 @@ class EnvelopeFormat:
         return Envelope(code=code, message=message, data=coercion.parsed(found.get(self.data)), fields=found)
 
     def task_id_of(self, *places: Any) -> str:
-        """Find the id of a task; empty where there is none."""
+        """Return the id of the task; empty where there is none."""
         found = (coercion.identifier(coercion.fields(place).get(name)) for place in places for name in self.task_id)
         return next(filter(None, found), "")
 
@@ -176,7 +176,7 @@ def _text_of(payload: Any) -> str:
 
 
 def _words_of(payload: Any) -> str:
-    """Give the first words of a page or of an object that is no envelope, for a message."""
+    """Return the first words of a page or of an object that is no envelope, for a message."""
     found = coercion.fields(payload)
     told = coercion.first(found, "message", "msg", "error", "detail", "title", read=coercion.text)
     page = _text_of(payload)[:_READ]
