@@ -134,8 +134,7 @@ def error_of(row: Code, message: str, context: CallContext, **details: Any) -> A
 
 def gate_outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
     """Return what an answer without the vendor's envelope means: a page, a proxy, Cloudflare."""
-    page = _text_of(payload)[:_READ]
-    found = _CLOUDFLARE.search(page)
+    found = _CLOUDFLARE.search(_text_of(payload)[:_READ])
     told = coercion.integer(coercion.fields(payload).get("error_code")) if found is None else int(found[1])
     row = None if told is None else gates().find(told, where={"cloudflare"})
     row = row or gates().find(http_status, where={"http"})

@@ -6,6 +6,7 @@ A vendor package has one table: which fields take files of which kind, within wh
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -177,8 +178,10 @@ def _doubt(file: FileInRequest, media: Media) -> Violation:
 
 
 def _is_same(one: FileInRequest, other: FileInRequest) -> bool:
-    is_one_upload = (one.kind == "image") == (other.kind == "image")
-    return is_one_upload and (one.value is other.value or bool(one.value == other.value))
+    mine, others = (
+        os.fspath(each.value) if isinstance(each.value, os.PathLike) else each.value for each in (one, other)
+    )
+    return (one.kind == "image") == (other.kind == "image") and (mine is others or bool(mine == others))
 
 
 def replaced(part: Any, place: Place, value: Any) -> Any:
