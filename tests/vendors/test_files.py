@@ -67,7 +67,7 @@ def test_nothing_is_paid_when_an_upload_gives_no_id(uploaded: dict[str, Any]) ->
 
 def test_urls_stay_and_files_become_urls_where_a_vendor_takes_urls() -> None:
     vendor = Vendor({"downloadUrl": "https://files.example.test/up.wav"})
-    given = ["https://files.example.test/a.mp3", sound(30)]
+    given: list[Any] = ["https://files.example.test/a.mp3", sound(30)]
     submit(vendor, Mashup(upload_url_list=given, prompt="a fox", model="V5"), rs.Suno)
 
     assert b'["https://files.example.test/a.mp3", "https://files.example.test/up.wav"]' in vendor.sent[-1].content
@@ -86,7 +86,7 @@ def test_every_bad_file_is_named_before_a_byte_leaves() -> None:
 
 def test_the_length_of_a_file_is_known_to_the_rules() -> None:
     pytest.importorskip("pymediainfo")
-    song = {"style": "folk", "title": "Fox", "prompt": "[Verse] more"}
+    song: dict[str, Any] = {"style": "folk", "title": "Fox", "prompt": "[Verse] more"}
     with pytest.raises(errors.InvalidRequest) as caught:
         submit(Vendor({}), UploadExtend(upload_url=sound(20), model="V5", continue_at=30, **song), rs.Suno)
 
