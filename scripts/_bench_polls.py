@@ -15,11 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from reelscore.learning import Cell, learned, look_ages
-
 from reelscore.effects import Effect, Flow, HttpResponse, Send, Sleep
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, WaitOptions, wait
+from reelscore.learning import Cell, learned, look_ages
 from reelscore.results import Progress
 from reelscore.vendors.host import find_host
 from reelscore.vendors.schedule import Schedule
