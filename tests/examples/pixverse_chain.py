@@ -11,7 +11,7 @@ HELLO = "Hello, I am a fox."
 
 def main(client: PixVerse, folder: Path) -> Path:
     """Take one picture through six operations, and count the credits."""
-    before = client.balance().total
+    before = client.balance().total or Decimal(0)
     video = client.run(
         ImageToVideo(img_id=folder / "fox.png", prompt="it runs", model="v5", duration=5, quality="540p")
     )
@@ -20,7 +20,7 @@ def main(client: PixVerse, folder: Path) -> Path:
     video = client.run(sound)
     video = client.run(LipSync(source_video_id=video.id, lip_sync_tts_speaker_id="auto", lip_sync_tts_content=HELLO))
     video = client.run(Upscale(source_video_id=video.id, source_seconds=10))
-    spent: Decimal = before - client.balance().total
+    spent: Decimal = before - (client.balance().total or Decimal(0))
     print(f"{spent} credits")  # noqa: T201
     return video.save(folder / "chain.mp4")
 

@@ -138,7 +138,7 @@ class Silent(ToyHost):
         return Progress(state=State.UNKNOWN, missing=True)
 
 
-@pytest.mark.parametrize(("just_submitted", "least", "most"), [(False, 0.0, 0.0), (True, 60.0, 120.0)])
+@pytest.mark.parametrize(("just_submitted", "least", "most"), [(False, 10.0, 30.0), (True, 60.0, 120.0)])
 def test_a_task_that_a_polite_vendor_does_not_know_is_an_error_too(
     *, just_submitted: bool, least: float, most: float
 ) -> None:

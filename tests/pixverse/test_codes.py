@@ -7,12 +7,13 @@ import pytest
 import yaml
 
 from reelscore import errors
-from reelscore.pixverse.codes import CATEGORIES, CODES
+from reelscore.pixverse.reading import ENVELOPE
 from reelscore.results import State
 from reelscore.vendors.host import Accepted, Indeterminate, Rejected, hosts
 
 SPEC = yaml.safe_load((Path(__file__).resolve().parent.parent.parent / "specs" / "pixverse.yaml").read_text("utf-8"))
 HOST = hosts["pixverse.ai"]
+CODES = {row.code: row for row in ENVELOPE.codes.rows if row.code is not None and not row.where}
 DOUBTFUL = {99999, 500069, 500100}
 RETRYABLE = {500031, 500041, 500044, *DOUBTFUL}
 
@@ -69,10 +70,11 @@ def test_what_is_not_there_is_not_found_on_a_look_and_a_wrong_field_on_a_call() 
 
 
 def test_an_unknown_code_is_no_guess() -> None:
-    error = HOST.verdict("fusion", 200, refusal(123456)).error
+    verdict = HOST.verdict("fusion", 200, refusal(123456))
 
-    assert type(error) is errors.UnknownApiError
-    assert error.charged is None
+    assert isinstance(verdict, Indeterminate)
+    assert type(verdict.error) is errors.UnknownApiError
+    assert verdict.error.charged is None
 
 
 def test_success_without_a_task_is_in_doubt() -> None:
@@ -117,5 +119,5 @@ def test_what_fails_is_refunded(status: int) -> None:
     assert progress.result is None
 
 
-def test_words_of_the_examples_are_classes() -> None:
-    assert {kind.__name__ for kind in CATEGORIES.values()} <= set(dir(errors))
+def test_every_code_names_its_source() -> None:
+    assert [row.code for row in ENVELOPE.codes.rows if not row.source] == []

@@ -112,5 +112,8 @@ def test_the_charge_is_what_was_quoted(stage: Stage) -> None:
     with stage.client() as client:
         before = client.balance().total
         client.run(request)
+        after = client.balance().total
 
-        assert before - client.balance().total == request.quote(stage.host).credits
+        assert before is not None
+        assert after is not None
+        assert before - after == request.quote(stage.host).credits

@@ -228,3 +228,54 @@ def test_no_price_is_zero_unless_it_is_free(cls: type[Request[Any]]) -> None:
     quote = cls.build(cls.sample).quote()
 
     assert (quote.credits == 0) is (quote.source == "free")
+
+
+@pytest.mark.parametrize(
+    ("operation", "quality", "credits"),
+    [("modify", "360p", 8), ("modify", "540p", 10), ("modify", "720p", 12), ("swap", "360p", 9), ("swap", "540p", 9),
+     ("swap", "720p", 12)],
+)  # fmt: skip
+def test_what_resellers_charge_is_estimated_per_started_second(operation: str, quality: str, credits: int) -> None:
+    cls = CLASSES[operation]
+    quote = cls.build({**cls.sample, "quality": quality, "source_seconds": 4.2}).quote()
+
+    assert (quote.credits, quote.basis) == (Decimal(5 * credits), "estimated")
+
+
+@pytest.mark.parametrize(
+    ("quality", "seconds", "credits"),
+    [("540p", (1,), 23), ("540p", (5,), 45), ("540p", (5, 5), 99), ("540p", (10, 10, 10), 270), ("720p", (5, 5), 132),
+     ("1080p", (5, 5), 264)],
+)  # fmt: skip
+def test_a_multi_transition_is_estimated_by_its_length_in_all(
+    quality: str, seconds: tuple[int, ...], credits: int
+) -> None:
+    frames = [*({"img_id": 1, "duration": length} for length in seconds), {"img_id": 2}]
+    request = {"multi_transition": frames, "model": "v5", "quality": quality}
+    quote = CLASSES["multi_transition"].build(request).quote()
+
+    assert (quote.credits, quote.basis) == (Decimal(credits), "estimated")
+
+
+PLANS = {
+    "pixverse.ai": {
+        "Essential": (100, 15000), "Scale": (1500, 239230), "Business": (6000, 1069500), "Free": (10, 1000),
+        "Pack 1000": (10, 1000), "Pack 5000": (50, 5000), "Pack 10000": (100, 10000), "Pack 50000": (500, 50000),
+        "Pack 200000": (2000, 200000), "Pack 500000": (5000, 500000),
+    },
+    "pixverseai.cn": {"Basic": (500, 17055), "Advanced": (7000, 238680), "Pro": (18000, 632835)},
+}  # fmt: skip
+"""Money and credits as the pages of plans print them."""
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_costs_what_its_page_prints(name: str) -> None:
+    found = {plan.name: (int(plan.price), int(plan.credits)) for plan in hosts[name].plans.values()}
+
+    assert found == PLANS[name]
+
+
+def test_a_plan_has_the_slots_that_its_page_prints() -> None:
+    plans = hosts["pixverse.ai"].plans
+
+    assert [plans[name].slots for name in ("Free", "Essential", "Scale", "Business")] == [1, 5, 10, 15]

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from reelscore.errors import InvalidRequest
+from reelscore.flows.files import replaced
 from reelscore.pixverse import (
     Extend,
     Fusion,
@@ -21,8 +22,8 @@ from reelscore.pixverse import (
     UploadImage,
     UploadMedia,
 )
-from reelscore.pixverse import upload_fields as placing
-from reelscore.pixverse.uploading import file_violations
+from reelscore.pixverse.files import UPLOADS
+from reelscore.pixverse.requests import REQUESTS
 from reelscore.sandbox.media import mp3, png, video
 from tests.pixverse.stage import MP3, MP4, PNG, Stage
 
@@ -56,18 +57,18 @@ def test_files_stand_where_ids_stand_also_inside_lists() -> None:
         quality="540p",
         aspect_ratio="16:9",
     )
-    (found,) = placing.wanted(request)
-    placed = placing.placed(request, found.place, value=3)
+    (found,) = UPLOADS.files_in(request)
+    placed = replaced(request, found.place, 3)
 
-    assert (found.field, found.kind, found.fields) == ("image_references[0].img_id", "image", {"image": "fox.png"})
+    assert (found.field, found.kind, found.value) == ("image_references[0].img_id", "image", "fox.png")
     assert [reference.img_id for reference in placed.image_references] == [3, 7]
-    assert placing.wanted(placed) == ()
+    assert UPLOADS.files_in(placed) == ()
 
 
 def test_an_address_is_uploaded_by_the_vendor() -> None:
-    (found,) = placing.wanted(SoundEffect(video_media_id="https://example.com/fox.mp4"))
+    (found,) = UPLOADS.files_in(SoundEffect(video_media_id="https://example.com/fox.mp4"))
 
-    assert (found.operation, found.fields) == ("upload_media", {"file_url": "https://example.com/fox.mp4"})
+    assert UPLOADS.request(found) == UploadMedia(file_url="https://example.com/fox.mp4")
 
 
 @pytest.mark.parametrize("shape", ["path", "text", "bytes", "file"])
@@ -157,13 +158,36 @@ LIMITS = [
 
 @pytest.mark.parametrize(("request_", "field"), LIMITS)
 def test_a_file_outside_the_limits_is_an_error(request_: Any, field: str) -> None:
-    errors = [violation for violation in file_violations(request_) if violation.severity == "error"]
+    errors = [violation for violation in UPLOADS.violations(request_) if violation.severity == "error"]
 
     assert {violation.field for violation in errors} == {field}
+
+
+@pytest.mark.parametrize(
+    ("operation", "megabytes"), [("mimic", 100), ("modify", 100), ("sound_effect", 50), ("restyle", 50)]
+)
+def test_a_film_may_be_as_large_as_its_operation_takes(operation: str, megabytes: int, tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(MP4)
+    cls = next(cls for cls in REQUESTS if cls.operation == operation)
+    request = cls.build({**cls.sample, "source_video_id": None, "video_media_id": str(path)})
+    broken: list[bool] = []
+    for size in (megabytes * 1024 * 1024, megabytes * 1024 * 1024 + 1):
+        with path.open("r+b") as file:
+            file.truncate(size)
+        broken.append(
+            any("bytes" in violation.message or "MB" in violation.message for violation in UPLOADS.violations(request))
+        )
+
+    assert broken == [False, True]
+
+
+def test_an_id_in_a_text_is_no_file() -> None:
+    assert UPLOADS.files_in(animated("627410861014328450")) == ()
 
 
 def test_an_older_field_takes_a_file_too() -> None:
     request = Extend(source_video_id=1, img_id=PNG, **CLIP)
 
-    assert [want.field for want in placing.wanted(request)] == ["img_id"]
-    assert file_violations(request) == ()
+    assert [want.field for want in UPLOADS.files_in(request)] == ["img_id"]
+    assert UPLOADS.violations(request) == ()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.effects import CallKind
-from reelscore.pixverse import upload_fields as placing
+from reelscore.flows.files import replaced
+from reelscore.pixverse.files import UPLOADS
 from reelscore.pixverse.requests import REQUESTS, ImageToVideo
 from reelscore.requests.request import Request
 from reelscore.results import Result, State
@@ -96,10 +97,10 @@ def test_a_look_goes_to_the_route_of_its_family(op: str, path: str) -> None:
 
 @given(request=legal(ImageToVideo, host="pixverse.ai"))
 def test_any_legal_body_leaves_as_the_request_wrote_it(request: ImageToVideo) -> None:
-    ids = placing.wanted(request)
+    ids = UPLOADS.files_in(request)
     whole = request
     for want in ids:
-        whole = placing.placed(whole, want.place, value=1)
+        whole = replaced(whole, want.place, 1)
 
     assert json.loads(hosts["pixverse.ai"].call(whole, trace_id="t").content or b"") == whole.to_wire()
 

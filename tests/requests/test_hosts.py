@@ -24,7 +24,12 @@ class Place:
 
 def test_a_registered_host_is_made_when_it_is_first_asked_for_and_then_kept() -> None:
     made: list[Place] = []
-    register_host("first.test", lambda: made.append(Place("first.test")) or made[-1], default_of="first", listed=False)
+
+    def make() -> Place:
+        made.append(Place("first.test"))
+        return made[-1]
+
+    register_host("first.test", make, default_of="first", listed=False)
 
     assert made == []
     assert find_host("first.test") is default_host("first") is find_host("first.test")

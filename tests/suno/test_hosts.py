@@ -10,11 +10,11 @@ import pytest
 import reelscore as rs
 from reelscore import errors
 from reelscore.results import State
-from reelscore.suno.codes import CODES
-from reelscore.suno.deliveries import sign
 from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.requests import BoostStyle, Generate, VoicePhraseAgain
+from reelscore.suno.status import ENVELOPE
+from reelscore.suno.webhook import sign
 from reelscore.vendors.host import Accepted, Indeterminate, Rejected, find_host
 
 
@@ -122,7 +122,7 @@ def test_a_refused_key_names_the_page_where_it_is_reset() -> None:
 
 
 def test_every_code_names_its_source() -> None:
-    assert [row.code for row in CODES if not row.source] == []
+    assert [row.code for row in ENVELOPE.codes.rows if not row.source] == []
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 
 from reelscore.pricing import Money
 from reelscore.suno.hosts import KIE_AI_JOBS, SUNOAPI_ORG
-from reelscore.suno.prices import PRICES
 from reelscore.suno.requests import Generate, Mashup, Midi, RecoverAudio, Sounds
+from reelscore.vendors.codes import table
 from tests.suno.cases import DATA, HOSTS
 
 ROWS = list(csv.DictReader((DATA / "suno-prices.csv").read_text(encoding="utf-8").splitlines()))
@@ -64,4 +64,4 @@ def test_the_second_route_costs_the_same() -> None:
 
 
 def test_every_cell_names_its_source() -> None:
-    assert [price.operation for price in PRICES if not price.source] == []
+    assert [price["operation"] for price in table("reelscore.suno", "prices.csv") if not price["source"]] == []

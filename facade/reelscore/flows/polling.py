@@ -20,13 +20,14 @@ from reelscore.flows.submit import interpret
 from reelscore.ledger import reports
 from reelscore.ledger.records import CallRecord
 from reelscore.results import Progress, State
+from reelscore.vendors.content import has_content
 from reelscore.vendors.host import Rejected
 from reelscore.vendors.schedule import Schedule
 
 logger = logging.getLogger("reelscore.flows")
 PROVISIONAL_SECONDS = 600.0
 """How long an end that may still change is polled: a failure that may become a result, a "done" without content."""
-MISSING_SECONDS = 60.0
+MISSING_SECONDS, _MISSING_SECONDS_LATER = 60.0, 10.0
 """How long a task may be unknown to the vendor before it counts as not there: a new one may take a moment to appear."""
 _SLOW_SECONDS, _SLOW_FACTOR = 120.0, 4
 _TRIES = 4
@@ -138,6 +139,7 @@ def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Fl
     schedule = options.schedule
     started = now = yield from Now()
     end = started + (schedule.timeout if options.timeout is None else options.timeout)
+    grace = MISSING_SECONDS if target.just_submitted else _MISSING_SECONDS_LATER
     claimed = False
     """Whether a webhook has claimed that the task has ended."""
     provisional: float | None = None
@@ -154,8 +156,8 @@ def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Fl
         except ReelscoreError as error:
             failures, failure = failures + 1, error
             now = yield from Now()
-            known = target.just_submitted and now - started < MISSING_SECONDS
-            if not is_transient(error) and not (isinstance(error, NotFound) and known):
+            is_early = target.just_submitted and isinstance(error, NotFound) and now - started < grace
+            if not is_transient(error) and not is_early:
                 raise
             if now >= end:
                 raise _timeout(target, end - started, failure=failure) from error
@@ -167,11 +169,11 @@ def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Fl
         polls, failures, failure = polls + 1, 0, None
         pause = gap = schedule.pause(polls)
         last = progress = attrs.evolve(progress, waited=now - started)
-        if progress.missing and now - started >= (MISSING_SECONDS if target.just_submitted else 0.0):
+        if progress.missing and now - started >= grace:
             raise _missing(target, context)
         provisional = (now if provisional is None else provisional) if progress.provisional else None
         over = progress.state.terminal and (provisional is None or now - provisional >= PROVISIONAL_SECONDS)
-        if over and progress.provisional and progress.state is State.SUCCEEDED:
+        if over and progress.provisional and progress.state is State.SUCCEEDED and not has_content(progress.result):
             raise TaskIncomplete(
                 f"task {target.task_id} of {target.operation} is called done by {context.host.name} and has no content "
                 f"after {now - started:.0f} s. It stays in the ledger: wait again or run client.recover(); if nothing "

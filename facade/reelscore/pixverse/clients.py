@@ -9,6 +9,8 @@ import attrs
 from reelscore.client import AsyncClient, Client
 from reelscore.pixverse.operations import Operations
 
+__all__ = ["AsyncPixVerse", "PixVerse"]
+
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class PixVerse(Operations, Client):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 
 import attrs
 
 from reelscore.effects import HttpCall
-from reelscore.errors import ApiError, UnknownApiError
-from reelscore.pixverse import codes, reading, webhook
-from reelscore.pixverse.plans import AI_PLANS, CN_PLANS
+from reelscore.pixverse import reading, webhook
 from reelscore.requests.request import Request, operations_of
-from reelscore.results import Progress, State
-from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Indeterminate, Limits, Operation, Rejected
+from reelscore.results import Progress
+from reelscore.vendors.envelope import CallContext
+from reelscore.vendors.host import CallOutcome, Delivery, Host, Limits, Operation
+from reelscore.vendors.price_table import load_plans
 from reelscore.vendors.schedule import Schedule
 from reelscore.vendors.signature_headers import SignatureHeaders
 
+__all__ = ["PIXVERSEAI_CN", "PIXVERSE_AI", "PixVerseHost"]
 NAMES = {
     "lipsync": "lip_sync",
     "mask": "mask_selection",
@@ -88,9 +89,9 @@ class PixVerseHost(Host):
 
     def prepare(self, request: Request[Any], terms: Any) -> Any:
         """Upload the files that a request names, as a flow that gives the request with ids."""
-        from reelscore.pixverse.uploading import prepare
+        from reelscore.pixverse.files import UPLOADS
 
-        return prepare(request, terms)
+        return UPLOADS.upload(request, terms)
 
     def usage_charges(self, terms: Any, *, start: float, end: float) -> Any:
         """Read the log of deductions of a period, as a flow."""
@@ -106,51 +107,16 @@ class PixVerseHost(Host):
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by its body."""
-        fields = {
-            "host": self.name,
-            "operation": name_of(op),
-            "http_status": http_status,
-            "raw": reading.parsed(payload),
-        }
-        found = reading.envelope(payload)
-        if found is not None and not found.code:
-            return self._acceptance(found, op=op, **fields)
-        words = reading.words_of(payload)
-        if codes.is_bad_key(words):
-            return Rejected(error=codes.bad_key(words, key_page=self.key_page, **fields, code=found and found.code))
-        if found is None:
-            return Indeterminate(error=_no_envelope(words, **fields))
-        return self._refusal(found, op=op, **fields)
-
-    def _refusal(self, found: reading.Envelope, *, op: str, **fields: Any) -> CallOutcome:
-        error = codes.error_of(found.code, found.message, look=_is_look(op), **fields)
-        is_doubtful = codes.code_of(found.code, message=found.message).doubtful
-        return Indeterminate(error=error) if is_doubtful else Rejected(error=error)
-
-    def _acceptance(self, found: reading.Envelope, *, op: str, **fields: Any) -> CallOutcome:
-        operation = self.operations.get(name_of(op))
-        task_id = reading.task_id_of(found.inner) if operation is None or operation.kind == "task" else None
-        if operation is not None and operation.kind == "task" and task_id is None and not _is_look(op):
-            error = UnknownApiError(message="the answer says success and names no task", charged=None, **fields)
-            return Indeterminate(error=error)
-        return Accepted(task_id=task_id, data=found.inner, charge=reading.charge_of(found.inner))
+        return reading.ENVELOPE.outcome(http_status, payload, context=self._context(op))
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer; never raises."""
-        found = reading.envelope(payload)
-        fields = {"host": self.name, "operation": name_of(op)}
-        if found is not None and not found.code:
-            return reading.progress(found.inner, family=self._family(op), fields=fields)
-        words = reading.words_of(payload)
-        state = State.QUEUED if "record not found" in words.lower() else State.UNKNOWN
-        error: ApiError | None = None
-        if found is not None and state is State.UNKNOWN:
-            error = codes.error_of(found.code, words, look=True, **fields)
-        return Progress(state=state, error=error, stage=words[:100], raw=reading.parsed(payload))
+        return reading.poll(payload, family=self._family(op), context=self._context(op, is_poll=True))
 
     def result(self, op: str, data: Any) -> Any:
         """Read the inner object of an answer into its result."""
-        return reading.reader(name_of(op))(data)
+        read: Callable[[Any], Any] = reading.READERS.get(name_of(op), reading.video)
+        return read(data)
 
     def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret, a signature that fits in none of the documented ways raises BadSignature.
@@ -160,11 +126,10 @@ class PixVerseHost(Host):
         if secret:
             webhook.verify(headers, body, secret=secret)
         fields = webhook.fields_of(body)
-        where = {"host": self.name, "operation": ""}
         return Delivery(
-            task_id=reading.task_id_of(fields) or "",
+            task_id=reading.ENVELOPE.task_id_of(fields),
             stage="single",
-            progress=reading.progress(fields, family="video", fields=where),
+            progress=reading.progress(fields, family="video", context=self._context("")),
             verified=bool(secret),
             raw=fields,
         )
@@ -173,18 +138,32 @@ class PixVerseHost(Host):
         """When to look at a task of this operation, by the vendor's advice."""
         return SCHEDULES.get(name_of(op), USUAL)
 
+    def _context(self, op: str, *, is_poll: bool = False) -> CallContext:
+        name, is_poll = name_of(op), is_poll or _is_poll(op)
+        operation = self.operations.get(name)
+        is_task = operation is None or operation.kind == "task"
+        return CallContext(
+            host=self.name,
+            keys_url=self.key_page,
+            operation=name,
+            is_poll=is_poll,
+            names_task=is_task,
+            needs_task=is_task and operation is not None and not is_poll,
+            where=frozenset({self.name, "look" if is_poll else "call"}),
+        )
+
     def _family(self, op: str) -> str:
         operation = self.operations.get(name_of(op))
         return "image" if operation is not None and operation.family == "image" else "video"
 
 
 def name_of(op: str) -> str:
-    """Give our name of an operation for any word: hyphens, older words, the route of its status."""
+    """Return our name of an operation for any word: hyphens, older words, the route of its status."""
     word = op.strip().lower().replace("-", "_").removesuffix("_details")
     return NAMES.get(word, word)
 
 
-def _is_look(op: str) -> bool:
+def _is_poll(op: str) -> bool:
     word = op.strip().lower().replace("-", "_")
     return word.endswith(("_details", "_status")) or word == "status"
 
@@ -192,11 +171,6 @@ def _is_look(op: str) -> bool:
 def _is_older_list(body: Mapping[str, Any]) -> bool:
     # The older page types both as text and needs both; the newer one has numbers and needs none.
     return set(body) == {"page_num", "page_size"} and all(isinstance(value, str) for value in body.values())
-
-
-def _no_envelope(words: str, **fields: Any) -> UnknownApiError:
-    what = f"HTTP {fields['http_status']} without the vendor's envelope"
-    return UnknownApiError(message=f"{what}: {words[:100]}" if words else what, charged=None, **fields)
 
 
 @lru_cache(maxsize=4)
@@ -207,7 +181,7 @@ def _operations(host: str) -> Mapping[str, Operation]:
 
 
 _LIMITS = Limits()
-"""Requests per second are not published; tasks at once depend on the plan (see ``plans``)."""
+"""Requests per second are not published; tasks at once depend on the plan (see ``plans.csv``)."""
 
 PIXVERSE_AI = PixVerseHost(
     name="pixverse.ai",
@@ -219,7 +193,7 @@ PIXVERSE_AI = PixVerseHost(
     key_page="https://platform.pixverse.ai",
     log_page="https://platform.pixverse.ai",
     limits=_LIMITS,
-    plans=AI_PLANS,
+    plans=load_plans("reelscore.pixverse", "pixverse.ai"),
 )
 PIXVERSEAI_CN = PixVerseHost(
     name="pixverseai.cn",
@@ -231,5 +205,5 @@ PIXVERSEAI_CN = PixVerseHost(
     key_page="https://platform.pai.video",
     log_page="https://platform.pai.video",
     limits=_LIMITS,
-    plans=CN_PLANS,
+    plans=load_plans("reelscore.pixverse", "pixverseai.cn"),
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from reelscore.client.descriptor import operation
+from reelscore.client.paging import paginated
 from reelscore.pixverse import requests
-from reelscore.pixverse.paging import paginated
 
 
 class Operations:
-    """What a PixVerse client can do."""
+    """Operations of a PixVerse client."""
 
     vendor: ClassVar[str] = "pixverse"
 

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
-import attrs
-
 from reelscore.errors import ApiError, ContentRejected, NotFound, ServerError
-from reelscore.pixverse import pages, results, wire
-from reelscore.pixverse.coercion import amount, entries, flag, number, text, whole, word
+from reelscore.pixverse import results
 from reelscore.results import Progress, State
+from reelscore.vendors import content
+from reelscore.vendors.codes import CodeTable
+from reelscore.vendors.coercion import (
+    decimal,
+    fields,
+    fill,
+    first,
+    flag,
+    identifier,
+    integer,
+    objects,
+    parsed,
+    text,
+    url,
+)
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat
 
+ENVELOPE = EnvelopeFormat(
+    code="err_code",
+    message=("err_msg",),
+    data="resp",
+    task_id=("video_id", "image_id", "id"),
+    charge=("credits", "credit", "consume_credit"),
+    success=0,
+    codes=CodeTable.load("reelscore.pixverse"),
+)
 STATES: Mapping[int, State] = {
     1: State.SUCCEEDED,
     5: State.RUNNING,
@@ -23,206 +44,153 @@ STATES: Mapping[int, State] = {
     9: State.QUEUED,
     10: State.RUNNING,
 }
-"""Status numbers; 9 and 10 stand on no page, the vendor's own command line goes on looking. 2 is unverified: unknown."""
-
+"""Status numbers. 9 and 10 stand on no page: the vendor's own command line goes on polling. 2 is unverified: unknown."""
 _ENDS: Mapping[State, tuple[type[ApiError], str, bool | None]] = {
     State.MODERATED: (ContentRejected, "moderation refused the content; the credits came back", True),
     State.FAILED: (ServerError, "the generation failed; the credits came back", True),
     State.DELETED: (NotFound, "the content was deleted", None),
 }
+_MISSING = "record not found"
+"""Said for a moment right after a task was made."""
 
 
-@attrs.frozen(kw_only=True)
-class Envelope:
-    """The vendor's envelope, in either spelling."""
-
-    code: int
-    message: str
-    inner: Any
-    raw: Any = attrs.field(repr=False)
-
-
-def parsed(payload: Any) -> Any:
-    """Read JSON out of text or bytes; anything else is left as it is."""
-    if not isinstance(payload, (str, bytes, bytearray)):
-        return payload
-    try:
-        return json.loads(payload)
-    except (ValueError, RecursionError):
-        return payload
-
-
-def envelope(payload: Any) -> Envelope | None:
-    """Read the envelope, upper or lower case; None where the answer has none."""
-    answer = parsed(payload)
-    if not isinstance(answer, Mapping):
-        return None
-    fields = {str(name).replace("_", "").lower(): value for name, value in answer.items()}
-    code = whole(fields.get("errcode"))
-    if code is None:
-        return None
-    return Envelope(code=code, message=text(fields.get("errmsg")), inner=fields.get("resp"), raw=answer)
-
-
-def words_of(payload: Any) -> str:
-    """Find the vendor's words in an answer that may have no envelope."""
-    answer = parsed(payload)
-    if isinstance(answer, Mapping):
-        fields = {str(name).replace("_", "").lower(): value for name, value in answer.items()}
-        return next(
-            (text(fields.get(name)) for name in ("errmsg", "message", "msg", "error") if text(fields.get(name))), ""
-        )
-    if isinstance(answer, (bytes, bytearray)):
-        answer = answer.decode("utf-8", "replace")
-    return answer[:300] if isinstance(answer, str) else ""
-
-
-def charge_of(inner: Any) -> Decimal | None:
-    """Read what was charged: ``credits``, else ``credit``; pages have both."""
-    fields = inner if isinstance(inner, Mapping) else {}
-    found = (fields.get(name) for name in ("credits", "credit", "consume_credit"))
-    given = next((value for value in found if isinstance(value, (int, float)) and not isinstance(value, bool)), None)
-    return None if given is None or given != given else Decimal(str(given))  # noqa: PLR0124 - NaN
-
-
-def task_id_of(inner: Any) -> str | None:
-    """Find the id of a started task."""
-    fields = inner if isinstance(inner, Mapping) else {}
-    found = (whole(fields.get(name)) for name in ("video_id", "image_id", "id"))
-    return next((str(value) for value in found if value is not None), None)
-
-
-def progress(inner: Any, *, family: str, fields: Mapping[str, Any]) -> Progress[Any]:
-    """Read one look at a task.
+def progress(data: Any, *, family: str, context: CallContext) -> Progress[Any]:
+    """Read the status of a task.
 
     Args:
-        inner: the inner object of the envelope.
+        data: the content of the envelope, or a webhook.
         family: "video" or "image".
-        fields: host and operation, for an error.
+        context: for an error.
     """
-    status = whole(inner.get("status")) if isinstance(inner, Mapping) else None
-    state = STATES.get(status, State.UNKNOWN) if status is not None else State.UNKNOWN
-    error, refunded = None, None
-    if state in _ENDS:
-        kind, words, refunded = _ENDS[state]
-        error = kind(message=words, code=status, charged=None if refunded is None else False, raw=inner, **fields)
+    status = integer(fields(data).get("status"))
+    state = State.UNKNOWN if status is None else STATES.get(status, State.UNKNOWN)
+    common: dict[str, Any] = {
+        "stage": "" if status is None else str(status),
+        "charge": ENVELOPE.charge_of(data),
+        "raw": data,
+    }
+    if state is State.SUCCEEDED:
+        return content.succeeded((image if family == "image" else video)(data), **common)
+    if state not in _ENDS:
+        return Progress(state=state, **common)
+    kind, words, refunded = _ENDS[state]
+    error = kind(
+        message=words,
+        code=status,
+        host=context.host,
+        operation=context.operation,
+        charged=None if refunded is None else False,
+        raw=data,
+    )
+    return Progress(state=state, error=error, refunded=refunded, **common)
+
+
+def poll(payload: Any, *, family: str, context: CallContext) -> Progress[Any]:
+    """Read the answer to a status call, its envelope included."""
+    envelope = ENVELOPE.read(payload)
+    if envelope.code == ENVELOPE.success:
+        return progress(envelope.data, family=family, context=context)
+    outcome = ENVELOPE.outcome(200, payload, context=context)
+    is_queued = _MISSING in str(outcome.error).lower()
     return Progress(
-        state=state,
-        result=(image if family == "image" else video)(inner) if state is State.SUCCEEDED else None,
-        error=error,
-        stage="" if status is None else str(status),
-        charge=charge_of(inner),
-        refunded=refunded,
-        raw=inner,
+        state=State.QUEUED if is_queued else State.UNKNOWN,
+        missing=is_queued,
+        error=None if is_queued or envelope.code is None else outcome.error,
+        stage=envelope.message[:100],
+        raw=parsed(payload),
     )
 
 
-def video(inner: Any) -> results.Video:
+_FILE = {
+    "width": "output_width",
+    "height": "output_height",
+    "resolution": "resolution_ratio",
+    "created": "create_time",
+    "modified": "modify_time",
+}
+
+
+def video(data: Any) -> results.Video:
     """Read a finished video."""
-    found = wire.load("VideoResult", inner)
-    return results.Video(
-        id=whole(found.id) or 0,
-        url=text(found.url),
-        prompt=text(found.prompt),
-        negative_prompt=text(found.negative_prompt),
-        style=text(found.style),
-        seed=whole(found.seed),
-        width=whole(found.output_width),
-        height=whole(found.output_height),
-        resolution=whole(found.resolution_ratio),
-        size=number(found.size),
-        has_audio=flag(found.has_audio),
-        credits=charge_of(inner),
-        created=text(found.create_time),
-        modified=text(found.modify_time),
-        raw=inner,
-    )
+    return fill(results.Video, data, _FILE, credits=ENVELOPE.charge_of(data))
 
 
-def image(inner: Any) -> results.Image:
+def image(data: Any) -> results.Image:
     """Read a finished image."""
-    found = wire.load("ImageResult", inner)
-    return results.Image(
-        id=whole(found.image_id) or 0,
-        url=text(found.url),
-        prompt=text(found.prompt),
-        seed=whole(found.seed),
-        template_id=whole(found.template_id),
-        width=whole(found.output_width),
-        height=whole(found.output_height),
-        credits=charge_of(inner),
-        created=text(found.create_time),
-        modified=text(found.modify_time),
-        raw=inner,
-    )
+    return fill(results.Image, data, {**_FILE, "id": "image_id"}, credits=ENVELOPE.charge_of(data))
 
 
-def masks(inner: Any) -> results.Masks:
+def masks(data: Any) -> results.Masks:
     """Read the masks of a frame."""
-    found = wire.load("MaskSelection", inner)
-    read = ((wire.load("Mask", entry), entry) for entry in entries(inner, "mask_info"))
-    every = tuple(
-        results.Mask(id=word(mask.mask_id), name=text(mask.mask_name), url=text(mask.mask_url), raw=entry)
-        for mask, entry in read
-    )
-    keyframe = whole(found.keyframe_id)
-    return results.Masks(
+    names = {"id": "mask_id", "name": "mask_name", "url": "mask_url"}
+    found = tuple(fill(results.Mask, entry, names) for entry in objects(data, "mask_info"))
+    keyframe = integer(fields(data).get("keyframe_id"))
+    return fill(
+        results.Masks,
+        data,
         keyframe_id=1 if keyframe is None else keyframe,
-        keyframe_url=text(found.keyframe_url),
-        masks=every,
-        credits=charge_of(inner),
-        raw=inner,
+        masks=found,
+        credits=ENVELOPE.charge_of(data),
     )
 
 
-def balance(inner: Any) -> results.AccountBalance:
-    """Read a balance."""
-    found = wire.load("Balance", inner)
-    return results.AccountBalance(
-        account_id=whole(found.account_id),
-        credit_monthly=amount(found.credit_monthly),
-        credit_package=amount(found.credit_package),
-        raw=inner,
-    )
-
-
-def uploaded_image(inner: Any) -> results.UploadedImage:
+def uploaded_image(data: Any) -> results.UploadedImage:
     """Read an uploaded image; a guide prints url where the reference has img_url."""
-    found = wire.load("UploadedImage", inner)
-    return results.UploadedImage(id=whole(found.img_id) or 0, url=text(found.img_url) or text(found.url), raw=inner)
+    address = first(fields(data), "img_url", "url", read=url) or ""
+    return fill(results.UploadedImage, data, {"id": "img_id"}, url=address)
 
 
-def uploaded_media(inner: Any) -> results.UploadedMedia:
-    """Read an uploaded video or sound."""
-    found = wire.load("UploadedMedia", inner)
-    return results.UploadedMedia(
-        id=whole(found.media_id) or 0, type=text(found.media_type), url=text(found.url), raw=inner
+def _page(data: Any, page: Callable[..., Any], *, item: Callable[[Any], Any]) -> Any:
+    """Read a page of a list; a client saw a bare one."""
+    items = tuple(map(item, objects(data, "data", "items", "list", "effect_items")))
+    return page(items=items, total=integer(fields(data).get("total")), raw=data)
+
+
+def _template(entry: Any) -> results.Template:
+    names = ("name", "template_name", "display_name", "effect_name")
+    return fill(results.Template, entry, {"id": "template_id"}, name=first(fields(entry), *names, read=text) or "")
+
+
+def usage(data: Any) -> results.UsagePage:
+    """Read a page of the usage log."""
+    found = fields(data)
+    return results.UsagePage(
+        items=tuple(results.UsageItem(raw=entry) for entry in objects(data, "items")),
+        next_cursor=identifier(found.get("next_cursor")) or text(found.get("next_cursor")),
+        has_more=flag(found.get("has_more")) or False,
+        raw=data,
     )
 
 
-def done(inner: Any) -> results.Done:
-    """Read an answer that says nothing more."""
-    return results.Done(raw=inner)
+def balance(data: Any) -> results.AccountBalance:
+    """Read a balance; a figure that cannot be read is unknown, never 0."""
+    found = fields(data)
+    return results.AccountBalance(
+        account_id=integer(found.get("account_id")),
+        credit_monthly=decimal(found.get("credit_monthly")),
+        credit_package=decimal(found.get("credit_package")),
+        raw=data,
+    )
 
 
+_SPEAKER = partial(fill, results.Speaker, names={"id": "speaker_id"})
+_PRESET = partial(
+    fill, results.RestylePreset, names={"id": "restyle_id", "name": "restyle_name", "prompt": "restyle_prompt"}
+)
+_speakers = partial(_page, page=results.SpeakersPage, item=_SPEAKER)
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "balance": balance,
-    "usage": pages.usage,
+    "usage": usage,
     "upload_image": uploaded_image,
-    "upload_media": uploaded_media,
-    "speakers": pages.speakers,
-    "tts_speakers": pages.speakers,
-    "create_voice": pages.voice,
-    "delete_voice": done,
-    "restyles": pages.restyles,
-    "templates": pages.templates,
-    "verify_audio": done,
+    "upload_media": partial(fill, results.UploadedMedia, names={"id": "media_id", "type": "media_type"}),
+    "speakers": _speakers,
+    "tts_speakers": _speakers,
+    "create_voice": partial(fill, results.Voice, names={"id": "speaker_id"}),
+    "delete_voice": partial(fill, results.Done),
+    "restyles": partial(_page, page=results.RestylesPage, item=_PRESET),
+    "templates": partial(_page, page=results.TemplatesPage, item=_template),
+    "verify_audio": partial(fill, results.Done),
     "mask_selection": masks,
     "image_template": image,
 }
-"""Operation → reader; every other operation gives a video."""
-
-
-def reader(operation: str) -> Callable[[Any], Any]:
-    """Give what reads the answers of an operation."""
-    return READERS.get(operation, video)
+"""Operation → reader of its answer; every other operation gives a video."""

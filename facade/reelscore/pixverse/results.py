@@ -1,4 +1,4 @@
-"""What PixVerse gives: videos, images, masks, balances, pages of lists; how answers are read is in ``reading``."""
+"""Results of PixVerse: videos, images, masks, balances, pages of lists; how answers are read is in ``reading``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,34 @@ import attrs
 
 from reelscore.results import Asset, AssetKind, Result
 
+__all__ = [
+    "AccountBalance",
+    "Done",
+    "Image",
+    "Mask",
+    "Masks",
+    "RestylePreset",
+    "RestylesPage",
+    "Speaker",
+    "SpeakersPage",
+    "Template",
+    "TemplatesPage",
+    "UploadedImage",
+    "UploadedMedia",
+    "UsageItem",
+    "UsagePage",
+    "Video",
+    "Voice",
+]
+
 
 def _asset(url: str, kind: AssetKind, *, name: str) -> tuple[Asset, ...]:
     if not url:
         return ()
-    ending = PurePosixPath(unquote(urlsplit(url).path)).suffix.lstrip(".")
+    try:
+        ending = PurePosixPath(unquote(urlsplit(url).path)).suffix.lstrip(".")
+    except ValueError:  # no address; whoever made the value by hand hears of it when the file is fetched
+        ending = ""
     return (Asset(url=url, kind=kind, name=name, extension=ending if ending.isalnum() else ""),)
 
 
@@ -111,14 +134,16 @@ class AccountBalance(Result):
     """Credits that are left."""
 
     account_id: int | None = None
-    credit_monthly: Decimal = Decimal(0)
-    """Of the plan; it is reset each month."""
-    credit_package: Decimal = Decimal(0)
+    credit_monthly: Decimal | None = None
+    """Of the plan; it is reset each month. None where the answer has no readable figure."""
+    credit_package: Decimal | None = None
     """Of bought packs."""
 
     @property
-    def total(self) -> Decimal:
-        """Both together."""
+    def total(self) -> Decimal | None:
+        """Both together; None where one of them is unknown."""
+        if self.credit_monthly is None or self.credit_package is None:
+            return None
         return self.credit_monthly + self.credit_package
 
 

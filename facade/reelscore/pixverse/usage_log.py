@@ -1,4 +1,4 @@
-"""PixVerse's log of deductions as core reads it: a flow of free reads; entries have no published shape, so any is taken.
+"""Usage log of PixVerse: a flow of free reads that gives charges; entries have no published shape, so any is taken.
 
 Source: Feishu specification, account/billing/usage-detail, 2026-09; field names of an entry are those of the request.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from reelscore.effects import Flow
@@ -16,6 +15,7 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.reconciliation import UsageCharge
 from reelscore.flows.submit import call
 from reelscore.pixverse.requests import Usage
+from reelscore.vendors.coercion import decimal, fields, first, identifier, moment, text
 
 PAGES = 10
 """Of 100 entries; a quarter of an hour hardly has more."""
@@ -29,8 +29,6 @@ _OPERATIONS: Mapping[str, frozenset[str]] = {
     "agent": frozenset({"recreate", "real_estate", "music_video"}),
 }
 """The log's word → our operations, where they differ."""
-_MILLISECONDS = 1e11
-"""A time above this is no count of seconds: it would be after the year 5000."""
 logger = logging.getLogger("reelscore.pixverse")
 
 
@@ -64,35 +62,14 @@ def read(items: Iterable[Any]) -> Iterator[UsageCharge]:
 
 
 def _entry(item: Mapping[str, Any]) -> UsageCharge | None:
-    at, credits = _moment(_first(item, _TIMES)), _number(_first(item, _AMOUNTS))
+    found = fields(item)
+    at, credits = first(found, *_TIMES, read=moment), first(found, *_AMOUNTS, read=decimal)
     if at is None or credits is None:
         return None
-    kind = item.get("creation_type")
-    operations = _OPERATIONS.get(kind, frozenset({kind})) if isinstance(kind, str) and kind else frozenset[str]()
-    return UsageCharge(at=at, credits=abs(credits), operations=operations, name=str(_first(item, _NAMES) or ""))
-
-
-def _first(item: Mapping[str, Any], names: Iterable[str]) -> Any:
-    return next((item[name] for name in names if item.get(name) is not None), None)
-
-
-def _moment(value: Any) -> float | None:
-    """Read seconds or milliseconds since 1970, or a text in UTC as the request has it."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value / 1000 if value > _MILLISECONDS else float(value)
-    try:
-        found = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
-
-
-def _number(value: Any) -> Decimal | None:
-    try:
-        found = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+    kind = text(found.get("creation_type"))
+    operations = _OPERATIONS.get(kind, frozenset({kind})) if kind else frozenset[str]()
+    name = first(found, *_NAMES, read=identifier) or ""
+    return UsageCharge(at=at.timestamp(), credits=abs(credits), operations=operations, name=name)
 
 
 def _text(seconds: float) -> str:

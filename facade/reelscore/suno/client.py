@@ -12,6 +12,10 @@ from reelscore.suno.hosts import ROUTES, SunoHost
 from reelscore.suno.operations import SunoOperations
 from reelscore.vendors.host import Host
 
+__all__ = [
+    "AsyncSuno",
+    "Suno",
+]
 Route: TypeAlias = Literal["dedicated", "jobs"]
 
 
@@ -48,7 +52,7 @@ class AsyncSuno(SunoOperations, AsyncClient):
 
 
 def _simulated(client: Suno | AsyncSuno) -> tuple[str | None, str | None]:
-    """Give the URLs of a client: both routes of a host stand on one base, and a sandbox names it by the host alone."""
+    """Return the URLs of a client: both routes of a host stand on one base, and a sandbox names it by the host alone."""
     host, _, route = client.host.name.partition("#")
     if not route or client.sandbox is None:
         return client.base_url, client.upload_url
@@ -56,7 +60,7 @@ def _simulated(client: Suno | AsyncSuno) -> tuple[str | None, str | None]:
 
 
 def routed(host: Host, route: str | None) -> Host:
-    """Give the host by one of its routes.
+    """Return the host by one of its routes.
 
     Raises:
         ConfigurationError: the host is none of Suno's, or has no such route.

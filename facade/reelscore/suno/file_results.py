@@ -13,6 +13,20 @@ from reelscore.results import Asset
 from reelscore.suno import midi
 from reelscore.suno.results import SunoResult
 
+__all__ = [
+    "CoverImages",
+    "DirectLink",
+    "JobFiles",
+    "MidiNotes",
+    "RecoveredAudio",
+    "RecoveredTrack",
+    "Stem",
+    "StemFiles",
+    "UploadedFile",
+    "VideoFile",
+    "WavFile",
+]
+
 
 @attrs.frozen(kw_only=True)
 class WavFile(SunoResult):
@@ -84,6 +98,11 @@ class MidiNotes(SunoResult):
 
     instruments: tuple[midi.Instrument, ...] = ()
     task_id: str = ""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is a note."""
+        return any(each.notes for each in self.instruments)
 
     def to_bytes(self) -> bytes:
         """Write a standard MIDI file, one track per instrument, 480 ticks per beat at 120 beats per minute."""

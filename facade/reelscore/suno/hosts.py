@@ -13,20 +13,19 @@ from reelscore.flows.context import ClientContext
 from reelscore.requests.request import Request, operations_of
 from reelscore.results import Progress
 from reelscore.rules.schema import fields_of
-from reelscore.suno import deliveries, jobs, reading, results, wire
-from reelscore.suno import envelope as answers
-from reelscore.suno import status as looks
-from reelscore.suno import upload_fields as placing
-from reelscore.suno.envelope import Asked
-from reelscore.suno.file_results import DirectLink
+from reelscore.suno import jobs, reading, status, webhook, wire
+from reelscore.suno.files import UPLOADS
 from reelscore.suno.literals import JOBS, KIE, PLACEHOLDER_CALLBACK, SUNOAPI
-from reelscore.suno.prices import PLANS
 from reelscore.suno.requests import REQUESTS
 from reelscore.uploads.source import open_source
+from reelscore.vendors.coercion import fields
+from reelscore.vendors.envelope import CallContext, guarded
 from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Limits, Operation, Rejected
+from reelscore.vendors.price_table import load_plans
 from reelscore.vendors.schedule import Schedule
 from reelscore.vendors.signature_headers import SignatureHeaders
 
+__all__ = ["KIE_AI", "KIE_AI_JOBS", "SUNOAPI_ORG", "SunoHost"]
 _WORDS = {
     "mp4": "music_video",
     "vocal_removal": "stems",
@@ -40,6 +39,7 @@ _WORDS = {
     "file_url_upload": "upload_file",
 }
 """Vendors' words for operations."""
+_CODES_OF_KIE = {"cover_image", "persona", "replace_section", "mashup"}
 _WAYS = {"file_stream_upload": "stream", "file_base64_upload": "base64", "file_url_upload": "url"}
 _MUSIC = Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0)
 _SHORT = Schedule(first=5.0, steps=(5.0, 5.0, 10.0, 10.0, 30.0), ceiling=30.0, timeout=900.0)
@@ -105,8 +105,8 @@ class SunoHost(Host):
         return attrs.evolve(request, **changes)
 
     def prepare(self, request: Request[Any], terms: ClientContext) -> Flow[Request[Any]]:
-        """Upload files that stand where a URL belongs; looks at all of them before the first byte leaves."""
-        return placing.prepare(request, terms)
+        """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
+        return UPLOADS.upload(request, terms)
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
@@ -125,50 +125,45 @@ class SunoHost(Host):
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by the code in its body; takes any word for the operation."""
-        asked = self._asked(op)
-        found = answers.verdict(asked, http_status, payload=payload)
-        if isinstance(found, Accepted) and asked.operation == "boost_style" and not asked.details:
-            progress = looks.look("boost_style", payload, asked=asked)
+        context = self._context(op)
+        return guarded(lambda: self._outcome(context, http_status, payload), http_status, payload, context)
+
+    def _outcome(self, context: CallContext, http_status: int, payload: Any) -> CallOutcome:
+        if context.is_poll and context.operation == "recover_audio" and status.is_recovery_state(payload):
+            return Accepted(task_id=status.ENVELOPE.task_id_of(payload) or None, data=fields(payload).get("data"))
+        found = status.ENVELOPE.outcome(http_status, payload, context=context)
+        if isinstance(found, Accepted) and context.operation == "boost_style" and not context.is_poll:
+            progress = status.poll("boost_style", payload, context=context)
             return found if progress.error is None else Rejected(error=progress.error)
         return found
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer, of either route; never raises."""
-        asked = self._asked(op)
-        data = payload.get("data") if isinstance(payload, Mapping) else None
-        if jobs.is_record(data) or (self.has_jobs and not isinstance(data, Mapping)):
-            return jobs.look(asked.operation, data, asked=asked, raw=payload)
-        return looks.look(self._family(op), payload, asked=asked)
+        return status.poll(self._family(op), payload, context=self._context(op))
 
     def result(self, op: str, data: Any) -> Any:
         """Read the data of a call that is answered at once."""
-        name = self._name(_plain_word(op))
-        if name == "balance":
-            return results.CreditsLeft(credits=reading.decimal(data), raw=data)
-        if name == "download_url":
-            return DirectLink(url=answers.text(data), raw=data)
-        if name not in reading.DIRECT:
-            return data
-        model, read = reading.DIRECT[name]
-        return read(wire.read(model, data), data)
+        return reading.direct(self._name(_plain_word(op)), data)
 
     def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret a bad signature raises BadSignature."""
-        return deliveries.deliver(self._asked(""), headers, body=body, secret=secret, signs=self.signs)
+        return webhook.read(headers, body, context=self._context(""), secret=secret, is_signed=self.signs)
 
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""
         return _JOBS if self.has_jobs else _SCHEDULES.get(self._family(op), _FILES)
 
-    def _asked(self, op: str) -> Asked:
-        name = self._name(_plain_word(op))
+    def _context(self, op: str) -> CallContext:
+        name, host = self._name(_plain_word(op)), self.name.partition("#")[0]
         operation = self.operations.get(name)
-        return Asked(
+        is_poll = op.replace("_", "-").endswith(("-details", "-status")) or _plain_word(op) in {"jobs", "status"}
+        return CallContext(
             host=self.name,
-            key_page=self.key_page,
+            keys_url=self.key_page,
             operation=name,
-            details=op.replace("_", "-").endswith(("-details", "-status")) or _plain_word(op) in {"jobs", "status"},
-            makes_task=operation is not None and operation.kind == "task",
+            is_poll=is_poll,
+            needs_task=operation is not None and operation.kind == "task" and not is_poll,
+            where=frozenset({"call", host, _code_family(host, name)}),
         )
 
     def _name(self, word: str) -> str:
@@ -178,6 +173,17 @@ class SunoHost(Host):
     def _family(self, op: str) -> str:
         operation = self.operations.get(self._name(_plain_word(op)))
         return operation.family if operation is not None else "music"
+
+
+def _code_family(host: str, operation: str) -> str:
+    """Return which family of codes an operation belongs to.
+
+    sunoapi.org documents two: A (source document: 405, 413, 429, 430) and B (pages copied from Kie: 402, 409, 422, 429,
+    451). On 429 the words decide where they say something; else family A means credits, everybody else the rate.
+    """
+    if operation == "upload_file":
+        return "upload"
+    return "a" if host == SUNOAPI and operation not in _CODES_OF_KIE else "b"
 
 
 @lru_cache(maxsize=8)
@@ -215,7 +221,7 @@ _KIE: dict[str, Any] = {
     "key_page": "https://kie.ai/api-key",
     "log_page": "https://kie.ai/logs",
     "limits": Limits(submissions=20, window=10.0, polls_per_second=3.0),
-    "plans": PLANS,
+    "plans": load_plans("reelscore.suno", KIE),
     "signs": True,
     # Source: common-api/webhook-verification.
     "webhook_headers": SignatureHeaders(signature="x-webhook-signature", time="x-webhook-timestamp"),
@@ -233,7 +239,7 @@ SUNOAPI_ORG = SunoHost(
     key_page="https://sunoapi.org/api-key",
     log_page="https://sunoapi.org/dashboard",
     limits=Limits(submissions=20, window=10.0, polls_per_second=3.0),
-    plans=PLANS,
+    plans=load_plans("reelscore.suno", SUNOAPI),
     balance="balance_sunoapi",
 )
 ROUTES: Mapping[tuple[str, str], SunoHost] = {(KIE, "dedicated"): KIE_AI, (KIE, "jobs"): KIE_AI_JOBS}

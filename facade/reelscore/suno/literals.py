@@ -1,4 +1,4 @@
-"""Words that both vendors of Suno use: hosts, models, voices, keys, stems; what they may be combined with is in rules."""
+"""Vocabularies of both vendors of Suno: hosts, models, voices, keys, stems; their combinations are in rules."""
 
 from __future__ import annotations
 
@@ -33,16 +33,12 @@ FIFTH = ("V5", "V5_5")
 SIXTH = ("V6", "V6_MINI", "V6_WILD")
 KIE_MODELS = ("V4", "V4_5", "V4_5PLUS", "V4_5ALL", *FIFTH)
 EVERY_MODEL = ("V3_5", *KIE_MODELS, *SIXTH)
-LONGEST_SONG_SECONDS = {
-    "V3_5": 240, "V4": 240, "V4_5": 480, "V4_5PLUS": 480, "V4_5ALL": 480, "V5": 480,
-}  # fmt: skip
-"""Longest song by model, in seconds, as the vendors' pages print it; V5_5 and the V6 family have no figure."""
 READ_BACK = {"chirp-v3-5": "V3_5", "chirp-v4": "V4", "chirp-v4-5": "V4_5"}
 """Names that answers give for models, as far as the documents show them."""
 
 
 def words(vocabulary: object) -> tuple[str, ...]:
-    """Give the closed part of a vocabulary such as ``Gender``."""
+    """Return the closed part of a vocabulary such as ``Gender``."""
     return tuple(get_args(get_args(vocabulary)[0]))
 
 
@@ -60,4 +56,4 @@ STEM_NAMES = (
     "Lead Guitar", "Rhodes", "808", "Bongos", "Bassoon", "Cowbell", "Viola", "Sitar", "Steel Drums", "Piccolo",
     "Theremin", "Bagpipes", "Hi-Hat", "Music Box", "Melodica", "Tabla", "Koto", "Djembe", "Taiko", "Didgeridoo",
 )  # fmt: skip
-"""What split_stem_advanced can take out of a song (Kie.ai OpenAPI export, 2026-08-12)."""
+"""Stems that split_stem_advanced can take out of a song (Kie.ai OpenAPI export, 2026-08-12)."""

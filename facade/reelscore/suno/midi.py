@@ -7,6 +7,10 @@ from collections.abc import Iterable
 
 import attrs
 
+__all__ = [
+    "Instrument",
+    "Note",
+]
 TICKS_PER_SECOND = 960
 """480 ticks per beat at 120 beats per minute."""
 _DRUMS = 9

@@ -1,269 +1,249 @@
-"""Results from the plain values that ``wire.read`` gives; polls, callbacks and jobs spell the same things differently."""
+"""Results of Suno out of any answer: polls, callbacks and jobs put the same things in different places and spellings.
+
+``contents`` lays them on one level under snake_case names; each family has one reader for that. None raises.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeAlias
 
-from reelscore.suno import file_results as filed
+import attrs
+
+from reelscore.suno import file_results as files
 from reelscore.suno import midi, results
-from reelscore.suno.envelope import number, text
-from reelscore.suno.file_results import StemFiles
+from reelscore.vendors.coercion import (
+    after,
+    charge,
+    decimal,
+    fields,
+    fill,
+    first,
+    flag,
+    identifier,
+    integer,
+    moment,
+    number,
+    objects,
+    text,
+    url,
+    urls,
+)
 
-Plain = Mapping[str, Any]
+Fields: TypeAlias = Mapping[str, Any]
+Reader: TypeAlias = Callable[[Fields, Any], Any]
+"""Makes a result from the fields of an answer and the vendor's own object."""
 FILES_LIVE = timedelta(days=14)
 """How long both vendors keep what they made."""
 UPLOADS_LIVE = timedelta(hours=24)
-_LATEST = 253_402_300_799
+_INNER = ("response", "midi_data", "vocal_separation_info", "vocal_removal_info", "result_json", "result_object")
 
 
-def moment(value: Any) -> datetime | None:
-    """Read a time: text, ISO text or epoch milliseconds; a text without a zone is taken as UTC."""
-    if isinstance(value, str):
-        try:
-            found = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    seconds = number(value)
-    if seconds is None or not 0 < seconds / 1000 < _LATEST:
-        return None
-    return datetime.fromtimestamp(seconds / 1000, UTC)
+def contents(data: Any) -> Fields:
+    """Lay the fields of an answer's content and of the objects inside it on one level."""
+    found = fields(data)
+    made = fields(found.get("result_json"))
+    inside = [fields(held) for held in made.values() if isinstance(held, Mapping)]
+    for part in (*(fields(found.get(name)) for name in _INNER), *inside):
+        found |= {name: value for name, value in part.items() if found.get(name) in (None, "") or name == "data"}
+    return found
 
 
-def until(value: Any, life: timedelta) -> datetime | None:
-    """Say when something that was made at a time is deleted."""
-    made = moment(value)
-    try:
-        return None if made is None else made + life
-    except OverflowError:
-        return None
+def model_of(found: Fields) -> str:
+    """Read which model was asked for, out of the request that an answer repeats."""
+    asked = fields(found.get("param"))
+    return text((asked | fields(asked.get("input"))).get("model"))
 
 
-def objects(value: Any) -> list[dict[str, Any]]:
-    """Give the objects of a list; nothing for anything else."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """Give the texts of a list that are not empty."""
-    return tuple(item for item in value if isinstance(item, str) and item) if isinstance(value, list) else ()
-
-
-def inner(plain: Plain, name: str) -> dict[str, Any]:
-    """Give an object inside another, or an empty one."""
-    value = plain.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def track(plain: Plain, *, task_id: str, model: str) -> results.Track:
+def track(item: Any, *, task_id: str, model: str = "") -> results.Track:
     """Read a track."""
-    return results.Track(
-        id=text(plain.get("id")),
-        task_id=task_id,
-        title=text(plain.get("title")),
-        audio_url=text(plain.get("audio_url")),
-        stream_url=text(plain.get("stream_audio_url")),
-        image_url=text(plain.get("image_url")),
-        seconds=number(plain.get("duration")),
-        lyrics=text(plain.get("prompt")),
-        tags=text(plain.get("tags")),
-        model_name=text(plain.get("model_name")),
-        created=moment(plain.get("create_time")),
-        source_audio_url=text(plain.get("source_audio_url")),
-        requested_model=model,
-        expires=until(plain.get("create_time"), FILES_LIVE),
-        raw=dict(plain),
-    )
+    names = {
+        "stream_url": "stream_audio_url",
+        "seconds": "duration",
+        "lyrics": "prompt",
+        "created": "create_time",
+    }
+    expires = after(fields(item).get("create_time"), FILES_LIVE)
+    return fill(results.Track, item, names, task_id=task_id, requested_model=model, expires=expires)
 
 
-def song(tracks: Any, *, task_id: str, model: str = "", raw: Any = None) -> results.Song:
+def song(found: Fields, raw: Any) -> results.Song:
     """Read the tracks of a music task."""
-    found = tuple(track(item, task_id=task_id, model=model) for item in objects(tracks))
-    expires = [item.expires for item in found if item.expires is not None]
-    return results.Song(tracks=found, task_id=task_id, expires=min(expires, default=None), raw=raw)
+    task_id = identifier(found.get("task_id"))
+    tracks = tuple(track(item, task_id=task_id, model=model_of(found)) for item in objects(found, "suno_data", "data"))
+    expires = min((each.expires for each in tracks if each.expires is not None), default=None)
+    return results.Song(tracks=tracks, task_id=task_id, expires=expires, raw=raw)
 
 
-def lyrics(proposals: Any, *, task_id: str, raw: Any) -> results.SongLyrics:
-    """Read proposals of lyrics."""
-    found = tuple(
-        results.LyricsText(
-            title=text(item.get("title")),
-            text=text(item.get("text")),
-            status=text(item.get("status")),
-            problem=text(item.get("error_message")),
-            raw=item,
-        )
-        for item in objects(proposals)
-    )
-    return results.SongLyrics(texts=found, task_id=task_id, raw=raw)
+def with_source_files(result: results.Song) -> results.Song:
+    """Take the source file of each finished track whose own address is empty."""
+    tracks = (attrs.evolve(each, audio_url=each.audio_url or each.source_audio_url) for each in result.tracks)
+    return attrs.evolve(result, tracks=tuple(tracks))
 
 
-_STEM_KEYS = (
+def _lyrics(found: Fields, raw: Any) -> results.SongLyrics:
+    names = {"problem": "error_message"}
+    texts = tuple(fill(results.LyricsText, item, names) for item in objects(found, "lyrics_data", "data"))
+    return results.SongLyrics(texts=texts, task_id=identifier(found.get("task_id")), raw=raw)
+
+
+_STEMS = (
     "vocal", "backing_vocals", "instrumental", "drums", "bass", "guitar", "piano", "keyboard", "percussion", "strings",
     "synth", "fx", "brass", "woodwinds",
 )  # fmt: skip
 
 
-def stems(files: Plain, *, task_id: str, raw: Any) -> StemFiles:
-    """Read the parts of a song: named URLs, and the vendor's list with ids."""
-    named = tuple(
-        filed.Stem(name=key, url=text(files.get(f"{key}_url")), task_id=task_id)
-        for key in _STEM_KEYS
-        if text(files.get(f"{key}_url"))
+def _stems(found: Fields, raw: Any) -> files.StemFiles:
+    """Read the parts of a song: named addresses, the vendor's list with ids, or addresses alone."""
+    task_id = identifier(found.get("task_id"))
+    named = {name: url(found.get(f"{name}_url")) for name in _STEMS}
+    pairs = [(name, address) for name, address in named.items() if address]
+    pairs = pairs or [(_stem_name(address), address) for address in urls(found.get("result_urls"))]
+    names = {"name": "stem_type_group_name", "url": "audio_url", "seconds": "duration"}
+    return files.StemFiles(
+        stems=tuple(files.Stem(name=name, url=address, task_id=task_id) for name, address in pairs),
+        originals=tuple(fill(files.Stem, item, names, task_id=task_id) for item in objects(found, "origin_data")),
+        origin_url=url(found.get("origin_url")),
+        task_id=task_id,
+        raw=raw,
     )
-    listed = tuple(
-        filed.Stem(
-            name=text(item.get("stem_type_group_name")),
-            url=text(item.get("audio_url")),
-            id=text(item.get("id")),
-            seconds=number(item.get("duration")),
-            task_id=task_id,
-            raw=item,
-        )
-        for item in objects(files.get("origin_data"))
+
+
+def _stem_name(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2].rpartition(".")[0].rpartition("_")[2] or "stem"
+
+
+def _notes(found: Fields, raw: Any) -> files.MidiNotes:
+    instruments = tuple(
+        midi.Instrument(name=text(fields(item).get("name")), notes=tuple(map(_note, objects(item, "notes"))))
+        for item in objects(found, "instruments")
     )
-    return StemFiles(stems=named, originals=listed, origin_url=text(files.get("origin_url")), task_id=task_id, raw=raw)
+    return files.MidiNotes(instruments=instruments, task_id=identifier(found.get("task_id")), raw=raw)
 
 
-def notes(instruments: Any, *, task_id: str, raw: Any) -> filed.MidiNotes:
-    """Read notes; times may be written as text."""
-    found = tuple(
-        midi.Instrument(name=text(item.get("name")), notes=tuple(map(_note, objects(item.get("notes")))))
-        for item in objects(instruments)
-    )
-    return filed.MidiNotes(instruments=found, task_id=task_id, raw=raw)
-
-
-def _note(plain: Plain) -> midi.Note:
-    pitch, start, end, velocity = (number(plain.get(name)) for name in ("pitch", "start", "end", "velocity"))
+def _note(item: Any) -> midi.Note:
+    found = fields(item)
+    pitch, start, end, velocity = (number(found.get(name)) for name in ("pitch", "start", "end", "velocity"))
     return midi.Note(
         pitch=round(pitch or 0), start=start or 0.0, end=end or 0.0, velocity=1.0 if velocity is None else velocity
     )
 
 
-def wav(url: Any, plain: Plain, *, task_id: str) -> filed.WavFile:
-    """Read a WAV file."""
-    expires = until(plain.get("complete_time"), FILES_LIVE)
-    return filed.WavFile(
-        url=text(url), track_id=text(plain.get("music_id")), task_id=task_id, expires=expires, raw=dict(plain)
+def _file(found: Fields, raw: Any, *, cls: Any, name: str) -> Any:
+    """Read a result of one file."""
+    address = url(found.get(name)) or next(iter(urls(found.get("result_urls"))), "")
+    expires = after(found.get("complete_time"), FILES_LIVE)
+    return fill(cls, found, {"track_id": "music_id"}, url=address, expires=expires, raw=raw)
+
+
+def _covers(found: Fields, raw: Any) -> files.CoverImages:
+    return files.CoverImages(
+        urls=urls(found.get("images")) or urls(found.get("result_urls")),
+        task_id=identifier(found.get("task_id")),
+        song_task_id=identifier(found.get("parent_task_id")),
+        expires=after(found.get("complete_time"), FILES_LIVE),
+        raw=raw,
     )
 
 
-def video(url: Any, plain: Plain, *, task_id: str) -> filed.VideoFile:
-    """Read a music video."""
-    expires = until(plain.get("complete_time"), FILES_LIVE)
-    return filed.VideoFile(
-        url=text(url), track_id=text(plain.get("music_id")), task_id=task_id, expires=expires, raw=dict(plain)
-    )
-
-
-def covers(urls: Any, plain: Plain, *, task_id: str) -> filed.CoverImages:
-    """Read cover pictures."""
-    return filed.CoverImages(
-        urls=texts(urls),
-        task_id=task_id,
-        song_task_id=text(plain.get("parent_task_id")),
-        expires=until(plain.get("complete_time"), FILES_LIVE),
-        raw=dict(plain),
-    )
-
-
-def recovered(tracks: Any, *, task_id: str) -> filed.RecoveredAudio:
-    """Read tracks with new links."""
-    found = tuple(
-        filed.RecoveredTrack(
-            id=text(item.get("id")),
-            title=text(item.get("title")),
-            url=text(item.get("audio_url")),
-            ok=text(item.get("status")) == "success",
-            problem=text(item.get("error")),
-            raw=item,
+def _recovered(found: Fields, raw: Any) -> files.RecoveredAudio:
+    tracks = tuple(
+        fill(
+            files.RecoveredTrack,
+            item,
+            {"url": "audio_url", "problem": "error"},
+            ok=text(fields(item).get("status")) == "success",
         )
-        for item in objects(tracks)
+        for item in objects(found, "data")
     )
-    return filed.RecoveredAudio(tracks=found, task_id=task_id, raw=tracks)
+    return files.RecoveredAudio(tracks=tracks, task_id=identifier(found.get("task_id")), raw=raw)
 
 
-def phrase(plain: Plain, *, task_id: str) -> results.Phrase:
-    """Read a phrase to sing."""
-    return results.Phrase(text=text(plain.get("validate_info")), task_id=task_id, raw=dict(plain))
+def _boosted(found: Fields, raw: Any) -> results.BoostedStyle:
+    return results.BoostedStyle(
+        text=text(found.get("result")),
+        task_id=identifier(found.get("task_id")),
+        charge=charge(found.get("credits_consumed")),
+        credits_left=decimal(found.get("credits_remaining")),
+        raw=raw,
+    )
 
 
-def voice(plain: Plain, *, task_id: str) -> results.SingerVoice:
-    """Read a voice."""
-    return results.SingerVoice(id=text(plain.get("voice_id")), task_id=task_id, raw=dict(plain))
+def _plain(found: Fields, raw: Any, *, cls: Any, names: Mapping[str, str]) -> Any:
+    return fill(cls, found, names, raw=raw)
 
 
-def decimal(value: Any) -> Decimal | None:
-    """Read credits without losing a digit."""
-    found = number(value)
-    return None if found is None else Decimal(str(value).strip() if isinstance(value, (int, str)) else repr(found))
-
-
-def _timed(plain: Plain, raw: Any) -> results.TimedLyrics:
+def _timed(found: Fields, raw: Any) -> results.TimedLyrics:
     words = tuple(
         results.Word(
             text=text(item.get("word")),
             start=number(item.get("start_s")),
             end=number(item.get("end_s")),
-            found=item.get("success") is not False,
+            found=flag(item.get("success")) is not False,
         )
-        for item in objects(plain.get("aligned_words"))
+        for item in map(fields, objects(found, "aligned_words"))
     )
-    wave = plain.get("waveform_data")
-    levels = tuple(level for level in map(number, wave if isinstance(wave, list) else ()) if level is not None)
-    streamed = plain.get("is_streamed")
+    wave = found.get("waveform_data")
+    levels = (number(level) for level in (wave if isinstance(wave, list) else ()))
     return results.TimedLyrics(
         words=words,
-        waveform=levels,
-        error_rate=number(plain.get("hoot_cer")),
-        streamed=streamed if isinstance(streamed, bool) else None,
+        waveform=tuple(level for level in levels if level is not None),
+        error_rate=number(found.get("hoot_cer")),
+        streamed=flag(found.get("is_streamed")),
         raw=raw,
     )
 
 
-def boosted(plain: Plain, raw: Any) -> results.BoostedStyle:
-    """Read a style in full words."""
-    return results.BoostedStyle(
-        text=text(plain.get("result")),
-        task_id=text(plain.get("task_id")),
-        charge=decimal(plain.get("credits_consumed")),
-        credits_left=decimal(plain.get("credits_remaining")),
+def _uploaded(found: Fields, raw: Any) -> files.UploadedFile:
+    made = found.get("uploaded_at") or found.get("upload_time")
+    return files.UploadedFile(
+        url=first(found, "download_url", "file_url", read=url) or "",
+        name=text(found.get("file_name")),
+        bytes=integer(found.get("file_size")),
+        media_type=text(found.get("mime_type")),
+        expires=moment(found.get("expires_at")) or after(made, UPLOADS_LIVE),
         raw=raw,
     )
 
 
-def _persona(plain: Plain, raw: Any) -> results.SingerPersona:
-    name, description = text(plain.get("name")), text(plain.get("description"))
-    return results.SingerPersona(id=text(plain.get("persona_id")), name=name, description=description, raw=raw)
+def job_files(found: Fields, raw: Any) -> files.JobFiles:
+    """Read the files of a job that is none of the operations here."""
+    return files.JobFiles(urls=urls(found.get("result_urls")), task_id=identifier(found.get("task_id")), raw=raw)
 
 
-def _checked(plain: Plain, raw: Any) -> results.VoiceAvailability:
-    available = plain.get("is_available")
-    return results.VoiceAvailability(available=available if isinstance(available, bool) else None, raw=raw)
-
-
-def _uploaded(plain: Plain, raw: Any) -> filed.UploadedFile:
-    size = number(plain.get("file_size"))
-    made = plain.get("uploaded_at") or plain.get("upload_time")
-    return filed.UploadedFile(
-        url=text(plain.get("download_url")) or text(plain.get("file_url")),
-        name=text(plain.get("file_name")),
-        bytes=None if size is None else round(size),
-        media_type=text(plain.get("mime_type")),
-        expires=moment(plain.get("expires_at")) or until(made, UPLOADS_LIVE),
-        raw=raw,
-    )
-
-
-DIRECT: Mapping[str, tuple[str, Callable[[Plain, Any], Any]]] = {
-    "timestamped_lyrics": ("TimestampedLyrics", _timed),
-    "boost_style": ("BoostedStyle", boosted),
-    "persona": ("PersonaMade", _persona),
-    "voice_check": ("VoiceAvailability", _checked),
-    "upload_file": ("UploadedFile", _uploaded),
+READERS: Mapping[str, Reader] = {
+    "music": song,
+    "lyrics": _lyrics,
+    "wav": partial(_file, cls=files.WavFile, name="audio_wav_url"),
+    "music_video": partial(_file, cls=files.VideoFile, name="video_url"),
+    "stems": _stems,
+    "cover_image": _covers,
+    "midi": _notes,
+    "boost_style": _boosted,
+    "voice_phrase": partial(_plain, cls=results.Phrase, names={"text": "validate_info"}),
+    "voice": partial(_plain, cls=results.SingerVoice, names={"id": "voice_id"}),
+    "recover_audio": _recovered,
 }
-"""Operations that are answered at once: the wire model of their data, and who reads it."""
+"""By family of the task."""
+DIRECT: Mapping[str, Reader] = {
+    "timestamped_lyrics": _timed,
+    "boost_style": _boosted,
+    "persona": partial(_plain, cls=results.SingerPersona, names={"id": "persona_id"}),
+    "voice_check": partial(_plain, cls=results.VoiceAvailability, names={"available": "is_available"}),
+    "upload_file": _uploaded,
+}
+"""Operations that are answered at once."""
+
+
+def direct(operation: str, data: Any) -> Any:
+    """Read the content of a call that is answered at once; as it is where no reader is known."""
+    if operation == "balance":
+        left = (
+            decimal(data) if not isinstance(data, Mapping) else first(fields(data), "credits", "credit", read=decimal)
+        )
+        return results.CreditsLeft(credits=left, raw=data)
+    if operation == "download_url":
+        return files.DirectLink(url=url(data), raw=data)
+    return DIRECT[operation](fields(data), data) if operation in DIRECT else data

@@ -1,4 +1,4 @@
-"""What Suno gives: songs, words, files, voices; how answers are read is in ``reading.py``."""
+"""Results of Suno: songs, words, files, voices; how answers are read is in ``reading.py``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ from reelscore.errors import ConfigurationError
 from reelscore.results import Asset, Result
 from reelscore.rules.schema import fields_of
 
+__all__ = [
+    "BoostedStyle",
+    "CreditsLeft",
+    "LyricsText",
+    "Phrase",
+    "SingerPersona",
+    "SingerVoice",
+    "Song",
+    "SongLyrics",
+    "TimedLyrics",
+    "Track",
+    "VoiceAvailability",
+    "Word",
+]
 Q = TypeVar("Q")
 
 
@@ -112,7 +126,7 @@ def _needed(request: Any) -> frozenset[str]:
 
 @attrs.frozen(kw_only=True)
 class Song(SunoResult):
-    """What one music task gives, usually two tracks."""
+    """Tracks of one music task, usually two."""
 
     gives: ClassVar[str] = "song"
 
@@ -164,6 +178,11 @@ class SongLyrics(SunoResult):
     task_id: str = ""
 
     @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return any(each.text for each in self.texts)
+
+    @property
     def handles(self) -> Mapping[str, Any]:
         """Fields of later requests that the first proposal knows."""
         return self.texts[0].handles if self.texts else {}
@@ -202,6 +221,11 @@ class BoostedStyle(SunoResult):
     credits_left: Decimal | None = None
 
     @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return bool(self.text)
+
+    @property
     def handles(self) -> Mapping[str, Any]:
         """Fields of later requests that this style knows."""
         return {"style": self.text}
@@ -231,6 +255,11 @@ class Phrase(SunoResult):
     task_id: str = ""
 
     @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return bool(self.text)
+
+    @property
     def handles(self) -> Mapping[str, Any]:
         """Fields of later requests that this phrase knows."""
         return {"task_id": self.task_id}
@@ -244,6 +273,11 @@ class SingerVoice(SunoResult):
 
     id: str = ""
     task_id: str = ""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the answer held what was asked for."""
+        return bool(self.id)
 
     @property
     def handles(self) -> Mapping[str, Any]:
@@ -260,7 +294,7 @@ class VoiceAvailability(SunoResult):
 
 @attrs.frozen(kw_only=True)
 class CreditsLeft(SunoResult):
-    """What is left on the account."""
+    """Credits that are left on the account."""
 
     credits: Decimal | None = None
     """None where the vendor gave no number."""

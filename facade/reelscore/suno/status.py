@@ -1,21 +1,33 @@
-"""What one look at a task says, family by family; the words and digits are tables, the second route is in ``jobs.py``."""
+"""Status of a task: polls of both routes, and callbacks; one table of words per family, one reader of what is there."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-import attrs
 
 from reelscore import errors
 from reelscore.errors import ApiError
 from reelscore.results import Progress, State
-from reelscore.suno import codes, reading, wire
-from reelscore.suno.envelope import FAULT, OK, RUNNING, Asked, error_of, text, whole
+from reelscore.suno import jobs, reading
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
-from reelscore.suno.reading import Plain, inner
+from reelscore.suno.reading import Fields, contents
+from reelscore.suno.results import Song
+from reelscore.vendors import content
+from reelscore.vendors.codes import Code, CodeTable
+from reelscore.vendors.coercion import charge, fields, identifier, integer, number, objects, text
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat, error_of
 
+OK, RUNNING, FAULT = 200, 201, 500
+"""Codes of the envelope: done, still running (recovery only), a fault of the vendor."""
+ENVELOPE = EnvelopeFormat(
+    code="code",
+    message=("msg", "message"),
+    data="data",
+    task_id=("task_id",),
+    charge=("credits_consumed",),
+    success=OK,
+    codes=CodeTable.load("reelscore.suno"),
+)
 _WORDS: Mapping[str, State] = {
     "PENDING": State.QUEUED,
     "TEXT_SUCCESS": State.RUNNING,
@@ -37,176 +49,221 @@ _VOICE = {
     "success": State.SUCCEEDED,
     "fail": State.FAILED,
 }
-
-
-@attrs.frozen(kw_only=True)
-class Family:
-    """How the tasks of a family are read."""
-
-    model: str
-    """Wire model of the data."""
-    field: str
-    """Which field says the state."""
-    states: Mapping[str, State]
-    result: Callable[[Plain], Any]
-    """Makes the result, or what is there of it, from the plain values."""
-
-
-def _music(plain: Plain) -> Any:
-    response = inner(plain, "response")
-    task_id = text(plain.get("task_id"))
-    return reading.song(response.get("suno_data"), task_id=task_id, model=_model_of(plain), raw=dict(plain))
-
-
-def _model_of(plain: Plain) -> str:
-    try:
-        asked = json.loads(text(plain.get("param")) or "{}")
-    except (ValueError, RecursionError):
-        return ""
-    return text(asked.get("model")) if isinstance(asked, dict) else ""
-
-
-def _task(plain: Plain) -> str:
-    return text(plain.get("task_id"))
-
-
-FAMILIES: Mapping[str, Family] = {
-    "music": Family(model="MusicStatus", field="status", states=_WORDS, result=_music),
-    "lyrics": Family(
-        model="LyricsStatus", field="status", states=_WORDS,
-        result=lambda p: reading.lyrics(inner(p, "response").get("data"), task_id=_task(p), raw=dict(p)),
-    ),
-    "wav": Family(
-        model="WavStatus", field="success_flag", states=_WORDS,
-        result=lambda p: reading.wav(inner(p, "response").get("audio_wav_url"), p, task_id=_task(p)),
-    ),
-    "stems": Family(
-        model="StemsStatus", field="success_flag", states=_WORDS,
-        result=lambda p: reading.stems(inner(p, "response"), task_id=_task(p), raw=dict(p)),
-    ),
-    "music_video": Family(
-        model="MusicVideoStatus", field="success_flag", states=_WORDS,
-        result=lambda p: reading.video(inner(p, "response").get("video_url"), p, task_id=_task(p)),
-    ),
-    "cover_image": Family(
-        model="CoverImageStatus", field="success_flag", states=_COVER,
-        result=lambda p: reading.covers(inner(p, "response").get("images"), p, task_id=_task(p)),
-    ),
-    "midi": Family(
-        model="MidiStatus", field="success_flag", states=_MIDI,
-        result=lambda p: reading.notes(inner(p, "midi_data").get("instruments"), task_id=_task(p), raw=dict(p)),
-    ),
-    "boost_style": Family(
-        model="BoostedStyle", field="success_flag", states=_MIDI, result=lambda p: reading.boosted(p, dict(p)),
-    ),
-    "voice_phrase": Family(
-        model="VoicePhraseStatus", field="status", states={**_VOICE, "wait_validating": State.SUCCEEDED},
-        result=lambda p: reading.phrase(p, task_id=_task(p)),
-    ),
-    "voice": Family(
-        model="VoiceStatus", field="status", states=_VOICE, result=lambda p: reading.voice(p, task_id=_task(p)),
-    ),
-}  # fmt: skip
-
-
-def look(family: str, payload: Any, *, asked: Asked) -> Progress[Any]:
-    """Read a polling answer; an answer that is none of the family's reads as unknown."""
-    envelope: Mapping[str, Any] = payload if isinstance(payload, Mapping) else {}
-    if family == "recover_audio":
-        return recovery(envelope, asked)
-    kind = FAMILIES.get(family, FAMILIES["music"])
-    plain = wire.read(kind.model, envelope.get("data"))
-    word = str(plain.get(kind.field, "")) if plain.get(kind.field) is not None else ""
-    return _progress(kind, word, plain=plain, asked=asked, raw=payload)
-
-
-def _progress(kind: Family, word: str, *, plain: Plain, asked: Asked, raw: Any) -> Progress[Any]:
-    state = state_of(word, kind.states)
-    found = kind.result(plain)
-    charge = reading.decimal(plain.get("credits_consumed"))
-    if word == "CALLBACK_EXCEPTION" and has_content(found):
-        state = State.SUCCEEDED  # Only the delivery failed; the music is there.
-    if state is State.SUCCEEDED:
-        return Progress(state=state, result=found, stage=word, charge=charge, raw=raw)
-    partial = found if _is_partial(found) else None
-    if state is not State.FAILED:
-        return Progress(state=state, partial=partial, stage=word, charge=charge, raw=raw)
-    error = task_error(asked, plain.get("error_code"), message=_why(plain), word=word, raw=raw)
-    return Progress(
-        state=state,
-        partial=partial,
-        error=error,
-        stage=word,
-        charge=charge,
-        refunded=refunded(error),
-        provisional=word == "CALLBACK_EXCEPTION" and _nobody_listened(plain),
-        raw=raw,
-    )
-
-
-def state_of(word: str, states: Mapping[str, State]) -> State:
-    """Say the state of a word or digit; unknown words are unknown, unknown failures are failures."""
-    if word in states:
-        return states[word]
-    return State.FAILED if word.upper().endswith(("_FAILED", "_FAIL")) else State.UNKNOWN
-
-
-def has_content(result: Any) -> bool:
-    """Tell whether a result holds what was paid for."""
-    return bool(result.assets or getattr(result, "texts", ()) or getattr(result, "instruments", ()))
-
-
-def _is_partial(result: Any) -> bool:
-    return bool(getattr(result, "tracks", ())) or has_content(result)
-
-
-def _why(plain: Plain) -> str:
-    return text(plain.get("error_message")) or text(inner(plain, "response").get("error_message"))
-
-
-def _nobody_listened(plain: Plain) -> bool:
-    """Tell whether our placeholder was the address, as far as the answer shows addresses at all."""
-    shown = text(plain.get("callback_url")) or text(plain.get("param"))
-    return PLACEHOLDER_CALLBACK in shown or ("callback" not in shown.lower() and "http" not in shown)
-
-
-def task_error(asked: Asked, code: Any, *, message: str, word: str = "", raw: Any = None) -> ApiError:
-    """Make the error of a task that failed."""
-    found = whole(code)
-    found = None if found == OK else found
-    rows = codes.meaning(found, host=asked.host, family="task", message=message)
-    moderated = word == "SENSITIVE_WORD_ERROR"
-    if rows is None or moderated:
-        kind = errors.ContentRejected if moderated else errors.ServerError
-        rows = codes.Code(0, kind, retryable=not moderated, hint=_HINTS.get(word, ""))
-    error = error_of(rows, asked, message=message or word or "the task failed", raw=raw)
-    error.code = found
-    error.charged = False if rows.refunded else None
-    return error
-
-
-_REFUNDED = 531
+_JOBS = {
+    "waiting": State.QUEUED,
+    "queuing": State.QUEUED,
+    "generating": State.RUNNING,
+    "success": State.SUCCEEDED,
+    "fail": State.FAILED,
+}
+_STATES: Mapping[str, Mapping[str, State]] = {
+    "cover_image": _COVER,
+    "midi": _MIDI,
+    "boost_style": _MIDI,
+    "voice_phrase": {**_VOICE, "wait_validating": State.SUCCEEDED},
+    "voice": _VOICE,
+}
+"""By family; all others speak ``_WORDS``."""
+_TWO_TRACKS = {"generate", "extend", "upload_cover", "upload_extend", "add_instrumental", "add_vocals", "mashup"}
+"""Operations whose price is that of two tracks (Kie.ai public price feed)."""
 _HINTS = {
     "SENSITIVE_WORD_ERROR": "change the words",
     "CALLBACK_EXCEPTION": "the vendor could not deliver to the callback address",
 }
 
 
-def refunded(error: ApiError) -> bool | None:
-    """Tell whether the vendor says that the credits are back; None where it says nothing."""
-    return True if error.code == _REFUNDED else None
+def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
+    """Read the answer to a status call of either route; what is none reads as unknown."""
+    data = ENVELOPE.read(payload).data
+    if family == "recover_audio" and not is_job(data):
+        return _recovery(payload, context=context)
+    found = contents(data)
+    if is_job(data):
+        return _job(found, context=context, raw=payload)
+    word = _word(found.get("status" if found.get("success_flag") is None else "success_flag"))
+    state = state_of(word, _STATES.get(family, _WORDS))
+    result = _reader(family)(found, data)
+    if word == "CALLBACK_EXCEPTION" and content.has_content(result):
+        state = State.SUCCEEDED  # Only the delivery failed; the music is there.
+    error = None
+    if state is State.FAILED:
+        error = task_error(
+            context, found.get("error_code"), message=text(found.get("error_message")), word=word, raw=payload
+        )
+    is_undelivered = word == "CALLBACK_EXCEPTION" and _nobody_listened(found)
+    return _progress(
+        state,
+        result,
+        error=error,
+        context=context,
+        stage=word,
+        charge=charge(found.get("credits_consumed")),
+        provisional=is_undelivered and state is State.FAILED,
+        missing=data is None and state is not State.SUCCEEDED,
+        raw=payload,
+    )
 
 
-def recovery(envelope: Mapping[str, Any], asked: Asked) -> Progress[Any]:
+def _job(found: Fields, *, context: CallContext, raw: Any) -> Progress[Any]:
+    """Read the record of a job, from a poll or a callback."""
+    word = text(found.get("state"))
+    state = state_of(word, _JOBS)
+    operation = jobs.operation_of(found.get("model")) or context.operation
+    read = _reader(jobs.FAMILIES.get(operation, operation), reading.job_files)
+    result = read(found, fields(raw).get("data"))
+    error = None
+    if state is State.FAILED:
+        error = task_error(context, found.get("fail_code"), message=text(found.get("fail_msg")), word=word, raw=raw)
+    return _progress(
+        state,
+        result,
+        error=error,
+        context=context,
+        operation=operation,
+        stage=word,
+        charge=charge(found.get("credits_consumed")),
+        percent=number(found.get("progress")),
+        raw=raw,
+    )
+
+
+def _progress(
+    state: State,
+    result: Any,
+    *,
+    error: ApiError | None,
+    context: CallContext,
+    operation: str | None = None,
+    provisional: bool = False,
+    **details: Any,
+) -> Progress[Any]:
+    """Make the progress of a task, whoever told of it."""
+    if state is State.SUCCEEDED:
+        result = reading.with_source_files(result) if isinstance(result, Song) else result
+        promised = 2 if (operation or context.operation) in _TWO_TRACKS else 1
+        return content.succeeded(result, files=max(promised, len(getattr(result, "tracks", ()))), **details)
+    partial = result if getattr(result, "tracks", ()) or content.has_content(result) else None
+    refunded = getattr(error, "charged", None) is False or None
+    return Progress(state=state, partial=partial, error=error, refunded=refunded, provisional=provisional, **details)
+
+
+def _reader(family: str, other: reading.Reader = reading.song) -> reading.Reader:
+    return reading.READERS.get(family, other)
+
+
+def is_job(data: Any) -> bool:
+    """Return whether the data are those of a job, not of a dedicated route."""
+    found = fields(data)
+    return "result_json" in found or "fail_code" in found
+
+
+def state_of(word: str, states: Mapping[str, State]) -> State:
+    """Return the state of a word or digit; unknown words are unknown, unknown failures are failures."""
+    if word in states:
+        return states[word]
+    return State.FAILED if word.upper().endswith(("_FAILED", "_FAIL")) else State.UNKNOWN
+
+
+def _word(value: Any) -> str:
+    return text(value) or identifier(value)
+
+
+def _nobody_listened(found: Fields) -> bool:
+    """Return whether our placeholder was the address, as far as the answer shows addresses at all."""
+    shown = text(found.get("callback_url")) or text(found.get("param"))
+    return PLACEHOLDER_CALLBACK in shown or ("callback" not in shown.lower() and "http" not in shown)
+
+
+def task_error(context: CallContext, code: Any, *, message: str, word: str = "", raw: Any = None) -> ApiError:
+    """Make the error of a task that failed."""
+    number_of_code = integer(code)
+    number_of_code = None if number_of_code == OK else number_of_code
+    where = {"task", context.host.partition("#")[0]}
+    is_moderated = word == "SENSITIVE_WORD_ERROR"
+    row = ENVELOPE.codes.find(number_of_code, message=message, where=where)
+    if row is None or is_moderated:
+        kind = errors.ContentRejected if is_moderated else errors.ServerError
+        refunded, hint = None if row is None else row.refunded, _HINTS.get(word, "")
+        row = Code(code=None, error=kind, retryable=not is_moderated, refunded=refunded, hint=hint)
+    said = message or word or "the task failed"
+    return error_of(row, said, context, code=number_of_code, charged=False if row.refunded else None, raw=raw)
+
+
+def _recovery(payload: Any, *, context: CallContext) -> Progress[Any]:
     """Read a recovery, whose state is the envelope's own code: 201 running, 200 done, 500 nothing came back."""
-    code = whole(envelope.get("code"))
-    plain = wire.read("RecoverAudioStatusAnswer", dict(envelope))
-    found = reading.recovered(plain.get("data"), task_id=text(plain.get("task_id")))
+    found = contents(payload)
+    code = integer(found.get("code"))
+    result = reading.READERS["recover_audio"](found, payload)
     stage = "" if code is None else str(code)
     if code == OK:
-        return Progress(state=State.SUCCEEDED, result=found, stage=stage, raw=envelope)
+        return content.succeeded(result, stage=stage, raw=payload)
     if code == FAULT:
-        why = next((track.problem for track in found.tracks if track.problem), text(plain.get("msg")))
-        error = task_error(asked, FAULT, message=why, raw=envelope)
-        return Progress(state=State.FAILED, error=error, stage=stage, raw=envelope)
-    return Progress(state=State.RUNNING if code == RUNNING else State.UNKNOWN, stage=stage, raw=envelope)
+        why = next((track.problem for track in result.tracks if track.problem), text(found.get("msg")))
+        error = task_error(context, FAULT, message=why, raw=payload)
+        return Progress(state=State.FAILED, error=error, stage=stage, raw=payload)
+    return Progress(state=State.RUNNING if code == RUNNING else State.UNKNOWN, stage=stage, raw=payload)
+
+
+def is_recovery_state(payload: Any) -> bool:
+    """Return whether an answer tells the state of a recovery in its code."""
+    found = fields(payload)
+    code = integer(found.get("code"))
+    return code == RUNNING or (code == FAULT and (isinstance(found.get("data"), list) or "task_id" in found))
+
+
+def stage_of(payload: Any) -> str:
+    """Return which callback of a task a delivery is: text, first, complete, error, or single."""
+    return text(fields(fields(payload).get("data")).get("callback_type")) or "single"
+
+
+_SHAPES: Mapping[str, str] = {
+    "callback_type": "music",
+    "audio_wav_url": "wav",
+    "vocal_separation_info": "stems",
+    "vocal_removal_info": "stems",
+    "video_url": "music_video",
+    "images": "cover_image",
+    "instruments": "midi",
+    "validate_info": "voice_phrase",
+    "voice_id": "voice",
+}
+"""A key that only one family's callbacks have; a callback does not name its operation."""
+
+
+def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
+    """Read a callback; the code decides the state, never the stage."""
+    envelope = ENVELOPE.read(payload)
+    data, code = envelope.data, envelope.code
+    if is_job(data):
+        return _job(contents(data), context=context, raw=payload)
+    if isinstance(data, list) or (code == RUNNING and "task_id" in envelope.fields):
+        return _recovery(payload, context=context)
+    outer, stage = fields(data), stage_of(payload)
+    found = {**contents(data), "task_id": ENVELOPE.task_id_of(data, envelope.fields)}
+    family = next((family for key, family in _SHAPES.items() if key in outer), "")
+    if family == "music" and any("text" in item for item in objects(found, "data")):
+        family = "lyrics"
+    result = reading.READERS[family](found, data) if family else None
+    state = _delivered_state(outer, stage, code=code, has_content=content.has_content(result))
+    error = None
+    if state is State.FAILED or code != OK:
+        told = code if code != OK else integer(outer.get("error_code"))
+        error = task_error(context, told, message=_why(outer, envelope.message), raw=payload)
+    partial = result if error is None or (code != OK and content.has_content(result)) else None
+    return _progress(state, partial, error=error, context=context, stage=stage, raw=payload)
+
+
+def _delivered_state(outer: Fields, stage: str, *, code: int | None, has_content: bool) -> State:
+    if code != OK:
+        return State.UNKNOWN if code is None else State.FAILED
+    if "status" in outer:
+        family = "voice_phrase" if "validate_info" in outer else "voice"
+        return state_of(text(outer.get("status")), _STATES[family])
+    if stage in {"text", "first"}:
+        return State.RUNNING
+    return State.FAILED if stage == "error" and not has_content else State.SUCCEEDED
+
+
+def _why(outer: Fields, said: str) -> str:
+    message = text(outer.get("error")) or text(outer.get("error_message")) or said
+    return f"{said}: {message}" if message != said else message

@@ -1,1 +1,1 @@
-"""What a vendor package is made of: hosts, operations, outcomes of calls, polling schedules."""
+"""Mechanisms that all vendor packages share: hosts, envelopes, error codes, coercions, files, prices, paging."""

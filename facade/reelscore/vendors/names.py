@@ -1,0 +1,38 @@
+"""Public names of a package that load on first use."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection
+from importlib import import_module
+from typing import Any
+
+
+def lazy_names(
+    package: str, *modules: str, skip: Collection[str] = ()
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Make ``__getattr__`` and ``__dir__`` of a package whose names live in its modules.
+
+    Args:
+        package: its ``__name__``.
+        modules: those with public names, cheapest import first; each has an ``__all__``. They are imported one after
+            the other until a name is found.
+        skip: names of ``__all__`` that stay within the package.
+    """
+
+    def load(name: str) -> Any:
+        if name == "__all__":
+            return names()
+        # A module's own name is what the import system asks for; to answer it from here would load the others.
+        for module in () if name.startswith("_") or name in modules else modules:
+            found = import_module(f"{package}.{module}")
+            if name in found.__all__ and name not in skip:
+                value = vars(sys.modules[package])[name] = getattr(found, name)
+                return value
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+
+    def names() -> list[str]:
+        found = {name for module in modules for name in import_module(f"{package}.{module}").__all__}
+        return sorted(found.difference(skip))
+
+    return load, names
