@@ -231,7 +231,7 @@ def test_budget_key_and_slot_are_asked_before_anything_is_uploaded() -> None:
     script, context = Script(records=full), attrs.evolve(numbered(), host=Uploading())
 
     with pytest.raises(BudgetExceeded):
-        play(submit(Draw(prompt="a fox", picture="fox.png"), context), script)
+        play(submit(Draw(prompt="a fox", picture=b"a picture"), context), script)
 
     assert script.sends == []
 
@@ -240,7 +240,7 @@ def test_a_file_is_uploaded_once_though_the_call_waits_for_room() -> None:
     later = RetryLater(4.0, refusal(RateLimited, 4.0, host="toy", operation="draw"))
     script = Script(answer({"code": 0, "data": {"id": 7}}), later, TAKEN, records=lambda job: job(Rollback()))
 
-    done = play(submit(Draw(prompt="a fox", picture="fox.png"), attrs.evolve(numbered(), host=Uploading())), script)
+    done = play(submit(Draw(prompt="a fox", picture=b"a picture"), attrs.evolve(numbered(), host=Uploading())), script)
 
     assert [send.call.path for send in script.sends] == ["/upload", "/draw", "/draw"]
     assert getattr(done.request, "picture") == 7  # noqa: B009 - the class is the test's own

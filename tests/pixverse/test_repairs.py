@@ -22,7 +22,8 @@ often = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], 
 
 
 def errors(request: Request[Any], host: str) -> list[str]:
-    return [violation.rule for violation in request.violations(host) if violation.severity == "error"]
+    found = [violation.rule for violation in request.violations(host) if violation.severity == "error"]
+    return [rule for rule in found if rule != "source.missing"]  # samples name files that no machine has
 
 
 def followable(request: Request[Any], host: str) -> list[str]:

@@ -23,8 +23,12 @@ def broken(cls: type[Request[Any]], row: Rule) -> Request[Any]:
     return cls.from_wire(overlaid.to_wire()) if FROM_WIRE in row.when else overlaid
 
 
+NOISE = {"unknown-field", "source.missing"}
+"""Examples name files that no machine has, and fields of other operations."""
+
+
 def errors(request: Request[Any], host: str) -> set[str]:
-    return {violation.rule for violation in request.violations(host) if violation.severity == "error"}
+    return {violation.rule for violation in request.violations(host) if violation.severity == "error"} - NOISE
 
 
 def followable(request: Request[Any], host: str) -> list[str]:

@@ -75,7 +75,7 @@ def test_urls_stay_and_files_become_urls_where_a_vendor_takes_urls() -> None:
 
 def test_every_bad_file_is_named_before_a_byte_leaves() -> None:
     vendor = Vendor({})
-    frames = (Keyframe(img_id="nowhere.png", duration=5), Keyframe(img_id=b"<html>"))
+    frames = (Keyframe(img_id=b"<html>", duration=5), Keyframe(img_id=b""))
     with pytest.raises(errors.InvalidRequest) as caught:
         submit(vendor, MultiTransition(multi_transition=frames, model="v5", quality="540p"), rs.PixVerse)
 
