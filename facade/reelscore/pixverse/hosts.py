@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar
 
 import attrs
@@ -12,7 +12,7 @@ from reelscore.effects import HttpCall
 from reelscore.errors import ApiError, UnknownApiError
 from reelscore.pixverse import codes, reading, webhook
 from reelscore.pixverse.plans import AI_PLANS, CN_PLANS
-from reelscore.requests.request import Request, operations_of
+from reelscore.requests.request import Request
 from reelscore.results import Progress, State
 from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Indeterminate, Limits, Operation, Rejected
 from reelscore.vendors.schedule import Schedule
@@ -50,7 +50,7 @@ class PixVerseHost(Host):
     @property
     def operations(self) -> Mapping[str, Operation]:
         """Operations by name."""
-        return _operations(self.name)
+        return _operations()
 
     def headers(self, key: str, trace_id: str) -> dict[str, str]:
         """Headers that carry the key and the trace id."""
@@ -75,7 +75,7 @@ class PixVerseHost(Host):
         """Build the HTTP call of a request."""
         from reelscore.pixverse.calls import call_of
 
-        return call_of(request, self.operation(request.operation), trace_id=trace_id)
+        return call_of(request, trace_id=trace_id)
 
     def prepare(self, request: Request[Any], terms: Any) -> Any:
         """Upload the files that a request names, as a flow that gives the request with ids."""
@@ -93,7 +93,8 @@ class PixVerseHost(Host):
         """Build the HTTP call that looks at a task."""
         from reelscore.pixverse.calls import status_call_of
 
-        return status_call_of(self._family(op), task_id, trace_id=trace_id)
+        is_image = self._family(op) == "image"
+        return status_call_of("image_template" if is_image else "text_to_video", task_id, trace_id=trace_id)
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by its body."""
@@ -190,11 +191,11 @@ def _no_envelope(words: str, **fields: Any) -> UnknownApiError:
     return UnknownApiError(message=f"{what}: {words[:100]}" if words else what, charged=None, **fields)
 
 
-@lru_cache(maxsize=4)
-def _operations(host: str) -> Mapping[str, Operation]:
-    from reelscore.pixverse.requests import REQUESTS
+@cache
+def _operations() -> Mapping[str, Operation]:
+    from reelscore.pixverse import wire
 
-    return operations_of(REQUESTS, host)
+    return wire.operations()
 
 
 _LIMITS = Limits()

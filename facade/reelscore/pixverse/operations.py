@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from reelscore.pixverse import requests
 from reelscore.pixverse.paging import paginated
-from reelscore.requests.descriptor import operation
+from reelscore.requests.descriptor import LazyRequests, operation
+
+if TYPE_CHECKING:
+    from reelscore.pixverse import requests
+else:
+    requests = LazyRequests("reelscore.pixverse.requests")
 
 
 class Operations:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
-from reelscore.pixverse.requests.words import Listing
+from reelscore.requests.descriptor import LazyRequest
 
 if TYPE_CHECKING:
     from reelscore.client import AsyncClient, Client
+    from reelscore.pixverse.requests.words import Listing
 
 P = ParamSpec("P")
 Item = TypeVar("Item")
@@ -18,8 +19,14 @@ class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
     """A request for one page as a method that gives the items of all pages, each page read when it is needed."""
 
     def __init__(self, request: Callable[P, Listing[Any, Item]]) -> None:
-        self.request = request
-        self.__doc__ = request.__doc__
+        self._request = request
+
+    @property
+    def request(self) -> Callable[P, Listing[Any, Item]]:
+        """The request class, made on first use."""
+        request: Any = self._request
+        found: Callable[P, Listing[Any, Item]] = request.load() if isinstance(request, LazyRequest) else request
+        return found
 
     @overload
     def __get__(self, client: None, owner: type) -> Self: ...
@@ -29,12 +36,14 @@ class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
     def __get__(self, client: AsyncClient, owner: type) -> Callable[P, AsyncIterator[Item]]: ...
     def __get__(self, client: Any, owner: type) -> Any:
         """Bind to a client."""
+        request = self.request
+        self.__doc__ = request.__doc__
         if client is None:
             return self
         walk = _walk_of(client)
 
         def method(*args: P.args, **kwargs: P.kwargs) -> Any:
-            return walk(client, self.request(*args, **kwargs))
+            return walk(client, request(*args, **kwargs))
 
         method.__doc__ = self.__doc__
         return method

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Fits, Required, Rule
-from reelscore.rules.schema import fields_of
+from reelscore.rules.kinds import CustomRule, ExactlyOneOf, Fits, Length, Range, Required, Rule
+from reelscore.rules.schema import derived_rules, fields_of
 from reelscore.rules.values import AllowedValues, intersect
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def ruleset_for(cls: type[Request[Any]], host: str) -> RuleSet:
 
 
 def _gather(cls: type[Request[Any]], host: str) -> RuleSet:
-    rows = tuple(row for row in cls.rules if _holds(row, cls.operation, host=host))
+    rows = rules_of(cls, host)
     given: dict[str, list[CompiledRule]] = {}
     always: list[CompiledRule] = []
     for row in rows:
@@ -62,6 +62,19 @@ def _gather(cls: type[Request[Any]], host: str) -> RuleSet:
         target.append((row, tuple(row.when.items()), row.fits()))
     probes = {name: tuple(own) for name, own in given.items()}
     return RuleSet(rows=rows, order=field_order(cls, rows), always=tuple(always), given=probes)
+
+
+def rules_of(cls: type[Request[Any]], host: str) -> tuple[Rule, ...]:
+    """List a class's rows on a host: the vendor's own, and those of the specification that none of them repeats."""
+    own = tuple(row for row in cls.rules if _holds(row, cls.operation, host=host))
+    told = {(type(row), row.field) for row in own if _stands_for_specification(row)}
+    derived = (row for row in derived_rules(cls) if _holds(row, cls.operation, host=host))
+    return (*own, *(row for row in derived if (type(row), row.field) not in told))
+
+
+def _stands_for_specification(row: Rule) -> bool:
+    # Bounds by model hold the loosest bound too; a vocabulary with conditions lets odd words pass.
+    return row.severity == "error" and (isinstance(row, (Length, Range)) or not row.when)
 
 
 def _holds(row: Rule, operation: str, *, host: str) -> bool:
