@@ -15,6 +15,7 @@ ROWS = (
         family="read",
         result="AccountBalance",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -27,7 +28,8 @@ ROWS = (
         family="read",
         result="UsagePage",
         status="",
-        hosts=("pixverse.ai",),
+        status_field="",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="upload.upload_image",
@@ -39,6 +41,7 @@ ROWS = (
         family="upload",
         result="UploadedImage",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -51,6 +54,7 @@ ROWS = (
         family="upload",
         result="UploadedMedia",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -63,6 +67,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -75,6 +80,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -87,6 +93,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -99,6 +106,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -111,6 +119,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -123,6 +132,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -135,7 +145,8 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
-        hosts=("pixverse.ai",),
+        status_field="video_id",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="edit.lip_sync",
@@ -147,6 +158,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -159,6 +171,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -171,6 +184,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -183,6 +197,7 @@ ROWS = (
         family="read",
         result="RestylesPage",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -195,6 +210,7 @@ ROWS = (
         family="direct",
         result="Masks",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -207,6 +223,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -219,6 +236,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -231,6 +249,7 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
+        status_field="video_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -243,7 +262,8 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
-        hosts=("pixverse.ai",),
+        status_field="video_id",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="agents.agent_video",
@@ -255,7 +275,8 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
-        hosts=("pixverse.ai",),
+        status_field="video_id",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="agents.music_video",
@@ -267,7 +288,8 @@ ROWS = (
         family="video",
         result="Video",
         status="status.video_status",
-        hosts=("pixverse.ai",),
+        status_field="video_id",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="audio.verify_audio",
@@ -279,7 +301,8 @@ ROWS = (
         family="read",
         result="Done",
         status="",
-        hosts=("pixverse.ai",),
+        status_field="",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="voices.list_tts_speakers",
@@ -291,6 +314,7 @@ ROWS = (
         family="read",
         result="SpeakersPage",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -303,7 +327,8 @@ ROWS = (
         family="read",
         result="SpeakersPage",
         status="",
-        hosts=("pixverse.ai",),
+        status_field="",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="voices.create_voice",
@@ -315,7 +340,8 @@ ROWS = (
         family="direct",
         result="Voice",
         status="",
-        hosts=("pixverse.ai",),
+        status_field="",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="voices.delete_voice",
@@ -327,7 +353,8 @@ ROWS = (
         family="direct",
         result="Done",
         status="",
-        hosts=("pixverse.ai",),
+        status_field="",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="templates.list_templates",
@@ -339,7 +366,8 @@ ROWS = (
         family="read",
         result="TemplatesPage",
         status="",
-        hosts=("pixverse.ai",),
+        status_field="",
+        hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
         call="image.image_template",
@@ -351,6 +379,7 @@ ROWS = (
         family="image",
         result="Image",
         status="status.image_status",
+        status_field="image_id",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -363,6 +392,7 @@ ROWS = (
         family="",
         result="",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
     Row(
@@ -375,6 +405,7 @@ ROWS = (
         family="",
         result="",
         status="",
+        status_field="",
         hosts=("pixverse.ai", "pixverseai.cn"),
     ),
 )

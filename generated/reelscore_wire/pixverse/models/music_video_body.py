@@ -1,9 +1,0 @@
-from __future__ import annotations
-
-import attrs
-from reelscore.requests.request import JsonObject
-
-
-@attrs.frozen(kw_only=True)
-class MusicVideoBody(JsonObject):
-    """"""
