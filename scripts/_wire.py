@@ -32,14 +32,16 @@ def document_of(spec: Node, name: str) -> Node:
     """
     models: dict[str, Node] = {}
     paths: Node = {}
-    for path, method, operation in _specs.operations(spec):
-        row = row_of(spec, path, method, operation)
-        for serving, schema in zip(row["operations"], bodies_of(spec, operation), strict=True):
-            add_request(models, spec, schema, serving=serving, row=row)
-        answer = answer_of(spec, operation)
-        if answer:
-            add_answer(models, spec, answer)
+    serving: dict[str, list[tuple[Node, Node]]] = {}
+    for row, (path, method, operation) in zip(rows(spec), _specs.operations(spec), strict=True):
+        for name_of_operation, schema in zip(row["operations"], bodies_of(spec, operation), strict=True):
+            serving.setdefault(name_of_operation, []).append((row, schema))
         paths.setdefault(path, {})[method] = _plain(operation, row)
+    for name_of_operation, calls in serving.items():
+        schema = calls[0][1] if len(calls) == 1 else any_of(spec, [schema for _, schema in calls])
+        add_request(models, spec, schema, serving=name_of_operation, calls=[row for row, _ in calls])
+    for answer in spec.get("x-answers", []):
+        add_answer(models, spec, answer)
     schemas = {key: {"type": "object", **model} for key, model in sorted(models.items())}
     info = {"title": name, "version": str(spec["info"]["version"])}
     return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
@@ -50,7 +52,7 @@ def _plain(operation: Node, row: Node) -> Node:
     places = [item for item in row["parameters"] if item["in"] in {"path", "query"}]
     parameters = [{**item, "schema": {"type": "string"}} for item in places]
     kept = {key: operation[key] for key in ("operationId", "tags", "summary")}
-    content = {row["content"]: {"schema": {"type": "object"}}} if row["content"] else {}
+    content: Node = {row["content"]: {"schema": {}}} if row["content"] else {}
     body = {"requestBody": {"content": content}} if content else {}
     return {**kept, **body, "parameters": parameters, "responses": {"200": {"description": "an answer"}}}
 
@@ -58,8 +60,9 @@ def _plain(operation: Node, row: Node) -> Node:
 def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
     """Gather what the table of operations says of one call."""
     content = next(iter(operation.get("requestBody", {}).get("content", {})), "")
-    role, starts_task = operation.get("x-role", "read"), operation.get("x-async", False)
-    kind = "task" if starts_task else role if role in {"read", "upload"} else "direct"
+    role = operation.get("x-role", "read")
+    every = [_specs.host_of(server) for server in spec["servers"]]
+    kind = "task" if operation.get("x-status") else role if role in {"read", "upload"} else "direct"
     return {
         "operations": tuple(operation.get("x-operations", [])),
         "call": call_name(operation),
@@ -71,18 +74,20 @@ def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
         "kind": kind,
         "family": operation.get("x-family", ""),
         "result": operation.get("x-result", ""),
-        "status": status_of(spec, operation.get("x-status", "")),
+        **status_of(spec, operation.get("x-status", "")),
         "source": source_of(operation["x-source"]),
-        "hosts": tuple(operation.get("x-hosts", [_specs.host_of(server) for server in spec["servers"]])),
+        "hosts": tuple(every if spec.get("x-unseen") == "offered" else operation.get("x-hosts", every)),
     }
 
 
-def status_of(spec: Node, operation_id: str) -> str:
-    """Name the module of the call that polls a task; empty where there is none."""
+def status_of(spec: Node, operation_id: str) -> Node:
+    """Name the call that polls a task, and the parameter of it that takes the task's id; empty where there is none."""
     if not operation_id:
-        return ""
+        return {"status": "", "status_field": ""}
     found = next(one for _, _, one in _specs.operations(spec) if one["operationId"] == operation_id)
-    return call_name(found)
+    places = (resolved(spec, item) for item in found["parameters"])
+    name = next(item["name"] for item in places if item["in"] in {"path", "query"})
+    return {"status": call_name(found), "status_field": name}
 
 
 def call_name(operation: Node) -> str:
@@ -95,8 +100,9 @@ def rows(spec: Node) -> list[Node]:
     return [row_of(spec, path, method, operation) for path, method, operation in _specs.operations(spec)]
 
 
-def source_of(told: Node) -> str:
-    """Say in a line which document an operation follows."""
+def source_of(told: Any) -> str:
+    """Say in a line which document an operation follows; of several, the first, which wins."""
+    told = told[0] if _specs.is_list(told) else told
     return " ".join(str(told[key]) for key in ("document", "date") if key in told)
 
 
@@ -127,19 +133,6 @@ def _of_parameters(spec: Node, operation: Node) -> Node:
     }
     required = [item["name"] for item in places if item.get("required")]
     return {"type": "object", "properties": fields, "required": required}
-
-
-def answer_of(spec: Node, operation: Node) -> str:
-    """Name the schema of what stands in the envelope of a success; empty where it is nothing that has fields."""
-    answer = resolved(spec, operation.get("responses", {}).get("200", {}))
-    for media in answer.get("content", {}).values():
-        schema = media["schema"]
-        whole = flat(spec, schema.get("anyOf", [schema])[0])
-        inner = whole["properties"].get(spec.get("x-envelope", "Resp"), {})
-        return next(
-            (name for name in names_in(inner) if "properties" in flat(spec, spec["components"]["schemas"][name])), ""
-        )
-    return ""
 
 
 def names_in(node: Any) -> Iterator[str]:
@@ -183,10 +176,19 @@ def flat(spec: Node, schema: Node) -> Node:
     return {**whole, "properties": fields, "required": required, "x-required": hosts}
 
 
-def add_request(models: dict[str, Node], spec: Node, schema: Node, *, serving: str, row: Node) -> None:
-    """Add the model of a request, and the models of its parts."""
+def any_of(spec: Node, schemas: list[Node]) -> Node:
+    """Lay the bodies of several calls over each other; each needs fields that the others lack, so none is required."""
+    parts = [flat(spec, schema) for schema in schemas]
+    return {"type": "object", "properties": {key: node for part in parts for key, node in part["properties"].items()}}
+
+
+def add_request(models: dict[str, Node], spec: Node, schema: Node, *, serving: str, calls: list[Node]) -> None:
+    """Add the model of a request, and the models of its parts; one of several calls has its facts from the first."""
     name = schema.get("$ref", "").rsplit("/", 1)[-1] or f"{class_of(serving)}Request"
-    facts = {"operation": serving, **{key: row[key] for key in ("method", "path", "role", "kind", "family", "source")}}
+    facts = {"operation": serving, **{key: calls[0][key] for key in ("role", "kind", "family", "source")}}
+    routes = {host: f"{call['method']} {call['path']}" for call in reversed(calls) for host in call["hosts"]}
+    is_same = len(set(routes.values())) == 1 and len(routes) == len(spec["servers"])
+    facts["route"] = next(iter(routes.values())) if is_same else routes
     add_model(models, spec, schema, name=name, facts={"x-request": facts})
 
 
@@ -219,7 +221,7 @@ def field_of(spec: Node, wire: str, node: Node, *, schema: Node, models: dict[st
     hint = hint_of(spec, node, media=media, uses=uses)
     for name in uses:
         add_model(models, spec, {"$ref": f"#/components/schemas/{name}"}, name=name, facts={"x-part": True})
-    needed = wire in schema["required"]
+    needed = wire in schema["required"] and not node.get("x-filled")
     aliases = [key for key, other in schema["properties"].items() if other.get("x-alias-of") == wire]
     limits: Node = {key: node[key] for key in LIMITS if key in node and not (media and key == "minimum")}
     if "enum" in node and len(node["enum"]) > 1:
@@ -255,7 +257,7 @@ def hint_of(spec: Node, node: Node, *, media: str = "", uses: list[str]) -> str:
     if "items" in node:
         inner = node["items"]
         if "$ref" in inner and "properties" in flat(spec, inner) and flat(spec, inner)["properties"]:
-            part: str = inner["$ref"].rsplit("/", 1)[1]
+            part = str(inner["$ref"]).rsplit("/", 1)[1]
             uses.append(part)
             return f"Sequence[{part}]"
         return f"Sequence[{hint_of(spec, resolved(spec, inner), media=media, uses=uses)}]"
@@ -265,13 +267,9 @@ def hint_of(spec: Node, node: Node, *, media: str = "", uses: list[str]) -> str:
     if options:
         return " | ".join(dict.fromkeys(hint_of(spec, resolved(spec, part), uses=uses) for part in options))
     if node.get("properties"):
-        name = next(
-            name
-            for name, other in spec["components"]["schemas"].items()
-            if other.get("properties") == node["properties"]
-        )
-        uses.append(name)
-        return name
+        named = spec["components"]["schemas"].items()
+        uses.append(next(str(name) for name, other in named if other.get("properties") == node["properties"]))
+        return uses[-1]
     plain = " | ".join(SCALARS.get(kind, "Any") for kind in _types(node))
     words = words_of(node)
     return f"Literal[{', '.join(map(repr, words))}] | {plain}" if words else plain

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from reelscore.effects import HttpCall
-from reelscore.pixverse import wire
+from reelscore.pixverse.wire import CLIENT
 from reelscore.requests.request import Request
 from reelscore.uploads.source import UploadKind, open_source
 
@@ -21,11 +21,10 @@ def call_of(request: Request[Any], *, trace_id: str) -> HttpCall:
     file = fields.pop(name, None)
     if isinstance(file, str) and "://" in file:
         fields[f"{name}_url"], file = file, None
-    call = wire.call(wire.CLIENT.row(request.operation).call, fields, trace_id=trace_id)
+    call = attrs.evolve(CLIENT.call(CLIENT.row(request.operation).call, fields), trace_id=trace_id)
     return call if file is None else attrs.evolve(call, file=open_source(file, kind=kind, field=name).part(name))
 
 
 def status_call_of(operation: str, task_id: str, *, trace_id: str) -> HttpCall:
     """Build the call that polls a task of an operation."""
-    row = wire.CLIENT.row(operation)
-    return wire.call(row.status, {f"{row.family}_id": task_id}, trace_id=trace_id)
+    return attrs.evolve(CLIENT.status_call(CLIENT.row(operation), task_id), trace_id=trace_id)

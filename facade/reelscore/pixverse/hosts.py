@@ -50,7 +50,7 @@ class PixVerseHost(Host):
     @property
     def operations(self) -> Mapping[str, Operation]:
         """Operations by name."""
-        return _operations()
+        return _operations(self.name)
 
     def headers(self, key: str, trace_id: str) -> dict[str, str]:
         """Headers that carry the key and the trace id."""
@@ -192,10 +192,10 @@ def _no_envelope(words: str, **fields: Any) -> UnknownApiError:
 
 
 @cache
-def _operations() -> Mapping[str, Operation]:
+def _operations(host: str) -> Mapping[str, Operation]:
     from reelscore.pixverse import wire
 
-    return wire.operations()
+    return wire.operations(host)
 
 
 _LIMITS = Limits()

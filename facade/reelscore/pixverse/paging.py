@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
 from reelscore.requests.descriptor import LazyRequest
 
@@ -25,8 +25,7 @@ class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
     def request(self) -> Callable[P, Listing[Any, Item]]:
         """The request class, made on first use."""
         request: Any = self._request
-        found: Callable[P, Listing[Any, Item]] = request.load() if isinstance(request, LazyRequest) else request
-        return found
+        return cast("Callable[P, Listing[Any, Item]]", request.load() if isinstance(request, LazyRequest) else request)
 
     @overload
     def __get__(self, client: None, owner: type) -> Self: ...

@@ -73,8 +73,8 @@ def rules_of(cls: type[Request[Any]], host: str) -> tuple[Rule, ...]:
 
 
 def _stands_for_specification(row: Rule) -> bool:
-    # Bounds by model hold the loosest bound too; a vocabulary with conditions lets odd words pass.
-    return row.severity == "error" and (isinstance(row, (Length, Range)) or not row.when)
+    # Bounds by model hold the loosest bound too, and what is needed at times says when; a vocabulary with conditions lets odd words pass.
+    return row.severity == "error" and (isinstance(row, (Length, Range, Required)) or not row.when)
 
 
 def _holds(row: Rule, operation: str, *, host: str) -> bool:

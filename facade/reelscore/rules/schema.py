@@ -236,16 +236,24 @@ def derived_rules(cls: type[Any]) -> tuple[Rule, ...]:
 
 def _rows_of(cls: type[Any], field: Field) -> Iterator[Rule]:
     own_hosts = tuple(field.by_host)
-    for hosts, limits in ((), field.limits), *(((host,), field.by_host[host]) for host in own_hosts):
+    for hosts, limits in (field.hosts, field.limits), *(((host,), field.by_host[host]) for host in own_hosts):
         common: dict[str, Any] = {"hosts": hosts, "source": getattr(cls, "source", "")}
         codes: Mapping[str, int] = getattr(cls, "codes", _NOTHING)
         common["code"] = codes.get(field.name, codes.get(""))
-        yield from _limit_rows(field, limits, common=common)
+        yield from _limit_rows(cls, field, limits, common=common)
         if limits.get("required"):
             yield attrs.evolve(Required(f"{field.name}.required", field.name, **common), code=codes.get("required"))
 
 
-def _limit_rows(field: Field, limits: Mapping[str, Any], *, common: Mapping[str, Any]) -> Iterator[Rule]:
+def _item(cls: type[Any], field: Field) -> Any:
+    given = getattr(cls, "sample", _NOTHING).get(field.name)
+    is_object = field.shape.item is not None and field.shape.item.part is not None
+    return given[0] if given else None if is_object else "https://example.com/file"
+
+
+def _limit_rows(
+    cls: type[Any], field: Field, limits: Mapping[str, Any], *, common: Mapping[str, Any]
+) -> Iterator[Rule]:
     name, get = field.name, limits.get
     if get("enum") and field.shape.item is None:
         yield OneOf(f"{name}.enum", name, values=field.shape.choices, example={name: _odd(field)}, **common)
@@ -253,7 +261,9 @@ def _limit_rows(field: Field, limits: Mapping[str, Any], *, common: Mapping[str,
         row = Length(f"{name}.length", name, at_most=most, at_least=get("minLength", 0), **common)
         yield row if most is None else attrs.evolve(row, example={name: "a" * (most + 1)})
     if (most := get("maxItems")) is not None or get("minItems", 0) > 1:
-        yield Length(f"{name}.items", name, at_most=most, at_least=get("minItems", 0), unit="items", **common)
+        row = Length(f"{name}.items", name, at_most=most, at_least=get("minItems", 0), unit="items", **common)
+        item = _item(cls, field)
+        yield row if most is None or item is None else attrs.evolve(row, example={name: (item,) * (most + 1)})
     if any(get(word) is not None for word in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")):
         low, high = get("exclusiveMinimum", get("minimum")), get("exclusiveMaximum", get("maximum"))
         yield Range(

@@ -56,6 +56,8 @@ class Row:
     """Name of the result's class."""
     status: str
     """Module below ``api`` of the call that polls its tasks."""
+    status_field: str
+    """Parameter of that call that takes the task's id."""
     hosts: tuple[str, ...]
 
 
@@ -106,9 +108,12 @@ class WireClient:
         """Every call of the specification."""
         return _rows(self.package)
 
-    def operations(self, host: str | None, *, requests: str) -> Operations:
-        """List the operations of a host; None takes all of them, where unseen is not absent."""
-        rows = {name: row for row in self.rows if host is None or host in row.hosts for name in row.serves}
+    def operations(self, host: str, *, requests: str) -> Operations:
+        """List the operations of a host."""
+        rows: dict[str, Row] = {}
+        for row in self.rows:
+            for name in row.serves if host in row.hosts else ():
+                rows.setdefault(name, row)
         return Operations(rows, requests)
 
     def row(self, operation: str, host: str | None = None) -> Row:
@@ -131,9 +136,17 @@ class WireClient:
         """
         return _call(self.package, name)(fields)
 
+    def status_call(self, row: Row, task_id: str) -> HttpCall:
+        """Build the call that polls a task of an operation."""
+        return self.call(row.status, {row.status_field: task_id})
+
     def read(self, model: str, data: Any) -> Any:
         """Read an object of an answer into its model; what does not fit is left out, never raised."""
         return _model(self.package, model).from_wire(data)
+
+    def plain(self, model: str, data: Any) -> dict[str, Any]:
+        """Read what an object of an answer has, as plain values under Python names."""
+        return plain_values(_model(self.package, model), data)
 
 
 @cache
@@ -193,3 +206,19 @@ def _read(model: type[Answer], value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return tuple(model.from_wire(entry) for entry in value if isinstance(entry, Mapping))
     return model.from_wire(value) if isinstance(value, Mapping) else None
+
+
+def plain_values(model: type[Answer], data: Any) -> dict[str, Any]:
+    """Read what an object has, under Python names; lists keep their objects only, and what is none is empty."""
+    if not isinstance(data, Mapping):
+        return {}
+    found: dict[str, Any] = {}
+    for name, (wire, part) in _layout_of(model).items():
+        if wire in data:
+            value = data[wire]
+            if part is not None and isinstance(value, (list, tuple)):
+                value = [plain_values(part, entry) for entry in value if isinstance(entry, Mapping)]
+            elif part is not None:
+                value = plain_values(part, value)
+            found[name] = value
+    return found
