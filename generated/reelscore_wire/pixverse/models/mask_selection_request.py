@@ -20,13 +20,13 @@ class MaskSelectionRequest(JsonObject):
     family: ClassVar[str] = "direct"
     source: ClassVar[str] = "ai-reference 2026-05"
 
-    video_media_id: Media | None = attrs.field(
-        default=None,
-        metadata=field_info("an uploaded video in h.264 or h.265: its media id, or what to upload", media="video"),
-    )
     keyframe_id: int | None = attrs.field(
         default=None, metadata=field_info("number of the frame, from 1; 1 when left out", minimum=0)
     )
     source_video_id: int | None = attrs.field(
         default=None, metadata=field_info("id of a video made by this API", minimum=0)
+    )
+    video_media_id: Media | None = attrs.field(
+        default=None,
+        metadata=field_info("an uploaded video: its media id, or a path, bytes, file or URL to upload", media="video"),
     )
