@@ -221,7 +221,7 @@ def field_of(spec: Node, wire: str, node: Node, *, schema: Node, models: dict[st
     hint = hint_of(spec, node, media=media, uses=uses)
     for name in uses:
         add_model(models, spec, {"$ref": f"#/components/schemas/{name}"}, name=name, facts={"x-part": True})
-    needed = wire in schema["required"] and not node.get("x-filled")
+    needed = wire in schema["required"] and not node.get("x-filled") and "x-hosts" not in node
     aliases = [key for key, other in schema["properties"].items() if other.get("x-alias-of") == wire]
     limits: Node = {key: node[key] for key in LIMITS if key in node and not (media and key == "minimum")}
     if "enum" in node and len(node["enum"]) > 1:
@@ -245,7 +245,8 @@ def field_of(spec: Node, wire: str, node: Node, *, schema: Node, models: dict[st
 
 def _by_host(node: Node, wire: str, *, schema: Node) -> Node:
     limits: dict[str, Node] = {host: dict(own) for host, own in node.get("x-limits", {}).items()}
-    for host, names in schema["x-required"].items():
+    own = dict.fromkeys(node.get("x-hosts", ()), schema["required"])
+    for host, names in (schema["x-required"] | own).items():
         if wire in names:
             limits.setdefault(host, {})["required"] = True
     found: Node = {"by_host": limits} if limits else {}
