@@ -26,4 +26,6 @@ class ImageResult(Answer):
     output_height: Any = attrs.field(default=None, metadata=inner("outputHeight"))
     credits: Any = None
     credit: Any = None
-    customer_paths: CustomerPaths | None = attrs.field(default=None, metadata=inner("customer_paths", CustomerPaths))
+    customer_paths: CustomerPaths | None = attrs.field(
+        default=None, metadata=inner("customer_paths", model=CustomerPaths)
+    )

@@ -20,7 +20,9 @@ class ImageToVideoRequest(JsonObject):
     family: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-image-to-video 2026-04"
 
-    prompt: str = attrs.field(metadata=field_info("what to show; limits depend on operation and host", maxLength=5000))
+    prompt: str = attrs.field(
+        metadata=field_info("what to show; limits depend on operation and host", maxLength=5000, minLength=0)
+    )
     model: Literal["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"] | str = attrs.field(
         metadata=field_info("newer models cost more per second and can do more")
     )

@@ -16,4 +16,4 @@ class MaskSelection(Answer):
     keyframe_url: Any = None
     credits: Any = None
     credit: Any = None
-    mask_info: tuple[Mask, ...] = attrs.field(default=(), metadata=inner("mask_info", Mask))
+    mask_info: tuple[Mask, ...] = attrs.field(default=(), metadata=inner("mask_info", model=Mask))

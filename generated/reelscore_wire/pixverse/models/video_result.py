@@ -31,4 +31,6 @@ class VideoResult(Answer):
     has_audio: Any = None
     credits: Any = None
     credit: Any = None
-    customer_paths: CustomerPaths | None = attrs.field(default=None, metadata=inner("customer_paths", CustomerPaths))
+    customer_paths: CustomerPaths | None = attrs.field(
+        default=None, metadata=inner("customer_paths", model=CustomerPaths)
+    )

@@ -17,7 +17,7 @@ class CoverImageStatus(Answer):
     callback_url: Any = attrs.field(default=None, metadata=inner("callbackUrl"))
     complete_time: Any = attrs.field(default=None, metadata=inner("completeTime"))
     """Text, ISO text or epoch milliseconds."""
-    response: CoverImages | None = attrs.field(default=None, metadata=inner("response", CoverImages))
+    response: CoverImages | None = attrs.field(default=None, metadata=inner("response", model=CoverImages))
     success_flag: Any = attrs.field(default=None, metadata=inner("successFlag"))
     """0 pending, 1 done, 2 running, 3 failed."""
     create_time: Any = attrs.field(default=None, metadata=inner("createTime"))

@@ -13,8 +13,6 @@ class DeliveredLyrics(Answer):
     """Delivered lyrics."""
 
     callback_type: Any = attrs.field(default=None, metadata=inner("callbackType"))
-    task_id: Any = None
+    task_id: Any = attrs.field(default=None, metadata=inner("task_id", "taskId"))
     """Spelling of kie.ai's pages."""
-    task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
-    """Spelling of sunoapi.org's pages."""
-    data: tuple[DeliveredText, ...] = attrs.field(default=(), metadata=inner("data", DeliveredText))
+    data: tuple[DeliveredText, ...] = attrs.field(default=(), metadata=inner("data", model=DeliveredText))

@@ -12,7 +12,8 @@ from .midi_instrument import MidiInstrument
 class DeliveredMidi(Answer):
     """Delivered midi."""
 
-    task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
-    task_id: Any = None
+    task_id: Any = attrs.field(default=None, metadata=inner("taskId", "task_id"))
     state: Any = None
-    instruments: tuple[MidiInstrument, ...] = attrs.field(default=(), metadata=inner("instruments", MidiInstrument))
+    instruments: tuple[MidiInstrument, ...] = attrs.field(
+        default=(), metadata=inner("instruments", model=MidiInstrument)
+    )

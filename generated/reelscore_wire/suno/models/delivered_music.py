@@ -14,5 +14,5 @@ class DeliveredMusic(Answer):
 
     callback_type: Any = attrs.field(default=None, metadata=inner("callbackType"))
     task_id: Any = None
-    data: tuple[DeliveredTrack, ...] = attrs.field(default=(), metadata=inner("data", DeliveredTrack))
+    data: tuple[DeliveredTrack, ...] = attrs.field(default=(), metadata=inner("data", model=DeliveredTrack))
     error: Any = None

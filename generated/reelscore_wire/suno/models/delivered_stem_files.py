@@ -27,4 +27,4 @@ class DeliveredStemFiles(Answer):
     strings_url: Any = None
     synth_url: Any = None
     woodwinds_url: Any = None
-    origin_data: tuple[StemTrack, ...] = attrs.field(default=(), metadata=inner("origin_data", StemTrack))
+    origin_data: tuple[StemTrack, ...] = attrs.field(default=(), metadata=inner("origin_data", model=StemTrack))

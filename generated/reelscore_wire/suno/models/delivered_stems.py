@@ -12,13 +12,12 @@ from .delivered_stem_files import DeliveredStemFiles
 class DeliveredStems(Answer):
     """Delivered stems."""
 
-    task_id: Any = None
-    task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
+    task_id: Any = attrs.field(default=None, metadata=inner("task_id", "taskId"))
     vocal_separation_info: DeliveredStemFiles | None = attrs.field(
-        default=None, metadata=inner("vocal_separation_info", DeliveredStemFiles)
+        default=None, metadata=inner("vocal_separation_info", model=DeliveredStemFiles)
     )
     """Key of kie.ai's pages."""
     vocal_removal_info: DeliveredStemFiles | None = attrs.field(
-        default=None, metadata=inner("vocal_removal_info", DeliveredStemFiles)
+        default=None, metadata=inner("vocal_removal_info", model=DeliveredStemFiles)
     )
     """Key of sunoapi.org's pages."""

@@ -13,5 +13,4 @@ class DeliveredText(Answer):
     text: Any = None
     title: Any = None
     status: Any = None
-    error_message: Any = None
-    error_message: Any = attrs.field(default=None, metadata=inner("errorMessage"))
+    error_message: Any = attrs.field(default=None, metadata=inner("error_message", "errorMessage"))

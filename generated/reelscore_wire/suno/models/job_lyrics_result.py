@@ -10,4 +10,6 @@ from .job_lyrics_texts import JobLyricsTexts
 class JobLyricsResult(Answer):
     """Job lyrics result."""
 
-    result_object: JobLyricsTexts | None = attrs.field(default=None, metadata=inner("resultObject", JobLyricsTexts))
+    result_object: JobLyricsTexts | None = attrs.field(
+        default=None, metadata=inner("resultObject", model=JobLyricsTexts)
+    )

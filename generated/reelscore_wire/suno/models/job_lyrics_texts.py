@@ -10,4 +10,4 @@ from .delivered_text import DeliveredText
 class JobLyricsTexts(Answer):
     """Job lyrics texts."""
 
-    lyrics_data: tuple[DeliveredText, ...] = attrs.field(default=(), metadata=inner("lyricsData", DeliveredText))
+    lyrics_data: tuple[DeliveredText, ...] = attrs.field(default=(), metadata=inner("lyricsData", model=DeliveredText))

@@ -10,4 +10,4 @@ from .delivered_track import DeliveredTrack
 class JobMusicResult(Answer):
     """Job music result."""
 
-    data: tuple[DeliveredTrack, ...] = attrs.field(default=(), metadata=inner("data", DeliveredTrack))
+    data: tuple[DeliveredTrack, ...] = attrs.field(default=(), metadata=inner("data", model=DeliveredTrack))

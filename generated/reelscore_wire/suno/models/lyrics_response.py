@@ -13,4 +13,4 @@ class LyricsResponse(Answer):
     """Lyrics response."""
 
     task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
-    data: tuple[LyricsText, ...] = attrs.field(default=(), metadata=inner("data", LyricsText))
+    data: tuple[LyricsText, ...] = attrs.field(default=(), metadata=inner("data", model=LyricsText))

@@ -14,7 +14,7 @@ class LyricsStatus(Answer):
 
     task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
     param: Any = None
-    response: LyricsResponse | None = attrs.field(default=None, metadata=inner("response", LyricsResponse))
+    response: LyricsResponse | None = attrs.field(default=None, metadata=inner("response", model=LyricsResponse))
     status: Any = None
     type: Any = None
     error_code: Any = attrs.field(default=None, metadata=inner("errorCode"))

@@ -13,4 +13,6 @@ class MidiData(Answer):
     """Midi data."""
 
     state: Any = None
-    instruments: tuple[MidiInstrument, ...] = attrs.field(default=(), metadata=inner("instruments", MidiInstrument))
+    instruments: tuple[MidiInstrument, ...] = attrs.field(
+        default=(), metadata=inner("instruments", model=MidiInstrument)
+    )

@@ -13,4 +13,4 @@ class MidiInstrument(Answer):
     """Midi instrument."""
 
     name: Any = None
-    notes: tuple[MidiNote, ...] = attrs.field(default=(), metadata=inner("notes", MidiNote))
+    notes: tuple[MidiNote, ...] = attrs.field(default=(), metadata=inner("notes", model=MidiNote))

@@ -18,7 +18,7 @@ class MidiStatus(Answer):
     callback_url: Any = attrs.field(default=None, metadata=inner("callbackUrl"))
     complete_time: Any = attrs.field(default=None, metadata=inner("completeTime"))
     """Text, ISO text or epoch milliseconds."""
-    midi_data: MidiData | None = attrs.field(default=None, metadata=inner("midiData", MidiData))
+    midi_data: MidiData | None = attrs.field(default=None, metadata=inner("midiData", model=MidiData))
     success_flag: Any = attrs.field(default=None, metadata=inner("successFlag"))
     """0 pending, 1 done, 2 not created, 3 failed."""
     create_time: Any = attrs.field(default=None, metadata=inner("createTime"))

@@ -13,5 +13,5 @@ class MusicResponse(Answer):
     """Music response."""
 
     task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
-    suno_data: tuple[Track, ...] = attrs.field(default=(), metadata=inner("sunoData", Track))
+    suno_data: tuple[Track, ...] = attrs.field(default=(), metadata=inner("sunoData", model=Track))
     error_message: Any = attrs.field(default=None, metadata=inner("errorMessage"))

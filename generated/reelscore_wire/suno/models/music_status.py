@@ -15,7 +15,7 @@ class MusicStatus(Answer):
     task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
     parent_music_id: Any = attrs.field(default=None, metadata=inner("parentMusicId"))
     param: Any = None
-    response: MusicResponse | None = attrs.field(default=None, metadata=inner("response", MusicResponse))
+    response: MusicResponse | None = attrs.field(default=None, metadata=inner("response", model=MusicResponse))
     status: Any = None
     type: Any = None
     operation_type: Any = attrs.field(default=None, metadata=inner("operationType"))

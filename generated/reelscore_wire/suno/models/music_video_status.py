@@ -12,7 +12,7 @@ from .video_file import VideoFile
 class MusicVideoStatus(Answer):
     """Music video status."""
 
-    response: VideoFile | None = attrs.field(default=None, metadata=inner("response", VideoFile))
+    response: VideoFile | None = attrs.field(default=None, metadata=inner("response", model=VideoFile))
     success_flag: Any = attrs.field(default=None, metadata=inner("successFlag"))
     """A word or a digit; the meaning differs by operation."""
     task_id: Any = attrs.field(default=None, metadata=inner("taskId"))

@@ -13,6 +13,6 @@ class RecoverAudioStatusAnswer(Answer):
     """Recover audio status answer."""
 
     task_id: Any = None
-    data: tuple[RecoveredTrack, ...] = attrs.field(default=(), metadata=inner("data", RecoveredTrack))
+    data: tuple[RecoveredTrack, ...] = attrs.field(default=(), metadata=inner("data", model=RecoveredTrack))
     code: Any = None
     msg: Any = None

@@ -14,7 +14,7 @@ class StemFiles(Answer):
 
     id: Any = None
     origin_url: Any = attrs.field(default=None, metadata=inner("originUrl"))
-    origin_data: tuple[StemTrack, ...] = attrs.field(default=(), metadata=inner("originData", StemTrack))
+    origin_data: tuple[StemTrack, ...] = attrs.field(default=(), metadata=inner("originData", model=StemTrack))
     instrumental_url: Any = attrs.field(default=None, metadata=inner("instrumentalUrl"))
     vocal_url: Any = attrs.field(default=None, metadata=inner("vocalUrl"))
     backing_vocals_url: Any = attrs.field(default=None, metadata=inner("backingVocalsUrl"))

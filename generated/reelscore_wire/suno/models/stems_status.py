@@ -12,7 +12,7 @@ from .stem_files import StemFiles
 class StemsStatus(Answer):
     """Stems status."""
 
-    response: StemFiles | None = attrs.field(default=None, metadata=inner("response", StemFiles))
+    response: StemFiles | None = attrs.field(default=None, metadata=inner("response", model=StemFiles))
     success_flag: Any = attrs.field(default=None, metadata=inner("successFlag"))
     """A word or a digit; the meaning differs by operation."""
     task_id: Any = attrs.field(default=None, metadata=inner("taskId"))

@@ -12,7 +12,7 @@ from .aligned_word import AlignedWord
 class TimestampedLyrics(Answer):
     """Timestamped lyrics."""
 
-    aligned_words: tuple[AlignedWord, ...] = attrs.field(default=(), metadata=inner("alignedWords", AlignedWord))
+    aligned_words: tuple[AlignedWord, ...] = attrs.field(default=(), metadata=inner("alignedWords", model=AlignedWord))
     waveform_data: Any = attrs.field(default=(), metadata=inner("waveformData"))
     hoot_cer: Any = attrs.field(default=None, metadata=inner("hootCer"))
     is_streamed: Any = attrs.field(default=None, metadata=inner("isStreamed"))

@@ -12,7 +12,7 @@ from .wav_file import WavFile
 class WavStatus(Answer):
     """Wav status."""
 
-    response: WavFile | None = attrs.field(default=None, metadata=inner("response", WavFile))
+    response: WavFile | None = attrs.field(default=None, metadata=inner("response", model=WavFile))
     success_flag: Any = attrs.field(default=None, metadata=inner("successFlag"))
     """A word or a digit; the meaning differs by operation."""
     task_id: Any = attrs.field(default=None, metadata=inner("taskId"))
