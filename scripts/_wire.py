@@ -298,6 +298,10 @@ def add_answer(models: dict[str, Node], spec: Node, name: str) -> None:
     fields: list[Node] = []
     models[name] = {"x-about": about(whole, name), "x-answer": True, "x-fields": fields}
     for wire, node in whole["properties"].items():
+        same = next((field for field in fields if field["name"] == (node.get("x-name") or snake(wire))), None)
+        if same is not None:  # Two spellings of one thing, such as taskId and task_id: the first that is there is read.
+            same["also"] = (*same["also"], wire)
+            continue
         inner = next((n for n in names_in(node) if flat(spec, spec["components"]["schemas"][n])["properties"]), "")
         whole_node = resolved(spec, node)
         many = "items" in whole_node or any("items" in resolved(spec, part) for part in whole_node.get("anyOf", []))
@@ -306,7 +310,7 @@ def add_answer(models: dict[str, Node], spec: Node, name: str) -> None:
         hint = (f"tuple[{inner}, ...]" if many else inner) if inner else "Any"
         fields.append(
             {"name": node.get("x-name") or snake(wire), "wire": wire, "hint": hint, "uses": [inner] if inner else []}
-            | {"help": whole_node.get("description", ""), "many": many, "model": inner}
+            | {"help": whole_node.get("description", ""), "many": many, "model": inner, "also": ()}
         )
     models[name]["x-uses"] = sorted({use for field in fields for use in field["uses"]} - {name})
 

@@ -124,6 +124,8 @@ def test_limits_of_the_document_are_rows_with_its_source(go: type[Any]) -> None:
     assert rows == {
         (name, hosts, "this test 2026-11")
         for name, hosts in [
+            ("prompt.required", ()),
+            ("quality.required", ()),
             ("prompt.length", ()),
             ("prompt.length", ("two",)),
             ("quality.enum", ()),

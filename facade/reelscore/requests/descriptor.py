@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Coroutine
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypeVar, cast, overload
 
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
 
@@ -54,7 +54,7 @@ class _Operation(Generic[P]):
     def request(self) -> Callable[P, Request[Any]]:
         """The request class, made on first use."""
         if isinstance(self._request, LazyRequest):
-            self._request = self._request.load()
+            self._request = cast("Callable[P, Request[Any]]", self._request.load())
         return self._request
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -235,6 +235,10 @@ def derived_rules(cls: type[Any]) -> tuple[Rule, ...]:
 
 
 def _rows_of(cls: type[Any], field: Field) -> Iterator[Rule]:
+    may_be_empty = field.limits.get("minLength") == 0
+    if field.required and not field.local and field.shape.name in {"text", "list", "media"} and not may_be_empty:
+        nothing: Any = () if field.shape.item else ""
+        yield attrs.evolve(_required(cls, field, hosts=field.hosts), example={field.name: nothing})
     own_hosts = tuple(field.by_host)
     for hosts, limits in (field.hosts, field.limits), *(((host,), field.by_host[host]) for host in own_hosts):
         common: dict[str, Any] = {"hosts": hosts, "source": getattr(cls, "source", "")}
@@ -242,7 +246,12 @@ def _rows_of(cls: type[Any], field: Field) -> Iterator[Rule]:
         common["code"] = codes.get(field.name, codes.get(""))
         yield from _limit_rows(cls, field, limits, common=common)
         if limits.get("required"):
-            yield attrs.evolve(Required(f"{field.name}.required", field.name, **common), code=codes.get("required"))
+            yield _required(cls, field, hosts=hosts)
+
+
+def _required(cls: type[Any], field: Field, *, hosts: tuple[str, ...]) -> Rule:
+    code = getattr(cls, "codes", _NOTHING).get("required")
+    return Required(f"{field.name}.required", field.name, hosts=hosts, code=code, source=getattr(cls, "source", ""))
 
 
 def _item(cls: type[Any], field: Field) -> Any:

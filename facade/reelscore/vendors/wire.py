@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 from urllib.parse import quote
 
 import attrs
@@ -167,8 +167,8 @@ def _model(package: str, name: str) -> type[Answer]:
     return found
 
 
-def inner(wire: str, model: type[Answer] | None = None) -> dict[str, Any]:
-    """Make the metadata of an answer's field: its name on the wire, and the model of what stands there."""
+def inner(*wire: str, model: type[Answer] | None = None) -> dict[str, Any]:
+    """Make the metadata of an answer's field: its names on the wire, and the model of what stands there."""
     return {"wire": wire, "model": model}
 
 
@@ -179,27 +179,36 @@ class Answer:
     @classmethod
     def from_wire(cls, data: Any) -> Self:
         """Read an object; what is none reads as an empty one."""
-        given = data if isinstance(data, Mapping) else {}
-        found = {}
-        for name, (wire, model) in _layout_of(cls).items():
-            if wire in given:
-                found[name] = given[wire] if model is None else _read(model, given[wire])
+        found = _given(cls, data)
+        for name, (_, model) in _layout_of(cls).items():
+            if model is not None and name in found:
+                found[name] = _read(model, found[name])
         return cls(**found)
 
 
-_LAYOUTS: dict[type[Answer], Mapping[str, tuple[str, type[Answer] | None]]] = {}
+def _given(cls: type[Answer], data: Any) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        return {}
+    found: dict[str, Any] = {}
+    for name, (wires, _) in _layout_of(cls).items():
+        wire = next((wire for wire in wires if data.get(wire) is not None), wires[0])
+        if wire in data:
+            found[name] = data[wire]
+    return found
 
 
-def _layout_of(cls: type[Answer]) -> Mapping[str, tuple[str, type[Answer] | None]]:
+_Layout: TypeAlias = Mapping[str, tuple[tuple[str, ...], type[Answer] | None]]
+_LAYOUTS: dict[type[Answer], _Layout] = {}
+
+
+def _layout_of(cls: type[Answer]) -> _Layout:
+    """Lay the fields of a model out, once: Python name to names on the wire and the model inside."""
     if cls not in _LAYOUTS:
-        _LAYOUTS[cls] = _layout(cls)
+        _LAYOUTS[cls] = {
+            field.name: (field.metadata.get("wire", (field.name,)), field.metadata.get("model"))
+            for field in attrs.fields(cls)
+        }
     return _LAYOUTS[cls]
-
-
-def _layout(cls: type[Answer]) -> Mapping[str, tuple[str, type[Answer] | None]]:
-    return {
-        field.name: (field.metadata.get("wire", field.name), field.metadata.get("model")) for field in attrs.fields(cls)
-    }
 
 
 def _read(model: type[Answer], value: Any) -> Any:
@@ -210,15 +219,14 @@ def _read(model: type[Answer], value: Any) -> Any:
 
 def plain_values(model: type[Answer], data: Any) -> dict[str, Any]:
     """Read what an object has, under Python names; lists keep their objects only, and what is none is empty."""
-    if not isinstance(data, Mapping):
-        return {}
-    found: dict[str, Any] = {}
-    for name, (wire, part) in _layout_of(model).items():
-        if wire in data:
-            value = data[wire]
-            if part is not None and isinstance(value, (list, tuple)):
-                value = [plain_values(part, entry) for entry in value if isinstance(entry, Mapping)]
-            elif part is not None:
-                value = plain_values(part, value)
-            found[name] = value
+    found = _given(model, data)
+    for name, (_, part) in _layout_of(model).items():
+        if part is not None and name in found:
+            value = found[name]
+            is_list = isinstance(value, (list, tuple))
+            found[name] = (
+                [plain_values(part, one) for one in value if isinstance(one, Mapping)]
+                if is_list
+                else plain_values(part, value)
+            )
     return found
