@@ -119,7 +119,9 @@ def bodies_of(spec: Node, operation: Node) -> list[Node]:
     if content:
         (media,) = content.values()
         options: list[Node] = media["schema"].get("anyOf", [media["schema"]])
-        return options if len(options) == len(serving) else options[:1] * len(serving)
+        found = options if len(options) == len(serving) else options[:1] * len(serving)
+        own = {word: {"$ref": f"#/components/schemas/{name}"} for word, name in operation.get("x-bodies", {}).items()}
+        return [own.get(word, schema) for word, schema in zip(serving, found, strict=True)]
     return [_of_parameters(spec, operation)] * len(serving)
 
 

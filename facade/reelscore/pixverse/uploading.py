@@ -11,8 +11,8 @@ from reelscore.effects import CallKind, Flow
 from reelscore.errors import InvalidRequest
 from reelscore.flows import submit as flows
 from reelscore.flows.context import ClientContext
+from reelscore.pixverse import requests
 from reelscore.pixverse import upload_fields as placing
-from reelscore.pixverse.requests import UploadImage, UploadMedia
 from reelscore.pixverse.upload_fields import Wanted
 from reelscore.requests.request import Request
 from reelscore.rules.violations import Violation
@@ -52,7 +52,7 @@ def _same(one: Wanted, other: Wanted) -> bool:
 
 
 def _uploaded(want: Wanted, terms: ClientContext) -> Flow[int]:
-    request = (UploadImage if want.kind == "image" else UploadMedia)(**want.fields)
+    request = (requests.UploadImage if want.kind == "image" else requests.UploadMedia)(**want.fields)
     call = terms.host.call(request, trace_id=terms.new_id())
     accepted = yield from flows.read(call, want.operation, terms=terms, role=CallKind.UPLOAD)
     number: int = terms.host.result(want.operation, accepted.data).id
@@ -71,10 +71,11 @@ def refuse_broken(found: tuple[Violation, ...]) -> None:
 def file_violations(request: Request[Any]) -> tuple[Violation, ...]:
     """Say all that is wrong with the files of a request; reads their headers, sends nothing."""
     found = [violation for want in placing.wanted(request) for violation in _of_wanted(want, request.operation)]
-    if isinstance(request, UploadImage) and request.image is not None:
-        found += examined(request.image, "image", field="image", limits=placing.IMAGE)
-    if isinstance(request, UploadMedia) and request.file is not None:
-        found += examined(request.file, "media", field="file", limits=placing.UPLOADED)
+    image, media = getattr(request, "image", None), getattr(request, "file", None)
+    if request.operation == "upload_image" and image is not None:
+        found += examined(image, "image", field="image", limits=placing.IMAGE)
+    if request.operation == "upload_media" and media is not None:
+        found += examined(media, "media", field="file", limits=placing.UPLOADED)
     return tuple(found)
 
 
