@@ -17,6 +17,7 @@ from reelscore.rules.schema import fields_of
 from reelscore.vendors.host import Host, find_host
 
 QUALITIES = ("360p", "480p", "540p", "720p", "1080p", None)
+LOWER = ("minLength", "minItems", "minimum")
 SECONDS = (5, 8, 10, 15, None)
 
 
@@ -124,6 +125,7 @@ def _either(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Join two alternatives of a field: the words of both, the looser bounds."""
     shared = [key for key in ("maxLength", "maxItems", "maximum") if key in one and key in other]
     joined: dict[str, Any] = {key: max(one[key], other[key]) for key in shared}
+    joined |= {key: min(one[key], other[key]) for key in LOWER if key in one and key in other}
     words = [*one.get("enum", []), *other.get("enum", [])]
     return {**one, **other, **joined, **({"enum": words} if words else {})}
 
