@@ -17,6 +17,7 @@ from pathlib import Path
 
 import jinja2
 
+import _schemas
 import _specs
 import _wire
 
@@ -49,9 +50,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 def schemas(specs: Sequence[Path], folder: Path, *, check: bool) -> list[str]:
     """Compile the request schemas by which the sandbox judges; say which files differ, and write them unless *check*."""
-    from reelscore.sandbox.schemas import compile_schemas, write
-
-    texts = {folder / f"{spec.stem}-schemas.json": write(compile_schemas(spec)) for spec in specs}
+    texts = {folder / name: text for name, text in _schemas.texts(specs).items()}
     found = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in found if not check else ():
         path.write_text(texts[path], encoding="utf-8")

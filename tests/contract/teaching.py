@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 import _specs
+from _wire import resolved
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf
 from reelscore.rules.ruleset import ruleset_for
@@ -128,14 +129,3 @@ def _either(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     joined |= {key: min(one[key], other[key]) for key in LOWER if key in one and key in other}
     words = [*one.get("enum", []), *other.get("enum", [])]
     return {**one, **other, **joined, **({"enum": words} if words else {})}
-
-
-def resolved(document: _specs.Document, node: Mapping[str, Any]) -> dict[str, Any]:
-    """Follow a reference; what stands beside it is laid over."""
-    reference = node.get("$ref")
-    if reference is None:
-        return dict(node)
-    target: Any = document
-    for part in reference.split("/")[1:]:
-        target = target[part]
-    return {**resolved(document, target), **{key: value for key, value in node.items() if key != "$ref"}}
