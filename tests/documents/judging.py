@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from socket import socket
 from typing import Any
 
@@ -20,6 +21,14 @@ def refused(request: Request[Any], host: str) -> set[str]:
 def doubted(request: Request[Any], host: str) -> set[str]:
     """Name the fields that are sent with a warning."""
     return {found.field.partition("[")[0] for found in request.violations(host) if found.severity == "warning"}
+
+
+def price(request: Request[Any], host: str) -> Decimal:
+    """Return the price in credits of a request that has one."""
+    quote = request.quote(host)
+    assert quote.credits is not None
+    assert quote.basis == "exact"
+    return quote.credits
 
 
 def meaning(host: str, operation: str, payload: Mapping[str, Any]) -> CallOutcome:

@@ -59,9 +59,10 @@ def client_of(sandbox: Sandbox, host: str = HOST) -> rs.Suno:
 # Required sets by mode.
 
 NEEDED = {
-    # "custom parameters, instrumental true: style, title and uploadUrl"; continueAt: "needed when defaultParamFlag is true"
+    # The page says "custom parameters, instrumental true: style, title and uploadUrl".
+    # The field continueAt says "needed when defaultParamFlag is true".
     (True, True): {"upload_url", "model", "style", "title", "continue_at"},
-    # "custom parameters, instrumental false: style, prompt, title and uploadUrl"
+    # The page says "custom parameters, instrumental false: style, prompt, title and uploadUrl"
     (True, False): {"upload_url", "model", "style", "title", "continue_at", "prompt"},
     # "default parameters: whatever instrumental is"; the field says "only uploadUrl", model is "needed by all requests"
     (False, True): {"upload_url", "model"},
@@ -247,7 +248,9 @@ def test_another_weight_is_refused(field: str, weight: float) -> None:
     assert refused(extending(**{field: weight}), HOST) == {field}
 
 
-@pytest.mark.parametrize(("voice", "expected"), [("m", set()), ("f", set()), ("x", {"vocal_gender"}), ("male", {"vocal_gender"})])
+@pytest.mark.parametrize(
+    ("voice", "expected"), [("m", set()), ("f", set()), ("x", {"vocal_gender"}), ("male", {"vocal_gender"})]
+)
 def test_the_voice_is_m_or_f(voice: str, expected: set[str]) -> None:
     assert refused(extending(vocal_gender=voice), HOST) == expected
 
@@ -348,7 +351,7 @@ def test_after_a_500_the_paid_call_is_in_doubt_and_is_not_sent_again(sandbox: Sa
 
 
 def test_what_the_vendor_says_of_a_code_is_shown() -> None:
-    # msg: "the error when code is not 200"
+    # The field msg says "the error when code is not 200"
     error = meaning(HOST, "upload_extend", {"code": 413, "msg": "主题或者prompt过长", "data": None}).error
 
     assert error is not None
