@@ -31,9 +31,9 @@ def price(request: Request[Any], host: str) -> Decimal:
     return quote.credits
 
 
-def meaning(host: str, operation: str, payload: Mapping[str, Any]) -> CallOutcome:
+def meaning(host: str, operation: str, payload: Mapping[str, Any], *, status: int = 200) -> CallOutcome:
     """Judge the answer to a call as the host's client does."""
-    return find_host(host).verdict(operation, 200, json.dumps(payload))
+    return find_host(host).verdict(operation, status, json.dumps(payload))
 
 
 def always(payload: Mapping[str, Any]) -> Callable[[socket], None]:

@@ -19,7 +19,7 @@ from tests.rawserver import serving
 
 HOST = "pixverseai.cn"
 MODELS = ("v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1")
-# "required: duration, model, prompt, quality, img_id, img_ids", of which the text makes the last two exclude each other.
+# "required: duration, model, prompt, quality, img_id, img_ids"; the text makes the last two exclude each other.
 BODY: dict[str, Any] = {"duration": 5, "model": "v6", "prompt": "it runs", "quality": "720p", "img_id": 1}
 EXAMPLE: dict[str, Any] = {
     "duration": 5,
@@ -48,7 +48,7 @@ def of(*models: str) -> set[str]:
     return set(models)
 
 
-EVERY = set(MODELS)
+EVERY = of(*MODELS)
 
 
 # The call.

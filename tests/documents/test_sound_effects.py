@@ -87,8 +87,6 @@ EVERY_CASE = [
 
 @pytest.mark.parametrize(
     "operation",
-    # Balance, image upload, text, image, first and last frame, media upload, lip sync, its voices, extend, sound effect,
-    # multi-subject.
     [
         "balance", "upload_image", "text_to_video", "image_to_video", "transition", "upload_media", "lip_sync",
         "tts_speakers", "extend", "sound_effect", "fusion",
@@ -311,7 +309,7 @@ def test_the_body_has_the_names_of_the_guide() -> None:
     uploaded = SoundEffect(video_media_id=2)
 
     assert made.to_wire() == {"source_video_id": 1, "original_sound_switch": True, "sound_effect_content": SEA}
-    # "model: need not be given now, reserved"; the sound is random without content; original sound is "false by default"
+    # "model: need not be given now, reserved"; original sound is "false by default"; without content sound is random.
     assert uploaded.to_wire() == {"video_media_id": 2}
 
 

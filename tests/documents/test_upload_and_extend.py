@@ -1,6 +1,6 @@
 """Page "Upload and extend audio" (上传并扩展音乐, Chinese) of sunoapi.org, 2025; kie.ai sells the same call.
 
-The order is the page's: what each mode needs, lengths by model, optional fields, notes for developers, key, body, codes.
+The order is the page's: what each mode needs, lengths, model, source, optional fields, key and body, codes, the task.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ def test_the_required_set_of_a_mode_is_enough(mode: tuple[bool, bool]) -> None:
 
 
 @pytest.mark.parametrize("instrumental", [True, False])
-def test_without_own_parameters_a_missing_prompt_is_doubted_since_the_page_says_both(instrumental: bool) -> None:  # noqa: FBT001
+def test_without_own_parameters_a_missing_prompt_is_doubted_since_the_page_says_both(
+    instrumental: bool,  # noqa: FBT001
+) -> None:
     # The guide: "only uploadUrl and prompt are needed"; the field defaultParamFlag: "only uploadUrl is needed".
     without = extending(default_param_flag=False, instrumental=instrumental, prompt=None)
 
@@ -297,6 +299,17 @@ def test_a_call_carries_the_bearer_key_and_the_body_in_the_words_of_the_page() -
 
 # Codes.
 
+SAID = {
+    400: "参数错误",
+    401: "没有访问权限",
+    404: "请求方式或者路径错误",
+    405: "调用超过限制",
+    413: "主题或者prompt过长",
+    429: "积分不足",
+    430: "您的调用频率过高。请稍后再试。",
+    455: "网站维护",
+    500: "服务器异常",
+}
 CODES: dict[int, type[errors.ApiError]] = {
     400: errors.RejectedRequest,  # wrong parameters
     401: errors.AuthenticationError,  # no access
@@ -312,13 +325,29 @@ LATER = {405, 430, 455, 500}
 """What may pass when it is tried again later, by the page's words."""
 
 
-@pytest.mark.parametrize("code", list(CODES))
-def test_each_code_of_the_page_is_an_error_of_its_own_kind(code: int) -> None:
-    error = meaning(HOST, "upload_extend", {"code": code, "msg": "error", "data": None}).error
+def failure(host: str, code: int, *, said: str, status: int = 200) -> errors.ApiError:
+    found = meaning(host, "upload_extend", {"code": code, "msg": said, "data": None}, status=status)
+    assert found.error is not None
+    return found.error
 
-    assert type(error) is CODES[code]
-    assert error.code == code
-    assert error.retryable is (code in LATER)
+
+@pytest.mark.parametrize("said", ["error", ""], ids=["other-words", "no-words"])
+@pytest.mark.parametrize("code", list(CODES))
+def test_each_code_of_the_page_is_an_error_of_its_own_kind(code: int, said: str) -> None:
+    error = failure(HOST, code, said=said)
+
+    assert (type(error), error.code, error.retryable) == (CODES[code], code, code in LATER)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("code", list(CODES))
+def test_each_code_in_the_words_of_the_page_is_that_error_on_both_hosts_and_under_any_http_status(
+    code: int, host: str
+) -> None:
+    found = [failure(host, code, said=SAID[code], status=status) for status in (200, code)]
+
+    assert [type(error) for error in found] == [CODES[code]] * 2
+    assert all(SAID[code] in str(error) for error in found)
 
 
 def test_code_200_is_success() -> None:
@@ -350,20 +379,12 @@ def test_after_a_500_the_paid_call_is_in_doubt_and_is_not_sent_again(sandbox: Sa
     assert len(sandbox.requests(operation="upload_extend")) == before + 1
 
 
-def test_what_the_vendor_says_of_a_code_is_shown() -> None:
-    # The field msg says "the error when code is not 200"
-    error = meaning(HOST, "upload_extend", {"code": 413, "msg": "主题或者prompt过长", "data": None}).error
-
-    assert error is not None
-    assert "主题或者prompt过长" in str(error)
-
-
 # The task: its callbacks, and the life of its files.
 
 
 @attrs.frozen
 class Listening:
-    """A vendor whose clock is turned by hand, a receiver of its callbacks, and a client that names the receiver's URL."""
+    """A vendor whose clock is turned by hand, a receiver of its callbacks, and a client that names its URL."""
 
     sandbox: Sandbox
     client: rs.Suno
