@@ -120,7 +120,9 @@ def test_each_interface_of_the_navigation_is_called_by_the_verb_that_stands_besi
 
 def test_the_address_is_the_one_of_the_guide() -> None:
     # The guide says "interface address: POST https://app-api.pixverseai.cn/openapi/v2/video/sound_effect/generate"
-    assert rs.hosts[HOST].base_url + SoundEffect.route.removeprefix("POST ") == f"https://app-api.pixverseai.cn{PATH}"
+    assert (
+        rs.hosts[HOST].base_url + str(SoundEffect.route).removeprefix("POST ") == f"https://app-api.pixverseai.cn{PATH}"
+    )
 
 
 def test_a_call_carries_the_key_and_a_trace_id_and_goes_to_the_path_of_the_guide() -> None:
