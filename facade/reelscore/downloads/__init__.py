@@ -189,8 +189,8 @@ def _gathered(jobs: Sequence[Future[DownloadedFile]], stop: threading.Event) -> 
 def _all_or_error(outcomes: Sequence[DownloadedFile | BaseException]) -> tuple[DownloadedFile, ...]:
     errors = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     if len(errors) > 1 and all(isinstance(error, DownloadError) for error in errors):
-        words = "; ".join(str(error) for error in errors)
+        words = "; ".join(map(str, errors))
         raise DownloadError(f"{len(errors)} of {len(outcomes)} files failed: {words}") from errors[0]
-    if errors:
-        raise errors[0]
+    for error in errors:
+        raise error
     return tuple(outcome for outcome in outcomes if isinstance(outcome, DownloadedFile))

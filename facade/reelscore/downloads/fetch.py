@@ -211,18 +211,26 @@ class _Transfer:
             answer = yield from self._ask(url)
         if isinstance(answer, TransferError):
             return answer
-        found = answer.identity.length
+        found: int | TransferError | None = answer.identity.length
         if found is None:
-            counted = list[int]()
-            count: Callable[[bytes], None] = lambda data: counted.append(len(data))  # noqa: E731 - one of two
-            count = Unpacker(answer.coding, count).write if answer.coding else count
-            while chunk := (yield from ReadChunk()):
-                if isinstance(chunk, TransferError):
-                    return chunk
-                yield from OnDisk(partial(count, chunk))
-            found = sum(counted)
+            found = yield from self._count(answer.coding)
+        if isinstance(found, TransferError):
+            return found
         words = f"{size} bytes came without a length, a second look found {found}"
         return None if found == size else TransferError(words, afresh=True)
+
+    def _count(self, coding: str) -> Fetching[int | TransferError]:
+        sizes = list[int]()
+
+        def count(data: bytes) -> None:
+            sizes.append(len(data))
+
+        write = Unpacker(coding, count).write if coding else count
+        while chunk := (yield from ReadChunk()):
+            if isinstance(chunk, TransferError):
+                return chunk
+            yield from OnDisk(partial(write, chunk))
+        return sum(sizes)
 
     def _ask(
         self, url: str, known: FileIdentity = _NOTHING, *, size: int = 0, method: str = "GET"

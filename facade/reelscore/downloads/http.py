@@ -45,7 +45,8 @@ def new_client(kind: Callable[..., T]) -> T:
         ConfigurationError: the environment names a proxy or certificates that cannot be used.
     """
     try:
-        return kind(follow_redirects=False)
+        # A connection that a server closed since would cost an attempt.
+        return kind(limits=httpx.Limits(max_connections=None, max_keepalive_connections=0))
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
         raise ConfigurationError(
             f"the connection settings of the environment cannot be used: {error}; look at HTTPS_PROXY, ALL_PROXY, NO_PROXY, "

@@ -219,9 +219,11 @@ def _open_exclusive(path: Path) -> Any:
         if not _is_ours(path):
             path.unlink(missing_ok=True)
         file = file_lock.open_exclusive(path, mode=0o600)
+        if file is None:
+            return None
         # A link may have come between the look and the opening.
         with suppress(FileNotFoundError):
-            if file is None or os.path.samestat(os.fstat(file.fileno()), path.lstat()):
+            if os.path.samestat(os.fstat(file.fileno()), path.lstat()):
                 return file
         file.close()
 
