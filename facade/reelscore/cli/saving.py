@@ -120,7 +120,7 @@ def _here_already(order: DownloadTarget, done: Done) -> DownloadedFile | None:
         if path.name == order.target.name and order.target.is_file():
             size = order.target.stat().st_size
             if size == file.get("bytes"):
-                return DownloadedFile(path=order.target, bytes=size, sha256=str(file.get("sha256", "")))
+                return DownloadedFile(url=order.url, path=order.target, bytes=size, sha256=str(file.get("sha256", "")))
     return None
 
 
