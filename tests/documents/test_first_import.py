@@ -5,19 +5,15 @@ import sys
 
 import pytest
 
-CIRCLE = pytest.mark.xfail(
-    strict=True, reason="`from reelscore.suno import prices` in suno/requests/base.py is a circle"
-)
-
 
 @pytest.mark.parametrize(
     "names",
     [
         "reelscore.pixverse import SoundEffect",
         "reelscore.pixverse import ImageToVideo",
-        pytest.param("reelscore.suno import UploadExtend", marks=CIRCLE),
-        pytest.param("reelscore.suno import MusicVideo", marks=CIRCLE),
-        pytest.param("reelscore.suno import Generate", marks=CIRCLE),
+        "reelscore.suno import UploadExtend",
+        "reelscore.suno import MusicVideo",
+        "reelscore.suno import Generate",
     ],
 )
 def test_a_request_class_can_be_the_first_import_of_a_program(names: str) -> None:

@@ -13,9 +13,9 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.output import plain
-from reelscore.downloads.filenames import distinct_names, safe_name
 from reelscore.downloads.partfile import DownloadedFile
 from reelscore.errors import DownloadError
+from reelscore.uploads.filenames import distinct_names, safe_name
 
 if TYPE_CHECKING:
     from reelscore.cli.working import Done

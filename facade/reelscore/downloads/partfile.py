@@ -18,12 +18,12 @@ from typing import Any
 
 import attrs
 
-from reelscore.downloads import completeness, filenames
+from reelscore.downloads import completeness
 from reelscore.downloads.http_range import FileIdentity
 from reelscore.errors import DownloadError
 from reelscore.ledger import file_lock
 from reelscore.results import AssetKind
-from reelscore.uploads import filetype
+from reelscore.uploads import filenames, filetype
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

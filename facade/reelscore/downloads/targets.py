@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 import attrs
 
-from reelscore.downloads.filenames import distinct_names, safe_name
 from reelscore.downloads.partfile import refuse_existing
 from reelscore.errors import ConfigurationError
 from reelscore.results import Asset, AssetKind, Result
+from reelscore.uploads.filenames import distinct_names, safe_name
 
 _ENDINGS = {"video": "mp4", "audio": "mp3", "image": "png", "midi": "mid", "text": "txt"}
 _USUAL_ADVICE = "look at the task again with task.refresh() for a fresh link; files that the vendor deleted are gone"

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from reelscore.downloads.filenames import safe_name
 from reelscore.effects import FilePart
 from reelscore.errors import InvalidRequest
 from reelscore.results import AssetKind
 from reelscore.rules.violations import Violation
 from reelscore.uploads import filetype
+from reelscore.uploads.filenames import safe_name
 
 UploadKind: TypeAlias = Literal["image", "video", "audio", "media", "any"]
 """What a field takes; "media" is video or sound."""
