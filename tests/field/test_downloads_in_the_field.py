@@ -13,7 +13,6 @@ import pytest
 
 from reelscore.downloads import DownloadOptions
 from reelscore.errors import DownloadError
-from tests.fileserver import Bring, movie
 from tests.field.vendor import (
     LOOK_VIDEO,
     MADE_VIDEO,
@@ -26,6 +25,7 @@ from tests.field.vendor import (
     text,
     video,
 )
+from tests.fileserver import Bring, movie
 
 HERE = DownloadOptions(loopback=True, pause=0.0, tries=4)
 FILM = movie(200_000)

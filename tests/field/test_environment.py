@@ -13,9 +13,9 @@ import pytest
 from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.ledger import Ledger, default_path
 from reelscore.transport.http import tls
-from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Hands, Vendor, at_work, kie
+from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Answer, Hands, Vendor, at_work, kie
 
-FREE = {"GET /api/v1/chat/credit": [kie(5)]}
+FREE: dict[str, list[Answer]] = {"GET /api/v1/chat/credit": [kie(5)]}
 FAR = "https://vendor.example.test"
 
 

@@ -41,7 +41,8 @@ from tests.field.vendor import (
 
 URL = "https://media.example.test/a.mp4"
 WAYS: dict[str, Callable[[Any], Any]] = {
-    **{f"pickle {level}": (lambda value, level=level: pickle.loads(pickle.dumps(value, level))) for level in (2, 5)},  # noqa: S301
+    "pickle 2": lambda value: pickle.loads(pickle.dumps(value, 2)),  # noqa: S301 - our own bytes
+    "pickle 5": lambda value: pickle.loads(pickle.dumps(value, 5)),  # noqa: S301
     "deepcopy": copy.deepcopy,
     "copy": copy.copy,
 }
@@ -86,7 +87,7 @@ def test_a_task_comes_out_of_a_worker_and_can_be_attached_again(
 @made
 def test_a_pickled_task_says_how_to_attach_it(made: str, hands: Hands, vendor: Vendor) -> None:
     task = pickle.loads(pickle.dumps(MADE[made](hands, vendor).task))  # noqa: S301
-    with pytest.raises(ConfigurationError, match="client.task"):
+    with pytest.raises(ConfigurationError, match=r"client\.task"):
         hands.go(task.wait())
 
 

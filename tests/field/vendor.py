@@ -103,9 +103,9 @@ def _read(packets: Any) -> Asked | None:
     return Asked(line=line, headers=headers, body=body) if line else None
 
 
-def raw(body: bytes, *, status: int = 200, length: bool = True, **headers: str) -> bytes:
+def raw(body: bytes, *, status: int = 200, length: bool = True, **headers: str | bool) -> bytes:
     """An answer as bytes; without a length the end of the connection is its end."""
-    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    told = {name.replace("_", "-"): str(value) for name, value in headers.items()}
     told |= {"content-length": str(len(body))} if length else {"connection": "close"}
     head = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in told.items())]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + body
