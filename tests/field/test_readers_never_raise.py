@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -65,12 +66,17 @@ TREES = st.recursive(
     ),
     max_leaves=25,
 )
-DEEP: Any = "x"
-for _ in range(3_000):
-    DEEP = [DEEP]
-WRAPPED: Any = {"taskId": "a"}
-for _ in range(3_000):
-    WRAPPED = {"data": WRAPPED, "Resp": WRAPPED}
+
+
+def nested(wrap: Callable[[Any], Any]) -> Any:
+    """Something that is wrapped deeper than Python recurses."""
+    found: Any = {"taskId": "a"}
+    for _ in range(3_000):
+        found = wrap(found)
+    return found
+
+
+DEEP, WRAPPED = nested(lambda inner: [inner]), nested(lambda inner: {"data": inner, "Resp": inner})
 LONGEST = 10**5_000
 """More digits than Python writes; hypothesis cannot show it."""
 ODD: list[Any] = [

@@ -103,9 +103,9 @@ def _read(packets: Any) -> Asked | None:
     return Asked(line=line, headers=headers, body=body) if line else None
 
 
-def raw(body: bytes, *, status: int = 200, length: bool = True, **headers: str | bool) -> bytes:
+def raw(body: bytes, *, status: int = 200, length: bool = True, **headers: str) -> bytes:
     """An answer as bytes; without a length the end of the connection is its end."""
-    told = {name.replace("_", "-"): str(value) for name, value in headers.items()}
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
     told |= {"content-length": str(len(body))} if length else {"connection": "close"}
     head = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in told.items())]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + body
@@ -113,13 +113,13 @@ def raw(body: bytes, *, status: int = 200, length: bool = True, **headers: str |
 
 def text(words: str, *, status: int = 200, kind: str = "text/plain", **headers: str) -> bytes:
     """An answer that is no JSON."""
-    return raw(words.encode(), status=status, content_type=kind, **headers)
+    return raw(words.encode(), status=status, length=True, content_type=kind, **headers)
 
 
 def said(body: Any, *, status: int = 200, **headers: str) -> bytes:
     """An answer in JSON; bytes are sent as they are."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return raw(content, status=status, content_type="application/json", **headers)
+    return raw(content, status=status, length=True, content_type="application/json", **headers)
 
 
 def pixverse(inner: Any, **more: Any) -> bytes:
