@@ -16,6 +16,7 @@ import attrs
 if TYPE_CHECKING:
     from reelscore.results import Progress
 
+_MOST_DIGITS = 4_000
 A = TypeVar("A")
 T = TypeVar("T")
 Flow: TypeAlias = Generator["Effect[Any]", Any, T]
@@ -74,10 +75,17 @@ class HttpResponse:
     @property
     def payload(self) -> Any:
         """The body as JSON where it is JSON, else as it came."""
-        try:
-            return json.loads(self.content)
-        except (ValueError, RecursionError):
-            return self.content
+        return parse_json(self.content)
+
+
+def parse_json(content: Any) -> Any:
+    """Read JSON out of text or bytes; what is no JSON comes back as it is, an endless integer as its text."""
+    try:
+        return json.loads(content)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        return content
+    except ValueError:  # an integer with more digits than Python reads
+        return json.loads(content, parse_int=lambda text: int(text) if len(text) <= _MOST_DIGITS else text)
 
 
 class Effect(Generic[A]):

@@ -91,6 +91,16 @@ class Result:
     expires: datetime | None = attrs.field(default=None, eq=False)
     """When the vendor deletes the files, with time zone; None where no lifetime is published."""
 
+    def keys(self) -> tuple[str, ...]:
+        """Names of the fields without ``raw`` and ``task``: ``dict(result)`` is what a web handler can return."""
+        return tuple(name for name in attrs.fields_dict(type(self)) if name not in {"raw", "task"})
+
+    def __getitem__(self, name: str) -> Any:
+        """The field of a name."""
+        if name not in self.keys():
+            raise KeyError(name)
+        return getattr(self, name)
+
     @property
     def assets(self) -> tuple[Asset, ...]:
         """Files of this result, the main one first; empty where it has none."""

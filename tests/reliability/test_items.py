@@ -43,9 +43,6 @@ def test_an_answered_direct_call_is_finished_and_does_not_stop_recovery(hands: H
     assert [row.stage for row in client.ledger.tasks()] in ([CallStatus.FINISHED], [CallStatus.SAVED])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ledger/scopes.py: units are told apart by the host's name, and kie.ai#jobs is kie.ai"
-)
 def test_a_second_route_to_one_account_shares_its_budget(hands: Hands, vendor: Vendor) -> None:
     vendor.script = {"POST": [MADE_SONG]}
     budget = rs.Budget(20, per="day")
@@ -134,7 +131,6 @@ def test_a_settled_call_cannot_be_resolved_by_hand(task_id: str | None, hands: H
     assert [row.held for row in client.ledger.tasks()] == [Decimal(35)]
 
 
-@pytest.mark.xfail(strict=True, reason="client/sync.py, client/async_.py: run_all does not look at max_concurrency")
 @pytest.mark.parametrize("number", [0, -1])
 def test_a_concurrency_below_one_is_refused(number: int, hands: Hands, vendor: Vendor) -> None:
     vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}

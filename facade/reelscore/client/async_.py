@@ -12,6 +12,7 @@ import attrs
 
 from reelscore.client.config import (
     ClientConfig,
+    check_concurrency,
     checked_timeout,
     outcome_of,
     remaining,
@@ -84,6 +85,7 @@ class AsyncClient(ClientConfig):
         self, requests: Iterable[Request[R]], *, max_concurrency: int = 8, timeout: float | None = None
     ) -> AsyncIterator[tuple[Request[R], Outcome[R]]]:
         """Run many requests, *max_concurrency* at a time, and yield each with its outcome as it ends."""
+        check_concurrency(max_concurrency)
         checked_timeout(timeout)
         slot = wait_limits(timeout, 1e9).local
         source, running = iter(requests), dict[asyncio.Task[R], Request[R]]()

@@ -121,7 +121,8 @@ class ClientConfig:
         host, sandbox = self.host, self.sandbox
         base = self.base_url or (sandbox.base_url(host.name) if sandbox else environment.get(host.base_url_variable))
         upload = self.upload_url or (sandbox.upload_url(host.name) if sandbox else host.upload_url)
-        urls = (checked_url(base or host.base_url, "base_url"), checked_url(upload, "upload_url"))
+        given = {"base_url": base or host.base_url, "upload_url": upload}
+        urls = tuple(_without_path(checked_url(url, name), host) for name, url in given.items())
         key = _checked_key(self.api_key or (_SANDBOX_KEY if sandbox else environment.get(host.key_variable)), host)
         account = self.account or account_fingerprint(host.address, urls[0], key=key)
         derived = {
@@ -244,6 +245,12 @@ def checked_timeout(timeout: float | None) -> float | None:
     return timeout
 
 
+def check_concurrency(number: int) -> None:
+    """Raise ConfigurationError for a number of calls at once that is below 1."""
+    if number < 1:
+        raise ConfigurationError(f"max_concurrency is {number!r}; it must be 1 or more")
+
+
 def max_running_tasks(slots: int | str | None, host: Host) -> int | None:
     """Return how many tasks may run at once: a number, or a plan of the host.
 
@@ -283,7 +290,7 @@ def checked_url(url: str, what: str) -> str:
     """Return a base URL without its last slash.
 
     Raises:
-        ConfigurationError: it is not https, and not on this very machine.
+        ConfigurationError: it is not https, and not on this very machine, or has a query or a fragment.
     """
     try:
         scheme, host, here = urlsplit(url).scheme, urlsplit(url).hostname, is_loopback_url(url)
@@ -291,7 +298,16 @@ def checked_url(url: str, what: str) -> str:
         scheme, host, here = "", None, False
     if not host or not (scheme == "https" or (scheme == "http" and here)):
         raise ConfigurationError(f"{what} is {url!r}; it must be https, or http on the loopback address")
+    if "?" in url or "#" in url:
+        raise ConfigurationError(f"{what} is {url!r}; it must end with a host or a path, without '?' and '#'")
     return url.rstrip("/")
+
+
+def _without_path(url: str, host: Host) -> str:
+    """Take off the path that the vendor's pages print behind the host: each call brings it along."""
+    path = urlsplit(url).path
+    repeated = path and any(operation.path.startswith(f"{path}/") for operation in host.operations.values())
+    return url.removesuffix(path) if repeated else url
 
 
 def _checked_key(given: str | None, host: Host) -> str:

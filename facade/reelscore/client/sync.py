@@ -15,6 +15,7 @@ import attrs
 
 from reelscore.client.config import (
     ClientConfig,
+    check_concurrency,
     outcome_of,
     remaining,
     require_task,
@@ -125,6 +126,7 @@ class Client(ClientConfig):
         Requests are taken from the iterable as places become free. One that fails does not stop the others. Breaking
         out of the loop, or Ctrl-C, ends at once: tasks that were submitted go on at the vendor and stay in the ledger.
         """
+        check_concurrency(max_concurrency)
         stop = threading.Event()
         runtime = attrs.evolve(self.runtime(), stop=stop)
         limits = wait_limits(timeout, 1e9)

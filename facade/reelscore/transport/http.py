@@ -178,6 +178,10 @@ class RequestBuilder:
         """Return *text* without the key, which vendors and libraries may repeat."""
         return text.replace(self.key, "…") if len(self.key) >= _SHORTEST_KEY else text
 
+    def without_key(self, content: bytes) -> bytes:
+        """Return an answer's bytes without the key, before anything reads or keeps them."""
+        return content.replace(self.key.encode(), b"...") if len(self.key) >= _SHORTEST_KEY else content
+
     def failure(self, call: HttpCall, observer: SendObserver, *, error: Exception) -> Exception:
         """Return the error to raise: neither key nor body is in it, nor in its cause."""
         if isinstance(error, ConfigurationError):
@@ -242,12 +246,12 @@ class _Answer:
         if len(self._content) > MAX_BYTES:
             raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
 
-    def whole(self, call: HttpCall, now: float) -> HttpResponse:
+    def whole(self, call: HttpCall, builder: RequestBuilder, *, now: float) -> HttpResponse:
         packed = self._response.headers.get("content-encoding", "").strip().lower() in {"gzip", "x-gzip", "deflate"}
         content = unpacked(self._content) if packed and self._content and not self.ready else bytes(self._content)
         status, headers = self._response.status_code, dict(self._response.headers)
         logger.debug("%s %s: %d, %d bytes", call.method, call.path, status, len(content))
-        return HttpResponse(status=status, headers=headers, content=content, time=now)
+        return HttpResponse(status=status, headers=headers, content=builder.without_key(content), time=now)
 
 
 def unpacked(content: bytes | bytearray) -> bytes:
@@ -319,7 +323,7 @@ class _Router:
         address = address if "://" in address else f"http://{address}"
         try:
             context = tls() if address.startswith("https:") else None
-            proxy = httpx.Proxy(address, ssl_context=context)
+            proxy = httpx.Proxy(_checked_proxy(address), ssl_context=context)
             return self.kind(verify=tls(), limits=self._limits, proxy=proxy)
         except (ImportError, ValueError, httpx.InvalidURL) as error:
             names = (f"{scheme}_proxy", f"{scheme}_proxy".upper())
@@ -330,6 +334,13 @@ class _Router:
                 f"{name} is {shown!r}, which cannot be used: {need.replace(address, shown)}; "
                 "set it to an http://, https:// or socks5:// URL, unset it, or name the host in NO_PROXY"
             ) from None
+
+
+def _checked_proxy(address: str) -> httpx.URL:
+    url = httpx.URL(address)
+    if not url.host or not 0 < (url.port or 1) < 65_536:  # noqa: PLR2004 - ports of TCP
+        raise ValueError("it names no host and port that there can be")
+    return url
 
 
 def _is_bypassed(host: str, no_proxy: str) -> bool:
@@ -545,7 +556,7 @@ class HttpTransport(_Transport[httpx.Client]):
                     answer = _Answer(response, observer)
                     for chunk in () if answer.ready else response.iter_raw():
                         answer.add(chunk)
-            return answer.whole(call, self._now())
+            return answer.whole(call, self.builder, now=self._now())
         except Exception as error:  # noqa: BLE001 - a transport may raise anything
             failure = self.builder.failure(call, observer, error=error)
         finally:
@@ -599,7 +610,7 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
                         if not answer.ready:
                             async for chunk in response.aiter_raw():
                                 answer.add(chunk)
-            return answer.whole(call, self._now())
+            return answer.whole(call, self.builder, now=self._now())
         except Exception as error:  # noqa: BLE001 - a transport may raise anything
             failure = self.builder.failure(call, observer, error=error)
         raise failure

@@ -6,7 +6,6 @@ None of them raises, whatever stands there: digits in quotes, Infinity, 2**63, h
 from __future__ import annotations
 
 import inspect
-import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +17,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import attrs
+
+from reelscore.effects import parse_json
 
 T = TypeVar("T")
 LARGEST = 2**53
@@ -146,10 +147,7 @@ def parsed(payload: Any) -> Any:
     """Read JSON out of text or bytes; what is no JSON comes back as it is."""
     if not isinstance(payload, (str, bytes, bytearray)):
         return payload
-    try:
-        return json.loads(payload)
-    except (ValueError, RecursionError):
-        return payload
+    return parse_json(payload)
 
 
 def fields(value: Any) -> dict[str, Any]:
