@@ -3,10 +3,10 @@
     with rs.sandbox.running(speed=60) as sandbox:
         client = rs.PixVerse(sandbox=sandbox)
 
-It judges requests by tables of its own, never by the facade's rules or prices.
+It judges requests by tables of its own, never by the facade's rules or price arithmetic.
 """
 
-from reelscore.sandbox.books import Line
+from reelscore.sandbox.accounts import Line
 from reelscore.sandbox.faults import FAULTS, Fault
 from reelscore.sandbox.settings import Settings
 

@@ -13,20 +13,16 @@ import attrs
 import uvicorn
 
 from reelscore.sandbox.app import App
-from reelscore.sandbox.callbacks import Post
-from reelscore.sandbox.controls import Controls
+from reelscore.sandbox.callbacks import Sender
+from reelscore.sandbox.control import Control
 from reelscore.sandbox.engine import Engine
+from reelscore.sandbox.http import WiredProtocol
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.store import EVERY, Store
 from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS, WRITERS
-from reelscore.sandbox.wires import WiredProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
-    from decimal import Decimal
-
-    from reelscore.sandbox.books import Line
-    from reelscore.sandbox.faults import Fault
 
 STARTUP = 20.0
 """Real seconds that a server may take to listen, or to stop."""
@@ -38,7 +34,7 @@ class _Servers:
     def __init__(self, settings: Settings) -> None:
         self.engine = Engine(settings)
         self.store = Store(settings.state, self.engine) if settings.state else None
-        self.post = Post(self.engine, WRITERS)
+        self.sender = Sender(self.engine, WRITERS)
         self.ready = threading.Event()
         self.announce: Callable[[], None] = lambda: None
         """Called once all ports answer."""
@@ -54,10 +50,10 @@ class _Servers:
 
     async def serve(self) -> None:
         """Serve until `stop`; callbacks are posted beside."""
-        self.post.attach()
+        self.sender.attach()
         for server in self._servers:
             server.loop = asyncio.get_running_loop()
-        beside = [asyncio.create_task(self.post.run()), asyncio.create_task(self._save())]
+        beside = [asyncio.create_task(self.sender.run()), asyncio.create_task(self._save())]
         serving = [
             asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)
         ]
@@ -153,22 +149,15 @@ class _QuietServer(uvicorn.Server):
 
 
 @attrs.frozen
-class Sandbox:
+class Sandbox(Control):
     """A running sandbox, seen by a test or by ``rs.PixVerse(sandbox=…)``."""
 
     url: str
     """Where it listens, without a vendor's prefix."""
     urls: Mapping[str, str]
     """Prefix to base URL."""
-    engine: Engine = attrs.field(repr=False)
-    """The memory behind it; take ``engine.lock`` before touching it."""
     api_key: str = "sandbox-key"
     """The key of an Essential account."""
-
-    @property
-    def controls(self) -> Controls:
-        """Everything that can be asked of it."""
-        return Controls(self.engine)
 
     def base_url(self, host: str) -> str:
         """Return the base URL that stands for *host*, such as ``kie.ai``."""
@@ -177,55 +166,6 @@ class Sandbox:
     def upload_url(self, host: str) -> str:
         """Return the base URL for uploads to *host*."""
         return self.urls[UPLOAD_PREFIXES[host]]
-
-    def fault(self, name: str, **options: Any) -> Fault:
-        """Ask for a fault; see `Controls.add_fault` for the options."""
-        return self.controls.add_fault(name, **options)
-
-    def clear_faults(self) -> None:
-        """Forget all faults."""
-        self.controls.clear_faults()
-
-    def balance(self, host: str, key: str = "sandbox-key") -> Decimal:
-        """Return the credits that *key* can spend at *host* now."""
-        return self.controls.balance(host, key)
-
-    def set_balance(self, host: str, key: str = "sandbox-key", *, credits: Decimal | float | str) -> None:
-        """Make *credits* the whole balance of *key* at *host*."""
-        self.controls.set_balance(host, key, credits=credits)
-
-    def books(self, host: str, key: str = "sandbox-key") -> tuple[Line, ...]:
-        """Return every hold, charge and refund of *key* at *host*, oldest first."""
-        return self.controls.books(host, key)
-
-    def requests(self, **wanted: str) -> tuple[dict[str, Any], ...]:
-        """Return the requests that arrived; filter by fields, such as ``role="submit"``."""
-        return self.controls.requests(**wanted)
-
-    def tasks(self, **wanted: str) -> tuple[dict[str, Any], ...]:
-        """Return the tasks; filter by host, key, operation, stage."""
-        return self.controls.tasks(**wanted)
-
-    def deliveries(self) -> tuple[dict[str, Any], ...]:
-        """Return every callback that was tried."""
-        return self.controls.deliveries()
-
-    def advance(self, seconds: float) -> None:
-        """Move the sandbox's clock on; callbacks that fall due are delivered first."""
-        self.controls.set_clock(advance=seconds)
-
-    @property
-    def speed(self) -> float:
-        """Sandbox seconds per real second; 0 where the clock is turned by hand. Clients keep this pace."""
-        return self.controls.clock()["speed"]
-
-    def now(self) -> float:
-        """Return the sandbox's time in Unix seconds."""
-        return self.engine.now()
-
-    def set_webhook(self, **options: str) -> None:
-        """Set a webhook's secret or address; see `Controls.set_webhook`."""
-        self.controls.set_webhook(**options)
 
 
 @contextmanager
@@ -248,7 +188,7 @@ def running(settings: Settings | None = None, **options: Any) -> Generator[Sandb
     try:
         if not servers.ready.wait(STARTUP):
             raise RuntimeError("the sandbox did not start")
-        yield Sandbox(servers.url, servers.urls, servers.engine)
+        yield Sandbox(servers.engine, servers.url, servers.urls)
     finally:
         servers.stop()
         thread.join(STARTUP)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from reelscore.sandbox.calls import Answer
 from reelscore.sandbox.suno.table import OPERATIONS
+from reelscore.sandbox.tables import published_codes
+from reelscore.sandbox.values import Answer, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reelscore.sandbox.calls import Call, Refusal
+    from reelscore.sandbox.calls import Call
 
 
 class Row(NamedTuple):
@@ -46,7 +47,6 @@ KIE_ROWS: Final[Mapping[str, Row]] = {
     "concurrency": Row(429, "Rate Limited - Request limit has been exceeded for this resource"),
     "maintenance": Row(455, "Service Unavailable - System is currently undergoing maintenance"),
     "server": Row(500, "Server Error - An unexpected error occurred while processing the request", 500),
-    "disabled": Row(505, "Feature Disabled - The requested feature is currently disabled"),
 }
 """Kie's dedicated routes. Source: kie-suno.md §2 and the published samples."""
 
@@ -100,7 +100,9 @@ SUNOAPI_A_ROWS: Final[Mapping[str, Row]] = {
 }
 """Everything else on sunoapi.org. Source: sunoapi-org.md §6: 429 means no credit, 430 and 405 throttle."""
 
-VOICE_STATE = {"voice_phrase_again", "voice"}
+_TABLES = (KIE_ROWS, KIE_LYRICS_ROWS, KIE_JOBS_ROWS, SUNOAPI_A_ROWS, SUNOAPI_B_ROWS)
+if unknown := {row.code for rows in _TABLES for row in rows.values()} - published_codes("suno"):
+    raise ValueError(f"codes that suno/codes.csv does not know: {sorted(unknown)}")
 
 
 def rows_of(call: Call) -> Mapping[str, Row]:
@@ -119,8 +121,10 @@ def accept(data: Any) -> Answer:
 
 
 def refuse(call: Call, refusal: Refusal) -> Answer:
-    """Return the answer for *refusal*; kind ``code`` takes the number in its text."""
+    """Return the answer for *refusal*; kind ``code`` takes the number in its text, ``unknown_id`` the word null."""
     if refusal.kind == "code":
         return Answer({"code": int(refusal.text or 500), "msg": "as the fault says", "data": None})
+    if (refusal.kind, refusal.text) == ("unknown_id", "null"):
+        return accept(None)
     row = rows_of(call)[refusal.kind]
     return Answer({"code": row.code, "msg": row.text.replace("{}", refusal.text), "data": refusal.data}, row.status)
