@@ -1,6 +1,6 @@
 """Files that tasks deliver: bundled samples, set to any length and size that a result may name.
 
-A film keeps its 32 pictures however long it lasts, and is decoded at 1280 x 720 pixels whatever size it states. The
+A film keeps its 16 pictures however long it lasts, and is decoded at 1280 x 720 pixels whatever size it states. The
 samples are quiet tones and a moving block; `seed` changes the title, so that no two tasks deliver the same bytes.
 """
 
