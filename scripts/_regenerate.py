@@ -6,6 +6,7 @@ specs/codegen alone; the generator and its formatter are pinned in pyproject.tom
 
 import argparse
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -14,12 +15,20 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import jinja2
+
+import _schemas
 import _specs
+import _wire
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "generated" / "reelscore_wire"
 SCHEMAS = ROOT / "facade" / "reelscore" / "sandbox" / "data"
 CODEGEN = ROOT / "specs" / "codegen"
+UNUSED = ("client.py", "errors.py", "types.py")
+"""What the generator writes for clients that send by themselves."""
+FORMAT = ("format", "--isolated", "--no-cache", "--target-version", "py311", "--line-length", "120")
+"""As the post hooks of generator.yaml."""
 HEADER = '"""Wire code compiled from specs/. Do not edit: `scripts/regenerate` makes it again."""\n'
 
 
@@ -41,9 +50,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 def schemas(specs: Sequence[Path], folder: Path, *, check: bool) -> list[str]:
     """Compile the request schemas by which the sandbox judges; say which files differ, and write them unless *check*."""
-    from reelscore.sandbox.schemas import compile_schemas, write
-
-    texts = {folder / f"{spec.stem}-schemas.json": write(compile_schemas(spec)) for spec in specs}
+    texts = {folder / name: text for name, text in _schemas.texts(specs).items()}
     found = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in found if not check else ():
         path.write_text(texts[path], encoding="utf-8")
@@ -67,12 +74,24 @@ def compile_specs(specs: Sequence[Path], tree: Path) -> None:
 
 def _compile(spec: Path, package: Path) -> str:
     """Compile one document; return what the generator complained about, or nothing."""
+    document = _specs.read(spec)
+    laid_out = package.with_suffix(".json")
+    laid_out.write_text(json.dumps(_wire.document_of(document, spec.stem)), encoding="utf-8")
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
-    command += ["--path", str(spec), "--output-path", str(package), "--config", str(CODEGEN / "generator.yaml")]
+    command += ["--path", str(laid_out), "--output-path", str(package), "--config", str(CODEGEN / "generator.yaml")]
     command += ["--custom-template-path", str(CODEGEN / "templates")]
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # ruff, by its bare name
-    done = subprocess.run(command, env={**os.environ, "PATH": beside}, capture_output=True, text=True, check=False)
-    return f"{spec.name} does not compile:\n{done.stdout}{done.stderr}" if done.returncode else ""
+    environment = {**os.environ, "PATH": beside}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return f"{spec.name} does not compile:\n{done.stdout}{done.stderr}"
+    laid_out.unlink()
+    for name in UNUSED:
+        (package / name).unlink()
+    table = jinja2.Template((CODEGEN / "operations.py.jinja").read_text(encoding="utf-8"), trim_blocks=True)
+    (package / "operations.py").write_text(table.render(rows=_wire.rows(document)) + "\n", encoding="utf-8")
+    subprocess.run(["ruff", *FORMAT, str(package / "operations.py")], env=environment, check=True, capture_output=True)
+    return ""
 
 
 def differences(old: Path, new: Path) -> list[str]:

@@ -85,8 +85,8 @@ def resolve(node: Any, host: str) -> Any:
 
 
 def holds(node: Any, host: str) -> bool:
-    """Tell whether *node* is there for *host*: it is unmarked, or its mark names the host."""
-    return not is_mapping(node) or host in node.get("x-hosts", [host])
+    """Tell whether *node* is there for *host*: its mark names the host or is missing, and no second route alone has it."""
+    return not is_mapping(node) or (host in node.get("x-hosts", [host]) and "x-route" not in node)
 
 
 def is_mapping(node: Any) -> TypeGuard[Document]:

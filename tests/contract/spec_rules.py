@@ -24,6 +24,7 @@ def complaints(document: Node) -> list[str]:
         for text in rule(place, node)
     ]
     found += _unknown_hosts(document)
+    found += _unknown_words(document)
     for path, method, operation in _specs.operations(document):
         texts = [text for rule in _OF_OPERATIONS for text in rule((path, method), operation)]
         texts += _closed_answers(document, operation)
@@ -68,16 +69,6 @@ def no_default(place: Place, node: Node) -> Iterator[str]:
         yield "a default is sent in every request; say it in the description"
 
 
-def enum_names(_place: Place, node: Node) -> Iterator[str]:
-    """Complain of enum members that would be named by position."""
-    values, names = node.get("enum", []), node.get("x-enum-varnames")
-    if names is None:
-        odd = [value for value in values if not re.match("[A-Za-z]", str(value))]
-        yield from [f"x-enum-varnames needed for {odd}"] if odd else []
-    elif len(names) != len(values) or not all(str(name).isidentifier() for name in names):
-        yield "x-enum-varnames must be identifiers, one per value"
-
-
 def null_is_a_type(_place: Place, node: Node) -> Iterator[str]:
     """Complain of null written in the ways that only some tools read."""
     if "nullable" in node:
@@ -107,7 +98,6 @@ RULES = (
     no_bare_required,
     no_uuid_header,
     no_default,
-    enum_names,
     null_is_a_type,
     no_operation_servers,
     *_OF_OPERATIONS,
@@ -121,6 +111,22 @@ def _unknown_hosts(document: Node) -> Iterator[str]:
         marked = set(node.get("x-hosts", known))
         if not marked or marked - known:
             yield f"{'/'.join(place)}: x-hosts names no server: {sorted(marked - known)}"
+
+
+def _unknown_words(document: Node) -> Iterator[str]:
+    """Yield each `x-` word that the document's own description does not explain: nothing would read it."""
+    explained = set(re.findall("`(x-[a-z-]+)`", document["info"].get("description", "")))
+    for word in sorted(_words_in(document) - explained):
+        yield f"{word} is not explained in info.description"
+
+
+def _words_in(node: Any) -> set[str]:
+    if _specs.is_list(node):
+        return {word for item in node for word in _words_in(item)}
+    if not _specs.is_mapping(node):
+        return set()
+    inside = {word for key, value in node.items() if key not in HIDDEN for word in _words_in(value)}
+    return inside | {key for key in node if str(key).startswith("x-")}
 
 
 def _closed_answers(document: Node, operation: Node) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 import _specs
+from _wire import resolved
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf
 from reelscore.rules.ruleset import ruleset_for
@@ -17,6 +18,7 @@ from reelscore.rules.schema import fields_of
 from reelscore.vendors.host import Host, find_host
 
 QUALITIES = ("360p", "480p", "540p", "720p", "1080p", None)
+LOWER = ("minLength", "minItems", "minimum")
 SECONDS = (5, 8, 10, 15, None)
 
 
@@ -124,16 +126,6 @@ def _either(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Join two alternatives of a field: the words of both, the looser bounds."""
     shared = [key for key in ("maxLength", "maxItems", "maximum") if key in one and key in other]
     joined: dict[str, Any] = {key: max(one[key], other[key]) for key in shared}
+    joined |= {key: min(one[key], other[key]) for key in LOWER if key in one and key in other}
     words = [*one.get("enum", []), *other.get("enum", [])]
     return {**one, **other, **joined, **({"enum": words} if words else {})}
-
-
-def resolved(document: _specs.Document, node: Mapping[str, Any]) -> dict[str, Any]:
-    """Follow a reference; what stands beside it is laid over."""
-    reference = node.get("$ref")
-    if reference is None:
-        return dict(node)
-    target: Any = document
-    for part in reference.split("/")[1:]:
-        target = target[part]
-    return {**resolved(document, target), **{key: value for key, value in node.items() if key != "$ref"}}

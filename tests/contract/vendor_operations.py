@@ -60,8 +60,8 @@ def ours_of(vendor: str, theirs: Node) -> Node:
 
 
 def holds(node: Node, host: str) -> bool:
-    """Tell whether a part of the document is there for *host*."""
-    return host in node.get("x-hosts", [host])
+    """Tell whether a part of the document is there for *host*; what a second route alone takes is on no page of it."""
+    return host in node.get("x-hosts", [host]) and "x-route" not in node
 
 
 def target(node: Node) -> Node:

@@ -55,8 +55,8 @@ EXPLAINED: tuple[Explained, ...] = (
               "the source document wants it with own parameters only, the newest schema always (kie-suno.md §6.3)"),
     Explained("a template with a prompt of 2,049 to 5,000 characters", "prompt.image.advised", "longer than 2048",
               "one client's validators print 2,048 for templates, image-to-video pages 5,000 (pixverse.md §10)"),
-    Explained("template_video with template 0", "template.given", "success",
-              "0 means no template: on the wire that is image_to_video, which the sandbox rightly takes"),
+    Explained("template_video with no template", "template.given needed.template_id", "success",
+              "0 or nothing means no template: on the wire that is image_to_video, which the sandbox rightly takes"),
     Explained("lyrics on the second route with a prompt that is too long", "lyrics.prompt", "413.* against 422",
               "the row tells the dedicated route's code; the second route has 422 only (kie-suno.md §2)"),
 )  # fmt: skip

@@ -126,7 +126,7 @@ def test_markdown_has_a_heading_per_page_and_no_live_mention(
 
 
 def test_full_prints_other_wording_too(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = published.read_text(encoding="utf-8").replace("Wins over prompt.", "Before the prompt.")
+    text = published.read_text(encoding="utf-8").replace("lyrics that win over prompt", "before the prompt")
     published.write_text(text, encoding="utf-8")
 
     _drift.main([str(published)])

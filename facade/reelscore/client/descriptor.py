@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypeVar, cast, overload
 
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
 
@@ -16,20 +17,55 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class LazyRequests:
+    """A module of request classes: naming a class makes none, its operation makes it on first use.
+
+    A client's class body says ``if TYPE_CHECKING: from vendor import requests`` and ``else: requests = LazyRequests(...)``.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> LazyRequest:
+        return LazyRequest(self._module, name)
+
+
+class LazyRequest(NamedTuple):
+    """A request class by module and name."""
+
+    module: str
+    name: str
+
+    def load(self) -> type[Request[Any]]:
+        """Import the class."""
+        found: type[Request[Any]] = getattr(import_module(self.module), self.name)
+        return found
+
+
 class _Operation(Generic[P]):
     """A request class as a method: what both kinds of operation do."""
 
-    def __init__(self, request: Callable[P, Request[Any]]) -> None:
-        self.request = request
+    def __init__(self, request: Callable[P, Request[Any]] | LazyRequest) -> None:
+        self._request = request
         self._signature: inspect.Signature | None = None
-        self.__doc__ = request.__doc__
-        self.__name__ = self.__qualname__ = str(getattr(request, "operation", ""))
+        self.__name__ = self.__qualname__ = ""
+
+    @property
+    def request(self) -> Callable[P, Request[Any]]:
+        """The request class, made on first use."""
+        if isinstance(self._request, LazyRequest):
+            self._request = cast("Callable[P, Request[Any]]", self._request.load())
+        return self._request
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.__name__, self.__qualname__ = name, f"{owner.__qualname__}.{name}"
 
-    def _method(self, run: Callable[[Any], Any]) -> Callable[..., Any]:
-        request = self.request
+    def _bound(self, client: Any) -> Any:
+        request: Any = self.request
+        self.__doc__ = request.__doc__
+        if client is None:
+            return self
+        run = client.submit if issubclass(request, TaskRequest) else client.run
 
         def method(*args: P.args, **kwargs: P.kwargs) -> Any:
             return run(request(*args, **kwargs))
@@ -52,7 +88,7 @@ class TaskOperation(_Operation[P], Generic[P, R]):
     def __get__(self, client: AsyncClient, owner: type) -> Callable[P, Coroutine[Any, Any, AsyncTask[R]]]: ...
     def __get__(self, client: Any, owner: type) -> Any:
         """Bind to a client: the call builds the request and submits it."""
-        return self if client is None else self._method(client.submit)
+        return self._bound(client)
 
 
 class DirectOperation(_Operation[P], Generic[P, R]):
@@ -66,7 +102,7 @@ class DirectOperation(_Operation[P], Generic[P, R]):
     def __get__(self, client: AsyncClient, owner: type) -> Callable[P, Coroutine[Any, Any, R]]: ...
     def __get__(self, client: Any, owner: type) -> Any:
         """Bind to a client: the call builds the request and makes it."""
-        return self if client is None else self._method(client.run)
+        return self._bound(client)
 
 
 @overload
@@ -75,4 +111,5 @@ def operation(request: Callable[P, TaskRequest[R]]) -> TaskOperation[P, R]: ...
 def operation(request: Callable[P, DirectRequest[R]]) -> DirectOperation[P, R]: ...
 def operation(request: Any) -> Any:
     """Make a method of both clients out of a request class; one line of a class body."""
-    return TaskOperation(request) if issubclass(request, TaskRequest) else DirectOperation(request)
+    is_direct = not isinstance(request, LazyRequest) and issubclass(request, DirectRequest)
+    return DirectOperation(request) if is_direct else TaskOperation(request)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast, overload
+
+from reelscore.client.descriptor import LazyRequest
 
 if TYPE_CHECKING:
     from reelscore.client import AsyncClient, Client
@@ -30,8 +32,13 @@ class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
     """A request for one page as a method that iterates over the items of all pages; each page is read when needed."""
 
     def __init__(self, request: Callable[P, PageRequest[Item]]) -> None:
-        self.request = request
-        self.__doc__ = request.__doc__
+        self._request = request
+
+    @property
+    def request(self) -> Callable[P, PageRequest[Item]]:
+        """The request class, made on first use."""
+        request: Any = self._request
+        return cast("Callable[P, PageRequest[Item]]", request.load() if isinstance(request, LazyRequest) else request)
 
     @overload
     def __get__(self, client: None, owner: type) -> Self: ...
@@ -41,12 +48,14 @@ class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
     def __get__(self, client: AsyncClient, owner: type) -> Callable[P, AsyncIterator[Item]]: ...
     def __get__(self, client: Any, owner: type) -> Any:
         """Bind to a client."""
+        request = self.request
+        self.__doc__ = request.__doc__
         if client is None:
             return self
         pages = _pages_async if inspect.iscoroutinefunction(client.run) else _pages
 
         def method(*args: P.args, **kwargs: P.kwargs) -> Any:
-            return pages(client, self.request(*args, **kwargs))
+            return pages(client, request(*args, **kwargs))
 
         method.__doc__ = self.__doc__
         return method

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar
 
 import attrs
 
 from reelscore.effects import HttpCall
 from reelscore.pixverse import reading, webhook
-from reelscore.requests.request import Request, operations_of
+from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.vendors.envelope import CallContext
 from reelscore.vendors.host import CallOutcome, Delivery, Host, Limits, Operation
@@ -85,7 +85,7 @@ class PixVerseHost(Host):
         """Build the HTTP call of a request."""
         from reelscore.pixverse.calls import call_of
 
-        return call_of(request, self.operation(request.operation), trace_id=trace_id)
+        return call_of(request, trace_id=trace_id)
 
     def prepare(self, request: Request[Any], terms: Any) -> Any:
         """Upload the files that a request names, as a flow that gives the request with ids."""
@@ -103,7 +103,8 @@ class PixVerseHost(Host):
         """Build the HTTP call that looks at a task."""
         from reelscore.pixverse.calls import status_call_of
 
-        return status_call_of(self._family(op), task_id, trace_id=trace_id)
+        is_image = self._family(op) == "image"
+        return status_call_of("image_template" if is_image else "text_to_video", task_id, trace_id=trace_id)
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by its body."""
@@ -173,11 +174,11 @@ def _is_older_list(body: Mapping[str, Any]) -> bool:
     return set(body) == {"page_num", "page_size"} and all(isinstance(value, str) for value in body.values())
 
 
-@lru_cache(maxsize=4)
+@cache
 def _operations(host: str) -> Mapping[str, Operation]:
-    from reelscore.pixverse.requests import REQUESTS
+    from reelscore.pixverse import wire
 
-    return operations_of(REQUESTS, host)
+    return wire.operations(host)
 
 
 _LIMITS = Limits()

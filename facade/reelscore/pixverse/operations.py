@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from reelscore.client.descriptor import operation
+from reelscore.client.descriptor import LazyRequests, operation
 from reelscore.client.paging import paginated
-from reelscore.pixverse import requests
+
+if TYPE_CHECKING:
+    from reelscore.pixverse import requests
+else:
+    requests = LazyRequests("reelscore.pixverse.requests")
 
 
 class Operations:

@@ -9,8 +9,18 @@ from typing import Any, ClassVar, Protocol
 
 import attrs
 
-from reelscore.rules.kinds import AllowedValues, CustomRule, ExactlyOneOf, Rule, Values, intersect
-from reelscore.rules.schema import fields_of
+from reelscore.rules.kinds import (
+    AllowedValues,
+    CustomRule,
+    ExactlyOneOf,
+    Length,
+    Range,
+    Required,
+    Rule,
+    Values,
+    intersect,
+)
+from reelscore.rules.schema import derived_rules, fields_of
 from reelscore.rules.violations import Violation
 
 _NOTHING: frozenset[str] = frozenset()
@@ -58,13 +68,27 @@ _RULESETS: dict[tuple[type[Any], str], RuleSet] = {}
 def ruleset_for(cls: type[RequestValue], host: str) -> RuleSet:
     """The rules of a request class on a host, gathered once."""
     if (cls, host) not in _RULESETS:
-        rules = tuple(
-            rule
-            for rule in cls.rules
-            if (not rule.operations or cls.operation in rule.operations) and (not rule.hosts or host in rule.hosts)
-        )
+        rules = rules_of(cls, host)
         _RULESETS[cls, host] = RuleSet(rules=rules, order=field_order(cls, rules))
     return _RULESETS[cls, host]
+
+
+def rules_of(cls: type[RequestValue], host: str) -> tuple[Rule, ...]:
+    """The rules of a class on a host: the vendor package's own, and those of the specification that none of them repeats."""
+    own = tuple(rule for rule in cls.rules if _holds(rule, cls.operation, host=host))
+    told = {(type(rule), rule.field) for rule in own if _stands_for_specification(rule)}
+    derived = (rule for rule in derived_rules(cls) if _holds(rule, cls.operation, host=host))
+    return (*own, *(rule for rule in derived if (type(rule), rule.field) not in told))
+
+
+def _stands_for_specification(rule: Rule) -> bool:
+    # Bounds by model hold the loosest bound too, and what is needed at times says when; a vocabulary with conditions
+    # lets odd words pass.
+    return rule.severity == "error" and (isinstance(rule, (Length, Range, Required)) or not rule.when)
+
+
+def _holds(rule: Rule, operation: str, *, host: str) -> bool:
+    return (not rule.operations or operation in rule.operations) and (not rule.hosts or host in rule.hosts)
 
 
 def field_order(cls: type[Any], rules: Iterable[Rule]) -> tuple[str, ...]:

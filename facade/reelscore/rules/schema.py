@@ -12,11 +12,14 @@ from typing import IO, Any, Literal, TypeAlias
 
 import attrs
 
+from reelscore.rules.kinds import Length, OneOf, Range, Required, Rule
+
 Media: TypeAlias = int | str | os.PathLike[str] | bytes | IO[bytes]
 """An id that the vendor gave, or what to upload first: a path, bytes, a binary file, an http(s) URL."""
 Upload: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
 """An http(s) URL, or what to upload first: a path, bytes, a binary file."""
 
+_NOTHING: Mapping[str, Any] = {}
 Problem: TypeAlias = tuple[str, Any, str]
 """Path, given value, what was expected."""
 
@@ -27,16 +30,33 @@ def field_info(
     wire: str | None = None,
     aliases: Sequence[str] = (),
     local: bool = False,
+    media: str = "",
+    hosts: Sequence[str] = (),
+    by_host: Mapping[str, Mapping[str, Any]] = _NOTHING,
+    **limits: Any,
 ) -> dict[str, Any]:
     """Make a field's metadata.
 
     Args:
         help: one line for documents and the command line.
-        wire: the vendor's name, where it does not follow from ours.
+        wire: the vendor's name, where it is not ours.
         aliases: names in older vendor texts, understood when a body is read.
         local: a fact for rules and prices that is never sent, such as ``source_seconds``.
+        media: what the field takes a file for: "image", "video", "audio", or any "file".
+        hosts: the only hosts whose documents have the field; empty is all.
+        by_host: limits that one host adds, and ``required`` where it alone needs the field.
+        limits: keywords of JSON Schema, such as ``maxLength``; ``enum=True`` closes the annotation's vocabulary.
     """
-    return {"help": help, "wire": wire, "aliases": tuple(aliases), "local": local}
+    return {
+        "help": help,
+        "wire": wire,
+        "aliases": tuple(aliases),
+        "local": local,
+        "media": media,
+        "hosts": tuple(hosts),
+        "by_host": by_host,
+        "limits": limits,
+    }
 
 
 @attrs.frozen(kw_only=True)
@@ -74,6 +94,14 @@ class Field:
     help: str = ""
     aliases: tuple[str, ...] = ()
     local: bool = False
+    media: str = ""
+    """What it takes a file for: "image", "video", "audio" or "file"."""
+    hosts: tuple[str, ...] = ()
+    """The only hosts whose documents have it; empty is all."""
+    limits: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """Keywords of JSON Schema, as the specification has them; ``enum`` is True where the vocabulary is closed."""
+    by_host: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, repr=False)
+    """Keywords that one host adds."""
 
 
 def camel(name: str) -> str:
@@ -189,7 +217,79 @@ def _field(attribute: attrs.Attribute[Any], hint: Any, *, wire_case: Callable[[s
         help=meta.get("help", ""),
         aliases=meta.get("aliases", ()),
         local=meta.get("local", False),
+        media=meta.get("media", ""),
+        hosts=meta.get("hosts", ()),
+        limits=meta.get("limits", _NOTHING),
+        by_host=meta.get("by_host", _NOTHING),
     )
+
+
+_DERIVED: dict[type[Any], tuple[Rule, ...]] = {}
+
+
+def derived_rules(cls: type[Any]) -> tuple[Rule, ...]:
+    """Make the rows that follow from the specification alone: vocabularies, bounds, and what one host needs; once."""
+    if cls not in _DERIVED:
+        _DERIVED[cls] = tuple(row for field in fields_of(cls) for row in _rows_of(cls, field))
+    return _DERIVED[cls]
+
+
+def _rows_of(cls: type[Any], field: Field) -> Iterator[Rule]:
+    may_be_empty = field.limits.get("minLength") == 0
+    if field.required and not field.local and field.shape.name in {"text", "list", "media"} and not may_be_empty:
+        nothing: Any = () if field.shape.item else ""
+        yield attrs.evolve(_required(cls, field, hosts=field.hosts), example={field.name: nothing})
+    own_hosts = tuple(field.by_host)
+    for hosts, limits in (field.hosts, field.limits), *(((host,), field.by_host[host]) for host in own_hosts):
+        common: dict[str, Any] = {"hosts": hosts, "source": getattr(cls, "source", "")}
+        codes: Mapping[str, int] = getattr(cls, "codes", _NOTHING)
+        common["code"] = codes.get(field.name, codes.get(""))
+        yield from _limit_rows(cls, field, limits, common=common)
+        if limits.get("required"):
+            yield _required(cls, field, hosts=hosts)
+
+
+def _required(cls: type[Any], field: Field, *, hosts: tuple[str, ...]) -> Rule:
+    code = getattr(cls, "codes", _NOTHING).get("required")
+    return Required(f"{field.name}.required", field.name, hosts=hosts, code=code, source=getattr(cls, "source", ""))
+
+
+def _item(cls: type[Any], field: Field) -> Any:
+    given = getattr(cls, "sample", _NOTHING).get(field.name)
+    is_object = field.shape.item is not None and field.shape.item.part is not None
+    return given[0] if given else None if is_object else "https://example.com/file"
+
+
+def _limit_rows(
+    cls: type[Any], field: Field, limits: Mapping[str, Any], *, common: Mapping[str, Any]
+) -> Iterator[Rule]:
+    name, get = field.name, limits.get
+    if get("enum") and field.shape.item is None:
+        yield OneOf(f"{name}.enum", name, enum=field.shape.choices, example={name: _odd(field)}, **common)
+    if (most := get("maxLength")) is not None or get("minLength", 0) > 1:
+        row = Length(f"{name}.length", name, max_length=most, min_length=get("minLength", 0), **common)
+        yield row if most is None else attrs.evolve(row, example={name: "a" * (most + 1)})
+    if (most := get("maxItems")) is not None or get("minItems", 0) > 1:
+        row = Length(f"{name}.items", name, max_length=most, min_length=get("minItems", 0), unit="items", **common)
+        item = _item(cls, field)
+        yield row if most is None or item is None else attrs.evolve(row, example={name: (item,) * (most + 1)})
+    if any(get(word) is not None for word in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")):
+        low, high = get("exclusiveMinimum", get("minimum")), get("exclusiveMaximum", get("maximum"))
+        yield Range(
+            f"{name}.range",
+            name,
+            minimum=get("minimum"),
+            maximum=get("maximum"),
+            exclusive_minimum=get("exclusiveMinimum"),
+            exclusive_maximum=get("exclusiveMaximum"),
+            multiple_of=None if get("multipleOf") is None else str(get("multipleOf")),
+            example={name: low - 1 if high is None else high + 1},
+            **common,
+        )
+
+
+def _odd(field: Field) -> Any:
+    return "none of these" if field.shape.name == "text" else 1 + max(field.shape.choices)
 
 
 def type_schema(hint: Any) -> TypeSchema:

@@ -10,13 +10,12 @@ import attrs
 
 from reelscore.effects import Flow, HttpCall
 from reelscore.flows.context import ClientContext
-from reelscore.requests.request import Request, operations_of
+from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.rules.schema import fields_of
 from reelscore.suno import jobs, reading, status, webhook, wire
 from reelscore.suno.files import UPLOADS
 from reelscore.suno.literals import JOBS, KIE, PLACEHOLDER_CALLBACK, SUNOAPI
-from reelscore.suno.requests import REQUESTS
 from reelscore.uploads.source import open_source
 from reelscore.vendors.coercion import fields
 from reelscore.vendors.envelope import CallContext, guarded
@@ -24,6 +23,7 @@ from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Limits
 from reelscore.vendors.price_table import load_plans
 from reelscore.vendors.schedule import Schedule
 from reelscore.vendors.signature_headers import SignatureHeaders
+from reelscore.vendors.wire import Operations
 
 __all__ = ["KIE_AI", "KIE_AI_JOBS", "SUNOAPI_ORG", "SunoHost"]
 _WORDS = {
@@ -65,8 +65,6 @@ class SunoHost(Host):
     vendor: str = "suno"
     signs: bool = False
     """Whether its callbacks are signed."""
-    balance: str = "balance"
-    """Which generated call asks for the balance."""
     has_jobs: bool = False
     """Whether operations go through the second route of Kie."""
     webhook_headers: SignatureHeaders | None = None
@@ -111,17 +109,17 @@ class SunoHost(Host):
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
         operation = self.operation(request.operation)
-        if operation.name == "balance":
-            return wire.question(self.balance)
         if operation.name == "upload_file":
             return _upload_call(request)
-        if self.has_jobs and operation.name in jobs.MODELS:
-            return wire.post("jobs", jobs.body_of(request), path=operation.path)
-        return wire.post(operation.name, request.to_wire(), path=operation.path)
+        is_job = self.has_jobs and operation.name in jobs.MODELS
+        body = jobs.body_of(request) if is_job else request.to_wire()
+        return wire.post(_operations(self.name).rows[operation.name], body)
 
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""
-        return wire.question("jobs" if self.has_jobs else self._family(op), task_id)
+        rows = _operations(self.name).rows
+        row = rows.get(self._name(_plain_word(op))) or rows["generate"]
+        return wire.question(row if row.status else rows["generate"], task_id)
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by the code in its body; takes any word for the operation."""
@@ -187,8 +185,8 @@ def _code_family(host: str, operation: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _operations(host: str) -> Mapping[str, Operation]:
-    return operations_of(REQUESTS, host)
+def _operations(host: str) -> Operations:
+    return wire.operations(host, jobs=jobs.MODELS)
 
 
 @lru_cache(maxsize=512)
@@ -202,17 +200,12 @@ def _plain_word(op: str) -> str:
 def _upload_call(request: Any) -> HttpCall:
     body = {name: value for name, value in request.to_wire().items() if name != "file"}
     way = request.way or request.derived()["way"]
-    if way == "stream":
-        part = open_source(request.file, kind="any", field="file").part()
-        return wire.stream(body, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
-    name, path = _UPLOADS[way]
-    return wire.upload(name, body, path=path)
+    if way != "stream":
+        return wire.upload(way, body)
+    part = open_source(request.file, kind="any", field="file").part()
+    return wire.upload(way, body, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
 
 
-_UPLOADS = {
-    "base64": ("upload_file_base64", "/api/file-base64-upload"),
-    "url": ("upload_file_url", "/api/file-url-upload"),
-}
 _KIE: dict[str, Any] = {
     "base_url": "https://api.kie.ai",
     "upload_url": "https://kieai.redpandaai.co",
@@ -240,7 +233,6 @@ SUNOAPI_ORG = SunoHost(
     log_page="https://sunoapi.org/dashboard",
     limits=Limits(submissions=20, window=10.0, polls_per_second=3.0),
     plans=load_plans("reelscore.suno", SUNOAPI),
-    balance="balance_sunoapi",
 )
 ROUTES: Mapping[tuple[str, str], SunoHost] = {(KIE, "dedicated"): KIE_AI, (KIE, "jobs"): KIE_AI_JOBS}
 """Routes of a host that has more than one."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from reelscore.client.descriptor import operation
-from reelscore.suno import requests
+from typing import TYPE_CHECKING
+
+from reelscore.client.descriptor import LazyRequests, operation
+
+if TYPE_CHECKING:
+    from reelscore.suno import requests
+else:
+    requests = LazyRequests("reelscore.suno.requests")
 
 
 class SunoOperations:

@@ -1,8 +1,1 @@
-"""A client library for accessing PixVerse platform API"""
-
-from .client import AuthenticatedClient, Client
-
-__all__ = (
-    "AuthenticatedClient",
-    "Client",
-)
+"""A vendor's calls, models and table of operations."""

@@ -1,8 +1,1 @@
-"""A client library for accessing Suno music on kie.ai and sunoapi.org"""
-
-from .client import AuthenticatedClient, Client
-
-__all__ = (
-    "AuthenticatedClient",
-    "Client",
-)
+"""A vendor's calls, models and table of operations."""

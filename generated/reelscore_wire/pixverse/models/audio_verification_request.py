@@ -1,61 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
-T = TypeVar("T", bound="AudioVerificationRequest")
 
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class AudioVerificationRequest(JsonObject):
+    """Audio verification request."""
 
-@_attrs_define
-class AudioVerificationRequest:
-    """
-    Attributes:
-        audio_media_id (int): 64-bit id
-    """
+    operation: ClassVar[str] = "verify_audio"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/audio/verification"
+    role: ClassVar[CallKind] = CallKind.READ
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
+    family: ClassVar[str] = "read"
+    source: ClassVar[str] = "kit 2026-09-20"
 
-    audio_media_id: int
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        audio_media_id = self.audio_media_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "audio_media_id": audio_media_id,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        audio_media_id = d.pop("audio_media_id")
-
-        audio_verification_request = cls(
-            audio_media_id=audio_media_id,
-        )
-
-        audio_verification_request.additional_properties = d
-        return audio_verification_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    audio_media_id: Media = attrs.field(
+        metadata=field_info("an audio: its media id, or a path, bytes, file or URL to upload", media="audio")
+    )

@@ -1,69 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
-T = TypeVar("T", bound="CreateVoiceRequest")
 
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class CreateVoiceRequest(JsonObject):
+    """Create voice request."""
 
-@_attrs_define
-class CreateVoiceRequest:
-    """
-    Attributes:
-        name (str):
-        audio_media_id (int): 64-bit id
-    """
+    operation: ClassVar[str] = "create_voice"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/tts_speaker"
+    role: ClassVar[CallKind] = CallKind.WRITE
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
+    family: ClassVar[str] = "direct"
+    source: ClassVar[str] = "kit 2026-09-18"
 
-    name: str
-    audio_media_id: int
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        name = self.name
-
-        audio_media_id = self.audio_media_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "name": name,
-                "audio_media_id": audio_media_id,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        name = d.pop("name")
-
-        audio_media_id = d.pop("audio_media_id")
-
-        create_voice_request = cls(
-            name=name,
-            audio_media_id=audio_media_id,
-        )
-
-        create_voice_request.additional_properties = d
-        return create_voice_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    name: str = attrs.field(metadata=field_info("what to call it", minLength=1))
+    audio_media_id: Media = attrs.field(
+        metadata=field_info("an audio: its media id, or a path, bytes, file or URL to upload", media="audio")
+    )

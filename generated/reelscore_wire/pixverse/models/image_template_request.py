@@ -1,69 +1,26 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
-T = TypeVar("T", bound="ImageTemplateRequest")
 
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class ImageTemplateRequest(JsonObject):
+    """Image template request."""
 
-@_attrs_define
-class ImageTemplateRequest:
-    """
-    Attributes:
-        img_ids (list[int]):
-        template_id (int): 64-bit id
-    """
+    operation: ClassVar[str] = "image_template"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/image/template/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "image"
+    source: ClassVar[str] = "ai-reference 2026-05"
 
-    img_ids: list[int]
-    template_id: int
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        img_ids = self.img_ids
-
-        template_id = self.template_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "img_ids": img_ids,
-                "template_id": template_id,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        img_ids = cast(list[int], d.pop("img_ids"))
-
-        template_id = d.pop("template_id")
-
-        image_template_request = cls(
-            img_ids=img_ids,
-            template_id=template_id,
-        )
-
-        image_template_request.additional_properties = d
-        return image_template_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    img_ids: Sequence[Media] = attrs.field(
+        metadata=field_info("images: ids, or what to upload", media="image", minItems=1)
+    )
+    template_id: int = attrs.field(metadata=field_info("an image template, activated in the console", minimum=0))

@@ -1,294 +1,118 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..models.camera_movement import CameraMovement
-from ..models.motion_mode import MotionMode
-from ..models.quality import Quality
-from ..models.style import Style
-from ..models.thinking_type import ThinkingType
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="ImageToVideoRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
 
-@_attrs_define
-class ImageToVideoRequest:
-    """Image to video; with template_id a template (effect) video.
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class ImageToVideoRequest(JsonObject):
+    """Image to video; with template_id a template (effect) video."""
 
-    Attributes:
-        prompt (str): Source document 2048, newer pages of pixverse.ai 5000; may be empty with a template
-        model (str): v3.5, v4, v4.5, v5, v5.5, v5.6, v6, c1
-        duration (int): Seconds. 5, 8 to v5; 5, 8, 10 on v5.5 and v5.6; 1 to 15 on v6 and c1; 5 with a template
-        quality (Quality): 360p is the Turbo tier
-        sound_effect_switch (bool | Unset): false when left out; v5 and older, or any model with a template
-        sound_effect_content (str | Unset): What to hear; chosen from the picture when empty or left out
-        lip_sync_tts_switch (bool | Unset): false when left out; v5 and older
-        lip_sync_tts_content (str | Unset): About 140 characters; cut at the end of the video
-        lip_sync_tts_speaker_id (str | Unset): Id from the list of speakers or auto
-        lip_sync_switch (bool | Unset): Spelling of the pixverse.ai schema; examples and guides use the other
-        img_id (int | Unset): 64-bit id
-        img_ids (list[int] | Unset): For templates of several images
-        motion_mode (MotionMode | Unset): normal when left out; fast costs double
-        camera_movement (CameraMovement | Unset):
-        style (Style | Unset): The source document prints day where the schema of pixverse.ai has clay; both are taken.
-        template_id (int | Unset): 64-bit id
-        seed (int | Unset): Random when left out
-        generate_audio_switch (bool | Unset): v5.5, v5.6, v6, c1
-        generate_multi_clip_switch (bool | Unset): v5.5, v6
-        thinking_type (ThinkingType | Unset): auto when left out
-        negative_prompt (str | Unset): Gone from pages of mid-2026
-        webhook_id (str | Unset): Id from the console's webhook page
-        water_mark (bool | Unset): On pages of 2025 only
-    """
+    operation: ClassVar[str] = "image_to_video"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/img/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "video"
+    source: ClassVar[str] = "cn-image-to-video 2026-04"
 
-    prompt: str
-    model: str
-    duration: int
-    quality: Quality
-    sound_effect_switch: bool | Unset = UNSET
-    sound_effect_content: str | Unset = UNSET
-    lip_sync_tts_switch: bool | Unset = UNSET
-    lip_sync_tts_content: str | Unset = UNSET
-    lip_sync_tts_speaker_id: str | Unset = UNSET
-    lip_sync_switch: bool | Unset = UNSET
-    img_id: int | Unset = UNSET
-    img_ids: list[int] | Unset = UNSET
-    motion_mode: MotionMode | Unset = UNSET
-    camera_movement: CameraMovement | Unset = UNSET
-    style: Style | Unset = UNSET
-    template_id: int | Unset = UNSET
-    seed: int | Unset = UNSET
-    generate_audio_switch: bool | Unset = UNSET
-    generate_multi_clip_switch: bool | Unset = UNSET
-    thinking_type: ThinkingType | Unset = UNSET
-    negative_prompt: str | Unset = UNSET
-    webhook_id: str | Unset = UNSET
-    water_mark: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        prompt = self.prompt
-
-        model = self.model
-
-        duration = self.duration
-
-        quality = self.quality.value
-
-        sound_effect_switch = self.sound_effect_switch
-
-        sound_effect_content = self.sound_effect_content
-
-        lip_sync_tts_switch = self.lip_sync_tts_switch
-
-        lip_sync_tts_content = self.lip_sync_tts_content
-
-        lip_sync_tts_speaker_id = self.lip_sync_tts_speaker_id
-
-        lip_sync_switch = self.lip_sync_switch
-
-        img_id = self.img_id
-
-        img_ids: list[int] | Unset = UNSET
-        if not isinstance(self.img_ids, Unset):
-            img_ids = self.img_ids
-
-        motion_mode: str | Unset = UNSET
-        if not isinstance(self.motion_mode, Unset):
-            motion_mode = self.motion_mode.value
-
-        camera_movement: str | Unset = UNSET
-        if not isinstance(self.camera_movement, Unset):
-            camera_movement = self.camera_movement.value
-
-        style: str | Unset = UNSET
-        if not isinstance(self.style, Unset):
-            style = self.style.value
-
-        template_id = self.template_id
-
-        seed = self.seed
-
-        generate_audio_switch = self.generate_audio_switch
-
-        generate_multi_clip_switch = self.generate_multi_clip_switch
-
-        thinking_type: str | Unset = UNSET
-        if not isinstance(self.thinking_type, Unset):
-            thinking_type = self.thinking_type.value
-
-        negative_prompt = self.negative_prompt
-
-        webhook_id = self.webhook_id
-
-        water_mark = self.water_mark
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "prompt": prompt,
-                "model": model,
-                "duration": duration,
-                "quality": quality,
-            }
+    prompt: str = attrs.field(
+        metadata=field_info("what to show; limits depend on operation and host", maxLength=5000, minLength=0)
+    )
+    model: Literal["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"] | str = attrs.field(
+        metadata=field_info("newer models cost more per second and can do more")
+    )
+    duration: int = attrs.field(
+        metadata=field_info(
+            "seconds: 5 or 8 up to v5; 5, 8 or 10 on v5.5 and v5.6; 1 to 15 on v6 and c1", minimum=1, maximum=15
         )
-        if sound_effect_switch is not UNSET:
-            field_dict["sound_effect_switch"] = sound_effect_switch
-        if sound_effect_content is not UNSET:
-            field_dict["sound_effect_content"] = sound_effect_content
-        if lip_sync_tts_switch is not UNSET:
-            field_dict["lip_sync_tts_switch"] = lip_sync_tts_switch
-        if lip_sync_tts_content is not UNSET:
-            field_dict["lip_sync_tts_content"] = lip_sync_tts_content
-        if lip_sync_tts_speaker_id is not UNSET:
-            field_dict["lip_sync_tts_speaker_id"] = lip_sync_tts_speaker_id
-        if lip_sync_switch is not UNSET:
-            field_dict["lip_sync_switch"] = lip_sync_switch
-        if img_id is not UNSET:
-            field_dict["img_id"] = img_id
-        if img_ids is not UNSET:
-            field_dict["img_ids"] = img_ids
-        if motion_mode is not UNSET:
-            field_dict["motion_mode"] = motion_mode
-        if camera_movement is not UNSET:
-            field_dict["camera_movement"] = camera_movement
-        if style is not UNSET:
-            field_dict["style"] = style
-        if template_id is not UNSET:
-            field_dict["template_id"] = template_id
-        if seed is not UNSET:
-            field_dict["seed"] = seed
-        if generate_audio_switch is not UNSET:
-            field_dict["generate_audio_switch"] = generate_audio_switch
-        if generate_multi_clip_switch is not UNSET:
-            field_dict["generate_multi_clip_switch"] = generate_multi_clip_switch
-        if thinking_type is not UNSET:
-            field_dict["thinking_type"] = thinking_type
-        if negative_prompt is not UNSET:
-            field_dict["negative_prompt"] = negative_prompt
-        if webhook_id is not UNSET:
-            field_dict["webhook_id"] = webhook_id
-        if water_mark is not UNSET:
-            field_dict["water_mark"] = water_mark
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        prompt = d.pop("prompt")
-
-        model = d.pop("model")
-
-        duration = d.pop("duration")
-
-        quality = Quality(d.pop("quality"))
-
-        sound_effect_switch = d.pop("sound_effect_switch", UNSET)
-
-        sound_effect_content = d.pop("sound_effect_content", UNSET)
-
-        lip_sync_tts_switch = d.pop("lip_sync_tts_switch", UNSET)
-
-        lip_sync_tts_content = d.pop("lip_sync_tts_content", UNSET)
-
-        lip_sync_tts_speaker_id = d.pop("lip_sync_tts_speaker_id", UNSET)
-
-        lip_sync_switch = d.pop("lip_sync_switch", UNSET)
-
-        img_id = d.pop("img_id", UNSET)
-
-        img_ids = cast(list[int], d.pop("img_ids", UNSET))
-
-        _motion_mode = d.pop("motion_mode", UNSET)
-        motion_mode: MotionMode | Unset
-        if isinstance(_motion_mode, Unset):
-            motion_mode = UNSET
-        else:
-            motion_mode = MotionMode(_motion_mode)
-
-        _camera_movement = d.pop("camera_movement", UNSET)
-        camera_movement: CameraMovement | Unset
-        if isinstance(_camera_movement, Unset):
-            camera_movement = UNSET
-        else:
-            camera_movement = CameraMovement(_camera_movement)
-
-        _style = d.pop("style", UNSET)
-        style: Style | Unset
-        if isinstance(_style, Unset):
-            style = UNSET
-        else:
-            style = Style(_style)
-
-        template_id = d.pop("template_id", UNSET)
-
-        seed = d.pop("seed", UNSET)
-
-        generate_audio_switch = d.pop("generate_audio_switch", UNSET)
-
-        generate_multi_clip_switch = d.pop("generate_multi_clip_switch", UNSET)
-
-        _thinking_type = d.pop("thinking_type", UNSET)
-        thinking_type: ThinkingType | Unset
-        if isinstance(_thinking_type, Unset):
-            thinking_type = UNSET
-        else:
-            thinking_type = ThinkingType(_thinking_type)
-
-        negative_prompt = d.pop("negative_prompt", UNSET)
-
-        webhook_id = d.pop("webhook_id", UNSET)
-
-        water_mark = d.pop("water_mark", UNSET)
-
-        image_to_video_request = cls(
-            prompt=prompt,
-            model=model,
-            duration=duration,
-            quality=quality,
-            sound_effect_switch=sound_effect_switch,
-            sound_effect_content=sound_effect_content,
-            lip_sync_tts_switch=lip_sync_tts_switch,
-            lip_sync_tts_content=lip_sync_tts_content,
-            lip_sync_tts_speaker_id=lip_sync_tts_speaker_id,
-            lip_sync_switch=lip_sync_switch,
-            img_id=img_id,
-            img_ids=img_ids,
-            motion_mode=motion_mode,
-            camera_movement=camera_movement,
-            style=style,
-            template_id=template_id,
-            seed=seed,
-            generate_audio_switch=generate_audio_switch,
-            generate_multi_clip_switch=generate_multi_clip_switch,
-            thinking_type=thinking_type,
-            negative_prompt=negative_prompt,
-            webhook_id=webhook_id,
-            water_mark=water_mark,
-        )
-
-        image_to_video_request.additional_properties = d
-        return image_to_video_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    )
+    quality: Literal["360p", "540p", "720p", "1080p"] | str = attrs.field(
+        metadata=field_info("360p is the Turbo tier", enum=True)
+    )
+    img_id: Media | None = attrs.field(
+        default=None, metadata=field_info("an image: its id, or a path, bytes, file or URL to upload", media="image")
+    )
+    img_ids: Sequence[Media] | None = attrs.field(
+        default=None, metadata=field_info("images, for a template that takes several", media="image", minItems=1)
+    )
+    motion_mode: Literal["normal", "fast"] | str | None = attrs.field(
+        default=None, metadata=field_info("fast: up to v4.5, 5 s, below 1080p, at twice the price", enum=True)
+    )
+    camera_movement: (
+        Literal[
+            "horizontal_left",
+            "horizontal_right",
+            "vertical_up",
+            "vertical_down",
+            "zoom_in",
+            "zoom_out",
+            "crane_up",
+            "quickly_zoom_in",
+            "quickly_zoom_out",
+            "smooth_zoom_in",
+            "camera_rotation",
+            "robo_arm",
+            "super_dolly_out",
+            "whip_pan",
+            "hitchcock",
+            "left_follow",
+            "right_follow",
+            "pan_left",
+            "pan_right",
+            "fix_bg",
+        ]
+        | str
+        | None
+    ) = attrs.field(default=None, metadata=field_info("v4 and v4.5, without a template", enum=True))
+    style: Literal["anime", "3d_animation", "day", "clay", "cyberpunk", "comic"] | str | None = attrs.field(
+        default=None, metadata=field_info("documented to work with v3.5", enum=True)
+    )
+    template_id: int | None = attrs.field(
+        default=None, metadata=field_info("an effect activated in the console; 0 means none", minimum=0)
+    )
+    seed: int | None = attrs.field(
+        default=None, metadata=field_info("0 to 2147483647; random when left out", minimum=0, maximum=2147483647)
+    )
+    generate_audio_switch: bool | None = attrs.field(
+        default=None, metadata=field_info("with sound: v5.5, v5.6, v6, c1")
+    )
+    generate_multi_clip_switch: bool | None = attrs.field(
+        default=None, metadata=field_info("several shots: v5.5 and v6")
+    )
+    thinking_type: Literal["enabled", "disabled", "auto"] | str | None = attrs.field(
+        default=None,
+        metadata=field_info("let the vendor improve the prompt: v5.5, v5.6, v6; auto when left out", enum=True),
+    )
+    negative_prompt: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "what not to show; gone from newer pages, still taken", maxLength=2048, hosts=["pixverse.ai"]
+        ),
+    )
+    webhook_id: str | None = attrs.field(
+        default=None, metadata=field_info("id of a webhook made in the console", hosts=["pixverse.ai"])
+    )
+    water_mark: bool | None = attrs.field(
+        default=None, metadata=field_info("on pages of 2025 only", hosts=["pixverse.ai"])
+    )
+    sound_effect_switch: bool | None = attrs.field(
+        default=None,
+        metadata=field_info("add a sound effect: v5 and older, or any model with a template (then it is free)"),
+    )
+    sound_effect_content: str | None = attrs.field(
+        default=None, metadata=field_info("what to hear; made from the picture when left out or empty")
+    )
+    lip_sync_tts_switch: bool | None = attrs.field(
+        default=None, metadata=field_info("let it speak: v5 and older", aliases=["lip_sync_switch"])
+    )
+    lip_sync_tts_content: str | None = attrs.field(
+        default=None, metadata=field_info("what is said, about 140 characters; cut at the end of the video")
+    )
+    lip_sync_tts_speaker_id: str | None = attrs.field(
+        default=None, metadata=field_info("id from the list of speakers, or auto")
+    )

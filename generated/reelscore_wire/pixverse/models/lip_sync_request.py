@@ -1,97 +1,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="LipSyncRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
 
-@_attrs_define
-class LipSyncRequest:
-    """
-    Attributes:
-        source_video_id (int | Unset): 64-bit id
-        video_media_id (int | Unset): 64-bit id
-        audio_media_id (int | Unset): 64-bit id
-        lip_sync_tts_speaker_id (str | Unset): Id from the list of speakers or auto
-        lip_sync_tts_content (str | Unset): Counted in characters
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class LipSyncRequest(JsonObject):
+    """Lip sync request."""
 
-    source_video_id: int | Unset = UNSET
-    video_media_id: int | Unset = UNSET
-    audio_media_id: int | Unset = UNSET
-    lip_sync_tts_speaker_id: str | Unset = UNSET
-    lip_sync_tts_content: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "lip_sync"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/lip_sync/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "video"
+    source: ClassVar[str] = "ai-reference 2026-05"
 
-    def to_dict(self) -> dict[str, Any]:
-        source_video_id = self.source_video_id
-
-        video_media_id = self.video_media_id
-
-        audio_media_id = self.audio_media_id
-
-        lip_sync_tts_speaker_id = self.lip_sync_tts_speaker_id
-
-        lip_sync_tts_content = self.lip_sync_tts_content
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if source_video_id is not UNSET:
-            field_dict["source_video_id"] = source_video_id
-        if video_media_id is not UNSET:
-            field_dict["video_media_id"] = video_media_id
-        if audio_media_id is not UNSET:
-            field_dict["audio_media_id"] = audio_media_id
-        if lip_sync_tts_speaker_id is not UNSET:
-            field_dict["lip_sync_tts_speaker_id"] = lip_sync_tts_speaker_id
-        if lip_sync_tts_content is not UNSET:
-            field_dict["lip_sync_tts_content"] = lip_sync_tts_content
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        source_video_id = d.pop("source_video_id", UNSET)
-
-        video_media_id = d.pop("video_media_id", UNSET)
-
-        audio_media_id = d.pop("audio_media_id", UNSET)
-
-        lip_sync_tts_speaker_id = d.pop("lip_sync_tts_speaker_id", UNSET)
-
-        lip_sync_tts_content = d.pop("lip_sync_tts_content", UNSET)
-
-        lip_sync_request = cls(
-            source_video_id=source_video_id,
-            video_media_id=video_media_id,
-            audio_media_id=audio_media_id,
-            lip_sync_tts_speaker_id=lip_sync_tts_speaker_id,
-            lip_sync_tts_content=lip_sync_tts_content,
-        )
-
-        lip_sync_request.additional_properties = d
-        return lip_sync_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    source_video_id: int | None = attrs.field(
+        default=None, metadata=field_info("id of a video made by this API", aliases=["source_media_id"], minimum=0)
+    )
+    video_media_id: Media | None = attrs.field(
+        default=None,
+        metadata=field_info("an uploaded video: its media id, or a path, bytes, file or URL to upload", media="video"),
+    )
+    audio_media_id: Media | None = attrs.field(
+        default=None,
+        metadata=field_info("an audio: its media id, or a path, bytes, file or URL to upload", media="audio"),
+    )
+    lip_sync_tts_speaker_id: str | None = attrs.field(
+        default=None, metadata=field_info("id from the list of speakers, or auto")
+    )
+    lip_sync_tts_content: str | None = attrs.field(
+        default=None, metadata=field_info("what is said, at most 200 characters", maxLength=200)
+    )

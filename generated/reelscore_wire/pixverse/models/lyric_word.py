@@ -1,77 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
-
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-T = TypeVar("T", bound="LyricWord")
+import attrs
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
 
-@_attrs_define
-class LyricWord:
-    """
-    Attributes:
-        start (float): seconds
-        end (float): seconds
-        word (str):
-    """
+@attrs.frozen(kw_only=True)
+class LyricWord(JsonObject):
+    """Lyric word."""
 
-    start: float
-    end: float
-    word: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        start = self.start
-
-        end = self.end
-
-        word = self.word
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "start": start,
-                "end": end,
-                "word": word,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        start = d.pop("start")
-
-        end = d.pop("end")
-
-        word = d.pop("word")
-
-        lyric_word = cls(
-            start=start,
-            end=end,
-            word=word,
-        )
-
-        lyric_word.additional_properties = d
-        return lyric_word
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    start: float = attrs.field(metadata=field_info("seconds", minimum=0))
+    end: float = attrs.field(metadata=field_info("seconds", minimum=0))
+    word: str = attrs.field(metadata=field_info("the word", minLength=1))

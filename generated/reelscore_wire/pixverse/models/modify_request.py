@@ -1,152 +1,43 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..models.edit_quality import EditQuality
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="ModifyRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
 
-@_attrs_define
-class ModifyRequest:
-    """
-    Attributes:
-        prompt (str):
-        quality (EditQuality):
-        source_video_id (int | Unset): 64-bit id
-        video_media_id (int | Unset): 64-bit id
-        img_ids (list[int] | Unset):
-        mask_ids (list[str] | Unset): From mask selection
-        mask_urls (list[str] | Unset):
-        keyframe_ids (int | list[int] | Unset): An integer in the digest of pixverseai.cn; one client sends an array.
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class ModifyRequest(JsonObject):
+    """Modify request."""
 
-    prompt: str
-    quality: EditQuality
-    source_video_id: int | Unset = UNSET
-    video_media_id: int | Unset = UNSET
-    img_ids: list[int] | Unset = UNSET
-    mask_ids: list[str] | Unset = UNSET
-    mask_urls: list[str] | Unset = UNSET
-    keyframe_ids: int | list[int] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "modify"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/modify/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "video"
+    source: ClassVar[str] = "cn-digest 2026-04"
 
-    def to_dict(self) -> dict[str, Any]:
-        prompt = self.prompt
-
-        quality = self.quality.value
-
-        source_video_id = self.source_video_id
-
-        video_media_id = self.video_media_id
-
-        img_ids: list[int] | Unset = UNSET
-        if not isinstance(self.img_ids, Unset):
-            img_ids = self.img_ids
-
-        mask_ids: list[str] | Unset = UNSET
-        if not isinstance(self.mask_ids, Unset):
-            mask_ids = self.mask_ids
-
-        mask_urls: list[str] | Unset = UNSET
-        if not isinstance(self.mask_urls, Unset):
-            mask_urls = self.mask_urls
-
-        keyframe_ids: int | list[int] | Unset
-        if isinstance(self.keyframe_ids, Unset):
-            keyframe_ids = UNSET
-        elif isinstance(self.keyframe_ids, list):
-            keyframe_ids = self.keyframe_ids
-
-        else:
-            keyframe_ids = self.keyframe_ids
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "prompt": prompt,
-                "quality": quality,
-            }
-        )
-        if source_video_id is not UNSET:
-            field_dict["source_video_id"] = source_video_id
-        if video_media_id is not UNSET:
-            field_dict["video_media_id"] = video_media_id
-        if img_ids is not UNSET:
-            field_dict["img_ids"] = img_ids
-        if mask_ids is not UNSET:
-            field_dict["mask_ids"] = mask_ids
-        if mask_urls is not UNSET:
-            field_dict["mask_urls"] = mask_urls
-        if keyframe_ids is not UNSET:
-            field_dict["keyframe_ids"] = keyframe_ids
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        prompt = d.pop("prompt")
-
-        quality = EditQuality(d.pop("quality"))
-
-        source_video_id = d.pop("source_video_id", UNSET)
-
-        video_media_id = d.pop("video_media_id", UNSET)
-
-        img_ids = cast(list[int], d.pop("img_ids", UNSET))
-
-        mask_ids = cast(list[str], d.pop("mask_ids", UNSET))
-
-        mask_urls = cast(list[str], d.pop("mask_urls", UNSET))
-
-        def _parse_keyframe_ids(data: object) -> int | list[int] | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                keyframe_ids_type_1 = cast(list[int], data)
-
-                return keyframe_ids_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(int | list[int] | Unset, data)
-
-        keyframe_ids = _parse_keyframe_ids(d.pop("keyframe_ids", UNSET))
-
-        modify_request = cls(
-            prompt=prompt,
-            quality=quality,
-            source_video_id=source_video_id,
-            video_media_id=video_media_id,
-            img_ids=img_ids,
-            mask_ids=mask_ids,
-            mask_urls=mask_urls,
-            keyframe_ids=keyframe_ids,
-        )
-
-        modify_request.additional_properties = d
-        return modify_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    prompt: str = attrs.field(metadata=field_info("at most 5,000 characters", maxLength=5000, minLength=1))
+    quality: Literal["360p", "540p", "720p"] | str = attrs.field(metadata=field_info("at most 720p", enum=True))
+    img_ids: Sequence[Media] | None = attrs.field(
+        default=None, metadata=field_info("up to 3 images: ids, or what to upload", media="image", maxItems=3)
+    )
+    mask_ids: Sequence[str] | None = attrs.field(
+        default=None, metadata=field_info("up to 3 masks from mask selections", maxItems=3)
+    )
+    mask_urls: Sequence[str] | None = attrs.field(
+        default=None, metadata=field_info("up to 3 addresses of masks", maxItems=3, hosts=["pixverse.ai"])
+    )
+    keyframe_ids: int | Sequence[int] | None = attrs.field(
+        default=None, metadata=field_info("the frame of the masks; one client sends a list")
+    )
+    source_video_id: int | None = attrs.field(
+        default=None, metadata=field_info("id of a video made by this API", minimum=0)
+    )
+    video_media_id: Media | None = attrs.field(
+        default=None,
+        metadata=field_info("an uploaded video: its media id, or a path, bytes, file or URL to upload", media="video"),
+    )

@@ -1,97 +1,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="RestyleRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
 
-@_attrs_define
-class RestyleRequest:
-    """
-    Attributes:
-        source_video_id (int | Unset): 64-bit id
-        video_media_id (int | Unset): 64-bit id
-        restyle_id (int | Unset): 64-bit id
-        restyle_prompt (str | Unset): 2048 in the guide of pixverse.ai, 5000 on pixverseai.cn
-        seed (int | Unset): Random when left out
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class RestyleRequest(JsonObject):
+    """Restyle request."""
 
-    source_video_id: int | Unset = UNSET
-    video_media_id: int | Unset = UNSET
-    restyle_id: int | Unset = UNSET
-    restyle_prompt: str | Unset = UNSET
-    seed: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "restyle"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/restyle/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "video"
+    source: ClassVar[str] = "ai-reference 2025-11"
 
-    def to_dict(self) -> dict[str, Any]:
-        source_video_id = self.source_video_id
-
-        video_media_id = self.video_media_id
-
-        restyle_id = self.restyle_id
-
-        restyle_prompt = self.restyle_prompt
-
-        seed = self.seed
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if source_video_id is not UNSET:
-            field_dict["source_video_id"] = source_video_id
-        if video_media_id is not UNSET:
-            field_dict["video_media_id"] = video_media_id
-        if restyle_id is not UNSET:
-            field_dict["restyle_id"] = restyle_id
-        if restyle_prompt is not UNSET:
-            field_dict["restyle_prompt"] = restyle_prompt
-        if seed is not UNSET:
-            field_dict["seed"] = seed
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        source_video_id = d.pop("source_video_id", UNSET)
-
-        video_media_id = d.pop("video_media_id", UNSET)
-
-        restyle_id = d.pop("restyle_id", UNSET)
-
-        restyle_prompt = d.pop("restyle_prompt", UNSET)
-
-        seed = d.pop("seed", UNSET)
-
-        restyle_request = cls(
-            source_video_id=source_video_id,
-            video_media_id=video_media_id,
-            restyle_id=restyle_id,
-            restyle_prompt=restyle_prompt,
-            seed=seed,
-        )
-
-        restyle_request.additional_properties = d
-        return restyle_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    restyle_id: int | None = attrs.field(default=None, metadata=field_info("id from the list of presets", minimum=0))
+    restyle_prompt: str | None = attrs.field(
+        default=None, metadata=field_info("the style in words", maxLength=5000, minLength=1)
+    )
+    seed: int | None = attrs.field(
+        default=None, metadata=field_info("0 to 2147483647; random when left out", minimum=0, maximum=2147483647)
+    )
+    source_video_id: int | None = attrs.field(
+        default=None, metadata=field_info("id of a video made by this API", minimum=0)
+    )
+    video_media_id: Media | None = attrs.field(
+        default=None,
+        metadata=field_info("an uploaded video: its media id, or a path, bytes, file or URL to upload", media="video"),
+    )

@@ -1,115 +1,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..models.edit_quality import EditQuality
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="SwapRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Media, field_info
 
 
-@_attrs_define
-class SwapRequest:
-    """
-    Attributes:
-        keyframe_id (int):
-        mask_id (str):
-        img_id (int): 64-bit id
-        quality (EditQuality):
-        source_video_id (int | Unset): 64-bit id
-        video_media_id (int | Unset): 64-bit id
-        original_sound_switch (bool | Unset): In examples only
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class SwapRequest(JsonObject):
+    """Swap request."""
 
-    keyframe_id: int
-    mask_id: str
-    img_id: int
-    quality: EditQuality
-    source_video_id: int | Unset = UNSET
-    video_media_id: int | Unset = UNSET
-    original_sound_switch: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "swap"
+    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/swap/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "video"
+    source: ClassVar[str] = "ai-reference 2026-05"
 
-    def to_dict(self) -> dict[str, Any]:
-        keyframe_id = self.keyframe_id
-
-        mask_id = self.mask_id
-
-        img_id = self.img_id
-
-        quality = self.quality.value
-
-        source_video_id = self.source_video_id
-
-        video_media_id = self.video_media_id
-
-        original_sound_switch = self.original_sound_switch
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "keyframe_id": keyframe_id,
-                "mask_id": mask_id,
-                "img_id": img_id,
-                "quality": quality,
-            }
-        )
-        if source_video_id is not UNSET:
-            field_dict["source_video_id"] = source_video_id
-        if video_media_id is not UNSET:
-            field_dict["video_media_id"] = video_media_id
-        if original_sound_switch is not UNSET:
-            field_dict["original_sound_switch"] = original_sound_switch
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        keyframe_id = d.pop("keyframe_id")
-
-        mask_id = d.pop("mask_id")
-
-        img_id = d.pop("img_id")
-
-        quality = EditQuality(d.pop("quality"))
-
-        source_video_id = d.pop("source_video_id", UNSET)
-
-        video_media_id = d.pop("video_media_id", UNSET)
-
-        original_sound_switch = d.pop("original_sound_switch", UNSET)
-
-        swap_request = cls(
-            keyframe_id=keyframe_id,
-            mask_id=mask_id,
-            img_id=img_id,
-            quality=quality,
-            source_video_id=source_video_id,
-            video_media_id=video_media_id,
-            original_sound_switch=original_sound_switch,
-        )
-
-        swap_request.additional_properties = d
-        return swap_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    keyframe_id: int = attrs.field(metadata=field_info("from the mask selection", minimum=1))
+    mask_id: str = attrs.field(metadata=field_info("from the mask selection", minLength=1))
+    img_id: Media = attrs.field(metadata=field_info("what to put in: an image id, or what to upload", media="image"))
+    quality: Literal["360p", "540p", "720p"] | str = attrs.field(metadata=field_info("at most 720p", enum=True))
+    original_sound_switch: bool | None = attrs.field(default=None, metadata=field_info("keep the original sound"))
+    source_video_id: int | None = attrs.field(
+        default=None, metadata=field_info("id of a video made by this API", minimum=0)
+    )
+    video_media_id: Media | None = attrs.field(
+        default=None,
+        metadata=field_info("an uploaded video: its media id, or a path, bytes, file or URL to upload", media="video"),
+    )

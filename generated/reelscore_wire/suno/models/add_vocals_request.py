@@ -1,174 +1,73 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..models.vocal_gender import VocalGender
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="AddVocalsRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Upload, field_info
 
 
-@_attrs_define
-class AddVocalsRequest:
-    """
-    Attributes:
-        upload_url (str):
-        prompt (str):
-        title (str):
-        negative_tags (str):
-        style (str):
-        call_back_url (str): Where the vendor posts the result.
-        vocal_gender (VocalGender | Unset): Raises the likelihood only; in custom mode.
-        style_weight (float | Unset): 0 to 1 in steps of 0.01.
-        weirdness_constraint (float | Unset): 0 to 1 in steps of 0.01.
-        audio_weight (float | Unset): 0 to 1 in steps of 0.01.
-        model (str | Unset): Default V4_5PLUS; V6 on the newest pages of sunoapi.org.
-        lyrics (str | Unset):
-        variety (int | Unset): 0 off to 4 most, default 1.
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class AddVocalsRequest(JsonObject):
+    """Add vocals request."""
 
-    upload_url: str
-    prompt: str
-    title: str
-    negative_tags: str
-    style: str
-    call_back_url: str
-    vocal_gender: VocalGender | Unset = UNSET
-    style_weight: float | Unset = UNSET
-    weirdness_constraint: float | Unset = UNSET
-    audio_weight: float | Unset = UNSET
-    model: str | Unset = UNSET
-    lyrics: str | Unset = UNSET
-    variety: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "add_vocals"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/add-vocals"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "music"
+    source: ClassVar[str] = "Kie.ai docs, Add Vocals to Music 2026-04-20"
 
-    def to_dict(self) -> dict[str, Any]:
-        upload_url = self.upload_url
-
-        prompt = self.prompt
-
-        title = self.title
-
-        negative_tags = self.negative_tags
-
-        style = self.style
-
-        call_back_url = self.call_back_url
-
-        vocal_gender: str | Unset = UNSET
-        if not isinstance(self.vocal_gender, Unset):
-            vocal_gender = self.vocal_gender.value
-
-        style_weight = self.style_weight
-
-        weirdness_constraint = self.weirdness_constraint
-
-        audio_weight = self.audio_weight
-
-        model = self.model
-
-        lyrics = self.lyrics
-
-        variety = self.variety
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "uploadUrl": upload_url,
-                "prompt": prompt,
-                "title": title,
-                "negativeTags": negative_tags,
-                "style": style,
-                "callBackUrl": call_back_url,
-            }
+    upload_url: Upload = attrs.field(
+        metadata=field_info(
+            "public URL of the audio, or a path, bytes or file that is uploaded first", wire="uploadUrl", media="audio"
         )
-        if vocal_gender is not UNSET:
-            field_dict["vocalGender"] = vocal_gender
-        if style_weight is not UNSET:
-            field_dict["styleWeight"] = style_weight
-        if weirdness_constraint is not UNSET:
-            field_dict["weirdnessConstraint"] = weirdness_constraint
-        if audio_weight is not UNSET:
-            field_dict["audioWeight"] = audio_weight
-        if model is not UNSET:
-            field_dict["model"] = model
-        if lyrics is not UNSET:
-            field_dict["lyrics"] = lyrics
-        if variety is not UNSET:
-            field_dict["variety"] = variety
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        upload_url = d.pop("uploadUrl")
-
-        prompt = d.pop("prompt")
-
-        title = d.pop("title")
-
-        negative_tags = d.pop("negativeTags")
-
-        style = d.pop("style")
-
-        call_back_url = d.pop("callBackUrl")
-
-        _vocal_gender = d.pop("vocalGender", UNSET)
-        vocal_gender: VocalGender | Unset
-        if isinstance(_vocal_gender, Unset):
-            vocal_gender = UNSET
-        else:
-            vocal_gender = VocalGender(_vocal_gender)
-
-        style_weight = d.pop("styleWeight", UNSET)
-
-        weirdness_constraint = d.pop("weirdnessConstraint", UNSET)
-
-        audio_weight = d.pop("audioWeight", UNSET)
-
-        model = d.pop("model", UNSET)
-
-        lyrics = d.pop("lyrics", UNSET)
-
-        variety = d.pop("variety", UNSET)
-
-        add_vocals_request = cls(
-            upload_url=upload_url,
-            prompt=prompt,
-            title=title,
-            negative_tags=negative_tags,
-            style=style,
-            call_back_url=call_back_url,
-            vocal_gender=vocal_gender,
-            style_weight=style_weight,
-            weirdness_constraint=weirdness_constraint,
-            audio_weight=audio_weight,
-            model=model,
-            lyrics=lyrics,
-            variety=variety,
-        )
-
-        add_vocals_request.additional_properties = d
-        return add_vocals_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    )
+    title: str = attrs.field(metadata=field_info("title of the song"))
+    negative_tags: str = attrs.field(
+        metadata=field_info("styles to keep out", wire="negativeTags", by_host={"kie.ai": {"maxLength": 200}})
+    )
+    style: str = attrs.field(
+        metadata=field_info("style of the music, in words", by_host={"kie.ai": {"maxLength": 1000}})
+    )
+    prompt: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "what the voice should do", by_host={"kie.ai": {"required": True}, "sunoapi.org": {"required": True}}
+        ),
+    )
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )
+    model: Literal["V4_5PLUS", "V5", "V5_5", "V6", "V6_WILD", "V6_MINI"] | str | None = attrs.field(
+        default=None, metadata=field_info("V4_5PLUS when left out; V6 on the newest pages")
+    )
+    lyrics: str | None = attrs.field(
+        default=None,
+        metadata=field_info("lyrics that win over prompt; V6 family", maxLength=5000, hosts=["sunoapi.org"]),
+    )
+    variety: int | None = attrs.field(
+        default=None, metadata=field_info("0 off to 4 most; V6 family", minimum=0, maximum=4, hosts=["sunoapi.org"])
+    )
+    vocal_gender: Literal["m", "f"] | str | None = attrs.field(
+        default=None, metadata=field_info("likely voice, m or f", wire="vocalGender", enum=True)
+    )
+    style_weight: float | None = attrs.field(
+        default=None,
+        metadata=field_info("0 to 1 in steps of 0.01", wire="styleWeight", minimum=0, maximum=1, multipleOf=0.01),
+    )
+    weirdness_constraint: float | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "0 to 1 in steps of 0.01", wire="weirdnessConstraint", minimum=0, maximum=1, multipleOf=0.01
+        ),
+    )
+    audio_weight: float | None = attrs.field(
+        default=None,
+        metadata=field_info("0 to 1 in steps of 0.01", wire="audioWeight", minimum=0, maximum=1, multipleOf=0.01),
+    )

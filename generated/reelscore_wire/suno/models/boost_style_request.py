@@ -1,61 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
-T = TypeVar("T", bound="BoostStyleRequest")
 
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class BoostStyleRequest(JsonObject):
+    """Boost style request."""
 
-@_attrs_define
-class BoostStyleRequest:
-    """
-    Attributes:
-        content (str):
-    """
+    operation: ClassVar[str] = "boost_style"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/style/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
+    family: ClassVar[str] = "boost_style"
+    source: ClassVar[str] = "Kie.ai docs, Boost Music Style 2026-04-20"
 
-    content: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        content = self.content
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "content": content,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        content = d.pop("content")
-
-        boost_style_request = cls(
-            content=content,
-        )
-
-        boost_style_request.additional_properties = d
-        return boost_style_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    content: str = attrs.field(metadata=field_info("style in a few words"))

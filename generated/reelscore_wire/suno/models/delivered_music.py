@@ -1,158 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.vendors.wire import Answer, inner
 
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.delivered_track import DeliveredTrack
+from .delivered_track import DeliveredTrack
 
 
-T = TypeVar("T", bound="DeliveredMusic")
+@attrs.frozen(kw_only=True, eq=False)
+class DeliveredMusic(Answer):
+    """Delivered music."""
 
-
-@_attrs_define
-class DeliveredMusic:
-    """
-    Attributes:
-        callback_type (None | str | Unset):
-        task_id (None | str | Unset):
-        data (list[DeliveredTrack] | None | Unset):
-        error (None | str | Unset):
-    """
-
-    callback_type: None | str | Unset = UNSET
-    task_id: None | str | Unset = UNSET
-    data: list[DeliveredTrack] | None | Unset = UNSET
-    error: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        callback_type: None | str | Unset
-        if isinstance(self.callback_type, Unset):
-            callback_type = UNSET
-        else:
-            callback_type = self.callback_type
-
-        task_id: None | str | Unset
-        if isinstance(self.task_id, Unset):
-            task_id = UNSET
-        else:
-            task_id = self.task_id
-
-        data: list[dict[str, Any]] | None | Unset
-        if isinstance(self.data, Unset):
-            data = UNSET
-        elif isinstance(self.data, list):
-            data = []
-            for data_type_0_item_data in self.data:
-                data_type_0_item = data_type_0_item_data.to_dict()
-                data.append(data_type_0_item)
-
-        else:
-            data = self.data
-
-        error: None | str | Unset
-        if isinstance(self.error, Unset):
-            error = UNSET
-        else:
-            error = self.error
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if callback_type is not UNSET:
-            field_dict["callbackType"] = callback_type
-        if task_id is not UNSET:
-            field_dict["task_id"] = task_id
-        if data is not UNSET:
-            field_dict["data"] = data
-        if error is not UNSET:
-            field_dict["error"] = error
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.delivered_track import DeliveredTrack  # noqa: PLC0415
-
-        d = dict(src_dict)
-
-        def _parse_callback_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        callback_type = _parse_callback_type(d.pop("callbackType", UNSET))
-
-        def _parse_task_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        task_id = _parse_task_id(d.pop("task_id", UNSET))
-
-        def _parse_data(data: object) -> list[DeliveredTrack] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                data_type_0 = []
-                _data_type_0 = data
-                for data_type_0_item_data in _data_type_0:
-                    data_type_0_item = DeliveredTrack.from_dict(data_type_0_item_data)
-
-                    data_type_0.append(data_type_0_item)
-
-                return data_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[DeliveredTrack] | None | Unset, data)
-
-        data = _parse_data(d.pop("data", UNSET))
-
-        def _parse_error(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        error = _parse_error(d.pop("error", UNSET))
-
-        delivered_music = cls(
-            callback_type=callback_type,
-            task_id=task_id,
-            data=data,
-            error=error,
-        )
-
-        delivered_music.additional_properties = d
-        return delivered_music
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    callback_type: Any = attrs.field(default=None, metadata=inner("callbackType"))
+    task_id: Any = None
+    data: tuple[DeliveredTrack, ...] = attrs.field(default=(), metadata=inner("data", model=DeliveredTrack))
+    error: Any = None

@@ -1,61 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
-T = TypeVar("T", bound="DownloadUrlRequest")
 
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class DownloadUrlRequest(JsonObject):
+    """Download url request."""
 
-@_attrs_define
-class DownloadUrlRequest:
-    """
-    Attributes:
-        url (str): A result of kie.ai.
-    """
+    operation: ClassVar[str] = "download_url"
+    route: ClassVar[str | Mapping[str, str]] = {"kie.ai": "POST /api/v1/common/download-url"}
+    role: ClassVar[CallKind] = CallKind.READ
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
+    family: ClassVar[str] = "account"
+    source: ClassVar[str] = "Kie.ai docs, Get Download URL for Generated Files 2026-04-20"
 
-    url: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        url = self.url
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "url": url,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        url = d.pop("url")
-
-        download_url_request = cls(
-            url=url,
-        )
-
-        download_url_request.additional_properties = d
-        return download_url_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    url: str = attrs.field(metadata=field_info("URL of a result of kie.ai"))

@@ -1,69 +1,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
-T = TypeVar("T", bound="LyricsRequest")
 
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class LyricsRequest(JsonObject):
+    """Lyrics request."""
 
-@_attrs_define
-class LyricsRequest:
-    """
-    Attributes:
-        prompt (str):
-        call_back_url (str): Where the vendor posts the result.
-    """
+    operation: ClassVar[str] = "lyrics"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/lyrics"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "lyrics"
+    source: ClassVar[str] = "Kie.ai docs, Generate Lyrics 2026-04-20"
 
-    prompt: str
-    call_back_url: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        prompt = self.prompt
-
-        call_back_url = self.call_back_url
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "prompt": prompt,
-                "callBackUrl": call_back_url,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        prompt = d.pop("prompt")
-
-        call_back_url = d.pop("callBackUrl")
-
-        lyrics_request = cls(
-            prompt=prompt,
-            call_back_url=call_back_url,
-        )
-
-        lyrics_request.additional_properties = d
-        return lyrics_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    prompt: str = attrs.field(metadata=field_info("the idea, up to 200 characters", maxLength=200))
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )

@@ -1,221 +1,93 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..models.persona_model import PersonaModel
-from ..models.vocal_gender import VocalGender
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="MashupRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Upload, field_info
 
 
-@_attrs_define
-class MashupRequest:
-    """
-    Attributes:
-        upload_url_list (list[str]):
-        custom_mode (bool):
-        model (str):
-        call_back_url (str): Where the vendor posts the result.
-        vocal_gender (VocalGender | Unset): Raises the likelihood only; in custom mode.
-        style_weight (float | Unset): 0 to 1 in steps of 0.01.
-        weirdness_constraint (float | Unset): 0 to 1 in steps of 0.01.
-        audio_weight (float | Unset): 0 to 1 in steps of 0.01.
-        prompt (str | Unset):
-        style (str | Unset):
-        title (str | Unset):
-        instrumental (bool | Unset):
-        duration (int | Unset): Custom mode with V5_5 or the V6 family; default 20.
-        lyrics (str | Unset):
-        variety (int | Unset): 0 off to 4 most, default 1.
-        persona_id (str | Unset):
-        persona_model (PersonaModel | Unset): voice_persona takes a voice id and needs V5, V5_5 or the V6 family;
-            default style_persona.
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class MashupRequest(JsonObject):
+    """Mashup request."""
 
-    upload_url_list: list[str]
-    custom_mode: bool
-    model: str
-    call_back_url: str
-    vocal_gender: VocalGender | Unset = UNSET
-    style_weight: float | Unset = UNSET
-    weirdness_constraint: float | Unset = UNSET
-    audio_weight: float | Unset = UNSET
-    prompt: str | Unset = UNSET
-    style: str | Unset = UNSET
-    title: str | Unset = UNSET
-    instrumental: bool | Unset = UNSET
-    duration: int | Unset = UNSET
-    lyrics: str | Unset = UNSET
-    variety: int | Unset = UNSET
-    persona_id: str | Unset = UNSET
-    persona_model: PersonaModel | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "mashup"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/mashup"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "music"
+    source: ClassVar[str] = "Kie.ai docs, Generate Mashup Music 2026-04-20"
 
-    def to_dict(self) -> dict[str, Any]:
-        upload_url_list = self.upload_url_list
-
-        custom_mode = self.custom_mode
-
-        model = self.model
-
-        call_back_url = self.call_back_url
-
-        vocal_gender: str | Unset = UNSET
-        if not isinstance(self.vocal_gender, Unset):
-            vocal_gender = self.vocal_gender.value
-
-        style_weight = self.style_weight
-
-        weirdness_constraint = self.weirdness_constraint
-
-        audio_weight = self.audio_weight
-
-        prompt = self.prompt
-
-        style = self.style
-
-        title = self.title
-
-        instrumental = self.instrumental
-
-        duration = self.duration
-
-        lyrics = self.lyrics
-
-        variety = self.variety
-
-        persona_id = self.persona_id
-
-        persona_model: str | Unset = UNSET
-        if not isinstance(self.persona_model, Unset):
-            persona_model = self.persona_model.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "uploadUrlList": upload_url_list,
-                "customMode": custom_mode,
-                "model": model,
-                "callBackUrl": call_back_url,
-            }
+    upload_url_list: Sequence[Upload] = attrs.field(
+        metadata=field_info(
+            "two songs: URLs, or files that are uploaded first",
+            wire="uploadUrlList",
+            media="audio",
+            minItems=2,
+            maxItems=2,
         )
-        if vocal_gender is not UNSET:
-            field_dict["vocalGender"] = vocal_gender
-        if style_weight is not UNSET:
-            field_dict["styleWeight"] = style_weight
-        if weirdness_constraint is not UNSET:
-            field_dict["weirdnessConstraint"] = weirdness_constraint
-        if audio_weight is not UNSET:
-            field_dict["audioWeight"] = audio_weight
-        if prompt is not UNSET:
-            field_dict["prompt"] = prompt
-        if style is not UNSET:
-            field_dict["style"] = style
-        if title is not UNSET:
-            field_dict["title"] = title
-        if instrumental is not UNSET:
-            field_dict["instrumental"] = instrumental
-        if duration is not UNSET:
-            field_dict["duration"] = duration
-        if lyrics is not UNSET:
-            field_dict["lyrics"] = lyrics
-        if variety is not UNSET:
-            field_dict["variety"] = variety
-        if persona_id is not UNSET:
-            field_dict["personaId"] = persona_id
-        if persona_model is not UNSET:
-            field_dict["personaModel"] = persona_model
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        upload_url_list = cast(list[str], d.pop("uploadUrlList"))
-
-        custom_mode = d.pop("customMode")
-
-        model = d.pop("model")
-
-        call_back_url = d.pop("callBackUrl")
-
-        _vocal_gender = d.pop("vocalGender", UNSET)
-        vocal_gender: VocalGender | Unset
-        if isinstance(_vocal_gender, Unset):
-            vocal_gender = UNSET
-        else:
-            vocal_gender = VocalGender(_vocal_gender)
-
-        style_weight = d.pop("styleWeight", UNSET)
-
-        weirdness_constraint = d.pop("weirdnessConstraint", UNSET)
-
-        audio_weight = d.pop("audioWeight", UNSET)
-
-        prompt = d.pop("prompt", UNSET)
-
-        style = d.pop("style", UNSET)
-
-        title = d.pop("title", UNSET)
-
-        instrumental = d.pop("instrumental", UNSET)
-
-        duration = d.pop("duration", UNSET)
-
-        lyrics = d.pop("lyrics", UNSET)
-
-        variety = d.pop("variety", UNSET)
-
-        persona_id = d.pop("personaId", UNSET)
-
-        _persona_model = d.pop("personaModel", UNSET)
-        persona_model: PersonaModel | Unset
-        if isinstance(_persona_model, Unset):
-            persona_model = UNSET
-        else:
-            persona_model = PersonaModel(_persona_model)
-
-        mashup_request = cls(
-            upload_url_list=upload_url_list,
-            custom_mode=custom_mode,
-            model=model,
-            call_back_url=call_back_url,
-            vocal_gender=vocal_gender,
-            style_weight=style_weight,
-            weirdness_constraint=weirdness_constraint,
-            audio_weight=audio_weight,
-            prompt=prompt,
-            style=style,
-            title=title,
-            instrumental=instrumental,
-            duration=duration,
-            lyrics=lyrics,
-            variety=variety,
-            persona_id=persona_id,
-            persona_model=persona_model,
-        )
-
-        mashup_request.additional_properties = d
-        return mashup_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    )
+    model: Literal["V4", "V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5", "V6", "V6_WILD", "V6_MINI"] | str = attrs.field(
+        metadata=field_info("model that makes the music")
+    )
+    custom_mode: bool | None = attrs.field(
+        default=None, metadata=field_info("follows from style and title when left out", wire="customMode")
+    )
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )
+    prompt: str | None = attrs.field(
+        default=None, metadata=field_info("lyrics in custom mode, otherwise the idea", maxLength=5000)
+    )
+    style: str | None = attrs.field(default=None, metadata=field_info("style of the music, in words", maxLength=1000))
+    title: str | None = attrs.field(
+        default=None, metadata=field_info("title of the song", maxLength=100, by_host={"kie.ai": {"maxLength": 80}})
+    )
+    instrumental: bool | None = attrs.field(default=None, metadata=field_info("music without a voice"))
+    negative_tags: str | None = attrs.field(
+        default=None, metadata=field_info("styles to keep out", wire="negativeTags")
+    )
+    duration: int | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "length of the song in seconds; V5_5 and the V6 family in custom mode", minimum=10, maximum=360
+        ),
+    )
+    lyrics: str | None = attrs.field(
+        default=None,
+        metadata=field_info("lyrics that win over prompt; V6 family", maxLength=5000, hosts=["sunoapi.org"]),
+    )
+    variety: int | None = attrs.field(
+        default=None, metadata=field_info("0 off to 4 most; V6 family", minimum=0, maximum=4, hosts=["sunoapi.org"])
+    )
+    persona_id: str | None = attrs.field(
+        default=None, metadata=field_info("a persona's or a voice's id", wire="personaId", hosts=["sunoapi.org"])
+    )
+    persona_model: Literal["style_persona", "voice_persona"] | str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "what persona_id is: style_persona or voice_persona", wire="personaModel", enum=True, hosts=["sunoapi.org"]
+        ),
+    )
+    vocal_gender: Literal["m", "f"] | str | None = attrs.field(
+        default=None, metadata=field_info("likely voice, m or f", wire="vocalGender", enum=True)
+    )
+    style_weight: float | None = attrs.field(
+        default=None,
+        metadata=field_info("0 to 1 in steps of 0.01", wire="styleWeight", minimum=0, maximum=1, multipleOf=0.01),
+    )
+    weirdness_constraint: float | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "0 to 1 in steps of 0.01", wire="weirdnessConstraint", minimum=0, maximum=1, multipleOf=0.01
+        ),
+    )
+    audio_weight: float | None = attrs.field(
+        default=None,
+        metadata=field_info("0 to 1 in steps of 0.01", wire="audioWeight", minimum=0, maximum=1, multipleOf=0.01),
+    )

@@ -1,80 +1,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="MidiRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
 
-@_attrs_define
-class MidiRequest:
-    """
-    Attributes:
-        task_id (str): A finished stem task.
-        call_back_url (str): Where the vendor posts the result.
-        audio_id (str | Unset): An id of originData; left out means all stems.
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class MidiRequest(JsonObject):
+    """Midi request."""
 
-    task_id: str
-    call_back_url: str
-    audio_id: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "midi"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/midi/generate"
+    role: ClassVar[CallKind] = CallKind.WRITE
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "midi"
+    source: ClassVar[str] = "Kie.ai docs, Generate MIDI from Audio 2026-04-20"
 
-    def to_dict(self) -> dict[str, Any]:
-        task_id = self.task_id
-
-        call_back_url = self.call_back_url
-
-        audio_id = self.audio_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "taskId": task_id,
-                "callBackUrl": call_back_url,
-            }
-        )
-        if audio_id is not UNSET:
-            field_dict["audioId"] = audio_id
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        task_id = d.pop("taskId")
-
-        call_back_url = d.pop("callBackUrl")
-
-        audio_id = d.pop("audioId", UNSET)
-
-        midi_request = cls(
-            task_id=task_id,
-            call_back_url=call_back_url,
-            audio_id=audio_id,
-        )
-
-        midi_request.additional_properties = d
-        return midi_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    task_id: str = attrs.field(metadata=field_info("finished stems task", wire="taskId"))
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )
+    audio_id: str | None = attrs.field(
+        default=None, metadata=field_info("one stem; all of them when left out", wire="audioId")
+    )

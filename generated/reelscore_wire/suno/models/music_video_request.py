@@ -1,97 +1,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="MusicVideoRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
 
-@_attrs_define
-class MusicVideoRequest:
-    """
-    Attributes:
-        task_id (str): The music task.
-        audio_id (str): Picks the variant.
-        call_back_url (str): Where the vendor posts the result.
-        author (str | Unset): Shown on the cover.
-        domain_name (str | Unset): Watermark at the bottom.
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class MusicVideoRequest(JsonObject):
+    """Music video request."""
 
-    task_id: str
-    audio_id: str
-    call_back_url: str
-    author: str | Unset = UNSET
-    domain_name: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "music_video"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/mp4/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "music_video"
+    source: ClassVar[str] = "Kie.ai docs, Create Music Video (zh) 2025"
 
-    def to_dict(self) -> dict[str, Any]:
-        task_id = self.task_id
-
-        audio_id = self.audio_id
-
-        call_back_url = self.call_back_url
-
-        author = self.author
-
-        domain_name = self.domain_name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "taskId": task_id,
-                "audioId": audio_id,
-                "callBackUrl": call_back_url,
-            }
-        )
-        if author is not UNSET:
-            field_dict["author"] = author
-        if domain_name is not UNSET:
-            field_dict["domainName"] = domain_name
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        task_id = d.pop("taskId")
-
-        audio_id = d.pop("audioId")
-
-        call_back_url = d.pop("callBackUrl")
-
-        author = d.pop("author", UNSET)
-
-        domain_name = d.pop("domainName", UNSET)
-
-        music_video_request = cls(
-            task_id=task_id,
-            audio_id=audio_id,
-            call_back_url=call_back_url,
-            author=author,
-            domain_name=domain_name,
-        )
-
-        music_video_request.additional_properties = d
-        return music_video_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    task_id: str = attrs.field(metadata=field_info("finished generate or extend task", wire="taskId"))
+    audio_id: str = attrs.field(metadata=field_info("which of its tracks", wire="audioId"))
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )
+    author: str | None = attrs.field(
+        default=None, metadata=field_info("shown on the cover, up to 50 characters", maxLength=50)
+    )
+    domain_name: str | None = attrs.field(
+        default=None,
+        metadata=field_info("watermark at the bottom, up to 50 characters", wire="domainName", maxLength=50),
+    )

@@ -1,114 +1,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="PersonaRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
 
-@_attrs_define
-class PersonaRequest:
-    """
-    Attributes:
-        task_id (str):
-        audio_id (str):
-        name (str):
-        description (str):
-        vocal_start (float | Unset): Seconds, default 0.
-        vocal_end (float | Unset): 10 to 30 s after vocalStart, default 30.
-        style (str | Unset):
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class PersonaRequest(JsonObject):
+    """Persona request."""
 
-    task_id: str
-    audio_id: str
-    name: str
-    description: str
-    vocal_start: float | Unset = UNSET
-    vocal_end: float | Unset = UNSET
-    style: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "persona"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/generate-persona"
+    role: ClassVar[CallKind] = CallKind.WRITE
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
+    family: ClassVar[str] = "persona"
+    source: ClassVar[str] = "Kie.ai docs, Generate Persona 2026-04-20"
 
-    def to_dict(self) -> dict[str, Any]:
-        task_id = self.task_id
-
-        audio_id = self.audio_id
-
-        name = self.name
-
-        description = self.description
-
-        vocal_start = self.vocal_start
-
-        vocal_end = self.vocal_end
-
-        style = self.style
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "taskId": task_id,
-                "audioId": audio_id,
-                "name": name,
-                "description": description,
-            }
-        )
-        if vocal_start is not UNSET:
-            field_dict["vocalStart"] = vocal_start
-        if vocal_end is not UNSET:
-            field_dict["vocalEnd"] = vocal_end
-        if style is not UNSET:
-            field_dict["style"] = style
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        task_id = d.pop("taskId")
-
-        audio_id = d.pop("audioId")
-
-        name = d.pop("name")
-
-        description = d.pop("description")
-
-        vocal_start = d.pop("vocalStart", UNSET)
-
-        vocal_end = d.pop("vocalEnd", UNSET)
-
-        style = d.pop("style", UNSET)
-
-        persona_request = cls(
-            task_id=task_id,
-            audio_id=audio_id,
-            name=name,
-            description=description,
-            vocal_start=vocal_start,
-            vocal_end=vocal_end,
-            style=style,
-        )
-
-        persona_request.additional_properties = d
-        return persona_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    task_id: str = attrs.field(metadata=field_info("finished task of the track", wire="taskId"))
+    audio_id: str = attrs.field(metadata=field_info("the track", wire="audioId"))
+    name: str = attrs.field(metadata=field_info("name of the persona"))
+    description: str = attrs.field(metadata=field_info("what it is like"))
+    vocal_start: float | None = attrs.field(
+        default=None,
+        metadata=field_info("second where the voice starts; 0 when left out", wire="vocalStart", minimum=0),
+    )
+    vocal_end: float | None = attrs.field(
+        default=None,
+        metadata=field_info("10 to 30 s later; 30 when left out", wire="vocalEnd", minimum=0, multipleOf=0.01),
+    )
+    style: str | None = attrs.field(default=None, metadata=field_info("style of the music, in words"))

@@ -1,69 +1,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
-T = TypeVar("T", bound="RecoverAudioRequest")
 
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class RecoverAudioRequest(JsonObject):
+    """Recover audio request."""
 
-@_attrs_define
-class RecoverAudioRequest:
-    """
-    Attributes:
-        suno_task_id (str): The music task.
-        call_back_url (str): Where the vendor posts the result.
-    """
+    operation: ClassVar[str] = "recover_audio"
+    route: ClassVar[str | Mapping[str, str]] = {"sunoapi.org": "POST /api/v1/suno/recovery"}
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "recover_audio"
+    source: ClassVar[str] = "sunoapi.org docs, page on recovery 2026-10"
 
-    suno_task_id: str
-    call_back_url: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        suno_task_id = self.suno_task_id
-
-        call_back_url = self.call_back_url
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "sunoTaskId": suno_task_id,
-                "callBackUrl": call_back_url,
-            }
-        )
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        suno_task_id = d.pop("sunoTaskId")
-
-        call_back_url = d.pop("callBackUrl")
-
-        recover_audio_request = cls(
-            suno_task_id=suno_task_id,
-            call_back_url=call_back_url,
-        )
-
-        recover_audio_request.additional_properties = d
-        return recover_audio_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    task_id: str = attrs.field(metadata=field_info("finished task of the song", wire="sunoTaskId"))
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )

@@ -1,148 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+import attrs
+from reelscore.vendors.wire import Answer, inner
 
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.recovered_track import RecoveredTrack
+from .recovered_track import RecoveredTrack
 
 
-T = TypeVar("T", bound="RecoverAudioStatusAnswer")
+@attrs.frozen(kw_only=True, eq=False)
+class RecoverAudioStatusAnswer(Answer):
+    """Recover audio status answer."""
 
-
-@_attrs_define
-class RecoverAudioStatusAnswer:
-    """
-    Attributes:
-        code (int):
-        msg (None | str | Unset):
-        task_id (None | str | Unset):
-        data (list[RecoveredTrack] | None | Unset):
-    """
-
-    code: int
-    msg: None | str | Unset = UNSET
-    task_id: None | str | Unset = UNSET
-    data: list[RecoveredTrack] | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        code = self.code
-
-        msg: None | str | Unset
-        if isinstance(self.msg, Unset):
-            msg = UNSET
-        else:
-            msg = self.msg
-
-        task_id: None | str | Unset
-        if isinstance(self.task_id, Unset):
-            task_id = UNSET
-        else:
-            task_id = self.task_id
-
-        data: list[dict[str, Any]] | None | Unset
-        if isinstance(self.data, Unset):
-            data = UNSET
-        elif isinstance(self.data, list):
-            data = []
-            for data_type_0_item_data in self.data:
-                data_type_0_item = data_type_0_item_data.to_dict()
-                data.append(data_type_0_item)
-
-        else:
-            data = self.data
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "code": code,
-            }
-        )
-        if msg is not UNSET:
-            field_dict["msg"] = msg
-        if task_id is not UNSET:
-            field_dict["task_id"] = task_id
-        if data is not UNSET:
-            field_dict["data"] = data
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.recovered_track import RecoveredTrack  # noqa: PLC0415
-
-        d = dict(src_dict)
-        code = d.pop("code")
-
-        def _parse_msg(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        msg = _parse_msg(d.pop("msg", UNSET))
-
-        def _parse_task_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        task_id = _parse_task_id(d.pop("task_id", UNSET))
-
-        def _parse_data(data: object) -> list[RecoveredTrack] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                data_type_0 = []
-                _data_type_0 = data
-                for data_type_0_item_data in _data_type_0:
-                    data_type_0_item = RecoveredTrack.from_dict(data_type_0_item_data)
-
-                    data_type_0.append(data_type_0_item)
-
-                return data_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[RecoveredTrack] | None | Unset, data)
-
-        data = _parse_data(d.pop("data", UNSET))
-
-        recover_audio_status_answer = cls(
-            code=code,
-            msg=msg,
-            task_id=task_id,
-            data=data,
-        )
-
-        recover_audio_status_answer.additional_properties = d
-        return recover_audio_status_answer
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    task_id: Any = None
+    data: tuple[RecoveredTrack, ...] = attrs.field(default=(), metadata=inner("data", model=RecoveredTrack))
+    code: Any = None
+    msg: Any = None

@@ -1,124 +1,75 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..models.sound_key import SoundKey
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="SoundsRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 
 
-@_attrs_define
-class SoundsRequest:
-    """
-    Attributes:
-        prompt (str):
-        model (str):
-        sound_loop (bool | Unset): Default false.
-        sound_tempo (int | Unset): Beats per minute; left out means automatic.
-        sound_key (SoundKey | Unset): Key of the sound, default Any.
-        grab_lyrics (bool | Unset): Default false.
-        call_back_url (str | Unset): Where the vendor posts the result.
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class SoundsRequest(JsonObject):
+    """Sounds request."""
 
-    prompt: str
-    model: str
-    sound_loop: bool | Unset = UNSET
-    sound_tempo: int | Unset = UNSET
-    sound_key: SoundKey | Unset = UNSET
-    grab_lyrics: bool | Unset = UNSET
-    call_back_url: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "sounds"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/sounds"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "music"
+    source: ClassVar[str] = "Kie.ai docs, Generate sounds 2026-04-20"
 
-    def to_dict(self) -> dict[str, Any]:
-        prompt = self.prompt
-
-        model = self.model
-
-        sound_loop = self.sound_loop
-
-        sound_tempo = self.sound_tempo
-
-        sound_key: str | Unset = UNSET
-        if not isinstance(self.sound_key, Unset):
-            sound_key = self.sound_key.value
-
-        grab_lyrics = self.grab_lyrics
-
-        call_back_url = self.call_back_url
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "prompt": prompt,
-                "model": model,
-            }
-        )
-        if sound_loop is not UNSET:
-            field_dict["soundLoop"] = sound_loop
-        if sound_tempo is not UNSET:
-            field_dict["soundTempo"] = sound_tempo
-        if sound_key is not UNSET:
-            field_dict["soundKey"] = sound_key
-        if grab_lyrics is not UNSET:
-            field_dict["grabLyrics"] = grab_lyrics
-        if call_back_url is not UNSET:
-            field_dict["callBackUrl"] = call_back_url
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        prompt = d.pop("prompt")
-
-        model = d.pop("model")
-
-        sound_loop = d.pop("soundLoop", UNSET)
-
-        sound_tempo = d.pop("soundTempo", UNSET)
-
-        _sound_key = d.pop("soundKey", UNSET)
-        sound_key: SoundKey | Unset
-        if isinstance(_sound_key, Unset):
-            sound_key = UNSET
-        else:
-            sound_key = SoundKey(_sound_key)
-
-        grab_lyrics = d.pop("grabLyrics", UNSET)
-
-        call_back_url = d.pop("callBackUrl", UNSET)
-
-        sounds_request = cls(
-            prompt=prompt,
-            model=model,
-            sound_loop=sound_loop,
-            sound_tempo=sound_tempo,
-            sound_key=sound_key,
-            grab_lyrics=grab_lyrics,
-            call_back_url=call_back_url,
-        )
-
-        sounds_request.additional_properties = d
-        return sounds_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    prompt: str = attrs.field(metadata=field_info("what to hear", maxLength=500))
+    model: Literal["V5", "V5_5", "V6", "V6_WILD", "V6_MINI"] | str = attrs.field(
+        metadata=field_info("model that makes the music")
+    )
+    sound_loop: bool | None = attrs.field(
+        default=None, metadata=field_info("whether it can be looped", wire="soundLoop")
+    )
+    sound_tempo: int | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "1 to 300 beats per minute; automatic when left out", wire="soundTempo", minimum=1, maximum=300
+        ),
+    )
+    sound_key: (
+        Literal[
+            "Any",
+            "Cm",
+            "C#m",
+            "Dm",
+            "D#m",
+            "Em",
+            "Fm",
+            "F#m",
+            "Gm",
+            "G#m",
+            "Am",
+            "A#m",
+            "Bm",
+            "C",
+            "C#",
+            "D",
+            "D#",
+            "E",
+            "F",
+            "F#",
+            "G",
+            "G#",
+            "A",
+            "A#",
+            "B",
+        ]
+        | str
+        | None
+    ) = attrs.field(default=None, metadata=field_info("key, such as Am; Any when left out", wire="soundKey", enum=True))
+    grab_lyrics: bool | None = attrs.field(
+        default=None, metadata=field_info("whether words that are heard come along", wire="grabLyrics")
+    )
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )

@@ -1,229 +1,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import ClassVar, Literal
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..models.persona_model import PersonaModel
-from ..models.vocal_gender import VocalGender
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="UploadCoverRequest")
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Upload, field_info
 
 
-@_attrs_define
-class UploadCoverRequest:
-    """
-    Attributes:
-        upload_url (str): Public audio of at most 8 minutes.
-        custom_mode (bool):
-        instrumental (bool):
-        model (str):
-        call_back_url (str): Where the vendor posts the result.
-        vocal_gender (VocalGender | Unset): Raises the likelihood only; in custom mode.
-        style_weight (float | Unset): 0 to 1 in steps of 0.01.
-        weirdness_constraint (float | Unset): 0 to 1 in steps of 0.01.
-        audio_weight (float | Unset): 0 to 1 in steps of 0.01.
-        persona_id (str | Unset): A persona's or a voice's id; custom mode only.
-        persona_model (PersonaModel | Unset): voice_persona takes a voice id and needs V5, V5_5 or the V6 family;
-            default style_persona.
-        prompt (str | Unset):
-        style (str | Unset):
-        title (str | Unset):
-        negative_tags (str | Unset):
-        duration (int | Unset): Custom mode with V5_5 or the V6 family; default 20.
-        lyrics (str | Unset): Wins over prompt.
-        variety (int | Unset): 0 off to 4 most, default 1.
-    """
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class UploadCoverRequest(JsonObject):
+    """Upload cover request."""
 
-    upload_url: str
-    custom_mode: bool
-    instrumental: bool
-    model: str
-    call_back_url: str
-    vocal_gender: VocalGender | Unset = UNSET
-    style_weight: float | Unset = UNSET
-    weirdness_constraint: float | Unset = UNSET
-    audio_weight: float | Unset = UNSET
-    persona_id: str | Unset = UNSET
-    persona_model: PersonaModel | Unset = UNSET
-    prompt: str | Unset = UNSET
-    style: str | Unset = UNSET
-    title: str | Unset = UNSET
-    negative_tags: str | Unset = UNSET
-    duration: int | Unset = UNSET
-    lyrics: str | Unset = UNSET
-    variety: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    operation: ClassVar[str] = "upload_cover"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/upload-cover"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "music"
+    source: ClassVar[str] = "Kie.ai docs, Upload And Cover Audio 2026-04-20"
 
-    def to_dict(self) -> dict[str, Any]:
-        upload_url = self.upload_url
-
-        custom_mode = self.custom_mode
-
-        instrumental = self.instrumental
-
-        model = self.model
-
-        call_back_url = self.call_back_url
-
-        vocal_gender: str | Unset = UNSET
-        if not isinstance(self.vocal_gender, Unset):
-            vocal_gender = self.vocal_gender.value
-
-        style_weight = self.style_weight
-
-        weirdness_constraint = self.weirdness_constraint
-
-        audio_weight = self.audio_weight
-
-        persona_id = self.persona_id
-
-        persona_model: str | Unset = UNSET
-        if not isinstance(self.persona_model, Unset):
-            persona_model = self.persona_model.value
-
-        prompt = self.prompt
-
-        style = self.style
-
-        title = self.title
-
-        negative_tags = self.negative_tags
-
-        duration = self.duration
-
-        lyrics = self.lyrics
-
-        variety = self.variety
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "uploadUrl": upload_url,
-                "customMode": custom_mode,
-                "instrumental": instrumental,
-                "model": model,
-                "callBackUrl": call_back_url,
-            }
+    upload_url: Upload = attrs.field(
+        metadata=field_info(
+            "public URL of the audio, or a path, bytes or file that is uploaded first", wire="uploadUrl", media="audio"
         )
-        if vocal_gender is not UNSET:
-            field_dict["vocalGender"] = vocal_gender
-        if style_weight is not UNSET:
-            field_dict["styleWeight"] = style_weight
-        if weirdness_constraint is not UNSET:
-            field_dict["weirdnessConstraint"] = weirdness_constraint
-        if audio_weight is not UNSET:
-            field_dict["audioWeight"] = audio_weight
-        if persona_id is not UNSET:
-            field_dict["personaId"] = persona_id
-        if persona_model is not UNSET:
-            field_dict["personaModel"] = persona_model
-        if prompt is not UNSET:
-            field_dict["prompt"] = prompt
-        if style is not UNSET:
-            field_dict["style"] = style
-        if title is not UNSET:
-            field_dict["title"] = title
-        if negative_tags is not UNSET:
-            field_dict["negativeTags"] = negative_tags
-        if duration is not UNSET:
-            field_dict["duration"] = duration
-        if lyrics is not UNSET:
-            field_dict["lyrics"] = lyrics
-        if variety is not UNSET:
-            field_dict["variety"] = variety
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        upload_url = d.pop("uploadUrl")
-
-        custom_mode = d.pop("customMode")
-
-        instrumental = d.pop("instrumental")
-
-        model = d.pop("model")
-
-        call_back_url = d.pop("callBackUrl")
-
-        _vocal_gender = d.pop("vocalGender", UNSET)
-        vocal_gender: VocalGender | Unset
-        if isinstance(_vocal_gender, Unset):
-            vocal_gender = UNSET
-        else:
-            vocal_gender = VocalGender(_vocal_gender)
-
-        style_weight = d.pop("styleWeight", UNSET)
-
-        weirdness_constraint = d.pop("weirdnessConstraint", UNSET)
-
-        audio_weight = d.pop("audioWeight", UNSET)
-
-        persona_id = d.pop("personaId", UNSET)
-
-        _persona_model = d.pop("personaModel", UNSET)
-        persona_model: PersonaModel | Unset
-        if isinstance(_persona_model, Unset):
-            persona_model = UNSET
-        else:
-            persona_model = PersonaModel(_persona_model)
-
-        prompt = d.pop("prompt", UNSET)
-
-        style = d.pop("style", UNSET)
-
-        title = d.pop("title", UNSET)
-
-        negative_tags = d.pop("negativeTags", UNSET)
-
-        duration = d.pop("duration", UNSET)
-
-        lyrics = d.pop("lyrics", UNSET)
-
-        variety = d.pop("variety", UNSET)
-
-        upload_cover_request = cls(
-            upload_url=upload_url,
-            custom_mode=custom_mode,
-            instrumental=instrumental,
-            model=model,
-            call_back_url=call_back_url,
-            vocal_gender=vocal_gender,
-            style_weight=style_weight,
-            weirdness_constraint=weirdness_constraint,
-            audio_weight=audio_weight,
-            persona_id=persona_id,
-            persona_model=persona_model,
-            prompt=prompt,
-            style=style,
-            title=title,
-            negative_tags=negative_tags,
-            duration=duration,
-            lyrics=lyrics,
-            variety=variety,
-        )
-
-        upload_cover_request.additional_properties = d
-        return upload_cover_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    )
+    model: Literal["V4", "V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5", "V3_5", "V6", "V6_WILD", "V6_MINI"] | str = (
+        attrs.field(metadata=field_info("model that makes the music"))
+    )
+    custom_mode: bool | None = attrs.field(
+        default=None, metadata=field_info("follows from style and title when left out", wire="customMode")
+    )
+    instrumental: bool | None = attrs.field(
+        default=None, metadata=field_info("music without a voice; false when left out")
+    )
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )
+    prompt: str | None = attrs.field(
+        default=None, metadata=field_info("lyrics in custom mode, otherwise the idea", maxLength=5000)
+    )
+    style: str | None = attrs.field(default=None, metadata=field_info("style of the music, in words", maxLength=1000))
+    title: str | None = attrs.field(default=None, metadata=field_info("title of the song", maxLength=100))
+    negative_tags: str | None = attrs.field(
+        default=None, metadata=field_info("styles to keep out", wire="negativeTags")
+    )
+    duration: int | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "length of the song in seconds; V5_5 and the V6 family in custom mode", minimum=10, maximum=360
+        ),
+    )
+    lyrics: str | None = attrs.field(
+        default=None,
+        metadata=field_info("lyrics that win over prompt; V6 family", maxLength=5000, hosts=["sunoapi.org"]),
+    )
+    variety: int | None = attrs.field(
+        default=None, metadata=field_info("0 off to 4 most; V6 family", minimum=0, maximum=4, hosts=["sunoapi.org"])
+    )
+    vocal_gender: Literal["m", "f"] | str | None = attrs.field(
+        default=None, metadata=field_info("likely voice, m or f", wire="vocalGender", enum=True)
+    )
+    style_weight: float | None = attrs.field(
+        default=None,
+        metadata=field_info("0 to 1 in steps of 0.01", wire="styleWeight", minimum=0, maximum=1, multipleOf=0.01),
+    )
+    weirdness_constraint: float | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "0 to 1 in steps of 0.01", wire="weirdnessConstraint", minimum=0, maximum=1, multipleOf=0.01
+        ),
+    )
+    audio_weight: float | None = attrs.field(
+        default=None,
+        metadata=field_info("0 to 1 in steps of 0.01", wire="audioWeight", minimum=0, maximum=1, multipleOf=0.01),
+    )
+    persona_id: str | None = attrs.field(
+        default=None, metadata=field_info("a persona's or a voice's id", wire="personaId")
+    )
+    persona_model: Literal["style_persona", "voice_persona"] | str | None = attrs.field(
+        default=None,
+        metadata=field_info("what persona_id is: style_persona or voice_persona", wire="personaModel", enum=True),
+    )

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class SpeakersRequest(JsonObject):
+    """Speakers request."""
+
+    operation: ClassVar[str] = "speakers"
+    route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/tts_speaker"
+    role: ClassVar[CallKind] = CallKind.READ
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
+    family: ClassVar[str] = "read"
+    source: ClassVar[str] = "kit 2026-09-18"
+
+    page_num: int | None = attrs.field(default=None, metadata=field_info("from 1", minimum=1))
+    page_size: Literal[10, 20, 50, 100] | int | None = attrs.field(
+        default=None, metadata=field_info("10, 20, 50 or 100", enum=True)
+    )
+    speaker_type: Literal["system", "custom", "all"] | str | None = attrs.field(
+        default=None, metadata=field_info("which", enum=True)
+    )

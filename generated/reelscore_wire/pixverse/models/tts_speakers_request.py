@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class TtsSpeakersRequest(JsonObject):
+    """Tts speakers request."""
+
+    operation: ClassVar[str] = "tts_speakers"
+    route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/lip_sync/tts_list"
+    role: ClassVar[CallKind] = CallKind.READ
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
+    family: ClassVar[str] = "read"
+    source: ClassVar[str] = "ai-reference 2026-05"
+
+    page_num: int = attrs.field(default=1, metadata=field_info("from 1", minimum=1))
+    page_size: int = attrs.field(default=20, metadata=field_info("speakers on a page", minimum=1))
