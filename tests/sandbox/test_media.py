@@ -26,14 +26,16 @@ MAKERS: dict[str, Callable[[int], bytes]] = {
 
 @pytest.mark.parametrize("seconds", [0.5, 1, 5, 8, 29.9, 372.48])
 def test_a_file_lasts_as_long_as_was_asked_for(seconds: float) -> None:
-    film, sound, samples = video(seconds, width=1280, height=720, sound=True), mp3(seconds), wav(seconds)
+    film, sound = video(seconds, width=1280, height=720, sound=True), mp3(seconds)
+    with wave.open(io.BytesIO(wav(seconds))) as samples:
+        count = samples.getnframes()
     told = [probe(film), probe(sound)]
 
     assert [found.seconds for found in told if found] == [
         pytest.approx(seconds, abs=0.002),
         pytest.approx(seconds, abs=0.025),
     ]
-    assert wave.open(io.BytesIO(samples)).getnframes() == round(seconds * 8_000)
+    assert count == round(seconds * 8_000)
 
 
 def test_the_frames_of_an_mp3_cover_what_it_tells() -> None:

@@ -48,11 +48,11 @@ class App:
 
     Args:
         engine: the shared memory.
-        sole: prefix of the only vendor of this port, which then needs no prefix in the path.
+        soles: port to the prefix of its only vendor, which then needs no prefix in the path.
     """
 
-    def __init__(self, engine: Engine, sole: str | None = None) -> None:
-        self._engine, self._sole = engine, sole
+    def __init__(self, engine: Engine, soles: Mapping[int, str] | None = None) -> None:
+        self._engine, self._soles = engine, soles or {}
         self._vendors = {vendor.prefix: VendorApp(engine, vendor) for vendor in VENDORS}
         self._control = control_app(Control(engine))
         engine.files.finders = [partial(vendor.find_file, engine) for vendor in VENDORS]
@@ -68,7 +68,7 @@ class App:
             await self._control({**scope, "path": f"/{rest}".rstrip("/") or "/", "root_path": ""}, receive, send)
         elif first in self._vendors:
             await self._vendors[first](scope, receive, send=send, path=f"/{rest}")
-        elif (sole := self._sole or (PIXVERSE.prefix if first in ROOTS else None)) is not None:
+        elif (sole := self._soles.get(_port(scope)) or (PIXVERSE.prefix if first in ROOTS else None)) is not None:
             await self._vendors[sole](scope, receive, send=send, path=scope["path"])
         else:
             hint = {
@@ -77,6 +77,10 @@ class App:
                 "hint": "some clients drop the path of a base URL: --split-ports gives each vendor a port of its own",
             }
             await send_bytes(send, dump(hint), status=404)
+
+
+def _port(scope: Scope) -> int:
+    return (scope.get("server") or ("", 0))[1] or 0
 
 
 @lru_cache(maxsize=4096)

@@ -23,23 +23,22 @@ class Row(NamedTuple):
     status: int = 200
 
 
+NO_PATH: Final = "Not Found - The requested resource or endpoint does not exist"
+NOT_FETCHED: Final = (
+    "Failed to retrieve image. Please verify any access restrictions set by you or your service provider."
+)
 KIE_ROWS: Final[Mapping[str, Row]] = {
     "auth": Row(401, "You do not have access permissions"),
-    "path": Row(404, "Not Found - The requested resource or endpoint does not exist", 404),
-    "method": Row(404, "Not Found - The requested resource or endpoint does not exist", 404),
+    "path": Row(404, NO_PATH, 404),
+    "method": Row(404, NO_PATH, 404),
     "malformed": Row(422, "Validation Error - The request parameters failed validation checks"),
     "callback": Row(422, "Please enter {}"),
-    "invalid": Row(422, "{}"),
-    "long": Row(422, "{}"),
+    **dict.fromkeys(("invalid", "long", "state"), Row(422, "{}")),
     "unknown_id": Row(422, "recordInfo is null"),
     "no_music": Row(422, "Music does not exist"),
-    "state": Row(422, "{}"),
     "conflict": Row(409, "Conflict - {} already exists"),
     "cover_exists": Row(400, "Validation error - Cover already generated for this task"),
-    "unreachable": Row(
-        451,
-        "Unauthorized - Failed to retrieve image. Please verify any access restrictions set by you or your service provider.",
-    ),
+    "unreachable": Row(451, f"Unauthorized - {NOT_FETCHED}"),
     "moderated": Row(400, "Song Description flagged for moderation"),
     "matches": Row(413, "Conflict - Uploaded audio matches existing work of art."),
     "credits": Row(402, "Insufficient Credits - Account does not have enough credits to perform the operation"),
@@ -49,20 +48,22 @@ KIE_ROWS: Final[Mapping[str, Row]] = {
     "server": Row(500, "Server Error - An unexpected error occurred while processing the request", 500),
 }
 """Kie's dedicated routes. Source: kie-suno.md §2 and the published samples."""
-
-KIE_LYRICS_ROWS: Final[Mapping[str, Row]] = {
-    **KIE_ROWS,
+OLDER: Final[Mapping[str, Row]] = {
     "auth": Row(401, "Unauthorized access"),
     "malformed": Row(400, "Invalid parameters"),
-    "invalid": Row(400, "Invalid parameters"),
     "long": Row(413, "Theme or prompt too long"),
     "credits": Row(429, "Insufficient credits"),
-    "throttle": Row(405, "Rate limit exceeded"),
     "maintenance": Row(455, "System maintenance"),
     "server": Row(500, "Server error", 500),
 }
+"""What the older pages of both hosts share."""
+KIE_LYRICS_ROWS: Final[Mapping[str, Row]] = {
+    **KIE_ROWS,
+    **OLDER,
+    "invalid": Row(400, "Invalid parameters"),
+    "throttle": Row(405, "Rate limit exceeded"),
+}
 """Kie's lyrics page alone keeps the older codes."""
-
 KIE_JOBS_ROWS: Final[Mapping[str, Row]] = {
     **KIE_ROWS,
     "auth": Row(401, "Unauthorized", 401),
@@ -71,35 +72,27 @@ KIE_JOBS_ROWS: Final[Mapping[str, Row]] = {
     "throttle": Row(429, "Rate limit exceeded", 429),
 }
 """Looks at jobs of Kie: the page prints refusals by HTTP status. Source: kie-suno.md §7."""
-
 SUNOAPI_B_ROWS: Final[Mapping[str, Row]] = {
     **KIE_ROWS,
-    "auth": Row(401, "Unauthorized access"),
-    "path": Row(404, "Invalid request method or path", 404),
-    "method": Row(404, "Invalid request method or path", 404),
+    "auth": OLDER["auth"],
+    **dict.fromkeys(("path", "method"), Row(404, "Invalid request method or path", 404)),
     "credits": Row(402, "Insufficient Credits"),
     "unreachable": Row(451, "Download Failed"),
     "unknown_id": Row(404, "The requested resource does not exist"),
     "maintenance": Row(455, "Service unavailable - System currently undergoing maintenance"),
 }
 """Cover pictures, personas, replace-section and mashup on sunoapi.org: Kie's numbers."""
-
 SUNOAPI_A_ROWS: Final[Mapping[str, Row]] = {
     **SUNOAPI_B_ROWS,
-    "malformed": Row(400, "Invalid parameters"),
+    **OLDER,
     "callback": Row(400, "Please enter {}"),
     "invalid": Row(400, "Invalid parameters: {}"),
-    "long": Row(413, "Theme or prompt too long"),
     "no_music": Row(400, "Music does not exist"),
     "state": Row(400, "{}"),
-    "credits": Row(429, "Insufficient credits"),
     "throttle": Row(430, "Your call frequency is too high. Please try again later."),
     "concurrency": Row(405, "Rate limit exceeded"),
-    "maintenance": Row(455, "System maintenance"),
-    "server": Row(500, "Server error", 500),
 }
 """Everything else on sunoapi.org. Source: sunoapi-org.md §6: 429 means no credit, 430 and 405 throttle."""
-
 _TABLES = (KIE_ROWS, KIE_LYRICS_ROWS, KIE_JOBS_ROWS, SUNOAPI_A_ROWS, SUNOAPI_B_ROWS)
 if unknown := {row.code for rows in _TABLES for row in rows.values()} - published_codes("suno"):
     raise ValueError(f"codes that suno/codes.csv does not know: {sorted(unknown)}")
