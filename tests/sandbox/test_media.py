@@ -70,7 +70,7 @@ def test_a_picture_and_a_film_have_the_size_that_was_asked_for(size: tuple[int, 
 
 
 def test_the_rows_of_a_picture_fill_it_and_its_sums_are_right() -> None:
-    picture, at, pixels = png(64, 36, seed=5), 8, b""
+    picture, at, pixels, kind = png(64, 36, seed=5), 8, b"", b""
     while at < len(picture):
         size, kind = int.from_bytes(picture[at : at + 4], "big"), picture[at + 4 : at + 8]
         data, told = picture[at + 8 : at + 8 + size], picture[at + 8 + size : at + 12 + size]

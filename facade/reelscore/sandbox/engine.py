@@ -19,7 +19,7 @@ from reelscore.sandbox.faults import Faults, bend
 from reelscore.sandbox.files import Files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from reelscore.sandbox.accounts import Account
     from reelscore.sandbox.settings import Settings
@@ -63,7 +63,7 @@ class Engine:
         """Requests answered so far."""
 
     @contextmanager
-    def answering(self) -> Iterator[None]:
+    def answering(self) -> Generator[None]:
         """Hold the lock and the time: whatever is answered inside is true of one moment, tasks that ended by then are settled."""
         with self.lock:
             before, self._moment = self._moment, self.now()

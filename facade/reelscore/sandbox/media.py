@@ -45,13 +45,13 @@ def video(seconds: float, *, width: int, height: int, sound: bool, seed: int = 0
                 struct.pack_into(">I", film, at + 20, ticks)
             case b"tkhd":
                 struct.pack_into(">I", film, at + 24, ticks)
-                if film[at + 80 : at + 88] != bytes(8):  # a track of sound has no sides
+                if any(film[at + 80 : at + 88]):  # a track of sound has no sides
                     struct.pack_into(">2I", film, at + 80, width << 16, height << 16)
             case b"stts":  # all samples but the last are equally long
                 (count,) = struct.unpack_from(">I", film, at + 12)
                 each = ticks // (count + 1)
                 struct.pack_into(">4I", film, at + 12, count, each, 1, ticks - count * each)
-            case b"avc1" if film[at + 4 : at + 10] == bytes(6):  # and not the brand of that name
+            case b"avc1" if not any(film[at + 4 : at + 10]):  # and not the brand of that name
                 struct.pack_into(">2H", film, at + 28, width, height)
             case b"sand":
                 film[at + 8 : at + 18] = b"%010d" % seed

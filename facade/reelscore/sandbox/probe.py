@@ -54,9 +54,8 @@ def probe(data: bytes) -> Probe | None:
         )
     except InvalidRequest:
         return attrs.evolve(plain, bytes=len(data))
-    kind = found.kind if found.kind in {"image", "video", "audio"} else plain.media_type
     return Probe(
-        media_type=kind,
+        media_type="audio" if found.kind == "audio" else plain.media_type,
         content_type=_NAMED.get(found.format or name, filetype.MIME[found.format or name]),
         seconds=found.seconds or 0,
         width=found.width or 0,
