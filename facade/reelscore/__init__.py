@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
+HOST_PACKAGES = {
+    "pixverse.ai": "reelscore.pixverse",
+    "pixverseai.cn": "reelscore.pixverse",
+    "kie.ai": "reelscore.suno",
+    "kie.ai#jobs": "reelscore.suno",
+    "sunoapi.org": "reelscore.suno",
+}
+"""Vendor packages by host: a package registers its hosts when it is imported."""
 _NAMES = {
     "AsyncPixVerse": "reelscore.pixverse",
     "AsyncSuno": "reelscore.suno",

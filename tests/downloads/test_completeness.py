@@ -62,10 +62,12 @@ FORMATS = {
     "midi": midi.write([]),
     "webm": EBML + b"\x18\x53\x80\x67\x84abcd",
     "webm, long size": EBML + b"\x18\x53\x80\x67\x01\x00\x00\x00\x00\x00\x00\x04abcd",
-    "ogg": page(2, b"head") + page(0, b"body") + page(4, b"tail"),
-    "ogg, two streams": page(2, b"a") + page(2, b"b", 8) + page(4, b"c") + page(4, b"d", 8),
 }
+OGG = page(2, b"head") + page(0, b"body") + page(4, b"tail")
 OPEN_ENDED = {
+    "ogg": OGG,
+    "ogg, a chain": OGG + OGG,
+    "ogg, two streams": page(2, b"a") + page(2, b"b", 8) + page(4, b"c") + page(4, b"d", 8),
     "mp4 whose last box is open": MP4_HEAD + box(b"moov") + b"\0\0\0\0mdat" + b"efgh",
     "mp4 in fragments without an index": MP4_HEAD + box(b"moov") + box(b"moof") + box(b"mdat", b"a"),
     "wav of a pipe": b"RIFF\xff\xff\xff\xffWAVE" + bytes(32),
@@ -82,6 +84,27 @@ OPEN_ENDED = {
 def test_a_whole_file_is_whole_and_a_cut_one_is_not(data: bytes) -> None:
     assert is_complete(io.BytesIO(data)) is True
     assert [cut for cut in range(len(data)) if is_complete(io.BytesIO(data[:cut]))] == []
+
+
+@pytest.mark.parametrize("cut", range(1, len(OGG)))
+def test_an_ogg_that_ends_within_a_stream_is_cut(cut: int) -> None:
+    assert is_complete(io.BytesIO(OGG + OGG[:cut])) is False
+
+
+@pytest.mark.parametrize("index", [b"stco", b"co64"])
+def test_a_film_without_the_second_mdat_that_its_index_names_is_cut(index: bytes) -> None:
+    start, width = len(MP4_HEAD), {b"stco": 4, b"co64": 8}[index]
+
+    def moov(*chunks: int) -> bytes:
+        table = box(index, bytes(4) + len(chunks).to_bytes(4) + b"".join(chunk.to_bytes(width) for chunk in chunks))
+        return box(b"moov", box(b"mvhd", bytes(100)) + box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", table)))))
+
+    size = len(moov(0, 0))
+    first = MP4_HEAD + moov(start + size + 8, start + size + 24) + box(b"mdat", b"a" * 8)
+    whole = first + box(b"mdat", b"b" * 8)
+
+    assert is_complete(io.BytesIO(whole)) is True
+    assert [cut for cut in range(len(whole)) if is_complete(io.BytesIO(whole[:cut]))] == []
 
 
 @pytest.mark.parametrize("data", OPEN_ENDED.values(), ids=OPEN_ENDED)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from reelscore.downloads import DownloadOptions, DownloadTarget, download, download_all, options_for
 from reelscore.downloads.fetch import FRESH_TRIES, Attempts, OnDisk, OpenStream, fetch
 from reelscore.downloads.http_range import ResponseHead, TransferError
-from reelscore.downloads.partfile import PartialFile
 from reelscore.effects import Sleep
 from reelscore.errors import DownloadError
 from tests.fileserver import HERE, Bring, Shelf
@@ -103,7 +102,7 @@ def test_what_passes_by_itself_is_tried_again(shelf: Shelf, tmp_path: Path, stat
 
 def flow_to(tmp_path: Path, url: str = "https://example.com/fox.mp4") -> Any:
     target = tmp_path / "fox.mp4"
-    return fetch(DownloadTarget(url=url, target=target), options=HERE, part=PartialFile(target))
+    return fetch(DownloadTarget(url=url, target=target), options=HERE)
 
 
 @pytest.mark.parametrize("host", ["10.0.0.1", "[fe80::1]", "198.18.0.84", "127.0.0.1.", "169.254.169.254"])
@@ -111,7 +110,6 @@ def test_the_flow_refuses_a_private_address_before_it_opens_a_stream(tmp_path: P
     flow = fetch(
         DownloadTarget(url=f"https://{host.rstrip('.')}/fox.mp4", target=tmp_path / "fox.mp4"),
         options=DownloadOptions(),
-        part=PartialFile(tmp_path / "fox.mp4"),
     )
 
     assert isinstance(flow.send(None), OnDisk)

@@ -111,20 +111,6 @@ def test_a_part_that_does_not_say_what_it_is_of_is_not_resumed(bring: Bring, she
         assert (saved.resumed, saved.path.read_bytes()) == (0, shelf.body)
 
 
-def test_after_a_write_that_failed_nothing_more_is_taken(tmp_path: Path) -> None:
-    part = PartialFile(tmp_path / "fox.mp4")
-    part.open()
-    part.begin(0, identity=FileIdentity(etag='"one"'))
-    part.write(movie(600))
-    part.close()
-    with pytest.raises(AttributeError):
-        part.write(b"lost")
-
-    part.write(b"later")
-
-    assert (tmp_path / ".fox.mp4.part").read_bytes() == movie(600)
-
-
 def test_a_download_killed_between_its_two_names_does_not_touch_the_finished_file(shelf: Shelf, tmp_path: Path) -> None:
     target = tmp_path / "fox.mp4"
     target.write_bytes(shelf.body)

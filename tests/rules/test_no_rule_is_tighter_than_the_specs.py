@@ -51,6 +51,7 @@ EXPLAINED: tuple[Explained, ...] = (
     Explained("recreate", "quality", ONE_SCHEMA),
     Explained("recreate", "img_references", ONE_SCHEMA),
     Explained("real_estate", "agent_id", ONE_SCHEMA),
+    Explained("real_estate", "img_references", ONE_SCHEMA),
     Explained("image_template", "template_id", "0 means no template"),
     Explained("template_video", "template_id", "0 means no template: on the wire that is image_to_video"),
     Explained("template_video", "camera_movement", "a template moves by itself (the vendor's MCP server)"),

@@ -57,8 +57,6 @@ EXPLAINED: tuple[Explained, ...] = (
               "one client's validators print 2,048 for templates, image-to-video pages 5,000 (pixverse.md §10)"),
     Explained("template_video with no template", "template.given needed.template_id", "success",
               "0 or nothing means no template: on the wire that is image_to_video, which the sandbox rightly takes"),
-    Explained("lyrics on the second route with a prompt that is too long", "lyrics.prompt", "413.* against 422",
-              "the row tells the dedicated route's code; the second route has 422 only (kie-suno.md §2)"),
 )  # fmt: skip
 
 
@@ -106,6 +104,8 @@ def test_a_spoiled_request_is_judged_alike(judge: Judge, cls: type[Request[Any]]
 
 def _breaking(cls: type[Request[Any]], host: str) -> Iterator[dict[str, Any]]:
     for row in ruleset_for(cls, host).rules:
+        if row not in cls.rules:
+            continue  # it follows from the specification, whose schemas the sandbox checks by
         body = body_of(cls.build({**cls.sample, **row.example}), host)
         if is_sendable(body):
             yield body

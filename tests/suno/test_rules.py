@@ -34,6 +34,8 @@ def site_name(value: Any) -> str:
 def _rows() -> Iterator[Any]:
     for cls, host in SITES:
         for row in ruleset_for(cls, host.name).rules:
+            if row not in cls.rules:
+                continue  # it follows from the specification: tests/contract hold it against the documents
             yield pytest.param(cls, host, row, id=f"{host.name}-{cls.operation}-{row.id}")
 
 
@@ -88,7 +90,7 @@ def test_the_sample_of_an_operation_is_legal(cls: type[Request[Any]], host: Suno
 
 
 def test_every_row_is_on_some_table() -> None:
-    used = {row.id for cls, host in SITES for row in ruleset_for(cls, host.name).rules}
+    used = {row.id for cls, host in SITES for row in ruleset_for(cls, host.name).rules if row in cls.rules}
 
     assert {row.id for row in RULES} == used
 

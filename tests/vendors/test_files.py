@@ -1,5 +1,6 @@
 """Files of a request are checked all together, uploaded once each, and replaced by what the vendor gave for them."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def test_urls_stay_and_files_become_urls_where_a_vendor_takes_urls() -> None:
     given: list[Any] = ["https://files.example.test/a.mp3", sound(30)]
     submit(vendor, Mashup(upload_url_list=given, prompt="a fox", model="V5"), rs.Suno)
 
-    assert b'["https://files.example.test/a.mp3", "https://files.example.test/up.wav"]' in vendor.sent[-1].content
+    sent = json.loads(vendor.sent[-1].content)
+    assert sent["uploadUrlList"] == ["https://files.example.test/a.mp3", "https://files.example.test/up.wav"]
 
 
 def test_every_bad_file_is_named_before_a_byte_leaves() -> None:

@@ -17,6 +17,7 @@ from reelscore.results import Progress, State
 from reelscore.vendors.host import Delivery
 from reelscore.vendors.signature_headers import SignatureHeaders
 from reelscore.webhooks import Receiver
+from tests.toy import ToyHost
 
 NOW = 1_769_670_760.0
 SECRET = "test-webhook-key"
@@ -26,7 +27,7 @@ SIGNATURE = SignatureHeaders(signature="x-webhook-signature", time="x-webhook-ti
 
 
 @attrs.frozen(kw_only=True)
-class ToySource:
+class ToySource(ToyHost):
     """A host that signs as Kie does, and whose bodies say task, stage and state."""
 
     name: str = "kie.ai"

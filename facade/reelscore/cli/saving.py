@@ -13,9 +13,9 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.output import plain
-from reelscore.downloads.filenames import distinct_names, safe_name
 from reelscore.downloads.partfile import DownloadedFile
 from reelscore.errors import DownloadError
+from reelscore.uploads.filenames import distinct_names, safe_name
 
 if TYPE_CHECKING:
     from reelscore.cli.working import Done
@@ -120,7 +120,7 @@ def _here_already(order: DownloadTarget, done: Done) -> DownloadedFile | None:
         if path.name == order.target.name and order.target.is_file():
             size = order.target.stat().st_size
             if size == file.get("bytes"):
-                return DownloadedFile(path=order.target, bytes=size, sha256=str(file.get("sha256", "")))
+                return DownloadedFile(url=order.url, path=order.target, bytes=size, sha256=str(file.get("sha256", "")))
     return None
 
 

@@ -123,7 +123,7 @@ class ClientConfig:
         upload = self.upload_url or (sandbox.upload_url(host.name) if sandbox else host.upload_url)
         urls = (checked_url(base or host.base_url, "base_url"), checked_url(upload, "upload_url"))
         key = _checked_key(self.api_key or (_SANDBOX_KEY if sandbox else environment.get(host.key_variable)), host)
-        account = self.account or account_fingerprint(host.name, urls[0], key=key)
+        account = self.account or account_fingerprint(host.address, urls[0], key=key)
         derived = {
             "urls": urls,
             "_key": key,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reelscore.downloads.fetch import DownloadOptions, DownloadProgress, fetch
 from reelscore.downloads.http_range import FileIdentity
-from reelscore.downloads.partfile import DownloadedFile, PartialFile
+from reelscore.downloads.partfile import DownloadedFile
 from reelscore.downloads.targets import (
     DownloadTarget,
     check_destination,
@@ -48,8 +46,6 @@ __all__ = [
     "targets_for",
 ]
 
-_logger = logging.getLogger(__name__)
-
 
 def options_for(base_url: str, **changes: Any) -> DownloadOptions:
     """Options of a client's downloads: files may come from this machine only if its own base URL does.
@@ -62,8 +58,8 @@ def options_for(base_url: str, **changes: Any) -> DownloadOptions:
 
 
 def files_of(saved: Sequence[DownloadedFile]) -> list[dict[str, Any]]:
-    """What a ledger keeps of saved files: path, bytes and sha256 of each."""
-    return [{"path": str(file.path), "bytes": file.bytes, "sha256": file.sha256} for file in saved]
+    """What a ledger keeps of saved files: url, path, bytes and sha256 of each."""
+    return [{"url": file.url, "path": str(file.path), "bytes": file.bytes, "sha256": file.sha256} for file in saved]
 
 
 def download(
@@ -130,17 +126,19 @@ def download_all(
         DownloadError: a file could not be downloaded; the others are downloaded all the same.
         ConfigurationError: the progress callback is a coroutine function.
     """
+    import httpx
+
     from reelscore.downloads import http
 
     chosen, stop = options or DownloadOptions(), threading.Event()
-    notify = _Notifier(chosen.on_progress, awaits=False)
+    callback: Any = chosen.on_progress
+    if any(map(inspect.iscoroutinefunction, (callback, getattr(callback, "__call__", None)))):  # noqa: B004 - an object may have a coroutine for it
+        raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
 
     def one(target: DownloadTarget) -> DownloadedFile:
-        with _part(target) as part:
-            flow = fetch(target, options=chosen, part=part)
-            return http.run(flow, client, options=chosen, notify=notify, stop=stop)
+        return http.run(fetch(target, options=chosen), client, options=chosen, stop=stop)
 
-    client = http_client or http.new_client()
+    client = http_client or http.new_client(httpx.Client)
     try:
         if len(targets) == 1:
             return (one(targets[0]),)
@@ -158,61 +156,23 @@ async def download_all_async(
     http_client: httpx.AsyncClient | None = None,
 ) -> tuple[DownloadedFile, ...]:
     """Download several files without blocking the event loop; as ``download_all``, but the callback may be a coroutine."""
+    import httpx
+
     from reelscore.downloads import http
 
     chosen = options or DownloadOptions()
-    notify, places = _Notifier(chosen.on_progress, awaits=True), asyncio.Semaphore(max(1, chosen.at_once))
+    places = asyncio.Semaphore(max(1, chosen.at_once))
 
     async def one(target: DownloadTarget) -> DownloadedFile:
         async with places:
-            with _part(target) as part:
-                flow = fetch(target, options=chosen, part=part)
-                return await http.run_async(flow, client, options=chosen, notify=notify.call)
+            return await http.run_async(fetch(target, options=chosen), client, options=chosen)
 
-    client = http_client or http.new_async_client()
+    client = http_client or http.new_client(httpx.AsyncClient)
     try:
         return _all_or_error(await asyncio.gather(*map(one, targets), return_exceptions=True))
     finally:
         if client is not http_client:
             await client.aclose()
-
-
-class _Notifier:
-    """Calls a progress callback, whose failures stop nothing."""
-
-    def __init__(self, callback: Callable[[DownloadProgress], object] | None, *, awaits: bool) -> None:
-        called = getattr(callback, "__call__", None)  # noqa: B004 - an object may have a coroutine for it
-        if not awaits and (inspect.iscoroutinefunction(callback) or inspect.iscoroutinefunction(called)):
-            raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
-        self._callback = callback
-
-    def __call__(self, progress: DownloadProgress) -> object:
-        with _logged():
-            return self._callback(progress) if self._callback else None
-        return None
-
-    async def call(self, progress: DownloadProgress) -> None:
-        answer = self(progress)
-        if inspect.isawaitable(answer):
-            with _logged():
-                await answer
-
-
-@contextmanager
-def _logged() -> Generator[None]:
-    try:
-        yield
-    except Exception:
-        _logger.exception("on_progress failed; the download goes on")
-
-
-@contextmanager
-def _part(target: DownloadTarget) -> Generator[PartialFile]:
-    part = PartialFile(target.target, kind=target.kind, overwrite=target.overwrite)
-    try:
-        yield part
-    finally:
-        part.close()
 
 
 def _gathered(jobs: Sequence[Future[DownloadedFile]], stop: threading.Event) -> list[DownloadedFile | BaseException]:
@@ -229,8 +189,8 @@ def _gathered(jobs: Sequence[Future[DownloadedFile]], stop: threading.Event) -> 
 def _all_or_error(outcomes: Sequence[DownloadedFile | BaseException]) -> tuple[DownloadedFile, ...]:
     errors = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     if len(errors) > 1 and all(isinstance(error, DownloadError) for error in errors):
-        words = "; ".join(str(error) for error in errors)
+        words = "; ".join(map(str, errors))
         raise DownloadError(f"{len(errors)} of {len(outcomes)} files failed: {words}") from errors[0]
-    if errors:
-        raise errors[0]
+    for error in errors:
+        raise error
     return tuple(outcome for outcome in outcomes if isinstance(outcome, DownloadedFile))

@@ -1,8 +1,8 @@
 # ruff: noqa: PLR2004 - the numbers are those of the formats
 """Whether a file that came without a length is whole, read from its container's own end; pure over a file object.
 
-A cut is seen at every byte, but for containers made of independent parts (fragmented mp4, chained Ogg, a film's trailing
-boxes) where it falls exactly between two parts.
+A cut is seen at every byte; where the format leaves it open whether another part follows (fragmented mp4, Ogg) nothing is
+said of a file that ends between two. Notes behind the last frame of a film may be lost.
 """
 
 from __future__ import annotations
@@ -114,7 +114,25 @@ def _boxes(reader: _Reader) -> bool | None:
         return True if {b"meta", b"mdat"} <= seen else None
     if b"moof" in seen:
         return True if b"mfra" in seen else None
-    return {b"moov", b"mdat"} <= seen
+    return {b"moov", b"mdat"} <= seen and _last_chunk(reader, 0, reader.size) < reader.size
+
+
+def _last_chunk(reader: _Reader, offset: int, end: int) -> int:
+    """Where the last chunk begins that a film's index names, in whichever mdat; 0 where it names none."""
+    last = 0
+    while offset + 8 <= end:
+        length, kind, head = reader.number(offset, 4), reader.at(offset + 4, 4), 8
+        if length == 1 and offset + 16 <= end:
+            length, head = reader.number(offset + 8, 8), 16
+        if length < head or offset + length > end:
+            return last
+        if kind in {b"moov", b"trak", b"mdia", b"minf", b"stbl"}:
+            last = max(last, _last_chunk(reader, offset + head, offset + length))
+        elif (width := {b"stco": 4, b"co64": 8}.get(kind)) and length >= head + 8 + width:
+            # Chunks are named in their order.
+            last = max(last, reader.number(offset + length - width, width))
+        offset += length
+    return last
 
 
 def _riff(reader: _Reader) -> bool | None:
@@ -211,7 +229,7 @@ def _element(reader: _Reader, offset: int) -> tuple[int, int | None]:
     return offset + width, None if value == (1 << 7 * width) - 1 else value
 
 
-def _ogg(reader: _Reader) -> bool:
+def _ogg(reader: _Reader) -> bool | None:
     offset, open_streams = 0, set[bytes]()
     while offset < reader.size:
         page = reader.at(offset, 27)
@@ -219,7 +237,8 @@ def _ogg(reader: _Reader) -> bool:
             return False
         (open_streams.discard if page[5] & 4 else open_streams.add)(page[14:18])
         offset = reader.skip(offset, 27 + page[26] + sum(reader.at(offset + 27, page[26])))
-    return not open_streams
+    # Another link of a chain may follow.
+    return False if open_streams else None
 
 
 _TESTS: Mapping[str, Callable[[_Reader], bool | None]] = {

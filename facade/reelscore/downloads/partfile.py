@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import stat
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,43 +18,24 @@ from typing import Any
 
 import attrs
 
-from reelscore.downloads import completeness, filenames
+from reelscore.downloads import completeness
 from reelscore.downloads.http_range import FileIdentity
 from reelscore.errors import DownloadError
+from reelscore.ledger import file_lock
 from reelscore.results import AssetKind
-from reelscore.uploads import filetype
+from reelscore.uploads import filenames, filetype
 
-_CHUNK_BYTES = 1 << 20
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(number: int) -> bool:
-        try:
-            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _lock(number: int) -> bool:
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            # Some network file systems know no locks; a download without one beats none.
-            return True
-        return True
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_FLUSH_BYTES = 16 << 20
 
 
 @attrs.frozen(kw_only=True)
 class DownloadedFile:
     """A file that is whole and on disk."""
 
+    url: str
+    """Of the asset, as the vendor told."""
     path: Path
     bytes: int
     sha256: str
@@ -65,7 +45,7 @@ class DownloadedFile:
 
 
 class PartialFile:
-    """A file on its way; one thread at a time may call its methods."""
+    """A file on its way; one thread at a time may call its methods, and none but ``close`` after one that failed."""
 
     def __init__(self, target: Path, *, kind: AssetKind | None = None, overwrite: bool = False) -> None:
         self.target = target
@@ -78,10 +58,9 @@ class PartialFile:
         self._path = filenames.part_path(target)
         self._state = filenames.state_path(self._path)
         self._file: Any = None
-        self._hash: Any = hashlib.sha256()
-        self._hashed = 0
-        self._torn = False
-        """Whether a write did not end: a later one would leave a hole."""
+        self._hash: Any = None
+        """Of all that is here; None until it is sure that what an earlier call left is used."""
+        self._flushed = 0
 
     def open(self) -> None:
         """Take the part for this process and read what an earlier one left.
@@ -93,14 +72,13 @@ class PartialFile:
             refuse_existing(self.target, overwrite=self._overwrite)
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self._file = _open_exclusive(self._path)
-        if self._file is None:
-            raise DownloadError(f"{self.target} is being downloaded already; wait for it, or choose another name")
-        with self._on_disk():
+            if self._file is None:
+                raise DownloadError(f"{self.target} is being downloaded already; wait for it, or choose another name")
             found = os.fstat(self._file.fileno())
             self.identity, self.size = _read_state(self._state, inode=found.st_ino), found.st_size
-        if not self.identity.validator or (self.identity.length is not None and self.size > self.identity.length):
-            self.forget()
-        self.resumed = self.size
+            if not self.identity.validator or (self.identity.length is not None and self.size > self.identity.length):
+                self._empty()
+            self.resumed = self.size
 
     def begin(self, start: int, *, identity: FileIdentity) -> None:
         """Make ready for bytes from *start*: 0, or as many as are here.
@@ -116,53 +94,52 @@ class PartialFile:
                 self._empty()
             self.identity = identity
             _write_state(self._state, identity, inode=os.fstat(self._file.fileno()).st_ino)
-            self._hash_to(start)
+            self._hash_what_is_here()
             self._file.seek(start)
 
     def write(self, data: bytes) -> None:
-        """Append and hash; after a write that failed or was interrupted nothing more is taken.
+        """Append and hash.
 
         Raises:
             DownloadError: the disk is full, or the first bytes are no file of the wanted kind.
         """
         if self.size == 0 and len(data) >= filetype.HEAD_BYTES:
-            self._refuse_wrong_type(data[: filetype.HEAD_BYTES])
-        if self._torn:
-            return
-        self._torn = True
+            self._refuse_wrong_type(data)
         with self._on_disk():
             rest = memoryview(data)
             # An unbuffered file may take less than all, as it does just before the disk is full.
             while rest:
                 taken = self._file.write(rest)
                 self._hash.update(rest[:taken])
-                self.size, self._hashed, rest = self.size + taken, self._hashed + taken, rest[taken:]
-        self._torn = False
+                self.size, rest = self.size + taken, rest[taken:]
+        if self.size - self._flushed >= _FLUSH_BYTES and hasattr(os, "posix_fadvise"):
+            # Linux begins to write what it is told will not be needed; fsync then finds little left to wait for.
+            with suppress(OSError):
+                number, advice = self._file.fileno(), os.POSIX_FADV_DONTNEED
+                os.posix_fadvise(number, self._flushed, self.size - self._flushed, advice)
+            self._flushed = self.size
 
     def is_complete(self, seconds: float | None) -> bool | None:
         """See ``completeness.is_complete``; DownloadError where it is no file of the wanted kind."""
         with self._on_disk():
-            self._file.seek(0)
-            self._refuse_wrong_type(self._file.read(filetype.HEAD_BYTES))
-            found = completeness.is_complete(self._file, seconds=seconds)
-            self._file.seek(self.size)
-        return found
+            self._refuse_wrong_type(self._head())
+            return completeness.is_complete(self._file, seconds=seconds)
 
-    def finish(self) -> DownloadedFile:
+    def finish(self, url: str) -> DownloadedFile:
         """Put the whole file under its name, durably.
 
         Raises:
             DownloadError: nothing came, the file is of the wrong type, or its name was taken meanwhile.
         """
         with self._on_disk():
-            self._hash_to(self.size)
-            self._file.seek(0)
-            self._refuse_wrong_type(self._file.read(filetype.HEAD_BYTES))
+            self._hash_what_is_here()
+            self._refuse_wrong_type(self._head())
             if os.name != "nt":
                 os.fchmod(self._file.fileno(), _usual_mode(self._state))
             os.fsync(self._file.fileno())
             self._publish()
-        return DownloadedFile(path=self.target, bytes=self.size, sha256=self._hash.hexdigest(), resumed=self.resumed)
+        digest = self._hash.hexdigest()
+        return DownloadedFile(url=url, path=self.target, bytes=self.size, sha256=digest, resumed=self.resumed)
 
     def forget(self) -> None:
         """Let go of what is here; the next byte is the first."""
@@ -182,17 +159,18 @@ class PartialFile:
 
     def _empty(self) -> None:
         self._file.truncate(0)
-        self._file.seek(0)
         self._state.unlink(missing_ok=True)
         self.identity, self.size, self.resumed = FileIdentity(), 0, 0
-        self._hash, self._hashed = hashlib.sha256(), 0
+        self._hash, self._flushed = hashlib.sha256(), 0
 
-    def _hash_to(self, size: int) -> None:
-        # What this call brought is hashed already; what an earlier one left is read once, when it is sure to be used.
-        self._file.seek(self._hashed)
-        while self._hashed < size and (data := self._file.read(min(_CHUNK_BYTES, size - self._hashed))):
-            self._hash.update(data)
-            self._hashed += len(data)
+    def _hash_what_is_here(self) -> None:
+        if self._hash is None:
+            self._file.seek(0)
+            self._hash = hashlib.file_digest(self._file, "sha256")
+
+    def _head(self) -> bytes:
+        self._file.seek(0)
+        return bytes(self._file.read(filetype.HEAD_BYTES))
 
     def _publish(self) -> None:
         if os.name == "nt":
@@ -207,16 +185,14 @@ class PartialFile:
         self._file = None
 
     def _refuse_wrong_type(self, head: bytes) -> None:
-        found = _wrong_type(head, kind=self._kind, suffix=self.target.suffix)
-        if found:
+        if found := _wrong_type(head[: filetype.HEAD_BYTES], kind=self._kind, suffix=self.target.suffix):
             self._empty()
             raise DownloadError(f"{self.target.name}: {found}; nothing was saved")
 
     def _no_room(self, why: str) -> str:
         kept = f"the {self.size} bytes that came are kept, the next call goes on from there"
-        return (
-            f"{self.target.parent} has no room for {self.target.name} ({why}); free some space and call again: {kept}"
-        )
+        where = f"{self.target.parent} has no room for {self.target.name} ({why})"
+        return f"{where}; free some space and call again: {kept}"
 
     @contextmanager
     def _on_disk(self) -> Generator[None]:
@@ -238,22 +214,17 @@ def refuse_existing(target: Path, *, overwrite: bool) -> None:
 
 
 def _open_exclusive(path: Path) -> Any:
-    """The part, unbuffered and locked; None while somebody else has it. What others put in its place goes first."""
+    """The part under a lock; None while somebody else has it. What others put in its place goes first."""
     while True:
         if not _is_ours(path):
             path.unlink(missing_ok=True)
-        file = os.fdopen(os.open(path, _FLAGS, 0o600), "r+b", buffering=0)
-        if not _lock(file.fileno()):
-            file.close()
+        file = file_lock.open_exclusive(path, mode=0o600)
+        if file is None:
             return None
-        found = os.fstat(file.fileno())
-        # Whoever had it may have renamed it before we had the lock; and a second name means that it was finished but for
-        # the removal of this one: writing into it would change the finished file.
+        # A link may have come between the look and the opening.
         with suppress(FileNotFoundError):
-            if os.path.samestat(found, path.lstat()):
-                if found.st_nlink == 1:
-                    return file
-                path.unlink()
+            if os.path.samestat(os.fstat(file.fileno()), path.lstat()):
+                return file
         file.close()
 
 
@@ -277,24 +248,25 @@ def _read_state(path: Path, *, inode: int) -> FileIdentity:
 
 
 def _write_state(path: Path, identity: FileIdentity, *, inode: int) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    with _new_file(fresh, mode=0o600) as file:
+    fresh = _fresh(path)
+    with os.fdopen(os.open(fresh, _NEW, 0o600), "wb") as file:
         file.write(json.dumps({"inode": inode, "identity": attrs.asdict(identity)}).encode())
     fresh.replace(path)
 
 
 def _usual_mode(beside: Path) -> int:
     # The umask can only be read by setting it, for all threads; a file that is made shows it.
-    probe = beside.with_name(f"{beside.name}.new")
-    with _new_file(probe, mode=0o666) as file:
-        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+    probe = _fresh(beside)
+    os.close(os.open(probe, _NEW, 0o666))
+    mode = stat.S_IMODE(probe.lstat().st_mode)
     probe.unlink()
     return mode
 
 
-def _new_file(path: Path, *, mode: int) -> Any:
-    path.unlink(missing_ok=True)
-    return os.fdopen(os.open(path, _FLAGS | os.O_EXCL, mode), "wb")
+def _fresh(path: Path) -> Path:
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    return fresh
 
 
 def _wrong_type(head: bytes, *, kind: AssetKind | None, suffix: str) -> str:

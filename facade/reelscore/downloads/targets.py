@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 import attrs
 
-from reelscore.downloads.filenames import distinct_names, safe_name
 from reelscore.downloads.partfile import refuse_existing
 from reelscore.errors import ConfigurationError
 from reelscore.results import Asset, AssetKind, Result
+from reelscore.uploads.filenames import distinct_names, safe_name
 
 _ENDINGS = {"video": "mp4", "audio": "mp3", "image": "png", "midi": "mid", "text": "txt"}
 _USUAL_ADVICE = "look at the task again with task.refresh() for a fresh link; files that the vendor deleted are gone"
@@ -135,15 +135,15 @@ def _refuse_unwritable(folder: Path) -> None:
 
 def _target(asset: Asset, place: Path, *, task: Any, overwrite: bool) -> DownloadTarget:
     host = getattr(getattr(task, "client", None), "host", None)
-    others = getattr(host, "alternative_urls", None)
+    others: tuple[str, ...] = host.alternative_urls(asset.url) if host else ()
     return DownloadTarget(
         url=asset.url,
         target=place,
         kind=asset.kind,
         overwrite=overwrite,
         owner=str(getattr(task, "ref", "") or ""),
-        advice=getattr(host, "download_advice", "") or _USUAL_ADVICE,
-        alternatives=tuple(url for url in others(asset.url) if url != asset.url) if others else (),
+        advice=(host.download_advice if host else "") or _USUAL_ADVICE,
+        alternatives=others,
         seconds=getattr(asset, "seconds", None),
         fresh=bool(getattr(task, "ended_recently", False)),
     )

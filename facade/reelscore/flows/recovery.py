@@ -19,7 +19,7 @@ from reelscore.flows.submit import interpret, record_accepted
 from reelscore.ledger.owners import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, NewCall
 from reelscore.results import Progress
-from reelscore.vendors.host import Accepted, CallOutcome
+from reelscore.vendors.host import Accepted, CallOutcome, find_host
 
 if TYPE_CHECKING:
     from reelscore.ledger import LedgerTransaction
@@ -118,6 +118,8 @@ def settle(
         task_id: the task that a webhook says the row started.
     """
     try:
+        if row.host != context.host.name:  # another route of the same account
+            context = attrs.evolve(context, host=find_host(row.host))
         if row.stage is CallStatus.SUBMITTED:
             return (yield from _resume(row, context, action="resumed"))
         if not row.doubtful:

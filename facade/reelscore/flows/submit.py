@@ -302,7 +302,7 @@ def _row(
         model=str(fields.get("model") or ""),
         role=context.host.operation(request.operation).role,
         request=fields,
-        unit=getattr(context.host, "credit_unit", context.host.name),
+        unit=context.host.unit,
         digest=request_fingerprint(context.host.name, request.operation, request={**fields, **context.files}),
         call=call,
         quote=quote,

@@ -2,7 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from reelscore.requests.hosts import register_hosts
 from reelscore.vendors.names import lazy_names
+
+register_hosts(
+    "reelscore.pixverse.hosts", {"pixverse.ai": "PIXVERSE_AI", "pixverseai.cn": "PIXVERSEAI_CN"}, default_of="pixverse"
+)
 
 if TYPE_CHECKING:
     from reelscore.pixverse.clients import *  # noqa: F403

@@ -56,6 +56,13 @@ class PixVerseHost(Host):
     """A webhook is made in the console and named by its id."""
     trace_header: str = "ai-trace-id"
     """Repeats the trace id of the submission, which is the intent."""
+    credit_unit: str = "pixverse"
+
+    def alternative_urls(self, url: str) -> tuple[str, ...]:
+        """Return the URL with plain slashes: some of the vendor's links write them as %2F and are not found so."""
+        head, mark, query = url.partition("?")
+        plain = head.replace("%2F", "/").replace("%2f", "/")
+        return () if plain == head else (plain + mark + query,)
 
     @property
     def operations(self) -> Mapping[str, Operation]:

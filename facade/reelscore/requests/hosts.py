@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from importlib import import_module
 from typing import Protocol
 
 from reelscore.errors import ConfigurationError
@@ -50,6 +52,30 @@ def register_host(
     if default_of is not None:
         _DEFAULTS[default_of] = name
     (_UNLISTED.discard if listed else _UNLISTED.add)(name)
+
+
+def register_hosts(module: str, hosts: Mapping[str, str], *, default_of: str, unlisted: Collection[str] = ()) -> None:
+    """Make the hosts of a vendor package known; the package calls this when it is imported.
+
+    Args:
+        module: where the hosts are values; imported when one is asked for.
+        hosts: name of the value by name of the host, the default one first.
+        default_of: the vendor whose requests are judged by the first of them when no host is named.
+        unlisted: second routes of a host, which errors do not name.
+    """
+    for number, (name, value) in enumerate(hosts.items()):
+        load = partial(_load, module, value)
+        register_host(name, load, default_of=None if number else default_of, listed=name not in unlisted)
+
+
+def _load(module: str, value: str) -> HostInfo:
+    found: HostInfo = getattr(import_module(module), value)
+    return found
+
+
+def is_registered(name: str) -> bool:
+    """Return whether a vendor package has registered a host of that name."""
+    return name in _LOADERS
 
 
 def find_host(host: str | HostInfo) -> HostInfo:

@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from reelscore.requests.hosts import register_hosts
 from reelscore.vendors.names import lazy_names
+
+register_hosts(
+    "reelscore.suno.hosts",
+    {"kie.ai": "KIE_AI", "sunoapi.org": "SUNOAPI_ORG", "kie.ai#jobs": "KIE_AI_JOBS"},
+    default_of="suno",
+    unlisted=("kie.ai#jobs",),
+)
 
 if TYPE_CHECKING:
     from reelscore.suno.client import *  # noqa: F403

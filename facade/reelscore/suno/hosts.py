@@ -67,10 +67,6 @@ class SunoHost(Host):
     """Whether its callbacks are signed."""
     has_jobs: bool = False
     """Whether operations go through the second route of Kie."""
-    webhook_headers: SignatureHeaders | None = None
-    webhook_reply: bytes = b'{"status":"received"}'
-    callback_in_url: bool = True
-    trace_header: str = ""
 
     @property
     def operations(self) -> Mapping[str, Operation]:
@@ -216,6 +212,7 @@ _KIE: dict[str, Any] = {
     "limits": Limits(submissions=20, window=10.0, polls_per_second=3.0),
     "plans": load_plans("reelscore.suno", KIE),
     "signs": True,
+    "download_advice": "ask for a fresh link with client.download_url(url=...), or look again with task.refresh()",
     # Source: common-api/webhook-verification.
     "webhook_headers": SignatureHeaders(signature="x-webhook-signature", time="x-webhook-timestamp"),
 }
@@ -230,6 +227,7 @@ SUNOAPI_ORG = SunoHost(
     key_variable="SUNOAPI_API_KEY",
     base_url_variable="SUNOAPI_BASE_URL",
     key_page="https://sunoapi.org/api-key",
+    download_advice="ask for the file again with client.recover_audio(task_id=...), then save what it gives",
     log_page="https://sunoapi.org/dashboard",
     limits=Limits(submissions=20, window=10.0, polls_per_second=3.0),
     plans=load_plans("reelscore.suno", SUNOAPI),

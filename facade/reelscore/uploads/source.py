@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from reelscore.downloads.filenames import safe_name
 from reelscore.effects import FilePart
 from reelscore.errors import InvalidRequest
 from reelscore.results import AssetKind
 from reelscore.rules.violations import Violation
 from reelscore.uploads import filetype
+from reelscore.uploads.filenames import safe_name
 
 UploadKind: TypeAlias = Literal["image", "video", "audio", "media", "any"]
 """What a field takes; "media" is video or sound."""
@@ -32,6 +32,7 @@ _KINDS: dict[UploadKind, tuple[AssetKind, ...]] = {
     "any": ("video", "audio", "image", "midi", "text"),
 }
 _IN_MEMORY_BYTES = 1 << 20
+_LONGEST_NAME = 8192
 _UNKNOWN_MIME = "application/octet-stream"
 
 
@@ -105,6 +106,12 @@ def open_source(value: Source, *, kind: UploadKind, field: str) -> Upload:
     Raises:
         InvalidRequest: the file is missing, a folder, empty, unreadable or of another kind, or the URL is none.
     """
+    if isinstance(value, str) and (value[:5].lower() == "data:" or len(value) > _LONGEST_NAME):
+        what, allowed = (
+            f"{value[:30]!r}… ({len(value)} characters)",
+            "a path, an http or https URL, bytes or a file object",
+        )
+        raise refuse("name", field=field, given=what, allowed=allowed, message=f"{what} is no path and no URL")
     if isinstance(value, str) and "://" in value:
         return _from_url(value, field=field)
     if isinstance(value, (str, os.PathLike)):

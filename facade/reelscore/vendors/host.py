@@ -6,16 +6,16 @@ import abc
 import importlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 import attrs
 
 from reelscore.effects import HttpCall
 from reelscore.errors import ApiError, ConfigurationError
-from reelscore.requests.hosts import register_host
+from reelscore.requests import hosts as registry
 from reelscore.requests.request import Kind as Kind  # noqa: PLC0414 - vendor packages take it from here
 from reelscore.requests.request import Operation as Operation  # noqa: PLC0414
+from reelscore.vendors.signature_headers import SignatureHeaders
 
 if TYPE_CHECKING:
     from reelscore.pricing import Plan
@@ -102,6 +102,32 @@ class Host(abc.ABC):
     """Where the vendor shows what was run and charged."""
     limits: Limits = attrs.field(factory=Limits)
     plans: Mapping[str, Plan] = attrs.field(factory=dict, repr=False)
+    credit_unit: str = ""
+    """What its credits are, where hosts of the same vendor share one; else they are the host's own."""
+    webhook_headers: SignatureHeaders | None = None
+    """How its webhooks are signed; None where nothing is."""
+    webhook_reply: bytes = b'{"status":"received"}'
+    """What it wants to be answered."""
+    callback_in_url: bool = True
+    """Whether a callback address may carry the id of the call's row."""
+    trace_header: str = ""
+    """Header of its webhooks that repeats the trace id of the call."""
+    download_advice: str = ""
+    """What brings a fresh link when one has expired."""
+
+    @property
+    def address(self) -> str:
+        """The host's name without a route: account, limits and webhooks belong to it."""
+        return address_of(self.name)
+
+    @property
+    def unit(self) -> str:
+        """What its credits are counted in: sums are only ever of one unit."""
+        return self.credit_unit or self.address
+
+    def alternative_urls(self, url: str) -> tuple[str, ...]:
+        """Return other spellings of a file's URL, to be tried where the vendor's own is not found."""
+        return ()
 
     @property
     @abc.abstractmethod
@@ -156,53 +182,58 @@ class Host(abc.ABC):
         return found
 
 
-_HOSTS = {
-    "pixverse.ai": "reelscore.pixverse.hosts:PIXVERSE_AI",
-    "pixverseai.cn": "reelscore.pixverse.hosts:PIXVERSEAI_CN",
-    "kie.ai": "reelscore.suno.hosts:KIE_AI",
-    "sunoapi.org": "reelscore.suno.hosts:SUNOAPI_ORG",
-}
-_ROUTES = {"kie.ai#jobs": "reelscore.suno.hosts:KIE_AI_JOBS"}
-"""Second routes of a host: found by name, as ledgers and references keep it, but no hosts of their own."""
-_FOUND: dict[str, Host] = {}
-_DEFAULTS = {"pixverse": "pixverse.ai", "suno": "kie.ai"}
+def address_of(name: str) -> str:
+    """Return a host's name without its route.
+
+    >>> address_of("kie.ai#jobs")
+    'kie.ai'
+    """
+    return name.partition("#")[0]
 
 
 class Hosts(Mapping[str, Host]):
     """The hosts by name; a vendor's package is imported when one of its hosts is asked for."""
 
     def __getitem__(self, name: str) -> Host:
-        if name not in _FOUND:
-            module, _, attribute = {**_HOSTS, **_ROUTES}[name].partition(":")
-            _FOUND[name] = getattr(importlib.import_module(module), attribute)
-        return _FOUND[name]
+        try:
+            return find_host(name)
+        except ConfigurationError as error:
+            raise KeyError(name) from error
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_HOSTS)
+        return (name for name in _packages() if "#" not in name)
 
     def __len__(self) -> int:
-        return len(_HOSTS)
+        return sum(1 for _ in self)
 
 
 hosts = Hosts()
-for _name in (*_HOSTS, *_ROUTES):
-    _vendor = next((vendor for vendor, default in _DEFAULTS.items() if default == _name), None)
-    register_host(_name, partial(hosts.__getitem__, _name), default_of=_vendor, listed=_name in _HOSTS)
 
 
 def find_host(name: str | Host) -> Host:
-    """Give the host of a name or URL part; a host passes through."""
+    """Return the host of a name; a host passes through. The vendor's package is imported where it is not yet.
+
+    Raises:
+        ConfigurationError: no vendor has a host of that name.
+    """
     if isinstance(name, Host):
         return name
-    if name not in _HOSTS and name not in _ROUTES:
-        raise ConfigurationError(f"host is {name!r}; it is one of {', '.join(_HOSTS)}")
-    return hosts[name]
+    if not registry.is_registered(name) and name in _packages():
+        importlib.import_module(_packages()[name])
+    if not registry.is_registered(name):
+        raise ConfigurationError(f"host is {name!r}; it is one of {', '.join(hosts)}")
+    return cast("Host", registry.find_host(name))
 
 
 def default_host(vendor: str) -> Host:
-    """Give the host that a vendor's requests are judged by when none is named."""
-    name = _DEFAULTS[vendor]
-    return _FOUND.get(name) or hosts[name]
+    """Return the host that a vendor's requests are judged by when none is named."""
+    return cast("Host", registry.default_host(vendor))
+
+
+def _packages() -> Mapping[str, str]:
+    """The packages whose import registers hosts, by the hosts' names; the top package lists them."""
+    found: Mapping[str, str] = importlib.import_module("reelscore").HOST_PACKAGES
+    return found
 
 
 def _who_has(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 
@@ -23,8 +24,8 @@ def lazy_names(
     def load(name: str) -> Any:
         if name == "__all__":
             return names()
-        # A module's own name is what the import system asks for; to answer it from here would load the others.
-        for module in () if name.startswith("_") or name in modules else modules:
+        # The import system asks for the names of submodules here too; to look for them would load the others.
+        for module in () if name.startswith("_") or find_spec(f"{package}.{name}") else modules:
             found = import_module(f"{package}.{module}")
             if name in found.__all__ and name not in skip:
                 value = vars(sys.modules[package])[name] = getattr(found, name)

@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from reelscore.client import AsyncClient, Client
-    from reelscore.webhooks.urls import WebhookHost
 
-Served: TypeAlias = "Client | AsyncClient | WebhookHost | Host | str"
+Served: TypeAlias = "Client | AsyncClient | Host | str"
 Secrets: TypeAlias = Mapping[str, str | Iterable[str]]
 
 MAX_BODY_BYTES = 512 * 1024
@@ -163,7 +162,7 @@ class Receiver:
         name = "-"
         try:
             route = await self._route(request.scope["path"])
-            name = route.endpoint.host.name
+            name = route.endpoint.host.address
             await self._receive(route, request)
             reply = route.endpoint.host.webhook_reply
             return Response(reply, media_type="application/json" if reply.startswith(b"{") else "text/plain")
@@ -192,7 +191,7 @@ class Receiver:
             # Some vendors repeat the trace id of the submission, which is the intent.
             intent = route.intent or headers.get(route.endpoint.host.trace_header, "")[:64]
             try:
-                found = from_delivery(delivery, host=route.endpoint.host.name, body=body, intent=intent)
+                found = from_delivery(delivery, host=route.endpoint.host.address, body=body, intent=intent)
             except ValueError as error:
                 raise HTTPException(400, str(error)) from error
             await self._store(found, nonce)
@@ -245,9 +244,9 @@ def asgi(
     given = dict(secrets or {})
     endpoints: dict[str, WebhookEndpoint] = {}
     for endpoint in (_endpoint(item, given) for item in served):
-        known = endpoints.get(endpoint.host.name, endpoint)
+        known = endpoints.get(endpoint.host.address, endpoint)
         both = tuple(dict.fromkeys((*known.secrets, *endpoint.secrets)))
-        endpoints[endpoint.host.name] = attrs.evolve(known, secrets=both)
+        endpoints[endpoint.host.address] = attrs.evolve(known, secrets=both)
     if not endpoints or not set(given) <= set(endpoints):
         raise ConfigurationError(
             f"secrets are for {', '.join(given) or 'nobody'}, served are {', '.join(endpoints) or 'none'}"
@@ -298,12 +297,12 @@ def _check_head(request: Request) -> None:
 def _endpoint(item: Any, secrets: Secrets) -> WebhookEndpoint:
     """Make the endpoint of a client, a host or a host's name."""
     host: Any = find_host(item) if isinstance(item, (str, Host)) else getattr(item, "host", item)
-    given = secrets.get(host.name, getattr(item, "webhook_secret", None) or ())
+    given = secrets.get(host.address, getattr(item, "webhook_secret", None) or ())
     several = (given,) if isinstance(given, str) else tuple(given)
     if not all(several):
-        raise ConfigurationError(f"a webhook secret of {host.name} is empty")
+        raise ConfigurationError(f"a webhook secret of {host.address} is empty")
     if several and host.webhook_headers is None:
-        raise ConfigurationError(f"{host.name} signs no callbacks: leave its secret out, the path token protects it")
+        raise ConfigurationError(f"{host.address} signs no callbacks: leave its secret out, the path token protects it")
     return WebhookEndpoint(host=host, secrets=several)
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol, cast
 
 import attrs
 
 from reelscore.errors import ConfigurationError
-from reelscore.vendors.host import Delivery, find_host
-from reelscore.vendors.signature_headers import SignatureHeaders
+from reelscore.vendors.host import Host, find_host
 
 PLACEHOLDER = "{intent}"
 """Stands for the ledger row in a client's ``callback_url``; the client fills it in before it sends."""
@@ -20,44 +18,11 @@ _MIN_TOKEN = 16
 _MAX_PARTS = 3
 
 
-class WebhookHost(Protocol):
-    """What the receiver needs of a host."""
-
-    @property
-    def name(self) -> str:
-        """The host's name, also its part of the path."""
-        ...
-
-    @property
-    def webhook_headers(self) -> SignatureHeaders | None:
-        """Headers of a signed delivery; None where the vendor signs nothing."""
-        ...
-
-    @property
-    def webhook_reply(self) -> bytes:
-        """Body of the answer 200 that the vendor takes for received."""
-        ...
-
-    @property
-    def callback_in_url(self) -> bool:
-        """Whether each call carries its callback URL, so that the URL may name the ledger row."""
-        ...
-
-    @property
-    def trace_header(self) -> str:
-        """Header of a delivery that repeats the trace id of the submission, in lower case; empty for none."""
-        ...
-
-    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
-        """Verify and read one delivery."""
-        ...
-
-
 @attrs.frozen(kw_only=True)
 class WebhookEndpoint:
     """Where one host's deliveries arrive."""
 
-    host: WebhookHost
+    host: Host
     secrets: Sequence[str] = attrs.field(default=(), repr=False)
     """Any of them may have signed; without one only the token in the path protects the endpoint."""
 
@@ -70,7 +35,7 @@ class RouteMatch:
     intent: str = ""
 
 
-def callback_url(base: str, host: WebhookHost | str, *, token: str, intents: bool = True) -> str:
+def callback_url(base: str, host: Host | str, *, token: str, intents: bool = True) -> str:
     """Build the callback URL of a host.
 
     Args:
@@ -80,9 +45,9 @@ def callback_url(base: str, host: WebhookHost | str, *, token: str, intents: boo
         intents: whether the client adds the name of its ledger row, by which a lost submission is recognised. True for
             ``callback_url=`` of a client; False for an address that is typed into a vendor's console.
     """
-    found = cast("WebhookHost", find_host(host)) if isinstance(host, str) else host
+    found = find_host(host)
     end = f"/{PLACEHOLDER}" if intents and found.callback_in_url else ""
-    return f"{base.rstrip('/')}/{found.name}/{validate_token(token)}{end}"
+    return f"{base.rstrip('/')}/{found.address}/{validate_token(token)}{end}"
 
 
 def validate_token(token: str) -> str:

@@ -25,7 +25,6 @@ from reelscore.rules.kinds import (
     Forbidden,
     Found,
     OneOf,
-    Range,
     Required,
     Rule,
     Values,
@@ -123,28 +122,13 @@ ACCOUNT: tuple[Rule, ...] = (
     ExactlyOneOf("upload.media", "file", others=("file_url",), operations=("upload_media",), code=MISSING,
         source="M upload media", example={"file": b"mp4", "file_url": "https://example.com/a.mp4"}),
     # Image templates.
-    Required("image-template.images", "img_ids", operations=("image_template",), code=MISSING,
-        source="M image template", example={"img_ids": []}),
     # Voices.
-    Required("voice.name", "name", operations=("create_voice",), code=MISSING, source="K", example={"name": ""}),
     *shared(operations=("delete_voice",))(
-        Required("voice.speaker", "speaker_id", code=MISSING, source="K", example={"speaker_id": ""}),
         OneOf("voice.dots", "speaker_id", enum=(), within=(".", ".."), code=REFUSED,
             message="dots alone would change the path that is deleted", source="RFC 3986, 5.2.4",
             example={"speaker_id": ".."}),
     ),
     # Lists.
-    Range("page.number", "page_num", minimum=1, operations=("speakers", "tts_speakers", "restyles"), code=REFUSED,
-        source="M; K", example={"page_num": 0}),
-    Range("page.size", "page_size", minimum=1, operations=("tts_speakers", "restyles"), code=REFUSED, source="M; K",
-        example={"page_size": 0}),
-    OneOf("page.sizes", "page_size", enum=_PAGES, operations=("speakers", "templates"), code=REFUSED, source="K",
-        example={"page_size": 25}),
-    Range("page.template", "page", minimum=1, operations=("templates",), code=REFUSED, source="K", example={"page": 0}),
-    OneOf("speakers.type", "speaker_type", enum=("system", "custom", "all"), operations=("speakers",), code=REFUSED,
-        source="K", example={"speaker_type": "mine"}),
-    OneOf("templates.type", "type", enum=(1, 2), operations=("templates",), code=REFUSED, source="K",
-        example={"type": 3}),
     # Log of deductions: a period, or the cursor of the page before.
     *shared(operations=("usage",), code=REFUSED, source="K")(
         Required("usage.start", "start_time", when={"cursor": ABSENT}, code=MISSING, message="or cursor",
@@ -162,8 +146,6 @@ ACCOUNT: tuple[Rule, ...] = (
         CustomRule("usage.span", "end_time", also_reads=("start_time",), find=_bad_span, repair=_month_after,
             requirement="at most 30 days after start_time",
             example={"start_time": "2026-07-01 00:00:00", "end_time": "2026-09-01 00:00:00"}),
-        Range("usage.limit", "limit", minimum=1, maximum=100, example={"limit": 101}),
-        OneOf("usage.status", "credits_status", enum=("consume", "refund"), example={"credits_status": "both"}),
         CustomRule("usage.kinds", "creation_type", find=_strange_kinds, requirement=", ".join(CREATION_TYPES),
             example={"creation_type": ["painting"]}),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reelscore.pixverse.rules.parts import each, entries, exactly_one, needed, one_of, replaced
-from reelscore.pixverse.rules.words import AI, CN, FUSING, MISSING, OLD, PROMPT, REFUSED
+from reelscore.pixverse.rules.words import AI, CN, FUSING, MISSING, OLD, REFUSED
 from reelscore.rules.kinds import (
     ABSENT,
     GIVEN,
@@ -17,7 +17,6 @@ from reelscore.rules.kinds import (
     Length,
     NotIn,
     OneOf,
-    Required,
     Rule,
     Values,
     is_missing,
@@ -124,9 +123,6 @@ _ALL = " ".join(f"@r{number}" for number in range(1, 12))
 
 COMPOSE: tuple[Rule, ...] = (
     *shared(operations=("multi_transition",), source="M multi-transition")(
-        Required("frames.needed", _FRAMES, code=MISSING, example={_FRAMES: []}),
-        Length("frames.count", _FRAMES, min_length=2, max_length=7, unit="items", code=REFUSED,
-            example={_FRAMES: [{"img_id": 1}]}),
         CustomRule("frames.step", _FRAMES, find=_bad_steps, repair=_mend_steps,
             requirement="1 to 8 s between two frames, 1 to 5 s each between more", code=REFUSED,
             example={_FRAMES: [{"img_id": 1, "duration": 9}, {"img_id": 2}]}),
@@ -143,7 +139,6 @@ COMPOSE: tuple[Rule, ...] = (
     ),
     # References.
     *shared(operations=("fusion",), source="M fusion")(
-        Required("references.needed", _IMAGES, code=MISSING, example={_IMAGES: []}),
         Length("references.v5", _IMAGES, max_length=3, unit="items", when={"model": ("v4.5", "v5")}, code=REFUSED,
             example={"model": "v5", _IMAGES: _REFERENCES[:4], "prompt": _ALL[:15]}),
         Length("references.v5.5", _IMAGES, max_length=7, unit="items", when={"model": ("v5.5", "v5.6", "c1")},
@@ -174,9 +169,6 @@ COMPOSE: tuple[Rule, ...] = (
         CustomRule("references.unknown", "prompt", also_reads=(_IMAGES, "video_references"), find=_unknown_mentions,
             requirement="@ only before the exact name of a reference", code=REFUSED, source="M fusion guide",
             example={"prompt": "@dog runs with @fox"}),
-        Required("prompt.fusion", "prompt", code=MISSING, example={"prompt": ""}),
-        Length("prompt.fusion-length", "prompt", max_length=_PROMPT, code=PROMPT, source="U; K",
-            example={"prompt": "a" * 5001}),
     ),
     # Omni: images and videos together.
     *shared(operations=("fusion",), source="K")(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reelscore.pixverse.rules.words import AI, CN, EDIT_QUALITIES, EDITS, MISSING, PROMPT, REFUSED, VOICED
+from reelscore.pixverse.rules.words import AI, EDITS, PROMPT, REFUSED, VOICED
 from reelscore.rules.kinds import (
     GIVEN,
     CustomRule,
@@ -101,24 +101,17 @@ EDIT: tuple[Rule, ...] = (
         CustomRule("speech.pair", _SPEAKER, also_reads=(_TEXT,), when={_TEXT: GIVEN}, find=_no_speaker,
             requirement="an id from the list of speakers, or auto", example={_SPEAKER: None, _TEXT: "Hello"}),
     ),
-    Length("speech.200", _TEXT, max_length=200, operations=("lip_sync",), code=REFUSED, message="counted in characters",
-        source="M lip sync", example={_SPEAKER: "auto", _TEXT: "a" * 201}),
     *shared(operations=("avatar",), source="I")(
         Length("speech.avatar", _TEXT, max_length=200, severity="warning", message="an integrator takes 30 to 200",
             example={_SPEAKER: "auto", _TEXT: "a" * 201}),
         OneOf("avatar.quality", "quality", enum=("720p", "1080p"), within=("360p", "540p", "720p", "1080p"),
             severity="warning", message="an integrator offers 720p and 1080p", example={"quality": "360p"}),
-        Length("avatar.prompt", "prompt", max_length=5000, code=PROMPT, source="K", example={"prompt": "a" * 5001}),
     ),
     # Sound effect.
     Forbidden("sound-effect.reserved", "model", operations=("sound_effect",), severity="warning",
         message="reserved by the vendor; leave it out", source="S0", example={"model": "v5"}),
     # Restyle.
-    Range("source.id", "source_video_id", minimum=0, operations=("extend", *EDITS), code=REFUSED,
-        message="64-bit ids are 0 or more", source="M", example={"source_video_id": -1, "video_media_id": None}),
     *shared(operations=("restyle",), code=REFUSED, source="M restyle")(
-        Range("restyle.id", "restyle_id", minimum=0, message="64-bit ids are 0 or more",
-            example={"restyle_id": -1, "restyle_prompt": None}),
         ExactlyOneOf("restyle.one", "restyle_id", others=("restyle_prompt",),
             example={"restyle_id": 3, "restyle_prompt": "anime style"}),
         CustomRule("restyle.empty", "restyle_prompt", find=_empty_style, repair=lambda _: {"restyle_prompt": None},
@@ -126,35 +119,18 @@ EDIT: tuple[Rule, ...] = (
         Length("restyle.prompt", "restyle_prompt", max_length=2048, hosts=AI, code=PROMPT,
             message="pixverseai.cn takes 5,000", source="M restyle against CN",
             example={"restyle_id": None, "restyle_prompt": "a" * 2049}),
-        Length("restyle.prompt-cn", "restyle_prompt", max_length=5000, hosts=CN, code=PROMPT, source="CN restyle",
-            example={"restyle_id": None, "restyle_prompt": "a" * 5001}),
     ),
     # Masks and swaps.
     *shared(operations=("mask_selection",), source="M mask selection")(
-        Range("keyframe.mask", "keyframe_id", minimum=0, code=REFUSED, message="frames count from 1",
-            example={"keyframe_id": -1}),
         Range("keyframe.first", "keyframe_id", minimum=1, severity="warning", message="frames count from 1",
             example={"keyframe_id": 0}),
     ),
     *shared(operations=("swap",), source="M swap")(
-        Range("keyframe.swap", "keyframe_id", minimum=1, code=REFUSED,
-            message="the frame of the mask call; frames count from 1", example={"keyframe_id": 0}),
-        Required("mask", "mask_id", code=MISSING, message="from the same mask call as keyframe_id and video",
-            example={"mask_id": ""}),
     ),
     *shared(operations=_NEW_VIDEO)(
-        Required("quality.edit-needed", "quality", code=MISSING, source="M", example={"quality": ""}),
-        OneOf("quality.edit", "quality", enum=EDIT_QUALITIES, code=REFUSED,
-            message="schemas list 1080p for mimic, its guide and price table exclude it",
-            source="M swap, mimic; CN modify", example={"quality": "1080p"}),
     ),
     # Modify.
     *shared(operations=("modify",), source="CN modify")(
-        Required("prompt.modify", "prompt", code=MISSING, source="M modify", example={"prompt": ""}),
-        Length("prompt.modify-length", "prompt", max_length=5000, code=PROMPT, example={"prompt": "a" * 5001}),
-        Length("modify.images", "img_ids", max_length=3, unit="items", code=REFUSED, example={"img_ids": (1, 2, 3, 4)}),
-        Length("modify.masks", "mask_ids", max_length=3, unit="items", code=REFUSED,
-            example={"mask_ids": ("1", "2", "3", "4")}),
         Length("modify.mask-urls", "mask_urls", max_length=3, unit="items", code=REFUSED, source="K",
             example={"mask_urls": ("https://example.com/a.png",) * 4}),
         CustomRule("modify.selections", "prompt", also_reads=("mask_ids", "mask_urls"), find=_wild_masks,

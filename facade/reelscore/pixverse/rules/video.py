@@ -16,20 +16,16 @@ from reelscore.pixverse.rules.words import (
     MODELLED,
     MODELS,
     MOTIONS,
-    MOVEMENTS,
     MULTI_CLIP,
     NEGATIVE_PROMPT,
     NEW_RATIOS,
     NO_TEMPLATE,
     OLD,
     PROMPT,
-    QUALITIES,
     RATIOS,
     REFUSED,
-    STYLES,
     TEMPLATE,
     THINKING,
-    THINKING_TYPES,
     TIMED,
     UP_TO_V5,
 )
@@ -54,12 +50,8 @@ VIDEO: tuple[Rule, ...] = (
         message="fusion came with v4.5", source="M fusion; CN; K", example={"model": "v4"}),
     OneOf("model.multi-transition", "model", enum=UP_TO_V5, within=MODELS, operations=("multi_transition",),
         code=REFUSED, message="multi-transition ends with v5", source="M multi-transition", example={"model": "v6"}),
-    Required("model.needed", "model", operations=MODELLED, code=MISSING, source="S2 required", example={"model": ""}),
     # Quality.
     *shared(operations=(*MODELLED, "avatar"))(
-        Required("quality.needed", "quality", code=MISSING, source="S2 required", example={"quality": ""}),
-        OneOf("quality", "quality", enum=QUALITIES, code=REFUSED, message="360p is the Turbo tier", source="S2 quality",
-            example={"quality": "480p"}),
     ),
     # Length in seconds.
     *shared(operations=TIMED, code=REFUSED, source="S2 duration")(
@@ -98,10 +90,6 @@ VIDEO: tuple[Rule, ...] = (
         source="CN template video", example={"template_id": 308621408717184, "model": "v5", "duration": 8}),
     # Shape.
     *shared(operations=("text_to_video", "fusion"), code=REFUSED)(
-        Required("aspect-ratio.needed", "aspect_ratio", code=MISSING, source="M text-to-video",
-            example={"aspect_ratio": ""}),
-        OneOf("aspect-ratio", "aspect_ratio", enum=NEW_RATIOS, source="M text-to-video; R",
-            example={"aspect_ratio": "5:4"}),
         OneOf("aspect-ratio.new", "aspect_ratio", enum=RATIOS, within=NEW_RATIOS, when={"model": BEFORE_V6},
             message="2:3, 3:2 and 21:9 came with v6 and c1", source="M v6 and c1 release pages",
             example={"model": "v5.6", "aspect_ratio": "21:9"}),
@@ -115,25 +103,15 @@ VIDEO: tuple[Rule, ...] = (
         source="S2 required", example={"prompt": ""}),
     Required("prompt.extend", "prompt", operations=("extend",), when={"template_id": NO_TEMPLATE}, code=MISSING,
         source="M extend", example={"prompt": ""}),
-    Length("prompt.text", "prompt", max_length=5000, operations=("text_to_video",), code=PROMPT,
-        message="pages up to v6 said 2,048", source="CN text-to-video; U; K", example={"prompt": "a" * 5001}),
     *shared(operations=IMAGE_MADE)(
         Length("prompt.image.cn", "prompt", max_length=2048, hosts=CN, code=PROMPT, source="S2 prompt",
             example={"prompt": "a" * 2049}),
         Length("prompt.image.advised", "prompt", max_length=2048, hosts=AI, severity="warning",
             message="the source document allows 2,048, newer pages of pixverse.ai 5,000",
             source="S2 prompt against U, K", example={"prompt": "a" * 2049}),
-        Length("prompt.image", "prompt", max_length=5000, hosts=AI, code=PROMPT, source="U; K",
-            example={"prompt": "a" * 5001}),
     ),
-    Length("prompt.transition", "prompt", max_length=2048, operations=("transition", "extend"), code=PROMPT,
-        source="CN transition, extend", example={"prompt": "a" * 2049}),
     Length("negative-prompt", "negative_prompt", max_length=2048, operations=(*CLIPS, "extend"), code=NEGATIVE_PROMPT,
         message="a field of older pages", source="M", example={"negative_prompt": "a" * 2049}),
-    Range("seed", "seed", minimum=0, maximum=2147483647, operations=(*MODELLED, "restyle", "music_video"), code=REFUSED,
-        source="S2 seed", example={"seed": 2147483648}),
-    Range("template", "template_id", minimum=0, operations=("text_to_video", "image_to_video", "transition", "extend"),
-        code=REFUSED, message="0 means no template", source="S2 template_id", example={"template_id": -1}),
     Range("template.given", "template_id", minimum=1, operations=("template_video", "image_template"), code=REFUSED,
         message="0 means no template", source="S2 template_id; CN template video", example={"template_id": 0}),
     # Pictures.
@@ -144,8 +122,6 @@ VIDEO: tuple[Rule, ...] = (
         message="several images are for templates of several images", source="S2 img_ids",
         example={"img_id": None, "img_ids": (1, 2)}),
     # Motion: fast costs double.
-    OneOf("motion", "motion_mode", enum=MOTIONS, operations=MOVED, code=REFUSED, source="S2 motion_mode",
-        example={"motion_mode": "slow", "model": "v4.5", "quality": "540p", "duration": 5}),
     *shared(operations=(*FRAMED, "extend"), code=REFUSED, source="S2 motion_mode")(
         OneOf("motion.v5", "motion_mode", enum=("normal",), within=MOTIONS, when={"model": FROM_V5},
             message="fast ends with v4.5",
@@ -160,8 +136,6 @@ VIDEO: tuple[Rule, ...] = (
         example={"model": "v4.5", "motion_mode": "fast", "quality": "1080p", "duration": 5}),
     # Camera, style, clips, thinking.
     *shared(operations=PLAIN_CLIPS, code=REFUSED, source="S2 camera_movement")(
-        OneOf("camera", "camera_movement", enum=MOVEMENTS,
-            example={"model": "v4.5", "quality": "540p", "duration": 5, "camera_movement": "spin_around"}),
         Forbidden("camera.model", "camera_movement", when={"model": NOT_CAMERA},
             message="camera movements are for v4 and v4.5", example={"model": "v6", "camera_movement": "zoom_in"}),
     ),
@@ -172,9 +146,6 @@ VIDEO: tuple[Rule, ...] = (
         message="camera movements are for text and image to video", source="S2 camera_movement",
         example={"camera_movement": "zoom_in"}),
     *shared(operations=(*CLIPS, "extend"))(
-        OneOf("style", "style", enum=STYLES, code=REFUSED,
-            message="S2 prints day where the schema has clay; both are taken", source="S2 style; M",
-            example={"style": "watercolor"}),
         Forbidden("style.model", "style", when={"model": MODELS[1:]}, severity="warning",
             message="documented to work with v3.5", source="M schema",
             example={"model": "v5", "duration": 5, "style": "anime"}),
@@ -187,8 +158,6 @@ VIDEO: tuple[Rule, ...] = (
         message="several shots are for text and image to video", source="M v6 release page",
         example={"generate_multi_clip_switch": True}),
     *shared(operations=CLIPS, code=REFUSED, source="S2 thinking_type")(
-        OneOf("thinking", "thinking_type", enum=THINKING_TYPES,
-            example={"model": "v5.5", "duration": 5, "thinking_type": "on"}),
         Forbidden("thinking.model", "thinking_type", when={"model": NOT_THINKING},
             message="it is for v5.5, v5.6 and v6", example={"model": "c1", "thinking_type": "auto"}),
     ),

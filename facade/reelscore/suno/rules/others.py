@@ -12,15 +12,13 @@ from reelscore.rules.kinds import (
     Forbidden,
     Length,
     NotIn,
-    OneOf,
     Range,
     Required,
     Rule,
     Values,
     shared,
 )
-from reelscore.suno import literals as names
-from reelscore.suno.literals import DEDICATED, JOBS, KIE, SUNOAPI
+from reelscore.suno.literals import JOBS, KIE, SUNOAPI
 from reelscore.suno.rules import kinds
 from reelscore.suno.rules.kinds import changed, number
 from reelscore.suno.rules.shared import ADDED
@@ -113,18 +111,11 @@ def _odd(values: Values, field: str) -> Any:
 
 SOUNDS: tuple[Rule, ...] = (
     *shared(operations=("sounds",), source=kinds.KIE_APRIL)(
-        Length("sounds.prompt", "prompt", max_length=500, example={"prompt": "a" * 501}),
-        Range("sounds.tempo", "sound_tempo", minimum=1, maximum=300, example={"sound_tempo": 0}),
-        OneOf("sounds.key", "sound_key", enum=names.words(names.SoundKey),
-            message='the printed list leaves "Any" out, its default', example={"sound_key": "H"}),
     ),
 )  # fmt: skip
 
 _ADDED: dict[str, Any] = {"operations": ADDED, "hosts": (KIE, JOBS), "source": kinds.KIE_AUGUST}
 WORDS: tuple[Rule, ...] = (
-    Length("lyrics.prompt", "prompt", max_length=200, operations=("lyrics",), code=413,
-        message="some pages count characters, some words; both hold under 200 characters", source=kinds.BOTH,
-        example={"prompt": "a" * 201}),
     Length("added.negative", "negative_tags", max_length=200, **_ADDED, example={"negative_tags": "a" * 201}),
     Length("added.tags", "tags", max_length=1000, operations=ADDED[:1], hosts=(KIE, JOBS), source=kinds.KIE_AUGUST,
         example={"tags": "a" * 1001}),
@@ -133,19 +124,11 @@ WORDS: tuple[Rule, ...] = (
             example={"style": "a" * 1001}),
         Length("added.prompt", "prompt", max_length=5000, message="no page gives a limit; that of lyrics",
             source=kinds.KIE_JOBS, example={"prompt": "a" * 5001}),
-        Required("added.prompt-needed", "prompt", hosts=DEDICATED, source=kinds.BOTH, example={"prompt": None}),
     ),
     *shared(operations=("timestamped_lyrics",))(
         Required("timing.track", "audio_id", hosts=(KIE, JOBS), source=kinds.KIE_APRIL, example={"audio_id": None}),
-        OneOf("timing.index", "music_index", enum=(0, 1), hosts=(SUNOAPI,), source=kinds.SUNO_2025,
-            example={"music_index": 2}),
     ),
     *shared(operations=("mashup",), source=kinds.BOTH)(
-        Length("mashup.two", "upload_url_list", min_length=2, max_length=2, unit="items", hosts=DEDICATED,
-            message="two songs", example={"upload_url_list": [_AUDIO]}),
-        Length("mashup.two-jobs", "upload_url_list", min_length=2, unit="items", hosts=(JOBS,),
-            message="the first two are used", source=kinds.KIE_JOBS, example={"upload_url_list": [_AUDIO]}),
-        Required("mashup.some", "upload_url_list", example={"upload_url_list": []}),
     ),
 )  # fmt: skip
 
@@ -167,8 +150,6 @@ def _mend_window(values: Values) -> Any:
 
 PERSONAS: tuple[Rule, ...] = (
     *shared(operations=("persona",), source=kinds.KIE_APRIL)(
-        Range("persona.start", "vocal_start", minimum=0, example={"vocal_start": -1, "vocal_end": 20}),
-        Range("persona.end", "vocal_end", minimum=0, multiple_of="0.01", example={"vocal_end": 20.005}),
         kinds.check("persona.window", "vocal_end", find=_bad_window, repair=_mend_window,
             requirement="10 to 30 s after vocal_start", also_reads=("vocal_start",),
             example={"vocal_start": 0, "vocal_end": 31}),
@@ -180,12 +161,8 @@ PERSONAS: tuple[Rule, ...] = (
 _UPLOADED = {"task_id": None, "audio_id": None, "audio_url": _AUDIO}
 STEMS: tuple[Rule, ...] = (
     *shared(operations=("stems",), source=kinds.KIE_AUGUST)(
-        OneOf("stems.kind", "type", enum=names.words(names.StemKind), source=kinds.KIE_APRIL,
-            example={"type": "karaoke"}),
         Required("stems.name", "stem_name", when={"type": ("split_stem_advanced",)}, message="which stem",
             example={"type": "split_stem_advanced"}),
-        OneOf("stems.names", "stem_name", enum=names.STEM_NAMES,
-            example={"type": "split_stem_advanced", "stem_name": "Kazoo"}),
         Forbidden("stems.name-unused", "stem_name", when={"type": NotIn(("split_stem_advanced",))}, severity="warning",
             message="only split_stem_advanced uses it", example={"stem_name": "Lead Vocal"}),
         ExactlyOneOf("stems.source", "task_id", others=("audio_url",), hosts=(KIE, JOBS),
@@ -194,9 +171,6 @@ STEMS: tuple[Rule, ...] = (
             example={"audio_id": None}),
         Forbidden("stems.track-upload", "audio_id", hosts=(KIE, JOBS), when={"audio_url": GIVEN, "task_id": ABSENT},
             message="audio_url stands alone", example={**_UPLOADED, "audio_id": "e231"}),
-        Required("stems.task-sunoapi", "task_id", hosts=(SUNOAPI,), source=kinds.SUNO_2025, example={"task_id": None}),
-        Required("stems.track-sunoapi", "audio_id", hosts=(SUNOAPI,), source=kinds.SUNO_2025,
-            example={"audio_id": None}),
         Forbidden("stems.upload-sunoapi", "audio_url", hosts=(SUNOAPI,), message="kie.ai has it",
             source=kinds.SUNO_2025, example={"audio_url": _AUDIO}),
         kinds.check("address.audio_url", "audio_url", hosts=(KIE, JOBS),
@@ -216,10 +190,7 @@ VOICES: tuple[Rule, ...] = (
         Range("voice.start", "vocal_start_s", minimum=0, example={"vocal_start_s": -1}),
         Range("voice.window", "vocal_end_s", exclusive_minimum="vocal_start_s", message="after its start",
             example={"vocal_start_s": 20, "vocal_end_s": 10}),
-        OneOf("voice.language", "language", enum=names.words(names.Language), example={"language": "xx"}),
     ),
-    OneOf("voice.skill", "singer_skill_level", enum=names.words(names.SkillLevel), operations=("voice",),
-        source=kinds.KIE_AUGUST, example={"singer_skill_level": "expert"}),
 )  # fmt: skip
 
 

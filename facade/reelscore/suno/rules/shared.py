@@ -151,37 +151,6 @@ TUNING: tuple[Rule, ...] = (
         example={"variety": 5}),
 )  # fmt: skip
 
-_TEXTS: Mapping[str, tuple[str, ...]] = {
-    "extend": ("audio_id", "model"),
-    "generate": ("model",),
-    "upload_cover": ("upload_url", "model"),
-    "upload_extend": ("upload_url", "model"),
-    "add_instrumental": ("upload_url", "title", "tags", "negative_tags"),
-    "add_vocals": ("upload_url", "title", "style", "negative_tags"),
-    "replace_section": ("prompt", "tags", "title", "full_lyrics"),
-    "mashup": ("model",),
-    "sounds": ("prompt", "model"),
-    "persona": ("task_id", "audio_id", "name", "description"),
-    "timestamped_lyrics": ("task_id",),
-    "boost_style": ("content",),
-    "cover_image": ("task_id",),
-    "lyrics": ("prompt",),
-    "wav": ("task_id", "audio_id"),
-    "midi": ("task_id",),
-    "music_video": ("task_id", "audio_id"),
-    "voice_phrase": ("voice_url",),
-    "voice_phrase_again": ("task_id",),
-    "voice": ("task_id", "verify_url"),
-    "voice_check": ("task_id",),
-    "recover_audio": ("task_id",),
-    "download_url": ("url",),
-}
-NEEDED: tuple[Rule, ...] = tuple(
-    Required(f"needed.{operation}.{field}", field, operations=(operation,), source=kinds.BOTH, example={field: ""})
-    for operation, fields in _TEXTS.items()
-    for field in fields
-)
-
 
 def only_on(
     hosts: tuple[str, ...], fields: tuple[str, ...], *, operations: tuple[str, ...], rest: Mapping[str, Any]
@@ -216,7 +185,6 @@ UNDOCUMENTED: tuple[Rule, ...] = (
 )  # fmt: skip
 
 ROWS: tuple[Rule, ...] = (
-    *NEEDED,
     *MODELS,
     SAME_MODEL,
     *CALLBACKS,

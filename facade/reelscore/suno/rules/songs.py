@@ -217,7 +217,6 @@ LIMITS: tuple[Rule, ...] = (
         hosts=(SUNOAPI,), when={"model": SIXTH}, source=kinds.SUNO_2026,
         example={"model": "V6", "negative_tags": "a" * 1001}),
     *shared(operations=CUSTOM, source=kinds.KIE_AUGUST)(
-        Range("limit.duration", "duration", minimum=10, maximum=360, example={"model": "V5_5", "duration": 9}),
         Forbidden("limit.duration-models", "duration", when={**_ON, "model": EVERY_MODEL[:6]},
             message="V5_5 and the V6 family take a length", example={"duration": 30}),
     ),

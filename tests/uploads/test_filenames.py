@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.downloads.filenames import MOST_BYTES, distinct_names, part_path, safe_name, state_path
+from reelscore.uploads.filenames import MOST_BYTES, distinct_names, part_path, safe_name, state_path
 
 dangerous = st.text(alphabet='./\\:*?"<>| \0\n\u202e\u200d\ud800é😀conaux1-%~')
 titles = st.text(alphabet=st.characters()) | dangerous | st.sampled_from(["..", "CON", "nul.txt", "com1 .mp3", "~"])

@@ -1,0 +1,127 @@
+"""Settings as other tools and vendors write them: they work, or are refused when the client is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+import reelscore as rs
+from reelscore.errors import BudgetExceeded, ConfigurationError, RateLimited, ReelscoreError
+from tests.field.vendor import (
+    MADE_SONG,
+    MADE_VIDEO,
+    SHOT,
+    SONG,
+    SUBMIT_SONG,
+    SUBMIT_VIDEO,
+    Hands,
+    Vendor,
+    kie,
+    pixverse,
+    said,
+)
+
+BALANCE = {"pixverse": "GET /openapi/v2/account/balance", "suno": "GET /api/v1/chat/credit"}
+SONGS: dict[str, tuple[Any, str, bytes]] = {
+    "pixverse": (SHOT, SUBMIT_VIDEO, MADE_VIDEO),
+    "suno": (SONG, SUBMIT_SONG, MADE_SONG),
+}
+PATHS = [("pixverse", "/openapi/v2"), ("pixverse", "/openapi/v2/"), ("suno", "/api/v1"), ("suno", "/api/v1/")]
+BASE_URL = pytest.mark.xfail(strict=True, reason="client/config.py: checked_url takes any path, query and fragment")
+
+
+@BASE_URL
+@pytest.mark.parametrize(("place", "path"), PATHS)
+@pytest.mark.parametrize("variable", ["argument", "environment"])
+def test_a_base_url_that_has_its_path_already_works_or_is_refused_when_the_client_is_made(
+    place: str, path: str, variable: str, hands: Hands, vendor: Vendor
+) -> None:
+    request, submit, made = SONGS[place]
+    vendor.script = {submit: [made]}
+    name = {"pixverse": "PIXVERSE_BASE_URL", "suno": "KIE_BASE_URL"}[place]
+    given = (
+        {"base_url": None, "environment": {name: vendor.url + path}}
+        if variable == "environment"
+        else {"base_url": vendor.url + path}
+    )
+    try:
+        client = getattr(hands, place)(vendor, **given)
+    except ConfigurationError:
+        return
+    assert hands.go(client.submit(request)).id
+    assert [each.line for each in vendor.asked] == [submit]
+
+
+@BASE_URL
+@pytest.mark.parametrize("tail", ["/v1?x=1", "/#a"])
+def test_a_base_url_with_a_query_or_a_fragment_is_refused_when_the_client_is_made(
+    tail: str, hands: Hands, vendor: Vendor
+) -> None:
+    with pytest.raises(ConfigurationError):
+        hands.suno(vendor, base_url=vendor.url + tail)
+
+
+DAY = "Sun, 01 Nov 2026 00:00:00 GMT"
+SOON = "Sun, 01 Nov 2026 00:00:30 GMT"
+LATE = "Sun, 01 Nov 2026 00:05:00 GMT"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_as_a_date_is_waited_for(status: int, hands: Hands, vendor: Vendor) -> None:
+    busy = said({"code": status, "msg": "Too many requests", "data": None}, status=status, retry_after=SOON, date=DAY)
+    vendor.script = {BALANCE["suno"]: [busy, kie(5)]}
+    assert hands.go(hands.suno(vendor).balance()).credits == 5
+    assert sum(hands.turned.slept) >= 30
+
+
+def test_retry_after_as_a_date_minutes_ahead_ends_a_free_read_and_is_told(hands: Hands, vendor: Vendor) -> None:
+    busy = said({"code": 429, "msg": "Too many requests", "data": None}, status=429, retry_after=LATE, date=DAY)
+    vendor.script = {BALANCE["suno"]: [busy]}
+    with pytest.raises(RateLimited) as caught:
+        hands.go(hands.suno(vendor).balance())
+    assert caught.value.retry_after == 300
+    assert len(vendor.asked) == 1
+
+
+NO_BALANCES: dict[str, list[Any]] = {
+    "pixverse": [None, {}, [], "x", {"credit_monthly": None, "credit_package": ""}],
+    "suno": [None, {}, "", "lots"],
+}
+UNREADABLE = [
+    *(("pixverse", pixverse(inner)) for inner in NO_BALANCES["pixverse"]),
+    *(("suno", kie(data)) for data in NO_BALANCES["suno"]),
+]
+
+
+@pytest.mark.parametrize(("place", "answer"), UNREADABLE)
+def test_a_balance_that_cannot_be_read_is_unknown_and_not_zero(
+    place: str, answer: bytes, hands: Hands, vendor: Vendor
+) -> None:
+    vendor.script = {BALANCE[place]: [answer]}
+    try:
+        found = hands.go(getattr(hands, place)(vendor).balance())
+    except ReelscoreError:
+        return
+    told = attrs.asdict(found, recurse=False)
+    assert {name: value for name, value in told.items() if name not in {"raw", "task"} and value == 0} == {}
+
+
+def test_a_balance_that_cannot_be_read_does_not_refuse_a_call_as_too_dear(hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {BALANCE["pixverse"]: [pixverse(None)], SUBMIT_VIDEO: [MADE_VIDEO]}
+    client = hands.pixverse(vendor, budget=rs.Budget(400))
+    try:
+        assert hands.go(client.submit(SHOT)).id
+    except BudgetExceeded as error:
+        pytest.fail(str(error))
+
+
+def test_digits_in_text_are_a_balance(hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {
+        BALANCE["pixverse"]: [pixverse({"account_id": "7", "credit_monthly": "12", "credit_package": "30"})],
+        BALANCE["suno"]: [kie("41.5")],
+    }
+    video = hands.go(hands.pixverse(vendor).balance())
+    assert (video.credit_monthly, video.credit_package) == (12, 30)
+    assert hands.go(hands.suno(vendor).balance()).credits == 41.5

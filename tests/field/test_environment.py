@@ -1,0 +1,150 @@
+"""The network and the machine of a user: proxies, certificates, homes; it works, or one error names the setting."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reelscore.errors import ConfigurationError, ReelscoreError
+from reelscore.ledger import Ledger, default_path
+from reelscore.transport.http import tls
+from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Answer, Hands, Vendor, at_work, kie
+
+FREE: dict[str, list[Answer]] = {"GET /api/v1/chat/credit": [kie(5)]}
+FAR = "https://vendor.example.test"
+
+
+def unseen(value: str) -> Any:
+    why = "transport/http.py: _Router._proxied takes a proxy without a host and with a port above 65535"
+    return pytest.param(value, marks=pytest.mark.xfail(strict=True, reason=why))
+
+
+@pytest.fixture
+def _certificates_read_anew() -> Iterator[None]:
+    tls.cache_clear()
+    yield
+    tls.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "names", ["localhost,127.0.0.1,fd07:b51a:cc66:f0::/64", "::1/128, 127.0.0.1", "[::1],127.0.0.0/8"]
+)
+def test_no_proxy_with_an_ipv6_range_is_read(
+    names: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", names)
+    vendor.script = dict(FREE)
+    assert hands.go(hands.suno(vendor).balance()).credits == 5
+
+
+@pytest.mark.parametrize("scheme", ["socks", "socks5", "socks5h", "socks4", "ftp"])
+def test_a_proxy_that_cannot_be_used_is_a_setting_that_is_named(
+    scheme: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("ALL_PROXY", f"{scheme}://127.0.0.1:9")
+    with pytest.raises(ConfigurationError, match="ALL_PROXY"):
+        hands.go(hands.suno(vendor, base_url=FAR).balance())
+
+
+@pytest.mark.parametrize(
+    "value", ["127.0.0.1:9x", "://", "http://[::1", *map(unseen, ("http://", "http://127.0.0.1:99999"))]
+)
+def test_a_proxy_that_is_no_url_is_a_setting_that_is_named(
+    value: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", value)
+    with pytest.raises(ConfigurationError, match="HTTPS_PROXY"):
+        hands.go(hands.suno(vendor, base_url=FAR).balance())
+
+
+@pytest.mark.usefixtures("_certificates_read_anew")
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_a_certificate_file_that_is_missing_is_a_setting_that_is_named(
+    name: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "/nowhere/corporate.pem")
+    with pytest.raises(ConfigurationError, match=rf"{name}.*corporate\.pem"):
+        hands.go(hands.suno(vendor, base_url="https://127.0.0.1:9").balance())
+
+
+def test_a_proxy_of_plain_http_never_sees_a_call_to_this_machine_and_its_key(
+    hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor.script = dict(FREE)
+    with at_work({"GET": [kie(666)]}) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert hands.go(hands.suno(vendor).balance()).credits == 5
+        assert proxy.asked == []
+
+
+def test_a_name_below_localhost_is_not_looked_up_anywhere(
+    hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+    find = socket.getaddrinfo
+
+    def watch(host: Any, *rest: Any, **more: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else str(host)
+        if name.endswith(".localhost"):
+            looked_up.append(name)
+        return find(host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", watch)
+    vendor.script = dict(FREE)
+    try:
+        client = hands.suno(vendor, base_url=f"http://x.localhost:{vendor.port}")
+    except ConfigurationError:
+        return
+    try:
+        assert hands.go(client.balance()).credits == 5
+    except ReelscoreError:
+        pytest.fail("a loopback name that is accepted must be reached")
+    finally:
+        assert looked_up == []
+
+
+def test_a_home_that_cannot_be_written_lets_free_reads_work(
+    hands: Hands, vendor: Vendor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_home_that_is_a_file(tmp_path, monkeypatch)
+    vendor.script = dict(FREE)
+    assert hands.go(hands.suno(vendor, ledger="default").balance()).credits == 5
+
+
+def test_a_home_that_cannot_be_written_stops_a_paid_call_before_it_leaves_and_names_the_setting(
+    hands: Hands, vendor: Vendor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_home_that_is_a_file(tmp_path, monkeypatch)
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
+    with pytest.raises(ConfigurationError, match="REELSCORE_LEDGER"):
+        hands.go(hands.pixverse(vendor, ledger="default").submit(SHOT))
+    assert vendor.asked == []
+
+
+def test_a_ledger_in_a_folder_that_cannot_be_made_is_an_error_of_ours(hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
+    for place in ("/proc/nowhere/l.sqlite", "/dev/null/l.sqlite"):
+        with pytest.raises(ConfigurationError, match="ledger"):
+            hands.go(hands.pixverse(vendor, ledger=place).submit(SHOT))
+    assert vendor.asked == []
+
+
+def test_a_tilde_in_a_ledgers_name_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert default_path({"REELSCORE_LEDGER": "~/l.sqlite"}) == tmp_path / "l.sqlite"
+    assert Ledger("~/l.sqlite").path == tmp_path / "l.sqlite"
+
+
+def in_a_home_that_is_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = folder / "home"
+    home.write_text("")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)

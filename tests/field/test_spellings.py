@@ -1,0 +1,96 @@
+"""Ids as numbers or text, both ways and everywhere: the same task, exact to the last digit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import reelscore as rs
+from tests.field.vendor import (
+    LOOK_SONG,
+    LOOK_VIDEO,
+    MADE_VIDEO,
+    SHOT,
+    SONG,
+    SUBMIT_SONG,
+    SUBMIT_VIDEO,
+    TRACK,
+    VIDEO_ID,
+    Hands,
+    Vendor,
+    kie,
+    pixverse,
+    song,
+    video,
+)
+
+BIG = 281474976710657001
+URL = "https://media.example.test/a.mp4"
+
+
+@pytest.mark.parametrize("host", ["kie.ai", "sunoapi.org"])
+@pytest.mark.parametrize("field", ["taskId", "task_id"])
+@pytest.mark.parametrize("given", [BIG, str(BIG)], ids=["number", "text"])
+def test_a_songs_id_is_taken_as_a_number_and_as_text(
+    host: str, field: str, given: Any, hands: Hands, vendor: Vendor
+) -> None:
+    vendor.script = {SUBMIT_SONG: [kie({field: given})], LOOK_SONG: [song(TRACK, {**TRACK, "id": 5})]}
+    client = hands.suno(vendor, host=host)
+    task = hands.go(client.submit(SONG))
+    assert task.id == str(BIG)
+    assert [row.task_id for row in client.ledger.tasks()] == [str(BIG)]
+    assert [track.id for track in hands.go(task.wait()).tracks] == ["a", "5"]
+    assert str(BIG) in vendor.asked_for(LOOK_SONG)[0].line
+
+
+@pytest.mark.parametrize("given", [VIDEO_ID, str(VIDEO_ID)], ids=["number", "text"])
+def test_a_videos_id_is_taken_as_a_number_and_as_text(given: Any, hands: Hands, vendor: Vendor) -> None:
+    look = pixverse({"id": given, "status": 1, "url": URL})
+    vendor.script = {SUBMIT_VIDEO: [pixverse({"video_id": given})], LOOK_VIDEO: [look]}
+    client = hands.pixverse(vendor)
+    found = hands.go(client.run(SHOT))
+    assert (found.task.id, found.id) == (str(VIDEO_ID), VIDEO_ID)
+    assert vendor.asked_for(LOOK_VIDEO)[0].line.endswith(str(VIDEO_ID))
+
+
+@pytest.mark.parametrize("given", [VIDEO_ID, str(VIDEO_ID)], ids=["number", "text"])
+def test_a_task_is_attached_by_a_number_and_by_text(given: Any, hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {LOOK_VIDEO: [video(URL)]}
+    assert hands.go(hands.pixverse(vendor).task("text_to_video", given).wait()).id == VIDEO_ID
+
+
+@pytest.mark.parametrize("status", [1, "1", 1.0], ids=["number", "text", "float"])
+def test_a_videos_status_is_taken_as_a_number_and_as_text(status: Any, hands: Hands, vendor: Vendor) -> None:
+    look = pixverse({"id": VIDEO_ID, "status": status, "url": URL})
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [look]}
+    assert hands.go(hands.pixverse(vendor).run(SHOT)).url == URL
+
+
+@pytest.mark.parametrize("code", [200, "200", 200.0], ids=["number", "text", "float"])
+def test_a_code_is_taken_as_a_number_and_as_text(code: Any) -> None:
+    outcome = rs.hosts["kie.ai"].verdict("generate", 200, {"code": code, "msg": "success", "data": {"taskId": "t"}})
+    assert getattr(outcome, "task_id", None) == "t"
+
+
+@pytest.mark.parametrize("given", [BIG, str(BIG)], ids=["number", "text"])
+def test_a_delivery_names_its_task_by_a_number_and_by_text(given: Any) -> None:
+    body = json.dumps(
+        {"code": 200, "msg": "ok", "data": {"callbackType": "complete", "task_id": given, "data": [TRACK]}}
+    )
+    assert rs.hosts["kie.ai"].delivery({}, body.encode()).task_id == str(BIG)
+
+
+@pytest.mark.parametrize("given", [VIDEO_ID, str(VIDEO_ID)], ids=["number", "text"])
+def test_a_picture_is_named_by_a_number_and_by_text_in_what_is_sent(given: Any, hands: Hands, vendor: Vendor) -> None:
+    from reelscore.pixverse import ImageToVideo
+
+    vendor.script = {"POST /openapi/v2/video/img/generate": [MADE_VIDEO]}
+    shot = ImageToVideo(img_id=given, prompt="x", model="v5.6", duration=5, quality="540p")
+    try:
+        hands.go(hands.pixverse(vendor).submit(shot))
+    except rs.errors.InvalidRequest:
+        assert isinstance(given, str), "a text may be a file's name"
+        return
+    assert json.loads(vendor.asked[-1].body)["img_id"] == VIDEO_ID
