@@ -28,7 +28,7 @@ TASKS = [
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with running(speed=0, strict_references=False, rate_limit=0, record_delay=0.0) as found:
+    with running(speed=0, strict_references=False, rate_limit=0) as found:
         yield found
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reelscore.downloads.completeness import is_complete, mp3_seconds
 from reelscore.sandbox import media
+from reelscore.suno import midi
 from tests.fileserver import MP4_HEAD, movie
 
 
@@ -58,7 +59,7 @@ FORMATS = {
     "jpeg": JPEG,
     "gif": GIF,
     "bmp": b"BM" + struct.pack("<I", 40) + bytes(34),
-    "midi": media.midi(1),
+    "midi": midi.write([]),
     "webm": EBML + b"\x18\x53\x80\x67\x84abcd",
     "webm, long size": EBML + b"\x18\x53\x80\x67\x01\x00\x00\x00\x00\x00\x00\x04abcd",
 }

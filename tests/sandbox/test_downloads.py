@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from reelscore.sandbox.downloads import wanted_piece
+from reelscore.sandbox.downloads import wanted_range
 
 if TYPE_CHECKING:
     from reelscore.sandbox import Sandbox
@@ -56,7 +56,7 @@ def test_the_link_works_decoded_as_well(link: str) -> None:
 
 @pytest.mark.parametrize("header", ["", "bytes=", "bytes=-", "bytes=a-b", "lines=1-2", "bytes=1-2,4-5"])
 def test_a_range_that_is_not_understood_is_ignored(header: str) -> None:
-    assert wanted_piece(header, 100) is None
+    assert wanted_range(header, 100) is None
 
 
 def test_a_changed_file_has_another_etag(sandbox: Sandbox, link: str) -> None:

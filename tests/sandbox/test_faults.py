@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from reelscore.sandbox import FAULTS
 from reelscore.sandbox.faults import ALIASES, fault_name
-from reelscore.sandbox.sending import WAYS
-from tests.sandbox.callers import FOX, PixVerse, Suno
+from tests.sandbox.callers import FOX, SONG, PixVerse, Suno
 
 if TYPE_CHECKING:
     from reelscore.sandbox import Sandbox
@@ -185,12 +184,38 @@ def _finished(sandbox: Sandbox, pixverse: PixVerse) -> str:
     return str(pixverse.result(video)["url"])
 
 
-def test_every_fault_of_the_wire_has_a_way_and_every_alias_a_fault() -> None:
-    refused: Any = {"server-error", "throttle", "maintenance", "concurrency", "no-credits", "record-late", "code"}
-    wire = {name for name, kind in FAULTS.items() if kind.when in {"before", "after", "answer"}}
+def test_every_fault_of_a_request_changes_what_its_client_sees(sandbox: Sandbox) -> None:
+    unseen = []
+    with Suno(sandbox, "kie.ai", key="sandbox-business") as kie:
+        task = kie.start()
+        for name, kind in FAULTS.items():
+            if kind.when not in {"before", "after", "answer"} or name in {"slow", "hang"}:
+                continue
+            sandbox.advance(10)
+            sandbox.fault(name, value="499" if name == "code" else None)
+            try:
+                answer = (
+                    kie.http.get("/generate/record-info", params={"taskId": task})
+                    if kind.roles == ("status",)
+                    else kie.http.post("/generate", json=SONG)
+                )
+                seen = answer.status_code != 200 or answer.json()["code"] != 200
+            except (*LOST, ValueError, TypeError):
+                seen = True
+            if not seen:
+                unseen.append(name)
+            sandbox.clear_faults()
 
-    assert wire == set(WAYS) | refused
+    assert unseen == []
     assert set(ALIASES.values()) <= set(FAULTS)
+
+
+def test_a_record_that_is_late_may_be_an_empty_success(sandbox: Sandbox, kie: Suno) -> None:
+    task = kie.start()
+    sandbox.fault("record-late", value="null")
+    looks = [kie.get("/generate/record-info", taskId=task) for _ in range(2)]
+
+    assert [(look["code"], look["data"] is None) for look in looks] == [(200, True), (200, False)]
 
 
 def test_a_fault_that_nobody_knows_lists_those_that_exist() -> None:

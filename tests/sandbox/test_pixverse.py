@@ -207,16 +207,19 @@ def test_a_swap_takes_only_masks_of_its_own_selection(sandbox: Sandbox, pixverse
     assert pixverse.post("/video/swap/generate", swap)["Resp"]["credits"] == 45
 
 
-def test_a_music_video_needs_its_audio_verified_first(sandbox: Sandbox) -> None:
-    with PixVerse(sandbox, key="sandbox-scale") as caller:
+@pytest.mark.parametrize(("key", "others"), [("sandbox-key", 0), ("sandbox-scale", 0), ("sandbox-business", 5)])
+def test_a_music_video_needs_its_audio_verified_and_ten_slots_or_all_of_a_smaller_plan(
+    sandbox: Sandbox, *, key: str, others: int
+) -> None:
+    with PixVerse(sandbox, key=key) as caller:
         audio = caller.upload("/media/upload", file_url="https://example.com/song.mp3")["Resp"]["media_id"]
         order = {"mv_agent_type": "vibe_mv", "audio_media_id": audio, "aspect_ratio": "16:9", "quality": "720p"}
         before = caller.post("/video/music_mv_agent/generate", order)
         caller.post("/audio/verification", {"audio_media_id": audio})
         after = caller.post("/video/music_mv_agent/generate", order)
-        third = caller.post("/video/text/generate", FOX)
+        more = [caller.post("/video/text/generate", FOX)["ErrCode"] for _ in range(others + 1)]
 
-    assert (before["ErrCode"], after["ErrCode"], third["ErrCode"]) == (701020, 0, 500044)
+    assert (before["ErrCode"], after["ErrCode"], more) == (701020, 0, [0] * others + [500044])
 
 
 def test_an_image_template_has_a_result_of_its_own(sandbox: Sandbox, pixverse: PixVerse) -> None:

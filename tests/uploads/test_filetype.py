@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.sandbox import media
+from reelscore.suno import midi
 from reelscore.uploads import filetype
 
 
@@ -15,7 +16,7 @@ from reelscore.uploads import filetype
         (media.mp3(1), "mp3"),
         (media.wav(1), "wav"),
         (media.png(8, 8), "png"),
-        (media.midi(1), "midi"),
+        (midi.write([]), "midi"),
         (b"\x00\x00\x00\x14ftypqt  ", "mov"),
         (b"\x00\x00\x00\x08wide\x00\x00\x00\x00mdat", "mov"),
         (b"\x00\x00\x00\x1cftypM4A ", "m4a"),

@@ -1,18 +1,91 @@
-"""The keys that a sandbox knows and the accounts behind them."""
+"""The accounts of a sandbox: the keys that open them, their plans, and every line of their books."""
 
 from __future__ import annotations
 
 import zlib
+from collections import deque
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from reelscore.sandbox.books import Account
+import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from reelscore.sandbox.tables import vendor_rows
 
-PREFIX = "sandbox-"
-SUNO_HOSTS = frozenset({"kie.ai", "sunoapi.org"})
+Kind = Literal["grant", "hold", "charge", "refund", "set"]
+KEEP_LINES = 20_000
+"""Lines that an account keeps; older ones are dropped, the balance stays."""
+
+
+class Line(NamedTuple):
+    """One line of the books."""
+
+    at: float
+    """Unix seconds of the sandbox clock."""
+    kind: Kind
+    """A hold takes credits at submission; the end of the task makes it a charge or a refund."""
+    credits: Decimal
+    """Credits of this line, never negative (``set``: the new balance)."""
+    task: str
+    """Id of the task, or empty."""
+    operation: str
+    """Operation that was paid, or empty."""
+    balance: Decimal
+    """What the account can spend after this line."""
+
+
+@attrs.define(eq=False)
+class Account:
+    """One account at one host."""
+
+    host: str
+    key: str
+    plan: str
+    slots: int
+    """Tasks that may run at once (PixVerse only)."""
+    number: int
+    """The vendor's account id."""
+    balance: Decimal = Decimal(0)
+    """Credits that can be spent now."""
+    package: Decimal = Decimal(0)
+    """The bought part of the balance; the monthly part is spent first."""
+    holds: dict[str, tuple[str, Decimal]] = attrs.field(factory=dict[str, tuple[str, Decimal]])
+    lines: deque[Line] = attrs.field(factory=lambda: deque(maxlen=KEEP_LINES))
+
+    def hold(self, task: str, credits: Decimal, *, operation: str, at: float) -> None:
+        """Take *credits* away until the task has ended."""
+        self.balance -= credits
+        self.holds[task] = (operation, credits)
+        self.write("hold", credits, task=task, operation=operation, at=at)
+
+    def charge(self, task: str, *, at: float) -> None:
+        """Keep what was held for *task*."""
+        operation, credits = self.holds.pop(task, ("", Decimal(0)))
+        self.write("charge", credits, task=task, operation=operation, at=at)
+
+    def refund(self, task: str, *, at: float) -> None:
+        """Give back what was held for *task*."""
+        operation, credits = self.holds.pop(task, ("", Decimal(0)))
+        self.balance += credits
+        self.write("refund", credits, task=task, operation=operation, at=at)
+
+    def set_balance(self, credits: Decimal, *, at: float) -> None:
+        """Make *credits* the whole balance."""
+        self.balance = credits
+        self.write("set", credits, task="", operation="", at=at)
+
+    def write(self, kind: Kind, credits: Decimal, *, task: str, operation: str, at: float) -> None:
+        """Add a line with the balance as it is now."""
+        self.lines.append(Line(at, kind, credits, task, operation, self.balance))
+
+    def parts(self) -> tuple[Decimal, Decimal]:
+        """Split the balance into its monthly and its bought part."""
+        package = min(self.package, self.balance)
+        return self.balance - package, package
+
+
+PREFIX: Final = "sandbox-"
+SUNO_HOSTS: Final = frozenset({"kie.ai", "sunoapi.org"})
 
 
 class Plan(NamedTuple):
@@ -20,26 +93,36 @@ class Plan(NamedTuple):
 
     name: str
     slots: int
-    """PixVerse tasks at once. Source: pixverse.md §8."""
+    """PixVerse tasks at once."""
     pixverse: int
-    """PixVerse credits at the start. Source: pixverse.md §7.6 for the plans that are sold."""
+    """PixVerse credits at the start."""
     suno: int
     """Suno credits at the start, on either host: the sandbox's own choice."""
 
 
-PLANS: Mapping[str, Plan] = {
-    "sandbox-key": Plan("Essential", 5, 15_000, 1_000),
-    "sandbox-free": Plan("Free", 1, 500, 50),
-    "sandbox-scale": Plan("Scale", 10, 239_230, 10_000),
-    "sandbox-business": Plan("Business", 15, 1_069_500, 100_000),
-    "sandbox-poor": Plan("Essential", 5, 10, 1),
-    "sandbox-noplan": Plan("", 0, 0, 0),
-}
+def _plans() -> Mapping[str, Plan]:
+    sold = {row["name"]: row for row in vendor_rows("pixverse", "plans") if row["host"] == "pixverse.ai"}
+
+    def plan(name: str, *, pixverse: int | None = None, suno: int) -> Plan:
+        row = sold[name]
+        return Plan(name, int(row["slots"]), int(row["credits"]) if pixverse is None else pixverse, suno)
+
+    return {
+        "sandbox-key": plan("Essential", suno=1_000),
+        "sandbox-free": plan("Free", pixverse=500, suno=50),
+        "sandbox-scale": plan("Scale", suno=10_000),
+        "sandbox-business": plan("Business", suno=100_000),
+        "sandbox-poor": plan("Essential", pixverse=10, suno=1),
+        "sandbox-noplan": Plan("", 0, 0, 0),
+    }
+
+
+PLANS: Final = _plans()
 """Any other key that begins with ``sandbox-`` gets an account of its own, like ``sandbox-key``."""
 
 
 def known(key: str) -> bool:
-    """Tell whether *key* opens an account here."""
+    """Whether *key* opens an account here."""
     return key.startswith(PREFIX) and len(key) > len(PREFIX)
 
 

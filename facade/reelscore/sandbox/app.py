@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+import logging
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, Final
 
-from reelscore.sandbox.control import control_app
-from reelscore.sandbox.desk import Desk
+from starlette.requests import Request
+from starlette.routing import Match
+from starlette.routing import Route as StarletteRoute
+
+from reelscore.sandbox.accounts import known
+from reelscore.sandbox.calls import Call
+from reelscore.sandbox.control import Control, control_app
 from reelscore.sandbox.downloads import serve_file
+from reelscore.sandbox.http import dump, read_body, send_answer, send_bytes
 from reelscore.sandbox.pixverse import PIXVERSE
-from reelscore.sandbox.sending import JSON, dump, send_bytes
+from reelscore.sandbox.values import Answer, Refusal, Upload
 from reelscore.sandbox.vendors import VENDORS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import Receive, Scope, Send
 
+    from reelscore.sandbox.calls import Route, Vendor
     from reelscore.sandbox.engine import Engine
+    from reelscore.sandbox.faults import Fault, When
+    from reelscore.sandbox.values import Role
 
-
-ROOTS = frozenset(root.split("/")[1] for root in PIXVERSE.roots)
+ROOTS: Final = frozenset(root.split("/")[1] for root in PIXVERSE.roots)
 """First parts of PixVerse's own paths. Its vendor's client drops the path of a base URL (`urljoin`); no other vendor has these."""
+REFUSING: Final[Mapping[str, str]] = {
+    "server-error": "server",
+    "throttle": "throttle",
+    "maintenance": "maintenance",
+    "concurrency": "concurrency",
+    "no-credits": "credits",
+    "record-late": "unknown_id",
+    "code": "code",
+}
+"""Faults that are answered by a row of the vendor's table of refusals."""
 
 
 class App:
@@ -27,13 +48,13 @@ class App:
 
     Args:
         engine: the shared memory.
-        sole: prefix of the only vendor of this port, which then needs no prefix in the path.
+        soles: port to the prefix of its only vendor, which then needs no prefix in the path.
     """
 
-    def __init__(self, engine: Engine, sole: str | None = None) -> None:
-        self._engine, self._sole = engine, sole
-        self._desks = {vendor.prefix: Desk(engine, vendor) for vendor in VENDORS}
-        self._control = control_app(engine)
+    def __init__(self, engine: Engine, soles: Mapping[int, str] | None = None) -> None:
+        self._engine, self._soles = engine, soles or {}
+        self._vendors = {vendor.prefix: VendorApp(engine, vendor) for vendor in VENDORS}
+        self._control = control_app(Control(engine))
         engine.files.finders = [partial(vendor.find_file, engine) for vendor in VENDORS]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,14 +66,144 @@ class App:
             await serve_file(scope, send, engine=self._engine, name=rest)
         elif first == "_sandbox":
             await self._control({**scope, "path": f"/{rest}".rstrip("/") or "/", "root_path": ""}, receive, send)
-        elif first in self._desks:
-            await self._desks[first](scope, receive, send=send, path=f"/{rest}")
-        elif (sole := self._sole or (PIXVERSE.prefix if first in ROOTS else None)) is not None:
-            await self._desks[sole](scope, receive, send=send, path=scope["path"])
+        elif first in self._vendors:
+            await self._vendors[first](scope, receive, send=send, path=f"/{rest}")
+        elif (sole := self._soles.get(_port(scope)) or (PIXVERSE.prefix if first in ROOTS else None)) is not None:
+            await self._vendors[sole](scope, receive, send=send, path=scope["path"])
         else:
             hint = {
                 "error": "no vendor has this prefix",
-                "prefixes": sorted(self._desks),
+                "prefixes": sorted(self._vendors),
                 "hint": "some clients drop the path of a base URL: --split-ports gives each vendor a port of its own",
             }
-            await send_bytes(send, dump(hint), status=404, headers={"content-type": JSON})
+            await send_bytes(send, dump(hint), status=404)
+
+
+def _port(scope: Scope) -> int:
+    return (scope.get("server") or ("", 0))[1] or 0
+
+
+@lru_cache(maxsize=4096)
+def plain_path(path: str, roots: tuple[str, ...]) -> str:
+    """Take the vendor's own prefixes, doubled or not, and spare slashes off *path*."""
+    plain = "/" + "/".join(part for part in path.split("/") if part)
+    root = next((root for root in roots if plain == root or plain.startswith(f"{root}/")), None)
+    return plain_path(plain.removeprefix(root), roots) if root else plain
+
+
+class VendorApp:
+    """Answer the requests for one vendor: read the call, let the vendor answer, let the faults strike.
+
+    Args:
+        engine: the shared memory.
+        vendor: whose routes and words.
+    """
+
+    def __init__(self, engine: Engine, vendor: Vendor) -> None:
+        self._engine, self._vendor = engine, vendor
+        self._routes = [(StarletteRoute(row.path, _unused, methods=[row.method]), row) for row in vendor.routes]
+
+    async def __call__(self, scope: Scope, receive: Receive, *, send: Send, path: str) -> None:
+        """Answer one request; *path* is what follows the sandbox's prefix."""
+        request = Request(scope, receive)
+        plain = plain_path(path, self._vendor.roots)
+        route, params, refusal = self._find(request.method, plain)
+        call = Call(
+            engine=self._engine,
+            host=self._vendor.host,
+            operation=route.operation if route else "",
+            role=route.role if route else "read",
+            method=request.method,
+            path=plain,
+            params=params,
+            query=dict(request.query_params),
+            headers=dict(request.headers),
+            origin=f"{request.url.scheme}://{request.headers.get('host', 'localhost')}",
+        )
+        call.sent, call.malformed = await read_body(request)
+        call.body = call.sent
+        with self._engine.answering():
+            self._engine.handled += 1
+            call.operation = self._vendor.refine(call)
+            answer, fault = self._answer(call, route, refusal=refusal)
+            self._write_log(call, answer, fault=fault)
+        await send_answer(scope, send, answer=answer, fault=fault)
+
+    def _find(self, method: str, path: str) -> tuple[Route | None, dict[str, str], str]:
+        """Return the route and the named parts of the path, or the refusal where there is none."""
+        refusal = "path"
+        for candidate, route in self._routes:
+            match, found = candidate.matches({"type": "http", "method": method, "path": path, "root_path": ""})
+            if match is Match.FULL:
+                return route, found["path_params"], ""
+            if match is Match.PARTIAL:
+                refusal = "method"
+        return None, {}, refusal
+
+    def _answer(self, call: Call, route: Route | None, *, refusal: str) -> tuple[Answer | None, Fault | None]:
+        fault = self._take("before", call)
+        if fault is not None and fault.name not in REFUSING:
+            return None, fault
+        if fault is not None:
+            answer = self._vendor.refuse(call, Refusal(REFUSING[fault.name], str(fault.value or "")))
+        else:
+            answer = self._handled(call, route, refusal=refusal)
+        after = self._take("after", call) if call.task is not None else None
+        if after is not None and after.name == "error-after-acceptance":
+            answer = self._vendor.refuse(call, Refusal("server"))
+        return answer, after or self._take("answer", call) or fault
+
+    def _take(self, when: When, call: Call) -> Fault | None:
+        role: Role | None = call.role if call.operation else None
+        return self._engine.faults.take(when, host=call.host, operation=call.operation, role=role)
+
+    def _handled(self, call: Call, route: Route | None, *, refusal: str) -> Answer:
+        if route is None:
+            return self._vendor.refuse(call, Refusal(refusal))
+        try:
+            call.account = self._vendor.sign_in(call)
+            is_broken = call.malformed or not isinstance(call.body, dict)
+            return self._vendor.refuse(call, Refusal("malformed")) if is_broken else route.handle(call)
+        except Refusal as refused:
+            return self._vendor.refuse(call, refused)
+        except Exception:  # a fault of the sandbox itself: told in the log, and to the client as the vendor would
+            logging.getLogger(__name__).exception("%s %s", call.method, call.path)
+            return self._vendor.refuse(call, Refusal("server"))
+
+    def _write_log(self, call: Call, answer: Answer | None, *, fault: Fault | None) -> None:
+        key = call.headers.get("api-key") or call.headers.get("authorization", "").removeprefix("Bearer ")
+        payload = answer.payload if answer and isinstance(answer.payload, dict) else {}
+        self._engine.log.append({
+            "at": call.now,
+            "host": call.host,
+            "method": call.method,
+            "path": call.path,
+            "operation": call.operation,
+            "role": call.role,
+            "key": key if known(key) else "(not a sandbox key)" if key else "",
+            "trace_id": call.headers.get("ai-trace-id", ""),
+            "user_agent": call.headers.get("user-agent", ""),
+            "query": dict(call.query),
+            "body": _loggable(call.sent),
+            "status": answer.status if answer else None,
+            "code": payload.get("ErrCode", payload.get("err_code", payload.get("code"))),
+            "task": str(call.task.id) if call.task else None,
+            "fault": fault.name if fault else None,
+        })  # fmt: skip
+
+
+def _unused(_: Request) -> None:
+    """Stand where Starlette wants an endpoint: only its matching of paths is used."""
+
+
+def _loggable(body: Any) -> Any:
+    """Return *body* with long texts cut and files named."""
+    match body:
+        case dict():
+            return {name: _loggable(value) for name, value in body.items()}
+        case str():
+            return body[:5_200]
+        case Upload():
+            return f"<file {body.name!r}, {body.size} bytes>"
+        case _:
+            return body

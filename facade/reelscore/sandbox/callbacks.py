@@ -1,6 +1,6 @@
 """Post callbacks to their receivers at the time of the sandbox clock, and turn the clock past them.
 
-What a letter says and how it is signed is the vendors' affair (`pixverse/letters.py`, `suno/letters.py`).
+What a callback says and how it is signed is the vendors' affair (`pixverse/callbacks.py`, `suno/callbacks.py`).
 """
 
 from __future__ import annotations
@@ -10,70 +10,35 @@ import contextlib
 import heapq
 import http.client
 import ssl
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import attrs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from reelscore.sandbox.engine import Engine
     from reelscore.sandbox.faults import Fault
-    from reelscore.sandbox.tasks import Task
+    from reelscore.sandbox.values import Callback, Message, Task
 
-PATIENCE = 15.0
+TIMEOUT = 15.0
 """Real seconds that a receiver has to answer. Source: kie-suno.md §8."""
 RESERVED = (".invalid", ".example", ".test", "example.com", "example.org", "example.net", "example.cn")
-"""Names that nobody can own: a letter to them is not sent and not tried again."""
+"""Names that nobody can own: a callback to them is not sent and not tried again."""
 
 
-@attrs.frozen
-class Sheet:
-    """What is posted."""
-
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Compose(Protocol):
-    """Write a letter at the moment of its delivery."""
-
-    def __call__(self, *, now: float, forged: bool = False) -> Sheet:
-        """Return headers and body, signed with the time *now*; *forged* claims success with a wrong signature."""
-        ...
-
-
-@attrs.frozen(kw_only=True)
-class Letter:
-    """One callback that is due at some time."""
-
-    task: Task
-    stage: str
-    """What the receiver will read: ``text``, ``first``, ``complete``, ``error`` or ``single``."""
-    due: float
-    """Unix seconds of the sandbox clock."""
-    url: str
-    compose: Compose
-    ladder: tuple[float, ...]
-    """Seconds until each further try."""
-    accepted: Callable[[int, bytes], bool]
-    """Whether status and body of the receiver's answer end the tries."""
-    attempt: int = 0
-    held: bool = False
-    """Put behind the next letter of its task once."""
-
-
-class Post:
-    """The post office of a sandbox.
+class Sender:
+    """Post the callbacks of a sandbox.
 
     Args:
         engine: whose clock, faults and tasks.
-        writers: host to what writes the letters of a new task.
+        writers: host to what writes the callbacks of a new task.
     """
 
-    def __init__(self, engine: Engine, writers: Mapping[str, Callable[[Engine, Task], list[Letter]]]) -> None:
+    def __init__(self, engine: Engine, writers: Mapping[str, Callable[[Engine, Task], list[Callback]]]) -> None:
         self._engine, self._writers = engine, writers
-        self._heap: list[tuple[float, int, Letter]] = []
+        self._heap: list[tuple[float, int, Callback]] = []
         self._sequence = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake, self._turn = asyncio.Event(), asyncio.Lock()
@@ -81,16 +46,16 @@ class Post:
     def attach(self) -> None:
         """Listen to the engine's new tasks and move its clock from now on; call it on the serving loop."""
         self._loop = asyncio.get_running_loop()
-        for task in [*self._engine.running()]:  # kept by a state file: what has not been due yet will be
-            self.plan(task, after=self._engine.now())
+        for task in self._engine.running():  # kept by a state file: what has not been due yet will be
+            self.plan(task, after=self._engine.clock.now())
         self._engine.on_task.append(self.plan)
         self._engine.mover = self.move
 
     def plan(self, task: Task, *, after: float = float("-inf")) -> None:
-        """Queue the letters of a task that fall due *after* some time."""
-        for letter in self._writers[task.host](self._engine, task):
-            if letter.due > after:
-                self._push(letter)
+        """Queue the callbacks of a task that fall due *after* some time."""
+        for callback in self._writers[task.host](self._engine, task):
+            if callback.due > after:
+                self._push(callback)
         self._wake.set()
 
     def move(self, seconds: float) -> None:
@@ -107,14 +72,14 @@ class Post:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._real_wait())
 
-    def _push(self, letter: Letter) -> None:
+    def _push(self, callback: Callback) -> None:
         self._sequence += 1
-        heapq.heappush(self._heap, (letter.due, self._sequence, letter))
+        heapq.heappush(self._heap, (callback.due, self._sequence, callback))
 
     def _real_wait(self) -> float | None:
         if not self._heap:
             return None
-        return self._engine.clock.real_seconds(max(0.0, self._heap[0][0] - self._engine.now()))
+        return self._engine.clock.real_seconds(max(0.0, self._heap[0][0] - self._engine.clock.now()))
 
     async def _move(self, seconds: float) -> None:
         clock = self._engine.clock
@@ -127,79 +92,80 @@ class Post:
 
     async def _deliver_due(self) -> None:
         async with self._turn:
-            now, by_task = self._engine.now(), dict[int, list[Letter]]()
+            now = self._engine.clock.now()
+            by_task: dict[int, list[Callback]] = {}
             while self._heap and self._heap[0][0] <= now:
-                letter = heapq.heappop(self._heap)[2]
-                by_task.setdefault(id(letter.task), []).append(letter)
+                callback = heapq.heappop(self._heap)[2]
+                by_task.setdefault(id(callback.task), []).append(callback)
             await asyncio.gather(*map(self._deliver_all, by_task.values()))
 
-    async def _deliver_all(self, letters: list[Letter]) -> None:
-        for letter in letters:
-            await self._deliver(letter)
+    async def _deliver_all(self, callbacks: list[Callback]) -> None:
+        for callback in callbacks:
+            await self._deliver(callback)
 
-    async def _deliver(self, letter: Letter) -> None:
-        fault = self._take_fault(letter)
+    async def _deliver(self, callback: Callback) -> None:
+        fault = self._take_fault(callback)
         name = fault.name if fault else ""
         if name == "callback-skipped":
-            self._note(letter, status=None, text="skipped", fault=name)
+            self._note(callback, status=None, text="skipped", fault=name)
             return
-        if name == "callback-reordered" and not letter.held and (later := self._next_of(letter.task)) is not None:
-            self._push(attrs.evolve(letter, due=later + 0.001, held=True))
+        if name == "callback-reordered" and not callback.held and (later := self._next_of(callback.task)) is not None:
+            self._push(attrs.evolve(callback, due=later + 0.001, held=True))
             return
         if name == "callback-forged":
-            await self._send(letter, letter.compose(now=self._engine.now(), forged=True), fault=name)
-        sent = await self._send(letter, self._sheet(letter, name), fault=name)
+            await self._send(callback, self._message(callback, name, forged=True), fault=name)
+        sent = await self._send(callback, self._message(callback, name), fault=name)
         if name == "callback-duplicate":
-            await self._send(letter, self._sheet(letter, name), fault=name)
-        if not sent and not _reserved(letter.url) and letter.attempt < len(letter.ladder):
-            again = self._engine.now() + letter.ladder[letter.attempt]
-            self._push(attrs.evolve(letter, due=again, attempt=letter.attempt + 1))
+            await self._send(callback, self._message(callback, name), fault=name)
+        if not sent and not _reserved(callback.url) and callback.attempt < len(callback.retries):
+            again = self._engine.clock.now() + callback.retries[callback.attempt]
+            self._push(attrs.evolve(callback, due=again, attempt=callback.attempt + 1))
 
-    def _take_fault(self, letter: Letter) -> Fault | None:
+    def _take_fault(self, callback: Callback) -> Fault | None:
         with self._engine.lock:
-            return self._engine.faults.take("callback", host=letter.task.host, operation=letter.task.operation)
+            return self._engine.faults.take("callback", host=callback.task.host, operation=callback.task.operation)
 
     def _next_of(self, task: Task) -> float | None:
-        return min((due for due, _, letter in self._heap if letter.task is task), default=None)
+        return min((due for due, _, callback in self._heap if callback.task is task), default=None)
 
-    def _sheet(self, letter: Letter, fault: str) -> Sheet:
-        now = self._engine.now()
-        with self._engine.lock:
-            sheet = letter.compose(now=now - 3_600 if fault == "callback-stale" else now)
-        return attrs.evolve(sheet, body=b"<html>not JSON</html>") if fault == "callback-garbage" else sheet
+    def _message(self, callback: Callback, fault: str, *, forged: bool = False) -> Message:
+        with self._engine.answering():
+            now = self._engine.now()
+            message = callback.compose(now=now - 3_600 if fault == "callback-stale" else now, forged=forged)
+        return attrs.evolve(message, body=b"<html>not JSON</html>") if fault == "callback-garbage" else message
 
-    async def _send(self, letter: Letter, sheet: Sheet, *, fault: str) -> bool:
-        if fault == "callback-unreachable" or _reserved(letter.url):
+    async def _send(self, callback: Callback, message: Message, *, fault: str) -> bool:
+        if fault == "callback-unreachable" or _reserved(callback.url):
             status, text = None, "unreachable" if fault else "a reserved name: not sent"
         else:
-            status, text = await asyncio.to_thread(post, letter.url, sheet)
-        accepted = status is not None and letter.accepted(status, text.encode())
-        self._note(letter, status=status, text=text, fault=fault, sheet=sheet, accepted=accepted)
+            status, text = await asyncio.to_thread(post, callback.url, message)
+        accepted = status is not None and callback.accepted(status, text.encode())
+        self._note(callback, status=status, text=text, fault=fault, message=message, accepted=accepted)
         return accepted
 
     def _note(
         self,
-        letter: Letter,
+        callback: Callback,
         *,
         status: int | None,
         text: str,
         fault: str,
-        sheet: Sheet | None = None,
+        message: Message | None = None,
         accepted: bool = False,
     ) -> None:
         entry: dict[str, Any] = {
-            "at": self._engine.now(),
-            "host": letter.task.host,
-            "task": str(letter.task.id),
-            "stage": letter.stage,
-            "url": letter.url,
-            "attempt": letter.attempt + 1,
+            "at": self._engine.clock.now(),
+            "host": callback.task.host,
+            "task": str(callback.task.id),
+            "stage": callback.stage,
+            "url": callback.url,
+            "attempt": callback.attempt + 1,
             "status": status,
             "answer": text[:200],
             "accepted": accepted,
             "fault": fault or None,
-            "headers": dict(sheet.headers) if sheet else {},
-            "body": sheet.body.decode(errors="replace") if sheet else "",
+            "headers": dict(message.headers) if message else {},
+            "body": message.body.decode(errors="replace") if message else "",
         }
         self._engine.deliveries.append(entry)
 
@@ -208,21 +174,17 @@ def _reserved(url: str) -> bool:
     return (urlsplit(url).hostname or "").endswith(RESERVED)
 
 
-def post(url: str, sheet: Sheet) -> tuple[int | None, str]:
-    """POST a letter; return the receiver's status and the first bytes of its answer, or None and the reason."""
+def post(url: str, message: Message) -> tuple[int | None, str]:
+    """POST a callback; return the receiver's status and the first bytes of its answer, or None and the reason."""
     parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 80)
-    host = parts.hostname or ""
+    host, target = parts.hostname or "", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
     connection = (
-        http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
-        if secure
-        else http.client.HTTPConnection(host, port, timeout=PATIENCE)
+        http.client.HTTPSConnection(host, parts.port or 443, timeout=TIMEOUT, context=ssl.create_default_context())
+        if parts.scheme == "https"
+        else http.client.HTTPConnection(host, parts.port or 80, timeout=TIMEOUT)
     )
     try:
-        connection.request(
-            "POST", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", sheet.body, dict(sheet.headers)
-        )
+        connection.request("POST", target, message.body, dict(message.headers))
         answer = connection.getresponse()
         return answer.status, answer.read(4_096).decode(errors="replace")
     except (OSError, http.client.HTTPException) as error:

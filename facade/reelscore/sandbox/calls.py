@@ -1,32 +1,17 @@
-"""One request and one answer of a vendor, without any transport."""
+"""One request of a vendor's API, the table of routes, and what a vendor brings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from reelscore.sandbox.values import Answer, Callback, File, Refusal, Role, Task
+
 if TYPE_CHECKING:
-    from reelscore.sandbox.books import Account
-    from reelscore.sandbox.callbacks import Letter
+    from reelscore.sandbox.accounts import Account
     from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.files import File
-    from reelscore.sandbox.tasks import Task
-
-Role: TypeAlias = Literal["submit", "status", "read", "upload"]
-Body: TypeAlias = dict[str, Any]
-
-
-@attrs.frozen
-class Upload:
-    """A file part of a form."""
-
-    name: str
-    content_type: str
-    data: bytes
-    size: int
-    """Bytes of the whole file; `data` is all of it up to the sandbox's limit."""
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -39,10 +24,10 @@ class Call:
     role: Role
     method: str
     path: str
-    params: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    params: Mapping[str, str]
     """Parts of the path, by name."""
-    query: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
     """Lower-case names."""
     body: Any = None
     """Parsed JSON, or the fields of a form."""
@@ -56,7 +41,7 @@ class Call:
     """The task that this call made or asked about."""
 
     @property
-    def fields(self) -> Body:
+    def fields(self) -> dict[str, Any]:
         """The body as an object; anything else counts as empty."""
         return self.body if isinstance(self.body, dict) else {}
 
@@ -67,27 +52,23 @@ class Call:
             raise Refusal("auth")
         return self.account
 
+    @property
+    def now(self) -> float:
+        """Unix seconds of the sandbox clock, the same throughout one answer."""
+        return self.engine.now()
 
-@attrs.frozen
-class Answer:
-    """What goes back: an HTTP status and a JSON value."""
+    @property
+    def is_strict(self) -> bool:
+        """Whether ids that this account never made are refused."""
+        return self.engine.settings.strict_references
 
-    payload: Any
-    status: int = 200
+    def owned(self, kind: str) -> dict[str, Any]:
+        """Return the account's small things of one kind, by id."""
+        return self.engine.owned(self.owner, kind)
 
-
-class Refusal(Exception):
-    """The vendor says no.
-
-    Args:
-        kind: row of the vendor's table of refusals (``auth``, ``credits``, ``missing`` …).
-        text: fills ``{}`` in the row's message, or a whole message for rows that have none.
-        data: what the envelope carries beside the code.
-    """
-
-    def __init__(self, kind: str, text: str = "", *, data: Any = None) -> None:
-        super().__init__(kind, text)
-        self.kind, self.text, self.data = kind, text, data
+    def find_task(self, identity: object) -> Task | None:
+        """Return the task of this account, or None."""
+        return self.engine.find(self.host, str(identity), key=self.owner.key)
 
 
 @attrs.frozen
@@ -117,6 +98,6 @@ class Vendor:
     refine: Callable[[Call], str] = lambda call: call.operation
     """Names the operation more exactly once the body is known."""
     find_file: Callable[[Engine, str], File | None] = lambda _engine, _name: None
-    """Tells what a link of the vendor's stands for."""
-    letters: Callable[[Engine, Task], list[Letter]] = lambda _engine, _task: []
+    """Finds what a link of the vendor's stands for."""
+    callbacks: Callable[[Engine, Task], list[Callback]] = lambda _engine, _task: []
     """Writes the callbacks of a new task."""

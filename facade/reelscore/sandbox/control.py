@@ -1,8 +1,10 @@
-"""The control API below ``/_sandbox``: look at the sandbox and set it, from any language."""
+"""Look at a running sandbox and set it: from Python (`Control`), or over HTTP below ``/_sandbox`` from any language."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from starlette.applications import Starlette
@@ -10,25 +12,151 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from reelscore.sandbox.controls import Controls
-from reelscore.sandbox.faults import ALIASES, FAULTS
-from reelscore.sandbox.reading import parse_json
-from reelscore.sandbox.sending import dump
+from reelscore.sandbox.faults import ALIASES, FAULTS, Fault, fault_name
+from reelscore.sandbox.http import dump, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.requests import Request
 
+    from reelscore.sandbox.accounts import Account, Line
     from reelscore.sandbox.engine import Engine
-
-    Handler = Callable[[Controls, "Ask"], Any]
 
 
 @attrs.frozen
-class Ask:
-    """One request to the control API."""
+class Control:
+    """Everything that a test may ask of a sandbox, from any thread."""
 
+    engine: Engine = attrs.field(repr=False)
+    """The memory behind it; take ``engine.lock`` before touching it."""
+
+    def balance(self, host: str, key: str = "sandbox-key") -> Decimal:
+        """Return the credits that *key* can spend at *host* now."""
+        return self._account(host, key).balance
+
+    def set_balance(self, host: str, key: str = "sandbox-key", *, credits: Decimal | float | str) -> None:
+        """Make *credits* the whole balance of *key* at *host*."""
+        self._account(host, key).set_balance(Decimal(str(credits)), at=self.now())
+
+    def books(self, host: str, key: str = "sandbox-key") -> tuple[Line, ...]:
+        """Return every hold, charge and refund of *key* at *host*, oldest first."""
+        return tuple(self._account(host, key).lines)
+
+    def fault(self, name: str, *, times: int | None = None, rate: float | None = None, **where: Any) -> Fault:
+        """Ask for a fault. Without *times* it strikes once, with *rate* for ever.
+
+        Args:
+            name: one of `reelscore.sandbox.FAULTS`, with ``-``, ``_`` or a space between words.
+            times: how often it strikes; 0 is for ever.
+            rate: chance per matching call, 0 to 1.
+            where: any other field of `Fault`: ``operation="text_to_video"``, ``host="kie.ai"``, ``role="status"``
+                instead of the fault's own choice, ``skip`` (calls that pass first), ``value`` (what the fault takes:
+                seconds, a code, a word).
+
+        Raises:
+            ValueError: no fault is called so.
+            TypeError: *where* has a name that is no field.
+        """
+        count = 1 if times is None and rate is None else times or None
+        fault = Fault(name=fault_name(name), times=count, rate=rate, **where)
+        with self.engine.lock:
+            self.engine.faults.waiting.append(fault)
+        return fault
+
+    def clear_faults(self) -> None:
+        """Forget all faults."""
+        with self.engine.lock:
+            self.engine.faults.clear()
+
+    def faults(self) -> dict[str, Any]:
+        """List the faults that wait and those that have struck for the last time, as plain JSON."""
+        faults = self.engine.faults
+        return {"waiting": [*map(attrs.asdict, faults.waiting)], "spent": [*map(attrs.asdict, faults.spent)]}
+
+    def requests(self, **wanted: str) -> tuple[dict[str, Any], ...]:
+        """Return the requests that arrived, oldest first, filtered by equal fields.
+
+        Args:
+            wanted: any of the fields, such as ``host="kie.ai"``, ``operation="generate"``, ``role="submit"``.
+        """
+        with self.engine.lock:
+            return _filtered(list(self.engine.log), wanted)
+
+    def clear_requests(self) -> None:
+        """Empty the log of requests."""
+        with self.engine.lock:
+            self.engine.log.clear()
+
+    def tasks(self, **wanted: str) -> tuple[dict[str, Any], ...]:
+        """Return the tasks, oldest first, filtered by equal fields (host, key, operation, stage)."""
+        names = ("id", "host", "key", "operation", "created", "finishes", "outcome", "body")
+        with self.engine.answering():
+            now = self.engine.now()
+            listed = [
+                {name: getattr(task, name) for name in names} | {"stage": task.stage(now), "credits": str(task.credits)}
+                for task in self.engine.tasks.values()
+            ]
+        return _filtered(listed, wanted)
+
+    def state(self) -> dict[str, Any]:
+        """Sum the sandbox up: clock, accounts, number of tasks by stage."""
+        stages = Counter(task["stage"] for task in self.tasks())
+        accounts = [
+            {"host": row.host, "key": row.key, "plan": row.plan, "balance": str(row.balance), "holds": len(row.holds)}
+            for row in self.engine.accounts.values()
+        ]
+        return {"clock": self.clock(), "accounts": accounts, "tasks": stages, "requests": len(self.engine.log)}
+
+    def clock(self) -> dict[str, float]:
+        """Return the sandbox's time in Unix seconds, and its speed."""
+        return {"now": self.now(), "speed": self.speed}
+
+    def now(self) -> float:
+        """Return the sandbox's time in Unix seconds."""
+        return self.engine.clock.now()
+
+    @property
+    def speed(self) -> float:
+        """Sandbox seconds per real second; 0 where the clock is turned by hand. Clients keep this pace."""
+        return self.engine.clock.speed
+
+    def advance(self, seconds: float) -> None:
+        """Move the sandbox's clock on; callbacks that fall due on the way are delivered before, each at its own time."""
+        self.set_clock(advance=seconds)
+
+    def set_clock(self, *, speed: float | None = None, advance: float = 0) -> None:
+        """Change the speed, move the clock on by *advance* seconds, or both."""
+        if not float(advance) >= 0:
+            raise ValueError(f"expected advance of 0 or more seconds, got {advance}")
+        if speed is not None:
+            self.engine.clock.set_speed(float(speed))
+        if advance:
+            self.engine.mover(float(advance))
+
+    def deliveries(self) -> tuple[dict[str, Any], ...]:
+        """Return every callback that was tried, oldest first."""
+        return tuple(self.engine.deliveries)
+
+    def set_webhook(self, *, key: str = "", secret: str = "", webhook_id: str = "", url: str = "") -> None:
+        """Set what the vendors' consoles would: the secret of an account, the address of a PixVerse webhook."""
+        if key and secret:
+            self.engine.webhook_secrets[key] = secret
+        if webhook_id and url:
+            self.engine.webhook_urls[webhook_id] = url
+
+    def _account(self, host: str, key: str) -> Account:
+        with self.engine.answering():
+            return self.engine.account(host, key)
+
+
+def _filtered(rows: list[dict[str, Any]], wanted: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    return tuple(row for row in rows if all(str(row.get(name)) == value for name, value in wanted.items()))
+
+
+@attrs.frozen
+class _Request:
+    control: Control
     query: Mapping[str, str]
     body: dict[str, Any]
 
@@ -37,112 +165,77 @@ class Ask:
         """Host and key in the query; the usual ones when it is silent."""
         return self.query.get("host", "pixverse.ai"), self.query.get("key", "sandbox-key")
 
+    def balance(self) -> Any:
+        return {"balance": str(self.control.balance(*self.account))}
 
-def control_app(engine: Engine) -> Starlette:
+    def set_balance(self) -> Any:
+        self.control.set_balance(*self.account, credits=self.body["balance"])
+        return self.balance()
+
+    def books(self) -> Any:
+        lines = self.control.books(*self.account)
+        return [{**line._asdict(), "credits": str(line.credits), "balance": str(line.balance)} for line in lines]
+
+    def faults(self) -> Any:
+        texts = {name: kind.text for name, kind in FAULTS.items()}
+        return {"known": texts, "aliases": dict(ALIASES), **self.control.faults()}
+
+    def clear_faults(self) -> Any:
+        self.control.clear_faults()
+        return self.control.faults()
+
+    def set_clock(self) -> Any:
+        self.control.set_clock(speed=self.body.get("speed"), advance=self.body.get("advance", 0))
+        return self.control.clock()
+
+    def clear_requests(self) -> Any:
+        self.control.clear_requests()
+        return []
+
+    def set_webhook(self) -> Any:
+        self.control.set_webhook(**self.body)
+        return {}
+
+
+_ANSWERS: Final[Mapping[tuple[str, str], Callable[[_Request], Any]]] = {
+    ("GET", "/"): lambda asked: asked.control.state(),
+    ("GET", "/state"): lambda asked: asked.control.state(),
+    ("GET", "/balance"): _Request.balance,
+    ("PUT", "/balance"): _Request.set_balance,
+    ("GET", "/books"): _Request.books,
+    ("GET", "/faults"): _Request.faults,
+    ("POST", "/faults"): lambda asked: attrs.asdict(asked.control.fault(**asked.body)),
+    ("DELETE", "/faults"): _Request.clear_faults,
+    ("GET", "/clock"): lambda asked: asked.control.clock(),
+    ("POST", "/clock"): _Request.set_clock,
+    ("GET", "/requests"): lambda asked: asked.control.requests(**dict(asked.query)),
+    ("DELETE", "/requests"): _Request.clear_requests,
+    ("GET", "/tasks"): lambda asked: asked.control.tasks(**dict(asked.query)),
+    ("GET", "/deliveries"): lambda asked: asked.control.deliveries(),
+    ("POST", "/webhooks"): _Request.set_webhook,
+}
+"""Method and path below ``/_sandbox`` to what answers it."""
+
+
+def control_app(control: Control) -> Starlette:
     """Make the app; every answer is JSON, a wrong request is 400 with ``{"error": …}``."""
-    controls = Controls(engine)
-    routes = [
-        Route(path, _endpoint(controls, handler), methods=[method]) for (method, path), handler in HANDLERS.items()
-    ]
-    return Starlette(routes=routes)
 
+    def endpoint(answer: Callable[[_Request], Any]) -> Callable[[Request], Awaitable[Response]]:
+        async def respond(request: Request) -> Response:
+            body, malformed = parse_json(await request.body())
+            if malformed or not isinstance(body, dict):
+                return _json({"error": "the body is no JSON object"}, 400)
+            try:
+                return _json(await run_in_threadpool(answer, _Request(control, request.query_params, body)))
+            except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+                return _json({"error": str(error)}, 400)
 
-def _endpoint(controls: Controls, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        body, malformed = parse_json(await request.body())
-        if malformed or not isinstance(body, dict):
-            return _json({"error": "the body is no JSON object"}, 400)
-        try:
-            return _json(await run_in_threadpool(handler, controls, Ask(request.query_params, body)))
-        except (ValueError, KeyError, TypeError, ArithmeticError) as error:
-            return _json({"error": str(error)}, 400)
+        return respond
 
-    return answer
+    return Starlette(
+        routes=[Route(path, endpoint(answer), methods=[method]) for (method, path), answer in _ANSWERS.items()]
+    )
 
 
 def _json(value: Any, status: int = 200) -> Response:
     return Response(dump(value), status, media_type="application/json")
-
-
-def _state(controls: Controls, _: Ask) -> Any:
-    return controls.state()
-
-
-def _get_balance(controls: Controls, ask: Ask) -> Any:
-    return {"balance": str(controls.balance(*ask.account))}
-
-
-def _set_balance(controls: Controls, ask: Ask) -> Any:
-    controls.set_balance(*ask.account, credits=ask.body["balance"])
-    return _get_balance(controls, ask)
-
-
-def _books(controls: Controls, ask: Ask) -> Any:
-    return [
-        {**line._asdict(), "credits": str(line.credits), "balance": str(line.balance)}
-        for line in controls.books(*ask.account)
-    ]
-
-
-def _get_faults(controls: Controls, _: Ask) -> Any:
-    return {"known": {name: kind.text for name, kind in FAULTS.items()}, "aliases": dict(ALIASES), **controls.faults()}
-
-
-def _add_fault(controls: Controls, ask: Ask) -> Any:
-    return controls.describe(controls.add_fault(**ask.body))
-
-
-def _clear_faults(controls: Controls, _: Ask) -> Any:
-    controls.clear_faults()
-    return controls.faults()
-
-
-def _get_clock(controls: Controls, _: Ask) -> Any:
-    return controls.clock()
-
-
-def _set_clock(controls: Controls, ask: Ask) -> Any:
-    controls.set_clock(speed=ask.body.get("speed"), advance=ask.body.get("advance", 0))
-    return controls.clock()
-
-
-def _requests(controls: Controls, ask: Ask) -> Any:
-    return controls.requests(**dict(ask.query))
-
-
-def _tasks(controls: Controls, ask: Ask) -> Any:
-    return controls.tasks(**dict(ask.query))
-
-
-def _deliveries(controls: Controls, _: Ask) -> Any:
-    return controls.deliveries()
-
-
-def _clear_requests(controls: Controls, _: Ask) -> Any:
-    controls.clear_requests()
-    return []
-
-
-def _set_webhook(controls: Controls, ask: Ask) -> Any:
-    controls.set_webhook(**ask.body)
-    return {}
-
-
-HANDLERS: dict[tuple[str, str], Handler] = {
-    ("GET", "/"): _state,
-    ("GET", "/state"): _state,
-    ("GET", "/balance"): _get_balance,
-    ("PUT", "/balance"): _set_balance,
-    ("GET", "/books"): _books,
-    ("GET", "/faults"): _get_faults,
-    ("POST", "/faults"): _add_fault,
-    ("DELETE", "/faults"): _clear_faults,
-    ("GET", "/clock"): _get_clock,
-    ("POST", "/clock"): _set_clock,
-    ("GET", "/requests"): _requests,
-    ("DELETE", "/requests"): _clear_requests,
-    ("GET", "/tasks"): _tasks,
-    ("GET", "/deliveries"): _deliveries,
-    ("POST", "/webhooks"): _set_webhook,
-}
-"""Method and path below ``/_sandbox`` to what answers it."""

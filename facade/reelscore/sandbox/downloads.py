@@ -7,86 +7,67 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-import attrs
+from starlette.datastructures import Headers, QueryParams
 
-from reelscore.sandbox.sending import CDN_PAGE, send_bytes
+from reelscore.sandbox.http import CDN_PAGE, send_bytes
 
 if TYPE_CHECKING:
     from starlette.types import Scope, Send
 
     from reelscore.sandbox.engine import Engine
 
-CHUNK = 64 * 1024
 
-
-@attrs.frozen
-class _Piece:
-    start: int
-    stop: int
-    """Exclusive."""
-
-
-def wanted_piece(header: str, size: int) -> _Piece | None:
+def wanted_range(header: str, size: int) -> range | None:
     """Read a Range header with one range; None when it is absent or not understood.
 
-    A piece that starts at or behind *size* cannot be served (416).
+    A range that starts at or behind *size* is empty: it cannot be served (416).
     """
     match = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
     if match is None or not any(match.groups()):
         return None
     first, last = match.groups()
     if not first:
-        return _Piece(max(0, size - int(last)), size)
-    return _Piece(int(first), min(size, int(last) + 1 if last else size))
+        return range(max(0, size - int(last)), size)
+    return range(int(first), min(size, int(last) + 1 if last else size))
 
 
 async def serve_file(scope: Scope, send: Send, *, engine: Engine, name: str) -> None:
-    """Answer a GET or HEAD for ``/media/<name>``."""
-    with engine.lock:
-        fault = engine.faults.take("download", host=_host_of(name))
-        now = engine.now()
+    """Answer a GET or HEAD for ``/media/<name>``; a link that names its end (``?expires=``) is dead from then on."""
+    with engine.answering():
+        host = "pixverse.ai" if name.startswith("openapi/") else "kie.ai"
+        fault, now = engine.faults.take("download", host=host), engine.now()
     trick = fault.name if fault else ""
-    found = None if _has_expired(scope, now) else await asyncio.to_thread(engine.files.read, name, now=now)
+    expires = QueryParams(scope["query_string"]).get("expires", "")
+    is_dead = expires.isdecimal() and int(expires) <= now
+    found = None if is_dead else await asyncio.to_thread(engine.files.read, name, now=now)
     if found is None or trick == "download-missing":
         await send_bytes(send, b"404 page not found", status=404, headers={"content-type": "text/plain"})
     elif trick == "download-error":
         await send_bytes(send, b"", status=503, headers={"retry-after": "1"})
     elif trick == "download-html":
-        await send_bytes(send, CDN_PAGE, status=200, headers={"content-type": "text/html"})
+        await send_bytes(send, CDN_PAGE, headers={"content-type": "text/html"})
     else:
-        content_type, data = found
-        await _send_file(
-            scope, send, data=data + b"\0" if trick == "download-changed" else data, kind=content_type, trick=trick
-        )
-
-
-def _has_expired(scope: Scope, now: float) -> bool:
-    """Tell whether a link that names its end (``?expires=``, as `download_url` makes it) has come to it."""
-    match = re.search(rb"(?:^|&)expires=(\d{1,12})(?:&|$)", scope["query_string"])
-    return match is not None and int(match[1]) <= now
-
-
-def _host_of(name: str) -> str:
-    return "pixverse.ai" if name.startswith("openapi/") else "kie.ai"
+        kind, data = found
+        await _send_file(scope, send, data=data + b"\0" * (trick == "download-changed"), kind=kind, trick=trick)
 
 
 async def _send_file(scope: Scope, send: Send, *, data: bytes, kind: str, trick: str) -> None:
-    headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+    headers = Headers(scope=scope)
     etag = f'"{zlib.crc32(data):08x}-{len(data):x}"'
-    ranges = trick != "download-without-range" and headers.get("if-range", etag) == etag
-    piece = wanted_piece(headers.get("range", ""), len(data)) if ranges else None
     named = {"content-type": kind, "etag": etag}
+    wanted = None
     if trick != "download-without-range":
         named["accept-ranges"] = "bytes"
-    if piece is not None and piece.start >= piece.stop:
-        named["content-range"] = f"bytes */{len(data)}"
-        await send_bytes(send, b"", status=416, headers=named)
+        wanted = wanted_range(headers.get("range", ""), len(data)) if headers.get("if-range", etag) == etag else None
+    if wanted is not None and not wanted:
+        await send_bytes(send, b"", status=416, headers={**named, "content-range": f"bytes */{len(data)}"})
         return
-    if piece is not None:
-        named["content-range"] = f"bytes {piece.start}-{piece.stop - 1}/{len(data)}"
-    body = data[piece.start : piece.stop] if piece else data
+    body = data
+    if wanted is not None:
+        named["content-range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{len(data)}"
+        body = data[wanted.start : wanted.stop]
     if scope["method"] == "HEAD":
-        await send_bytes(send, b"", status=200, headers={**named, "content-length": str(len(body))})
+        await send_bytes(send, b"", headers={**named, "content-length": str(len(body))})
         return
     sent = body[: len(body) // 2] if trick == "download-truncated" else body
-    await send_bytes(send, sent, status=206 if piece else 200, headers=named, promised=len(body))
+    await send_bytes(send, sent, status=200 if wanted is None else 206, headers=named, promised=len(body))

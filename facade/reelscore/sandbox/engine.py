@@ -10,28 +10,28 @@ import random
 import threading
 import uuid
 from collections import OrderedDict, deque
-from decimal import Decimal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from reelscore.sandbox.accounts import fresh_account
 from reelscore.sandbox.clock import Clock
-from reelscore.sandbox.faults import Fault, Faults
+from reelscore.sandbox.faults import Faults, bend
 from reelscore.sandbox.files import Files
-from reelscore.sandbox.tasks import REFUNDED, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
-    from reelscore.sandbox.books import Account
+    from reelscore.sandbox.accounts import Account
     from reelscore.sandbox.settings import Settings
+    from reelscore.sandbox.values import Task
 
 KEEP_TRACES = 20_000
 SUBMISSION_WINDOW = 10.0
-"""Seconds of the Suno hosts' limit on submissions."""
+"""Seconds of the Suno hosts' limit on submissions. Source: kie-suno.md §2, sunoapi-org.md §6."""
 
 
 class Engine:
-    """Everything that a sandbox remembers. Hold `lock` while using it."""
+    """Everything that a sandbox remembers. Hold `lock`, or use `answering`, while using it."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -43,27 +43,40 @@ class Engine:
         self.tasks: OrderedDict[tuple[str, str], Task] = OrderedDict()
         self.files = Files()
         self.traces: OrderedDict[tuple[str, str, str], Any] = OrderedDict()
-        self.shelf: dict[tuple[str, str], dict[str, Any]] = {}
-        """Small things of an account that are neither task nor file: images, voices, personas."""
+        self.things: dict[tuple[str, str], dict[str, Any]] = {}
+        """What an account has beside tasks and files: images, voices, personas."""
         self.log: deque[dict[str, Any]] = deque(maxlen=settings.log_size)
         self.submissions: dict[tuple[str, str], deque[float]] = {}
         self.on_task: list[Callable[[Task], None]] = []
         """Called with each new task (callbacks are planned there)."""
-        self.mover: Callable[[float], None] | None = None
-        """Moves the clock on and delivers what falls due on the way, while a server runs."""
+        self.mover: Callable[[float], None] = self.clock.advance
+        """Moves the clock on; while a server runs it also delivers what falls due on the way."""
         self.deliveries: deque[dict[str, Any]] = deque(maxlen=settings.log_size)
         self.webhook_secrets = dict(settings.webhook_secrets)
         self.webhook_urls = dict(settings.webhook_urls)
         self._running: list[tuple[float, int, Task]] = []
         self._busy: dict[tuple[str, str], dict[str, Task]] = {}
         self._sequence = 0
+        self._moment: float | None = None
         self.last_number = 627_410_861_000_000_000
         self.handled = 0
         """Requests answered so far."""
 
+    @contextmanager
+    def answering(self) -> Generator[None]:
+        """Hold the lock and the time: whatever is answered inside is true of one moment, tasks that ended by then are settled."""
+        with self.lock:
+            before, self._moment = self._moment, self.now()
+            try:
+                self.settle()
+                yield
+            finally:
+                self._moment = before
+
     def now(self) -> float:
-        """Return the sandbox's time in Unix seconds."""
-        return self.clock.now()
+        """Return the sandbox's time in Unix seconds: that of the answer which is being written, if there is one."""
+        moment = self._moment
+        return self.clock.now() if moment is None else moment
 
     def account(self, host: str, key: str) -> Account:
         """Return the account of *key*, opened on its first use."""
@@ -88,13 +101,14 @@ class Engine:
     def varied(self, seconds: float, operation: str) -> float:
         """Vary a duration by the settings' factor and share."""
         factors = self.settings.durations
-        factor = factors.get(operation, factors.get("*", 1.0))
         spread = 1 + self.settings.variation * (2 * self.random.random() - 1)
-        return seconds * factor * spread
+        return seconds * factors.get(operation, factors.get("*", 1.0)) * spread
 
     def start(self, task: Task) -> Task:
         """Accept *task*: hold its credits and let it run."""
-        self._bend(task)
+        fault = self.faults.take("task", host=task.host, operation=task.operation, role="submit")
+        if fault is not None:
+            bend(task, fault)
         account = self.account(task.host, task.key)
         account.hold(str(task.id), task.credits, operation=task.operation, at=task.created)
         self.adopt(task)
@@ -125,11 +139,15 @@ class Engine:
         """Charge or refund every task that has ended by now, and drop what is too old."""
         now = self.now()
         while self._running and self._running[0][0] <= now:
-            self._close(heapq.heappop(self._running)[2])
+            task = heapq.heappop(self._running)[2]
+            account = self.account(task.host, task.key)
+            (account.refund if task.is_refunded else account.charge)(str(task.id), at=task.finishes)
+            task.settled = True
+            self._busy.get((task.host, task.key), {}).pop(str(task.id), None)
         self._drop_old(now)
 
     def throttled(self, host: str, key: str) -> bool:
-        """Count one submission; tell whether it is above the limit per 10 s."""
+        """Count one submission; return whether it is above the limit per 10 s."""
         limit, now = self.settings.rate_limit, self.now()
         recent = self.submissions.setdefault((host, key), deque())
         while recent and recent[0] <= now - SUBMISSION_WINDOW:
@@ -147,20 +165,12 @@ class Engine:
 
     def owned(self, account: Account, kind: str) -> dict[str, Any]:
         """Return the account's small things of one kind, by id."""
-        shelf = self.shelf.setdefault((account.host, account.key), {})
-        things: dict[str, Any] = shelf.setdefault(kind, {})
+        things: dict[str, Any] = self.things.setdefault((account.host, account.key), {}).setdefault(kind, {})
         return things
 
-    def running(self) -> Iterator[Task]:
-        """Yield the tasks that have not been settled."""
-        return (task for _, _, task in self._running)
-
-    def _close(self, task: Task) -> None:
-        account = self.account(task.host, task.key)
-        close = account.refund if task.outcome in REFUNDED else account.charge
-        close(str(task.id), at=task.finishes)
-        task.settled = True
-        self._busy.get((task.host, task.key), {}).pop(str(task.id), None)
+    def running(self) -> list[Task]:
+        """List the tasks that have not been settled."""
+        return [task for _, _, task in self._running]
 
     def _drop_old(self, now: float) -> None:
         limit = self.settings.keep_tasks + len(self._running)
@@ -171,47 +181,3 @@ class Engine:
                 return
             del self.tasks[where]
             self.files.drop(str(oldest.id))
-
-    def _bend(self, task: Task) -> None:
-        fault = self.faults.take("task", host=task.host, operation=task.operation, role="submit")
-        if fault is not None:
-            bend(task, fault)
-
-
-NEVER = 10 * 365 * 86_400.0
-STUCK_REFUND = 7_200.0
-"""PixVerse refunds a task that is not finished after 2 h. Source: pixverse.md §7.7."""
-
-
-def bend(task: Task, fault: Fault) -> None:
-    """Change the course of *task* as *fault* says."""
-    half = task.stages[-1][0] / 2
-    early = tuple(stage for stage in task.stages[:-1] if stage[0] <= half)
-    match fault.name:
-        case "stuck":
-            end = (STUCK_REFUND, "failed") if task.host.startswith("pixverse") else (NEVER, "failed")
-            task.stages = (*early, end)
-            task.error = task.error or (408, "Timeout")
-        case "slow-task":
-            factor = float(fault.value or 10)
-            task.stages = tuple((begins * factor, name) for begins, name in task.stages)
-        case "task-fails":
-            task.stages = (*early, (half, "failed"))
-        case "moderated":
-            task.stages = (*early, (half, "moderated"))
-        case "deleted" if not task.host.startswith("pixverse"):
-            pass  # Suno has no word for it
-        case "deleted":
-            task.stages = (*task.stages[:-1], (task.stages[-1][0], "deleted"))
-        case "callback-exception":
-            task.facts["callback_exception"] = True
-        case "unknown-status" | "unknown-status-forever":
-            task.word = str(fault.value or "99")
-            task.facts["word_for_ever"] = fault.name.endswith("forever")
-        case _:
-            raise ValueError(f"{fault.name} is no fault of a task")
-
-
-def decimal(value: object) -> Decimal:
-    """Read a number as it is written, without binary rounding."""
-    return Decimal(str(value))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from reelscore.sandbox.values import NEVER, Role, Task
+
 if TYPE_CHECKING:
     import random
-
-    from reelscore.sandbox.calls import Role
 
 When: TypeAlias = Literal["before", "after", "answer", "task", "download", "callback"]
 
@@ -56,7 +56,9 @@ FAULTS: Mapping[str, Kind] = {
     "concurrency": Kind("before", _SUBMIT, "PixVerse 500044; elsewhere the throttle code"),
     "no-credits": Kind("before", _SUBMIT, "the vendor's code for too few credits"),
     "code": Kind("before", _ANY, "a refusal with the code in `value`"),
-    "record-late": Kind("before", _STATUS, "the status call does not know the task yet"),
+    "record-late": Kind(
+        "before", _STATUS, "the status call does not know the task yet (Suno, `value` null: data is null)"
+    ),
     "stuck": Kind("task", _SUBMIT, "the task never finishes (PixVerse: refunded after 2 h)"),
     "slow-task": Kind("task", _SUBMIT, "the task takes `value` times as long (default 10)"),
     "task-fails": Kind("task", _SUBMIT, "the task fails half-way and is refunded"),
@@ -140,11 +142,6 @@ class Faults:
         self.waiting: list[Fault] = []
         self.spent: list[Fault] = []
 
-    def add(self, fault: Fault) -> Fault:
-        """Ask for *fault*."""
-        self.waiting.append(fault)
-        return fault
-
     def clear(self) -> None:
         """Forget all faults."""
         self.waiting.clear()
@@ -166,3 +163,36 @@ class Faults:
             self.waiting.remove(fault)
             self.spent.append(fault)
         return True
+
+
+STUCK_REFUND = 7_200.0
+"""PixVerse refunds a task that is not finished after 2 h. Source: pixverse.md §7.7."""
+
+
+def bend(task: Task, fault: Fault) -> None:
+    """Change the course of *task* as *fault* says."""
+    half = task.stages[-1][0] / 2
+    early = tuple(stage for stage in task.stages[:-1] if stage[0] <= half)
+    match fault.name:
+        case "stuck":
+            end = (STUCK_REFUND, "failed") if task.host.startswith("pixverse") else (NEVER, "failed")
+            task.stages = (*early, end)
+            task.error = task.error or (408, "Timeout")
+        case "slow-task":
+            factor = float(fault.value or 10)
+            task.stages = tuple((begins * factor, name) for begins, name in task.stages)
+        case "task-fails":
+            task.stages = (*early, (half, "failed"))
+        case "moderated":
+            task.stages = (*early, (half, "moderated"))
+        case "deleted" if not task.host.startswith("pixverse"):
+            pass  # Suno has no word for it
+        case "deleted":
+            task.stages = (*task.stages[:-1], (task.stages[-1][0], "deleted"))
+        case "callback-exception":
+            task.facts["callback_exception"] = True
+        case "unknown-status" | "unknown-status-forever":
+            task.word = str(fault.value or "99")
+            task.facts["word_for_ever"] = fault.name.endswith("forever")
+        case _:
+            raise ValueError(f"{fault.name} is no fault of a task")

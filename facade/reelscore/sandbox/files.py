@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,29 +13,13 @@ from reelscore.sandbox import media
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FileKind: TypeAlias = Literal["mp4", "mp3", "wav", "png", "mid"]
-CONTENT_TYPES = {"mp4": "video/mp4", "mp3": "audio/mpeg", "wav": "audio/wav", "png": "image/png", "mid": "audio/midi"}
+    from reelscore.sandbox.values import File
+
+CONTENT_TYPES = {"mp4": "video/mp4", "mp3": "audio/mpeg", "wav": "audio/wav", "png": "image/png"}
 KEEP_UPLOADED = 64 * 2**20
 """Bytes of uploads kept to be downloaded again; the oldest go first."""
 KEEP_MADE = 32 * 2**20
 """Bytes of made files kept for the next download."""
-
-
-@attrs.frozen(kw_only=True)
-class File:
-    """What a link stands for."""
-
-    kind: FileKind
-    owner: str
-    """Task or upload that it belongs to."""
-    seconds: float = 0
-    width: int = 0
-    height: int = 0
-    sound: bool = True
-    seed: int = 0
-    ready_at: float = 0
-    """Unix seconds of the sandbox clock from which the link answers."""
-    expires_at: float = float("inf")
 
 
 class Files:
@@ -66,16 +50,6 @@ class Files:
             while sum(len(data) for _, data, _ in self._uploads.values()) > KEEP_UPLOADED and len(self._uploads) > 1:
                 self._uploads.popitem(last=False)
 
-    def find(self, name: str) -> File | None:
-        """Return what *name* stands for, unless it is an upload or unknown."""
-        found = self._files.get(name)
-        return found or next((file for finder in self.finders if (file := finder(name))), None)
-
-    def items(self) -> list[tuple[str, File]]:
-        """List all links."""
-        with self._lock:
-            return list(self._files.items())
-
     def drop(self, owner: str) -> None:
         """Forget the links of *owner*."""
         with self._lock:
@@ -87,13 +61,12 @@ class Files:
         uploaded = self._uploads.get(name)
         if uploaded is not None:
             return uploaded[:2] if now < uploaded[2] else None
-        file = self.find(name)
-        if file is None or not file.ready_at <= now < file.expires_at:
+        found = self._files.get(name) or next((file for finder in self.finders if (file := finder(name))), None)
+        if found is None or not found.ready_at <= now < found.expires_at:
             return None
-        return CONTENT_TYPES[file.kind], self._make(file)
+        return CONTENT_TYPES[found.kind], self._make(attrs.evolve(found, owner="", ready_at=0, expires_at=0))
 
-    def _make(self, file: File) -> bytes:
-        look = attrs.evolve(file, owner="", ready_at=0, expires_at=0)
+    def _make(self, look: File) -> bytes:
         with self._lock:
             if look in self._made:
                 self._made.move_to_end(look)
@@ -116,5 +89,3 @@ def _render(file: File) -> bytes:
             return media.wav(file.seconds, seed=file.seed)
         case "png":
             return media.png(file.width, file.height, seed=file.seed)
-        case "mid":
-            return media.midi(file.seconds, seed=file.seed)

@@ -13,62 +13,48 @@ import attrs
 import uvicorn
 
 from reelscore.sandbox.app import App
-from reelscore.sandbox.callbacks import Post
-from reelscore.sandbox.controls import Controls
+from reelscore.sandbox.callbacks import Sender
+from reelscore.sandbox.control import Control
 from reelscore.sandbox.engine import Engine
+from reelscore.sandbox.http import WiredProtocol
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.store import EVERY, Store
 from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS, WRITERS
-from reelscore.sandbox.wires import WiredProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
-    from decimal import Decimal
-
-    from reelscore.sandbox.books import Line
-    from reelscore.sandbox.faults import Fault
 
 STARTUP = 20.0
 """Real seconds that a server may take to listen, or to stop."""
 
 
-class _Servers:
-    """The engine, its ports and the loop that serves them."""
+class _Running:
+    """The engine, its ports and the server behind them."""
 
     def __init__(self, settings: Settings) -> None:
         self.engine = Engine(settings)
         self.store = Store(settings.state, self.engine) if settings.state else None
-        self.post = Post(self.engine, WRITERS)
-        self.ready = threading.Event()
-        self.announce: Callable[[], None] = lambda: None
-        """Called once all ports answer."""
-        soles = [vendor.prefix for vendor in VENDORS] if settings.split_ports else [None]
-        self._sockets = [_listen(settings.host, settings.port + i if settings.port else 0) for i in range(len(soles))]
-        self._servers = [_server(App(self.engine, sole)) for sole in soles]
-        addresses = [f"http://{settings.host}:{sock.getsockname()[1]}" for sock in self._sockets]
+        self.sender = Sender(self.engine, WRITERS)
+        count = len(VENDORS) if settings.split_ports else 1
+        self._sockets = [_listen(settings.host, settings.port + i if settings.port else 0) for i in range(count)]
+        ports = [sock.getsockname()[1] for sock in self._sockets]
+        addresses = [f"http://{settings.host}:{port}" for port in ports]
+        self.url = addresses[0]
         self.urls = {
-            vendor.prefix: addresses[i] if settings.split_ports else f"{addresses[0]}/{vendor.prefix}"
+            vendor.prefix: addresses[i] if settings.split_ports else f"{self.url}/{vendor.prefix}"
             for i, vendor in enumerate(VENDORS)
         }
-        self.url = addresses[0]
+        prefixes = [vendor.prefix for vendor in VENDORS]
+        soles = dict(zip(ports, prefixes, strict=True)) if settings.split_ports else {}
+        self.server = _QuietServer(App(self.engine, soles))
 
     async def serve(self) -> None:
-        """Serve until `stop`; callbacks are posted beside."""
-        self.post.attach()
-        for server in self._servers:
-            server.loop = asyncio.get_running_loop()
-        beside = [asyncio.create_task(self.post.run()), asyncio.create_task(self._save())]
-        serving = [
-            asyncio.create_task(server.serve([sock])) for server, sock in zip(self._servers, self._sockets, strict=True)
-        ]
+        """Serve until the server is stopped; callbacks are posted beside."""
+        self.sender.attach()
+        self.server.loop = asyncio.get_running_loop()
+        beside = [asyncio.create_task(self.sender.run()), asyncio.create_task(self._save())]
         try:
-            while not all(  # noqa: ASYNC110 - uvicorn has no event for it
-                server.started for server in self._servers
-            ) and not any(task.done() for task in serving):
-                await asyncio.sleep(0.002)
-            self.ready.set()
-            self.announce()
-            await asyncio.gather(*serving)
+            await self.server.serve(self._sockets)
         finally:
             for task in beside:
                 task.cancel()
@@ -80,46 +66,39 @@ class _Servers:
             await asyncio.sleep(EVERY)
             self.store.save()
 
-    def stop(self) -> None:
-        """Ask all servers to end."""
-        for server in self._servers:
-            server.stop()
-
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(
-        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
-    )  # asyncio sets TCP_NODELAY only when it sees TCP
+    # asyncio sets TCP_NODELAY only when it sees TCP
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind((host, port))
     return sock
 
 
-def _server(app: Any) -> _QuietServer:
-    config = uvicorn.Config(
-        app,
-        http=WiredProtocol,
-        ws="none",
-        lifespan="off",
-        loop="asyncio",
-        access_log=False,
-        log_level="critical",
-        proxy_headers=False,
-        server_header=False,
-        timeout_keep_alive=60,
-        backlog=4096,
-    )
-    return _QuietServer(config)
-
-
 class _QuietServer(uvicorn.Server):
     """A server that leaves the signals to whoever started it, and stops at once: tests start hundreds."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, app: App) -> None:
+        config = uvicorn.Config(
+            app,
+            http=WiredProtocol,
+            ws="none",
+            lifespan="off",
+            loop="asyncio",
+            access_log=False,
+            log_level="critical",
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=60,
+            backlog=4096,
+        )
         super().__init__(config)
         self.loop: asyncio.AbstractEventLoop | None = None
         """Set before it serves, so that `stop` never comes too early."""
+        self.ready = threading.Event()
+        self.announce: Callable[[], None] = lambda: None
+        """Called once all ports answer."""
         self._stopping = asyncio.Event()
 
     @contextmanager
@@ -129,6 +108,8 @@ class _QuietServer(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """Tick as uvicorn does, until `stop`."""
+        self.ready.set()
+        self.announce()
         counter = 0
         while not self._stopping.is_set():
             await self.on_tick(counter)
@@ -153,22 +134,15 @@ class _QuietServer(uvicorn.Server):
 
 
 @attrs.frozen
-class Sandbox:
+class Sandbox(Control):
     """A running sandbox, seen by a test or by ``rs.PixVerse(sandbox=…)``."""
 
     url: str
     """Where it listens, without a vendor's prefix."""
     urls: Mapping[str, str]
     """Prefix to base URL."""
-    engine: Engine = attrs.field(repr=False)
-    """The memory behind it; take ``engine.lock`` before touching it."""
     api_key: str = "sandbox-key"
     """The key of an Essential account."""
-
-    @property
-    def controls(self) -> Controls:
-        """Everything that can be asked of it."""
-        return Controls(self.engine)
 
     def base_url(self, host: str) -> str:
         """Return the base URL that stands for *host*, such as ``kie.ai``."""
@@ -177,55 +151,6 @@ class Sandbox:
     def upload_url(self, host: str) -> str:
         """Return the base URL for uploads to *host*."""
         return self.urls[UPLOAD_PREFIXES[host]]
-
-    def fault(self, name: str, **options: Any) -> Fault:
-        """Ask for a fault; see `Controls.add_fault` for the options."""
-        return self.controls.add_fault(name, **options)
-
-    def clear_faults(self) -> None:
-        """Forget all faults."""
-        self.controls.clear_faults()
-
-    def balance(self, host: str, key: str = "sandbox-key") -> Decimal:
-        """Return the credits that *key* can spend at *host* now."""
-        return self.controls.balance(host, key)
-
-    def set_balance(self, host: str, key: str = "sandbox-key", *, credits: Decimal | float | str) -> None:
-        """Make *credits* the whole balance of *key* at *host*."""
-        self.controls.set_balance(host, key, credits=credits)
-
-    def books(self, host: str, key: str = "sandbox-key") -> tuple[Line, ...]:
-        """Return every hold, charge and refund of *key* at *host*, oldest first."""
-        return self.controls.books(host, key)
-
-    def requests(self, **wanted: str) -> tuple[dict[str, Any], ...]:
-        """Return the requests that arrived; filter by fields, such as ``role="submit"``."""
-        return self.controls.requests(**wanted)
-
-    def tasks(self, **wanted: str) -> tuple[dict[str, Any], ...]:
-        """Return the tasks; filter by host, key, operation, stage."""
-        return self.controls.tasks(**wanted)
-
-    def deliveries(self) -> tuple[dict[str, Any], ...]:
-        """Return every callback that was tried."""
-        return self.controls.deliveries()
-
-    def advance(self, seconds: float) -> None:
-        """Move the sandbox's clock on; callbacks that fall due are delivered first."""
-        self.controls.set_clock(advance=seconds)
-
-    @property
-    def speed(self) -> float:
-        """Sandbox seconds per real second; 0 where the clock is turned by hand. Clients keep this pace."""
-        return self.controls.clock()["speed"]
-
-    def now(self) -> float:
-        """Return the sandbox's time in Unix seconds."""
-        return self.engine.now()
-
-    def set_webhook(self, **options: str) -> None:
-        """Set a webhook's secret or address; see `Controls.set_webhook`."""
-        self.controls.set_webhook(**options)
 
 
 @contextmanager
@@ -242,27 +167,27 @@ def running(settings: Settings | None = None, **options: Any) -> Generator[Sandb
     Raises:
         RuntimeError: the server did not start.
     """
-    servers = _Servers(attrs.evolve(settings or Settings(), **options))
-    thread = threading.Thread(target=lambda: asyncio.run(servers.serve()), name="reelscore-sandbox", daemon=True)
+    sandbox = _Running(attrs.evolve(settings or Settings(), **options))
+    thread = threading.Thread(target=lambda: asyncio.run(sandbox.serve()), name="reelscore-sandbox", daemon=True)
     thread.start()
     try:
-        if not servers.ready.wait(STARTUP):
+        if not sandbox.server.ready.wait(STARTUP):
             raise RuntimeError("the sandbox did not start")
-        yield Sandbox(servers.url, servers.urls, servers.engine)
+        yield Sandbox(sandbox.engine, sandbox.url, sandbox.urls)
     finally:
-        servers.stop()
+        sandbox.server.stop()
         thread.join(STARTUP)
 
 
 def serve(settings: Settings) -> None:
     """Run a sandbox in the foreground; print one line of JSON with all base URLs when it is ready."""
-    servers = _Servers(settings)
+    sandbox = _Running(settings)
 
     def announce() -> None:
-        print(json.dumps({prefix.replace("-", "_"): url for prefix, url in servers.urls.items()}), flush=True)  # noqa: T201
+        print(json.dumps({prefix.replace("-", "_"): url for prefix, url in sandbox.urls.items()}), flush=True)  # noqa: T201
 
-    servers.announce = announce
+    sandbox.server.announce = announce
     try:
-        asyncio.run(servers.serve())
+        asyncio.run(sandbox.serve())
     except KeyboardInterrupt:
-        servers.stop()
+        sandbox.server.stop()

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from reelscore.sandbox.values import DAY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-DAY = 86_400.0
 
 
 @attrs.frozen(kw_only=True)
@@ -35,8 +35,6 @@ class Settings:
     """Factor on the duration of an operation by name; the name ``*`` stands for all others."""
     strict_references: bool = True
     """Refuse ids of images, media, tasks and tracks that this account never made."""
-    record_delay: float = 1.0
-    """How long a Suno task has no record after it was made."""
     retention: float = 14 * DAY
     """How long files and finished tasks live (both Suno hosts document 14 days)."""
     keep_tasks: int = 5_000

@@ -1,7 +1,7 @@
 """Keep a sandbox's accounts, books, tasks and small things in an SQLite file.
 
 What changed is written at most half a second later, in one transaction: a kill loses no more than that. Callbacks that
-were not due yet are planned again at the next start; a letter between two of its tries is not. The bytes of uploads
+were not due yet are planned again at the next start; a callback between two of its tries is not. The bytes of uploads
 (their ids and lengths are kept) and the log of requests are not kept.
 """
 
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from reelscore.sandbox.books import KEEP_LINES, Account, Line
-from reelscore.sandbox.tasks import Task
+from reelscore.sandbox.accounts import KEEP_LINES, Account, Line
+from reelscore.sandbox.values import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +50,7 @@ class Store:
         """Write what has changed since the last time, in one transaction."""
         if self._engine.handled == self._handled:
             return
-        with self._engine.lock:
-            self._engine.settle()
+        with self._engine.answering():
             self._handled = self._engine.handled
             now = {(kind, identity): value for kind, identity, value in self._entries()}
         changed = [(*where, value) for where, value in now.items() if self._seen.get(where) != hash(value)]
@@ -79,8 +78,8 @@ class Store:
             )
         for (host, identity), task in engine.tasks.items():
             yield "task", f"{host}{SEPARATOR}{identity}", _dump(attrs.asdict(task, recurse=False))
-        for (host, key), shelf in engine.shelf.items():
-            yield "shelf", f"{host}{SEPARATOR}{key}", _dump(shelf)
+        for (host, key), things in engine.things.items():
+            yield "things", f"{host}{SEPARATOR}{key}", _dump(things)
         for (host, key, trace), resp in engine.traces.items():
             yield "trace", f"{host}{SEPARATOR}{key}{SEPARATOR}{trace}", _dump(resp)
 
@@ -89,7 +88,7 @@ class Store:
             "clock": self._read_clock,
             "account": self._read_account,
             "task": self._read_task,
-            "shelf": self._read_shelf,
+            "things": self._read_things,
             "trace": self._read_trace,
         }
         for kind, identity, value in self._file.execute("SELECT kind, id, value FROM state ORDER BY rowid"):
@@ -113,9 +112,9 @@ class Store:
         value["error"] = tuple(value["error"]) if value["error"] else None
         self._engine.adopt(Task(**value))
 
-    def _read_shelf(self, where: str, value: dict[str, Any]) -> None:
+    def _read_things(self, where: str, value: dict[str, Any]) -> None:
         host, key = where.split(SEPARATOR)
-        self._engine.shelf[host, key] = value
+        self._engine.things[host, key] = value
 
     def _read_trace(self, where: str, value: Any) -> None:
         host, key, trace = where.split(SEPARATOR)

@@ -23,5 +23,5 @@ BASE_PREFIXES: Mapping[str, str] = {
 UPLOAD_PREFIXES: Mapping[str, str] = {**BASE_PREFIXES, "kie.ai": "kie-upload", "sunoapi.org": "sunoapi-upload"}
 """PixVerse takes uploads on its own host."""
 
-WRITERS = {vendor.host: vendor.letters for vendor in VENDORS if vendor.prefix == BASE_PREFIXES[vendor.host]}
+WRITERS = {vendor.host: vendor.callbacks for vendor in VENDORS if vendor.prefix == BASE_PREFIXES[vendor.host]}
 """Host to what writes its callbacks."""

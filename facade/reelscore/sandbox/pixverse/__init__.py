@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reelscore.sandbox.accounts import known
-from reelscore.sandbox.calls import Refusal, Route, Vendor
-from reelscore.sandbox.pixverse import account, letters, masks, shelf, status, submit, uploads, words
+from reelscore.sandbox.calls import Route, Vendor
+from reelscore.sandbox.pixverse import reads, results, sources, submit, words
 from reelscore.sandbox.pixverse.table import OPERATIONS
+from reelscore.sandbox.values import Refusal
 
 if TYPE_CHECKING:
-    from reelscore.sandbox.books import Account
+    from reelscore.sandbox.accounts import Account
     from reelscore.sandbox.calls import Call
 
-AGENTS = {"414562414124109": "recreate", "419629433597950": "real_estate"}
+AGENTS: Final = {"414562414124109": "recreate", "419629433597950": "real_estate"}
 
 
 def sign_in(call: Call) -> Account:
@@ -42,34 +43,42 @@ def refine(call: Call) -> str:
 
 
 _SHARED = frozenset({"template_video", "real_estate", "mask_selection"})
-ROUTES = (
+ROUTES: Final = (
     *(
         Route("POST", row.path, name, "submit", submit.submit)
         for name, row in OPERATIONS.items()
         if name not in _SHARED
     ),
-    Route("POST", "/video/mask/selection", "mask_selection", "submit", masks.select_masks),
-    Route("GET", "/video/result/{id}", "video_result", "status", status.video_result),
-    Route("GET", "/image/result/{id}", "image_result", "status", status.image_result),
-    Route("GET", "/account/balance", "balance", "read", account.balance),
-    Route("POST", "/account/billing/usage-detail", "usage", "read", account.usage),
-    Route("POST", "/image/upload", "upload_image", "upload", uploads.upload_image),
-    Route("POST", "/media/upload", "upload_media", "upload", uploads.upload_media),
-    Route("GET", "/video/lip_sync/tts_list", "tts_speakers", "read", shelf.old_speakers),
-    Route("GET", "/video/tts_speaker", "speakers", "read", shelf.speakers),
-    Route("POST", "/video/tts_speaker", "create_voice", "read", shelf.create_voice),
-    Route("DELETE", "/video/tts_speaker/{speaker_id}", "delete_voice", "read", shelf.delete_voice),
-    Route("GET", "/video/restyle/list", "restyles", "read", shelf.restyles),
-    Route("GET", "/video/effects/templates/list", "templates", "read", shelf.templates),
-    Route("POST", "/audio/verification", "verify_audio", "read", shelf.verify_audio),
+    Route("POST", "/video/mask/selection", "mask_selection", "submit", submit.select_masks),
+    Route("GET", "/video/result/{id}", "video_result", "status", results.video_result),
+    Route("GET", "/image/result/{id}", "image_result", "status", results.image_result),
+    Route("GET", "/account/balance", "balance", "read", reads.balance),
+    Route("POST", "/account/billing/usage-detail", "usage", "read", reads.usage),
+    Route("POST", "/image/upload", "upload_image", "upload", sources.upload_image),
+    Route("POST", "/media/upload", "upload_media", "upload", sources.upload_media),
+    Route("GET", "/video/lip_sync/tts_list", "tts_speakers", "read", reads.old_speakers),
+    Route("GET", "/video/tts_speaker", "speakers", "read", reads.speakers),
+    Route("POST", "/video/tts_speaker", "create_voice", "read", reads.create_voice),
+    Route("DELETE", "/video/tts_speaker/{speaker_id}", "delete_voice", "read", reads.delete_voice),
+    Route("GET", "/video/restyle/list", "restyles", "read", reads.restyles),
+    Route("GET", "/video/effects/templates/list", "templates", "read", reads.templates),
+    Route("POST", "/audio/verification", "verify_audio", "read", reads.verify_audio),
 )
 
 
 def _vendor(host: str, prefix: str) -> Vendor:
     return Vendor(
-        host, prefix, ("/openapi/v2",), ROUTES, sign_in, words.refuse, refine, status.find_file, letters.letters
+        host,
+        prefix,
+        ("/openapi/v2",),
+        ROUTES,
+        sign_in,
+        words.refuse,
+        refine,
+        results.find_file,
+        results.callbacks,
     )
 
 
-PIXVERSE = _vendor("pixverse.ai", "pixverse")
-PIXVERSE_CN = _vendor("pixverseai.cn", "pixverse-cn")
+PIXVERSE: Final = _vendor("pixverse.ai", "pixverse")
+PIXVERSE_CN: Final = _vendor("pixverseai.cn", "pixverse-cn")

@@ -1,101 +1,131 @@
-"""Take a generation: judge it, price it, hold the credits and start the task."""
+"""Take a generation: judge it, price it, hold the credits and start the task; masks are made at once."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from reelscore.sandbox import media
-from reelscore.sandbox.calls import Answer, Refusal
-from reelscore.sandbox.checking import problems
 from reelscore.sandbox.moderation import course, judge
 from reelscore.sandbox.pixverse.prices import Order, price
+from reelscore.sandbox.pixverse.reads import SPEAKERS
 from reelscore.sandbox.pixverse.refusals import broken_rows, prompt_limit
-from reelscore.sandbox.pixverse.shelf import SPEAKERS
+from reelscore.sandbox.pixverse.results import link
 from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
 from reelscore.sandbox.pixverse.table import OPERATIONS
-from reelscore.sandbox.pixverse.words import FINDINGS, accept
-from reelscore.sandbox.schemas import spec_problems
-from reelscore.sandbox.tasks import Facts, Task
+from reelscore.sandbox.pixverse.words import accept, field_problems, refusal_of
+from reelscore.sandbox.values import File, Refusal, Task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
     from reelscore.sandbox.calls import Call
     from reelscore.sandbox.checking import Problem
     from reelscore.sandbox.pixverse.table import Operation
+    from reelscore.sandbox.values import Answer, Facts, Stages
 
-SLOT_FREED = 600.0
+SLOT_FREED: Final = 600.0
 """Seconds after which a running task gives its slot back. Source: pixverse.md §8."""
-TOO_LONG = {
+STUCK_REFUND: Final = 7_200.0
+"""Seconds after which a task that never ends is refunded. Source: pixverse.md §7.7."""
+TOO_LONG: Final = {
     "prompt": "prompt",
     "restyle_prompt": "prompt",
     "negative_prompt": "negative_prompt",
     "lyric_text": "lyrics",
 }
 """Fields whose length has a code of its own."""
-UNSUPPORTED = ("aspect_ratio", "generate_multi_clip_switch", "camera_movement")
+UNSUPPORTED: Final = ("aspect_ratio", "generate_multi_clip_switch", "camera_movement")
 """Fields that are refused by operations that do not have them; all other unknown fields are ignored."""
-BAD_LYRICS = "sandbox:lyrics"
+BAD_LYRICS: Final = "sandbox:lyrics"
 """In ``lyric_text``: refused with 400080."""
-INACTIVE_TEMPLATE = 999_999_999_999_999
+INACTIVE_TEMPLATE: Final = 999_999_999_999_999
 """Refused as not activated; any other template id is taken as activated."""
-SMALL_TEMPLATE = 315_446_315_336_768
+SMALL_TEMPLATE: Final = 315_446_315_336_768
 """Refuses 720p and 1080p."""
-FROM_ESSENTIAL_UP = frozenset({"lip_sync", "extend"})
+FROM_ESSENTIAL_UP: Final = frozenset({"lip_sync", "extend"})
 """Not on the free plan. Source: pixverse.md §7.6."""
+FRAMES_PER_SECOND: Final = 24
+"""Key frames are counted at this rate. Source: pixverse.md §3.11."""
+SILENT: Final = frozenset(
+    {"text_to_video", "image_to_video", "transition", "multi_transition", "fusion", "extend", "mimic", "template_video"}
+)
+"""Operations whose videos are silent unless a switch says otherwise."""
+SWITCHES: Final = ("generate_audio_switch", "sound_effect_switch", "lip_sync_tts_switch", "lip_sync_switch")
 
 
 def submit(call: Call) -> Answer:
-    """Answer one generation request.
+    """Answer one generation request."""
+    return _once(call, _start)
 
-    A trace id that made a task before gets the first answer again; nothing is started or charged.
-    """
+
+def select_masks(call: Call) -> Answer:
+    """Answer ``POST /video/mask/selection``, which is charged and answered at once."""
+    return _once(call, _select)
+
+
+def _once(call: Call, make: Callable[[Call], Facts]) -> Answer:
+    """Answer a trace id that was seen before as the first time; nothing is started or charged."""
     where = (call.host, call.owner.key, call.headers.get("ai-trace-id", ""))
     first = call.engine.traces.get(where)
     if first is not None:
-        call.task = call.engine.find(call.host, str(next(iter(first.values()))), key=call.owner.key)
+        call.task = call.find_task(next(iter(first.values())))
         return accept(first)
-    resp = _start(call)
+    resp = make(call)
     call.engine.remember_trace(where, resp)
     return accept(resp)
 
 
 def _start(call: Call) -> Facts:
     operation = OPERATIONS[call.operation]
-    check(call, operation)
+    _check(call, operation)
     sources = find_sources(call)
     _check_marks(call)
-    verdict = judge(call.fields)
-    if verdict == "reject":
+    if judge(call.fields) == "reject":
         raise Refusal("moderated")
-    _permit(call, operation)
-    credits = price(_order(call, sources))
-    if credits > call.owner.balance:
-        raise Refusal("credits")
-    call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources))
-    resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": call.task.id}
+    weight = _permit(call, operation)
+    credits = _charge(call, sources)
+    task = call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources, weight=weight))
+    resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": task.id}
     return {**resp, operation.returns_credits: credits} if operation.returns_credits else resp
 
 
-def check(call: Call, operation: Operation) -> None:
+def _charge(call: Call, sources: Sources) -> Decimal:
+    order = Order(
+        operation=call.operation,
+        body=call.fields,
+        video_seconds=sources.video_seconds,
+        audio_seconds=sources.audio_seconds,
+    )
+    credits = price(order)
+    if credits > call.owner.balance:
+        raise Refusal("credits")
+    return credits
+
+
+def _check(call: Call, operation: Operation) -> None:
     """Refuse a body that breaks a field's table or a rule across fields; leave only the fields that are known."""
     call.body = {**_known(call.fields, operation), **{name: call.fields.get(name) for name in UNSUPPORTED}}
-    found = list(problems(call.fields, fields=operation.fields, required=operation.required))
-    found += spec_problems("pixverse", f"/openapi/v2{operation.path}", host=call.host, body=call.fields)
-    if call.fields.get("template_id"):  # a template can do without words
+    body = call.fields
+    found = field_problems(call, operation.path, operation=operation)
+    if body.get("template_id"):  # a template can do without words
         found = [problem for problem in found if (problem.field, problem.finding) != ("prompt", "empty")]
     if found:
         raise _refusal(min(found, key=lambda problem: problem.field != "agent_id"))
+    limit = prompt_limit(call.operation, call.host)
     for name in ("prompt", "restyle_prompt"):
-        limit = prompt_limit(call.operation, call.host)
-        if len(call.fields.get(name) or "") > limit:
+        if len(body.get(name) or "") > limit:
             raise Refusal("prompt", f"{name} is longer than {limit} characters")
-    row = next(broken_rows(call.operation, call.fields, host=call.host), None)
-    if row is not None:
+    for row in broken_rows(call.operation, body, host=call.host):
         raise Refusal(row.kind, f"{row.field}: {row.text}")
-    _check_speaker(call)
-    _check_template(call)
-    _check_mask(call)
-    call.body = _known(call.fields, operation)
+    if body.get("template_id") == INACTIVE_TEMPLATE:
+        raise Refusal("template")
+    if body.get("template_id") == SMALL_TEMPLATE and body.get("quality") in {"720p", "1080p"}:
+        raise Refusal("template_quality")
+    if call.is_strict:
+        _check_speaker(call)
+        _check_mask(call)
+    call.body = _known(body, operation)
 
 
 def _known(body: Facts, operation: Operation) -> Facts:
@@ -103,93 +133,82 @@ def _known(body: Facts, operation: Operation) -> Facts:
 
 
 def _refusal(problem: Problem) -> Refusal:
-    kind = TOO_LONG.get(problem.field)
     if problem.field == "lyric_timestamp.words" and problem.finding == "items":
         return Refusal("lyrics", problem.text)
-    if kind is not None and problem.finding == "long":
-        return Refusal(kind, problem.text)
-    return Refusal(FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}")
+    if problem.field in TOO_LONG and problem.finding == "long":
+        return Refusal(TOO_LONG[problem.field], problem.text)
+    return refusal_of(problem)
 
 
 def _check_speaker(call: Call) -> None:
-    if not call.engine.settings.strict_references:
-        return
     speaker = call.fields.get("lip_sync_tts_speaker_id")
-    custom = call.engine.owned(call.owner, "voices")
-    if speaker is not None and speaker.lower() != "auto" and speaker not in SPEAKERS and speaker not in custom:
+    if speaker is not None and speaker.lower() != "auto" and speaker not in {*SPEAKERS, *call.owned("voices")}:
         raise Refusal("invalid", f"lip_sync_tts_speaker_id: unknown speaker {speaker}")
-
-
-def _check_template(call: Call) -> None:
-    template = call.fields.get("template_id")
-    if template == INACTIVE_TEMPLATE:
-        raise Refusal("template")
-    if template == SMALL_TEMPLATE and call.fields.get("quality") in {"720p", "1080p"}:
-        raise Refusal("template_quality")
 
 
 def _check_mask(call: Call) -> None:
     """Refuse a swap whose video, frame and mask do not come from the same mask selection."""
-    if call.operation != "swap" or not call.engine.settings.strict_references:
+    if call.operation != "swap":
         return
-    mask = call.engine.owned(call.owner, "masks").get(call.fields["mask_id"])
-    source = [call.fields.get("source_video_id"), call.fields.get("video_media_id")]
-    if mask is None or mask["frame"] != call.fields["keyframe_id"] or mask["source"] != source:
+    mask = call.owned("masks").get(call.fields["mask_id"])
+    if mask is None or mask["frame"] != call.fields["keyframe_id"] or mask["source"] != _source(call):
         raise Refusal("invalid", "mask_id: video, keyframe_id and mask_id must come from the same mask selection")
+
+
+def _source(call: Call) -> list[Any]:
+    return [call.fields.get("source_video_id"), call.fields.get("video_media_id")]
 
 
 def _check_marks(call: Call) -> None:
     """Refuse what the sandbox's own words in a file's name or in lyrics ask to be refused."""
-    marked = call.engine.owned(call.owner, "marked")
+    marked = call.owned("marked")
     named = [call.fields.get("img_id"), call.fields.get("video_media_id")] if call.operation == "mimic" else []
-    kind = next((marked[str(identity)] for identity in named if str(identity) in marked), None)
-    if kind is not None:
+    for kind in (marked[str(identity)] for identity in named if str(identity) in marked):
         raise Refusal(kind)
     if BAD_LYRICS in str(call.fields.get("lyric_text", "")):
         raise Refusal("lyrics")
 
 
-def _permit(call: Call, operation: Operation) -> None:
+def _permit(call: Call, operation: Operation) -> int:
+    """Return the slots that a task takes: those of the operation, or all that a smaller plan has."""
     account = call.owner
     if account.plan == "Free" and (
         call.fields.get("quality") in {"720p", "1080p"} or call.operation in FROM_ESSENTIAL_UP
     ):
         raise Refusal("plan")
-    if call.engine.busy(account, younger_than=SLOT_FREED) + operation.slots > account.slots:
+    weight = min(operation.slots, account.slots)
+    if call.engine.busy(account, younger_than=SLOT_FREED) + weight > account.slots:
         raise Refusal("concurrency")
+    return weight
 
 
-def _order(call: Call, sources: Sources) -> Order:
-    return Order(
-        operation=call.operation,
-        body=call.fields,
-        video_seconds=sources.video_seconds,
-        audio_seconds=sources.audio_seconds,
-    )
-
-
-def _task(call: Call, operation: Operation, *, credits: Decimal, sources: Sources) -> Task:
+def _task(call: Call, operation: Operation, *, credits: Decimal, sources: Sources, weight: int) -> Task:
     engine, verdict = call.engine, judge(call.fields)
     length = output_seconds(call, sources)
     seconds = engine.varied(operation.seconds * (0.5 + length / 10), call.operation)
     width, height = output_size(call, sources)
-    task = Task(
-        id=engine.new_number(),
+    identity, stages = engine.new_number(), course(seconds, verdict)
+    if verdict == "stuck":
+        stages = (*stages[:-1], (STUCK_REFUND, "failed"))
+    task = new_task(call, stages, credits=credits, identity=identity)
+    task.seed, task.weight = call.fields.get("seed") or engine.random.randrange(2**31), weight
+    task.facts = {"seconds": length, "width": width, "height": height, "audio": has_audio(call)}
+    return task
+
+
+def new_task(call: Call, stages: Stages, *, credits: Decimal, identity: int) -> Task:
+    """Make a task of this call."""
+    return Task(
+        id=identity,
         host=call.host,
         key=call.owner.key,
         operation=call.operation,
-        created=engine.now(),
-        stages=course(seconds, verdict),
+        created=call.now,
+        stages=stages,
         credits=credits,
-        seed=call.fields.get("seed") or engine.random.randrange(2**31),
-        weight=min(operation.slots, call.owner.slots),
         body=call.fields,
-        facts={"seconds": length, "width": width, "height": height, "audio": has_audio(call)},
         origin=call.origin,
     )
-    if verdict == "stuck":
-        task.stages = (*task.stages[:-1], (7_200.0, "failed"))
-    return task
 
 
 def output_seconds(call: Call, sources: Sources) -> float:
@@ -219,13 +238,37 @@ def output_size(call: Call, sources: Sources) -> tuple[int, int]:
     return max(16, round(sources.width * factor / 2) * 2), max(16, round(sources.height * factor / 2) * 2)
 
 
-SILENT = frozenset(
-    {"text_to_video", "image_to_video", "transition", "multi_transition", "fusion", "extend", "mimic", "template_video"}
-)
-"""Operations whose videos are silent unless a switch says otherwise."""
-SWITCHES = ("generate_audio_switch", "sound_effect_switch", "lip_sync_tts_switch", "lip_sync_switch")
-
-
 def has_audio(call: Call) -> bool:
-    """Tell whether the made video has a sound track."""
+    """Whether the made video has a sound track."""
     return call.operation not in SILENT or any(call.fields.get(switch) for switch in SWITCHES)
+
+
+def _select(call: Call) -> Facts:
+    _check(call, OPERATIONS["mask_selection"])
+    sources = find_sources(call)
+    frame = call.fields.get("keyframe_id") or 1
+    if call.is_strict and frame > max(1, sources.video_seconds * FRAMES_PER_SECOND):
+        raise Refusal("invalid", "keyframe_id is behind the last frame")
+    credits = _charge(call, sources)
+    stages = ((0.0, "succeeded"),)
+    task = call.task = call.engine.start(new_task(call, stages, credits=credits, identity=call.engine.new_number()))
+    call.engine.settle()
+    made = [
+        {
+            "mask_id": str(call.engine.new_number()),
+            "mask_name": name,
+            "mask_url": _picture(call, task, sources=sources),
+        }
+        for name in ("person", "object", "background")
+    ]
+    for mask in made:
+        call.owned("masks")[mask["mask_id"]] = {"frame": frame, "source": _source(call)}
+    picture = _picture(call, task, sources=sources)
+    return {"keyframe_id": frame, "keyframe_url": picture, "credits": credits, "mask_info": made}
+
+
+def _picture(call: Call, task: Task, *, sources: Sources) -> str:
+    name, seed = f"openapi/{call.engine.new_uuid()}.png", call.engine.random.randrange(2**31)
+    width, height = sources.width or 1280, sources.height or 720
+    call.engine.files.add(name, File(kind="png", owner=str(task.id), seed=seed, width=width, height=height))
+    return link(call.origin, name)

@@ -1,12 +1,12 @@
-"""Read `data/pixverse.toml`: paths, fields and durations of the operations."""
+"""Paths, fields and durations of PixVerse's operations, from `data/pixverse.toml`."""
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import attrs
+
+from reelscore.sandbox.tables import own_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,23 +30,13 @@ class Operation:
 
 
 def _read() -> dict[str, Operation]:
-    text = files("reelscore.sandbox").joinpath("data/pixverse.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    return {name: _operation(name, row, shared=table["fields"]) for name, row in table["operations"].items()}
+    def operation(name: str, row: dict[str, Any]) -> Operation:
+        own, required = row.pop("fields", {}), tuple(row.pop("required"))
+        fields = {field: own.get(field) or table["fields"][field] for field in (*required, *row.pop("optional"))}
+        return Operation(name=name, required=required, fields=fields, **row)
 
-
-def _operation(name: str, row: dict[str, Any], *, shared: Mapping[str, Schema]) -> Operation:
-    own = row.get("fields", {})
-    names = (*row["required"], *row["optional"])
-    return Operation(
-        name=name,
-        path=row["path"],
-        seconds=row["seconds"],
-        required=tuple(row["required"]),
-        fields={field: own.get(field) or shared[field] for field in names},
-        returns_credits=row.get("returns_credits"),
-        slots=row.get("slots", 1),
-    )
+    table = own_table("pixverse")
+    return {name: operation(name, row) for name, row in table["operations"].items()}
 
 
 OPERATIONS: Mapping[str, Operation] = _read()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reelscore.sandbox.calls import Answer
+from reelscore.sandbox.checking import problems
+from reelscore.sandbox.schemas import spec_problems
+from reelscore.sandbox.tables import published_codes
+from reelscore.sandbox.values import Answer, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reelscore.sandbox.calls import Call, Refusal
+    from reelscore.sandbox.calls import Call
+    from reelscore.sandbox.checking import Problem
+    from reelscore.sandbox.pixverse.table import Operation
 
 
 class Row(NamedTuple):
-    """One refusal; codes and texts from pixverse.md §5."""
+    """One refusal; the code is one of `pixverse/codes.csv`, the text from pixverse.md §5."""
 
     code: int
     text: str
@@ -29,7 +34,6 @@ REFUSALS: Mapping[str, Row] = {
     "method": Row(500008, "404 page not found", 404),
     "malformed": Row(400013, "Invalid binding request: the body is no JSON object"),
     "missing": Row(400011, "{}"),
-    "empty": Row(400011, "{}"),
     "type": Row(400013, "Invalid binding request: {}"),
     "invalid": Row(400017, "Invalid parameter: {}"),
     "prompt": Row(400018, "prompt too long: {}"),
@@ -38,9 +42,7 @@ REFUSALS: Mapping[str, Row] = {
     "lyrics": Row(400080, "invalid lyrics"),
     "unknown_id": Row(500008, "record not found"),
     "image_large": Row(500030, "image larger than 20M or 10000px"),
-    "image_info": Row(500031, "could not read image info"),
     "image_format": Row(500032, "image format invalid"),
-    "image_sides": Row(500033, "image width or height invalid"),
     "image_path": Row(500042, "image path invalid"),
     "concurrency": Row(500044, "Reached the limit for concurrent generations."),
     "image_moderated": Row(500052, "图片未过审，疑含敏感内容，请修改后重试。", 500),  # noqa: RUF001 - as published
@@ -57,8 +59,10 @@ REFUSALS: Mapping[str, Row] = {
 }
 LOWER_CASE = frozenset({"image_moderated"})
 """Refusals whose keys are ``err_code``, ``err_msg``, ``resp``. Source: pixverse.md §1."""
-FINDINGS: Mapping[str, str] = {"missing": "missing", "empty": "empty", "type": "type"}
+FINDINGS: Mapping[str, str] = {"missing": "missing", "empty": "missing", "type": "type"}
 """Findings of a field check that have a code of their own; the others are 400017."""
+if unknown := {row.code for row in REFUSALS.values()} - published_codes("pixverse"):
+    raise ValueError(f"codes that pixverse/codes.csv does not know: {sorted(unknown)}")
 
 
 def accept(resp: Any) -> Answer:
@@ -75,3 +79,14 @@ def refuse(_: Call, refusal: Refusal) -> Answer:
     if refusal.kind in LOWER_CASE:
         return Answer({"err_code": row.code, "err_msg": text, "resp": ""}, row.status)
     return Answer({"ErrCode": row.code, "ErrMsg": text, "Resp": refusal.data}, row.status)
+
+
+def field_problems(call: Call, path: str, *, operation: Operation | None = None) -> list[Problem]:
+    """List what the operation's table of fields and the spec say is wrong with the body."""
+    found = list(problems(call.fields, fields=operation.fields, required=operation.required)) if operation else []
+    return [*found, *spec_problems("pixverse", f"/openapi/v2{path}", host=call.host, body=call.fields)]
+
+
+def refusal_of(problem: Problem) -> Refusal:
+    """Return the refusal for a field that is wrong."""
+    return Refusal(FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reelscore.sandbox.accounts import known
-from reelscore.sandbox.calls import Refusal, Route, Vendor
-from reelscore.sandbox.suno import direct, jobs, letters, records, uploads, words
-from reelscore.sandbox.suno.submit import submit
+from reelscore.sandbox.calls import Route, Vendor
+from reelscore.sandbox.suno import jobs, records, submit, uploads, words
+from reelscore.sandbox.suno.callbacks import callbacks
+from reelscore.sandbox.suno.results import find_file
 from reelscore.sandbox.suno.table import OPERATIONS
-from reelscore.sandbox.suno.tracks import find_file
+from reelscore.sandbox.values import Refusal
 
 if TYPE_CHECKING:
-    from reelscore.sandbox.books import Account
+    from reelscore.sandbox.accounts import Account
     from reelscore.sandbox.calls import Call
 
 RECORDS = {
@@ -52,43 +53,30 @@ def refine(call: Call) -> str:
 
 def _paths(host: str) -> tuple[Route, ...]:
     offered = [row for row in OPERATIONS.values() if host in row.hosts and row.name != "voice_check"]
-    submits = (Route("POST", row.path, row.name, "submit", submit if row.record else direct.direct) for row in offered)
+    submits = (Route("POST", row.path, row.name, "submit", submit.submit) for row in offered)
     reads = (Route("GET", path, f"{kind}_record", "status", records.record(kind)) for path, kind in RECORDS.items())
-    check = Route("POST", OPERATIONS["voice_check"].path, "voice_check", "read", direct.voice_check)
+    check = Route("POST", OPERATIONS["voice_check"].path, "voice_check", "read", submit.voice_check)
     return (*submits, *reads, check)
 
 
-KIE = Vendor(
+def _vendor(host: str, prefix: str, *routes: Route) -> Vendor:
+    every = (*_paths(host), *routes)
+    return Vendor(host, prefix, ("/api/v1",), every, sign_in, words.refuse, refine, find_file, callbacks)
+
+
+KIE = _vendor(
     "kie.ai",
     "kie",
-    ("/api/v1",),
-    (
-        *_paths("kie.ai"),
-        Route("GET", "/chat/credit", "balance", "read", direct.credit),
-        Route("POST", "/common/download-url", "download_url", "read", direct.download_url),
-        Route("POST", "/jobs/createTask", "jobs", "submit", jobs.create_task),
-        Route("GET", "/jobs/recordInfo", "jobs_record", "status", jobs.record_info),
-    ),
-    sign_in,
-    words.refuse,
-    refine,
-    find_file,
-    letters.letters,
+    Route("GET", "/chat/credit", "balance", "read", submit.credit),
+    Route("POST", "/common/download-url", "download_url", "read", submit.download_url),
+    Route("POST", "/jobs/createTask", "jobs", "submit", jobs.create_task),
+    Route("GET", "/jobs/recordInfo", "jobs_record", "status", jobs.record_info),
 )
-SUNOAPI = Vendor(
+SUNOAPI = _vendor(
     "sunoapi.org",
     "sunoapi",
-    ("/api/v1",),
-    (
-        *_paths("sunoapi.org"),
-        Route("GET", "/generate/credit", "balance", "read", direct.credit),
-        Route("GET", "/suno/recovery/record-info", "recovery_record", "status", records.recovery),
-    ),
-    sign_in,
-    words.refuse,
-    refine,
-    find_file,
-    letters.letters,
+    Route("GET", "/generate/credit", "balance", "read", submit.credit),
+    Route("GET", "/suno/recovery/record-info", "recovery_record", "status", records.recovery),
 )
 
 

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
-from reelscore.sandbox.calls import Refusal
-from reelscore.sandbox.probe import ASSUMED, Probe, probe, probe_link
-from reelscore.sandbox.suno.tracks import STEM, task_of_part, track
+from reelscore.sandbox.probe import ASSUMED, Probe, own_file, probe_link
+from reelscore.sandbox.suno.results import STEM, task_of_part, track
+from reelscore.sandbox.values import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reelscore.sandbox.calls import Call
     from reelscore.sandbox.suno.refusals import Order
-    from reelscore.sandbox.tasks import Facts, Task
+    from reelscore.sandbox.values import Facts, Task
 
-LONGEST_UPLOAD = 8 * 60.0
+LONGEST_UPLOAD: Final = 8 * 60.0
 """Seconds of an uploaded song. Source: kie-suno.md §6.4."""
+PHRASE_LIFE: Final = 180.0
+"""Seconds that a phrase lives; 150-180 were measured by a third party. Source: kie-suno.md §4.26."""
+PHRASES: Final = (
+    "The lantern hums while seven foxes cross the frozen river",
+    "A paper boat carries morning light past the quiet harbour",
+    "Nine slow bells answer from the hill above the orchard",
+)
 
 
 def facts_of(call: Call, order: Order) -> Facts:
     """Look up what the request names and decide the result's facts.
 
     Raises:
-        Refusal: a task or track that is not there or not ready, a link that cannot be read, a second one of what exists once.
+        Refusal: a task or track that is not there or not ready, a link that cannot be read, a second one of what exists
+            once, a phrase that is unknown, used or too old.
     """
-    facts: Facts = {"callback": _callback(order)}
-    return {**facts, **MAKERS.get(order.operation.name, _nothing)(call, order)}
-
-
-def _callback(order: Order) -> str:
-    return str(order.body.get("callBackUrl") or order.body.get("calBackUrl") or "")
-
-
-def _nothing(_: Call, __: Order) -> Facts:
-    return {}
+    callback = str(order.body.get("callBackUrl") or order.body.get("calBackUrl") or "")
+    make = MAKERS.get(order.operation.name)
+    return {"callback": callback, **(make(call, order) if make else {})}
 
 
 def song(call: Call, order: Order) -> tuple[Task | None, int]:
@@ -44,32 +45,46 @@ def song(call: Call, order: Order) -> tuple[Task | None, int]:
     Without strict references an unknown song is let through as None.
     """
     audio = str(order.body.get("audioId") or "")
-    task, offset = task_of_part(call.engine, call.host, part=audio) if audio else (_task(call, order), 1)
-    named = order.body.get("taskId")
-    fits = (
-        task is not None and task.key == call.owner.key and track(task, offset) is not None and named in {None, task.id}
-    )
-    if task is not None and fits and task.stage(call.engine.now()) == "succeeded":
-        return task, offset
-    if task is None and not call.engine.settings.strict_references:
+    task, offset = task_of_part(call.engine, call.host, part=audio) if audio else (_named(call, order), 1)
+    if task is None and not call.is_strict:
         return None, 1
-    raise Refusal("no_music")
+    named = order.body.get("taskId")
+    if track(task, offset) is None or named not in {None, task.id if task else None}:
+        raise Refusal("no_music")
+    return _finished(call, task), offset
 
 
-def _task(call: Call, order: Order) -> Task | None:
-    return call.engine.find(call.host, str(order.body.get("taskId")), key=call.owner.key)
+def _named(call: Call, order: Order, field: str = "taskId") -> Task | None:
+    return call.find_task(order.body.get(field))
+
+
+def _finished(call: Call, task: Task | None) -> Task:
+    """Return a task of this account that has succeeded.
+
+    Raises:
+        Refusal: there is none.
+    """
+    if task is None or task.key != call.owner.key or task.stage(call.now) != "succeeded":
+        raise Refusal("no_music")
+    return task
+
+
+def _lasting(parent: Task | None, offset: int) -> float:
+    found = track(parent, offset)
+    return float(found["seconds"]) if found else 30.0
+
+
+def _identity(task: Task | None) -> str:
+    return str(task.id) if task else ""
 
 
 def _audio(call: Call, url: str) -> Probe:
     if "unreachable" in url:
         raise Refusal("unreachable")
-    parts = urlsplit(url)
-    name = unquote(parts.path).removeprefix("/media/")
-    mine = call.engine.files.read(name, now=call.engine.now()) if parts.path.startswith("/media/") else None
-    found = probe(mine[1]) if mine else probe_link(url)
-    if found is not None and found.media_type == "image":
+    found = own_file(call, url) or probe_link(url)
+    if found is None and urlsplit(url).path.startswith("/media/"):
         raise Refusal("invalid", "the uploaded file is no audio")
-    if mine and found is None:
+    if found is not None and found.media_type == "image":
         raise Refusal("invalid", "the uploaded file is no audio")
     sound = found or ASSUMED["audio"]
     if sound.seconds > LONGEST_UPLOAD + 1:
@@ -113,7 +128,7 @@ def _sounds(call: Call, order: Order) -> Facts:
 
 def _extend(call: Call, order: Order) -> Facts:
     parent, offset = song(call, order)
-    source = track(parent, offset) if parent else None
+    source = track(parent, offset)
     length = float(source["seconds"]) if source else 120.0
     if source:
         _before_end(order, length)
@@ -153,8 +168,7 @@ def _replace(call: Call, order: Order) -> Facts:
         source = _audio(call, order.body["uploadUrl"])
         return _tracks(call, order, seconds=source.seconds or None, count=1)
     parent, offset = song(call, order)
-    found = track(parent, offset) if parent else None
-    return _tracks(call, order, seconds=float(found["seconds"]) if found else None, count=1)
+    return _tracks(call, order, seconds=_lasting(parent, offset) if parent else None, count=1)
 
 
 def once(parent: Task | None, what: str, *, existing: str = "conflict", label: str = "") -> None:
@@ -173,25 +187,26 @@ def _converted(what: str, label: str) -> Callable[[Call, Order], Facts]:
         parent, offset = song(call, order)
         child = f"{what}:{offset}"
         once(parent, child, label=label)
-        found = track(parent, offset) if parent else None
-        return {
-            "of": str(parent.id) if parent else "",
-            "child": child,
-            "index": offset - 1,
-            "seconds": found["seconds"] if found else 30,
-        }
+        seconds = _lasting(parent, offset)
+        return {"of": _identity(parent), "child": child, "index": offset - 1, "seconds": seconds}
 
     return make
 
 
-def _cover(call: Call, order: Order) -> Facts:
-    task = _task(call, order)
-    if task is None and not call.engine.settings.strict_references:
-        return {"of": ""}
-    if task is None or "tracks" not in task.facts or task.stage(call.engine.now()) != "succeeded":
-        raise Refusal("no_music")
-    once(task, "cover", existing="cover_exists")
-    return {"of": str(task.id), "child": "cover"}
+def _of_song(field: str, *, unique: str = "") -> Callable[[Call, Order], Facts]:
+    """Make facts from a whole song, whose id is in *field*."""
+
+    def make(call: Call, order: Order) -> Facts:
+        task = _named(call, order, field)
+        if task is None and not call.is_strict:
+            return {"of": ""}
+        if "tracks" not in _finished(call, task).facts:
+            raise Refusal("no_music")
+        if unique:
+            once(task, unique, existing=f"{unique}_exists")
+        return {"of": _identity(task), **({"child": unique} if unique else {})}
+
+    return make
 
 
 def _stems(call: Call, order: Order) -> Facts:
@@ -200,36 +215,51 @@ def _stems(call: Call, order: Order) -> Facts:
     if order.body.get("audioUrl"):
         return {**shared, "seconds": _audio(call, order.body["audioUrl"]).seconds}
     parent, offset = song(call, order)
-    found = track(parent, offset) if parent else None
-    return {
-        **shared,
-        "of": str(parent.id) if parent else "",
-        "index": offset - 1,
-        "seconds": found["seconds"] if found else 30,
-    }
+    return {**shared, "of": _identity(parent), "index": offset - 1, "seconds": _lasting(parent, offset)}
 
 
 def _midi(call: Call, order: Order) -> Facts:
-    task = _task(call, order)
-    if task is None and not call.engine.settings.strict_references:
+    task = _named(call, order)
+    if task is None and not call.is_strict:
         return {"seconds": 30.0}
-    if task is None or task.operation != "stems" or task.stage(call.engine.now()) != "succeeded":
+    if _finished(call, task).operation != "stems":
         raise Refusal("no_music")
-    audio = order.body.get("audioId")
-    if audio:
-        owner, offset = task_of_part(call.engine, call.host, part=audio)
+    if order.body.get("audioId"):
+        owner, offset = task_of_part(call.engine, call.host, part=order.body["audioId"])
         if owner is not task or offset < STEM:
             raise Refusal("no_music")
-    return {"seconds": task.facts.get("seconds", 30), "of": str(task.id)}
+    return {"seconds": task.facts.get("seconds", 30) if task else 30, "of": _identity(task)}
 
 
-def _recover(call: Call, order: Order) -> Facts:
-    task = call.engine.find(call.host, str(order.body["sunoTaskId"]), key=call.owner.key)
-    if task is None and not call.engine.settings.strict_references:
-        return {"of": ""}
-    if task is None or "tracks" not in task.facts or task.stage(call.engine.now()) != "succeeded":
-        raise Refusal("no_music")
-    return {"of": str(task.id)}
+def _phrase(call: Call, order: Order) -> Facts:
+    if "unreachable" in order.body["voiceUrl"]:
+        raise Refusal("unreachable")
+    return {"phrase": call.engine.random.choice(PHRASES)}
+
+
+def _validated(call: Call, order: Order) -> Task | None:
+    task = _named(call, order)
+    return task if task is not None and task.operation in {"voice_phrase", "voice_phrase_again"} else None
+
+
+def _phrase_again(call: Call, order: Order) -> Facts:
+    task = _validated(call, order)
+    if call.is_strict and (task is None or task.facts.get("used")):
+        raise Refusal("state", "The record is not found or does not need to be rebuilt")
+    return {"phrase": call.engine.random.choice(PHRASES)}
+
+
+def _voice(call: Call, order: Order) -> Facts:
+    task = _validated(call, order)
+    if task is not None or call.is_strict:
+        if task is None or task.facts.get("used") or task.stage(call.now) != "succeeded":
+            raise Refusal("state", "Validate record is not in valid status")
+        if call.now > task.finishes + PHRASE_LIFE:
+            raise Refusal("state", "Verification phrase expired or not found. Please request a new phrase.")
+        if "sandbox-wrong-phrase" in order.body["verifyUrl"]:
+            raise Refusal("state", "It didn't sound like you said the phrase. Please try reading it more clearly.")
+        task.facts["used"] = True
+    return {"voice": call.engine.new_uuid()}
 
 
 MAKERS: Mapping[str, Callable[[Call, Order], Facts]] = {
@@ -244,9 +274,12 @@ MAKERS: Mapping[str, Callable[[Call, Order], Facts]] = {
     "sounds": _sounds,
     "wav": _converted("wav", "WAV record"),
     "music_video": _converted("mp4", "MP4 record"),
-    "cover_image": _cover,
+    "cover_image": _of_song("taskId", unique="cover"),
     "stems": _stems,
     "midi": _midi,
-    "recover_audio": _recover,
+    "recover_audio": _of_song("sunoTaskId"),
+    "voice_phrase": _phrase,
+    "voice_phrase_again": _phrase_again,
+    "voice": _voice,
 }
-"""Operation to what finds its sources; voices have their own in `voices`."""
+"""Operation to what finds its sources."""

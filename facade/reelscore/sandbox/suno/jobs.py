@@ -6,40 +6,43 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from reelscore.sandbox.calls import Answer, Refusal
-from reelscore.sandbox.sending import dump
-from reelscore.sandbox.suno.direct import MAKERS, answer_now
-from reelscore.sandbox.suno.records import error_of, milliseconds, own_task, recovered
+from reelscore.sandbox.http import dump
+from reelscore.sandbox.suno.records import (
+    error_of,
+    milliseconds,
+    mp4_link,
+    own_task,
+    recovered,
+    voice_record,
+    wav_link,
+)
 from reelscore.sandbox.suno.refusals import Order, is_link
-from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, stem_links, stem_list, tracks_of
-from reelscore.sandbox.suno.submit import start
+from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, snake, stem_links, stem_list, tracks_of
+from reelscore.sandbox.suno.submit import answer_now, start
 from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS
-from reelscore.sandbox.suno.tracks import link
-from reelscore.sandbox.suno.voices import voice_record
 from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.values import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reelscore.sandbox.calls import Call
     from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.tasks import Task
+    from reelscore.sandbox.values import Answer, Task
 
-RENAMED: Final[Mapping[str, str]] = {
-    "infill_start_s": "infillStartS",
-    "infill_end_s": "infillEndS",
-    "vocal_start_s": "vocalStartS",
-    "vocal_end_s": "vocalEndS",
+SECONDS: Final = {
+    f"{name}_{end}_s": f"{name}{end.title()}S" for name in ("infill", "vocal") for end in ("start", "end")
 }
 KEPT: Final = {"voice_check": {"task_id": "task_id"}, "recover_audio": {"task_id": "sunoTaskId"}}
 """Fields whose name on the first route is not plain camelCase, by operation."""
 STATES: Final[Mapping[str, str]] = {"pending": "waiting", "text": "generating", "first": "generating", "running": "generating",
                                     "succeeded": "success", "failed": "fail", "moderated": "fail"}  # fmt: skip
+NO_MODEL: Final = "The model name you specified is not supported. Please verify the model name and try again"
 
 
 def camel(name: str, operation: str) -> str:
     """Return the first route's name of an input field."""
-    special = KEPT.get(operation, {}).get(name) or RENAMED.get(name)
+    special = KEPT.get(operation, {}).get(name) or SECONDS.get(name)
     return special or re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
 
 
@@ -53,9 +56,7 @@ def create_task(call: Call) -> Answer:
     """Answer ``jobs/createTask``."""
     operation = OPERATIONS.get(call.operation)
     if operation is None:
-        raise Refusal(
-            "invalid", "The model name you specified is not supported. Please verify the model name and try again"
-        )
+        raise Refusal("invalid", NO_MODEL)
     given = call.fields.get("input")
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")
@@ -66,34 +67,19 @@ def create_task(call: Call) -> Answer:
     if callback:
         body["callBackUrl"] = callback
     order = Order(operation=operation, host=call.host, route="jobs", body=operation.known(body))
-    if operation.name in MAKERS:
-        return _direct(call, order)
-    task = start(call, order)
-    return accept({"taskId": task.id})
-
-
-def _direct(call: Call, order: Order) -> Answer:
-    """Answer at once, and keep the answer as a finished record as well."""
+    if operation.record:
+        return accept({"taskId": start(call, order).id})
     data = answer_now(call, order)
-    task = call.task
-    if task is None:
-        raise Refusal("server")
-    del call.engine.tasks[task.host, str(task.id)]
-    task.id = f"task_{task.id}"
-    task.body = call.fields
-    task.facts.update(callback=order.body.get("callBackUrl", ""), result=data)
-    call.engine.tasks[task.host, str(task.id)] = task
-    return accept({"taskId": task.id, **data})
+    return accept({"taskId": call.task.id if call.task else "", **data})
 
 
 def record_info(call: Call) -> Answer:
-    """Answer ``jobs/recordInfo``; a task of the last second is not known yet."""
+    """Answer ``jobs/recordInfo``."""
     identity = call.query.get("taskId", "")
     if not identity:
         raise Refusal("no_task_id")
     task = own_task(call, identity)
-    fresh = call.engine.now() - task.created < call.engine.settings.record_delay
-    if task.facts.get("route") != "jobs" or (fresh and "result" not in task.facts):
+    if task.facts.get("route") != "jobs":
         raise Refusal("unknown_id")
     return accept(job_record(call.engine, task))
 
@@ -101,37 +87,34 @@ def record_info(call: Call) -> Answer:
 def job_record(engine: Engine, task: Task) -> dict[str, Any]:
     """Return the record of a task of the second route."""
     now = engine.now()
-    stage = task.stage(now)
+    stage, done = task.stage(now), task.done(now)
     code, text = error_of(task, stage)
-    shown = task.word if task.word is not None and not task.done(now) else STATES[stage]
     return {
         "taskId": task.id,
         "model": OPERATIONS[task.operation].jobs,
-        "state": shown,
+        "state": task.strange_word(now) or STATES[stage],
         "param": json.dumps(task.body, ensure_ascii=False),
         "resultJson": dump(job_result(engine, task)).decode() if stage == "succeeded" else "",
         "failCode": str(code) if code else "",
         "failMsg": text or "",
-        "costTime": milliseconds(task.stages[-1][0]) if task.done(now) else 0,
-        "completeTime": milliseconds(task.finishes) if task.done(now) else None,
+        "costTime": milliseconds(task.stages[-1][0]) if done else 0,
+        "completeTime": milliseconds(task.finishes) if done else None,
         "createTime": milliseconds(task.created),
         "updateTime": milliseconds(min(now, task.finishes)),
         "creditsConsumed": task.credits if stage == "succeeded" else 0,
     }
 
 
-def _snake(track: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name if name == "createTime" else re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name): value
-        for name, value in track.items()
-    }
+def snake_track(track: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a track with the names of callbacks and of the second route."""
+    return {name if name == "createTime" else snake(name): value for name, value in track.items()}
 
 
 RESULTS: Final[Mapping[str, Callable[[Engine, Task], Any]]] = {
-    "music": lambda engine, task: {"data": [_snake(track) for track in tracks_of(engine, task)]},
+    "music": lambda engine, task: {"data": [snake_track(track) for track in tracks_of(engine, task)]},
     "lyrics": lambda _, task: {"resultObject": {"lyricsData": lyrics_of(task)}},
-    "wav": lambda _, task: {"resultUrls": [link(task, "w", offset=0, ending=".wav")]},
-    "mp4": lambda _, task: {"resultUrls": [link(task, "v", offset=0, ending=".mp4")]},
+    "wav": lambda _, task: {"resultUrls": [wav_link(task)]},
+    "mp4": lambda _, task: {"resultUrls": [mp4_link(task)]},
     "cover": lambda _, task: {"resultUrls": pictures(task)},
     "stems": lambda _, task: {"data": {**stem_links(task), "originData": stem_list(task)}},
     "midi": lambda _, task: {"data": midi_data(task)},

@@ -1,37 +1,32 @@
-"""What the Suno hosts charge: published rows, the other host's row, then stand-ins of the sandbox."""
+"""What the Suno hosts charge: the published rows (`suno/prices.csv`), then the other host's, then nothing."""
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from reelscore.sandbox.tables import vendor_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VENDORS: Final = {"kie.ai": "kie", "sunoapi.org": "sunoapi"}
-STAND_INS: Final[Mapping[str, Decimal]] = {"recovery": Decimal(0), "voice-check": Decimal(0)}
-"""Credits where neither host publishes a price: the sandbox's own choice."""
-
 
 @cache
 def _cells() -> Mapping[tuple[str, str, str], Decimal]:
-    text = files("reelscore.sandbox").joinpath("data/suno-prices.csv").read_text(encoding="utf-8")
     return {
-        (row["vendor"], row["op"], row["model"]): Decimal(row["credits"]) for row in csv.DictReader(text.splitlines())
+        (host, row["operation"], variant): Decimal(row["credits"])
+        for row in vendor_rows("suno", "prices")
+        for host in row["hosts"].split()
+        for variant in row["variants"].split() or [""]
     }
 
 
-def price(name: str, host: str, *, body: Mapping[str, Any]) -> Decimal:
-    """Return the credits of the price row *name* at *host*.
+def price(operation: str, host: str, *, body: Mapping[str, Any]) -> Decimal:
+    """Return the credits of *operation* at *host*: by its type or model where the price hangs on that.
 
-    Rows of the host come first, whatever their model; where sunoapi.org has none, Kie's twin stands in.
+    Where a host has no row its twin's stands in; where neither has one it is free: the sandbox's own choice.
     """
-    kinds = (body.get("type") or "separate_vocal",) if name == "vocal-removal" else ("all", "unstated", "-", "V6")
-    for vendor in (VENDORS[host], "kie", "sunoapi"):
-        found = next((_cells()[vendor, name, kind] for kind in kinds if (vendor, name, kind) in _cells()), None)
-        if found is not None:
-            return found
-    return STAND_INS[name]
+    variants = (body.get("type") or "separate_vocal",) if operation == "stems" else ("", str(body.get("model")), "V6")
+    keys = ((name, operation, variant) for name in (host, "kie.ai", "sunoapi.org") for variant in variants)
+    return next((_cells()[key] for key in keys if key in _cells()), Decimal(0))

@@ -6,34 +6,61 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from reelscore.sandbox.calls import Answer, Refusal
-from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, stem_links, stem_list, tracks_of, written
-from reelscore.sandbox.suno.table import OPERATIONS
-from reelscore.sandbox.suno.tracks import link
-from reelscore.sandbox.suno.voices import voice_record
+from reelscore.sandbox.suno.results import (
+    link,
+    lyrics_of,
+    midi_data,
+    pictures,
+    stem_links,
+    stem_list,
+    tracks_of,
+    written,
+)
+from reelscore.sandbox.suno.table import OPERATIONS, SUNOAPI
 from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.values import Answer, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reelscore.sandbox.calls import Call
     from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.tasks import Task
+    from reelscore.sandbox.values import Task
+
+
+def _words(failed: str, moderated: str = "CREATE_TASK_FAILED") -> Mapping[str, str]:
+    return {"pending": "PENDING", "succeeded": "SUCCESS", "failed": failed, "moderated": moderated}
+
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "music": {"pending": "PENDING", "text": "TEXT_SUCCESS", "first": "FIRST_SUCCESS", "succeeded": "SUCCESS",
-              "failed": "GENERATE_AUDIO_FAILED", "moderated": "SENSITIVE_WORD_ERROR"},
-    "lyrics": {"pending": "PENDING", "succeeded": "SUCCESS", "failed": "GENERATE_LYRICS_FAILED", "moderated": "SENSITIVE_WORD_ERROR"},
-    "wav": {"pending": "PENDING", "succeeded": "SUCCESS", "failed": "GENERATE_WAV_FAILED", "moderated": "CREATE_TASK_FAILED"},
-    "stems": {"pending": "PENDING", "succeeded": "SUCCESS", "failed": "GENERATE_AUDIO_FAILED", "moderated": "CREATE_TASK_FAILED"},
-    "mp4": {"pending": "PENDING", "succeeded": "SUCCESS", "failed": "GENERATE_MP4_FAILED", "moderated": "CREATE_TASK_FAILED"},
-}  # fmt: skip
+    "music": {
+        **_words("GENERATE_AUDIO_FAILED", "SENSITIVE_WORD_ERROR"),
+        "text": "TEXT_SUCCESS",
+        "first": "FIRST_SUCCESS",
+    },
+    "lyrics": _words("GENERATE_LYRICS_FAILED", "SENSITIVE_WORD_ERROR"),
+    "wav": _words("GENERATE_WAV_FAILED"),
+    "stems": _words("GENERATE_AUDIO_FAILED"),
+    "mp4": _words("GENERATE_MP4_FAILED"),
+}
 """Stage to status word. Source: kie-suno.md §5."""
 COVER_FLAGS: Final[Mapping[str, int]] = {"pending": 2, "succeeded": 1, "failed": 3, "moderated": 3}
 """On cover pictures 2 is still running."""
 MIDI_FLAGS: Final[Mapping[str, int]] = {"pending": 0, "succeeded": 1, "failed": 3, "moderated": 2}
 """On MIDI 2 has failed."""
+VOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "phrase": {
+        "pending": "wait_processing",
+        "running": "processing_validate",
+        "succeeded": "wait_validating",
+        "failed": "processing_validate_fail",
+    },
+    "voice": {"pending": "wait_processing", "running": "generating_voice", "succeeded": "success", "failed": "fail"},
+}
+"""Stage to the vendor's word. Source: kie-suno.md §4.26."""
+OPERATION_TYPES: Final = {"add_instrumental": "underpainting", "add_vocals": "overpainting"}
 FAILURE: Final = (531, "Sorry, the generation failed due to an issue. Your credits have been refunded.")
+MODERATED: Final = (400, "Song Description flagged for moderation")
 
 
 def record(kind: str) -> Callable[[Call], Answer]:
@@ -43,8 +70,6 @@ def record(kind: str) -> Callable[[Call], Answer]:
         task = own_task(call, call.query.get("taskId", ""))
         if task.facts.get("route") == "jobs" or OPERATIONS[task.operation].record != kind:
             raise Refusal("unknown_id")
-        if call.engine.now() - task.created < call.engine.settings.record_delay:
-            return accept(None)
         return accept(SHAPES[kind](call.engine, task))
 
     return answer
@@ -56,7 +81,7 @@ def own_task(call: Call, identity: str) -> Task:
     Raises:
         Refusal: there is none.
     """
-    task = call.engine.find(call.host, identity, key=call.owner.key)
+    task = call.find_task(identity)
     if task is None:
         raise Refusal("unknown_id")
     call.task = task
@@ -67,22 +92,7 @@ def error_of(task: Task, stage: str) -> tuple[int | None, str | None]:
     """Return the record's error code and text; both are None until the task has failed."""
     if stage not in {"failed", "moderated"}:
         return None, None
-    return task.error or (FAILURE if stage == "failed" else (400, "Song Description flagged for moderation"))
-
-
-def word_of(engine: Engine, task: Task) -> str:
-    """Return the status word of *task* now."""
-    stage = task.stage(engine.now())
-    if task.word is not None and (task.facts.get("word_for_ever") or not task.done(engine.now())):
-        return task.word
-    if stage == "succeeded" and task.facts.get("callback_exception"):
-        return "CALLBACK_EXCEPTION"
-    return WORDS[OPERATIONS[task.operation].record][stage]
-
-
-def _error_fields(engine: Engine, task: Task) -> dict[str, Any]:
-    code, text = error_of(task, task.stage(engine.now()))
-    return {"errorCode": code, "errorMessage": text}
+    return task.error or (FAILURE if stage == "failed" else MODERATED)
 
 
 def milliseconds(at: float) -> int:
@@ -90,9 +100,31 @@ def milliseconds(at: float) -> int:
     return int(at * 1000)
 
 
-def iso(at: float) -> str:
-    """Write a time as ISO 8601 with milliseconds."""
+def _iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _word(engine: Engine, task: Task) -> str:
+    stage, strange = task.stage(engine.now()), task.strange_word(engine.now())
+    if strange is None and stage == "succeeded" and task.facts.get("callback_exception"):
+        return "CALLBACK_EXCEPTION"
+    return strange or WORDS[OPERATIONS[task.operation].record][stage]
+
+
+def _flag(engine: Engine, task: Task, flags: Mapping[str, int]) -> int:
+    strange = task.strange_word(engine.now())
+    if strange is not None:
+        return int(strange) if strange.lstrip("-").isdigit() else 99
+    return flags[task.stage(engine.now())]
+
+
+def _error_fields(engine: Engine, task: Task) -> dict[str, Any]:
+    code, text = error_of(task, task.stage(engine.now()))
+    return {"errorCode": code, "errorMessage": text}
+
+
+def _is_ready(engine: Engine, task: Task) -> bool:
+    return task.stage(engine.now()) == "succeeded"
 
 
 def _music(engine: Engine, task: Task) -> dict[str, Any]:
@@ -102,91 +134,81 @@ def _music(engine: Engine, task: Task) -> dict[str, Any]:
         "parentMusicId": task.facts.get("parent", ""),
         "param": json.dumps(task.body, ensure_ascii=False),
         "response": {"taskId": task.id, "sunoData": found} if found else None,
-        "status": word_of(engine, task),
+        "status": _word(engine, task),
         "type": "GENERATE",
-        "operationType": {"add_instrumental": "underpainting", "add_vocals": "overpainting"}.get(
-            task.operation, task.operation
-        ),
+        "operationType": OPERATION_TYPES.get(task.operation, task.operation),
         **_error_fields(engine, task),
     }
 
 
 def _lyrics(engine: Engine, task: Task) -> dict[str, Any]:
-    ready = task.stage(engine.now()) == "succeeded"
     return {
         "taskId": task.id,
         "param": json.dumps(task.body, ensure_ascii=False),
-        "response": {"taskId": task.id, "data": lyrics_of(task)} if ready else None,
-        "status": word_of(engine, task),
+        "response": {"taskId": task.id, "data": lyrics_of(task)} if _is_ready(engine, task) else None,
+        "status": _word(engine, task),
         "type": "LYRICS",
         **_error_fields(engine, task),
     }
 
 
-def _converted(engine: Engine, task: Task, *, key: str, folder: str, ending: str) -> dict[str, Any]:
-    ready = task.stage(engine.now()) == "succeeded"
-    time = milliseconds if task.host == "sunoapi.org" and folder == "v" else written
+def _converted(
+    engine: Engine, task: Task, response: Mapping[str, Any], *, time: Callable[[float], Any]
+) -> dict[str, Any]:
+    ready = _is_ready(engine, task)
     return {
         "taskId": task.id,
         "musicId": task.body.get("audioId", ""),
         "callbackUrl": task.facts["callback"],
         "musicIndex": max(0, task.facts.get("index", 0)),
         "completeTime": time(task.finishes) if ready else None,
-        "response": {key: link(task, folder, offset=0, ending=ending)} if ready else None,
-        "successFlag": word_of(engine, task),
+        "response": response if ready else None,
+        "successFlag": _word(engine, task),
         "createTime": time(task.created),
         **_error_fields(engine, task),
     }
 
 
 def _wav(engine: Engine, task: Task) -> dict[str, Any]:
-    return _converted(engine, task, key="audioWavUrl", folder="w", ending=".wav")
+    return _converted(engine, task, {"audioWavUrl": wav_link(task)}, time=written)
 
 
 def _mp4(engine: Engine, task: Task) -> dict[str, Any]:
-    return _converted(engine, task, key="videoUrl", folder="v", ending=".mp4")
+    time: Callable[[float], Any] = milliseconds if task.host == SUNOAPI else written
+    return _converted(engine, task, {"videoUrl": mp4_link(task)}, time=time)
 
 
 def _stems(engine: Engine, task: Task) -> dict[str, Any]:
-    ready = task.stage(engine.now()) == "succeeded"
-    return {
-        "taskId": task.id,
-        "musicId": task.body.get("audioId", ""),
-        "callbackUrl": task.facts["callback"],
-        "musicIndex": max(0, task.facts.get("index", 0)),
-        "completeTime": milliseconds(task.finishes) if ready else None,
-        "response": {"id": None, **stem_links(task), "originData": stem_list(task)} if ready else None,
-        "successFlag": word_of(engine, task),
-        "createTime": milliseconds(task.created),
-        **_error_fields(engine, task),
-    }
+    response = {"id": None, **stem_links(task), "originData": stem_list(task)}
+    return _converted(engine, task, response, time=milliseconds)
+
+
+def wav_link(task: Task) -> str:
+    """Return the link of a converted track."""
+    return link(task, "w", ending=".wav")
+
+
+def mp4_link(task: Task) -> str:
+    """Return the link of a track's film."""
+    return link(task, "v", ending=".mp4")
 
 
 def _cover(engine: Engine, task: Task) -> dict[str, Any]:
-    stage = task.stage(engine.now())
-    code, text = error_of(task, stage)
-    ready = stage == "succeeded"
+    ready, errors = _is_ready(engine, task), _error_fields(engine, task)
     return {
         "taskId": task.id,
         "parentTaskId": task.facts.get("of", ""),
         "callbackUrl": task.facts["callback"],
-        "completeTime": iso(task.finishes) if ready else None,
+        "completeTime": _iso(task.finishes) if ready else None,
         "response": {"images": pictures(task)} if ready else None,
-        "successFlag": _flag(engine, task, flags=COVER_FLAGS),
-        "createTime": iso(task.created),
-        "errorCode": 200 if ready else code,
-        "errorMessage": "" if ready else text,
+        "successFlag": _flag(engine, task, COVER_FLAGS),
+        "createTime": _iso(task.created),
+        **({"errorCode": 200, "errorMessage": ""} if ready else errors),
     }
 
 
-def _flag(engine: Engine, task: Task, *, flags: Mapping[str, int]) -> int:
-    if task.word is not None and not task.done(engine.now()):
-        return int(task.word) if task.word.lstrip("-").isdigit() else 99
-    return flags[task.stage(engine.now())]
-
-
 def _midi(engine: Engine, task: Task) -> dict[str, Any]:
-    ready = task.stage(engine.now()) == "succeeded"
+    ready = _is_ready(engine, task)
     return {
         "taskId": task.id,
         "recordTaskId": -1,
@@ -194,9 +216,24 @@ def _midi(engine: Engine, task: Task) -> dict[str, Any]:
         "callbackUrl": task.facts["callback"],
         "completeTime": milliseconds(task.finishes) if ready else None,
         "midiData": midi_data(task) if ready else None,
-        "successFlag": _flag(engine, task, flags=MIDI_FLAGS),
+        "successFlag": _flag(engine, task, MIDI_FLAGS),
         "createTime": milliseconds(task.created),
         **_error_fields(engine, task),
+    }
+
+
+def voice_record(engine: Engine, task: Task) -> dict[str, Any]:
+    """Return the data of ``voice/validate-info`` or ``voice/record-info``."""
+    kind, field = ("voice", "voiceId") if task.operation == "voice" else ("phrase", "validateInfo")
+    stage = task.stage(engine.now())
+    failed = stage in {"failed", "moderated"}
+    text = f"{'Voice' if kind == 'voice' else 'Validation phrase'} generation failed"
+    return {
+        "taskId": task.id,
+        field: task.facts.get(kind) if stage == "succeeded" else None,
+        "status": VOICE_WORDS[kind]["failed" if failed else stage],
+        "errorCode": 400 if failed else None,
+        "errorMessage": text if failed else None,
     }
 
 
@@ -218,12 +255,14 @@ def recovery(call: Call) -> Answer:
     task = own_task(call, call.query.get("task_id", ""))
     if task.operation != "recover_audio":
         raise Refusal("unknown_id")
-    stage = task.stage(call.engine.now())
-    if stage in {"failed", "moderated"}:
-        return Answer({"code": 500, "msg": "recovery failed", "data": None, "task_id": task.id})
-    if stage != "succeeded":
-        return Answer({"code": 201, "msg": "processing", "data": None, "task_id": task.id})
-    return Answer({"code": 200, "msg": "success", "data": recovered(call.engine, task), "task_id": task.id})
+    match task.stage(call.now):
+        case "failed" | "moderated":
+            code, text, data = 500, "recovery failed", None
+        case "succeeded":
+            code, text, data = 200, "success", recovered(call.engine, task)
+        case _:
+            code, text, data = 201, "processing", None
+    return Answer({"code": code, "msg": text, "data": data, "task_id": task.id})
 
 
 def recovered(engine: Engine, task: Task) -> list[dict[str, Any]]:

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from reelscore.sandbox.calls import Refusal
 from reelscore.sandbox.checking import problems
 from reelscore.sandbox.schemas import spec_problems
 from reelscore.sandbox.suno.table import KIE, SUNOAPI, V6, Operation
+from reelscore.sandbox.values import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,7 +47,7 @@ class Order:
         return bool(self.body.get("customMode", self.operation.name != "generate"))
 
     def has(self, *names: str) -> bool:
-        """Tell whether any of the fields holds something."""
+        """Whether any of the fields holds something."""
         return any(self.body.get(name) not in (None, "", []) for name in names)
 
 
@@ -89,7 +89,7 @@ def _links(order: Order) -> Iterator[Refusal]:
 
 
 def is_link(value: str) -> bool:
-    """Tell whether *value* is an http or https address."""
+    """Whether *value* is an http or https address."""
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -109,7 +109,7 @@ def _lengths(order: Order) -> Iterator[Refusal]:
 
 
 def _long_unwanted(order: Order) -> bool:
-    """Tell whether the newest pages limit negativeTags: the V6 family on sunoapi.org."""
+    """Whether the newest pages limit negativeTags: the V6 family on sunoapi.org."""
     made = order.operation.record == "music" and order.operation.name not in {"replace_section", "sounds"}
     return made and order.host == SUNOAPI and order.model in V6
 

@@ -1,18 +1,27 @@
-"""What Suno tasks result in: tracks, lyrics, pictures, stems, notes."""
+"""What Suno tasks result in: tracks, lyrics, pictures, stems, notes, and the links to them.
+
+Everything can be found again from an id alone: a task's id ends in two zeros, its first track is that number plus one,
+its first stem that number plus 32, its first picture that number plus 128.
+"""
 
 from __future__ import annotations
 
+import re
+import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from reelscore.sandbox.suno.tracks import COVER, STEM, link, part_id
+from reelscore.sandbox.suno.table import KIE, SUNOAPI
+from reelscore.sandbox.values import File
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.tasks import Task
+    from reelscore.sandbox.values import FileKind, Task
 
+STEM: Final = 0x20
+COVER: Final = 0x80
 MODEL_NAMES: Final[Mapping[str, str]] = {
     "V3_5": "chirp-v3-5",
     "V4": "chirp-v4",
@@ -23,44 +32,16 @@ MODEL_NAMES: Final[Mapping[str, str]] = {
     "V5_5": "chirp-fenix",
 }
 """What a result calls the model; only the first three are seen in samples, the rest stand for names nobody asked for."""
-STEMS: Final = (
-    "Vocals",
-    "Backing Vocals",
-    "Drums",
-    "Bass",
-    "Guitar",
-    "Keyboard",
-    "Strings",
-    "Brass",
-    "Woodwinds",
-    "Percussion",
-    "Synth",
-    "FX",
-)
-STEM_KEYS: Final = (
-    "vocal",
-    "backingVocals",
-    "drums",
-    "bass",
-    "guitar",
-    "keyboard",
-    "strings",
-    "brass",
-    "woodwinds",
-    "percussion",
-    "synth",
-    "fx",
-)
-"""Keys of `STEMS`, in the same order; the record adds ``Url``."""
-
-
-def tracks_of(engine: Engine, task: Task) -> list[dict[str, Any]]:
-    """Return the tracks as far as they are done: words and stream first, the file when it is there."""
-    stage = task.stage(engine.now())
-    done = {"text": 0, "first": 1, "succeeded": len(task.facts["tracks"])}.get(stage)
-    if done is None:
-        return []
-    return [_track(engine, task, index=index, done=index <= done) for index in range(1, len(task.facts["tracks"]) + 1)]
+STEMS: Final[Mapping[str, str]] = {
+    key: re.sub(r"(?<=[a-z])([A-Z])", r" \1", key[0].upper() + key[1:])
+    for key in ["vocals", "backingVocals", "drums", "bass", "guitar", "keyboard", "strings", "brass", "woodwinds", "percussion", "synth"]
+} | {"fx": "FX"}  # fmt: skip
+"""Stem in the record's spelling to its name; the record calls the first one vocal."""
+KINDS: Final[Mapping[str, FileKind]] = {
+    "r": "mp3", "stream": "mp3", "m": "mp3", "s": "png", "w": "wav", "v": "mp4", "p": "mp3",
+}  # fmt: skip
+"""Folder of a link to the kind of file behind it."""
+_NAME = re.compile(r"(r|stream|m|s|w|v|p)/([0-9a-f]{32})(?:\.\w+)?")
 
 
 def written(at: float) -> str:
@@ -68,13 +49,96 @@ def written(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _track(engine: Engine, task: Task, *, index: int, done: bool) -> dict[str, Any]:
+def snake(name: str) -> str:
+    """Turn camelCase into snake_case."""
+    return re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name)
+
+
+def new_task_id(engine: Engine, prefix: str = "") -> str:
+    """Make the id of a task: 32 hexadecimal digits, the last two are zeros."""
+    return f"{prefix}{engine.random.getrandbits(120):030x}00"
+
+
+def part_id(task: Task, offset: int) -> str:
+    """Return the id of a part of *task*, as a UUID."""
+    return str(uuid.UUID(int=int(str(task.id).removeprefix("task_"), 16) + offset))
+
+
+def task_of_part(engine: Engine, host: str, *, part: str) -> tuple[Task | None, int]:
+    """Find the task that a track, stem or picture belongs to, and the part's offset."""
+    digits = part.replace("-", "").lower()
+    if not re.fullmatch(r"[0-9a-f]{32}", digits):
+        return None, 0
+    number = digits[:-2] + "00"
+    return engine.tasks.get((host, number)) or engine.tasks.get((host, f"task_{number}")), int(digits[-2:], 16)
+
+
+def track(task: Task | None, offset: int) -> dict[str, Any] | None:
+    """Return the facts of a track of a music task."""
+    tracks: list[dict[str, Any]] = task.facts.get("tracks", []) if task else []
+    return tracks[offset - 1] if 1 <= offset <= len(tracks) else None
+
+
+def link(task: Task, folder: str, *, offset: int = 0, ending: str) -> str:
+    """Return the link of a part's file."""
+    return f"{task.origin}/media/{folder}/{part_id(task, offset).replace('-', '')}{ending}"
+
+
+def _begins(task: Task, *names: str) -> float:
+    """Return when the first of these stages begins that the task has, or else the last one: seconds after creation."""
+    begins = {name: begin for begin, name in task.stages}
+    return next((begins[name] for name in names if name in begins), task.stages[-1][0])
+
+
+def find_file(engine: Engine, name: str) -> File | None:
+    """Return what a link stands for, or None when it is not one of Suno's."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    for host in (KIE, SUNOAPI):
+        task, offset = task_of_part(engine, host, part=match[2])
+        if task is not None:
+            return _file(engine, task, folder=match[1], offset=offset)
+    return None
+
+
+def _file(engine: Engine, task: Task, *, folder: str, offset: int) -> File:
+    found = track(task, offset)
+    has_parts = "tracks" in task.facts
+    early = folder in {"stream", "s"}
+    begins = (_begins(task, "text", "first") if has_parts else 0.0) if early else _ready(task, offset)
+    expires = task.facts.get("revived_until", 0) if folder == "m" else task.finishes + engine.settings.retention
+    return File(
+        kind=KINDS[folder],
+        owner=str(task.id),
+        seconds=float(found["seconds"] if found else task.facts.get("seconds", 30)),
+        width=1280 if folder == "v" else 720,
+        height=720,
+        seed=(task.seed + offset) % 2**31,
+        ready_at=task.created + begins,
+        expires_at=expires,
+    )
+
+
+def _ready(task: Task, offset: int) -> float:
+    """Return after how many seconds a part's file is there: a first track comes before the others."""
+    return _begins(task, "first") if offset == 1 else task.stages[-1][0]
+
+
+def tracks_of(engine: Engine, task: Task) -> list[dict[str, Any]]:
+    """Return the tracks as far as they are done: words and stream first, the file when it is there."""
+    count = len(task.facts["tracks"])
+    done = {"text": 0, "first": 1, "succeeded": count}.get(task.stage(engine.now()))
+    if done is None:
+        return []
+    return [_track(task, index, done=index <= done) for index in range(1, count + 1)]
+
+
+def _track(task: Task, index: int, *, done: bool) -> dict[str, Any]:
     facts = task.facts["tracks"][index - 1]
     return {
         "id": part_id(task, index),
-        "audioUrl": link(task, "r", offset=index, ending=".mp3")
-        if done and engine.now() >= _ready(task, index)
-        else "",
+        "audioUrl": link(task, "r", offset=index, ending=".mp3") if done else "",
         "streamAudioUrl": link(task, "stream", offset=index, ending=""),
         "imageUrl": link(task, "s", offset=index, ending=".png"),
         "prompt": facts["prompt"],
@@ -84,12 +148,6 @@ def _track(engine: Engine, task: Task, *, index: int, done: bool) -> dict[str, A
         "createTime": written(task.created),
         "duration": facts["seconds"] if done else None,
     }
-
-
-def _ready(task: Task, index: int) -> float:
-    """Return when a track's file is there: the first one comes before the others."""
-    begins = {name: begin for begin, name in task.stages}
-    return task.created + (begins.get("first", task.stages[-1][0]) if index == 1 else task.stages[-1][0])
 
 
 def lyrics_of(task: Task) -> list[dict[str, Any]]:
@@ -113,21 +171,20 @@ def pictures(task: Task) -> list[str]:
 
 
 def _parts(task: Task) -> list[tuple[str, str]]:
+    """Return key and name of each stem, in the order of their offsets."""
     match task.facts["type"]:
         case "separate_vocal":
             return [("vocal", "Vocals"), ("instrumental", "Instrumental")]
         case "split_stem":
-            return list(zip(STEM_KEYS, STEMS, strict=True))
+            return [(key.replace("vocals", "vocal"), name) for key, name in STEMS.items()]
         case _:
             return [("", task.facts["stem"])]
 
 
 def stem_links(task: Task) -> dict[str, str | None]:
     """Return the links by the record's keys; null for stems that were not made."""
-    keys = ("instrumental", *STEM_KEYS, *(("piano",) if task.host == "kie.ai" else ()))
-    made = {
-        key: link(task, "p", offset=STEM + number, ending=".mp3") for number, (key, _) in enumerate(_parts(task)) if key
-    }
+    keys = ("instrumental", "vocal", *list(STEMS)[1:], *(("piano",) if task.host == KIE else ()))
+    made = {key: link(task, "p", offset=STEM + place, ending=".mp3") for place, (key, _) in enumerate(_parts(task))}
     return {"originUrl": None, **{f"{key}Url": made.get(key) for key in keys}}
 
 
@@ -136,32 +193,26 @@ def stem_list(task: Task) -> list[dict[str, Any]]:
     return [
         {
             "duration": task.facts["seconds"],
-            "audio_url": link(task, "p", offset=STEM + number, ending=".mp3"),
+            "audio_url": link(task, "p", offset=STEM + place, ending=".mp3"),
             "stem_type_group_name": name,
-            "id": part_id(task, STEM + number),
+            "id": part_id(task, STEM + place),
         }
-        for number, (_, name) in enumerate(_parts(task))
+        for place, (_, name) in enumerate(_parts(task))
     ]
 
 
 def midi_data(task: Task) -> dict[str, Any]:
     """Return a few notes for two instruments."""
     beats = range(min(32, int(task.facts["seconds"] * 2)))
+
+    def note(beat: int, base: int, step: int) -> dict[str, Any]:
+        pitch = base + (task.seed + beat * step) % 12
+        return {"pitch": pitch, "start": beat / 2, "end": beat / 2 + 0.25, "velocity": 1}
+
     return {
         "state": "complete",
         "instruments": [
-            {
-                "name": name,
-                "notes": [
-                    {
-                        "pitch": base + (task.seed + beat * step) % 12,
-                        "start": beat / 2,
-                        "end": beat / 2 + 0.25,
-                        "velocity": 1,
-                    }
-                    for beat in beats
-                ],
-            }
+            {"name": name, "notes": [note(beat, base, step) for beat in beats]}
             for name, base, step in (("Drums", 36, 5), ("Bass", 40, 7))
         ],
     }

@@ -1,45 +1,48 @@
-"""Take a Suno request on either route: judge it, price it, start its task."""
+"""Take a Suno request on either route: judge it, price it, and start its task or answer at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
-from reelscore.sandbox.calls import Answer, Refusal
 from reelscore.sandbox.moderation import judge
-from reelscore.sandbox.suno.facts import facts_of
+from reelscore.sandbox.suno.facts import facts_of, once, song
 from reelscore.sandbox.suno.prices import price
-from reelscore.sandbox.suno.refusals import Order, refusals
+from reelscore.sandbox.suno.refusals import Order, is_link, refusals
+from reelscore.sandbox.suno.results import new_task_id, track, written
 from reelscore.sandbox.suno.table import OPERATIONS
-from reelscore.sandbox.suno.tracks import new_task_id
-from reelscore.sandbox.suno.voices import voice_facts
 from reelscore.sandbox.suno.words import accept
-from reelscore.sandbox.tasks import Task
+from reelscore.sandbox.values import NEVER, Refusal, Task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
     from reelscore.sandbox.calls import Call
     from reelscore.sandbox.moderation import Verdict
     from reelscore.sandbox.suno.table import Operation
-    from reelscore.sandbox.tasks import Facts
+    from reelscore.sandbox.values import Answer, Stages
 
-STAGE_NAMES = {
+STAGE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "music": ("pending", "text", "first", "succeeded"),
     "phrase": ("pending", "running", "succeeded"),
     "voice": ("pending", "running", "succeeded"),
-    "": ("succeeded",),
 }
 """Names of an operation's stages; all others have ``pending`` and ``succeeded``."""
-NEVER = 10 * 365 * 86_400.0
-
-
-def order_of(call: Call) -> Order:
-    """Read a request of the first route."""
-    operation = OPERATIONS[call.operation]
-    return Order(operation=operation, host=call.host, route="paths", body=operation.known(call.fields))
+ERRORS: Final[Mapping[str, tuple[int, str]]] = {
+    "moderate": (400, "Song Description flagged for moderation"),
+    "fail": (501, "Generation Failed - Content generation task failed"),
+}
+LINK_LIFE: Final = 20 * 60.0
+"""Seconds that a direct link lives. Source: kie-suno.md §4.33."""
 
 
 def submit(call: Call) -> Answer:
-    """Answer a request of the first route that makes a task."""
-    return accept({"taskId": start(call, order_of(call)).id})
+    """Answer a paid request of the first route."""
+    operation = OPERATIONS[call.operation]
+    order = Order(operation=operation, host=call.host, route="paths", body=operation.known(call.fields))
+    return accept({"taskId": start(call, order).id} if operation.record else answer_now(call, order))
 
 
 def start(call: Call, order: Order) -> Task:
@@ -48,46 +51,72 @@ def start(call: Call, order: Order) -> Task:
     Raises:
         Refusal: the host does not take it.
     """
-    if call.engine.throttled(call.host, call.owner.key):
-        raise Refusal("throttle")
-    refusal = next(refusals(order), None)
-    if refusal is not None:
-        raise refusal
+    _judge(call, order)
     verdict = judge(order.body)
     if verdict == "reject":
         raise Refusal("moderated")
-    facts = {**facts_of(call, order), **voice_facts(call, order)}
-    credits = price(order.operation.price, call.host, body=order.body)
-    if credits > call.owner.balance:
-        raise Refusal("credits")
-    call.task = call.engine.start(_task(call, order, facts=facts, verdict=verdict, credits=credits))
-    _note_child(call, call.task)
-    return call.task
-
-
-def _task(call: Call, order: Order, *, facts: Facts, verdict: Verdict | None, credits: object) -> Task:
-    engine, prefix = call.engine, "task_" if order.route == "jobs" else ""
-    task = Task(
-        id=new_task_id(engine, prefix),
-        host=call.host,
-        key=call.owner.key,
-        operation=order.operation.name,
-        created=engine.now(),
-        stages=_stages(call, order.operation, verdict=verdict),
-        credits=credits,  # type: ignore[arg-type]
-        seed=engine.random.randrange(2**31),
-        body=call.fields,
-        facts={**facts, "route": order.route},
-        origin=call.origin,
-    )
-    if verdict == "moderate":
-        task.error = (400, "Song Description flagged for moderation")
-    if verdict == "fail":
-        task.error = (501, "Generation Failed - Content generation task failed")
+    facts = facts_of(call, order)
+    credits = _credits(call, order)
+    task = _task(call, order, _stages(call, order.operation, verdict=verdict), credits=credits)
+    task.seed, task.body, task.facts = call.engine.random.randrange(2**31), call.fields, {**task.facts, **facts}
+    task.error = ERRORS.get(verdict or "")
+    call.task = call.engine.start(task)
+    parent = call.find_task(facts.get("of", ""))
+    if parent is not None and "child" in facts:
+        parent.facts.setdefault("children", {})[facts["child"]] = task.id
     return task
 
 
-def _stages(call: Call, operation: Operation, *, verdict: Verdict | None) -> tuple[tuple[float, str], ...]:
+def answer_now(call: Call, order: Order) -> dict[str, Any]:
+    """Judge *order*, charge it and return its data: what is done at once.
+
+    Raises:
+        Refusal: the host does not take it.
+    """
+    _judge(call, order)
+    credits = _credits(call, order)
+    made = DIRECT[order.operation.name](call, order)
+    task = _task(call, order, ((0.0, "succeeded"),), credits=credits)
+    task.facts["direct"] = True
+    if order.route == "jobs":  # its answer is kept as a finished record as well
+        task.body = call.fields
+        task.facts.update(callback=order.body.get("callBackUrl", ""), result=made)
+    call.task = call.engine.start(task)
+    call.engine.settle()
+    if "creditsRemaining" in made:
+        made["creditsRemaining"] = call.owner.balance
+    return made
+
+
+def _judge(call: Call, order: Order) -> None:
+    if call.engine.throttled(call.host, call.owner.key):
+        raise Refusal("throttle")
+    for refusal in refusals(order):
+        raise refusal
+
+
+def _credits(call: Call, order: Order) -> Decimal:
+    credits = price(order.operation.name, call.host, body=order.body)
+    if credits > call.owner.balance:
+        raise Refusal("credits")
+    return credits
+
+
+def _task(call: Call, order: Order, stages: Stages, *, credits: Decimal) -> Task:
+    return Task(
+        id=new_task_id(call.engine, "task_" if order.route == "jobs" else ""),
+        host=call.host,
+        key=call.owner.key,
+        operation=order.operation.name,
+        created=call.now,
+        stages=stages,
+        credits=credits,
+        facts={"route": order.route},
+        origin=call.origin,
+    )
+
+
+def _stages(call: Call, operation: Operation, *, verdict: Verdict | None) -> Stages:
     names = STAGE_NAMES.get(operation.record, ("pending", "succeeded"))
     factor = call.engine.varied(1, operation.name)
     stages = tuple((begins * factor, name) for begins, name in zip(operation.stages, names, strict=True))
@@ -96,10 +125,91 @@ def _stages(call: Call, operation: Operation, *, verdict: Verdict | None) -> tup
     if verdict not in ends:
         return stages
     last = ends[verdict]
-    return (*(stage for stage in stages[:-1] if stage[0] < last[0]), last) if end else stages
+    return (*(stage for stage in stages[:-1] if stage[0] < last[0]), last)
 
 
-def _note_child(call: Call, task: Task) -> None:
-    parent = call.engine.find(call.host, task.facts.get("of", ""), key=call.owner.key)
-    if parent is not None and "child" in task.facts:
-        parent.facts.setdefault("children", {})[task.facts["child"]] = task.id
+def _persona(call: Call, order: Order) -> dict[str, Any]:
+    parent, offset = song(call, order)
+    if parent is not None and (parent.operation != "generate" or parent.facts["tracks"][offset - 1]["model"] == "V3_5"):
+        raise Refusal("no_music")
+    once(parent, f"persona:{offset}", label="Persona")
+    persona = call.engine.new_hex()
+    if parent is not None:
+        parent.facts.setdefault("children", {})[f"persona:{offset}"] = persona
+    return {"personaId": persona, "name": order.body["name"], "description": order.body["description"]}
+
+
+def _timed_lyrics(call: Call, order: Order) -> dict[str, Any]:
+    found = track(*song(call, order)) or {"prompt": "[Verse] Sung", "seconds": 30}
+    words = found["prompt"].split()
+    step = found["seconds"] / max(1, len(words))
+    aligned = [
+        {
+            "word": f"{word} ",
+            "success": True,
+            "startS": round(place * step, 3),
+            "endS": round((place + 1) * step, 3),
+            "palign": 0,
+        }
+        for place, word in enumerate(words)
+    ]
+    return {"alignedWords": aligned, "waveformData": [0, 1, 0.5, 0.75], "hootCer": 0.38, "isStreamed": False}
+
+
+def _boost(call: Call, order: Order) -> dict[str, Any]:
+    content = order.body["content"]
+    return {
+        "taskId": new_task_id(call.engine),
+        "param": json.dumps({"content": content}, ensure_ascii=False),
+        "result": f"{content}, warm analog texture, steady mid-tempo groove, close and intimate vocals",
+        "creditsConsumed": price("boost_style", call.host, body={}),
+        "creditsRemaining": 0,
+        "successFlag": "1",
+        "errorCode": None,
+        "errorMessage": "",
+        "createTime": written(call.now),
+    }
+
+
+def _is_voice_there(call: Call, identity: str) -> dict[str, Any]:
+    task = call.find_task(identity)
+    if task is None and not call.is_strict:
+        return {"isAvailable": False}
+    if task is None or task.operation not in {"voice", "voice_phrase", "voice_phrase_again"}:
+        raise Refusal("unknown_id")
+    return {"isAvailable": task.operation == "voice" and task.stage(call.now) == "succeeded"}
+
+
+DIRECT: Final[Mapping[str, Callable[[Call, Order], dict[str, Any]]]] = {
+    "persona": _persona,
+    "timestamped_lyrics": _timed_lyrics,
+    "boost_style": _boost,
+    "voice_check": lambda call, order: _is_voice_there(call, str(order.body["task_id"])),
+}
+"""Operations that are answered at once."""
+
+
+def voice_check(call: Call) -> Answer:
+    """Answer ``voice/check-voice``, a free read."""
+    return accept(_is_voice_there(call, _text(call, "task_id")))
+
+
+def credit(call: Call) -> Answer:
+    """Answer the balance: a bare number, whole on sunoapi.org (its schema says integer)."""
+    balance = call.owner.balance
+    return accept(int(balance) if call.host == "sunoapi.org" else balance)
+
+
+def download_url(call: Call) -> Answer:
+    """Answer ``common/download-url``: the same file under a link that lives 20 minutes."""
+    url = _text(call, "url")
+    if not is_link(url) or (call.is_strict and not urlsplit(url).path.startswith("/media/")):
+        raise Refusal("invalid", "url must be a file made here")
+    return accept(f"{url}{'&' if '?' in url else '?'}expires={int(call.now + LINK_LIFE)}")
+
+
+def _text(call: Call, name: str) -> str:
+    value = call.fields.get(name)
+    if not isinstance(value, str) or not value:
+        raise Refusal("callback", name)
+    return value

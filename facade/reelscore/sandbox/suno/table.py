@@ -1,12 +1,12 @@
-"""Read `data/suno.toml`: paths, fields, stages and prices' names of the operations."""
+"""Paths, fields and stages of the Suno hosts' operations, from `data/suno.toml`."""
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
+
+from reelscore.sandbox.tables import own_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +29,6 @@ class Operation:
     """Name of the record's shape; empty for what is answered at once."""
     stages: tuple[float, ...]
     """Seconds after which each stage begins."""
-    price: str
-    """Name in suno-prices.csv."""
     family: Literal["A", "B"]
     """Code family on sunoapi.org. Source: sunoapi-org.md §6."""
     jobs: str
@@ -66,29 +64,17 @@ SPARED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
 }
 """Fields that are required on Kie and optional on sunoapi.org's newest pages. Source: sunoapi-org.md §3."""
 
-_TABLE: Final[dict[str, Any]] = tomllib.loads(
-    files("reelscore.sandbox").joinpath("data/suno.toml").read_text(encoding="utf-8")
-)
+_TABLE: Final = own_table("suno")
 MODELS: Final[Mapping[str, tuple[str, ...]]] = {name: tuple(models) for name, models in _TABLE["models"].items()}
 
 
 def _operation(name: str, row: dict[str, Any]) -> Operation:
-    own = row.get("fields", {})
-    names = dict.fromkeys((*row["required"], *row["jobs_required"], *row["optional"]))
-    return Operation(
-        name=name,
-        path=row["path"],
-        record=row["record"],
-        stages=tuple(map(float, row["stages"])),
-        price=row["price"],
-        family=row.get("family", "A"),
-        jobs=row["jobs"],
-        models=tuple(row.get("models", ())),
-        hosts=tuple(row.get("hosts", (KIE, SUNOAPI))),
-        required=tuple(row["required"]),
-        jobs_required=tuple(row["jobs_required"]),
-        fields={field: own.get(field) or _TABLE["fields"][field] for field in names},
-    )
+    own, optional = row.pop("fields", {}), row.pop("optional")
+    names = dict.fromkeys((*row["required"], *row["jobs_required"], *optional))
+    lists: dict[str, Any] = {key: tuple(row.pop(key, ())) for key in ("stages", "models", "required", "jobs_required")}
+    hosts = tuple(row.pop("hosts", (KIE, SUNOAPI)))
+    fields = {field: own.get(field) or _TABLE["fields"][field] for field in names}
+    return Operation(name=name, hosts=hosts, fields=fields, family=row.pop("family", "A"), **lists, **row)
 
 
 OPERATIONS: Final[Mapping[str, Operation]] = {name: _operation(name, row) for name, row in _TABLE["operations"].items()}

@@ -5,19 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reelscore.sandbox.calls import Answer, Refusal, Upload
 from reelscore.sandbox.probe import probe, probe_link
 from reelscore.sandbox.suno.refusals import is_link
+from reelscore.sandbox.values import DAY, Answer, Refusal, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reelscore.sandbox.calls import Call
 
-
-UPLOAD_LIFE: Final = 3 * 86_400.0
+UPLOAD_LIFE: Final = 3 * DAY
 """Seconds that an uploaded file lives. Source: kie-suno.md §4.34."""
 
 
@@ -48,9 +47,8 @@ ROWS: Final[Mapping[str, Row]] = {
 def refuse(_: Call, refusal: Refusal) -> Answer:
     """Return the answer for *refusal*; it has no ``data``."""
     if refusal.kind == "code":
-        return Answer(
-            {"success": False, "code": int(refusal.text or 500), "msg": "as the fault says"}, int(refusal.text or 500)
-        )
+        code = int(refusal.text or 500)
+        return Answer({"success": False, "code": code, "msg": "as the fault says"}, code)
     row = ROWS[refusal.kind]
     return Answer({"success": False, "code": row.code, "msg": row.text.replace("{}", refusal.text)}, row.code)
 
@@ -94,48 +92,28 @@ def by_link(call: Call) -> Answer:
     if not is_link(url) or "unreachable" in url:
         raise Refusal("invalid", "the file could not be downloaded")
     found = probe_link(url)
-    return _kept(
-        call,
-        _folder(call),
-        data=b"",
-        declared=found.content_type if found else "application/octet-stream",
-        given=url.rsplit("/", 1)[-1],
-    )
+    declared = found.content_type if found else "application/octet-stream"
+    return _kept(call, _folder(call), data=b"", declared=declared, given=url.rsplit("/", 1)[-1])
 
 
 def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "", size: int | None = None) -> Answer:
     found = probe(data)
     declared = declared.split(";", maxsplit=1)[0]
-    lies = (
-        found is not None
-        and declared.split("/")[0] in {"audio", "video", "image"}
-        and declared.split("/")[0] != found.media_type
-    )
-    if lies or (found is None and data and declared.startswith(("audio/", "video/", "image/"))):
+    promised = declared.split("/")[0] if declared.startswith(("audio/", "video/", "image/")) else ""
+    if promised and data and promised != (found.media_type if found else ""):
         raise Refusal("invalid", f"the file is not {declared}")
     kind = found.content_type if found else declared or "application/octet-stream"
     wanted = call.fields.get("fileName")
     ending = "." + given.rpartition(".")[2] if "." in given else f".{kind.rpartition('/')[2].removeprefix('x-')}"
     name = wanted if isinstance(wanted, str) and wanted else f"{call.engine.new_hex()}{ending}"
     path = f"{folder}/{name}"
-    until = call.engine.now() + UPLOAD_LIFE
-    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, content_type=kind, until=until)
-    return Answer(
-        {
-            "success": True,
-            "code": 200,
-            "msg": "File uploaded successfully",
-            "data": _facts(call, path, kind=kind, size=size or len(data)),
-        }
-    )
-
-
-def _facts(call: Call, path: str, *, kind: str, size: int) -> dict[str, Any]:
-    return {
+    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, content_type=kind, until=call.now + UPLOAD_LIFE)
+    facts = {
         "fileName": path.rpartition("/")[2],
         "filePath": path,
         "downloadUrl": f"{call.origin}/media/upload/{call.owner.number}/{path}",
-        "fileSize": size,
+        "fileSize": size or len(data),
         "mimeType": kind,
-        "uploadedAt": datetime.fromtimestamp(call.engine.now(), UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "uploadedAt": datetime.fromtimestamp(call.now, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
     }
+    return Answer({"success": True, "code": 200, "msg": "File uploaded successfully", "data": facts})

@@ -5,27 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from reelscore.sandbox.callbacks import Letter, Sheet
-from reelscore.sandbox.sending import dump
-from reelscore.sandbox.suno.jobs import job_record
-from reelscore.sandbox.suno.records import error_of, recovered
-from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, stem_links, tracks_of
+from reelscore.sandbox.http import dump
+from reelscore.sandbox.suno.jobs import job_record, snake_track
+from reelscore.sandbox.suno.records import error_of, mp4_link, recovered, voice_record, wav_link
+from reelscore.sandbox.suno.results import lyrics_of, midi_data, pictures, snake, stem_links, tracks_of
 from reelscore.sandbox.suno.table import KIE, OPERATIONS
-from reelscore.sandbox.suno.tracks import link
-from reelscore.sandbox.suno.voices import voice_record
+from reelscore.sandbox.values import Callback, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.tasks import Task
+    from reelscore.sandbox.values import Task
 
-LADDER: Final = (10.0, 30.0, 90.0)
+RETRIES: Final = (10.0, 30.0, 90.0)
 """Seconds until each of the three further tries; the vendors state the number, not the pauses."""
 STAGES: Final = {"text": "text", "first": "first", "succeeded": "complete", "failed": "error", "moderated": "error"}
 """A music task's stage to its ``callbackType``."""
@@ -43,19 +40,19 @@ WITH_SOURCES: Final = frozenset({"upload_cover", "upload_extend"})
 """Operations whose callbacks on Kie name the ``source_…`` links as well. Source: kie-suno.md §8."""
 
 
-def letters(engine: Engine, task: Task) -> list[Letter]:
-    """Write the letters of a task that named an address."""
+def callbacks(engine: Engine, task: Task) -> list[Callback]:
+    """Write the callbacks of a task that named an address."""
     url = str(task.facts.get("callback") or "")
     if not url or task.facts.get("direct"):
         return []
     return [
-        Letter(
+        Callback(
             task=task,
             stage=stage,
             due=task.created + begins,
             url=url,
             compose=partial(_compose, engine, task, stage=stage),
-            ladder=LADDER[:2] if task.operation in BARE_STAGES else LADDER,
+            retries=RETRIES[:2] if task.operation in BARE_STAGES else RETRIES,
             accepted=lambda status, _: status == HTTPStatus.OK,
         )
         for begins, stage in _stages(task)
@@ -74,7 +71,7 @@ def _stages(task: Task) -> list[tuple[float, str]]:
     return named[-1:] if task.operation in BARE_STAGES else named
 
 
-def _compose(engine: Engine, task: Task, *, stage: str, now: float, forged: bool = False) -> Sheet:
+def _compose(engine: Engine, task: Task, *, stage: str, now: float, forged: bool = False) -> Message:
     body = _body(engine, task, stage=stage)
     if forged:
         body = {**body, "code": 200, "msg": "success"}
@@ -84,7 +81,7 @@ def _compose(engine: Engine, task: Task, *, stage: str, now: float, forged: bool
         stamp = str(int(now))
         headers["X-Webhook-Timestamp"] = stamp
         headers["X-Webhook-Signature"] = signature("forged" if forged else secret, str(task.id), stamp=stamp)
-    return Sheet(headers, dump(body))
+    return Message(headers, dump(body))
 
 
 def signature(secret: str, task: str, *, stamp: str) -> str:
@@ -97,20 +94,16 @@ def _failed(task: Task) -> bool:
 
 
 def _body(engine: Engine, task: Task, *, stage: str) -> dict[str, Any]:
+    failed, kind = _failed(task), OPERATIONS[task.operation].record
     if task.facts.get("route") == "jobs":
-        return _jobs_body(engine, task)
-    kind = OPERATIONS[task.operation].record
-    failed = _failed(task)
+        text = "Playground task failed." if failed else "Playground task completed successfully."
+        return {"code": 501 if failed else 200, "msg": text, "data": job_record(engine, task)}
     if kind == "music":
         return _music_body(engine, task, stage=stage)
     code, text = _verdict(task, kind)
     if kind == "recovery":
-        return {
-            "code": 500 if failed else 200,
-            "msg": text,
-            "task_id": task.id,
-            "data": [] if failed else recovered(engine, task),
-        }
+        made = [] if failed else recovered(engine, task)
+        return {"code": 500 if failed else 200, "msg": text, "task_id": task.id, "data": made}
     return {"code": code, "msg": text, "data": DATA[kind](engine, task)}
 
 
@@ -123,23 +116,13 @@ def _verdict(task: Task, kind: str) -> tuple[int, str]:
     return code or 501, text or "failed"
 
 
-def _jobs_body(engine: Engine, task: Task) -> dict[str, Any]:
-    failed = _failed(task)
-    text = "Playground task failed." if failed else "Playground task completed successfully."
-    return {"code": 501 if failed else 200, "msg": text, "data": job_record(engine, task)}
-
-
 def _music_body(engine: Engine, task: Task, *, stage: str) -> dict[str, Any]:
     if stage == "error":
-        code, text = error_of(task, task.outcome)
-        said = (
-            {"error": text or TEXTS["error"]} if task.operation in BARE_STAGES and task.host == KIE else {"data": None}
-        )
-        return {
-            "code": code,
-            "msg": text or TEXTS["error"],
-            "data": {"callbackType": "error", "task_id": task.id, **said},
-        }
+        code, told = error_of(task, task.outcome)
+        text = told or TEXTS["error"]
+        names_error = task.operation in BARE_STAGES and task.host == KIE
+        data = {"callbackType": "error", "task_id": task.id, **({"error": text} if names_error else {"data": None})}
+        return {"code": code, "msg": text, "data": data}
     found = tracks_of(engine, task)
     shown = {"text": [], "first": found[:1], "complete": found}[stage]
     tracks = [_track(task, track) for track in shown]
@@ -147,15 +130,10 @@ def _music_body(engine: Engine, task: Task, *, stage: str) -> dict[str, Any]:
 
 
 def _track(task: Task, track: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {name if name == "createTime" else snake(name): value for name, value in track.items()}
+    plain = snake_track(track)
     if task.operation == "replace_section" or (task.host == KIE and task.operation not in WITH_SOURCES):
         return plain
     return {**plain, **{f"source_{name}": plain[name] for name in ("audio_url", "stream_audio_url", "image_url")}}
-
-
-def snake(name: str) -> str:
-    """Turn camelCase into snake_case."""
-    return re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name)
 
 
 def _lyrics(_: Engine, task: Task) -> dict[str, Any]:
@@ -181,14 +159,8 @@ DATA: Final[Mapping[str, Callable[[Engine, Task], dict[str, Any]]]] = {
     "stems": _stems,
     "midi": _midi,
     "cover": lambda _, task: {"taskId": task.id, "images": None if _failed(task) else pictures(task)},
-    "wav": lambda _, task: {
-        "task_id": task.id,
-        "audioWavUrl": None if _failed(task) else link(task, "w", offset=0, ending=".wav"),
-    },
-    "mp4": lambda _, task: {
-        "task_id": task.id,
-        "video_url": None if _failed(task) else link(task, "v", offset=0, ending=".mp4"),
-    },
+    "wav": lambda _, task: {"task_id": task.id, "audioWavUrl": None if _failed(task) else wav_link(task)},
+    "mp4": lambda _, task: {"task_id": task.id, "video_url": None if _failed(task) else mp4_link(task)},
     "phrase": voice_record,
     "voice": voice_record,
 }

@@ -1,0 +1,175 @@
+"""Requests and answers on the wire: read a body, and send an answer whole or as a fault would have it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import struct
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from reelscore.sandbox.values import Answer, Upload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.types import Scope, Send
+
+    from reelscore.sandbox.faults import Fault
+
+LARGEST_KEPT: Final = 110 * 2**20
+"""Bytes of a file part that are kept; of a larger one only the first MiB, to tell its type."""
+LARGEST_JSON: Final = 32 * 2**20
+"""Bytes of a JSON body that are read; a base64 upload of 10 MB fits."""
+JSON: Final = "application/json; charset=utf-8"
+CDN_PAGE: Final = (
+    b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+    b"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"
+)
+
+
+async def read_body(request: Request) -> tuple[Any, bool]:
+    """Return the body's value and whether it was broken JSON or a broken form.
+
+    An empty body is an empty object. NaN and infinities are not JSON.
+    """
+    if request.headers.get("content-type", "").startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+        try:
+            async with request.form(max_files=8, max_fields=64) as form:
+                return {name: await _part(value) for name, value in form.multi_items()}, False
+        except (HTTPException, MultiPartException, ValueError, AssertionError, KeyError):
+            return None, True
+    chunks = bytearray()
+    async for chunk in request.stream():
+        if len(chunks) <= LARGEST_JSON:
+            chunks += chunk
+    return parse_json(bytes(chunks))
+
+
+async def _part(value: UploadFile | str) -> Upload | str:
+    if isinstance(value, str):
+        return value
+    size = value.size or 0
+    data = await value.read(LARGEST_KEPT if size <= LARGEST_KEPT else 2**20)
+    return Upload(value.filename or "", value.content_type or "", data, size)
+
+
+def parse_json(text: bytes) -> tuple[Any, bool]:
+    """Return the value of *text* and whether it was broken; nothing at all is an empty object."""
+    if not text.strip():
+        return {}, False
+    try:
+        return json.loads(text.decode(), parse_constant=_refuse_constant), False
+    except (ValueError, RecursionError):
+        return None, True
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def dump(payload: Any) -> bytes:
+    """Write JSON as the vendors do: whole credits without a point, others as numbers."""
+    return json.dumps(payload, default=_number, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def _number(value: object) -> int | float:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+async def send_bytes(
+    send: Send, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None, promised: int | None = None
+) -> None:
+    """Send one whole answer, JSON unless *headers* says otherwise; *promised* is a content length other than the body's."""
+    length = len(body) if promised is None else promised
+    named = {"content-length": str(length), "content-type": JSON, **(headers or {})}
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body, "more_body": length > len(body)})
+
+
+async def send_answer(scope: Scope, send: Send, *, answer: Answer | None, fault: Fault | None) -> None:
+    """Send *answer* as *fault* lets it through; a fault that is not of the wire lets it pass."""
+    text, status = (dump(answer.payload), answer.status) if answer else (b"", 500)
+    name, value = (fault.name, fault.value) if fault else ("", None)
+    match name:
+        case "answer-lost" | "request-lost":
+            await hang_up(scope, reset=False)
+        case "connection-reset":
+            await hang_up(scope, reset=True)
+        case "reset-mid-answer":
+            await send_bytes(send, text[: len(text) // 2], status=status, promised=len(text))
+            await asyncio.sleep(0.02)  # lets the first half leave before the reset takes it back
+            await hang_up(scope, reset=True)
+        case "slow":
+            await asyncio.sleep(float(1 if value is None else value))
+            await send_bytes(send, text, status=status)
+        case "hang":
+            await asyncio.sleep(float(3_600 if value is None else value))
+            await hang_up(scope, reset=True)
+        case "bad-gateway" | "bad-gateway-after-acceptance":
+            await send_bytes(send, CDN_PAGE, status=502, headers={"content-type": "text/html"})
+        case "forbidden-by-cdn":
+            plain = {"content-type": "text/plain; charset=UTF-8"}
+            await send_bytes(send, b"error code: 1010", status=403, headers=plain)
+        case "malformed-json":
+            await send_bytes(send, text[: max(1, len(text) - 7)], status=status)
+        case "empty-body":
+            await send_bytes(send, b"")
+        case "wrong-shape":
+            await send_bytes(send, b"[]")
+        case "redirect":
+            await send_bytes(send, b"", status=307, headers={"location": str(value or scope["path"])})
+        case "throttle-http":
+            wait = {"retry-after": f"{float(1 if value is None else value):g}"}
+            await send_bytes(send, b'{"code":429,"msg":"Too Many Requests","data":null}', status=429, headers=wait)
+        case _:
+            await send_bytes(send, text, status=status)
+
+
+_open: dict[tuple[int, str, int], asyncio.Transport] = {}
+
+
+class WiredProtocol(H11Protocol):
+    """uvicorn's HTTP protocol; it also notes its transport, so that `hang_up` finds it."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Note the transport."""
+        super().connection_made(cast("asyncio.Transport", transport))
+        here, there = transport.get_extra_info("sockname"), transport.get_extra_info("peername")
+        self._ends = here[1], there[0], there[1]
+        _open[self._ends] = cast("asyncio.Transport", transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the transport."""
+        _open.pop(self._ends, None)
+        super().connection_lost(exc)
+
+
+async def hang_up(scope: Scope, *, reset: bool) -> None:
+    """Close the connection of *scope* at once, with a reset (RST) if asked for.
+
+    Raises:
+        RuntimeError: the app does not run under the sandbox's own server.
+    """
+    server, client = scope.get("server"), scope.get("client")
+    transport = _open.get((server[1], client[0], client[1])) if server and client else None
+    if transport is None:
+        raise RuntimeError("this fault needs a real socket: run the sandbox with running() or serve()")
+    if reset:
+        wire: socket.socket = transport.get_extra_info("socket")
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    else:
+        transport.close()
+    for _ in range(3):  # lets the loop tell the protocol that its connection is gone
+        await asyncio.sleep(0)

@@ -1,0 +1,213 @@
+"""What PixVerse says of a task, in its status calls and callbacks. Source: pixverse.md §3.18, §4, §9."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from datetime import UTC, datetime
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, quote_plus
+from uuid import UUID
+
+from reelscore.sandbox.pixverse.words import accept
+from reelscore.sandbox.values import Callback, File, Message, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reelscore.sandbox.calls import Call
+    from reelscore.sandbox.engine import Engine
+    from reelscore.sandbox.values import Answer, Task
+
+STATUSES: Final = {"queued": 5, "running": 5, "succeeded": 1, "deleted": 6, "moderated": 7, "failed": 8}
+"""Stage to status. Source: pixverse.md §4."""
+WAITING: Final = (5, 9, 10, 5)
+"""A queued task shows one of these by its id: 9 and 10 are seen only in the vendor's own CLI."""
+FILE_MARK: Final = 0xA5B0_C0DE_5EED_0001
+"""Second half of every file name; the first half is the id of the task."""
+IMAGE_PATHS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("ext_info", "agent_info", "cameo_id_list", "fusion_id_list")),
+    **dict.fromkeys(("duration_type", "model_evaluator"), ""),
+    "customer_img_paths": [],
+    "gen_img_req_img_ids": [],
+}
+"""What an image's result says of its inputs: empty in the published example too. Source: pixverse.md §3.14."""
+IMAGE_FIELDS: Final = [
+    "prompt",
+    "url",
+    "seed",
+    "status",
+    "create_time",
+    "modify_time",
+    "outputWidth",
+    "outputHeight",
+    "credits",
+    "customer_paths",
+]
+RETRIES: Final = (2.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3_600.0, 14_400.0)
+"""Seconds until each of the eight further tries of a callback."""
+DEFAULT_SECRET: Final = "sandbox-webhook-secret"  # noqa: S105 - the published secret of every sandbox account
+"""Secret of an account for which none was set."""
+
+
+def video_result(call: Call) -> Answer:
+    """Answer ``GET /video/result/{id}``."""
+    return accept(video_facts(call.engine, _own_task(call, images=False)))
+
+
+def image_result(call: Call) -> Answer:
+    """Answer ``GET /image/result/{id}``."""
+    task = _own_task(call, images=True)
+    facts = {**video_facts(call.engine, task), "customer_paths": IMAGE_PATHS}
+    image = {name: facts[name] for name in IMAGE_FIELDS}
+    template = task.body.get("template_id", 0)
+    return accept({"image_id": task.id, **image, "prompt_translate": "", "template_id": template})
+
+
+def _own_task(call: Call, *, images: bool) -> Task:
+    task = call.find_task(call.params["id"])
+    if task is None or (task.operation == "image_template") is not images or task.operation == "mask_selection":
+        raise Refusal("unknown_id")
+    call.task = task
+    return task
+
+
+def _status(task: Task, now: float) -> int:
+    strange, stage = task.strange_word(now), task.stage(now)
+    if strange is not None:
+        return int(strange)
+    return WAITING[int(task.id) % len(WAITING)] if stage == "queued" else STATUSES[stage]
+
+
+def video_facts(engine: Engine, task: Task) -> dict[str, Any]:
+    """Return the fields of a status answer; ``url`` is empty until the task has succeeded."""
+    now, body = engine.now(), task.body
+    status = _status(task, now)
+    ready = status == STATUSES["succeeded"]
+    quality = str(body.get("quality") or "720p").removesuffix("p")
+    return {
+        "id": task.id,
+        "status": status,
+        "url": link(task.origin, file_name(task)) if ready else "",
+        **{name: str(body.get(name) or "") for name in ("prompt", "negative_prompt", "style")},
+        "seed": task.seed,
+        "size": _size(engine, task) if ready else 0,
+        "outputWidth": task.facts["width"] if ready else 0,
+        "outputHeight": task.facts["height"] if ready else 0,
+        "resolution_ratio": int(quality) if quality.isdigit() else 0,
+        "create_time": _stamp(task.created),
+        "modify_time": _stamp(min(now, task.finishes)),
+        "has_audio": bool(task.facts["audio"]),
+        "credits": task.credits,
+        "customer_paths": {},
+    }
+
+
+def _stamp(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _size(engine: Engine, task: Task) -> int:
+    if "bytes" not in task.facts:
+        found = engine.files.read(file_name(task), now=task.finishes)
+        task.facts["bytes"] = len(found[1]) if found else 0
+    return int(task.facts["bytes"])
+
+
+def file_name(task: Task) -> str:
+    """Return the name of the task's file; it holds the task's id."""
+    ending = "png" if task.operation == "image_template" else "mp4"
+    return f"openapi/{UUID(int=int(task.id) << 64 | FILE_MARK)}.{ending}"
+
+
+def link(origin: str, name: str) -> str:
+    """Return the link of a file, percent-encoded as the vendor's are."""
+    return f"{origin}/media/{name.replace('/', '%2F')}"
+
+
+def find_file(engine: Engine, name: str) -> File | None:
+    """Return what a link stands for: the file's name holds the id of its task."""
+    match = re.fullmatch(r"openapi/([0-9a-f-]{36})\.(mp4|png)", name)
+    number = UUID(match[1]).int if match else 0
+    if match is None or number & (2**64 - 1) != FILE_MARK:
+        return None
+    found = (engine.tasks.get((host, str(number >> 64))) for host in ("pixverse.ai", "pixverseai.cn"))
+    task = next((task for task in found if task is not None), None)
+    if task is None or task.outcome != "succeeded":
+        return None
+    return File(
+        kind="png" if match[2] == "png" else "mp4",
+        owner=str(task.id),
+        seconds=task.facts["seconds"],
+        width=task.facts["width"],
+        height=task.facts["height"],
+        sound=task.facts["audio"],
+        seed=task.seed,
+        ready_at=task.finishes,
+        expires_at=task.finishes + engine.settings.retention,
+    )
+
+
+def callbacks(engine: Engine, task: Task) -> list[Callback]:
+    """Write the callback of a task that named a ``webhook_id``: one of the console's, or an address itself."""
+    webhook = str(task.body.get("webhook_id") or "")
+    url = engine.webhook_urls.get(webhook, webhook if webhook.startswith(("http://", "https://")) else "")
+    if not url:
+        return []
+    compose = partial(_compose, engine, task)
+    return [
+        Callback(
+            task=task,
+            stage="single",
+            due=task.finishes,
+            url=url,
+            compose=compose,
+            retries=RETRIES,
+            accepted=lambda status, body: status == HTTPStatus.OK and body == b"ok",
+        )
+    ]
+
+
+def _compose(engine: Engine, task: Task, *, now: float, forged: bool = False) -> Message:
+    facts = video_facts(engine, task)
+    fields: dict[str, Any] = {
+        "id": str(task.id),
+        "status": 1 if forged else facts["status"],
+        "url": facts["url"],
+        "has_audio": facts["has_audio"],
+        "size": round(facts["size"] / 2**20, 2),
+        "credits": int(task.credits),
+    }
+    variant = engine.settings.webhook_variant
+    if variant == "sorted":
+        fields = dict(sorted(fields.items()))
+    body = json.dumps(fields, separators=(",", ":")).encode()
+    secret = "forged" if forged else engine.webhook_secrets.get(task.key, DEFAULT_SECRET)
+    stamp, nonce = str(int(now)), secrets.token_hex(16)
+    payload = quote(body.decode(), safe="!'()*~") if variant == "raw" else form_encoded(fields)
+    headers = {
+        "Content-Type": "application/json",
+        "Webhook-Timestamp": stamp,
+        "Webhook-Nonce": nonce,
+        "Webhook-Signature": signature(secret, stamp, nonce=nonce, payload=payload),
+        "Ai-Trace-Id": secrets.token_hex(16),
+    }
+    return Message(headers, body)
+
+
+def form_encoded(fields: Mapping[str, Any]) -> str:
+    """Join the fields as ``key=value`` with ``&``, form-encoded, booleans in lower case."""
+    texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
+    return "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in texts.items())
+
+
+def signature(secret: str, stamp: str, *, nonce: str, payload: str) -> str:
+    """Sign timestamp, nonce and payload, one per line: base64 of HMAC-SHA256."""
+    text = f"{stamp}\n{nonce}\n{payload}"
+    return base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()).decode()
