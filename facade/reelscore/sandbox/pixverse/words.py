@@ -81,10 +81,10 @@ def refuse(_: Call, refusal: Refusal) -> Answer:
     return Answer({"ErrCode": row.code, "ErrMsg": text, "Resp": refusal.data}, row.status)
 
 
-def field_problems(call: Call, path: str, *, operation: Operation | None = None) -> list[Problem]:
-    """List what the operation's table of fields and the spec say is wrong with the body."""
+def field_problems(call: Call, path: str, *, operation: Operation | None = None, host: str = "") -> list[Problem]:
+    """List what the operation's table of fields and the spec say is wrong with the body; *host* is whose, if not its own."""
     found = list(problems(call.fields, fields=operation.fields, required=operation.required)) if operation else []
-    return [*found, *spec_problems("pixverse", f"/openapi/v2{path}", host=call.host, body=call.fields)]
+    return [*found, *spec_problems("pixverse", f"/openapi/v2{path}", host=host or call.host, body=call.fields)]
 
 
 def refusal_of(problem: Problem) -> Refusal:
