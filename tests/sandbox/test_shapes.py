@@ -34,14 +34,14 @@ class Row(NamedTuple):
 
 
 EXPLAINED: tuple[Row, ...] = (
-    Row(r"pixverse image response \.Resp\.credits? is (missing|added)", "the guide prints credit, the reference credits (pixverse.md §2)"),
-    Row(r"pixverse image-upload response \.Resp\.url is missing", "one page prints url, the others img_url (pixverse.md §3.15)"),
-    Row(r"pixverse (image )?status status \.Resp\.credits is added", "seen by other clients (pixverse.md §3.18)"),
-    Row(r"\w+ generate status \.data\.operationType is added", "a documented field that no sample shows (kie-suno.md §4.7)"),
-    Row(r"kie midi callback .*\[\]\.(start|end) is number", "documented as number or numeric string (kie-suno.md §8)"),
-    Row(r"sunoapi add-instrumental callback .*\.source_\w+ is added", "documented for all songs (sunoapi-org.md §5)"),
-    Row(r"sunoapi lyrics callback .*\.errorMessage is added", "documented; Kie spells error_message (sunoapi-org.md §5)"),
-    Row(r"\w+ vocal-removal callback .*_url is added", "documented for the other kind of separation (kie-suno.md §8)"),
+    Row(r"pixverse image response \.Resp\.credits? is (missing|added)", "the guide prints credit, the reference credits (docs.platform.pixverse.ai)"),
+    Row(r"pixverse image-upload response \.Resp\.url is missing", "one page prints url, the others img_url (docs.platform.pixverse.ai)"),
+    Row(r"pixverse (image )?status status \.Resp\.credits is added", "seen by other clients (docs.platform.pixverse.ai)"),
+    Row(r"\w+ generate status \.data\.operationType is added", "a documented field that no sample shows (docs.kie.ai)"),
+    Row(r"kie midi callback .*\[\]\.(start|end) is number", "documented as number or numeric string (docs.kie.ai)"),
+    Row(r"sunoapi add-instrumental callback .*\.source_\w+ is added", "documented for all songs (docs.sunoapi.org)"),
+    Row(r"sunoapi lyrics callback .*\.errorMessage is added", "documented; Kie spells error_message (docs.sunoapi.org)"),
+    Row(r"\w+ vocal-removal callback .*_url is added", "documented for the other kind of separation (docs.kie.ai)"),
 )  # fmt: skip
 
 

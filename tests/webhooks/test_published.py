@@ -107,7 +107,7 @@ def test_another_secret_does_not_open() -> None:
 
 @pytest.mark.parametrize(
     ("task_id", "signature"),
-    [  # computed for kie-suno.md, section 8.1, with the key "test-webhook-key" at 1769670760
+    [  # computed for docs.kie.ai, with the key "test-webhook-key" at 1769670760
         ("5c79be8e", "bjd+4QDLSc0/wGT5i/rOUERUZEVht5G43BHl8K5PUs8="),
         ("ee9c2715375b7837f8bb51d641ff5863", "ZSz3IIsRnzzqwW4sS0laO7mc3nIpiLgCwWT++NgKmX4="),
     ],

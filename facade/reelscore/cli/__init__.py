@@ -16,7 +16,6 @@ EXTRAS = {
     "uvicorn": "sandbox",
     "multipart": "sandbox",
     "yaml": "sandbox",
-    "jsonschema": "sandbox",
 }
 """Which extra of the package brings a module."""
 

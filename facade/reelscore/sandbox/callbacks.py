@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reelscore.sandbox.values import Callback, Message, Task
 
 TIMEOUT = 15.0
-"""Real seconds that a receiver has to answer. Source: kie-suno.md §8."""
+"""Real seconds that a receiver has to answer. Source: docs.kie.ai."""
 RESERVED = (".invalid", ".example", ".test", "example.com", "example.org", "example.net", "example.cn")
 """Names that nobody can own: a callback to them is not sent and not tried again."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 KEEP_TRACES = 20_000
 SUBMISSION_WINDOW = 10.0
-"""Seconds of the Suno hosts' limit on submissions. Source: kie-suno.md §2, sunoapi-org.md §6."""
+"""Seconds of the Suno hosts' limit on submissions. Source: docs.kie.ai, docs.sunoapi.org."""
 
 
 class Engine:

@@ -166,7 +166,7 @@ class Faults:
 
 
 STUCK_REFUND = 7_200.0
-"""PixVerse refunds a task that is not finished after 2 h. Source: pixverse.md §7.7."""
+"""PixVerse refunds a task that is not finished after 2 h. Source: docs.platform.pixverse.ai."""
 
 
 def bend(task: Task, fault: Fault) -> None:

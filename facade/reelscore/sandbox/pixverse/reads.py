@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CREATION_TYPES: Final = {"swap": "swap", "mask_selection": "swap_mask", "image_template": "image_to_image", "template_video": "image_to_video",
                          "recreate": "agent", "real_estate": "agent", "music_video": "agent"}  # fmt: skip
-"""Operation to the log's word, where it differs. Source: pixverse.md §3.16."""
+"""Operation to the log's word, where it differs. Source: docs.platform.pixverse.ai."""
 LONGEST_SPAN: Final = timedelta(days=30)
 _NAMES = [
     "Emily",
@@ -36,7 +36,7 @@ _NAMES = [
     "Ethan",
 ]
 SPEAKERS: Final[Mapping[str, str]] = {"Auto": "Auto", **{str(number): name for number, name in enumerate(_NAMES, 1)}}
-"""Speaker id to name. Source: pixverse.md §3.8."""
+"""Speaker id to name. Source: docs.platform.pixverse.ai."""
 RESTYLES: Final = [
     "Anime",
     "Clay",

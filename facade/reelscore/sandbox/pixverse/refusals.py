@@ -1,7 +1,7 @@
 # ruff: noqa: PLR2004 - a row holds its own limit, next to the text that names it
 """What PixVerse refuses although each field by itself is right.
 
-Each row is one sentence of pixverse.md §3, §6 or §10. The sandbox judges by this table and never by the facade's rules.
+Each row is one sentence of docs.platform.pixverse.ai. The sandbox judges by this table and never by the facade's rules.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PROMPT_LIMITS = {
     "template_video": 2048,
     "restyle": 2048,
 }
-"""Code points. Source: pixverse.md §10; the others take 5000."""
+"""Code points. Source: docs.platform.pixverse.ai; the others take 5000."""
 CN_PROMPT_LIMITS = {**PROMPT_LIMITS, "image_to_video": 2048, "restyle": 5000}
 """On pixverseai.cn the image-to-video reference prints 2048, the restyle reference 5000."""
 
@@ -209,7 +209,7 @@ HOUSE: tuple[Row, ...] = (
     Row(HOUSES, "aspect_ratio", "21:9 is for pro", lambda body: _is_fast(body) and body.get("aspect_ratio") == "21:9"),
     Row(HOUSES, "quality", "480p is for pro", lambda body: _is_fast(body) and body.get("quality") == "480p"),
 )  # fmt: skip
-"""The real-estate agent. Source: pixverse.md §3.17."""
+"""The real-estate agent. Source: docs.platform.pixverse.ai."""
 
 
 ROWS: tuple[Row, ...] = (

@@ -1,4 +1,4 @@
-"""What PixVerse says of a task, in its status calls and callbacks. Source: pixverse.md §3.18, §4, §9."""
+"""What PixVerse says of a task, in its status calls and callbacks. Source: docs.platform.pixverse.ai."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reelscore.sandbox.values import Answer, Task
 
 STATUSES: Final = {"queued": 5, "running": 5, "succeeded": 1, "deleted": 6, "moderated": 7, "failed": 8}
-"""Stage to status. Source: pixverse.md §4."""
+"""Stage to status. Source: docs.platform.pixverse.ai."""
 WAITING: Final = (5, 9, 10, 5)
 """A queued task shows one of these by its id: 9 and 10 are seen only in the vendor's own CLI."""
 FILE_MARK: Final = 0xA5B0_C0DE_5EED_0001
@@ -37,7 +37,7 @@ IMAGE_PATHS: Final[dict[str, Any]] = {
     "customer_img_paths": [],
     "gen_img_req_img_ids": [],
 }
-"""What an image's result says of its inputs: empty in the published example too. Source: pixverse.md §3.14."""
+"""What an image's result says of its inputs: empty in the published example too. Source: docs.platform.pixverse.ai."""
 IMAGE_FIELDS: Final = [
     "prompt",
     "url",

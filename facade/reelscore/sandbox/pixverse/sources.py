@@ -28,11 +28,11 @@ MODERATED_NAME: Final = "sandbox-moderate"
 STEERING_NAMES: Final = {"sandbox-no-subject": "mimic_image", "sandbox-no-person": "mimic_video"}
 """A file or link with this in its name is refused by mimic: 701002 for an image, 701003 for a video."""
 MOST_SECONDS = {"restyle": 16.0}
-"""Longest source video; 30 s elsewhere. Source: pixverse.md §3.10, §10."""
+"""Longest source video; 30 s elsewhere. Source: docs.platform.pixverse.ai."""
 MOST_BYTES = {"mimic": 100 * 2**20, "modify": 100 * 2**20}
 """Largest uploaded video; 50 MB elsewhere."""
 SONG = (10.0, 360.0)
-"""Shortest and longest song of a music video, in seconds. Source: pixverse.md §3.17."""
+"""Shortest and longest song of a music video, in seconds. Source: docs.platform.pixverse.ai."""
 MOST_SIDE = 1920
 """Pixels of an uploaded video's longer side."""
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from reelscore.sandbox.values import Answer, Facts, Stages
 
 SLOT_FREED: Final = 600.0
-"""Seconds after which a running task gives its slot back. Source: pixverse.md §8."""
+"""Seconds after which a running task gives its slot back. Source: docs.platform.pixverse.ai."""
 STUCK_REFUND: Final = 7_200.0
-"""Seconds after which a task that never ends is refunded. Source: pixverse.md §7.7."""
+"""Seconds after which a task that never ends is refunded. Source: docs.platform.pixverse.ai."""
 TOO_LONG: Final = {
     "prompt": "prompt",
     "restyle_prompt": "prompt",
@@ -44,9 +44,9 @@ INACTIVE_TEMPLATE: Final = 999_999_999_999_999
 SMALL_TEMPLATE: Final = 315_446_315_336_768
 """Refuses 720p and 1080p."""
 FROM_ESSENTIAL_UP: Final = frozenset({"lip_sync", "extend"})
-"""Not on the free plan. Source: pixverse.md §7.6."""
+"""Not on the free plan. Source: docs.platform.pixverse.ai."""
 FRAMES_PER_SECOND: Final = 24
-"""Key frames are counted at this rate. Source: pixverse.md §3.11."""
+"""Key frames are counted at this rate. Source: docs.platform.pixverse.ai."""
 SILENT: Final = frozenset(
     {"text_to_video", "image_to_video", "transition", "multi_transition", "fusion", "extend", "mimic", "template_video"}
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """One refusal; the code is one of `pixverse/codes.csv`, the text from pixverse.md §5."""
+    """One refusal; the code is one of `pixverse/codes.csv`, the text from docs.platform.pixverse.ai."""
 
     code: int
     text: str
@@ -58,7 +58,7 @@ REFUSALS: Mapping[str, Row] = {
     "verify": Row(701020, "verify the audio first"),
 }
 LOWER_CASE = frozenset({"image_moderated"})
-"""Refusals whose keys are ``err_code``, ``err_msg``, ``resp``. Source: pixverse.md §1."""
+"""Refusals whose keys are ``err_code``, ``err_msg``, ``resp``. Source: docs.platform.pixverse.ai."""
 FINDINGS: Mapping[str, str] = {"missing": "missing", "empty": "missing", "type": "type"}
 """Findings of a field check that have a code of their own; the others are 400017."""
 if unknown := {row.code for row in REFUSALS.values()} - published_codes("pixverse"):

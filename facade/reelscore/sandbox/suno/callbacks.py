@@ -1,4 +1,4 @@
-"""The callbacks of the Suno hosts: snake_case bodies, stages, Kie's signature. Source: kie-suno.md §8, sunoapi-org.md §5."""
+"""The callbacks of the Suno hosts: snake_case bodies, stages, Kie's signature. Source: docs.kie.ai, docs.sunoapi.org."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BARE_STAGES: Final = frozenset({"replace_section"})
 
 
 WITH_SOURCES: Final = frozenset({"upload_cover", "upload_extend"})
-"""Operations whose callbacks on Kie name the ``source_…`` links as well. Source: kie-suno.md §8."""
+"""Operations whose callbacks on Kie name the ``source_…`` links as well. Source: docs.kie.ai."""
 
 
 def callbacks(engine: Engine, task: Task) -> list[Callback]:

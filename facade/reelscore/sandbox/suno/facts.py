@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from reelscore.sandbox.values import Facts, Task
 
 LONGEST_UPLOAD: Final = 8 * 60.0
-"""Seconds of an uploaded song. Source: kie-suno.md §6.4."""
+"""Seconds of an uploaded song. Source: docs.kie.ai."""
 PHRASE_LIFE: Final = 180.0
-"""Seconds that a phrase lives; 150-180 were measured by a third party. Source: kie-suno.md §4.26."""
+"""Seconds that a phrase lives; 150-180 were measured by a third party. Source: docs.kie.ai."""
 PHRASES: Final = (
     "The lantern hums while seven foxes cross the frozen river",
     "A paper boat carries morning light past the quiet harbour",

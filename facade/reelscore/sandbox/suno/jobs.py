@@ -122,7 +122,7 @@ RESULTS: Final[Mapping[str, Callable[[Engine, Task], Any]]] = {
     "voice": lambda engine, task: {"data": voice_record(engine, task)},
     "recovery": lambda engine, task: {"data": recovered(engine, task)},
 }
-"""``resultJson`` by record. Music, lyrics, wav and mp4 were observed (kie-suno.md §7); the others are the sandbox's own shapes."""
+"""``resultJson`` by record. Music, lyrics, wav and mp4 were observed (docs.kie.ai); the others are the sandbox's own shapes."""
 
 
 def job_result(engine: Engine, task: Task) -> Any:

@@ -43,7 +43,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "stems": _words("GENERATE_AUDIO_FAILED"),
     "mp4": _words("GENERATE_MP4_FAILED"),
 }
-"""Stage to status word. Source: kie-suno.md §5."""
+"""Stage to status word. Source: docs.kie.ai."""
 COVER_FLAGS: Final[Mapping[str, int]] = {"pending": 2, "succeeded": 1, "failed": 3, "moderated": 3}
 """On cover pictures 2 is still running."""
 MIDI_FLAGS: Final[Mapping[str, int]] = {"pending": 0, "succeeded": 1, "failed": 3, "moderated": 2}
@@ -57,7 +57,7 @@ VOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "voice": {"pending": "wait_processing", "running": "generating_voice", "succeeded": "success", "failed": "fail"},
 }
-"""Stage to the vendor's word. Source: kie-suno.md §4.26."""
+"""Stage to the vendor's word. Source: docs.kie.ai."""
 OPERATION_TYPES: Final = {"add_instrumental": "underpainting", "add_vocals": "overpainting"}
 FAILURE: Final = (531, "Sorry, the generation failed due to an issue. Your credits have been refunded.")
 MODERATED: Final = (400, "Song Description flagged for moderation")

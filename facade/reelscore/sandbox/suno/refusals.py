@@ -1,7 +1,7 @@
 # ruff: noqa: PLR2004 - a rule holds its own limit, next to the text that names it
 """What the Suno hosts refuse: lengths by model, fields that depend on others, windows.
 
-Source: kie-suno.md §3.1, §6, §7 and sunoapi-org.md §3. The facade's rules are not asked.
+Source: docs.kie.ai and docs.sunoapi.org. The facade's rules are not asked.
 """
 
 from __future__ import annotations

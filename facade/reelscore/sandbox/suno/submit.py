@@ -35,7 +35,7 @@ ERRORS: Final[Mapping[str, tuple[int, str]]] = {
     "fail": (501, "Generation Failed - Content generation task failed"),
 }
 LINK_LIFE: Final = 20 * 60.0
-"""Seconds that a direct link lives. Source: kie-suno.md §4.33."""
+"""Seconds that a direct link lives. Source: docs.kie.ai."""
 
 
 def submit(call: Call) -> Answer:

@@ -30,7 +30,7 @@ class Operation:
     stages: tuple[float, ...]
     """Seconds after which each stage begins."""
     family: Literal["A", "B"]
-    """Code family on sunoapi.org. Source: sunoapi-org.md §6."""
+    """Code family on sunoapi.org. Source: docs.sunoapi.org."""
     jobs: str
     """Model string on Kie's second route."""
     models: tuple[str, ...]
@@ -62,7 +62,7 @@ SPARED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     (SUNOAPI, "add_vocals"): ("prompt",),
     (SUNOAPI, "upload_cover"): ("instrumental",),
 }
-"""Fields that are required on Kie and optional on sunoapi.org's newest pages. Source: sunoapi-org.md §3."""
+"""Fields that are required on Kie and optional on sunoapi.org's newest pages. Source: docs.sunoapi.org."""
 
 _TABLE: Final = own_table("suno")
 MODELS: Final[Mapping[str, tuple[str, ...]]] = {name: tuple(models) for name, models in _TABLE["models"].items()}

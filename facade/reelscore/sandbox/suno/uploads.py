@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reelscore.sandbox.calls import Call
 
 UPLOAD_LIFE: Final = 3 * DAY
-"""Seconds that an uploaded file lives. Source: kie-suno.md §4.34."""
+"""Seconds that an uploaded file lives. Source: docs.kie.ai."""
 
 
 class Row(NamedTuple):

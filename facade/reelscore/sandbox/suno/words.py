@@ -47,7 +47,7 @@ KIE_ROWS: Final[Mapping[str, Row]] = {
     "maintenance": Row(455, "Service Unavailable - System is currently undergoing maintenance"),
     "server": Row(500, "Server Error - An unexpected error occurred while processing the request", 500),
 }
-"""Kie's dedicated routes. Source: kie-suno.md §2 and the published samples."""
+"""Kie's dedicated routes. Source: docs.kie.ai and the published samples."""
 OLDER: Final[Mapping[str, Row]] = {
     "auth": Row(401, "Unauthorized access"),
     "malformed": Row(400, "Invalid parameters"),
@@ -71,7 +71,7 @@ KIE_JOBS_ROWS: Final[Mapping[str, Row]] = {
     "no_task_id": Row(400, "taskId parameter is required", 400),
     "throttle": Row(429, "Rate limit exceeded", 429),
 }
-"""Looks at jobs of Kie: the page prints refusals by HTTP status. Source: kie-suno.md §7."""
+"""Looks at jobs of Kie: the page prints refusals by HTTP status. Source: docs.kie.ai."""
 SUNOAPI_B_ROWS: Final[Mapping[str, Row]] = {
     **KIE_ROWS,
     "auth": OLDER["auth"],
@@ -92,7 +92,7 @@ SUNOAPI_A_ROWS: Final[Mapping[str, Row]] = {
     "throttle": Row(430, "Your call frequency is too high. Please try again later."),
     "concurrency": Row(405, "Rate limit exceeded"),
 }
-"""Everything else on sunoapi.org. Source: sunoapi-org.md §6: 429 means no credit, 430 and 405 throttle."""
+"""Everything else on sunoapi.org. Source: docs.sunoapi.org: 429 means no credit, 430 and 405 throttle."""
 _TABLES = (KIE_ROWS, KIE_LYRICS_ROWS, KIE_JOBS_ROWS, SUNOAPI_A_ROWS, SUNOAPI_B_ROWS)
 if unknown := {row.code for rows in _TABLES for row in rows.values()} - published_codes("suno"):
     raise ValueError(f"codes that suno/codes.csv does not know: {sorted(unknown)}")
