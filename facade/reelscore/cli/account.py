@@ -13,10 +13,11 @@ import attrs
 from reelscore.cli import documents, keys
 from reelscore.cli.commands import Common, command, option
 from reelscore.cli.inputs import completion
+from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ReelscoreError
-from reelscore.vendors.host import find_host, hosts
+from reelscore.vendors.host import hosts
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +44,7 @@ class Left:
 
 def balance(options: BalanceOptions, out: Output) -> int:
     """Show the credits that are left on every host that has a key."""
-    names = [find_host(options.host).name] if options.host else with_keys()
+    names = [host_named(options.host).name] if options.host else with_keys()
     if not names:
         raise Misuse("no host has a key", next="reelscore init keeps one; reelscore demo needs none")
     with ThreadPoolExecutor(len(names)) as pool:

@@ -112,8 +112,19 @@ def root() -> Any:
     return get_command(app)
 
 
+def _settle_streams() -> None:
+    """Let no print fail: closed streams lead nowhere, and what a code page lacks is replaced."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - lives on
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def run(arguments: list[str]) -> int:
-    """Run a command and give its exit code; a reader that left (a broken pipe) is no error to talk about."""
+    """Run a command and return its exit code; 141 when the reader of a pipe has left."""
+    _settle_streams()
     try:
         code = _run(arguments)
         sys.stdout.flush()

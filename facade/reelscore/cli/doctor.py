@@ -22,10 +22,11 @@ from reelscore.cli.commands import Common, command, option
 from reelscore.cli.finding import ledger, rows
 from reelscore.cli.inputs import completion
 from reelscore.cli.logs import masked
+from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.client.config import checked_url
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError
-from reelscore.vendors.host import Host, find_host, hosts
+from reelscore.vendors.host import Host, hosts
 
 _SECONDS = 6.0
 """How long a host may take to answer."""
@@ -56,7 +57,7 @@ class Check:
 
 def doctor(options: DoctorOptions, out: Output) -> int:
     """Check keys (never shown), hosts, clock, ledger and versions; exit code 1 if something is wrong."""
-    names = [find_host(options.host).name] if options.host else list(hosts)
+    names = [host_named(options.host).name] if options.host else list(hosts)
     with ThreadPoolExecutor(len(names)) as pool:
         asked = [pool.submit(list, _host_checks(hosts[name], offline=options.offline)) for name in names]
         checks = [*_versions(), *_ledger(), *(check for future in asked for check in future.result())]

@@ -21,14 +21,15 @@ TASK = (
     "finished saved expires urls files note"
 )
 QUOTE = "operation host request credits basis low high source lines money savings"
+RUN = f"tasks: [{TASK} result error reused], totals: [host quoted charged calls unquoted untold], failed"
 KEYS: Mapping[str, str] = {
     "quote": f"requests: [{QUOTE}], total: credits: {{host: sum}} unknown money",
     "check": "requests: [operation host request violations: [rule field given allowed message suggestion example remove "
     "severity code source], nearest], ok",
-    "run": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
-    "submit": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
-    "wait": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
-    "save": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
+    "run": RUN + f"; with --dry-run requests: [{QUOTE} key made], total",
+    "submit": RUN + f"; with --dry-run requests: [{QUOTE} key made], total",
+    "wait": RUN,
+    "save": RUN,
     "tasks": f"tasks: [{TASK}]",
     "show": TASK,
     "recover": f"found: [{TASK} action], elsewhere: [{TASK}]",

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from reelscore.rules.schema import Field, TypeSchema, fields_of
 _SHOWN_CHOICES = 28
 _FIGURES = re.compile(r"\d+")
 _WORDS = {"whole number": "INTEGER", "number": "NUMBER", "list": "JSON", "object": "JSON", "media": "FILE|URL|ID"}
+_BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _FORMATS: Mapping[str, Callable[[str], Any]] = {"whole number": int, "number": float}
 
 
@@ -99,12 +101,21 @@ def value_of(field: Field, text: Any) -> Any:
     if not isinstance(text, str):
         return text
     if text == "-" and field.shape.name == "text":
-        return decoded(sys.stdin.buffer.read(), "standard input").rstrip("\n")
+        return _standard_input()
     if field.shape.name in {"list", "object"}:
         return _json(field, text)
     if field.shape.name == "media":
         return int(text) if text.isdecimal() and text.isascii() and field.shape.fits(1) else text
+    if field.shape.name == "true or false":
+        if text.strip().lower() not in _BOOLEANS:
+            raise Misuse(f"{flag(field.name)} is {text!r}; it must be yes or no")
+        return _BOOLEANS[text.strip().lower()]
     return _number(field, text)
+
+
+@cache
+def _standard_input() -> str:
+    return decoded(sys.stdin.buffer.read(), "standard input").rstrip("\n")
 
 
 def _number(field: Field, text: str) -> Any:
@@ -160,6 +171,13 @@ def _spellings(cls: type[Request[Any]]) -> tuple[set[str], set[str]]:
         wires = {name for field in fields_of(cls) for name in (field.wire, *field.aliases) if not field.local}
         _SPELLINGS[cls] = (names, wires)
     return _SPELLINGS[cls]
+
+
+def known_name(cls: type[Request[Any]], column: str) -> str | None:
+    """The field that a column names in the facade's spelling or the vendor's; None for another column."""
+    name = _means(cls, column)
+    name = name if name in _spellings(cls)[0] else column.strip().lower().replace("-", "_").replace(" ", "_")
+    return name if name in _spellings(cls)[0] - {"extra"} else None
 
 
 def _means(cls: type[Request[Any]], name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -17,13 +18,16 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from reelscore.cli.bodies import Body, read_bodies
+from reelscore.cli import bodies
+from reelscore.cli.bodies import BESIDE, Body, read_bodies
 from reelscore.cli.commands import Common, command, option
 from reelscore.cli.documents import epilog
-from reelscore.cli.inputs import completion, given, parameters_of, shaped
+from reelscore.cli.inputs import completion, given, known_name, parameters_of, shaped
 from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
+from reelscore.ledger.records import CallRecord
 from reelscore.requests.request import Request
+from reelscore.rules.schema import fields_of
 from reelscore.vendors.host import Host, hosts
 
 VENDORS: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +48,10 @@ class Job:
     host: Host
     request: Request[Any]
     key: str | None = None
+    source: str = ""
+    """The file that it was read from."""
+    made: CallRecord | None = None
+    """The ledger's row of its key, where it was paid for before."""
 
     @property
     def op(self) -> str:
@@ -56,7 +64,11 @@ class RequestOptions(Common):
     """What every command with an OP takes."""
 
     source: list[str] | None = option(
-        None, "--from", metavar="FILE", help="Read requests: JSON, or one object per line; - is stdin. Repeatable."
+        None,
+        "--from",
+        metavar="FILE",
+        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", "request"} per line, or CSV, whose '
+        'columns are fields or stand in templates (--prompt "a {animal}"); - is stdin. Repeatable.',
     )
     host: str | None = option(
         None,
@@ -121,14 +133,21 @@ def host_for(cls: type[Request[Any]], named: str | None) -> Host:
     having = [name for name in names if cls.operation in hosts[name].operations]
     if named is None:
         return hosts[having[0]]
-    if named not in hosts:
-        close = difflib.get_close_matches(named, list(hosts), n=1, cutoff=0.4)
-        raise Misuse(
-            f"there is no host {named!r}", next=f"--host {close[0]}" if close else f"one of {', '.join(hosts)}"
-        )
-    if named not in having:
+    if host_named(named).name not in having:
         raise Misuse(f"{named} has no {op_word(cls.vendor, cls.operation)}", next=f"--host {' or '.join(having)}")
     return hosts[named]
+
+
+def host_named(name: str) -> Host:
+    """The host of this name.
+
+    Raises:
+        Misuse: there is none.
+    """
+    if name in hosts:
+        return hosts[name]
+    close = difflib.get_close_matches(name, list(hosts), n=1, cutoff=0.4)
+    raise Misuse(f"there is no host {name!r}", next=f"--host {close[0]}" if close else f"one of {', '.join(hosts)}")
 
 
 def jobs(options: RequestOptions) -> list[Job]:
@@ -145,14 +164,58 @@ def each_job(options: RequestOptions) -> Iterator[Job]:
     Raises:
         Misuse: a file is unreadable, a request names no operation, or an option cannot be read.
     """
-    over = given(find(options.op), options.given) if options.op else {}
     for name in options.source or ():
         if Path(name).expanduser().is_file():
             for body in read_bodies(name):
                 _target(body, options)
     for body in _bodies(options):
         cls, host = _target(body, options)
-        yield Job(where=body.where, host=host, request=shaped(cls, body.fields, over=over), key=body.key)
+        over = given(cls, _texts(cls, body, options))
+        key = body.key
+        if key is None and body.cells and known_name(cls, "key") is None:
+            key = body.cells.get("key", "").strip() or None
+        yield Job(
+            where=body.where,
+            host=host,
+            request=shaped(cls, body.fields, over=over),
+            key=key,
+            source=body.source,
+        )
+
+
+_COLUMN = re.compile(r"\{([^{}\"':,]+)\}")
+
+
+def _texts(cls: type[Request[Any]], body: Body, options: RequestOptions) -> dict[str, Any]:
+    """The fields that options and the cells of a row name, as text; templates are filled."""
+    if not body.source:
+        return dict(options.given)
+    cells = body.fields if body.cells is None else body.cells
+    used: set[str] = set()
+
+    def cell(found: re.Match[str]) -> str:
+        used.add(found[1])
+        if found[1] in cells:
+            return str(cells[found[1]])
+        if body.cells is None:
+            return found[0]
+        meant = bodies.did_you_mean(found[1], cells)
+        raise Misuse(f"{body.where} has no column {found[1]!r}{meant}", next=f"its columns are {', '.join(cells)}")
+
+    over = {
+        name: _COLUMN.sub(cell, text) if isinstance(text, str) else text
+        for name, text in options.given.items()
+        if text is not None
+    }
+    for column, text in (body.cells or {}).items():
+        name = known_name(cls, column)
+        if name is not None and text.strip():
+            over.setdefault(name, text)
+        elif name is None and column not in {*BESIDE, *used}:
+            meant = bodies.did_you_mean(column, [*(field.name for field in fields_of(cls)), *BESIDE], cutoff=0.75)
+            if meant:
+                raise Misuse(f"{body.where} has a column {column!r}{meant}", next="rename it, or use it in a template")
+    return over
 
 
 def _bodies(options: RequestOptions) -> Iterator[Body]:

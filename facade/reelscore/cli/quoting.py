@@ -13,14 +13,14 @@ from reelscore.cli.commands import option
 from reelscore.cli.operations import Job, RequestOptions, each_job, operation_group
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import savings
-from reelscore.cli.reports import violation_table
+from reelscore.cli.reports import Misuse, violation_table
 from reelscore.cli.sums import Tally, Total
 from reelscore.pricing import Quote
 from reelscore.rules.violations import Violation
 
 _NAMED = 3
 """Plans of one price that are named."""
-_FEW = 20
+FEW = 20
 """So many requests are shown whatever they are; of further ones only those that break a rule."""
 _LONG = 100
 """So many broken requests are shown at length; further ones in one line."""
@@ -44,7 +44,7 @@ def quote(options: QuoteOptions, out: Output) -> int:
         is_broken = tally.add(found)
         total.add(price)
         if out.json:
-            out.entry("requests", _quoted(job, price))
+            out.entry("requests", quoted(job, price))
         elif _is_shown(tally, out, is_broken=is_broken):
             _warn(job, found, out=out)
             _show(job, price, out=out, plan=options.plan)
@@ -88,13 +88,13 @@ def check(options: RequestOptions, out: Output) -> int:
 
 def _is_shown(tally: Tally, out: Output, *, is_broken: bool) -> bool:
     """Tell whether the last request is shown at length."""
-    if tally.requests == _FEW + 1:
-        out.say(f"more than {_FEW} requests: of the others only broken ones are shown; --json tells all", style="dim")
-    return tally.requests <= _FEW or (is_broken and tally.broken <= _LONG)
+    if tally.requests == FEW + 1:
+        out.say(f"more than {FEW} requests: of the others only broken ones are shown; --json tells all", style="dim")
+    return tally.requests <= FEW or (is_broken and tally.broken <= _LONG)
 
 
 def _summarise(tally: Tally, out: Output) -> None:
-    if tally.requests > _FEW:
+    if tally.requests > FEW:
         out.say(tally.words, style="bold")
 
 
@@ -113,19 +113,6 @@ def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
     if found:
         out.say(f"{job.where}: {job.op} on {job.host.name}", style="yellow")
         out.talk(violation_table(found))
-
-
-def known(quotes: Sequence[Quote]) -> bool:
-    """Tell whether every price is known."""
-    return all(price.credits is not None for price in quotes)
-
-
-def total_words(quotes: Sequence[Quote]) -> str:
-    """Write a sum, and how many prices are not in it."""
-    total = Total()
-    for price in quotes:
-        total.add(price)
-    return total.words
 
 
 def quote_table(price: Quote) -> Any:
@@ -164,6 +151,8 @@ def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
 def price_in_money(price: Quote, plan: str | None = None) -> str:
     """Write a price in the money of one plan, or of all."""
     alike: dict[str, list[str]] = {}
+    if plan is not None and plan not in price.plans:
+        raise Misuse(f"--plan is {plan!r}, {price.host} has none of this name", next=f"one of {', '.join(price.plans)}")
     for name in [plan] if plan else price.plans:
         money = price.money(name)
         if money is not None:
@@ -179,7 +168,8 @@ def _rounded(value: Decimal) -> str:
     return f"{value:.4f}" if value < Decimal("0.1") else f"{value:.2f}"
 
 
-def _quoted(job: Job, price: Quote) -> dict[str, Any]:
+def quoted(job: Job, price: Quote) -> dict[str, Any]:
+    """The JSON object of a quote."""
     cheaper = [each.document() for each in savings(job.request, job.host)]
     return {**_named(job), **documents.quote(price), "savings": cheaper}
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import attrs
+from typer import Abort
 
 from reelscore import errors
 from reelscore.cli import missing
@@ -55,6 +56,31 @@ class Several(ReelscoreError):
         self.document = document
 
 
+_SPOKEN = (
+    ("ask for overwrite=True or choose another name", "add --overwrite, or choose another folder with --out"),
+    ("pass overwrite=True to replace it", "add --overwrite to replace it"),
+    ("wait again or run client.recover()", "run reelscore wait or reelscore recover"),
+    ("client.recover(replay=True)", "reelscore recover --replay"),
+    ("recover(replay=True)", "reelscore recover --replay"),
+    ("client.recover()", "reelscore recover"),
+    ("set allow_unknown= to reserve an amount", "--allow-unknown CREDITS reserves an amount for it"),
+    ("name another file with ledger= or REELSCORE_LEDGER", "name another file with REELSCORE_LEDGER"),
+    ("pass api_key= or set", "run reelscore init, or set"),
+    ('as Budget(money=Money(5, "USD"))', "such as --budget 5USD"),
+    ("task.refresh()", "reelscore wait ID"),
+    ("ledger.tasks() lists", "reelscore tasks lists"),
+    ("Look at it with ledger.show(", "Look at it with (reelscore show "),
+)
+"""What the library says of its calls, and the same in words of the command line."""
+
+
+def spoken(text: str) -> str:
+    """The text with the library's calls replaced by commands and options."""
+    for python, words_ in _SPOKEN:
+        text = text.replace(python, words_)
+    return text
+
+
 @attrs.frozen(kw_only=True)
 class Report:
     """One error, for a person and for a program."""
@@ -77,7 +103,7 @@ def explain(error: BaseException) -> Report:
     """Say what happened, what it cost and what to do next."""
     if isinstance(error, Interrupted):
         return _interrupted(error)
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, (KeyboardInterrupt, Abort)):
         return _made(error, NOT_CHARGED, "", what="interrupted", exit_code=INTERRUPTED)
     if isinstance(error, ModuleNotFoundError):
         return _made(error, NOTHING_SENT, "", what=missing(error), exit_code=2)
@@ -90,7 +116,8 @@ def explain(error: BaseException) -> Report:
 
 
 def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  # noqa: A002
-    fields: dict[str, Any] = {"what": str(error), "exit_code": 1, **more}
+    fields: dict[str, Any] = {"what": spoken(str(error)), "exit_code": 1, **more}
+    next = spoken(next)  # noqa: A001
     return Report(cost=cost, next=next, type=type(error).__name__, **fields)
 
 
@@ -132,11 +159,15 @@ def report(error: BaseException, out: Output) -> int:
             out.document(error.document)
         out.say(f"{error}", style="bold red")
         return error.exit_code
-    told = explain(error)
+    return report_told(explain(error), out, violations=getattr(error, "violations", ()))
+
+
+def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
+    """Print what was found out about an error, and return its exit code."""
     if out.json:
         out.document(told.document())
-        return told.exit_code
-    say(told, out, violations=getattr(error, "violations", ()))
+    else:
+        say(told, out, violations=violations)
     return told.exit_code
 
 

@@ -11,10 +11,11 @@ from reelscore.cli import documents, keys
 from reelscore.cli.account import credits_of
 from reelscore.cli.commands import Common, command, option
 from reelscore.cli.inputs import completion
+from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ConfigurationError
-from reelscore.vendors.host import Host, find_host, hosts
+from reelscore.vendors.host import Host, hosts
 
 _WITHOUT = (
     "without a keyring, put {variable}=... into the environment or a .env file that is kept out of version control"
@@ -34,7 +35,7 @@ class InitOptions(Common):
 
 def init(options: InitOptions, out: Output) -> int:
     """Keep keys in the keyring of this computer; a key on standard input is taken too, with --host."""
-    chosen = [find_host(options.host)] if options.host else list(hosts.values())
+    chosen = [host_named(options.host)] if options.host else list(hosts.values())
     if options.remove:
         return _removed(chosen, out)
     typed = _typed(chosen, out)

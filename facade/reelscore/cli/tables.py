@@ -12,7 +12,7 @@ import attrs
 from reelscore.cli import documents
 from reelscore.cli.commands import Common, argument, command, option
 from reelscore.cli.inputs import completion, rows_of
-from reelscore.cli.operations import VENDORS, find, op_word, op_words, operations
+from reelscore.cli.operations import VENDORS, find, host_named, op_word, op_words, operations
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
 from reelscore.cli.reports import Misuse
@@ -20,7 +20,7 @@ from reelscore.effects import CallKind
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.host import Host, find_host, hosts
+from reelscore.vendors.host import Host, hosts
 
 _DURATIONS = (1, 4, 5, 8, 10, 15)
 """Columns of a price table where a model takes every whole second."""
@@ -52,7 +52,7 @@ class ModelsOptions(Common):
 
 def chosen(op: str | None, host: str | None) -> Iterator[tuple[Host, type[Request[Any]]]]:
     """Give the operations that are asked for, each on the host that is asked for or the vendor's default."""
-    named = None if host is None else find_host(host)
+    named = None if host is None else host_named(host)
     only = None if op is None else find(op)
     for vendor, names in VENDORS.items():
         where = named or hosts[names[0]]

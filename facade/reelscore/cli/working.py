@@ -6,24 +6,30 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from reelscore.cli import documents
-from reelscore.cli.keys import client
+from reelscore.cli import documents, keys
 from reelscore.cli.live import Board, Line
 from reelscore.cli.operations import Job, op_word
-from reelscore.cli.output import Output, amount
-from reelscore.cli.reports import Interrupted, Several, explain, say
+from reelscore.cli.output import Output
+from reelscore.cli.reports import Interrupted, Misuse, Report, Several, explain, report_told, say
 from reelscore.cli.saving import keep
+from reelscore.cli.sums import Sum
+from reelscore.downloads import check_destination
 from reelscore.downloads.partfile import DownloadedFile
 from reelscore.effects import CallKind
-from reelscore.errors import SubmissionUnknown, TaskTimeout
-from reelscore.ledger.budget import Budget
+from reelscore.errors import (
+    ConfigurationError,
+    DownloadError,
+    ReelscoreError,
+    SubmissionUnknown,
+    TaskFailed,
+    TaskTimeout,
+)
 from reelscore.ledger.records import CallRecord, request_fingerprint
 from reelscore.requests.request import Request, TaskRequest
 
@@ -35,8 +41,17 @@ _PATIENCE = 7200.0
 """Seconds that one of many requests waits for a slot at the vendor."""
 
 
-def _absolute(folder: Path | None) -> Path | None:
-    return None if folder is None else folder.expanduser().absolute()
+def folder_for(named: Path) -> Path:
+    """The folder for files.
+
+    Raises:
+        Misuse: it cannot be written; nothing was sent.
+    """
+    try:
+        check_destination(f"{named}/")
+        return named.expanduser().absolute()
+    except (ConfigurationError, DownloadError, RuntimeError) as error:
+        raise Misuse(str(error), next="name another folder with --out") from error
 
 
 @attrs.frozen(kw_only=True)
@@ -46,10 +61,9 @@ class Manner:
     at_once: int = 8
     timeout: float | None = None
     wait: bool = True
-    folder: Path | None = attrs.field(default=None, converter=_absolute)
+    folder: Path | None = None
     """Where files go; None saves none."""
     overwrite: bool = False
-    budget: Budget | None = None
 
 
 @attrs.define(kw_only=True)
@@ -66,12 +80,31 @@ class Done:
     error: Exception | None = None
     kept: tuple[DownloadedFile, ...] = ()
     ended: bool = False
+    reused: bool = False
+    """Whether its key had paid for it before this command."""
 
     def document(self) -> dict[str, Any]:
-        """Give the JSON object: the ledger's row, the vendor's result, the error."""
+        """The JSON object: the ledger's row, the vendor's result, the error."""
         told = documents.task(self.row) if self.row else self._rowless()
-        error = None if self.error is None else explain(self.error).document()["error"]
-        return {**told, "operation": self.op, "result": getattr(self.result, "raw", None), "error": error}
+        error = None if self.error is None else self.report.document()["error"]
+        result = getattr(self.result, "raw", None)
+        return {**told, "operation": self.op, "result": result, "error": error, "reused": self.reused}
+
+    @property
+    def report(self) -> Report:
+        """What is said of its error: with the task, where the vendor has one."""
+        told = explain(self.error or RuntimeError())
+        if not self.ref or self.ref in f"{told.what}{told.next}":
+            return told
+        more = {**told.more, "task": self.ref}
+        if isinstance(self.error, TaskFailed):
+            return attrs.evolve(told, more=more)
+        cost = (
+            told.cost
+            if isinstance(self.error, ReelscoreError)
+            else "no more than was quoted: its files stay at the vendor"
+        )
+        return attrs.evolve(told, cost=cost, next=f"reelscore save {self.ref}", more=more)
 
     def _rowless(self) -> dict[str, Any]:
         empty = dict.fromkeys(documents.TASK.split())
@@ -91,21 +124,28 @@ class Run:
     many: bool = False
 
 
-def work(asked: Sequence[Job], out: Output, *, manner: Manner) -> list[Done]:
+def work(asked: Sequence[Job], out: Output, *, manner: Manner, clients: Mapping[str, Any]) -> list[Done]:
     """Work on requests until each has ended; one that fails does not stop the others.
+
+    Args:
+        asked: the requests.
+        out: where to tell.
+        manner: how.
+        clients: async ones by host, whose budget is one value.
 
     Raises:
         Interrupted: Ctrl-C; the tasks that go on are named.
     """
-    done = [Done(op=job.op, host=job.host.name, request=job.request) for job in asked]
+    done = [Done(op=job.op, host=job.host.name, request=job.request, reused=job.made is not None) for job in asked]
     pairs = [(each, partial(_one, job=job)) for each, job in zip(done, asked, strict=True)]
-    return gather(pairs, out, manner=manner)
+    return gather(pairs, out, manner=manner, clients=clients)
 
 
 def resume(refs: Sequence[str], out: Output, *, manner: Manner) -> list[Done]:
     """Wait for tasks by reference, and save what they give."""
     done = [_done_of(ref) for ref in refs]
-    return gather([(each, _again) for each in done], out, manner=manner)
+    clients = {host: keys.client(host, awaiting=True) for host in dict.fromkeys(each.host for each in done)}
+    return gather([(each, _again) for each in done], out, manner=manner, clients=clients)
 
 
 def _done_of(ref: str) -> Done:
@@ -115,22 +155,22 @@ def _done_of(ref: str) -> Done:
     return Done(op=op_word(find_host(host).vendor, operation), host=host, ref=ref)
 
 
-def gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner) -> list[Done]:
+def gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner, clients: Mapping[str, Any]) -> list[Done]:
     """Run the coroutines in one event loop under one board of lines."""
     try:
-        asyncio.run(_gather(pairs, out, manner=manner))
+        asyncio.run(_gather(pairs, out, manner=manner, clients=clients))
     except KeyboardInterrupt:
         raise Interrupted([each.ref for each, _ in pairs if each.ref and not each.ended]) from None
     return [each for each, _ in pairs]
 
 
-async def _gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner) -> None:
+async def _gather(
+    pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner, clients: Mapping[str, Any]
+) -> None:
     places = asyncio.Semaphore(manner.at_once)
     async with AsyncExitStack() as stack:
-        clients: Mapping[str, Any] = {
-            host: await stack.enter_async_context(client(host, awaiting=True, budget=manner.budget))
-            for host in dict.fromkeys(each.host for each, _ in pairs)
-        }
+        for client in clients.values():
+            _ = await stack.enter_async_context(client)
         with Board(out) as board:
 
             async def one(done: Done, coroutine: Any) -> None:
@@ -166,7 +206,7 @@ async def _one(run: Run, *, job: Job) -> None:
         if not run.manner.wait:
             run.line.end()
             return
-        run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+        await _awaited(run, task)
     await _save(run)
 
 
@@ -174,8 +214,20 @@ async def _again(run: Run) -> None:
     task = run.client.task(run.done.ref)
     run.line.start("looking")
     run.line.submitted(task)
-    run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+    await _awaited(run, task)
     await _save(run)
+
+
+async def _awaited(run: Run, task: Any) -> None:
+    """Wait; of a task that fails, the tracks that are finished are paid for, and saved."""
+    try:
+        run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+    except TaskFailed:
+        partial = getattr(task.progress, "partial", None)
+        if getattr(partial, "assets", None):
+            run.done.result = partial
+            await _save(run)
+        raise
 
 
 async def _save(run: Run) -> None:
@@ -204,63 +256,70 @@ def _find(tx: LedgerTransaction, *, done: Done) -> CallRecord | None:
 
 
 def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
-    """Print what came of all requests and give the exit code.
+    """Print what came of all requests and return the exit code: of several failures the first one's, doubt before all.
 
     Raises:
-        Exception: the only request failed: its own error.
-        Several: some of many failed; the first one's exit code counts, a submission in doubt before all others.
+        Several: some of many failed.
     """
     failed = [each for each in done if each.error is not None]
-    document = _document(done)
-    if len(done) == 1 and failed and failed[0].error is not None:
-        raise failed[0].error
+    if len(done) == 1 and failed:
+        _print_files(done, out)
+        return report_told(failed[0].report, out, violations=getattr(failed[0].error, "violations", ()))
     for each in failed:
         out.say(f"{each.op} {each.ref}".strip(), style="bold")
-        say(explain(each.error or RuntimeError()), out)
+        say(each.report, out)
     if failed:
-        raise Several(f"{len(failed)} of {len(done)} failed", exit_code=_worst(failed), document=document)
+        _print_files(done, out)
+        raise Several(f"{len(failed)} of {len(done)} failed", exit_code=_worst(failed), document=_document(done))
     if out.json:
-        out.document(document)
+        out.document(_document(done))
     elif not quiet:
-        _printed(done, out)
+        _print_files(done, out)
+        _print_totals(done, out)
     return 0
 
 
 def _worst(failed: Sequence[Done]) -> int:
-    codes = [explain(each.error).exit_code for each in failed if each.error is not None]
+    codes = [each.report.exit_code for each in failed]
     return SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
 
 
 def _document(done: Sequence[Done]) -> dict[str, Any]:
     failed = sum(each.error is not None for each in done)
-    return {"tasks": [each.document() for each in done], "totals": _totals(done), "failed": failed}
+    totals = [
+        {"host": host, "quoted": quoted.total, "charged": charged.total if charged.known else None, "calls": calls}
+        | {"unquoted": quoted.unknown, "untold": charged.unknown}
+        for host, calls, quoted, charged in _totals(done)
+    ]
+    return {"tasks": [each.document() for each in done], "totals": totals, "failed": failed}
 
 
-def _totals(done: Sequence[Done]) -> list[dict[str, Any]]:
-    rows = [each.row for each in done if each.row is not None]
+def _totals(done: Sequence[Done]) -> list[tuple[str, int, Sum, Sum]]:
+    """Host, calls, quoted and charged of what was paid for now."""
+    rows = [each.row for each in done if each.row is not None and not each.reused]
     groups = {host: [row for row in rows if row.host == host] for host in dict.fromkeys(row.host for row in rows)}
     return [
-        {"host": host, "quoted": _sum(each, "quoted"), "charged": _sum(each, "charged")}
+        (host, len(each), Sum.of([row.quoted for row in each]), Sum.of([row.charged for row in each]))
         for host, each in groups.items()
     ]
 
 
-def _sum(rows: Sequence[CallRecord], name: str) -> Decimal | None:
-    known = [getattr(row, name) for row in rows if getattr(row, name) is not None]
-    return documents.total(known) if known else None
-
-
-def _printed(done: Sequence[Done], out: Output) -> None:
+def _print_files(done: Sequence[Done], out: Output) -> None:
     for each in done:
         for kept in each.kept:
             out.line(_shown(kept.path))
-        if not each.kept:
+        if not each.kept and each.error is None:
             out.line(_answer(each.result))
-    for told in _totals(done):
-        if told["quoted"]:
-            charged = told["charged"]
-            words = "the vendor does not say what it charged" if charged is None else f"charged {amount(charged)}"
-            out.say(f"{told['host']}: quoted {amount(told['quoted'])} credits; {words}")
+
+
+def _print_totals(done: Sequence[Done], out: Output) -> None:
+    reused = sum(each.reused for each in done)
+    if reused:
+        out.say(f"{reused} of {len(done)} were made before: nothing was paid for them")
+    for host, _, quoted, charged in _totals(done):
+        if quoted.total != 0:
+            told = f"charged {charged.words('')}" if charged.known else "the vendor does not say what it charged"
+            out.say(f"{host}: quoted {quoted.words()}; {told}")
 
 
 def _shown(path: Path) -> str:

@@ -1,0 +1,70 @@
+"""Batches: files of requests that are paid for once; the same command again goes on where it stopped.
+
+The key of a line is made of the batch's name, its generation (``--again`` begins the next), the digest of the request
+with its files, and its number among equal lines: lines that are moved or inserted leave the others' keys as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from reelscore.cli.finding import rows
+from reelscore.cli.operations import Job
+from reelscore.ledger.records import CallRecord, CallStatus, request_fingerprint
+from reelscore.requests.fingerprints import file_fingerprints
+
+_GONE = {CallStatus.VOID, CallStatus.REFUSED}
+_STDIN = "-"
+
+
+def keyed(jobs: Sequence[Job], *, name: str | None, again: bool) -> list[Job]:
+    """The jobs with a key for each that was read from a file and has none.
+
+    Args:
+        jobs: in the order of the files.
+        name: of the batch; the file's path when None, and standard input then has no keys.
+        again: whether to begin anew, so that everything is paid for once more.
+    """
+    numbers: Counter[tuple[str, str]] = Counter()
+    prefixes: dict[str, str] = {}
+    found: list[Job] = []
+    for job in jobs:
+        if job.key is not None or not job.source or (name is None and job.source == _STDIN):
+            found.append(job)
+            continue
+        batch = name or str(Path(job.source).expanduser().absolute())
+        prefix = prefixes.get(batch) or prefixes.setdefault(batch, _prefix(batch, again=again))
+        fields = {**job.request.to_json(), **file_fingerprints(job.request)}
+        digest = request_fingerprint(job.host.name, job.request.operation, request=fields)
+        numbers[batch, digest] += 1
+        found.append(attrs.evolve(job, key=f"{prefix} {digest} {numbers[batch, digest]}"))
+    return found
+
+
+def _prefix(batch: str, *, again: bool) -> str:
+    start = f"{batch} #"
+    written = rows("key >= ? AND key < ?", start, f"{batch} $")
+    numbers = [int(word) for row in written if (word := (row.key or "")[len(start) :].partition(" ")[0]).isdecimal()]
+    return f"{start}{max(numbers, default=0 if again else 1) + again}"
+
+
+def made_before(jobs: Sequence[Job], accounts: dict[str, str]) -> list[Job]:
+    """The jobs, each with the row that its key has in the ledger: nothing is paid for such a one.
+
+    Args:
+        jobs: with their keys.
+        accounts: by host.
+    """
+    keys = {job.key for job in jobs if job.key is not None}
+    held: dict[tuple[str, str], CallRecord] = {}
+    for key in keys:
+        for row in rows("key = ?", key):
+            if row.stage not in _GONE:
+                held[row.account, key] = row
+    return [
+        attrs.evolve(job, made=held.get((accounts.get(job.host.name, ""), job.key))) if job.key else job for job in jobs
+    ]
