@@ -59,7 +59,9 @@ def test_a_batch_that_was_interrupted_goes_on_where_it_stopped(shell: Shell, san
 def test_lines_that_are_moved_or_inserted_pay_for_no_other_line(shell: Shell) -> None:
     shell.write("many.jsonl", "\n".join([line(prompt="one"), line(prompt="two"), line(prompt="one")]))
     first = shell("submit", "--from", "many.jsonl", "--yes", "--json").document["tasks"]
-    shell.write("many.jsonl", "\n".join([line(prompt="new"), line(prompt="one"), line(prompt="one"), line(prompt="two")]))
+    shell.write(
+        "many.jsonl", "\n".join([line(prompt="new"), line(prompt="one"), line(prompt="one"), line(prompt="two")])
+    )
     second = shell("submit", "--from", "many.jsonl", "--yes", "--json").document
 
     assert len({task["id"] for task in first}) == 3
@@ -111,7 +113,10 @@ def test_a_table_fills_templates_and_fields(keyless: Shell) -> None:
 
     assert said.code == 0
     assert [each["request"]["prompt"] for each in requests] == ["a fox in snow", "a owl in snow"]
-    assert [(each["request"]["duration"], each["request"]["quality"]) for each in requests] == [(5, "540p"), (8, "720p")]
+    assert [(each["request"]["duration"], each["request"]["quality"]) for each in requests] == [
+        (5, "540p"),
+        (8, "720p"),
+    ]
     assert [each["host"] for each in requests] == ["pixverseai.cn", "pixverse.ai"]
 
 

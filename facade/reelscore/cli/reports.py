@@ -64,7 +64,7 @@ _SPOKEN = (
     ("recover(replay=True)", "reelscore recover --replay"),
     ("client.recover()", "reelscore recover"),
     ("set allow_unknown= to reserve an amount", "--allow-unknown CREDITS reserves an amount for it"),
-    ("name another file with ledger= or REELSCORE_LEDGER", "name another file with REELSCORE_LEDGER"),
+    ("ledger= or REELSCORE_LEDGER", "REELSCORE_LEDGER"),
     ("pass api_key= or set", "run reelscore init, or set"),
     ('as Budget(money=Money(5, "USD"))', "such as --budget 5USD"),
     ("task.refresh()", "reelscore wait ID"),

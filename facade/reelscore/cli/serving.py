@@ -32,7 +32,9 @@ class SandboxOptions(Common):
     """What ``sandbox`` takes."""
 
     bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
-    port: int = option(0, "--port", metavar="N", help="TCP port; 0 takes a free one.", show_default=True)
+    port: int = option(
+        0, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
+    )
     speed: float = option(60.0, "--speed", help="Its seconds per second; 0 stops its clock.", show_default=True)
     seed: int = option(0, "--seed", metavar="N", help="Makes ids and durations repeatable.", show_default=True)
     state: Path | None = option(None, "--state", metavar="FILE", help="SQLite file that keeps tasks and accounts.")
@@ -51,7 +53,9 @@ class ServeOptions(Common):
     )
     public: str | None = option(None, "--public", metavar="URL", help="https address under which the vendors reach it.")
     bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
-    port: int = option(8788, "--port", metavar="N", help="TCP port; 0 takes a free one.", show_default=True)
+    port: int = option(
+        8788, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
+    )
 
 
 def sandbox(options: SandboxOptions, out: Output) -> int:
