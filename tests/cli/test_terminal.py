@@ -30,13 +30,7 @@ def answered(shell: Shell, *arguments: str, key: bytes) -> tuple[int, str]:
     )
     command = [sys.executable, "-c", takes, sys.executable, "-m", "reelscore", *arguments]
     with subprocess.Popen(
-        command,
-        cwd=shell.folder,
-        env=environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
+        command, cwd=shell.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     ) as process:
         os.close(theirs)
         text, is_pressed = b"", False
@@ -213,3 +207,14 @@ def test_a_wrong_option_is_exit_code_2(shell: Shell, arguments: tuple[str, ...])
 
     assert (said.code, said.out) == (2, "")
     assert "defect" not in said.err
+
+
+def test_somebody_who_watches_sees_each_task_and_its_end(shell: Shell) -> None:
+    watched = Shell(shell.folder, {**shell.environment, "COLUMNS": "140"})
+
+    code, text = answered(watched, "run", *SONG, "--yes", key=b"")
+
+    assert code == 0
+    assert "suno.generate" in text
+    assert shell("show", "last", "--json").document["task_id"][:16] in text
+    assert "done" in text

@@ -29,9 +29,9 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "doctor": Entry("doctor", "Check keys, hosts, clock, ledger and versions"),
     },
     "Ask before you pay": {
-        "quote": Entry("quoting", "Say what a request costs, and what would cost less"),
-        "check": Entry("quoting", "Say which rules a request breaks, and what is nearest"),
-        "models": Entry("tables", "Say what each model can do"),
+        "quote": Entry("quoting", "Show what a request costs, and what would cost less"),
+        "check": Entry("quoting", "Check a request against the rules, and show the nearest legal one"),
+        "models": Entry("tables", "Show what each model can do"),
         "prices": Entry("tables", "Show the price table"),
         "rules": Entry("tables", "Show the rules, with their sources"),
     },
@@ -66,11 +66,9 @@ class Root(TyperGroup):
     """The commands, each imported when it is called and not before."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Name the commands in the order of the table."""
         return list(ENTRIES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import a command."""
         entry = ENTRIES.get(cmd_name)
         return None if entry is None else import_module(f"reelscore.cli.{entry.module}").COMMANDS[cmd_name]
 

@@ -17,7 +17,8 @@ from reelscore.cli.operations import Job
 from reelscore.ledger.records import CallRecord, CallStatus, request_fingerprint
 from reelscore.requests.fingerprints import file_fingerprints
 
-_GONE = {CallStatus.VOID, CallStatus.REFUSED}
+GONE = {CallStatus.VOID, CallStatus.REFUSED}
+"""Nothing was paid for such a call, and its key is free."""
 _STDIN = "-"
 
 
@@ -63,7 +64,7 @@ def made_before(jobs: Sequence[Job], accounts: dict[str, str]) -> list[Job]:
     held: dict[tuple[str, str], CallRecord] = {}
     for key in keys:
         for row in rows("key = ?", key):
-            if row.stage not in _GONE:
+            if row.stage not in GONE:
                 held[row.account, key] = row
     return [
         attrs.evolve(job, made=held.get((accounts.get(job.host.name, ""), job.key))) if job.key else job for job in jobs

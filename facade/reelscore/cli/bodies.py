@@ -124,7 +124,7 @@ def _head(file: IO[bytes]) -> list[bytes]:
 
 
 def _are_lines(head: list[bytes]) -> bool:
-    """Tell an object that is not alone: what is written over several lines is none in its first line."""
+    """Whether the first line is an object that is not alone: one that is written over several lines is none yet."""
     written = [line.decode("utf-8-sig", "replace") for line in head if not line.isspace()]
     return len(written) > 1 and written[0].lstrip().startswith("{") and _is_json(written[0])
 

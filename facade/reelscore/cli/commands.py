@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import attrs
@@ -13,6 +14,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from reelscore.cli.output import Output
+from reelscore.vendors.host import hosts
 
 T = TypeVar("T", bound="Common")
 PARAMETER = "parameter"
@@ -27,6 +29,29 @@ def option(default: Any, *names: str, help: str, **more: Any) -> Any:  # noqa: A
 def argument(default: Any = attrs.NOTHING, *, help: str, **more: Any) -> Any:  # noqa: A002 - typer's word
     """Declare a positional argument as a field of a class of options."""
     return attrs.field(default=default, metadata={PARAMETER: typer.Argument(help=help, **more)})
+
+
+def completion(choices: Iterable[str] | Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """A shell's completion of words, or of what a function returns when it is asked."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in (choices() if callable(choices) else choices) if word.startswith(incomplete)]
+
+    return complete
+
+
+def limit(default: int) -> Any:
+    """Declare how many of the newest are shown."""
+    return option(default, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
+
+
+HOST = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+OUT = option(
+    Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files; made if it is missing.", show_default="here"
+)
+SAVE = option(True, "--save/--no-save", help="Save the files and a JSON beside them.", show_default=False)
+OVERWRITE = option(False, "--overwrite", help="Replace files that exist.")
+TIMEOUT = option(None, "--timeout", metavar="SECONDS", min=0, help="Stop waiting after this; the task goes on.")
 
 
 @attrs.frozen(kw_only=True)
@@ -82,7 +107,7 @@ def command(
             of the further parameters in their field ``given``.
         options: what it takes.
         more: further parameters, as typer reads them.
-        epilog: gives what stands under its help.
+        epilog: returns what stands under its help; the keys of its document when None.
     """
 
     def call(**given: Any) -> None:
@@ -92,25 +117,20 @@ def command(
         values = options(**given)
         raise typer.Exit(_guarded(body, values))
 
-    return build(name, call, signature=[*more, *parameters(options)], help=body.__doc__ or "", epilog=epilog)
-
-
-def build(
-    name: str,
-    call: Callable[..., None],
-    *,
-    signature: list[inspect.Parameter],
-    help: str,  # noqa: A002 - typer's word
-    epilog: Callable[[], str] | None = None,
-) -> Any:
-    """Let typer build one command of a function and the parameters that it is said to have."""
+    signature, about = [*more, *parameters(options)], body.__doc__ or ""
     setattr(call, "__signature__", inspect.Signature(signature))  # noqa: B010 - no attribute that checkers know
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in signature}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=Leaf, help=help, short_help=help.partition("\n")[0])(call)
+    app.command(name, cls=Leaf, help=about, short_help=about.partition("\n")[0])(call)
     made: Any = get_command(app)
-    made.under = epilog
+    made.under = epilog or (lambda: _keys(name))
     return made
+
+
+def _keys(name: str) -> str:
+    from reelscore.cli.documents import epilog
+
+    return epilog(name)
 
 
 def _guarded(body: Callable[[T, Output], int | None], options: T) -> int:

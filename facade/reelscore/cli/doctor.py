@@ -16,11 +16,10 @@ from email.utils import parsedate_to_datetime
 
 import attrs
 
-from reelscore.cli import documents, keys
+from reelscore.cli import keys
 from reelscore.cli.account import left
-from reelscore.cli.commands import Common, command, option
+from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.finding import ledger, rows
-from reelscore.cli.inputs import completion
 from reelscore.cli.logs import masked
 from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
@@ -38,9 +37,7 @@ _EXTRAS = {"cli": "keyring", "sandbox": "starlette", "aiohttp": "httpx_aiohttp",
 
 @attrs.frozen(kw_only=True)
 class DoctorOptions(Common):
-    """What ``doctor`` takes."""
-
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    host: str | None = HOST
     offline: bool = option(False, "--offline", help="Ask no host.")
 
 
@@ -140,7 +137,7 @@ def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
 
 
 def base_url(host: Host) -> str:
-    """Give the base URL that a client of *host* would use."""
+    """The base URL that a client of *host* would use."""
     known = keys.environment_for(host)
     return checked_url(known.get(host.base_url_variable) or host.base_url, host.base_url_variable)
 
@@ -195,8 +192,8 @@ def _asked(host: Host) -> Check:
 
 
 def known() -> tuple[str, ...]:
-    """Give the keys of the environment, so that no message shows one."""
+    """The keys of the environment, so that no message shows one."""
     return tuple(value for name in (hosts[each].key_variable for each in hosts) if (value := os.environ.get(name)))
 
 
-COMMANDS = {"doctor": command("doctor", doctor, options=DoctorOptions, epilog=lambda: documents.epilog("doctor"))}
+COMMANDS = {"doctor": command("doctor", doctor, options=DoctorOptions)}

@@ -6,8 +6,7 @@ changes its meaning before the next major version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from reelscore.cli.output import when
@@ -34,7 +33,7 @@ KEYS: Mapping[str, str] = {
     "show": TASK,
     "recover": f"found: [{TASK} action], elsewhere: [{TASK}]",
     "balance": "accounts: [host credits place error]",
-    "spend": "hosts: [host account calls quoted charged held refunded], "
+    "spend": "hosts: [host account calls quoted charged held refunded unquoted untold], "
     "differences: [id host operation created quoted charged]",
     "upload": "host id url name",
     "rules": "rules: [id operations hosts field kind when allowed message severity code source]",
@@ -55,19 +54,17 @@ there: no sum is said of a part.
 
 
 def epilog(name: str) -> str:
-    """Say under a command's help what its document holds."""
+    """What stands under a command's help: the keys of its document."""
     return f"--json prints: {KEYS[name]}"
 
 
 def violation(value: BrokenRule) -> dict[str, Any]:
-    """Write a broken rule."""
     names = ("rule", "field", "allowed", "message", "remove", "severity", "code", "source")
     told = {name: getattr(value, name) for name in names}
     return told | {name: json_value(getattr(value, name)) for name in ("given", "suggestion", "example")}
 
 
 def json_value(value: Any) -> Any:
-    """Write a field's value as JSON."""
     if hasattr(value, "to_json"):
         return value.to_json()
     if isinstance(value, (list, tuple)):
@@ -89,7 +86,6 @@ def money(value: Quote) -> list[dict[str, Any]]:
 
 
 def task(row: CallRecord) -> dict[str, Any]:
-    """Write a row of the ledger."""
     same = ("intent", "task_id", "host", "operation", "model", "outcome", "quoted", "basis", "charged", "refunded")
     times = ("created", "submitted", "finished", "saved", "expires")
     return {
@@ -107,8 +103,3 @@ def task(row: CallRecord) -> dict[str, Any]:
 def ref(row: CallRecord) -> str:
     """Name a task as ``wait`` and ``show`` take it; a row without a task id is named by its intent."""
     return f"{row.host}/{row.operation}/{row.task_id}" if row.task_id else row.intent
-
-
-def total(values: Sequence[Decimal | None]) -> Decimal:
-    """Add up what is known."""
-    return sum((value for value in values if value is not None), Decimal(0))

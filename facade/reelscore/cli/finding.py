@@ -20,7 +20,6 @@ _LEAST = 4
 
 @cache
 def ledger() -> Ledger:
-    """Give the ledger of this computer's user."""
     return find_ledger("default")
 
 
@@ -62,7 +61,7 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 
 def find_ref(text: str) -> str:
-    """Give the reference of a task; one that the ledger does not know is taken as it is written.
+    """The reference of a task; one that the ledger does not know is taken as it is written.
 
     Raises:
         Misuse: there is no such task, or it has no id yet.

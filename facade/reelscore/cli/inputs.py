@@ -6,13 +6,14 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any
 
 import typer
 
-from reelscore.cli.bodies import decoded, read_bodies
+from reelscore.cli.bodies import decoded
+from reelscore.cli.commands import completion
 from reelscore.cli.reports import Misuse
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range, Rule
@@ -49,15 +50,6 @@ def _parameter(cls: type[Request[Any]], field: Field) -> inspect.Parameter:
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[hint, info])
 
 
-def completion(choices: Iterable[str] | Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    """Give a shell's completion of words, or of what a function gives when it is asked."""
-
-    def complete(incomplete: str) -> list[str]:
-        return [word for word in (choices() if callable(choices) else choices) if word.startswith(incomplete)]
-
-    return complete
-
-
 def _metavar(field: Field) -> str:
     choices = "|".join(map(str, field.shape.choices))
     if choices and len(choices) <= _SHOWN_CHOICES:
@@ -88,7 +80,7 @@ def _limits(cls: type[Request[Any]], field: Field) -> Iterator[str]:
 
 
 def rows_of(cls: type[Request[Any]]) -> list[Rule]:
-    """Give the rows that are for a request class."""
+    """The rows that are for a request class."""
     return [row for row in cls.rules if not row.operations or cls.operation in row.operations]
 
 
@@ -165,7 +157,7 @@ _SPELLINGS: dict[type[Any], tuple[set[str], set[str]]] = {}
 
 
 def _spellings(cls: type[Request[Any]]) -> tuple[set[str], set[str]]:
-    """Give the names of a class's fields, once: the facade's, and the vendor's."""
+    """The names of a class's fields, once: the facade's, and the vendor's."""
     if cls not in _SPELLINGS:
         names = {field.name for field in fields_of(cls)} | {"extra"}
         wires = {name for field in fields_of(cls) for name in (field.wire, *field.aliases) if not field.local}
@@ -182,6 +174,3 @@ def known_name(cls: type[Request[Any]], column: str) -> str | None:
 
 def _means(cls: type[Request[Any]], name: str) -> str:
     return next((f.name for f in fields_of(cls) if name in {f.wire, *f.aliases}), name)
-
-
-__all__ = ["completion", "flag", "given", "parameters_of", "read_bodies", "rows_of", "shaped", "value_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 import attrs
 
 from reelscore.cli import documents
-from reelscore.cli.commands import Common, argument, command, option
+from reelscore.cli.commands import HOST, Common, argument, command, limit, option
 from reelscore.cli.finding import complete_task, find_row, ledger, rows
-from reelscore.cli.inputs import completion
 from reelscore.cli.operations import op_word
 from reelscore.cli.output import Output, amount, plain_text, table, when, words
 from reelscore.cli.reports import Misuse
+from reelscore.cli.sums import Sum
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.vendors.host import find_host, hosts
 
@@ -25,17 +25,13 @@ _PAID = "role = 'paid'"
 
 @attrs.frozen(kw_only=True)
 class TasksOptions(Common):
-    """What ``tasks`` takes."""
-
     open: bool = option(False, "--open", help="Only what is not finished.")
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
-    limit: int = option(20, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
+    host: str | None = HOST
+    limit: int = limit(20)
 
 
 @attrs.frozen(kw_only=True)
 class ShowOptions(Common):
-    """What ``show`` takes."""
-
     id: str = argument(
         metavar="ID", help="A reference, a vendor's id, a row's name, or last.", autocompletion=complete_task
     )
@@ -43,10 +39,8 @@ class ShowOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class SpendOptions(Common):
-    """What ``spend`` takes."""
-
     days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    host: str | None = HOST
 
 
 def tasks(options: TasksOptions, out: Output) -> int:
@@ -71,21 +65,20 @@ def _listed(row: CallRecord) -> tuple[Any, ...]:
 
 
 def state(row: CallRecord) -> str:
-    """Say where a row stands, in one word."""
+    """Where a row stands, in one word."""
     if row.doubtful:
         return "in doubt"
     return row.outcome if row.stage is CallStatus.FINISHED and row.outcome else str(row.stage)
 
 
 def charged_words(row: CallRecord) -> str:
-    """Say what a row cost: a refund by its name, nothing while the vendor has not said it."""
+    """What a row cost: a refund by its name, nothing while the vendor has not said it."""
     if row.refunded:
         return "refunded"
     return "" if row.charged is None else amount(row.charged)
 
 
 def age(seconds: float) -> str:
-    """Say how long ago something was."""
     passed = max(0, int(datetime.now(UTC).timestamp() - seconds))
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
         if passed >= size:
@@ -141,7 +134,8 @@ def spend(options: SpendOptions, out: Output) -> int:
         out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing]})
         return 0
     columns = ("host", "account", "calls", "quoted", "charged", "held", "refunded")
-    lines = [[each[name] for name in columns] for each in sums(paid)]
+    told = [{**each, **{name: _at_least(each, name) for name in ("quoted", "charged")}} for each in sums(paid)]
+    lines = [[each[name] for name in columns] for each in told]
     out.show(table(columns, lines, right=columns[2:]))
     if differing:
         out.head("charged otherwise than quoted")
@@ -159,15 +153,22 @@ def sums(found: Sequence[CallRecord]) -> list[dict[str, Any]]:
 
 
 def _sum(found: Sequence[CallRecord]) -> dict[str, Any]:
-    refunded = [row.charged or row.quoted or Decimal(0) for row in found if row.refunded]
     kept = [row for row in found if not row.refunded]
+    quoted, charged = Sum.of([row.quoted for row in found]), Sum.of([row.charged for row in kept])
     return {
         "calls": len(found),
-        "quoted": documents.total([row.quoted for row in found]),
-        "charged": documents.total([row.charged for row in kept]),
-        "held": documents.total([row.held for row in kept if row.charged is None]),
-        "refunded": documents.total(list(refunded)),
+        "quoted": quoted.credits,
+        "charged": charged.credits,
+        "held": sum((row.held for row in kept if row.charged is None), Decimal(0)),
+        "refunded": sum((row.charged or row.quoted or Decimal(0) for row in found if row.refunded), Decimal(0)),
+        "unquoted": quoted.unknown,
+        "untold": charged.unknown,
     }
+
+
+def _at_least(told: Mapping[str, Any], name: str) -> str:
+    missing = told["unquoted" if name == "quoted" else "untold"]
+    return f"at least {amount(told[name])}; {missing} not told" if missing else amount(told[name])
 
 
 def _difference(row: CallRecord) -> dict[str, Any]:
@@ -176,7 +177,7 @@ def _difference(row: CallRecord) -> dict[str, Any]:
 
 
 COMMANDS = {
-    "tasks": command("tasks", tasks, options=TasksOptions, epilog=lambda: documents.epilog("tasks")),
-    "show": command("show", show, options=ShowOptions, epilog=lambda: documents.epilog("show")),
-    "spend": command("spend", spend, options=SpendOptions, epilog=lambda: documents.epilog("spend")),
+    "tasks": command("tasks", tasks, options=TasksOptions),
+    "show": command("show", show, options=ShowOptions),
+    "spend": command("spend", spend, options=SpendOptions),
 }

@@ -20,9 +20,9 @@ from typer.main import get_command
 
 from reelscore.cli import bodies
 from reelscore.cli.bodies import BESIDE, Body, read_bodies
-from reelscore.cli.commands import Common, command, option
+from reelscore.cli.commands import Common, command, completion, option
 from reelscore.cli.documents import epilog
-from reelscore.cli.inputs import completion, given, known_name, parameters_of, shaped
+from reelscore.cli.inputs import given, known_name, parameters_of, shaped
 from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
 from reelscore.ledger.records import CallRecord
@@ -61,8 +61,6 @@ class Job:
 
 @attrs.frozen(kw_only=True)
 class RequestOptions(Common):
-    """What every command with an OP takes."""
-
     source: list[str] | None = option(
         None,
         "--from",
@@ -83,13 +81,12 @@ class RequestOptions(Common):
 
 
 def op_word(vendor: str, operation: str) -> str:
-    """Write an operation as the command line does."""
     return f"{vendor}.{operation.replace('_', '-')}"
 
 
 @cache
 def operations(vendor: str) -> Mapping[str, type[Request[Any]]]:
-    """Give the request classes of a vendor by operation, over all its hosts."""
+    """The request classes of a vendor by operation, over all its hosts."""
     found: dict[str, type[Request[Any]]] = {}
     for name in VENDORS[vendor]:
         found |= {op: entry.request for op, entry in hosts[name].operations.items() if op not in found}
@@ -98,7 +95,6 @@ def operations(vendor: str) -> Mapping[str, type[Request[Any]]]:
 
 @cache
 def op_words() -> tuple[str, ...]:
-    """Give every OP."""
     return tuple(op_word(vendor, name) for vendor in VENDORS for name in operations(vendor))
 
 
@@ -116,7 +112,6 @@ def find(op: str) -> type[Request[Any]]:
 
 
 def did_you_mean(op: str) -> str:
-    """Name the operations that were perhaps meant."""
     word = op.replace("_", "-")
     close = [known for known in op_words() if known.partition(".")[2] == word]
     close = close or difflib.get_close_matches(word, op_words(), n=3, cutoff=0.6)
@@ -174,13 +169,7 @@ def each_job(options: RequestOptions) -> Iterator[Job]:
         key = body.key
         if key is None and body.cells and known_name(cls, "key") is None:
             key = body.cells.get("key", "").strip() or None
-        yield Job(
-            where=body.where,
-            host=host,
-            request=shaped(cls, body.fields, over=over),
-            key=key,
-            source=body.source,
-        )
+        yield Job(where=body.where, host=host, request=shaped(cls, body.fields, over=over), key=key, source=body.source)
 
 
 _COLUMN = re.compile(r"\{([^{}\"':,]+)\}")
@@ -257,7 +246,6 @@ class OperationGroup(TyperGroup):
     options: type[RequestOptions]
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Name every OP."""
         return list(op_words())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -343,17 +331,3 @@ def operation_group(
     def _group() -> None: ...
 
     return get_command(app)
-
-
-__all__ = [
-    "Job",
-    "RequestOptions",
-    "each_job",
-    "find",
-    "host_for",
-    "jobs",
-    "op_word",
-    "op_words",
-    "operation_group",
-    "operations",
-]

@@ -81,7 +81,7 @@ class Output:
             print(safe(text).encode("utf-8", "replace").decode())
 
     def say(self, text: str, *, style: str = "") -> None:
-        """Say a line on stderr; its text is never read as markup."""
+        """Print a line on stderr; its text is never read as markup."""
         if self.json:
             return
         self.err.print(safe(text), style=style or None, soft_wrap=True)
@@ -198,7 +198,6 @@ def words(value: Any) -> str:
 
 
 def plain_text(value: Any) -> str:
-    """Write any value on one line."""
     return json.dumps(plain(value), ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 

@@ -28,13 +28,11 @@ _LONG = 100
 
 @attrs.frozen(kw_only=True)
 class QuoteOptions(RequestOptions):
-    """What ``quote`` takes."""
-
     plan: str | None = option(None, "--plan", metavar="PLAN", help="Show money by this plan or pack only.")
 
 
 def quote(options: QuoteOptions, out: Output) -> int:
-    """Say what a request costs, line by line, in credits and in money, and what one change would save.
+    """Show what a request costs, line by line, in credits and in money, and what one change would save.
 
     Of more than 20 requests only broken ones and the total are shown; --json tells all.
     """
@@ -66,7 +64,7 @@ def _end(tally: Tally, total: Total, *, out: Output) -> None:
 
 
 def check(options: RequestOptions, out: Output) -> int:
-    """Say which rules a request breaks, with the nearest legal values; exit code 6 if any.
+    """Check a request against the rules, and show the nearest legal values; exit code 6 if any is broken.
 
     Of more than 20 requests only broken ones are shown; --json tells all.
     """
@@ -87,7 +85,7 @@ def check(options: RequestOptions, out: Output) -> int:
 
 
 def _is_shown(tally: Tally, out: Output, *, is_broken: bool) -> bool:
-    """Tell whether the last request is shown at length."""
+    """Whether the last request is shown at length."""
     if tally.requests == FEW + 1:
         out.say(f"more than {FEW} requests: of the others only broken ones are shown; --json tells all", style="dim")
     return tally.requests <= FEW or (is_broken and tally.broken <= _LONG)
@@ -104,7 +102,7 @@ def _name(job: Job, found: Sequence[Violation], *, out: Output) -> None:
 
 
 def warn(asked: Sequence[Job], out: Output) -> None:
-    """Tell of broken rules and of warnings, on stderr."""
+    """Show broken rules and warnings, on stderr."""
     for job in asked:
         _warn(job, job.request.violations(job.host), out=out)
 
@@ -126,7 +124,6 @@ def quote_table(price: Quote) -> Any:
 
 
 def quote_title(job: Job, price: Quote) -> str:
-    """Say whose quote it is."""
     where = "" if job.where == "the options" else f"{job.where}: "
     return f"{where}{job.op} on {job.host.name}, {price.basis}"
 
@@ -169,7 +166,6 @@ def _rounded(value: Decimal) -> str:
 
 
 def quoted(job: Job, price: Quote) -> dict[str, Any]:
-    """The JSON object of a quote."""
     cheaper = [each.document() for each in savings(job.request, job.host)]
     return {**_named(job), **documents.quote(price), "savings": cheaper}
 
@@ -195,7 +191,4 @@ def _show_checked(job: Job, violations: Sequence[Violation], *, out: Output) -> 
     out.say(f"{label}: {words(repaired.to_json())}")
 
 
-COMMANDS = {
-    "quote": operation_group("quote", quote, options=QuoteOptions),
-    "check": operation_group("check", check),
-}
+COMMANDS = {"quote": operation_group("quote", quote, options=QuoteOptions), "check": operation_group("check", check)}

@@ -42,9 +42,10 @@ class Interrupted(ReelscoreError):
 
     exit_code: ClassVar[int] = INTERRUPTED
 
-    def __init__(self, refs: list[str]) -> None:
+    def __init__(self, refs: list[str], *, step: str) -> None:
         super().__init__("interrupted")
         self.refs = refs
+        self.step = step
 
 
 class Several(ReelscoreError):
@@ -94,13 +95,13 @@ class Report:
     """Further keys of the JSON document."""
 
     def document(self) -> dict[str, Any]:
-        """Give the JSON document of a command that failed."""
+        """The JSON document of a command that failed."""
         told = {"type": self.type, "message": self.what, "cost": self.cost, "next": self.next}
         return {"error": {**told, "exit_code": self.exit_code, **self.more}}
 
 
 def explain(error: BaseException) -> Report:
-    """Say what happened, what it cost and what to do next."""
+    """What happened, what it cost and what to do next."""
     if isinstance(error, Interrupted):
         return _interrupted(error)
     if isinstance(error, (KeyboardInterrupt, Abort)):
@@ -122,10 +123,9 @@ def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  #
 
 
 def _interrupted(error: Interrupted) -> Report:
-    again = [f"reelscore wait {ref}" for ref in error.refs]
-    cost = f"what was quoted, if they succeed: {len(again)} task(s) go on at the vendor" if again else NOT_CHARGED
-    step = " && ".join(again) or "reelscore recover, if a call was under way"
-    return _made(error, cost, step, exit_code=INTERRUPTED, more={"tasks": error.refs})
+    goes_on = f"what was quoted, if they succeed: {len(error.refs)} task(s) go on at the vendor"
+    cost = goes_on if error.refs else "nothing, unless a call was under way: reelscore tasks shows it"
+    return _made(error, cost, error.step, exit_code=INTERRUPTED, more={"tasks": error.refs})
 
 
 def _system(error: OSError | sqlite3.Error) -> Report:
@@ -172,7 +172,7 @@ def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
 
 
 def say(told: Report, out: Output, *, violations: Any = ()) -> None:
-    """Say a report to a person: one line for each of what, cost and next."""
+    """Print a report: one line for each of what, cost and next."""
     if violations:
         out.say(f"{len(violations)} broken rule(s)", style="bold red")
         out.talk(violation_table(violations))

@@ -12,9 +12,8 @@ import attrs
 from typer import Abort
 
 from reelscore.cli import documents, keys
-from reelscore.cli.commands import Common, argument, command, option
+from reelscore.cli.commands import HOST, OUT, OVERWRITE, SAVE, TIMEOUT, Common, argument, command, option
 from reelscore.cli.finding import complete_task, find_ref, find_row, ledger, rows
-from reelscore.cli.inputs import completion
 from reelscore.cli.operations import VENDORS, host_named
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse, spoken
@@ -30,43 +29,29 @@ _ID = "A task: its reference, the vendor's id, the ledger's name for it, or last
 
 @attrs.frozen(kw_only=True)
 class WaitOptions(Common):
-    """What ``wait`` takes."""
-
     ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
-    out: Path = option(Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default="here")
-    save: bool = option(True, "--save/--no-save", help="Save the files.", show_default=False)
-    overwrite: bool = option(False, "--overwrite", help="Replace files that exist.")
-    timeout: float | None = option(
-        None, "--timeout", metavar="SECONDS", help="Stop waiting after this; the task goes on."
-    )
+    out: Path = OUT
+    save: bool = SAVE
+    overwrite: bool = OVERWRITE
+    timeout: float | None = TIMEOUT
 
 
 @attrs.frozen(kw_only=True)
 class SaveOptions(Common):
-    """What ``save`` takes."""
-
     ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
-    out: Path = option(Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default="here")
-    overwrite: bool = option(False, "--overwrite", help="Replace files that exist.")
+    out: Path = OUT
+    overwrite: bool = OVERWRITE
 
 
 @attrs.frozen(kw_only=True)
 class RecoverOptions(Common):
-    """What ``recover`` takes."""
-
     id: str | None = argument(None, metavar="[ID]", help="This call only.", autocompletion=complete_task)
-    host: str | None = option(
-        None,
-        "--host",
-        metavar="HOST",
-        help="This host only; all with a key otherwise.",
-        autocompletion=completion(hosts),
-    )
+    host: str | None = HOST
     replay: bool = option(
         False, "--replay", help="Send calls in doubt again under their old trace id (PixVerse): this may be paid for."
     )
     yes: bool = option(False, "--yes", "-y", help="Replay without asking.")
-    decide: str | None = option(None, "--decide", metavar="ROW", help="Say what became of a call in doubt, with:")
+    decide: str | None = option(None, "--decide", metavar="ROW", help="Settle a call in doubt by hand, with:")
     task_id: str | None = option(
         None, "--task-id", metavar="ID", help="... the id that the vendor's log shows for it, or"
     )
@@ -179,7 +164,7 @@ def _next(found: Any) -> str:
 
 
 COMMANDS = {
-    "wait": command("wait", wait, options=WaitOptions, epilog=lambda: documents.epilog("wait")),
-    "save": command("save", save, options=SaveOptions, epilog=lambda: documents.epilog("save")),
-    "recover": command("recover", recover, options=RecoverOptions, epilog=lambda: documents.epilog("recover")),
+    "wait": command("wait", wait, options=WaitOptions),
+    "save": command("save", save, options=SaveOptions),
+    "recover": command("recover", recover, options=RecoverOptions),
 }

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
 """``run`` and ``submit``: check, price, ask, send once, watch all at once, save; Ctrl-C leaves every task resumable."""
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import attrs
 
 from reelscore.cli import keys
 from reelscore.cli.batches import keyed, made_before
-from reelscore.cli.commands import option
+from reelscore.cli.commands import OUT, OVERWRITE, SAVE, TIMEOUT, option
 from reelscore.cli.operations import Job, RequestOptions, jobs, operation_group
 from reelscore.cli.output import Output
 from reelscore.cli.quoting import FEW, price_in_money, quote_table, quote_title, quoted, warn
@@ -32,8 +31,6 @@ _MONEY = re.compile(r"(?P<amount>[\d._]+)\s*(?P<currency>[A-Za-z]{3})?")
 
 @attrs.frozen(kw_only=True)
 class SubmitOptions(RequestOptions):
-    """What ``submit`` takes."""
-
     yes: bool = option(False, "--yes", "-y", help="Pay without asking.")
     dry_run: bool = option(False, "--dry-run", help="Show what would be sent and paid, and send nothing.")
     budget: str | None = option(
@@ -63,21 +60,10 @@ class SubmitOptions(RequestOptions):
 
 @attrs.frozen(kw_only=True)
 class RunOptions(SubmitOptions):
-    """What ``run`` takes."""
-
-    out: Path = option(
-        Path(),
-        "--out",
-        "-o",
-        metavar="FOLDER",
-        help="Folder for the files; made if it is missing.",
-        show_default="here",
-    )
-    save: bool = option(True, "--save/--no-save", help="Save the files and a JSON beside them.", show_default=False)
-    overwrite: bool = option(False, "--overwrite", help="Replace files that exist.")
-    timeout: float | None = option(
-        None, "--timeout", metavar="SECONDS", min=0, help="Stop waiting after this; the task goes on."
-    )
+    out: Path = OUT
+    save: bool = SAVE
+    overwrite: bool = OVERWRITE
+    timeout: float | None = TIMEOUT
 
 
 def run(options: RunOptions, out: Output) -> int:

@@ -86,7 +86,7 @@ def named_orders(done: Done, folder: Path, *, overwrite: bool) -> tuple[Download
 
 
 def title_of(done: Done, order: DownloadTarget | None = None) -> str:
-    """Give the title of a file: the request's, else the file's own name, else the first words of the prompt."""
+    """The title of a file: the request's, else the file's own name, else the first words of the prompt."""
     fields = dict(done.row.request) if done.row else (done.request.to_json() if done.request else {})
     prompt = str(fields.get("prompt") or "").strip().partition("\n")[0]
     own = order.target.stem if order is not None and len(done.result.assets) > 1 else ""
@@ -94,7 +94,7 @@ def title_of(done: Done, order: DownloadTarget | None = None) -> str:
 
 
 def task_id(done: Done) -> str:
-    """Give the vendor's id of a request, or the ledger's name for it."""
+    """The vendor's id of a request, or the ledger's name for it."""
     return done.ref.rpartition("/")[2] or (done.row.intent if done.row else "")
 
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from reelscore.cli import documents, keys
+from reelscore.cli import keys
 from reelscore.cli.account import credits_of
-from reelscore.cli.commands import Common, command, option
-from reelscore.cli.inputs import completion
+from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.cli.reports import Misuse
@@ -24,9 +23,7 @@ _WITHOUT = (
 
 @attrs.frozen(kw_only=True)
 class InitOptions(Common):
-    """What ``init`` takes."""
-
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    host: str | None = HOST
     remove: bool = option(False, "--remove", help="Forget the key instead.")
     check: bool = option(
         True, "--check/--no-check", help="Ask the host for the balance with the key, first.", show_default=False
@@ -116,4 +113,4 @@ def _named(host: Host) -> dict[str, str]:
     return {"host": host.name, "variable": host.key_variable}
 
 
-COMMANDS = {"init": command("init", init, options=InitOptions, epilog=lambda: documents.epilog("init"))}
+COMMANDS = {"init": command("init", init, options=InitOptions)}

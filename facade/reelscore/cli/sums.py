@@ -39,7 +39,6 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """All in one line."""
         fine = self.requests - self.broken - self.warned
         warned = f", {self.warned:,} with warnings" if self.warned else ""
         return f"{self.requests:,} requests: {self.broken:,} broken{warned}, {fine:,} without fault"
@@ -124,6 +123,5 @@ class Total:
         )
 
     def document(self) -> dict[str, Any]:
-        """The JSON object."""
         money = [{"plan": plan, "amount": value, "currency": word} for (plan, word), value in self.money.items()]
         return {"credits": self.credits, "unknown": self.unknown, "money": money}

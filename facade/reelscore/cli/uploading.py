@@ -6,9 +6,8 @@ from typing import Any
 
 import attrs
 
-from reelscore.cli import documents, keys
-from reelscore.cli.commands import Common, argument, command, option
-from reelscore.cli.inputs import completion
+from reelscore.cli import keys
+from reelscore.cli.commands import Common, argument, command, completion, option
 from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
@@ -19,8 +18,6 @@ from reelscore.vendors.host import hosts
 
 @attrs.frozen(kw_only=True)
 class UploadOptions(Common):
-    """What ``upload`` takes."""
-
     file: str = argument(metavar="FILE", help="A path, or an http(s) URL that the vendor fetches.")
     host: str = option(
         "pixverse.ai", "--host", metavar="HOST", help="Where to.", show_default=True, autocompletion=completion(hosts)
@@ -68,4 +65,4 @@ def _is_image(file: str) -> bool:
     return found is not None and "image" in KINDS[found]
 
 
-COMMANDS = {"upload": command("upload", upload, options=UploadOptions, epilog=lambda: documents.epilog("upload"))}
+COMMANDS = {"upload": command("upload", upload, options=UploadOptions)}

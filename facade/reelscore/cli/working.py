@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import shlex
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
@@ -13,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from reelscore.cli import documents, keys
+from reelscore.cli.batches import GONE
 from reelscore.cli.live import Board, Line
 from reelscore.cli.operations import Job, op_word
-from reelscore.cli.output import Output
+from reelscore.cli.output import Output, plain
 from reelscore.cli.reports import Interrupted, Misuse, Report, Several, explain, report_told, say
 from reelscore.cli.saving import keep
 from reelscore.cli.sums import Sum
@@ -31,6 +35,7 @@ from reelscore.errors import (
     TaskTimeout,
 )
 from reelscore.ledger.records import CallRecord, request_fingerprint
+from reelscore.requests.fingerprints import file_fingerprints
 from reelscore.requests.request import Request, TaskRequest
 
 if TYPE_CHECKING:
@@ -80,8 +85,10 @@ class Done:
     error: Exception | None = None
     kept: tuple[DownloadedFile, ...] = ()
     ended: bool = False
+    key: str | None = None
     reused: bool = False
     """Whether its key had paid for it before this command."""
+    begun: float = attrs.field(factory=time.time)
 
     def document(self) -> dict[str, Any]:
         """The JSON object: the ledger's row, the vendor's result, the error."""
@@ -136,7 +143,10 @@ def work(asked: Sequence[Job], out: Output, *, manner: Manner, clients: Mapping[
     Raises:
         Interrupted: Ctrl-C; the tasks that go on are named.
     """
-    done = [Done(op=job.op, host=job.host.name, request=job.request, reused=job.made is not None) for job in asked]
+    done = [
+        Done(op=job.op, host=job.host.name, request=job.request, key=job.key, reused=job.made is not None)
+        for job in asked
+    ]
     pairs = [(each, partial(_one, job=job)) for each, job in zip(done, asked, strict=True)]
     return gather(pairs, out, manner=manner, clients=clients)
 
@@ -160,8 +170,20 @@ def gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner, cl
     try:
         asyncio.run(_gather(pairs, out, manner=manner, clients=clients))
     except KeyboardInterrupt:
-        raise Interrupted([each.ref for each, _ in pairs if each.ref and not each.ended]) from None
+        refs = [each.ref for each, _ in pairs if each.ref and not each.ended]
+        raise Interrupted(refs, step=_step(refs, [each for each, _ in pairs], manner)) from None
     return [each for each, _ in pairs]
+
+
+def _step(refs: Sequence[str], done: Sequence[Done], manner: Manner) -> str:
+    """What to do after Ctrl-C, complete and on one line."""
+    if len(done) > 1 and all(each.key for each in done):
+        return "run the same command again: it goes on where it stopped, and pays for nothing twice"
+    if not refs:
+        return "reelscore recover, if a call was under way"
+    folder = manner.folder
+    where = f" --out {shlex.quote(str(folder))}" if folder is not None and folder != Path.cwd() else ""
+    return f"reelscore wait {' '.join(refs)}{where}"
 
 
 async def _gather(
@@ -233,7 +255,7 @@ async def _awaited(run: Run, task: Any) -> None:
 async def _save(run: Run) -> None:
     run.done.row = await _row(run)
     if run.manner.folder is not None and getattr(run.done.result, "assets", None):
-        run.line.saving()
+        run.line.to("saving")
         run.done.kept = await keep(run.client, run.done, folder=run.manner.folder, overwrite=run.manner.overwrite)
     run.line.end(row=await _row(run))
 
@@ -251,8 +273,13 @@ def _find(tx: LedgerTransaction, *, done: Done) -> CallRecord | None:
         return tx.find_intent(done.error.intent)
     if done.request is None or done.request.role is CallKind.READ:
         return None
-    digest = request_fingerprint(done.host, done.request.operation, request=done.request.to_json())
-    return next(iter(tx.rows("digest = ? ORDER BY created DESC LIMIT 1", digest)), None)
+    order = "ORDER BY created DESC LIMIT 1"
+    if done.key is not None:
+        return next(iter(tx.rows(f"host = ? AND key = ? {order}", done.host, done.key)), None)
+    fields = {**done.request.to_json(), **file_fingerprints(done.request)}
+    digest = request_fingerprint(done.host, done.request.operation, request=fields)
+    # An equal call that was made earlier is another one.
+    return next(iter(tx.rows(f"digest = ? AND created >= ? {order}", digest, done.begun)), None)
 
 
 def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
@@ -270,6 +297,7 @@ def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
         say(each.report, out)
     if failed:
         _print_files(done, out)
+        _print_totals(done, out)
         raise Several(f"{len(failed)} of {len(done)} failed", exit_code=_worst(failed), document=_document(done))
     if out.json:
         out.document(_document(done))
@@ -296,7 +324,7 @@ def _document(done: Sequence[Done]) -> dict[str, Any]:
 
 def _totals(done: Sequence[Done]) -> list[tuple[str, int, Sum, Sum]]:
     """Host, calls, quoted and charged of what was paid for now."""
-    rows = [each.row for each in done if each.row is not None and not each.reused]
+    rows = [each.row for each in done if each.row is not None and not each.reused and each.row.stage not in GONE]
     groups = {host: [row for row in rows if row.host == host] for host in dict.fromkeys(row.host for row in rows)}
     return [
         (host, len(each), Sum.of([row.quoted for row in each]), Sum.of([row.charged for row in each]))
@@ -327,9 +355,5 @@ def _shown(path: Path) -> str:
 
 
 def _answer(result: Any) -> str:
-    import json
-
-    from reelscore.cli.output import plain
-
     raw = getattr(result, "raw", result)
     return raw if isinstance(raw, str) else json.dumps(plain(raw), ensure_ascii=False)
