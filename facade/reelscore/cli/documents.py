@@ -14,6 +14,7 @@ from reelscore.errors import BrokenRule
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Quote
 from reelscore.rules.schema import described
+from reelscore.vendors.host import hosts
 
 TASK = (
     "id intent task_id host operation model stage outcome request quoted basis charged refunded created submitted "
@@ -86,10 +87,11 @@ def money(value: Quote) -> list[dict[str, Any]]:
 
 
 def task(row: CallRecord) -> dict[str, Any]:
-    same = ("intent", "task_id", "host", "operation", "model", "outcome", "quoted", "basis", "charged", "refunded")
+    same = ("intent", "task_id", "host", "model", "outcome", "quoted", "basis", "charged", "refunded")
     times = ("created", "submitted", "finished", "saved", "expires")
     return {
         "id": ref(row),
+        "operation": op(row),
         **{name: getattr(row, name) for name in same},
         "stage": str(row.stage),
         "request": dict(row.request),
@@ -98,6 +100,11 @@ def task(row: CallRecord) -> dict[str, Any]:
         "files": [dict(file) for file in row.files],
         "note": row.note,
     }
+
+
+def op(row: CallRecord) -> str:
+    """The operation as the command line writes it, such as pixverse.text-to-video."""
+    return f"{hosts[row.host].vendor}.{row.operation.replace('_', '-')}" if row.host in hosts else row.operation
 
 
 def ref(row: CallRecord) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Mapping
+from decimal import Decimal
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -39,6 +41,12 @@ class Line:
     begun: float | None = None
     bar: TaskID | None = None
 
+    def about(self, fields: Mapping[str, Any], quoted: Decimal | None = None) -> None:
+        """What is made, and for how much."""
+        title = str(fields.get("title") or fields.get("prompt") or "").replace("\n", " ")
+        self.title = safe(title[:_TITLE])
+        self.credits = "" if quoted is None else amount(quoted)
+
     def start(self, state: str = "submitting") -> None:
         """The call is about to leave."""
         self.begun = time.monotonic()
@@ -60,12 +68,12 @@ class Line:
         self.stage = first if progress.percent is None else f"{progress.percent:.0f} %"
         self.to(str(progress.state))
 
-    def end(self, *, error: Exception | None = None, row: Any = None) -> None:
-        """It has ended."""
+    def end(self, state: str = "done", *, error: Exception | None = None, row: Any = None) -> None:
+        """Nothing more is done about it here."""
         if row is not None and row.charged is not None:
             self.credits = amount(row.charged)
         self.stage = ""
-        self.to("done" if error is None else type(error).__name__)
+        self.to(state if error is None else type(error).__name__)
         self.board.stop(self)
 
     def to(self, state: str) -> None:
@@ -88,9 +96,8 @@ class Board:
 
     def line(self, op: str, request: Any = None) -> Line:
         """Add a line."""
-        fields = {} if request is None else request.to_json()
-        title = str(fields.get("title") or fields.get("prompt") or "").replace("\n", " ")
-        made = Line(self, op, safe(title[:_TITLE]))
+        made = Line(self, op)
+        made.about({} if request is None else request.to_json())
         if self._bars is not None:
             made.bar = self._bars.add_task(op, total=None, start=False, line=made)
         return made
@@ -130,7 +137,9 @@ def _bars(out: Output) -> Bars:
     class State(ProgressColumn):
         def render(self, task: Task) -> Text:
             line: Line = task.fields["line"]
-            style = "green" if line.state == "done" else "bold red" if task.stop_time is not None else "cyan"
+            style = (
+                "green" if line.state in {"done", "submitted"} else "bold red" if task.stop_time is not None else "cyan"
+            )
             return Text(" ".join(filter(None, (line.state, line.stage))), style=style)
 
     class Field(ProgressColumn):

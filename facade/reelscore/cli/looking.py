@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -11,13 +12,11 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import HOST, Common, argument, command, limit, option
-from reelscore.cli.finding import complete_task, find_row, ledger, rows
-from reelscore.cli.operations import op_word
+from reelscore.cli.finding import complete_task, count, find_row, ledger, rows
 from reelscore.cli.output import Output, amount, plain_text, table, when, words
 from reelscore.cli.reports import Misuse
 from reelscore.cli.sums import Sum
 from reelscore.ledger.records import CallRecord, CallStatus
-from reelscore.vendors.host import find_host, hosts
 
 _PROMPT = 40
 _PAID = "role = 'paid'"
@@ -26,6 +25,10 @@ _PAID = "role = 'paid'"
 @attrs.frozen(kw_only=True)
 class TasksOptions(Common):
     open: bool = option(False, "--open", help="Only what is not finished.")
+    state: str | None = option(None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.")
+    model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
+    text: str | None = option(None, "--text", metavar="TEXT", help="Only requests that hold this text.")
+    days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
     host: str | None = HOST
     limit: int = limit(20)
 
@@ -45,15 +48,28 @@ class SpendOptions(Common):
 
 def tasks(options: TasksOptions, out: Output) -> int:
     """List the tasks of this computer's ledger, newest first."""
-    where = "stage IN ('intent', 'unknown', 'submitted')" if options.open else "1"
-    values = [options.host] if options.host else []
-    found = rows(f"{where}{' AND host = ?' if options.host else ''}", *values, limit=options.limit)
+    since = None if options.days is None else _days_ago(options.days)
+    filters = {
+        "stage IN ('intent', 'unknown', 'submitted') OR ?": False if options.open else None,
+        "host = ?": options.host,
+        "CASE WHEN stage IN ('finished', 'saved') THEN outcome ELSE stage END = ?": options.state,
+        "model = ?": options.model,
+        # As the ledger writes it.
+        "instr(request, ?) > 0": options.text and json.dumps(options.text)[1:-1],
+        "created >= ?": since,
+    }
+    given = {where: value for where, value in filters.items() if value is not None}
+    where = " AND ".join(f"({condition})" for condition in given) or "1 = 1"
+    found, known = rows(where, *given.values(), limit=options.limit), count(where, *given.values())
     if out.json:
         out.document({"tasks": [documents.task(row) for row in found]})
     elif found:
-        out.show(
-            table(("id", "state", "what", "quoted", "charged", "age"), map(_listed, found), right=("quoted", "charged"))
-        )
+        numbers = [f"#{number}" if not given else "" for number in range(1, len(found) + 1)]
+        columns = ("", "id", "state", "what", "quoted", "charged", "age")
+        lines = [(number, *_listed(row)) for number, row in zip(numbers, found, strict=True)]
+        out.show(table(columns, lines, right=("quoted", "charged")))
+        if len(found) < known:
+            out.say(f"{len(found)} of {known}; -n {known} shows all")
     else:
         out.say("no task yet; reelscore demo shows how it goes")
     return 0
@@ -96,14 +112,14 @@ def show(options: ShowOptions, out: Output) -> int:
         return 0
     told = documents.task(row)
     lines = [(name, _cell(told[name])) for name in documents.TASK.split() if told[name] not in (None, "", [], {})]
-    out.show(table(("", ""), [("operation", _op(row)), *(line for line in lines if line[0] != "operation")]))
+    out.show(table(("", ""), lines))
     for word in _advice(row):
         out.say(word)
     return 0
 
 
-def _op(row: CallRecord) -> str:
-    return op_word(find_host(row.host).vendor, row.operation) if row.host in hosts else row.operation
+def _days_ago(days: int) -> float:
+    return (datetime.now(UTC) - timedelta(days=days)).timestamp()
 
 
 def _cell(value: Any) -> str:
@@ -125,7 +141,7 @@ def _advice(row: CallRecord) -> Iterable[str]:
 
 def spend(options: SpendOptions, out: Output) -> int:
     """Show what was quoted, what was charged, and where the two differ."""
-    since = 0.0 if options.days is None else (datetime.now(UTC) - timedelta(days=options.days)).timestamp()
+    since = 0.0 if options.days is None else _days_ago(options.days)
     where, values = f"{_PAID} AND created >= ?", [since]
     found = rows(f"{where} AND host = ?" if options.host else where, *values, *([options.host] if options.host else []))
     paid = [row for row in found if row.stage not in {CallStatus.VOID, CallStatus.REFUSED}]
@@ -172,7 +188,7 @@ def _at_least(told: Mapping[str, Any], name: str) -> str:
 
 
 def _difference(row: CallRecord) -> dict[str, Any]:
-    told = {"id": documents.ref(row), "host": row.host, "operation": _op(row), "created": when(row.created)}
+    told = {"id": documents.ref(row), "host": row.host, "operation": documents.op(row), "created": when(row.created)}
     return {**told, "quoted": row.quoted, "charged": row.charged}
 
 

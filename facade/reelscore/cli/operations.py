@@ -277,6 +277,11 @@ class OperationGroup(TyperGroup):
             with formatter.section(f"{vendor}, {title}"):
                 formatter.write_dl([(op_word(vendor, name), _summary(cls)) for name, cls in found.items()])
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Show the options that every OP takes, then the OPs."""
+        self._made(MANY, None).format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def _made(self, word: str, cls: type[Request[Any]] | None) -> Any:
         body = type(self).body
 

@@ -168,6 +168,10 @@ class Grid:
         made = Table(box=shape, pad_edge=False, show_header=any(self.columns))
         for name in self.columns:
             made.add_column(name, justify="right" if name in self.right else "left", overflow="fold")
+            if name == "id":  # to be copied: it is never split
+                made.columns[-1].min_width = max(
+                    (len(words(row[len(made.columns) - 1])) for row in self.rows), default=0
+                )
         for row in self.rows:
             made.add_row(*map(_cell, row))
         return made

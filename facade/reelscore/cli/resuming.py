@@ -24,7 +24,7 @@ from reelscore.ledger.records import CallRecord
 from reelscore.vendors.host import hosts
 
 _OPEN = "stage IN ('intent', 'unknown', 'submitted')"
-_ID = "A task: its reference, the vendor's id, the ledger's name for it, or last."
+_ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
 
 
 @attrs.frozen(kw_only=True)

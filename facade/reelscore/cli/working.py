@@ -226,7 +226,7 @@ async def _one(run: Run, *, job: Job) -> None:
         logger.info("%s: trace %s is task %s", run.done.op, task.intent, task.ref)
         run.line.submitted(task)
         if not run.manner.wait:
-            run.line.end()
+            run.line.end("submitted")
             return
         await _awaited(run, task)
     await _save(run)
@@ -234,6 +234,9 @@ async def _one(run: Run, *, job: Job) -> None:
 
 async def _again(run: Run) -> None:
     task = run.client.task(run.done.ref)
+    run.done.row = row = await _row(run)
+    if row is not None:
+        run.line.about(row.request, row.quoted)
     run.line.start("looking")
     run.line.submitted(task)
     await _awaited(run, task)
