@@ -164,3 +164,14 @@ def test_batch_options_stand_in_the_help(keyless: Shell) -> None:
     said = keyless("run", "suno.generate", "--help")
 
     assert all(name in said.out for name in ("--from", "--name", "--again", "--dry-run", "--budget", '"key"'))
+
+
+def test_a_batch_is_named_beside_a_request_that_has_a_name(shell: Shell) -> None:
+    voice = {"audio_media_id": 3, "name": "Ann"}
+    shell.write("voices.json", json.dumps(voice))
+    command = ("submit", "pixverse.create-voice", "--from", "voices.json", "--dry-run", "--json")
+
+    named = shell(*command, "--name", "Bea", "--batch", "voices")
+
+    [told] = named.document["requests"]
+    assert (named.code, told["request"]["name"], told["key"].split(" #")[0]) == (0, "Bea", "voices")

@@ -28,7 +28,8 @@ def test_what_run_prints_is_what_is_on_disk_and_on_the_account(made: Made, sandb
     path = made.shell.folder / "out" / f"a red fox-{task['task_id']}.mp4"
 
     assert (made.said.code, made.said.err) == (0, "")
-    assert document["totals"] == [{"host": "pixverse.ai", "quoted": "90", "charged": "90"}]
+    told = {"host": "pixverse.ai", "quoted": "90", "charged": "90", "calls": 1, "unquoted": 0, "untold": 0}
+    assert document["totals"] == [told]
     assert sandbox.balance("pixverse.ai", "sandbox-made") == 15_000 - 90
     assert Path(file["path"]) == path
     assert file["sha256"] == sha256(path.read_bytes()).hexdigest()

@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from reelscore.cli.finding import rows
-from reelscore.cli.operations import Job
+from reelscore.cli.jobs import Job
 from reelscore.ledger.records import CallRecord, CallStatus, request_fingerprint
 from reelscore.requests.fingerprints import file_fingerprints
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -76,18 +77,25 @@ class Leaf(TyperCommand):
         super().format_epilog(ctx, formatter)
 
 
-def parameters(options: type[Common]) -> list[inspect.Parameter]:
-    """Turn the fields of a class of options into parameters that typer reads; the common ones come last."""
+def parameters(options: type[Common], *, taken: Collection[str] = ()) -> list[inspect.Parameter]:
+    """Turn the fields of a class of options into parameters that typer reads; the common ones come last.
+
+    Args:
+        options: the class.
+        taken: spellings that fields of a request have; an option with several keeps the others.
+    """
     hints = typing.get_type_hints(options)
     common = {field.name for field in attrs.fields(Common)}
     own = [field for field in attrs.fields(options) if PARAMETER in field.metadata]
     fields = sorted(own, key=lambda field: field.name in common)
-    return [_parameter(field, hints[field.name]) for field in fields]
+    return [_parameter(field, hints[field.name], taken=taken) for field in fields]
 
 
-def _parameter(field: attrs.Attribute[Any], hint: Any) -> inspect.Parameter:
+def _parameter(field: attrs.Attribute[Any], hint: Any, *, taken: Collection[str]) -> inspect.Parameter:
     default = inspect.Parameter.empty if field.default is attrs.NOTHING else field.default
-    annotation = Annotated[hint, field.metadata[PARAMETER]]
+    info = copy.copy(field.metadata[PARAMETER])
+    info.param_decls = tuple(word for word in info.param_decls or () if word not in taken) or info.param_decls
+    annotation = Annotated[hint, info]
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
@@ -117,7 +125,8 @@ def command(
         values = options(**given)
         raise typer.Exit(_guarded(body, values))
 
-    signature, about = [*more, *parameters(options)], body.__doc__ or ""
+    taken = {f"--{parameter.name.replace('_', '-')}" for parameter in more}
+    signature, about = [*more, *parameters(options, taken=taken)], body.__doc__ or ""
     setattr(call, "__signature__", inspect.Signature(signature))  # noqa: B010 - no attribute that checkers know
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in signature}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -10,7 +10,8 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import option
-from reelscore.cli.operations import Job, RequestOptions, each_job, operation_group
+from reelscore.cli.groups import operation_group
+from reelscore.cli.jobs import Job, RequestOptions, each_job
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import savings
 from reelscore.cli.reports import Misuse, violation_table

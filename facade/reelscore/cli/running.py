@@ -13,7 +13,8 @@ import attrs
 from reelscore.cli import keys
 from reelscore.cli.batches import keyed, made_before
 from reelscore.cli.commands import OUT, OVERWRITE, SAVE, TIMEOUT, option
-from reelscore.cli.operations import Job, RequestOptions, jobs, operation_group
+from reelscore.cli.groups import operation_group
+from reelscore.cli.jobs import Job, RequestOptions, jobs
 from reelscore.cli.output import Output
 from reelscore.cli.quoting import FEW, price_in_money, quote_table, quote_title, quoted, warn
 from reelscore.cli.reports import Misuse
@@ -48,11 +49,12 @@ class SubmitOptions(RequestOptions):
         metavar="KEY",
         help="The same key is the same task for ever on this ledger; for one request. Lines of a file have their own.",
     )
-    name: str | None = option(
+    batch: str | None = option(
         None,
         "--name",
+        "--batch",
         metavar="NAME",
-        help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped.",
+        help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. Where NAME is a field of the request, write --batch.",
         show_default="the file's path",
     )
     again: bool = option(False, "--again", help="Begin the batch anew: everything is made and paid for once more.")
@@ -122,10 +124,10 @@ def _asked(options: SubmitOptions) -> list[Job]:
     ]
     if broken:
         raise InvalidRequest(broken)
-    if (options.name or options.again) and not options.source:
+    if (options.batch or options.again) and not options.source:
         raise Misuse("--name and --again are for requests of a file", next="name the file with --from")
     if options.key is None:
-        return keyed(asked, name=options.name, again=options.again)
+        return keyed(asked, name=options.batch, again=options.again)
     if many:
         raise Misuse("--idempotency-key is for one request", next='write a "key" beside each request of the file')
     return [attrs.evolve(asked[0], key=options.key)]

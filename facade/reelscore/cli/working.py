@@ -17,8 +17,9 @@ import attrs
 
 from reelscore.cli import documents, keys
 from reelscore.cli.batches import GONE
+from reelscore.cli.jobs import Job
 from reelscore.cli.live import Board, Line
-from reelscore.cli.operations import Job, op_word
+from reelscore.cli.operations import op_word
 from reelscore.cli.output import Output, plain
 from reelscore.cli.reports import Interrupted, Misuse, Report, Several, explain, report_told, say
 from reelscore.cli.saving import keep
