@@ -175,3 +175,18 @@ def test_a_batch_is_named_beside_a_request_that_has_a_name(shell: Shell) -> None
 
     [told] = named.document["requests"]
     assert (named.code, told["request"]["name"], told["key"].split(" #")[0]) == (0, "Bea", "voices")
+
+
+def test_a_line_that_failed_is_made_again_only_when_it_is_asked_for(shell: Shell, sandbox: Sandbox) -> None:
+    shot = json.dumps({"operation": "pixverse.text-to-video", "request": {**SHOT, "prompt": "a fox that fails"}})
+    shell.write("one.jsonl", shot)
+    command = ("run", "--from", "one.jsonl", "--yes", "--json", "--no-save")
+    _ = sandbox.fault("task-fails", operation="text_to_video", times=1)
+
+    codes = [shell(*command).code, shell(*command).code]
+    retried = shell(*command, "--retry-failed")
+    again = shell(*command)
+
+    assert (codes, retried.code, again.code) == ([5, 5], 0, 0)
+    assert len(shell("tasks", "--json").document["tasks"]) == 2
+    assert again.document["tasks"][0]["id"] == retried.document["tasks"][0]["id"]

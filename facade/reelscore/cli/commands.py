@@ -94,7 +94,10 @@ def parameters(options: type[Common], *, taken: Collection[str] = ()) -> list[in
 def _parameter(field: attrs.Attribute[Any], hint: Any, *, taken: Collection[str]) -> inspect.Parameter:
     default = inspect.Parameter.empty if field.default is attrs.NOTHING else field.default
     info = copy.copy(field.metadata[PARAMETER])
-    info.param_decls = tuple(word for word in info.param_decls or () if word not in taken) or info.param_decls
+    # Typer keeps the first spelling of an annotated option as its default.
+    spellings = [word for word in (info.default, *(info.param_decls or ())) if word not in taken]
+    if taken and spellings:
+        info.default, info.param_decls = spellings[0], tuple(spellings[1:])
     annotation = Annotated[hint, info]
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 

@@ -225,7 +225,7 @@ def price_hint(cls: type[Request[Any]]) -> str:
         return ""
     request = _laid(cls, {})
     price = request.quote(host)
-    if cls.role != "paid" or price.credits == 0:
+    if price.credits == 0:
         return "Free."
     if price.credits is None:
         return f"Price: unknown ({price.source})."

@@ -57,6 +57,9 @@ class SubmitOptions(RequestOptions):
         help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. Where NAME is a field of the request, write --batch.",
         show_default="the file's path",
     )
+    retry_failed: bool = option(
+        False, "--retry-failed", help="Make lines of the batch again, and pay for them, whose task failed."
+    )
     again: bool = option(False, "--again", help="Begin the batch anew: everything is made and paid for once more.")
 
 
@@ -124,10 +127,10 @@ def _asked(options: SubmitOptions) -> list[Job]:
     ]
     if broken:
         raise InvalidRequest(broken)
-    if (options.batch or options.again) and not options.source:
-        raise Misuse("--name and --again are for requests of a file", next="name the file with --from")
+    if (options.batch or options.again or options.retry_failed) and not options.source:
+        raise Misuse("--name, --again and --retry-failed are for files of requests", next="name the file with --from")
     if options.key is None:
-        return keyed(asked, name=options.batch, again=options.again)
+        return keyed(asked, name=options.batch, again=options.again, retry_failed=options.retry_failed)
     if many:
         raise Misuse("--idempotency-key is for one request", next='write a "key" beside each request of the file')
     return [attrs.evolve(asked[0], key=options.key)]
