@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from reelscore.sandbox import Sandbox
 from tests.cli.shells import VIDEO, Shell
 
 SOUND = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(5000)
@@ -67,3 +68,15 @@ def test_the_finished_track_of_a_failed_task_is_saved(keyless: Shell) -> None:
     assert path.read_bytes() == SOUND
     assert path.name in said.out
     assert "kie.ai/generate/t1" in said.err
+
+
+def test_a_track_that_came_is_kept_when_the_other_did_not(shell: Shell, sandbox: Sandbox) -> None:
+    _ = sandbox.fault("download-html", times=1)
+
+    cut = shell("run", "suno.generate", "--prompt", "a fox", "--model", "V5", "--yes", "--out", "out")
+    ref = shell("show", "last", "--json").document["id"]
+    whole = shell("save", "last", "--out", "out")
+
+    assert (cut.code, whole.code) == (10, 0)
+    assert ref in cut.err
+    assert len(list((shell.folder / "out").glob("*.mp3"))) == 2

@@ -1,4 +1,4 @@
-"""Requests from files: JSON, one JSON object per line, or CSV, in facade or vendor shape; faults have line and column."""
+"""Requests from files: JSON, one object per line, or CSV, in facade or vendor shape; faults have line and column."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class Body:
 def read_bodies(name: str) -> Iterator[Body]:
     """Read the requests of a file one after the other, "-" for standard input.
 
-    A body is an object of fields, or ``{"operation": ..., "host": ..., "key": ..., "request": {fields}}``; a list or one
-    object per line holds several. Lines are read when they are asked for, and forgotten; other JSON is read whole. The
-    columns of a CSV file are fields, operation, host, key, or what templates name.
+    A body is an object of fields, or ``{"operation": ..., "host": ..., "key": ..., "request": {fields}}``; a list, or
+    one object per line, holds several. Lines are read when they are asked for, and forgotten; other JSON is read whole.
+    The columns of a CSV file are fields, operation, host, key, or what templates name.
 
     Raises:
         Misuse: the file is unreadable, no UTF-8, no JSON or CSV, or names what is unknown beside a request.

@@ -162,7 +162,8 @@ def _reached(host: Host) -> Iterator[Check]:
 def _date_of(url: str) -> datetime | None:
     from reelscore.transport.http import USER_AGENT
 
-    request = urllib.request.Request(url, method="HEAD", headers={"User-Agent": USER_AGENT})  # noqa: S310 - checked above
+    headers = {"User-Agent": USER_AGENT}
+    request = urllib.request.Request(url, method="HEAD", headers=headers)  # noqa: S310 - checked above
     try:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - checked above
             text = answer.headers.get("Date")

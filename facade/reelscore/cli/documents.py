@@ -24,8 +24,8 @@ QUOTE = "operation host request credits basis low high source lines money saving
 RUN = f"tasks: [{TASK} result error reused], totals: [host quoted charged calls unquoted untold], failed"
 KEYS: Mapping[str, str] = {
     "quote": f"requests: [{QUOTE}], total: credits: {{host: sum}} unknown money",
-    "check": "requests: [operation host request violations: [rule field given allowed message suggestion example remove "
-    "severity code source], nearest], ok",
+    "check": "requests: [operation host request violations: [rule field given allowed message suggestion example "
+    "remove severity code source], nearest], ok",
     "run": RUN + f"; with --dry-run requests: [{QUOTE} key made], total",
     "submit": RUN + f"; with --dry-run requests: [{QUOTE} key made], total",
     "wait": RUN,

@@ -34,7 +34,8 @@ def count(where: str, *values: Any) -> int:
     """Count rows of the ledger."""
     if not ledger().path.exists():
         return 0
-    return int(ledger().read(lambda tx: tx.query(f"SELECT count(*) FROM calls WHERE {where}", *values))[0][0])  # noqa: S608 - no user text
+    sql = f"SELECT count(*) FROM calls WHERE {where}"  # noqa: S608 - no user text
+    return int(ledger().read(lambda tx: tx.query(sql, *values))[0][0])
 
 
 def find_row(text: str) -> CallRecord | None:

@@ -50,8 +50,8 @@ class RequestOptions(Common):
         None,
         "--from",
         metavar="FILE",
-        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", "request"} per line, or CSV, whose '
-        'columns are fields or stand in templates (--prompt "a {animal}"); - is stdin. Repeatable.',
+        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", "request"} per line, or CSV, '
+        'whose columns are fields or stand in templates (--prompt "a {animal}"); - is stdin. Repeatable.',
     )
     host: str | None = option(
         None,

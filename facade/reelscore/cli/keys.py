@@ -1,4 +1,4 @@
-"""Where keys and addresses come from: the environment, a ``.env`` file, the computer's keyring; never from arguments."""
+"""Where keys and addresses come from: environment, ``.env`` file, the computer's keyring; never from arguments."""
 
 from __future__ import annotations
 

@@ -26,11 +26,13 @@ class Misuse(ReelscoreError):
 
     exit_code: ClassVar[int] = 2
 
-    cost: ClassVar[str] = NOTHING_SENT
-
     def __init__(self, message: str, *, next: str = "") -> None:  # noqa: A002 - what to do next
         super().__init__(message)
         self._next = next
+
+    @property
+    def cost(self) -> str:
+        return NOTHING_SENT
 
     @property
     def next(self) -> str:

@@ -54,7 +54,8 @@ class SubmitOptions(RequestOptions):
         "--name",
         "--batch",
         metavar="NAME",
-        help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. Where NAME is a field of the request, write --batch.",
+        help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. "
+        "Where --name is a field of the request, write --batch.",
         show_default="the file's path",
     )
     retry_failed: bool = option(

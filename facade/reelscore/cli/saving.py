@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator, Sequence
@@ -28,9 +29,12 @@ _TITLE = 60
 
 
 async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tuple[DownloadedFile, ...]:
-    """Save the files of a finished request, then the JSON beside them, and tell the ledger.
+    """Save the files of a finished request, then the JSON beside them; each is recorded in the ledger when it is whole.
 
     Files that this ledger saved before, and that are there in the same size, are not brought again.
+
+    Raises:
+        DownloadError: a file did not come; the others are saved and recorded all the same.
     """
     from reelscore import downloads
     from reelscore.client.task import mark_saved
@@ -43,12 +47,23 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
     here = {order.target: file for order in orders if (file := _here_already(order, done)) is not None}
     wanted = [order for order in orders if order.target not in here or overwrite]
     options = downloads.options_for(client.urls[0], user_agent=USER_AGENT, timeout=client.timeout)
-    saved = await downloads.download_all_async(wanted, options=options) if wanted else ()
-    kept = here | {each.path: each for each in saved}
+    downloads.check_targets(wanted)
+
+    async def bring(order: DownloadTarget) -> DownloadedFile:
+        (file,) = await downloads.download_all_async([order], options=options)
+        await run_async(mark_saved(done.result.task, [file]), client.runtime())
+        return file
+
+    outcomes = await asyncio.gather(*map(bring, wanted), return_exceptions=True)
+    for error in outcomes:
+        if isinstance(error, BaseException):
+            raise error
+    kept = here | {each.path: each for each in outcomes if isinstance(each, DownloadedFile)}
     found = tuple(kept[order.target] for order in orders)
-    if saved:
-        every = [*found, *await _covers(done.result, found, options=options)]
-        await run_async(mark_saved(done.result.task, every), client.runtime())
+    if wanted:
+        covers = await _covers(done.result, found, options=options)
+        await run_async(mark_saved(done.result.task, covers), client.runtime())
+        every = [*found, *covers]
         write_sidecar(_sidecar_path(done, folder), done, kept=every)
     return found
 
