@@ -74,8 +74,11 @@ def test_again_pays_once_more_and_is_itself_resumable(shell: Shell) -> None:
     shell.write("many.jsonl", line())
     command = ("submit", "--from", "many.jsonl", "--yes")
 
+    dry = [each["made"] for each in shell(*command, "--dry-run", "--json").document["requests"]]
     ids = [shell(*command).out, shell(*command, "--again").out, shell(*command).out, shell(*command, "--name", "x").out]
 
+    assert dry == [False]
+    assert [each["made"] for each in shell(*command, "--dry-run", "--json").document["requests"]] == [True]
     assert ids[1] == ids[2]
     assert len(set(ids)) == 3
 

@@ -175,3 +175,14 @@ def test_a_disk_that_is_full_is_one_line(made: Made) -> None:
     assert "Traceback" not in done.stderr
     assert "next: free some space" in done.stderr
     assert not (made.shell.folder / "full.html").exists()
+
+
+def test_words_are_printed_and_saved_like_files(shell: Shell) -> None:
+    said = shell("run", "suno.lyrics", "--prompt", "a fox", "--yes", "--out", "out")
+    [path] = (shell.folder / "out").glob("*.txt")
+
+    assert said.code == 0
+    assert said.out == path.read_text()
+    assert "[" in said.out
+    assert path.name in said.err
+    assert json.loads(path.with_suffix(".json").read_text())["files"][0]["name"] == path.name

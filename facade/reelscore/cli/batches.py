@@ -75,19 +75,17 @@ def _batch(name: str, *, again: bool) -> _Batch:
     return _Batch(prefix, {row.key: row for row in written if row.key})
 
 
-def made_before(jobs: Sequence[Job], accounts: dict[str, str]) -> list[Job]:
+def made_before(jobs: Sequence[Job], accounts: Mapping[str, str] | None) -> list[Job]:
     """The jobs, each with the row that its key has in the ledger: nothing is paid for such a one.
 
     Args:
         jobs: with their keys.
-        accounts: by host.
+        accounts: by host; None takes the rows of any account.
     """
-    keys = {job.key for job in jobs if job.key is not None}
-    held: dict[tuple[str, str], CallRecord] = {}
-    for key in keys:
-        for row in rows("key = ?", key):
-            if row.stage not in GONE:
-                held[row.account, key] = row
-    return [
-        attrs.evolve(job, made=held.get((accounts.get(job.host.name, ""), job.key))) if job.key else job for job in jobs
-    ]
+    return [attrs.evolve(job, made=_row_of(job, accounts)) if job.key else job for job in jobs]
+
+
+def _row_of(job: Job, accounts: Mapping[str, str] | None) -> CallRecord | None:
+    found = rows("key = ? AND host = ?", job.key, job.host.name)
+    account = None if accounts is None else accounts[job.host.name]
+    return next((row for row in found if row.stage not in GONE and account in {None, row.account}), None)

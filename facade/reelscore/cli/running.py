@@ -93,7 +93,7 @@ def _run(options: SubmitOptions, out: Output, *, manner: Manner) -> int:
     warn(asked, out)
     budget = _budget(options, asked)
     if options.dry_run:
-        return _rehearsed(made_before(asked, {}), out)
+        return _rehearsed(made_before(asked, None), out)
     clients = {host: keys.client(host, awaiting=True, budget=budget) for host in {job.host.name for job in asked}}
     asked = made_before(asked, {host: client.context.account for host, client in clients.items()})
     if not (options.yes or _agreed(asked, out)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 from collections.abc import Iterator, Sequence
@@ -66,6 +67,33 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
         every = [*found, *covers]
         write_sidecar(_sidecar_path(done, folder), done, kept=every)
     return found
+
+
+def text_of(result: Any) -> str:
+    """What a result of words says, such as lyrics with their titles; empty for others."""
+    parts = () if getattr(result, "assets", None) else getattr(result, "texts", None) or (result,)
+    blocks = [(getattr(part, "title", ""), getattr(part, "text", "")) for part in parts]
+    return "\n\n".join("\n\n".join(filter(None, block)) for block in blocks if block[1])
+
+
+async def keep_text(client: Any, done: Done, *, folder: Path) -> tuple[DownloadedFile, ...]:
+    """Save the words of a result as TITLE-ID.txt, with the JSON beside them."""
+    from reelscore.client.task import mark_saved
+    from reelscore.flows.drivers import run_async
+
+    file = _write_text(done, folder)
+    await run_async(mark_saved(getattr(done.result, "task", None), [file]), client.runtime())
+    return (file,)
+
+
+def _write_text(done: Done, folder: Path) -> DownloadedFile:
+    data = f"{text_of(done.result)}\n".encode("utf-8", "replace")
+    path = folder / _name(title_of(done), task_id(done), suffix=".txt")
+    folder.mkdir(parents=True, exist_ok=True)
+    _ = path.write_bytes(data)
+    file = DownloadedFile(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    write_sidecar(path.with_suffix(".json"), done, kept=[file])
+    return file
 
 
 async def _covers(result: Any, kept: Sequence[DownloadedFile], *, options: DownloadOptions) -> list[DownloadedFile]:
@@ -143,7 +171,7 @@ def write_sidecar(path: Path, done: Done, *, kept: Sequence[DownloadedFile]) -> 
     """Write the JSON beside the files, whole or not at all."""
     row = documents.task(done.row) if done.row else {}
     files = [{"name": each.path.name, "bytes": each.bytes, "sha256": each.sha256} for each in kept]
-    urls = [asset.url for asset in done.result.assets]
+    urls = [asset.url for asset in getattr(done.result, "assets", ())]
     names = ("id", "host", "model", "request", "quoted", "charged", "created", "finished", "expires")
     told = {"operation": done.op, **{name: row.get(name) for name in names}, "urls": urls, "files": files}
     fresh = path.with_name(f".{path.name[:200]}.new")

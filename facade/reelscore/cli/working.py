@@ -22,7 +22,7 @@ from reelscore.cli.live import Board, Line
 from reelscore.cli.operations import op_word
 from reelscore.cli.output import Output, plain
 from reelscore.cli.reports import Interrupted, Misuse, Report, Several, explain, report_told, say
-from reelscore.cli.saving import keep
+from reelscore.cli.saving import keep, keep_text, text_of
 from reelscore.cli.sums import Sum
 from reelscore.downloads import check_destination
 from reelscore.downloads.partfile import DownloadedFile
@@ -261,6 +261,8 @@ async def _save(run: Run) -> None:
     if run.manner.folder is not None and getattr(run.done.result, "assets", None):
         run.line.to("saving")
         run.done.kept = await keep(run.client, run.done, folder=run.manner.folder, overwrite=run.manner.overwrite)
+    elif run.manner.folder is not None and text_of(run.done.result):
+        run.done.kept = await keep_text(run.client, run.done, folder=run.manner.folder)
     run.line.end(row=await _row(run))
 
 
@@ -338,9 +340,12 @@ def _totals(done: Sequence[Done]) -> list[tuple[str, int, Sum, Sum]]:
 
 def _print_files(done: Sequence[Done], out: Output) -> None:
     for each in done:
+        text = text_of(each.result)
+        if text:
+            out.line(text)
         for kept in each.kept:
-            out.line(_shown(kept.path))
-        if not each.kept and each.error is None:
+            (out.say if text else out.line)(_shown(kept.path))
+        if not text and not each.kept and each.error is None:
             out.line(_answer(each.result))
 
 
