@@ -9,7 +9,9 @@ import re
 import select
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -33,16 +35,18 @@ def answered(shell: Shell, *arguments: str, key: bytes) -> tuple[int, str]:
         command, cwd=shell.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     ) as process:
         os.close(theirs)
-        text, is_pressed = b"", False
-        while select.select([ours], [], [], 60)[0]:
-            try:
-                text += os.read(ours, 4096)
-            except OSError:
-                break
-            if b"[y/N]" in text and not is_pressed:
-                _ = os.write(ours, key)
-                is_pressed = True
-        code = process.wait(30)
+        watch = Timer(120, process.kill)
+        watch.start()
+        text = b""
+        with suppress(OSError):  # the other end is closed: it has ended
+            while process.poll() is None:
+                if select.select([ours], [], [], 5)[0]:
+                    text += os.read(ours, 4096)
+                # Pressed again after a silence: what is typed while the terminal changes its mode is lost.
+                if b"[y/N]" in text and not select.select([ours], [], [], 0.5)[0]:
+                    _ = os.write(ours, key)
+        code = process.wait()
+        watch.cancel()
     os.close(ours)
     return code, text.decode()
 

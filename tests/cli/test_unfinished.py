@@ -20,7 +20,7 @@ def vendor(status: Any) -> Generator[str]:
     """A vendor that takes every task and answers each look with the same; ``{url}`` in it is its own address."""
 
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None: ...
+        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the name is the standard library's
 
         def do_POST(self) -> None:
             _ = self.rfile.read(int(self.headers["content-length"]))
