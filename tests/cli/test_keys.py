@@ -1,5 +1,6 @@
 import io
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,8 @@ class Keyring(KeyringBackend):
 def ring(tmp_path: Path, sandbox: Sandbox) -> Shell:
     (tmp_path / "filekeyring.py").write_text(FILE_KEYRING)
     addresses = {name: value for name, value in towards(sandbox).items() if not name.endswith("_API_KEY")}
-    chosen = {"PYTHON_KEYRING_BACKEND": "filekeyring.Keyring", "PYTHONPATH": str(tmp_path)}
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    chosen = {"PYTHON_KEYRING_BACKEND": "filekeyring.Keyring", "PYTHONPATH": path}
     return Shell(tmp_path, {**bare(tmp_path), **addresses, **chosen})
 
 

@@ -67,7 +67,7 @@ def test_an_upload_prints_the_id_that_requests_take(made: Made) -> None:
 
 
 def test_a_task_that_is_not_known_is_exit_code_2(made: Made) -> None:
-    near = str(made.task["task_id"])[:-1]
+    near = str(made.task["task_id"])[:-1] + "x"
     said = made.shell("show", near)
     waited = made.shell("wait", near)
 

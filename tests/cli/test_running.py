@@ -28,7 +28,8 @@ def test_what_run_prints_is_what_is_on_disk_and_on_the_account(made: Made, sandb
     path = made.shell.folder / "out" / f"a red fox-{task['task_id']}.mp4"
 
     assert (made.said.code, made.said.err) == (0, "")
-    assert document["totals"] == [{"host": "pixverse.ai", "quoted": "90", "charged": "90"}]
+    told = {"host": "pixverse.ai", "quoted": "90", "charged": "90", "calls": 1, "unquoted": 0, "untold": 0}
+    assert document["totals"] == [told]
     assert sandbox.balance("pixverse.ai", "sandbox-made") == 15_000 - 90
     assert Path(file["path"]) == path
     assert file["sha256"] == sha256(path.read_bytes()).hexdigest()
@@ -174,3 +175,14 @@ def test_a_disk_that_is_full_is_one_line(made: Made) -> None:
     assert "Traceback" not in done.stderr
     assert "next: free some space" in done.stderr
     assert not (made.shell.folder / "full.html").exists()
+
+
+def test_words_are_printed_and_saved_like_files(shell: Shell) -> None:
+    said = shell("run", "suno.lyrics", "--prompt", "a fox", "--yes", "--out", "out")
+    [path] = (shell.folder / "out").glob("*.txt")
+
+    assert said.code == 0
+    assert said.out == path.read_text()
+    assert "[" in said.out
+    assert path.name in said.err
+    assert json.loads(path.with_suffix(".json").read_text())["files"][0]["name"] == path.name

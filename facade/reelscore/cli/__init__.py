@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def missing(error: ModuleNotFoundError) -> str:
-    """Say in one line what to install; another module's absence is a defect and is raised again."""
+    """What to install, in one line; another module's absence is a defect and is raised again."""
     extra = EXTRAS.get((error.name or "").partition(".")[0])
     if extra is None:
         raise error

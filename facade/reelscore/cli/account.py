@@ -10,20 +10,18 @@ from typing import Any
 
 import attrs
 
-from reelscore.cli import documents, keys
-from reelscore.cli.commands import Common, command, option
-from reelscore.cli.inputs import completion
+from reelscore.cli import keys
+from reelscore.cli.commands import HOST, Common, command
+from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ReelscoreError
-from reelscore.vendors.host import find_host, hosts
+from reelscore.vendors.host import hosts
 
 
 @attrs.frozen(kw_only=True)
 class BalanceOptions(Common):
-    """What ``balance`` takes."""
-
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    host: str | None = HOST
 
 
 @attrs.frozen(kw_only=True)
@@ -36,14 +34,13 @@ class Left:
     error: ReelscoreError | None = None
 
     def document(self) -> dict[str, Any]:
-        """Give the JSON object."""
         error = None if self.error is None else str(self.error)
         return {"host": self.host, "place": self.place or None, "credits": self.credits, "error": error}
 
 
 def balance(options: BalanceOptions, out: Output) -> int:
     """Show the credits that are left on every host that has a key."""
-    names = [find_host(options.host).name] if options.host else with_keys()
+    names = [host_named(options.host).name] if options.host else with_keys()
     if not names:
         raise Misuse("no host has a key", next="reelscore init keeps one; reelscore demo needs none")
     with ThreadPoolExecutor(len(names)) as pool:
@@ -85,4 +82,4 @@ def _exit_code(found: Sequence[Left]) -> int:
     return next((each.error.exit_code for each in found if each.error is not None), 0)
 
 
-COMMANDS = {"balance": command("balance", balance, options=BalanceOptions, epilog=lambda: documents.epilog("balance"))}
+COMMANDS = {"balance": command("balance", balance, options=BalanceOptions)}

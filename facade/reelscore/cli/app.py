@@ -29,9 +29,9 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "doctor": Entry("doctor", "Check keys, hosts, clock, ledger and versions"),
     },
     "Ask before you pay": {
-        "quote": Entry("quoting", "Say what a request costs, and what would cost less"),
-        "check": Entry("quoting", "Say which rules a request breaks, and what is nearest"),
-        "models": Entry("tables", "Say what each model can do"),
+        "quote": Entry("quoting", "Show what a request costs, and what would cost less"),
+        "check": Entry("quoting", "Check a request against the rules, and show the nearest legal one"),
+        "models": Entry("tables", "Show what each model can do"),
         "prices": Entry("tables", "Show the price table"),
         "rules": Entry("tables", "Show the rules, with their sources"),
     },
@@ -66,11 +66,9 @@ class Root(TyperGroup):
     """The commands, each imported when it is called and not before."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Name the commands in the order of the table."""
         return list(ENTRIES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import a command."""
         entry = ENTRIES.get(cmd_name)
         return None if entry is None else import_module(f"reelscore.cli.{entry.module}").COMMANDS[cmd_name]
 
@@ -112,14 +110,28 @@ def root() -> Any:
     return get_command(app)
 
 
+def _settle_streams() -> None:
+    """Let no print fail: closed streams lead nowhere, and what a code page lacks is replaced."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - lives on
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def run(arguments: list[str]) -> int:
-    """Run a command and give its exit code; a reader that left (a broken pipe) is no error to talk about."""
+    """Run a command and return its exit code; 141 when the reader of a pipe has left."""
+    _settle_streams()
     try:
         code = _run(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as error:
+        # click makes exit code 1 of a broken pipe.
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
         with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141
     return code
 

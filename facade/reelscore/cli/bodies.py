@@ -1,7 +1,10 @@
-"""Requests from files: JSON or one JSON object per line, in facade or vendor shape; each fault has a line and a column."""
+"""Requests from files: JSON, one object per line, or CSV, in facade or vendor shape; faults have line and column."""
 
 from __future__ import annotations
 
+import csv
+import difflib
+import io
 import json
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -16,6 +19,9 @@ from reelscore.cli.reports import Misuse
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _BY_LINE = {".jsonl", ".ndjson"}
+_BY_ROW = {".csv": ",", ".tsv": "\t"}
+BESIDE = ("operation", "host", "key")
+"""What may stand beside the fields of a request."""
 
 
 @attrs.frozen(kw_only=True)
@@ -30,23 +36,59 @@ class Body:
     host: str | None = None
     key: str | None = None
     """Idempotency key."""
+    source: str = ""
+    """The file."""
+    cells: Mapping[str, str] | None = None
+    """Of a row of a CSV file, by column."""
 
 
 def read_bodies(name: str) -> Iterator[Body]:
     """Read the requests of a file one after the other, "-" for standard input.
 
-    A body is an object of fields, or ``{"operation": ..., "host": ..., "key": ..., "request": {fields}}``; a list or one
-    object per line holds several. Lines are read when they are asked for, and forgotten; other JSON is read whole.
+    A body is an object of fields, or ``{"operation": ..., "host": ..., "key": ..., "request": {fields}}``; a list, or
+    one object per line, holds several. Lines are read when they are asked for, and forgotten; other JSON is read whole.
+    The columns of a CSV file are fields, operation, host, key, or what templates name.
 
     Raises:
-        Misuse: the file is unreadable, no UTF-8, no JSON, or holds something else than objects.
+        Misuse: the file is unreadable, no UTF-8, no JSON or CSV, or names what is unknown beside a request.
     """
     is_empty = True
-    for where, value in _documents(name):
+    is_table = Path(name).suffix.lower() in _BY_ROW
+    for where, value in _rows(name) if is_table else _documents(name):
         is_empty = False
-        yield _body(value, where)
+        yield attrs.evolve(_row_body(value, where) if is_table else _body(value, where), source=name)
     if is_empty:
-        raise Misuse(f"{name} holds no request", next="write one JSON object, or one per line")
+        raise Misuse(f"{name} holds no request", next="write one JSON object, one per line, or CSV with a head line")
+
+
+def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    with _opened(name) as file:
+        text = decoded(file.read(), name)
+    first = text.partition("\n")[0]
+    mark = ";" if first.count(";") > first.count(",") else _BY_ROW[Path(name).suffix.lower()]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        columns = [column.strip() for column in next(reader, [])]
+        if len(set(columns)) < len(columns) or not all(columns):
+            raise Misuse(f"{name}:1 has columns without a name, or with the same", next="name each column once")
+        for cells in reader:
+            if len(cells) > len(columns):
+                raise Misuse(f"{name}:{reader.line_num} has {len(cells)} cells under {len(columns)} columns")
+            if any(cells):
+                yield f"{name}:{reader.line_num}", dict(zip(columns, cells, strict=False))
+    except csv.Error as error:
+        raise Misuse(f"{name}:{reader.line_num} is no CSV: {error}") from error
+
+
+def _row_body(cells: dict[str, str], where: str) -> Body:
+    about: dict[str, Any] = {name: cells.pop(name).strip() or None for name in BESIDE[:2] if name in cells}
+    return Body(where=where, fields={}, cells=cells, **about)
+
+
+def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6, most: int = 1) -> str:
+    """A question that names what was perhaps meant; empty when nothing is near."""
+    close = difflib.get_close_matches(word, list(known), n=most, cutoff=cutoff)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def _documents(name: str) -> Iterator[tuple[str, Any]]:
@@ -82,7 +124,7 @@ def _head(file: IO[bytes]) -> list[bytes]:
 
 
 def _are_lines(head: list[bytes]) -> bool:
-    """Tell an object that is not alone: what is written over several lines is none in its first line."""
+    """Whether the first line is an object that is not alone: one that is written over several lines is none yet."""
     written = [line.decode("utf-8-sig", "replace") for line in head if not line.isspace()]
     return len(written) > 1 and written[0].lstrip().startswith("{") and _is_json(written[0])
 
@@ -161,9 +203,13 @@ def _object(pairs: list[tuple[str, Any]], place: str) -> dict[str, Any]:
 def _body(value: Any, where: str) -> Body:
     if not isinstance(value, dict):
         raise Misuse(f"{where} is no JSON object but {type(value).__name__}", next="write {...} with the fields")
-    about = {name: _word(value, name, where=where) for name in ("operation", "host", "key") if name in value}
+    about: dict[str, Any] = {name: _word(value, name, where=where) for name in BESIDE if name in value}
     inner = value.get("request")
-    if isinstance(inner, dict) and "operation" in value:
+    if isinstance(inner, dict):
+        for name in value.keys() - {*BESIDE, "request"}:
+            meant = did_you_mean("key" if name == "idempotency_key" else name, BESIDE)
+            step = f'beside "request" stand {", ".join(BESIDE)}; fields stand in it'
+            raise Misuse(f'{where}: {name!r} is unknown beside "request"{meant}', next=step)
         return Body(where=where, fields=inner, **about)
     fields = {name: entry for name, entry in value.items() if name not in {"operation", "host"}}
     about.pop("key", None)

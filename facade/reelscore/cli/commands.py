@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import attrs
@@ -13,6 +15,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from reelscore.cli.output import Output
+from reelscore.vendors.host import hosts
 
 T = TypeVar("T", bound="Common")
 PARAMETER = "parameter"
@@ -27,6 +30,29 @@ def option(default: Any, *names: str, help: str, **more: Any) -> Any:  # noqa: A
 def argument(default: Any = attrs.NOTHING, *, help: str, **more: Any) -> Any:  # noqa: A002 - typer's word
     """Declare a positional argument as a field of a class of options."""
     return attrs.field(default=default, metadata={PARAMETER: typer.Argument(help=help, **more)})
+
+
+def completion(choices: Iterable[str] | Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """A shell's completion of words, or of what a function returns when it is asked."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in (choices() if callable(choices) else choices) if word.startswith(incomplete)]
+
+    return complete
+
+
+def limit(default: int) -> Any:
+    """Declare how many of the newest are shown."""
+    return option(default, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
+
+
+HOST = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+OUT = option(
+    Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files; made if it is missing.", show_default="here"
+)
+SAVE = option(True, "--save/--no-save", help="Save the files and a JSON beside them.", show_default=False)
+OVERWRITE = option(False, "--overwrite", help="Replace files that exist.")
+TIMEOUT = option(None, "--timeout", metavar="SECONDS", min=0, help="Stop waiting after this; the task goes on.")
 
 
 @attrs.frozen(kw_only=True)
@@ -51,18 +77,28 @@ class Leaf(TyperCommand):
         super().format_epilog(ctx, formatter)
 
 
-def parameters(options: type[Common]) -> list[inspect.Parameter]:
-    """Turn the fields of a class of options into parameters that typer reads; the common ones come last."""
+def parameters(options: type[Common], *, taken: Collection[str] = ()) -> list[inspect.Parameter]:
+    """Turn the fields of a class of options into parameters that typer reads; the common ones come last.
+
+    Args:
+        options: the class.
+        taken: spellings that fields of a request have; an option with several keeps the others.
+    """
     hints = typing.get_type_hints(options)
     common = {field.name for field in attrs.fields(Common)}
     own = [field for field in attrs.fields(options) if PARAMETER in field.metadata]
     fields = sorted(own, key=lambda field: field.name in common)
-    return [_parameter(field, hints[field.name]) for field in fields]
+    return [_parameter(field, hints[field.name], taken=taken) for field in fields]
 
 
-def _parameter(field: attrs.Attribute[Any], hint: Any) -> inspect.Parameter:
+def _parameter(field: attrs.Attribute[Any], hint: Any, *, taken: Collection[str]) -> inspect.Parameter:
     default = inspect.Parameter.empty if field.default is attrs.NOTHING else field.default
-    annotation = Annotated[hint, field.metadata[PARAMETER]]
+    info = copy.copy(field.metadata[PARAMETER])
+    # Typer keeps the first spelling of an annotated option as its default.
+    spellings = [word for word in (info.default, *(info.param_decls or ())) if word not in taken]
+    if taken and spellings:
+        info.default, info.param_decls = spellings[0], tuple(spellings[1:])
+    annotation = Annotated[hint, info]
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
@@ -82,7 +118,7 @@ def command(
             of the further parameters in their field ``given``.
         options: what it takes.
         more: further parameters, as typer reads them.
-        epilog: gives what stands under its help.
+        epilog: returns what stands under its help; the keys of its document when None.
     """
 
     def call(**given: Any) -> None:
@@ -92,25 +128,21 @@ def command(
         values = options(**given)
         raise typer.Exit(_guarded(body, values))
 
-    return build(name, call, signature=[*more, *parameters(options)], help=body.__doc__ or "", epilog=epilog)
-
-
-def build(
-    name: str,
-    call: Callable[..., None],
-    *,
-    signature: list[inspect.Parameter],
-    help: str,  # noqa: A002 - typer's word
-    epilog: Callable[[], str] | None = None,
-) -> Any:
-    """Let typer build one command of a function and the parameters that it is said to have."""
+    taken = {f"--{parameter.name.replace('_', '-')}" for parameter in more}
+    signature, about = [*more, *parameters(options, taken=taken)], body.__doc__ or ""
     setattr(call, "__signature__", inspect.Signature(signature))  # noqa: B010 - no attribute that checkers know
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in signature}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=Leaf, help=help, short_help=help.partition("\n")[0])(call)
+    app.command(name, cls=Leaf, help=about, short_help=about.partition("\n")[0])(call)
     made: Any = get_command(app)
-    made.under = epilog
+    made.under = epilog or (lambda: _keys(name))
     return made
+
+
+def _keys(name: str) -> str:
+    from reelscore.cli.documents import epilog
+
+    return epilog(name)
 
 
 def _guarded(body: Callable[[T, Output], int | None], options: T) -> int:

@@ -14,7 +14,6 @@ from typing import Any
 import attrs
 
 import reelscore as rs
-from reelscore.cli import documents
 from reelscore.cli.commands import Common, command, option
 from reelscore.cli.live import Board, Line
 from reelscore.cli.output import Output, amount, table
@@ -29,8 +28,6 @@ Run, little fox, run home"""
 
 @attrs.frozen(kw_only=True)
 class DemoOptions(Common):
-    """What ``demo`` takes."""
-
     out: Path = option(
         Path("reelscore-demo"), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default=True
     )
@@ -57,7 +54,6 @@ class Shown:
         return self.quoted == self.charged == self.before - self.left
 
     def document(self) -> dict[str, Any]:
-        """Give the JSON object."""
         told = attrs.asdict(self, filter=lambda field, _: field.name != "files")
         return {**told, "adds_up": self.adds_up, "files": [str(path) for path in self.files]}
 
@@ -100,7 +96,7 @@ async def _made(client: Any, request: Any, *, line: Line, folder: Path) -> Shown
     task = await client.submit(request)
     line.submitted(task)
     result = await task.wait(on_progress=line.progress)
-    line.saving()
+    line.to("saving")
     files = await client.save_all(result, folder, overwrite=True)
     line.end()
     left = _credits(await client.balance())
@@ -130,4 +126,4 @@ def _told(shown: Sequence[Shown], books: Mapping[str, Decimal], *, seconds: floa
     return 0 if agrees else 1
 
 
-COMMANDS = {"demo": command("demo", demo, options=DemoOptions, epilog=lambda: documents.epilog("demo"))}
+COMMANDS = {"demo": command("demo", demo, options=DemoOptions)}

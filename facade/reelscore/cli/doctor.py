@@ -16,16 +16,16 @@ from email.utils import parsedate_to_datetime
 
 import attrs
 
-from reelscore.cli import documents, keys
+from reelscore.cli import keys
 from reelscore.cli.account import left
-from reelscore.cli.commands import Common, command, option
+from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.finding import ledger, rows
-from reelscore.cli.inputs import completion
 from reelscore.cli.logs import masked
+from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.client.config import checked_url
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError
-from reelscore.vendors.host import Host, find_host, hosts
+from reelscore.vendors.host import Host, hosts
 
 _SECONDS = 6.0
 """How long a host may take to answer."""
@@ -37,9 +37,7 @@ _EXTRAS = {"cli": "keyring", "sandbox": "starlette", "socks": "socksio", "testin
 
 @attrs.frozen(kw_only=True)
 class DoctorOptions(Common):
-    """What ``doctor`` takes."""
-
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    host: str | None = HOST
     offline: bool = option(False, "--offline", help="Ask no host.")
 
 
@@ -56,7 +54,7 @@ class Check:
 
 def doctor(options: DoctorOptions, out: Output) -> int:
     """Check keys (never shown), hosts, clock, ledger and versions; exit code 1 if something is wrong."""
-    names = [find_host(options.host).name] if options.host else list(hosts)
+    names = [host_named(options.host).name] if options.host else list(hosts)
     with ThreadPoolExecutor(len(names)) as pool:
         asked = [pool.submit(list, _host_checks(hosts[name], offline=options.offline)) for name in names]
         checks = [*_versions(), *_ledger(), *(check for future in asked for check in future.result())]
@@ -139,7 +137,7 @@ def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
 
 
 def base_url(host: Host) -> str:
-    """Give the base URL that a client of *host* would use."""
+    """The base URL that a client of *host* would use."""
     known = keys.environment_for(host)
     return checked_url(known.get(host.base_url_variable) or host.base_url, host.base_url_variable)
 
@@ -164,7 +162,8 @@ def _reached(host: Host) -> Iterator[Check]:
 def _date_of(url: str) -> datetime | None:
     from reelscore.transport.http import USER_AGENT
 
-    request = urllib.request.Request(url, method="HEAD", headers={"User-Agent": USER_AGENT})  # noqa: S310 - checked above
+    headers = {"User-Agent": USER_AGENT}
+    request = urllib.request.Request(url, method="HEAD", headers=headers)  # noqa: S310 - checked above
     try:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - checked above
             text = answer.headers.get("Date")
@@ -194,8 +193,8 @@ def _asked(host: Host) -> Check:
 
 
 def known() -> tuple[str, ...]:
-    """Give the keys of the environment, so that no message shows one."""
+    """The keys of the environment, so that no message shows one."""
     return tuple(value for name in (hosts[each].key_variable for each in hosts) if (value := os.environ.get(name)))
 
 
-COMMANDS = {"doctor": command("doctor", doctor, options=DoctorOptions, epilog=lambda: documents.epilog("doctor"))}
+COMMANDS = {"doctor": command("doctor", doctor, options=DoctorOptions)}

@@ -6,8 +6,7 @@ changes its meaning before the next major version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from reelscore.cli.output import when
@@ -15,25 +14,27 @@ from reelscore.errors import BrokenRule
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Quote
 from reelscore.rules.schema import described
+from reelscore.vendors.host import hosts
 
 TASK = (
     "id intent task_id host operation model stage outcome request quoted basis charged refunded created submitted "
     "finished saved expires urls files note"
 )
 QUOTE = "operation host request credits basis low high source lines money savings"
+RUN = f"tasks: [{TASK} result error reused], totals: [host quoted charged calls unquoted untold], failed"
 KEYS: Mapping[str, str] = {
     "quote": f"requests: [{QUOTE}], total: credits: {{host: sum}} unknown money",
-    "check": "requests: [operation host request violations: [rule field given allowed message suggestion example remove "
-    "severity code source], nearest], ok",
-    "run": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
-    "submit": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
-    "wait": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
-    "save": f"tasks: [{TASK} result error], totals: [host quoted charged], failed",
+    "check": "requests: [operation host request violations: [rule field given allowed message suggestion example "
+    "remove severity code source], nearest], ok",
+    "run": RUN + f"; with --dry-run requests: [{QUOTE} key made], total",
+    "submit": RUN + f"; with --dry-run requests: [{QUOTE} key made], total",
+    "wait": RUN,
+    "save": RUN,
     "tasks": f"tasks: [{TASK}]",
     "show": TASK,
     "recover": f"found: [{TASK} action], elsewhere: [{TASK}]",
     "balance": "accounts: [host credits place error]",
-    "spend": "hosts: [host account calls quoted charged held refunded], "
+    "spend": "hosts: [host account calls quoted charged held refunded unquoted untold], "
     "differences: [id host operation created quoted charged]",
     "upload": "host id url name",
     "rules": "rules: [id operations hosts field kind when allowed message severity code source]",
@@ -54,19 +55,17 @@ there: no sum is said of a part.
 
 
 def epilog(name: str) -> str:
-    """Say under a command's help what its document holds."""
+    """What stands under a command's help: the keys of its document."""
     return f"--json prints: {KEYS[name]}"
 
 
 def violation(value: BrokenRule) -> dict[str, Any]:
-    """Write a broken rule."""
     names = ("rule", "field", "allowed", "message", "remove", "severity", "code", "source")
     told = {name: getattr(value, name) for name in names}
     return told | {name: json_value(getattr(value, name)) for name in ("given", "suggestion", "example")}
 
 
 def json_value(value: Any) -> Any:
-    """Write a field's value as JSON."""
     if hasattr(value, "to_json"):
         return value.to_json()
     if isinstance(value, (list, tuple)):
@@ -88,11 +87,11 @@ def money(value: Quote) -> list[dict[str, Any]]:
 
 
 def task(row: CallRecord) -> dict[str, Any]:
-    """Write a row of the ledger."""
-    same = ("intent", "task_id", "host", "operation", "model", "outcome", "quoted", "basis", "charged", "refunded")
+    same = ("intent", "task_id", "host", "model", "outcome", "quoted", "basis", "charged", "refunded")
     times = ("created", "submitted", "finished", "saved", "expires")
     return {
         "id": ref(row),
+        "operation": op(row),
         **{name: getattr(row, name) for name in same},
         "stage": str(row.stage),
         "request": dict(row.request),
@@ -103,11 +102,11 @@ def task(row: CallRecord) -> dict[str, Any]:
     }
 
 
+def op(row: CallRecord) -> str:
+    """The operation as the command line writes it, such as pixverse.text-to-video."""
+    return f"{hosts[row.host].vendor}.{row.operation.replace('_', '-')}" if row.host in hosts else row.operation
+
+
 def ref(row: CallRecord) -> str:
     """Name a task as ``wait`` and ``show`` take it; a row without a task id is named by its intent."""
     return f"{row.host}/{row.operation}/{row.task_id}" if row.task_id else row.intent
-
-
-def total(values: Sequence[Decimal | None]) -> Decimal:
-    """Add up what is known."""
-    return sum((value for value in values if value is not None), Decimal(0))

@@ -20,7 +20,6 @@ _LEAST = 4
 
 @cache
 def ledger() -> Ledger:
-    """Give the ledger of this computer's user."""
     return find_ledger("default")
 
 
@@ -31,28 +30,44 @@ def rows(where: str = "1 = 1", *values: Any, limit: int = 2**62) -> list[CallRec
     return ledger().read(lambda tx: tx.rows(f"{where} ORDER BY created DESC LIMIT ?", *values, limit))
 
 
+def count(where: str, *values: Any) -> int:
+    """Count rows of the ledger."""
+    if not ledger().path.exists():
+        return 0
+    sql = f"SELECT count(*) FROM calls WHERE {where}"  # noqa: S608 - no user text
+    return int(ledger().read(lambda tx: tx.query(sql, *values))[0][0])
+
+
 def find_row(text: str) -> CallRecord | None:
-    """Find a task's row by reference, vendor's id, row name (or its first letters), or "last"; None without one.
+    """Find a task's row; None without one.
+
+    Args:
+        text: its reference; the vendor's id or the row's name, or the first letters of either; "last", "last~1" for the
+            one before, "#3" for the third that ``reelscore tasks`` lists.
 
     Raises:
         Misuse: several rows are meant.
     """
-    if text == "last":
-        return next(iter(rows("task IS NOT NULL", limit=1)), None)
+    if counted := re.fullmatch(r"last(?:~(\d{1,6}))?|#(\d{1,6})", text):
+        number = int(counted[2]) - 1 if counted[2] else int(counted[1] or 0)
+        found = rows("1 = 1" if counted[2] else "task IS NOT NULL", limit=number + 1)
+        return found[number] if 0 <= number < len(found) else None
     host, operation, task_id = _parts(text)
     if host:
         found = rows("host = ? AND operation = ? AND task = ?", host, operation, task_id, limit=1)
     else:
-        found = rows("task = ?", text, limit=2) or _by_intent(text)
+        found = rows("task = ?", text, limit=2) or _by_start(text)
     if len({row.intent for row in found}) > 1:
         several = ", ".join(documents.ref(row) for row in found)
         raise Misuse(f"{text!r} names several tasks: {several}", next="name one of them")
     return found[0] if found else None
 
 
-def _by_intent(text: str) -> list[CallRecord]:
-    is_name = len(text) >= _LEAST and re.fullmatch(r"[0-9a-f-]+", text)
-    return rows("intent LIKE ?", f"{text}%", limit=2) if is_name else []
+def _by_start(text: str) -> list[CallRecord]:
+    if len(text) < _LEAST:
+        return []
+    end = text[:-1] + chr(ord(text[-1]) + 1)
+    return rows("(intent >= ? AND intent < ?) OR (task >= ? AND task < ?)", text, end, text, end, limit=2)
 
 
 def _parts(text: str) -> tuple[str, str, str]:
@@ -62,7 +77,7 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 
 def find_ref(text: str) -> str:
-    """Give the reference of a task; one that the ledger does not know is taken as it is written.
+    """The reference of a task; one that the ledger does not know is taken as it is written.
 
     Raises:
         Misuse: there is no such task, or it has no id yet.

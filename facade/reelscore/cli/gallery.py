@@ -15,11 +15,12 @@ from typing import IO
 import attrs
 
 from reelscore.cli import documents
-from reelscore.cli.commands import Common, command, option
+from reelscore.cli.commands import Common, command, limit, option
 from reelscore.cli.finding import rows
 from reelscore.cli.output import Output, amount, words
 from reelscore.cli.pages import Media, Page, pieces
 from reelscore.cli.reports import Misuse
+from reelscore.cli.sums import Sum
 
 _CHUNK = 3 << 18
 """Bytes that are written as Base64 at once; a multiple of 3."""
@@ -29,10 +30,8 @@ _SOON = 86_400.0
 
 @attrs.frozen(kw_only=True)
 class GalleryOptions(Common):
-    """What ``gallery`` takes."""
-
     out: Path = option(Path("gallery.html"), "--out", "-o", metavar="FILE", help="The page.", show_default=True)
-    limit: int = option(200, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
+    limit: int = limit(200)
     most: int = option(
         100, "--embed-at-most", metavar="MB", min=0, help="Larger files are named, not held.", show_default=True
     )
@@ -40,7 +39,7 @@ class GalleryOptions(Common):
 
 
 def gallery(options: GalleryOptions, out: Output) -> int:
-    """Write one HTML page of everything you made, with players, covers, prompts, prices and expiry; it needs no network."""
+    """Write one HTML page of everything you made, with players, covers, prompts, prices, expiry; it asks no network."""
     found = rows("outcome = 'succeeded' AND urls != '[]'", limit=options.limit)
     pages = [each for row in found for each in pieces(row, most=options.most << 20)]
     target = options.out.expanduser()
@@ -62,8 +61,10 @@ def gallery(options: GalleryOptions, out: Output) -> int:
 
 def write(file: IO[str], pages: list[Page], *, title: str) -> None:
     """Write the page piece by piece: a long film is never in memory as a whole."""
-    total = documents.total([row.charged for row in {each.row.intent: each.row for each in pages}.values()])
-    summary = f"{len(pages)} pieces, {amount(total)} credits charged, {datetime.now(UTC):%Y-%m-%d}"
+    made = {each.row.intent: each.row for each in pages if not each.row.refunded}.values()
+    sums = {host: Sum.of([row.charged for row in made if row.host == host]) for host in {row.host: 0 for row in made}}
+    told = [f"{each.words(f' credits of {host}')} charged" for host, each in sums.items()]
+    summary = ", ".join([f"{len(pages)} pieces", *told, f"{datetime.now(UTC):%Y-%m-%d}"])
     head = Template(files("reelscore.cli").joinpath("gallery.html").read_text(encoding="utf-8"))
     file.write(head.substitute(title=html.escape(title), summary=html.escape(summary)))
     for page in pages:
@@ -135,4 +136,4 @@ def _details(page: Page) -> Mapping[str, str]:
     return {"id": documents.ref(row), **asked, "quoted": amount(row.quoted), "charged": words(row.charged), **file}
 
 
-COMMANDS = {"gallery": command("gallery", gallery, options=GalleryOptions, epilog=lambda: documents.epilog("gallery"))}
+COMMANDS = {"gallery": command("gallery", gallery, options=GalleryOptions)}

@@ -6,12 +6,14 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 import typer
 
-from reelscore.cli.bodies import decoded, read_bodies
+from reelscore.cli.bodies import decoded
+from reelscore.cli.commands import completion
 from reelscore.cli.reports import Misuse
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range, Rule
@@ -20,6 +22,7 @@ from reelscore.rules.schema import Field, TypeSchema, fields_of
 _SHOWN_CHOICES = 28
 _FIGURES = re.compile(r"\d+")
 _WORDS = {"whole number": "INTEGER", "number": "NUMBER", "list": "JSON", "object": "JSON", "media": "FILE|URL|ID"}
+_BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _FORMATS: Mapping[str, Callable[[str], Any]] = {"whole number": int, "number": float}
 
 
@@ -45,15 +48,6 @@ def _parameter(cls: type[Request[Any]], field: Field) -> inspect.Parameter:
         )
         hint = str | None
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[hint, info])
-
-
-def completion(choices: Iterable[str] | Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    """Give a shell's completion of words, or of what a function gives when it is asked."""
-
-    def complete(incomplete: str) -> list[str]:
-        return [word for word in (choices() if callable(choices) else choices) if word.startswith(incomplete)]
-
-    return complete
 
 
 def _metavar(field: Field) -> str:
@@ -86,7 +80,7 @@ def _limits(cls: type[Request[Any]], field: Field) -> Iterator[str]:
 
 
 def rows_of(cls: type[Request[Any]]) -> list[Rule]:
-    """Give the rows that are for a request class."""
+    """The rows that are for a request class."""
     return [row for row in cls.rules if not row.operations or cls.operation in row.operations]
 
 
@@ -99,12 +93,21 @@ def value_of(field: Field, text: Any) -> Any:
     if not isinstance(text, str):
         return text
     if text == "-" and field.shape.name == "text":
-        return decoded(sys.stdin.buffer.read(), "standard input").rstrip("\n")
+        return _standard_input()
     if field.shape.name in {"list", "object"}:
         return _json(field, text)
     if field.shape.name == "media":
         return int(text) if text.isdecimal() and text.isascii() and field.shape.fits(1) else text
+    if field.shape.name == "true or false":
+        if text.strip().lower() not in _BOOLEANS:
+            raise Misuse(f"{flag(field.name)} is {text!r}; it must be yes or no")
+        return _BOOLEANS[text.strip().lower()]
     return _number(field, text)
+
+
+@cache
+def _standard_input() -> str:
+    return decoded(sys.stdin.buffer.read(), "standard input").rstrip("\n")
 
 
 def _number(field: Field, text: str) -> Any:
@@ -154,7 +157,7 @@ _SPELLINGS: dict[type[Any], tuple[set[str], set[str]]] = {}
 
 
 def _spellings(cls: type[Request[Any]]) -> tuple[set[str], set[str]]:
-    """Give the names of a class's fields, once: the facade's, and the vendor's."""
+    """The names of a class's fields, once: the facade's, and the vendor's."""
     if cls not in _SPELLINGS:
         names = {field.name for field in fields_of(cls)} | {"extra"}
         wires = {name for field in fields_of(cls) for name in (field.wire, *field.aliases) if not field.local}
@@ -162,8 +165,12 @@ def _spellings(cls: type[Request[Any]]) -> tuple[set[str], set[str]]:
     return _SPELLINGS[cls]
 
 
+def known_name(cls: type[Request[Any]], column: str) -> str | None:
+    """The field that a column names in the facade's spelling or the vendor's; None for another column."""
+    name = _means(cls, column)
+    name = name if name in _spellings(cls)[0] else column.strip().lower().replace("-", "_").replace(" ", "_")
+    return name if name in _spellings(cls)[0] - {"extra"} else None
+
+
 def _means(cls: type[Request[Any]], name: str) -> str:
     return next((f.name for f in fields_of(cls) if name in {f.wire, *f.aliases}), name)
-
-
-__all__ = ["completion", "flag", "given", "parameters_of", "read_bodies", "rows_of", "shaped", "value_of"]

@@ -1,4 +1,4 @@
-"""Where keys and addresses come from: the environment, a ``.env`` file, the computer's keyring; never from arguments."""
+"""Where keys and addresses come from: environment, ``.env`` file, the computer's keyring; never from arguments."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def from_keyring(variable: str) -> Found:
 
 
 def environment_for(host: Host) -> dict[str, str]:
-    """Give the environment that a client of *host* reads.
+    """The environment that a client of *host* reads.
 
     A base URL of ``.env`` counts only together with a key of the same file: a folder that somebody else made must not
     send a key of the environment or keyring elsewhere.
@@ -79,7 +79,6 @@ def environment_for(host: Host) -> dict[str, str]:
 
 
 def client_class(host: Host, *, awaiting: bool) -> Any:
-    """Give the class of a host's clients."""
     if host.vendor == "pixverse":
         from reelscore.pixverse import AsyncPixVerse, PixVerse
 

@@ -28,7 +28,7 @@ def masked(text: str, secrets: tuple[str, ...] = ()) -> str:
 
 
 def known_secrets() -> tuple[str, ...]:
-    """Give the keys that the environment holds, so that they can be masked wherever they turn up."""
+    """The keys that the environment holds, so that they can be masked wherever they turn up."""
     names = [name for name in os.environ if name.endswith(("_API_KEY", "_SECRET"))]
     return tuple(value for name in names if len(value := os.environ[name].strip()) >= _SHORTEST)
 
@@ -41,7 +41,6 @@ class Masking(logging.Formatter):
         self._secrets = known_secrets()
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format one record."""
         return masked(super().format(record), self._secrets)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,14 +11,12 @@ from typing import Any
 import attrs
 
 from reelscore.cli import documents
-from reelscore.cli.commands import Common, argument, command, option
-from reelscore.cli.finding import complete_task, find_row, ledger, rows
-from reelscore.cli.inputs import completion
-from reelscore.cli.operations import op_word
+from reelscore.cli.commands import HOST, Common, argument, command, limit, option
+from reelscore.cli.finding import complete_task, count, find_row, ledger, rows
 from reelscore.cli.output import Output, amount, plain_text, table, when, words
 from reelscore.cli.reports import Misuse
+from reelscore.cli.sums import Sum
 from reelscore.ledger.records import CallRecord, CallStatus
-from reelscore.vendors.host import find_host, hosts
 
 _PROMPT = 40
 _PAID = "role = 'paid'"
@@ -25,17 +24,17 @@ _PAID = "role = 'paid'"
 
 @attrs.frozen(kw_only=True)
 class TasksOptions(Common):
-    """What ``tasks`` takes."""
-
     open: bool = option(False, "--open", help="Only what is not finished.")
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
-    limit: int = option(20, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
+    state: str | None = option(None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.")
+    model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
+    text: str | None = option(None, "--text", metavar="TEXT", help="Only requests that hold this text.")
+    days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
+    host: str | None = HOST
+    limit: int = limit(20)
 
 
 @attrs.frozen(kw_only=True)
 class ShowOptions(Common):
-    """What ``show`` takes."""
-
     id: str = argument(
         metavar="ID", help="A reference, a vendor's id, a row's name, or last.", autocompletion=complete_task
     )
@@ -43,23 +42,34 @@ class ShowOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class SpendOptions(Common):
-    """What ``spend`` takes."""
-
     days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    host: str | None = HOST
 
 
 def tasks(options: TasksOptions, out: Output) -> int:
     """List the tasks of this computer's ledger, newest first."""
-    where = "stage IN ('intent', 'unknown', 'submitted')" if options.open else "1"
-    values = [options.host] if options.host else []
-    found = rows(f"{where}{' AND host = ?' if options.host else ''}", *values, limit=options.limit)
+    since = None if options.days is None else _days_ago(options.days)
+    filters = {
+        "stage IN ('intent', 'unknown', 'submitted') OR ?": False if options.open else None,
+        "host = ?": options.host,
+        "CASE WHEN stage IN ('finished', 'saved') THEN outcome ELSE stage END = ?": options.state,
+        "model = ?": options.model,
+        # As the ledger writes it.
+        "instr(request, ?) > 0": options.text and json.dumps(options.text)[1:-1],
+        "created >= ?": since,
+    }
+    given = {where: value for where, value in filters.items() if value is not None}
+    where = " AND ".join(f"({condition})" for condition in given) or "1 = 1"
+    found, known = rows(where, *given.values(), limit=options.limit), count(where, *given.values())
     if out.json:
         out.document({"tasks": [documents.task(row) for row in found]})
     elif found:
-        out.show(
-            table(("id", "state", "what", "quoted", "charged", "age"), map(_listed, found), right=("quoted", "charged"))
-        )
+        numbers = [f"#{number}" if not given else "" for number in range(1, len(found) + 1)]
+        columns = ("", "id", "state", "what", "quoted", "charged", "age")
+        lines = [(number, *_listed(row)) for number, row in zip(numbers, found, strict=True)]
+        out.show(table(columns, lines, right=("quoted", "charged")))
+        if len(found) < known:
+            out.say(f"{len(found)} of {known}; -n {known} shows all")
     else:
         out.say("no task yet; reelscore demo shows how it goes")
     return 0
@@ -71,21 +81,20 @@ def _listed(row: CallRecord) -> tuple[Any, ...]:
 
 
 def state(row: CallRecord) -> str:
-    """Say where a row stands, in one word."""
+    """Where a row stands, in one word."""
     if row.doubtful:
         return "in doubt"
     return row.outcome if row.stage is CallStatus.FINISHED and row.outcome else str(row.stage)
 
 
 def charged_words(row: CallRecord) -> str:
-    """Say what a row cost: a refund by its name, nothing while the vendor has not said it."""
+    """What a row cost: a refund by its name, nothing while the vendor has not said it."""
     if row.refunded:
         return "refunded"
     return "" if row.charged is None else amount(row.charged)
 
 
 def age(seconds: float) -> str:
-    """Say how long ago something was."""
     passed = max(0, int(datetime.now(UTC).timestamp() - seconds))
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
         if passed >= size:
@@ -103,14 +112,14 @@ def show(options: ShowOptions, out: Output) -> int:
         return 0
     told = documents.task(row)
     lines = [(name, _cell(told[name])) for name in documents.TASK.split() if told[name] not in (None, "", [], {})]
-    out.show(table(("", ""), [("operation", _op(row)), *(line for line in lines if line[0] != "operation")]))
+    out.show(table(("", ""), lines))
     for word in _advice(row):
         out.say(word)
     return 0
 
 
-def _op(row: CallRecord) -> str:
-    return op_word(find_host(row.host).vendor, row.operation) if row.host in hosts else row.operation
+def _days_ago(days: int) -> float:
+    return (datetime.now(UTC) - timedelta(days=days)).timestamp()
 
 
 def _cell(value: Any) -> str:
@@ -132,7 +141,7 @@ def _advice(row: CallRecord) -> Iterable[str]:
 
 def spend(options: SpendOptions, out: Output) -> int:
     """Show what was quoted, what was charged, and where the two differ."""
-    since = 0.0 if options.days is None else (datetime.now(UTC) - timedelta(days=options.days)).timestamp()
+    since = 0.0 if options.days is None else _days_ago(options.days)
     where, values = f"{_PAID} AND created >= ?", [since]
     found = rows(f"{where} AND host = ?" if options.host else where, *values, *([options.host] if options.host else []))
     paid = [row for row in found if row.stage not in {CallStatus.VOID, CallStatus.REFUSED}]
@@ -141,7 +150,8 @@ def spend(options: SpendOptions, out: Output) -> int:
         out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing]})
         return 0
     columns = ("host", "account", "calls", "quoted", "charged", "held", "refunded")
-    lines = [[each[name] for name in columns] for each in sums(paid)]
+    told = [{**each, **{name: _at_least(each, name) for name in ("quoted", "charged")}} for each in sums(paid)]
+    lines = [[each[name] for name in columns] for each in told]
     out.show(table(columns, lines, right=columns[2:]))
     if differing:
         out.head("charged otherwise than quoted")
@@ -159,24 +169,31 @@ def sums(found: Sequence[CallRecord]) -> list[dict[str, Any]]:
 
 
 def _sum(found: Sequence[CallRecord]) -> dict[str, Any]:
-    refunded = [row.charged or row.quoted or Decimal(0) for row in found if row.refunded]
     kept = [row for row in found if not row.refunded]
+    quoted, charged = Sum.of([row.quoted for row in found]), Sum.of([row.charged for row in kept])
     return {
         "calls": len(found),
-        "quoted": documents.total([row.quoted for row in found]),
-        "charged": documents.total([row.charged for row in kept]),
-        "held": documents.total([row.held for row in kept if row.charged is None]),
-        "refunded": documents.total(list(refunded)),
+        "quoted": quoted.credits,
+        "charged": charged.credits,
+        "held": sum((row.held for row in kept if row.charged is None), Decimal(0)),
+        "refunded": sum((row.charged or row.quoted or Decimal(0) for row in found if row.refunded), Decimal(0)),
+        "unquoted": quoted.unknown,
+        "untold": charged.unknown,
     }
 
 
+def _at_least(told: Mapping[str, Any], name: str) -> str:
+    missing = told["unquoted" if name == "quoted" else "untold"]
+    return f"at least {amount(told[name])}; {missing} not told" if missing else amount(told[name])
+
+
 def _difference(row: CallRecord) -> dict[str, Any]:
-    told = {"id": documents.ref(row), "host": row.host, "operation": _op(row), "created": when(row.created)}
+    told = {"id": documents.ref(row), "host": row.host, "operation": documents.op(row), "created": when(row.created)}
     return {**told, "quoted": row.quoted, "charged": row.charged}
 
 
 COMMANDS = {
-    "tasks": command("tasks", tasks, options=TasksOptions, epilog=lambda: documents.epilog("tasks")),
-    "show": command("show", show, options=ShowOptions, epilog=lambda: documents.epilog("show")),
-    "spend": command("spend", spend, options=SpendOptions, epilog=lambda: documents.epilog("spend")),
+    "tasks": command("tasks", tasks, options=TasksOptions),
+    "show": command("show", show, options=ShowOptions),
+    "spend": command("spend", spend, options=SpendOptions),
 }

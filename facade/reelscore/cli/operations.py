@@ -1,27 +1,12 @@
-# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
-"""OP on the command line: which operations there are, and the group that builds a command for one when it is named."""
+"""Operations and hosts by the names that the command line uses, with what was perhaps meant by a wrong one."""
 
 from __future__ import annotations
 
 import difflib
-import inspect
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
-from itertools import chain, product
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import attrs
-import typer
-from typer.core import TyperGroup
-from typer.main import get_command
-
-from reelscore.cli.bodies import Body, read_bodies
-from reelscore.cli.commands import Common, command, option
-from reelscore.cli.documents import epilog
-from reelscore.cli.inputs import completion, given, parameters_of, shaped
-from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
 from reelscore.requests.request import Request
 from reelscore.vendors.host import Host, hosts
@@ -31,53 +16,15 @@ VENDORS: Mapping[str, tuple[str, ...]] = {
     "suno": ("kie.ai", "sunoapi.org"),
 }
 """The hosts of each vendor, the default first."""
-MANY = "@many"
-"""Stands in for OP where only --from is given."""
-
-
-@attrs.frozen(kw_only=True)
-class Job:
-    """One request that a command is about."""
-
-    where: str
-    """File and line, or "the options"."""
-    host: Host
-    request: Request[Any]
-    key: str | None = None
-
-    @property
-    def op(self) -> str:
-        """The operation as the command line writes it."""
-        return op_word(self.request.vendor, self.request.operation)
-
-
-@attrs.frozen(kw_only=True)
-class RequestOptions(Common):
-    """What every command with an OP takes."""
-
-    source: list[str] | None = option(
-        None, "--from", metavar="FILE", help="Read requests: JSON, or one object per line; - is stdin. Repeatable."
-    )
-    host: str | None = option(
-        None,
-        "--host",
-        metavar="HOST",
-        help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.",
-        autocompletion=completion(hosts),
-    )
-    given: Mapping[str, Any] = attrs.field(factory=dict)
-    """The fields that were given as options."""
-    op: str = attrs.field(default="")
 
 
 def op_word(vendor: str, operation: str) -> str:
-    """Write an operation as the command line does."""
     return f"{vendor}.{operation.replace('_', '-')}"
 
 
 @cache
 def operations(vendor: str) -> Mapping[str, type[Request[Any]]]:
-    """Give the request classes of a vendor by operation, over all its hosts."""
+    """The request classes of a vendor by operation, over all its hosts."""
     found: dict[str, type[Request[Any]]] = {}
     for name in VENDORS[vendor]:
         found |= {op: entry.request for op, entry in hosts[name].operations.items() if op not in found}
@@ -86,7 +33,6 @@ def operations(vendor: str) -> Mapping[str, type[Request[Any]]]:
 
 @cache
 def op_words() -> tuple[str, ...]:
-    """Give every OP."""
     return tuple(op_word(vendor, name) for vendor in VENDORS for name in operations(vendor))
 
 
@@ -104,7 +50,6 @@ def find(op: str) -> type[Request[Any]]:
 
 
 def did_you_mean(op: str) -> str:
-    """Name the operations that were perhaps meant."""
     word = op.replace("_", "-")
     close = [known for known in op_words() if known.partition(".")[2] == word]
     close = close or difflib.get_close_matches(word, op_words(), n=3, cutoff=0.6)
@@ -121,176 +66,18 @@ def host_for(cls: type[Request[Any]], named: str | None) -> Host:
     having = [name for name in names if cls.operation in hosts[name].operations]
     if named is None:
         return hosts[having[0]]
-    if named not in hosts:
-        close = difflib.get_close_matches(named, list(hosts), n=1, cutoff=0.4)
-        raise Misuse(
-            f"there is no host {named!r}", next=f"--host {close[0]}" if close else f"one of {', '.join(hosts)}"
-        )
-    if named not in having:
+    if host_named(named).name not in having:
         raise Misuse(f"{named} has no {op_word(cls.vendor, cls.operation)}", next=f"--host {' or '.join(having)}")
     return hosts[named]
 
 
-def jobs(options: RequestOptions) -> list[Job]:
-    """Make the requests that the options and the files ask for, all at once; otherwise as ``each_job``."""
-    return list(each_job(options))
-
-
-def each_job(options: RequestOptions) -> Iterator[Job]:
-    """Make the requests that the options and the files ask for, one after the other; none is kept.
-
-    Files are read twice: what is wrong in the last line is said before the first request is given. A pipe can be read
-    only once; its faults come where they stand.
+def host_named(name: str) -> Host:
+    """The host of this name.
 
     Raises:
-        Misuse: a file is unreadable, a request names no operation, or an option cannot be read.
+        Misuse: there is none.
     """
-    over = given(find(options.op), options.given) if options.op else {}
-    for name in options.source or ():
-        if Path(name).expanduser().is_file():
-            for body in read_bodies(name):
-                _target(body, options)
-    for body in _bodies(options):
-        cls, host = _target(body, options)
-        yield Job(where=body.where, host=host, request=shaped(cls, body.fields, over=over), key=body.key)
-
-
-def _bodies(options: RequestOptions) -> Iterator[Body]:
-    if options.source:
-        yield from chain.from_iterable(map(read_bodies, options.source))
-    elif options.op:
-        yield Body(where="the options", fields={})
-    else:
-        raise Misuse("there is nothing to do: no OP and no --from", next="name an OP, such as pixverse.text-to-video")
-
-
-def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Host]:
-    op = options.op or body.operation
-    if not op:
-        step = 'name an OP, or write {"operation": "suno.generate", ...}'
-        raise Misuse(f"{body.where} names no operation", next=step)
-    with _placed(body):
-        cls = find(op)
-        if not body.operation or find(body.operation) is cls:
-            return cls, host_for(cls, options.host or body.host)
-    raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
-
-
-@contextmanager
-def _placed(body: Body) -> Generator[None]:
-    try:
-        yield
-    except Misuse as error:
-        if not (body.operation or body.host):
-            raise  # What is wrong was named on the command line.
-        raise Misuse(f"{body.where}: {error}", next=error.next) from error
-
-
-class OperationGroup(TyperGroup):
-    """A command that takes an OP and, once it is named, the options of its request."""
-
-    word: str = ""
-    body: Callable[..., int | None]
-    options: type[RequestOptions]
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Name every OP."""
-        return list(op_words())
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Build the command of an OP."""
-        if cmd_name == MANY:
-            return self._made(MANY, None)
-        try:
-            return self._made(cmd_name, find(cmd_name))
-        except Misuse:
-            return None
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the OP; without one the options stand for themselves (--from)."""
-        if args and self.get_command(ctx, args[0]) is None:
-            raise _no_operation(args[0], ctx)
-        return super().resolve_command(ctx, args)
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Let options without an OP be those of many requests."""
-        helped = not args or args[0] in {"--help", "-h"}
-        if not helped and args[0].startswith("-"):
-            args = [MANY, *args]
-        return super().parse_args(ctx, args)
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """List every OP with what it does."""
-        for vendor, (title, kinds) in product(VENDORS, _KINDS.items()):
-            found = {name: cls for name, cls in operations(vendor).items() if cls.kind in kinds}
-            with formatter.section(f"{vendor}, {title}"):
-                formatter.write_dl([(op_word(vendor, name), _summary(cls)) for name, cls in found.items()])
-
-    def _made(self, word: str, cls: type[Request[Any]] | None) -> Any:
-        body = type(self).body
-
-        def call(options: Any, out: Output) -> int | None:
-            if cls is None:
-                return body(attrs.evolve(options, op=options.given["op"] or "", given={}), out)
-            return body(attrs.evolve(options, op=op_word(cls.vendor, cls.operation)), out)
-
-        call.__doc__ = inspect.getdoc(body) if cls is None else f"{_summary(cls)}\n\n{inspect.getdoc(body)}"
-        more = (_OP,) if cls is None else parameters_of(cls)
-        return command(word, call, options=self.options, more=more, epilog=lambda: _under(self.word, cls))
-
-
-_KINDS: Mapping[str, tuple[str, ...]] = {
-    "operations": ("task", "direct"),
-    "free questions and uploads": ("read", "upload"),
-}
-_OP = inspect.Parameter(
-    "op", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, typer.Argument(metavar="[OP]")]
-)
-
-
-def _under(word: str, cls: type[Request[Any]] | None) -> str:
-    if cls is None:
-        return epilog(word)
-    from reelscore.cli.pricing import price_hint
-
-    op = op_word(cls.vendor, cls.operation)
-    return f"{price_hint(cls)} Rules: reelscore rules {op}.\n\n{epilog(word)}"
-
-
-def _summary(cls: type[Request[Any]]) -> str:
-    return (cls.__doc__ or "").strip().partition("\n")[0]
-
-
-def _no_operation(op: str, ctx: Any) -> Exception:
-    from typer import BadParameter
-
-    return BadParameter(f"there is no operation {op!r}{did_you_mean(op)}", ctx=ctx, param_hint="OP")
-
-
-def operation_group(
-    word: str, body: Callable[[Any, Output], int | None], *, options: type[RequestOptions] = RequestOptions
-) -> Any:
-    """Make a command that takes an OP or files."""
-    made = type(
-        f"{word.title()}Group", (OperationGroup,), {"word": word, "body": staticmethod(body), "options": options}
-    )
-    app = typer.Typer(cls=made, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-
-    @app.callback(help=body.__doc__, subcommand_metavar="OP [OPTIONS] | --from FILE", epilog=epilog(word))
-    def _group() -> None: ...
-
-    return get_command(app)
-
-
-__all__ = [
-    "Job",
-    "RequestOptions",
-    "each_job",
-    "find",
-    "host_for",
-    "jobs",
-    "op_word",
-    "op_words",
-    "operation_group",
-    "operations",
-]
+    if name in hosts:
+        return hosts[name]
+    close = difflib.get_close_matches(name, list(hosts), n=1, cutoff=0.4)
+    raise Misuse(f"there is no host {name!r}", next=f"--host {close[0]}" if close else f"one of {', '.join(hosts)}")

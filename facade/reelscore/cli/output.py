@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -17,6 +18,16 @@ import attrs
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
     from rich.table import Table
+    from rich.text import Text
+
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
+_CONTROLS_IN_JSON = re.compile(f"[\x7f-\x9f{_BIDI}]")
+
+
+def safe(text: str) -> str:
+    """The text without control characters: what vendors, files and prompts hold must not steer a terminal."""
+    return _CONTROLS.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 @attrs.define(slots=False, kw_only=True)
@@ -67,13 +78,19 @@ class Output:
     def line(self, text: str) -> None:
         """Print one line of the answer on stdout: a path, an id; silent with --json."""
         if not self.json:
-            print(text.encode("utf-8", "replace").decode())
+            print(safe(text).encode("utf-8", "replace").decode())
 
     def say(self, text: str, *, style: str = "") -> None:
-        """Say a line on stderr; its text is never read as markup."""
+        """Print a line on stderr; its text is never read as markup."""
         if self.json:
             return
-        self.err.print(text, style=style or None, markup=False, highlight=False, soft_wrap=not self.err.is_terminal)
+        self.err.print(safe(text), style=style or None, soft_wrap=True)
+
+    def ask(self, question: str) -> bool:
+        """Ask for yes or no; Ctrl-C and Ctrl-D raise typer's Abort."""
+        import typer
+
+        return typer.confirm(safe(question), default=False, err=True)
 
     def show(self, table: Any) -> None:
         """Show a table that was asked for, on stdout."""
@@ -83,7 +100,7 @@ class Output:
     def head(self, text: str) -> None:
         """Show the title of the next table, on stdout."""
         if not self.json:
-            self.out.print(text, style="bold", markup=False, highlight=False)
+            self.out.print(safe(text), style="bold")
 
     def talk(self, table: Any) -> None:
         """Show a table that belongs to the talk, on stderr."""
@@ -98,19 +115,25 @@ class Output:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False)
+    is_utf8 = (sys.stdout.encoding or "utf-8").lower().replace("-", "") in {"utf8", "utf8sig"}
+    text = json.dumps(plain(value), ensure_ascii=not is_utf8, indent=2, allow_nan=False)
+    return _CONTROLS_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _console(file: Any) -> Console:
     from rich.console import Console
 
-    console = Console(file=file, highlight=False, emoji=False, markup=False)
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would exit with 1
+
+    console = Piped(file=file, highlight=False, emoji=False, markup=False)
     if console.is_terminal:
         return console
     # A pipe has no width: rich would take 80 and fold what a script wants to read.
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isdecimal() else _PIPE
-    return Console(file=file, highlight=False, emoji=False, markup=False, width=width, no_color=True)
+    return Piped(file=file, highlight=False, emoji=False, markup=False, width=width, no_color=True)
 
 
 _NARROW, _FEW, _PIPE = 64, 3, 200
@@ -132,7 +155,7 @@ class Grid:
             return
         for row in self.rows:
             for name, cell in zip(self.columns, row, strict=True):
-                text = cell if isinstance(cell, Text) else Text(words(cell))
+                text = _cell(cell)
                 if text.plain:
                     yield Text.assemble((f"{name}: ", "dim"), text)
             yield Text("")
@@ -140,15 +163,24 @@ class Grid:
     def _table(self) -> Table:
         from rich import box
         from rich.table import Table
-        from rich.text import Text
 
         shape = box.SIMPLE_HEAD if any(self.columns) else None
         made = Table(box=shape, pad_edge=False, show_header=any(self.columns))
         for name in self.columns:
             made.add_column(name, justify="right" if name in self.right else "left", overflow="fold")
+            if name == "id":  # to be copied: it is never split
+                made.columns[-1].min_width = max(
+                    (len(words(row[len(made.columns) - 1])) for row in self.rows), default=0
+                )
         for row in self.rows:
-            made.add_row(*(cell if isinstance(cell, Text) else Text(words(cell)) for cell in row))
+            made.add_row(*map(_cell, row))
         return made
+
+
+def _cell(value: Any) -> Text:
+    from rich.text import Text
+
+    return value if isinstance(value, Text) else Text(safe(words(value)))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> Grid:
@@ -170,7 +202,6 @@ def words(value: Any) -> str:
 
 
 def plain_text(value: Any) -> str:
-    """Write any value on one line."""
     return json.dumps(plain(value), ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 

@@ -41,7 +41,7 @@ class Page:
 
 
 def pieces(row: CallRecord, *, most: int) -> Iterator[Page]:
-    """Give the cards of a task: one per file that can be played, or one that says how to get it.
+    """The cards of a task: one per file that can be played, or one that says how to get it.
 
     Args:
         row: a task that has succeeded.
@@ -59,7 +59,6 @@ def pieces(row: CallRecord, *, most: int) -> Iterator[Page]:
 
 
 def title(row: CallRecord) -> str:
-    """Give the heading of a card."""
     prompt = str(row.request.get("prompt") or "").strip().partition("\n")[0]
     return str(row.request.get("title") or prompt[:80] or row.operation.replace("_", " "))
 

@@ -41,12 +41,10 @@ class Saving:
 
     @property
     def words(self) -> str:
-        """Say it in one line."""
         after = f"without {self.field}" if self.after is None else f"{self.field} {words(self.after)}"
         return f"{after} instead of {words(self.before)}: -{amount(self.saves)}, {amount(self.credits)} in all"
 
     def document(self) -> dict[str, Any]:
-        """Give the JSON object."""
         return {
             "field": self.field,
             "from": self.before,
@@ -115,7 +113,7 @@ _MEMORIES: dict[tuple[type[Any], str], _Memory] = {}
 
 
 def _cheaper(request: Request[Any], host: Host, *, price: Decimal) -> tuple[Change, ...]:
-    """Give every change of one field that lowers the price, legal or not.
+    """Every change of one field that lowers the price, legal or not.
 
     Requests that differ only in what no price reads, such as their prompts, have the same; a hundred prices each would
     take longer than all the rest.
@@ -155,7 +153,7 @@ def _is_broken(request: Request[Any], host: Host) -> bool:
 
 
 def choices(cls: type[Request[Any]], field: Field) -> tuple[Any, ...]:
-    """Give every value that the tables name for a field, whatever the others are."""
+    """Every value that the tables name for a field, whatever the others are."""
     if field.shape.name == "true or false":
         return (False, True)
     found = list(field.shape.choices)
@@ -181,7 +179,7 @@ def axes(cls: type[Request[Any]]) -> tuple[str, ...]:
 
 
 def allowed(cls: type[Request[Any]], host: Host, *, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Give the legal values of a field, where other fields are as in *values*; empty where there is no list."""
+    """The legal values of a field, where other fields are as in *values*; empty where there is no list."""
     field = next(field for field in fields_of(cls) if field.name == name)
     allowed = ruleset_for(cls, host.name).allowed_values(name, values)
     return tuple(value for value in choices(cls, field) if allowed.allows(value))
@@ -207,7 +205,7 @@ def _laid(cls: type[Request[Any]], chosen: Mapping[str, Any]) -> Request[Any]:
 
 
 def switches(cls: type[Request[Any]], host: Host, *, chosen: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Tell what each yes-or-no field adds to a price, where it may be switched on."""
+    """What each yes-or-no field adds to a price, where it may be switched on."""
     base = _laid(cls, chosen)
     price = base.quote(host).credits
     found: dict[str, Decimal] = {}
@@ -221,13 +219,13 @@ def switches(cls: type[Request[Any]], host: Host, *, chosen: Mapping[str, Any]) 
 
 
 def price_hint(cls: type[Request[Any]]) -> str:
-    """Say in one sentence what a usual request of this operation costs."""
+    """What a usual request of this operation costs, in one sentence."""
     host = default_host(cls.vendor)
     if cls.operation not in host.operations:
         return ""
     request = _laid(cls, {})
     price = request.quote(host)
-    if cls.role != "paid" or price.credits == 0:
+    if price.credits == 0:
         return "Free."
     if price.credits is None:
         return f"Price: unknown ({price.source})."

@@ -10,17 +10,18 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import option
-from reelscore.cli.operations import Job, RequestOptions, each_job, operation_group
+from reelscore.cli.groups import operation_group
+from reelscore.cli.jobs import Job, RequestOptions, each_job
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import savings
-from reelscore.cli.reports import violation_table
+from reelscore.cli.reports import Misuse, violation_table
 from reelscore.cli.sums import Tally, Total
 from reelscore.pricing import Quote
 from reelscore.rules.violations import Violation
 
 _NAMED = 3
 """Plans of one price that are named."""
-_FEW = 20
+FEW = 20
 """So many requests are shown whatever they are; of further ones only those that break a rule."""
 _LONG = 100
 """So many broken requests are shown at length; further ones in one line."""
@@ -28,13 +29,11 @@ _LONG = 100
 
 @attrs.frozen(kw_only=True)
 class QuoteOptions(RequestOptions):
-    """What ``quote`` takes."""
-
     plan: str | None = option(None, "--plan", metavar="PLAN", help="Show money by this plan or pack only.")
 
 
 def quote(options: QuoteOptions, out: Output) -> int:
-    """Say what a request costs, line by line, in credits and in money, and what one change would save.
+    """Show what a request costs, line by line, in credits and in money, and what one change would save.
 
     Of more than 20 requests only broken ones and the total are shown; --json tells all.
     """
@@ -44,7 +43,7 @@ def quote(options: QuoteOptions, out: Output) -> int:
         is_broken = tally.add(found)
         total.add(price)
         if out.json:
-            out.entry("requests", _quoted(job, price))
+            out.entry("requests", quoted(job, price))
         elif _is_shown(tally, out, is_broken=is_broken):
             _warn(job, found, out=out)
             _show(job, price, out=out, plan=options.plan)
@@ -66,7 +65,7 @@ def _end(tally: Tally, total: Total, *, out: Output) -> None:
 
 
 def check(options: RequestOptions, out: Output) -> int:
-    """Say which rules a request breaks, with the nearest legal values; exit code 6 if any.
+    """Check a request against the rules, and show the nearest legal values; exit code 6 if any is broken.
 
     Of more than 20 requests only broken ones are shown; --json tells all.
     """
@@ -87,14 +86,14 @@ def check(options: RequestOptions, out: Output) -> int:
 
 
 def _is_shown(tally: Tally, out: Output, *, is_broken: bool) -> bool:
-    """Tell whether the last request is shown at length."""
-    if tally.requests == _FEW + 1:
-        out.say(f"more than {_FEW} requests: of the others only broken ones are shown; --json tells all", style="dim")
-    return tally.requests <= _FEW or (is_broken and tally.broken <= _LONG)
+    """Whether the last request is shown at length."""
+    if tally.requests == FEW + 1:
+        out.say(f"more than {FEW} requests: of the others only broken ones are shown; --json tells all", style="dim")
+    return tally.requests <= FEW or (is_broken and tally.broken <= _LONG)
 
 
 def _summarise(tally: Tally, out: Output) -> None:
-    if tally.requests > _FEW:
+    if tally.requests > FEW:
         out.say(tally.words, style="bold")
 
 
@@ -104,7 +103,7 @@ def _name(job: Job, found: Sequence[Violation], *, out: Output) -> None:
 
 
 def warn(asked: Sequence[Job], out: Output) -> None:
-    """Tell of broken rules and of warnings, on stderr."""
+    """Show broken rules and warnings, on stderr."""
     for job in asked:
         _warn(job, job.request.violations(job.host), out=out)
 
@@ -113,19 +112,6 @@ def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
     if found:
         out.say(f"{job.where}: {job.op} on {job.host.name}", style="yellow")
         out.talk(violation_table(found))
-
-
-def known(quotes: Sequence[Quote]) -> bool:
-    """Tell whether every price is known."""
-    return all(price.credits is not None for price in quotes)
-
-
-def total_words(quotes: Sequence[Quote]) -> str:
-    """Write a sum, and how many prices are not in it."""
-    total = Total()
-    for price in quotes:
-        total.add(price)
-    return total.words
 
 
 def quote_table(price: Quote) -> Any:
@@ -139,7 +125,6 @@ def quote_table(price: Quote) -> Any:
 
 
 def quote_title(job: Job, price: Quote) -> str:
-    """Say whose quote it is."""
     where = "" if job.where == "the options" else f"{job.where}: "
     return f"{where}{job.op} on {job.host.name}, {price.basis}"
 
@@ -164,6 +149,8 @@ def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
 def price_in_money(price: Quote, plan: str | None = None) -> str:
     """Write a price in the money of one plan, or of all."""
     alike: dict[str, list[str]] = {}
+    if plan is not None and plan not in price.plans:
+        raise Misuse(f"--plan is {plan!r}, {price.host} has none of this name", next=f"one of {', '.join(price.plans)}")
     for name in [plan] if plan else price.plans:
         money = price.money(name)
         if money is not None:
@@ -179,7 +166,7 @@ def _rounded(value: Decimal) -> str:
     return f"{value:.4f}" if value < Decimal("0.1") else f"{value:.2f}"
 
 
-def _quoted(job: Job, price: Quote) -> dict[str, Any]:
+def quoted(job: Job, price: Quote) -> dict[str, Any]:
     cheaper = [each.document() for each in savings(job.request, job.host)]
     return {**_named(job), **documents.quote(price), "savings": cheaper}
 
@@ -205,7 +192,4 @@ def _show_checked(job: Job, violations: Sequence[Violation], *, out: Output) -> 
     out.say(f"{label}: {words(repaired.to_json())}")
 
 
-COMMANDS = {
-    "quote": operation_group("quote", quote, options=QuoteOptions),
-    "check": operation_group("check", check),
-}
+COMMANDS = {"quote": operation_group("quote", quote, options=QuoteOptions), "check": operation_group("check", check)}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import attrs
+from typer import Abort
 
 from reelscore import errors
 from reelscore.cli import missing
@@ -25,11 +26,13 @@ class Misuse(ReelscoreError):
 
     exit_code: ClassVar[int] = 2
 
-    cost: ClassVar[str] = NOTHING_SENT
-
     def __init__(self, message: str, *, next: str = "") -> None:  # noqa: A002 - what to do next
         super().__init__(message)
         self._next = next
+
+    @property
+    def cost(self) -> str:
+        return NOTHING_SENT
 
     @property
     def next(self) -> str:
@@ -41,9 +44,10 @@ class Interrupted(ReelscoreError):
 
     exit_code: ClassVar[int] = INTERRUPTED
 
-    def __init__(self, refs: list[str]) -> None:
+    def __init__(self, refs: list[str], *, step: str) -> None:
         super().__init__("interrupted")
         self.refs = refs
+        self.step = step
 
 
 class Several(ReelscoreError):
@@ -53,6 +57,31 @@ class Several(ReelscoreError):
         super().__init__(message)
         self.exit_code = exit_code  # type: ignore[misc]
         self.document = document
+
+
+_SPOKEN = (
+    ("ask for overwrite=True or choose another name", "add --overwrite, or choose another folder with --out"),
+    ("pass overwrite=True to replace it", "add --overwrite to replace it"),
+    ("wait again or run client.recover()", "run reelscore wait or reelscore recover"),
+    ("client.recover(replay=True)", "reelscore recover --replay"),
+    ("recover(replay=True)", "reelscore recover --replay"),
+    ("client.recover()", "reelscore recover"),
+    ("set allow_unknown= to reserve an amount", "--allow-unknown CREDITS reserves an amount for it"),
+    ("ledger= or REELSCORE_LEDGER", "REELSCORE_LEDGER"),
+    ("pass api_key= or set", "run reelscore init, or set"),
+    ('as Budget(money=Money(5, "USD"))', "such as --budget 5USD"),
+    ("task.refresh()", "reelscore wait ID"),
+    ("ledger.tasks() lists", "reelscore tasks lists"),
+    ("Look at it with ledger.show(", "Look at it with (reelscore show "),
+)
+"""What the library says of its calls, and the same in words of the command line."""
+
+
+def spoken(text: str) -> str:
+    """The text with the library's calls replaced by commands and options."""
+    for python, words_ in _SPOKEN:
+        text = text.replace(python, words_)
+    return text
 
 
 @attrs.frozen(kw_only=True)
@@ -68,16 +97,16 @@ class Report:
     """Further keys of the JSON document."""
 
     def document(self) -> dict[str, Any]:
-        """Give the JSON document of a command that failed."""
+        """The JSON document of a command that failed."""
         told = {"type": self.type, "message": self.what, "cost": self.cost, "next": self.next}
         return {"error": {**told, "exit_code": self.exit_code, **self.more}}
 
 
 def explain(error: BaseException) -> Report:
-    """Say what happened, what it cost and what to do next."""
+    """What happened, what it cost and what to do next."""
     if isinstance(error, Interrupted):
         return _interrupted(error)
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, (KeyboardInterrupt, Abort)):
         return _made(error, NOT_CHARGED, "", what="interrupted", exit_code=INTERRUPTED)
     if isinstance(error, ModuleNotFoundError):
         return _made(error, NOTHING_SENT, "", what=missing(error), exit_code=2)
@@ -90,15 +119,15 @@ def explain(error: BaseException) -> Report:
 
 
 def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  # noqa: A002
-    fields: dict[str, Any] = {"what": str(error), "exit_code": 1, **more}
+    fields: dict[str, Any] = {"what": spoken(str(error)), "exit_code": 1, **more}
+    next = spoken(next)  # noqa: A001
     return Report(cost=cost, next=next, type=type(error).__name__, **fields)
 
 
 def _interrupted(error: Interrupted) -> Report:
-    again = [f"reelscore wait {ref}" for ref in error.refs]
-    cost = f"what was quoted, if they succeed: {len(again)} task(s) go on at the vendor" if again else NOT_CHARGED
-    step = " && ".join(again) or "reelscore recover, if a call was under way"
-    return _made(error, cost, step, exit_code=INTERRUPTED, more={"tasks": error.refs})
+    goes_on = f"what was quoted, if they succeed: {len(error.refs)} task(s) go on at the vendor"
+    cost = goes_on if error.refs else "nothing, unless a call was under way: reelscore tasks shows it"
+    return _made(error, cost, error.step, exit_code=INTERRUPTED, more={"tasks": error.refs})
 
 
 def _system(error: OSError | sqlite3.Error) -> Report:
@@ -132,16 +161,20 @@ def report(error: BaseException, out: Output) -> int:
             out.document(error.document)
         out.say(f"{error}", style="bold red")
         return error.exit_code
-    told = explain(error)
+    return report_told(explain(error), out, violations=getattr(error, "violations", ()))
+
+
+def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
+    """Print what was found out about an error, and return its exit code."""
     if out.json:
         out.document(told.document())
-        return told.exit_code
-    say(told, out, violations=getattr(error, "violations", ()))
+    else:
+        say(told, out, violations=violations)
     return told.exit_code
 
 
 def say(told: Report, out: Output, *, violations: Any = ()) -> None:
-    """Say a report to a person: one line for each of what, cost and next."""
+    """Print a report: one line for each of what, cost and next."""
     if violations:
         out.say(f"{len(violations)} broken rule(s)", style="bold red")
         out.talk(violation_table(violations))

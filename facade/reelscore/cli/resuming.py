@@ -9,61 +9,49 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from typer import Abort
 
 from reelscore.cli import documents, keys
-from reelscore.cli.commands import Common, argument, command, option
+from reelscore.cli.commands import HOST, OUT, OVERWRITE, SAVE, TIMEOUT, Common, argument, command, option
 from reelscore.cli.finding import complete_task, find_ref, find_row, ledger, rows
-from reelscore.cli.inputs import completion
-from reelscore.cli.operations import VENDORS
+from reelscore.cli.operations import VENDORS, host_named
 from reelscore.cli.output import Output, amount, table
-from reelscore.cli.reports import Misuse
-from reelscore.cli.working import Manner, finish, resume
+from reelscore.cli.reports import Misuse, spoken
+from reelscore.cli.sums import Sum
+from reelscore.cli.working import Manner, finish, folder_for, resume
 from reelscore.errors import SubmissionUnknown
 from reelscore.ledger.records import CallRecord
-from reelscore.vendors.host import find_host, hosts
+from reelscore.vendors.host import hosts
 
 _OPEN = "stage IN ('intent', 'unknown', 'submitted')"
-_ID = "A task: its reference, the vendor's id, the ledger's name for it, or last."
+_ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
 
 
 @attrs.frozen(kw_only=True)
 class WaitOptions(Common):
-    """What ``wait`` takes."""
-
     ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
-    out: Path = option(Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default="here")
-    save: bool = option(True, "--save/--no-save", help="Save the files.", show_default=False)
-    overwrite: bool = option(False, "--overwrite", help="Replace files that exist.")
-    timeout: float | None = option(
-        None, "--timeout", metavar="SECONDS", help="Stop waiting after this; the task goes on."
-    )
+    out: Path = OUT
+    save: bool = SAVE
+    overwrite: bool = OVERWRITE
+    timeout: float | None = TIMEOUT
 
 
 @attrs.frozen(kw_only=True)
 class SaveOptions(Common):
-    """What ``save`` takes."""
-
     ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
-    out: Path = option(Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default="here")
-    overwrite: bool = option(False, "--overwrite", help="Replace files that exist.")
+    out: Path = OUT
+    overwrite: bool = OVERWRITE
 
 
 @attrs.frozen(kw_only=True)
 class RecoverOptions(Common):
-    """What ``recover`` takes."""
-
-    host: str | None = option(
-        None,
-        "--host",
-        metavar="HOST",
-        help="This host only; all with a key otherwise.",
-        autocompletion=completion(hosts),
-    )
+    id: str | None = argument(None, metavar="[ID]", help="This call only.", autocompletion=complete_task)
+    host: str | None = HOST
     replay: bool = option(
         False, "--replay", help="Send calls in doubt again under their old trace id (PixVerse): this may be paid for."
     )
     yes: bool = option(False, "--yes", "-y", help="Replay without asking.")
-    decide: str | None = option(None, "--decide", metavar="ROW", help="Say what became of a call in doubt, with:")
+    decide: str | None = option(None, "--decide", metavar="ROW", help="Settle a call in doubt by hand, with:")
     task_id: str | None = option(
         None, "--task-id", metavar="ID", help="... the id that the vendor's log shows for it, or"
     )
@@ -73,7 +61,7 @@ class RecoverOptions(Common):
 def wait(options: WaitOptions, out: Output) -> int:
     """Wait for tasks, from any process, and save their files; looking costs nothing."""
     refs = [find_ref(text) for text in options.ids]
-    folder = options.out if options.save else None
+    folder = folder_for(options.out) if options.save else None
     manner = Manner(timeout=options.timeout, folder=folder, overwrite=options.overwrite)
     return finish(resume(refs, out, manner=manner), out)
 
@@ -81,7 +69,7 @@ def wait(options: WaitOptions, out: Output) -> int:
 def save(options: SaveOptions, out: Output) -> int:
     """Save the files of finished tasks, resuming what was cut; fresh links are asked for."""
     refs = [find_ref(text) for text in options.ids]
-    manner = Manner(folder=options.out, overwrite=options.overwrite)
+    manner = Manner(folder=folder_for(options.out), overwrite=options.overwrite)
     return finish(resume(refs, out, manner=manner), out)
 
 
@@ -91,7 +79,9 @@ def recover(options: RecoverOptions, out: Output) -> int:
         _decide(options, out)
     if options.replay and not options.yes:
         _ask_to_replay(out)
-    names = [find_host(options.host).name] if options.host else _hosts_with_rows()
+    if options.id is not None:
+        return _recovered_one(options, out)
+    names = [host_named(options.host).name] if options.host else _hosts_with_rows()
     keyed = [name for name in names if options.host or keys.find_key(hosts[name]).key]
     accounts: set[str] = set()
     found = [each for name in keyed for each in _recovered(name, replay=options.replay, accounts=accounts)]
@@ -102,6 +92,19 @@ def recover(options: RecoverOptions, out: Output) -> int:
         _show(found, out, elsewhere=elsewhere)
     doubtful = any(each.action == "doubtful" for _, each in found) or any(row.doubtful for row in elsewhere)
     return SubmissionUnknown.exit_code if doubtful else 0
+
+
+def _recovered_one(options: RecoverOptions, out: Output) -> int:
+    row = find_row(options.id or "")
+    if row is None:
+        raise Misuse(f"there is no call {options.id!r} in the ledger", next="reelscore recover lists them")
+    with keys.client(row.host) as client:
+        found = [(row.host, client.settle(row.intent, replay=options.replay))]
+    if out.json:
+        out.document({**_document(found), "elsewhere": []})
+    else:
+        _show(found, out, elsewhere=())
+    return SubmissionUnknown.exit_code if found[0][1].action == "doubtful" else 0
 
 
 def _decide(options: RecoverOptions, out: Output) -> None:
@@ -116,16 +119,13 @@ def _decide(options: RecoverOptions, out: Output) -> None:
 
 def _ask_to_replay(out: Output) -> None:
     doubtful = [row for row in rows("stage IN ('intent', 'unknown')") if row.doubtful]
-    held = amount(documents.total([row.quoted for row in doubtful]))
+    hosts_ = dict.fromkeys(row.host for row in doubtful)
+    sums = {host: Sum.of([row.quoted for row in doubtful if row.host == host]) for host in hosts_}
+    held = " and ".join(each.words(f" credits of {host}") for host, each in sums.items()) or "0 credits"
     if not out.can_ask:
-        raise Misuse(f"a replay may cost up to {held} credits, and there is nobody to ask", next="give --yes to replay")
-    import typer
-
-    typer.confirm(
-        f"Replay {len(doubtful)} call(s)? Each that never arrived is paid for: up to {held} credits",
-        abort=True,
-        err=True,
-    )
+        raise Misuse(f"a replay may cost up to {held}, and there is nobody to ask", next="give --yes to replay")
+    if not out.ask(f"Replay {len(doubtful)} call(s)? Each that never arrived is paid for: up to {held}"):
+        raise Abort
 
 
 def _hosts_with_rows() -> list[str]:
@@ -160,11 +160,11 @@ def _next(found: Any) -> str:
     ref = documents.ref(found.row)
     if found.action in {"resumed", "replayed"}:
         return f"reelscore wait {ref}"
-    return f"reelscore save {ref}" if found.action == "unsaved" else found.note
+    return f"reelscore save {ref}" if found.action == "unsaved" else spoken(found.note)
 
 
 COMMANDS = {
-    "wait": command("wait", wait, options=WaitOptions, epilog=lambda: documents.epilog("wait")),
-    "save": command("save", save, options=SaveOptions, epilog=lambda: documents.epilog("save")),
-    "recover": command("recover", recover, options=RecoverOptions, epilog=lambda: documents.epilog("recover")),
+    "wait": command("wait", wait, options=WaitOptions),
+    "save": command("save", save, options=SaveOptions),
+    "recover": command("recover", recover, options=RecoverOptions),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import json
 import logging
 from collections.abc import Iterator, Sequence
@@ -28,9 +30,12 @@ _TITLE = 60
 
 
 async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tuple[DownloadedFile, ...]:
-    """Save the files of a finished request, then the JSON beside them, and tell the ledger.
+    """Save the files of a finished request, then the JSON beside them; each is recorded in the ledger when it is whole.
 
     Files that this ledger saved before, and that are there in the same size, are not brought again.
+
+    Raises:
+        DownloadError: a file did not come; the others are saved and recorded all the same.
     """
     from reelscore import downloads
     from reelscore.client.task import mark_saved
@@ -43,14 +48,52 @@ async def keep(client: Any, done: Done, *, folder: Path, overwrite: bool) -> tup
     here = {order.target: file for order in orders if (file := _here_already(order, done)) is not None}
     wanted = [order for order in orders if order.target not in here or overwrite]
     options = downloads.options_for(client.urls[0], user_agent=USER_AGENT, timeout=client.timeout)
-    saved = await downloads.download_all_async(wanted, options=options) if wanted else ()
-    kept = here | {each.path: each for each in saved}
+    downloads.check_targets(wanted)
+
+    async def bring(order: DownloadTarget) -> DownloadedFile:
+        (file,) = await downloads.download_all_async([order], options=options)
+        await run_async(mark_saved(done.result.task, [file]), client.runtime())
+        return file
+
+    outcomes = await asyncio.gather(*map(bring, wanted), return_exceptions=True)
+    for error in outcomes:
+        if isinstance(error, BaseException):
+            raise error
+    kept = here | {each.path: each for each in outcomes if isinstance(each, DownloadedFile)}
     found = tuple(kept[order.target] for order in orders)
-    if saved:
-        every = [*found, *await _covers(done.result, found, options=options)]
-        await run_async(mark_saved(done.result.task, every), client.runtime())
+    if wanted:
+        covers = await _covers(done.result, found, options=options)
+        await run_async(mark_saved(done.result.task, covers), client.runtime())
+        every = [*found, *covers]
         write_sidecar(_sidecar_path(done, folder), done, kept=every)
     return found
+
+
+def text_of(result: Any) -> str:
+    """What a result of words says, such as lyrics with their titles; empty for others."""
+    parts = () if getattr(result, "assets", None) else getattr(result, "texts", None) or (result,)
+    blocks = [(getattr(part, "title", ""), getattr(part, "text", "")) for part in parts]
+    return "\n\n".join("\n\n".join(filter(None, block)) for block in blocks if block[1])
+
+
+async def keep_text(client: Any, done: Done, *, folder: Path) -> tuple[DownloadedFile, ...]:
+    """Save the words of a result as TITLE-ID.txt, with the JSON beside them."""
+    from reelscore.client.task import mark_saved
+    from reelscore.flows.drivers import run_async
+
+    file = _write_text(done, folder)
+    await run_async(mark_saved(getattr(done.result, "task", None), [file]), client.runtime())
+    return (file,)
+
+
+def _write_text(done: Done, folder: Path) -> DownloadedFile:
+    data = f"{text_of(done.result)}\n".encode("utf-8", "replace")
+    path = folder / _name(title_of(done), task_id(done), suffix=".txt")
+    folder.mkdir(parents=True, exist_ok=True)
+    _ = path.write_bytes(data)
+    file = DownloadedFile(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    write_sidecar(path.with_suffix(".json"), done, kept=[file])
+    return file
 
 
 async def _covers(result: Any, kept: Sequence[DownloadedFile], *, options: DownloadOptions) -> list[DownloadedFile]:
@@ -86,7 +129,7 @@ def named_orders(done: Done, folder: Path, *, overwrite: bool) -> tuple[Download
 
 
 def title_of(done: Done, order: DownloadTarget | None = None) -> str:
-    """Give the title of a file: the request's, else the file's own name, else the first words of the prompt."""
+    """The title of a file: the request's, else the file's own name, else the first words of the prompt."""
     fields = dict(done.row.request) if done.row else (done.request.to_json() if done.request else {})
     prompt = str(fields.get("prompt") or "").strip().partition("\n")[0]
     own = order.target.stem if order is not None and len(done.result.assets) > 1 else ""
@@ -94,7 +137,7 @@ def title_of(done: Done, order: DownloadTarget | None = None) -> str:
 
 
 def task_id(done: Done) -> str:
-    """Give the vendor's id of a request, or the ledger's name for it."""
+    """The vendor's id of a request, or the ledger's name for it."""
     return done.ref.rpartition("/")[2] or (done.row.intent if done.row else "")
 
 
@@ -128,7 +171,7 @@ def write_sidecar(path: Path, done: Done, *, kept: Sequence[DownloadedFile]) -> 
     """Write the JSON beside the files, whole or not at all."""
     row = documents.task(done.row) if done.row else {}
     files = [{"name": each.path.name, "bytes": each.bytes, "sha256": each.sha256} for each in kept]
-    urls = [asset.url for asset in done.result.assets]
+    urls = [asset.url for asset in getattr(done.result, "assets", ())]
     names = ("id", "host", "model", "request", "quoted", "charged", "created", "finished", "expires")
     told = {"operation": done.op, **{name: row.get(name) for name in names}, "urls": urls, "files": files}
     fresh = path.with_name(f".{path.name[:200]}.new")

@@ -15,10 +15,8 @@ import attrs
 import typer
 from typer.main import get_command
 
-from reelscore.cli import documents
-from reelscore.cli.commands import Common, Leaf, command, option
+from reelscore.cli.commands import Common, Leaf, command, completion, option
 from reelscore.cli.finding import ledger
-from reelscore.cli.inputs import completion
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.output import Output
 from reelscore.vendors.host import Host, hosts
@@ -29,10 +27,10 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class SandboxOptions(Common):
-    """What ``sandbox`` takes."""
-
     bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
-    port: int = option(0, "--port", metavar="N", help="TCP port; 0 takes a free one.", show_default=True)
+    port: int = option(
+        0, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
+    )
     speed: float = option(60.0, "--speed", help="Its seconds per second; 0 stops its clock.", show_default=True)
     seed: int = option(0, "--seed", metavar="N", help="Makes ids and durations repeatable.", show_default=True)
     state: Path | None = option(None, "--state", metavar="FILE", help="SQLite file that keeps tasks and accounts.")
@@ -40,8 +38,6 @@ class SandboxOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class ServeOptions(Common):
-    """What ``webhooks serve`` takes."""
-
     host: list[str] | None = option(
         None,
         "--host",
@@ -51,7 +47,9 @@ class ServeOptions(Common):
     )
     public: str | None = option(None, "--public", metavar="URL", help="https address under which the vendors reach it.")
     bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
-    port: int = option(8788, "--port", metavar="N", help="TCP port; 0 takes a free one.", show_default=True)
+    port: int = option(
+        8788, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
+    )
 
 
 def sandbox(options: SandboxOptions, out: Output) -> int:
@@ -81,7 +79,7 @@ def _announce(urls: Mapping[str, str], out: Output) -> None:
 
 
 def exports(urls: Mapping[str, str]) -> list[str]:
-    """Give the lines for a shell that send every host's calls to a sandbox."""
+    """The lines for a shell that send every host's calls to a sandbox."""
     places = {"pixverse": "pixverse.ai", "pixverse-cn": "pixverseai.cn", "kie": "kie.ai", "sunoapi": "sunoapi.org"}
     lines = ["export REELSCORE_LEDGER=sandbox.sqlite"]
     for prefix, name in places.items():
@@ -139,12 +137,12 @@ def _webhooks() -> Any:
     def _group() -> None: ...
 
     made: Any = get_command(app)
-    leaf: Leaf = command("serve", serve, options=ServeOptions, epilog=lambda: documents.epilog("serve"))
+    leaf: Leaf = command("serve", serve, options=ServeOptions)
     made.add_command(leaf, "serve")
     return made
 
 
 COMMANDS = {
-    "sandbox": command("sandbox", sandbox, options=SandboxOptions, epilog=lambda: documents.epilog("sandbox")),
+    "sandbox": command("sandbox", sandbox, options=SandboxOptions),
     "webhooks": _webhooks(),
 }

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from reelscore.cli import documents, keys
+from reelscore.cli import keys
 from reelscore.cli.account import credits_of
-from reelscore.cli.commands import Common, command, option
-from reelscore.cli.inputs import completion
+from reelscore.cli.commands import HOST, Common, command, option
+from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ConfigurationError
-from reelscore.vendors.host import Host, find_host, hosts
+from reelscore.vendors.host import Host, hosts
 
 _WITHOUT = (
     "without a keyring, put {variable}=... into the environment or a .env file that is kept out of version control"
@@ -23,9 +23,7 @@ _WITHOUT = (
 
 @attrs.frozen(kw_only=True)
 class InitOptions(Common):
-    """What ``init`` takes."""
-
-    host: str | None = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
+    host: str | None = HOST
     remove: bool = option(False, "--remove", help="Forget the key instead.")
     check: bool = option(
         True, "--check/--no-check", help="Ask the host for the balance with the key, first.", show_default=False
@@ -34,7 +32,7 @@ class InitOptions(Common):
 
 def init(options: InitOptions, out: Output) -> int:
     """Keep keys in the keyring of this computer; a key on standard input is taken too, with --host."""
-    chosen = [find_host(options.host)] if options.host else list(hosts.values())
+    chosen = [host_named(options.host)] if options.host else list(hosts.values())
     if options.remove:
         return _removed(chosen, out)
     typed = _typed(chosen, out)
@@ -115,4 +113,4 @@ def _named(host: Host) -> dict[str, str]:
     return {"host": host.name, "variable": host.key_variable}
 
 
-COMMANDS = {"init": command("init", init, options=InitOptions, epilog=lambda: documents.epilog("init"))}
+COMMANDS = {"init": command("init", init, options=InitOptions)}

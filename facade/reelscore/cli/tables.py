@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 
 from reelscore.cli import documents
-from reelscore.cli.commands import Common, argument, command, option
-from reelscore.cli.inputs import completion, rows_of
-from reelscore.cli.operations import VENDORS, find, op_word, op_words, operations
+from reelscore.cli.commands import HOST, Common, argument, command, completion, option
+from reelscore.cli.inputs import rows_of
+from reelscore.cli.operations import VENDORS, find, host_named, op_word, op_words, operations
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
 from reelscore.cli.reports import Misuse
@@ -20,7 +20,7 @@ from reelscore.effects import CallKind
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.host import Host, find_host, hosts
+from reelscore.vendors.host import Host, hosts
 
 _DURATIONS = (1, 4, 5, 8, 10, 15)
 """Columns of a price table where a model takes every whole second."""
@@ -29,30 +29,24 @@ _MANY = 6
 
 @attrs.frozen(kw_only=True)
 class TableOptions(Common):
-    """What ``prices`` and ``rules`` take."""
-
     op: str | None = argument(None, metavar="[OP]", help="One operation only.", autocompletion=completion(op_words))
-    host: str | None = option(None, "--host", metavar="HOST", help="Of this host.", autocompletion=completion(hosts))
+    host: str | None = HOST
 
 
 @attrs.frozen(kw_only=True)
 class PricesOptions(TableOptions):
-    """What ``prices`` takes."""
-
     model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
 
 
 @attrs.frozen(kw_only=True)
 class ModelsOptions(Common):
-    """What ``models`` takes."""
-
     model: str | None = argument(None, metavar="[MODEL]", help="One model only, such as v5.6 or V5.")
-    host: str | None = option(None, "--host", metavar="HOST", help="Of this host.", autocompletion=completion(hosts))
+    host: str | None = HOST
 
 
 def chosen(op: str | None, host: str | None) -> Iterator[tuple[Host, type[Request[Any]]]]:
-    """Give the operations that are asked for, each on the host that is asked for or the vendor's default."""
-    named = None if host is None else find_host(host)
+    """The operations that are asked for, each on the host that is asked for or the vendor's default."""
+    named = None if host is None else host_named(host)
     only = None if op is None else find(op)
     for vendor, names in VENDORS.items():
         where = named or hosts[names[0]]
@@ -136,7 +130,6 @@ def _no_model(model: str) -> Misuse:
 
 
 def every_model() -> list[str]:
-    """Give the models of all operations."""
     return list(dict.fromkeys(str(name) for _, cls in chosen(None, None) for name in models_of(cls)))
 
 
@@ -171,13 +164,13 @@ def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
 
 
 def models_of(cls: type[Request[Any]]) -> tuple[Any, ...]:
-    """Give the models that an operation's field names; nothing where it has no such field."""
+    """The models that an operation's field names; nothing where it has no such field."""
     field = next((field for field in fields_of(cls) if field.name == "model"), None)
     return field.shape.choices if field else ()
 
 
 def models(options: ModelsOptions, out: Output) -> int:
-    """Say what each model can do: operations, qualities, durations, switches with their prices, from what to what."""
+    """Show what each model can do: operations, qualities, durations, switches with their prices, from what to what."""
     told = [
         _model(where, cls, model=model)
         for where, cls in chosen(None, options.host)
@@ -259,7 +252,7 @@ def _from_to(low: Decimal | None, high: Decimal | None) -> str:
 
 
 COMMANDS = {
-    "rules": command("rules", rules, options=TableOptions, epilog=lambda: documents.epilog("rules")),
-    "prices": command("prices", prices, options=PricesOptions, epilog=lambda: documents.epilog("prices")),
-    "models": command("models", models, options=ModelsOptions, epilog=lambda: documents.epilog("models")),
+    "rules": command("rules", rules, options=TableOptions),
+    "prices": command("prices", prices, options=PricesOptions),
+    "models": command("models", models, options=ModelsOptions),
 }

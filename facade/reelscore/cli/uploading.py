@@ -6,19 +6,18 @@ from typing import Any
 
 import attrs
 
-from reelscore.cli import documents, keys
-from reelscore.cli.commands import Common, argument, command, option
-from reelscore.cli.inputs import completion
+from reelscore.cli import keys
+from reelscore.cli.commands import Common, argument, command, completion, option
+from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
+from reelscore.downloads.targets import expand
 from reelscore.uploads.filetype import HEAD_BYTES, KINDS, detect
-from reelscore.vendors.host import find_host, hosts
+from reelscore.vendors.host import hosts
 
 
 @attrs.frozen(kw_only=True)
 class UploadOptions(Common):
-    """What ``upload`` takes."""
-
     file: str = argument(metavar="FILE", help="A path, or an http(s) URL that the vendor fetches.")
     host: str = option(
         "pixverse.ai", "--host", metavar="HOST", help="Where to.", show_default=True, autocompletion=completion(hosts)
@@ -27,7 +26,7 @@ class UploadOptions(Common):
 
 def upload(options: UploadOptions, out: Output) -> int:
     """Upload a file, free of charge, and print the id or URL that other requests take."""
-    host = find_host(options.host)
+    host = host_named(options.host)
     with keys.client(host) as client:
         result = _sent(client, options.file) if host.vendor == "pixverse" else _filed(client, options.file)
     told = {"host": host.name, "id": getattr(result, "id", None), "url": result.url, "name": options.file}
@@ -59,11 +58,11 @@ def _is_image(file: str) -> bool:
     if _is_url(file):
         return file.partition("?")[0].lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
     try:
-        with open(file, "rb") as source:  # noqa: PTH123 - a path as it was typed
+        with expand(file).open("rb") as source:
             found = detect(source.read(HEAD_BYTES))
     except OSError as error:
         raise Misuse(f"{file} cannot be read: {error.strerror or error}") from error
     return found is not None and "image" in KINDS[found]
 
 
-COMMANDS = {"upload": command("upload", upload, options=UploadOptions, epilog=lambda: documents.epilog("upload"))}
+COMMANDS = {"upload": command("upload", upload, options=UploadOptions)}

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import shlex
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from reelscore.cli import documents
-from reelscore.cli.keys import client
+from reelscore.cli import documents, keys
+from reelscore.cli.batches import GONE
+from reelscore.cli.jobs import Job
 from reelscore.cli.live import Board, Line
-from reelscore.cli.operations import Job, op_word
-from reelscore.cli.output import Output, amount
-from reelscore.cli.reports import Interrupted, Several, explain, say
-from reelscore.cli.saving import keep
+from reelscore.cli.operations import op_word
+from reelscore.cli.output import Output, plain
+from reelscore.cli.reports import Interrupted, Misuse, Report, Several, explain, report_told, say
+from reelscore.cli.saving import keep, keep_text, text_of
+from reelscore.cli.sums import Sum
+from reelscore.downloads import check_destination
 from reelscore.downloads.partfile import DownloadedFile
 from reelscore.effects import CallKind
-from reelscore.errors import SubmissionUnknown, TaskTimeout
-from reelscore.ledger.budget import Budget
+from reelscore.errors import (
+    ConfigurationError,
+    DownloadError,
+    ReelscoreError,
+    SubmissionUnknown,
+    TaskFailed,
+    TaskTimeout,
+)
 from reelscore.ledger.records import CallRecord, request_fingerprint
+from reelscore.requests.fingerprints import file_fingerprints
 from reelscore.requests.request import Request, TaskRequest
 
 if TYPE_CHECKING:
@@ -35,8 +47,17 @@ _PATIENCE = 7200.0
 """Seconds that one of many requests waits for a slot at the vendor."""
 
 
-def _absolute(folder: Path | None) -> Path | None:
-    return None if folder is None else folder.expanduser().absolute()
+def folder_for(named: Path) -> Path:
+    """The folder for files.
+
+    Raises:
+        Misuse: it cannot be written; nothing was sent.
+    """
+    try:
+        check_destination(f"{named}/")
+        return named.expanduser().absolute()
+    except (ConfigurationError, DownloadError, RuntimeError) as error:
+        raise Misuse(str(error), next="name another folder with --out") from error
 
 
 @attrs.frozen(kw_only=True)
@@ -46,10 +67,9 @@ class Manner:
     at_once: int = 8
     timeout: float | None = None
     wait: bool = True
-    folder: Path | None = attrs.field(default=None, converter=_absolute)
+    folder: Path | None = None
     """Where files go; None saves none."""
     overwrite: bool = False
-    budget: Budget | None = None
 
 
 @attrs.define(kw_only=True)
@@ -66,12 +86,33 @@ class Done:
     error: Exception | None = None
     kept: tuple[DownloadedFile, ...] = ()
     ended: bool = False
+    key: str | None = None
+    reused: bool = False
+    """Whether its key had paid for it before this command."""
+    begun: float = attrs.field(factory=time.time)
 
     def document(self) -> dict[str, Any]:
-        """Give the JSON object: the ledger's row, the vendor's result, the error."""
+        """The JSON object: the ledger's row, the vendor's result, the error."""
         told = documents.task(self.row) if self.row else self._rowless()
-        error = None if self.error is None else explain(self.error).document()["error"]
-        return {**told, "operation": self.op, "result": getattr(self.result, "raw", None), "error": error}
+        error = None if self.error is None else self.report.document()["error"]
+        result = getattr(self.result, "raw", None)
+        return {**told, "operation": self.op, "result": result, "error": error, "reused": self.reused}
+
+    @property
+    def report(self) -> Report:
+        """What is said of its error: with the task, where the vendor has one."""
+        told = explain(self.error or RuntimeError())
+        if not self.ref or self.ref in f"{told.what}{told.next}":
+            return told
+        more = {**told.more, "task": self.ref}
+        if isinstance(self.error, TaskFailed):
+            return attrs.evolve(told, more=more)
+        cost = (
+            told.cost
+            if isinstance(self.error, ReelscoreError)
+            else "no more than was quoted: its files stay at the vendor"
+        )
+        return attrs.evolve(told, cost=cost, next=f"reelscore save {self.ref}", more=more)
 
     def _rowless(self) -> dict[str, Any]:
         empty = dict.fromkeys(documents.TASK.split())
@@ -91,21 +132,31 @@ class Run:
     many: bool = False
 
 
-def work(asked: Sequence[Job], out: Output, *, manner: Manner) -> list[Done]:
+def work(asked: Sequence[Job], out: Output, *, manner: Manner, clients: Mapping[str, Any]) -> list[Done]:
     """Work on requests until each has ended; one that fails does not stop the others.
+
+    Args:
+        asked: the requests.
+        out: where to tell.
+        manner: how.
+        clients: async ones by host, whose budget is one value.
 
     Raises:
         Interrupted: Ctrl-C; the tasks that go on are named.
     """
-    done = [Done(op=job.op, host=job.host.name, request=job.request) for job in asked]
+    done = [
+        Done(op=job.op, host=job.host.name, request=job.request, key=job.key, reused=job.made is not None)
+        for job in asked
+    ]
     pairs = [(each, partial(_one, job=job)) for each, job in zip(done, asked, strict=True)]
-    return gather(pairs, out, manner=manner)
+    return gather(pairs, out, manner=manner, clients=clients)
 
 
 def resume(refs: Sequence[str], out: Output, *, manner: Manner) -> list[Done]:
     """Wait for tasks by reference, and save what they give."""
     done = [_done_of(ref) for ref in refs]
-    return gather([(each, _again) for each in done], out, manner=manner)
+    clients = {host: keys.client(host, awaiting=True) for host in dict.fromkeys(each.host for each in done)}
+    return gather([(each, _again) for each in done], out, manner=manner, clients=clients)
 
 
 def _done_of(ref: str) -> Done:
@@ -115,22 +166,34 @@ def _done_of(ref: str) -> Done:
     return Done(op=op_word(find_host(host).vendor, operation), host=host, ref=ref)
 
 
-def gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner) -> list[Done]:
+def gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner, clients: Mapping[str, Any]) -> list[Done]:
     """Run the coroutines in one event loop under one board of lines."""
     try:
-        asyncio.run(_gather(pairs, out, manner=manner))
+        asyncio.run(_gather(pairs, out, manner=manner, clients=clients))
     except KeyboardInterrupt:
-        raise Interrupted([each.ref for each, _ in pairs if each.ref and not each.ended]) from None
+        refs = [each.ref for each, _ in pairs if each.ref and not each.ended]
+        raise Interrupted(refs, step=_step(refs, [each for each, _ in pairs], manner)) from None
     return [each for each, _ in pairs]
 
 
-async def _gather(pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner) -> None:
+def _step(refs: Sequence[str], done: Sequence[Done], manner: Manner) -> str:
+    """What to do after Ctrl-C, complete and on one line."""
+    if len(done) > 1 and all(each.key for each in done):
+        return "run the same command again: it goes on where it stopped, and pays for nothing twice"
+    if not refs:
+        return "reelscore recover, if a call was under way"
+    folder = manner.folder
+    where = f" --out {shlex.quote(str(folder))}" if folder is not None and folder != Path.cwd() else ""
+    return f"reelscore wait {' '.join(refs)}{where}"
+
+
+async def _gather(
+    pairs: Sequence[tuple[Done, Any]], out: Output, *, manner: Manner, clients: Mapping[str, Any]
+) -> None:
     places = asyncio.Semaphore(manner.at_once)
     async with AsyncExitStack() as stack:
-        clients: Mapping[str, Any] = {
-            host: await stack.enter_async_context(client(host, awaiting=True, budget=manner.budget))
-            for host in dict.fromkeys(each.host for each, _ in pairs)
-        }
+        for client in clients.values():
+            _ = await stack.enter_async_context(client)
         with Board(out) as board:
 
             async def one(done: Done, coroutine: Any) -> None:
@@ -164,25 +227,42 @@ async def _one(run: Run, *, job: Job) -> None:
         logger.info("%s: trace %s is task %s", run.done.op, task.intent, task.ref)
         run.line.submitted(task)
         if not run.manner.wait:
-            run.line.end()
+            run.line.end("submitted")
             return
-        run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+        await _awaited(run, task)
     await _save(run)
 
 
 async def _again(run: Run) -> None:
     task = run.client.task(run.done.ref)
+    run.done.row = row = await _row(run)
+    if row is not None:
+        run.line.about(row.request, row.quoted)
     run.line.start("looking")
     run.line.submitted(task)
-    run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+    await _awaited(run, task)
     await _save(run)
+
+
+async def _awaited(run: Run, task: Any) -> None:
+    """Wait; of a task that fails, the tracks that are finished are paid for, and saved."""
+    try:
+        run.done.result = await task.wait(run.manner.timeout, on_progress=run.line.progress)
+    except TaskFailed:
+        partial = getattr(task.progress, "partial", None)
+        if getattr(partial, "assets", None):
+            run.done.result = partial
+            await _save(run)
+        raise
 
 
 async def _save(run: Run) -> None:
     run.done.row = await _row(run)
     if run.manner.folder is not None and getattr(run.done.result, "assets", None):
-        run.line.saving()
+        run.line.to("saving")
         run.done.kept = await keep(run.client, run.done, folder=run.manner.folder, overwrite=run.manner.overwrite)
+    elif run.manner.folder is not None and text_of(run.done.result):
+        run.done.kept = await keep_text(run.client, run.done, folder=run.manner.folder)
     run.line.end(row=await _row(run))
 
 
@@ -199,68 +279,84 @@ def _find(tx: LedgerTransaction, *, done: Done) -> CallRecord | None:
         return tx.find_intent(done.error.intent)
     if done.request is None or done.request.role is CallKind.READ:
         return None
-    digest = request_fingerprint(done.host, done.request.operation, request=done.request.to_json())
-    return next(iter(tx.rows("digest = ? ORDER BY created DESC LIMIT 1", digest)), None)
+    order = "ORDER BY created DESC LIMIT 1"
+    if done.key is not None:
+        return next(iter(tx.rows(f"host = ? AND key = ? {order}", done.host, done.key)), None)
+    fields = {**done.request.to_json(), **file_fingerprints(done.request)}
+    digest = request_fingerprint(done.host, done.request.operation, request=fields)
+    # An equal call that was made earlier is another one.
+    return next(iter(tx.rows(f"digest = ? AND created >= ? {order}", digest, done.begun)), None)
 
 
 def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
-    """Print what came of all requests and give the exit code.
+    """Print what came of all requests and return the exit code: of several failures the first one's, doubt before all.
 
     Raises:
-        Exception: the only request failed: its own error.
-        Several: some of many failed; the first one's exit code counts, a submission in doubt before all others.
+        Several: some of many failed.
     """
     failed = [each for each in done if each.error is not None]
-    document = _document(done)
-    if len(done) == 1 and failed and failed[0].error is not None:
-        raise failed[0].error
+    if len(done) == 1 and failed:
+        _print_files(done, out)
+        return report_told(failed[0].report, out, violations=getattr(failed[0].error, "violations", ()))
     for each in failed:
         out.say(f"{each.op} {each.ref}".strip(), style="bold")
-        say(explain(each.error or RuntimeError()), out)
+        say(each.report, out)
     if failed:
-        raise Several(f"{len(failed)} of {len(done)} failed", exit_code=_worst(failed), document=document)
+        _print_files(done, out)
+        _print_totals(done, out)
+        raise Several(f"{len(failed)} of {len(done)} failed", exit_code=_worst(failed), document=_document(done))
     if out.json:
-        out.document(document)
+        out.document(_document(done))
     elif not quiet:
-        _printed(done, out)
+        _print_files(done, out)
+        _print_totals(done, out)
     return 0
 
 
 def _worst(failed: Sequence[Done]) -> int:
-    codes = [explain(each.error).exit_code for each in failed if each.error is not None]
+    codes = [each.report.exit_code for each in failed]
     return SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
 
 
 def _document(done: Sequence[Done]) -> dict[str, Any]:
     failed = sum(each.error is not None for each in done)
-    return {"tasks": [each.document() for each in done], "totals": _totals(done), "failed": failed}
+    totals = [
+        {"host": host, "quoted": quoted.total, "charged": charged.total if charged.known else None, "calls": calls}
+        | {"unquoted": quoted.unknown, "untold": charged.unknown}
+        for host, calls, quoted, charged in _totals(done)
+    ]
+    return {"tasks": [each.document() for each in done], "totals": totals, "failed": failed}
 
 
-def _totals(done: Sequence[Done]) -> list[dict[str, Any]]:
-    rows = [each.row for each in done if each.row is not None]
+def _totals(done: Sequence[Done]) -> list[tuple[str, int, Sum, Sum]]:
+    """Host, calls, quoted and charged of what was paid for now."""
+    rows = [each.row for each in done if each.row is not None and not each.reused and each.row.stage not in GONE]
     groups = {host: [row for row in rows if row.host == host] for host in dict.fromkeys(row.host for row in rows)}
     return [
-        {"host": host, "quoted": _sum(each, "quoted"), "charged": _sum(each, "charged")}
+        (host, len(each), Sum.of([row.quoted for row in each]), Sum.of([row.charged for row in each]))
         for host, each in groups.items()
     ]
 
 
-def _sum(rows: Sequence[CallRecord], name: str) -> Decimal | None:
-    known = [getattr(row, name) for row in rows if getattr(row, name) is not None]
-    return documents.total(known) if known else None
-
-
-def _printed(done: Sequence[Done], out: Output) -> None:
+def _print_files(done: Sequence[Done], out: Output) -> None:
     for each in done:
+        text = text_of(each.result)
+        if text:
+            out.line(text)
         for kept in each.kept:
-            out.line(_shown(kept.path))
-        if not each.kept:
+            (out.say if text else out.line)(_shown(kept.path))
+        if not text and not each.kept and each.error is None:
             out.line(_answer(each.result))
-    for told in _totals(done):
-        if told["quoted"]:
-            charged = told["charged"]
-            words = "the vendor does not say what it charged" if charged is None else f"charged {amount(charged)}"
-            out.say(f"{told['host']}: quoted {amount(told['quoted'])} credits; {words}")
+
+
+def _print_totals(done: Sequence[Done], out: Output) -> None:
+    reused = sum(each.reused for each in done)
+    if reused:
+        out.say(f"{reused} of {len(done)} were made before: nothing was paid for them")
+    for host, _, quoted, charged in _totals(done):
+        if quoted.total != 0:
+            told = f"charged {charged.words('')}" if charged.known else "the vendor does not say what it charged"
+            out.say(f"{host}: quoted {quoted.words()}; {told}")
 
 
 def _shown(path: Path) -> str:
@@ -268,9 +364,5 @@ def _shown(path: Path) -> str:
 
 
 def _answer(result: Any) -> str:
-    import json
-
-    from reelscore.cli.output import plain
-
     raw = getattr(result, "raw", result)
     return raw if isinstance(raw, str) else json.dumps(plain(raw), ensure_ascii=False)

@@ -1,0 +1,195 @@
+"""Batches: a file of requests is paid for once, whatever is killed, moved or asked for again."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from reelscore.sandbox import Sandbox
+from tests.cli.shells import Shell, towards
+from tests.cli.test_running import until_submitted
+
+SONG = {"prompt": "a fox", "model": "V5"}
+SHOT = {"prompt": "a fox", "model": "v5.6", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
+
+
+def line(**request: object) -> str:
+    return json.dumps({"operation": "suno.generate", "request": {**SONG, **request}})
+
+
+def spent(sandbox: Sandbox, key: str) -> object:
+    return 15_000 - sandbox.balance("pixverse.ai", key), sandbox.balance("kie.ai", key)
+
+
+def paying(shell: Shell, sandbox: Sandbox, key: str) -> Shell:
+    return Shell(shell.folder, {**shell.environment, **towards(sandbox, key)})
+
+
+def test_a_batch_that_was_interrupted_goes_on_where_it_stopped(shell: Shell, sandbox: Sandbox) -> None:
+    shell = paying(shell, sandbox, "sandbox-batch")
+    shell.write("many.jsonl", "\n".join(line(prompt=f"fox {number}") for number in range(3)))
+    command = ("run", "--from", "many.jsonl", "--yes", "--out", "out")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reelscore", *command],
+        cwd=shell.folder,
+        env=dict(shell.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    until_submitted(shell)
+    process.send_signal(signal.SIGINT)
+    _ = process.communicate(timeout=20)
+
+    done = shell(*command, "--json")
+    paid = spent(sandbox, "sandbox-batch")
+    again = shell(*command)
+
+    assert (process.returncode, done.code, again.code) == (130, 0, 0)
+    assert len({task["id"] for task in done.document["tasks"]}) == 3
+    assert len(shell("tasks", "--json").document["tasks"]) == 3
+    assert spent(sandbox, "sandbox-batch") == paid
+    assert "3 of 3 were made before: nothing was paid for them" in again.err
+    assert "quoted" not in again.err
+
+
+def test_lines_that_are_moved_or_inserted_pay_for_no_other_line(shell: Shell) -> None:
+    shell.write("many.jsonl", "\n".join([line(prompt="one"), line(prompt="two"), line(prompt="one")]))
+    first = shell("submit", "--from", "many.jsonl", "--yes", "--json").document["tasks"]
+    shell.write(
+        "many.jsonl", "\n".join([line(prompt="new"), line(prompt="one"), line(prompt="one"), line(prompt="two")])
+    )
+    second = shell("submit", "--from", "many.jsonl", "--yes", "--json").document
+
+    assert len({task["id"] for task in first}) == 3
+    assert [task["reused"] for task in second["tasks"]] == [False, True, True, True]
+    assert {task["id"] for task in second["tasks"][1:]} == {task["id"] for task in first}
+    assert second["totals"][0]["calls"] == 1
+
+
+def test_again_pays_once_more_and_is_itself_resumable(shell: Shell) -> None:
+    shell.write("many.jsonl", line())
+    command = ("submit", "--from", "many.jsonl", "--yes")
+
+    dry = [each["made"] for each in shell(*command, "--dry-run", "--json").document["requests"]]
+    ids = [shell(*command).out, shell(*command, "--again").out, shell(*command).out, shell(*command, "--name", "x").out]
+
+    assert dry == [False]
+    assert [each["made"] for each in shell(*command, "--dry-run", "--json").document["requests"]] == [True]
+    assert ids[1] == ids[2]
+    assert len(set(ids)) == 3
+
+
+def test_a_dry_run_sends_nothing_and_needs_no_key(keyless: Shell) -> None:
+    keyless.write("many.jsonl", f"{line()}\n{line(prompt='b')}")
+
+    said = keyless("run", "--from", "many.jsonl", "--dry-run", "--json")
+    shown = keyless("run", "--from", "many.jsonl", "--dry-run")
+
+    assert (said.code, shown.code, shown.out) == (0, 0, "")
+    assert [each["made"] for each in said.document["requests"]] == [False, False]
+    assert said.document["total"]["credits"] == {"kie.ai": "24"}
+    assert "2 request(s), 24 credits; nothing was sent" in shown.err
+
+
+@pytest.mark.parametrize(("name", "meant"), [("idempotency_key", "key"), ("hots", "host")])
+def test_an_unknown_name_beside_a_request_is_refused_with_what_was_meant(shell: Shell, name: str, meant: str) -> None:
+    shell.write("one.jsonl", json.dumps({"operation": "suno.generate", name: "x", "request": SONG}))
+
+    said = shell("submit", "--from", "one.jsonl", "--yes")
+
+    assert (said.code, said.out) == (2, "")
+    assert f"one.jsonl[1]: {name!r}" in said.err or f"{name!r} is unknown" in said.err
+    assert f"did you mean {meant}?" in said.err
+    assert shell("tasks", "--json").document == {"tasks": []}
+
+
+def test_a_table_fills_templates_and_fields(keyless: Shell) -> None:
+    keyless.write("shots.csv", 'animal,seconds,Quality,host,notes\nfox,5,540p,pixverseai.cn,"a, b"\nowl,8,720p,,\n')
+    options = ("--prompt", "a {animal} in snow", "--duration", "{seconds}", "--model", "v5.6", "--aspect-ratio", "16:9")
+
+    said = keyless("quote", "pixverse.text-to-video", "--from", "shots.csv", *options, "--json")
+    requests = said.document["requests"]
+
+    assert said.code == 0
+    assert [each["request"]["prompt"] for each in requests] == ["a fox in snow", "a owl in snow"]
+    assert [(each["request"]["duration"], each["request"]["quality"]) for each in requests] == [
+        (5, "540p"),
+        (8, "720p"),
+    ]
+    assert [each["host"] for each in requests] == ["pixverseai.cn", "pixverse.ai"]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("animl\nfox\n", "has no column 'animal'; did you mean animl?"),
+        ("animal,duraton\nfox,5\n", "has a column 'duraton'; did you mean duration?"),
+        ("animal\nfox,5\n", "x.csv:2 has 2 cells under 1 columns"),
+        ("animal,animal\nfox,5\n", "x.csv:1 has columns without a name, or with the same"),
+        ("animal\n", "x.csv holds no request"),
+    ],
+)
+def test_a_wrong_table_is_a_usage_error(keyless: Shell, table: str, words: str) -> None:
+    keyless.write("x.csv", table)
+
+    said = keyless("quote", "suno.generate", "--from", "x.csv", "--prompt", "a {animal}", "--model", "V5")
+
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+
+
+def test_a_budget_is_one_cap_over_all_hosts(shell: Shell) -> None:
+    shot = json.dumps({"operation": "pixverse.text-to-video", "request": SHOT})
+    shell.write("many.jsonl", f"{shot}\n{line()}\n")
+
+    mixed = shell("submit", "--from", "many.jsonl", "--yes", "--budget", "40")
+    money = shell("submit", "--from", "many.jsonl", "--yes", "--json", "--at-once", "1", "--budget", "0.2 USD")
+
+    assert (mixed.code, mixed.out) == (2, "")
+    assert "cap the money: --budget 5USD" in mixed.err
+    assert money.code == 4
+    assert [task["error"] and task["error"]["type"] for task in money.document["tasks"]].count("BudgetExceeded") == 1
+
+
+@pytest.mark.parametrize("budget", ["much", "-5", "nan", "5EUROS", ""])
+def test_a_budget_that_is_no_number_is_a_usage_error(shell: Shell, budget: str) -> None:
+    said = shell("submit", "suno.generate", "--prompt", "x", "--model", "V5", "--yes", f"--budget={budget}")
+
+    assert (said.code, said.out) == (2, "")
+    assert "--budget is" in said.err
+
+
+def test_batch_options_stand_in_the_help(keyless: Shell) -> None:
+    said = keyless("run", "suno.generate", "--help")
+
+    assert all(name in said.out for name in ("--from", "--name", "--again", "--dry-run", "--budget", '"key"'))
+
+
+def test_a_batch_is_named_beside_a_request_that_has_a_name(shell: Shell) -> None:
+    voice = {"audio_media_id": 3, "name": "Ann"}
+    shell.write("voices.json", json.dumps(voice))
+    command = ("submit", "pixverse.create-voice", "--from", "voices.json", "--dry-run", "--json")
+
+    named = shell(*command, "--name", "Bea", "--batch", "voices")
+
+    [told] = named.document["requests"]
+    assert (named.code, told["request"]["name"], told["key"].split(" #")[0]) == (0, "Bea", "voices")
+
+
+def test_a_line_that_failed_is_made_again_only_when_it_is_asked_for(shell: Shell, sandbox: Sandbox) -> None:
+    shot = json.dumps({"operation": "pixverse.text-to-video", "request": {**SHOT, "prompt": "a fox that fails"}})
+    shell.write("one.jsonl", shot)
+    command = ("run", "--from", "one.jsonl", "--yes", "--json", "--no-save")
+    _ = sandbox.fault("task-fails", operation="text_to_video", times=1)
+
+    codes = [shell(*command).code, shell(*command).code]
+    retried = shell(*command, "--retry-failed")
+    again = shell(*command)
+
+    assert (codes, retried.code, again.code) == ([5, 5], 0, 0)
+    assert len(shell("tasks", "--json").document["tasks"]) == 2
+    assert again.document["tasks"][0]["id"] == retried.document["tasks"][0]["id"]

@@ -1,0 +1,32 @@
+"""Sums: a part is never shown as the whole, and credits of two hosts are never added."""
+
+from decimal import Decimal
+
+import pytest
+
+from reelscore.cli.sums import Sum, Total
+from reelscore.pricing import Quote
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ([20, 20], "40 credits"),
+        ([20, None, 20, None, 0], "at least 40 credits; 2 of 5 not told"),
+        ([None, None], "2 of 2 not told"),
+        ([], "0 credits"),
+    ],
+)
+def test_a_sum_says_what_is_missing(figures: list[int | None], words: str) -> None:
+    assert Sum.of([None if figure is None else Decimal(figure) for figure in figures]).words() == words
+
+
+def test_credits_of_two_hosts_stand_apart() -> None:
+    quotes = [
+        Quote(Decimal(5), "exact", host="a"),
+        Quote(None, "unknown", host="b"),
+        Quote(Decimal(7), "exact", host="b"),
+    ]
+
+    assert Total.of(quotes).words == "5 credits of a and at least 7 credits of b; 1 of 2 not told"
+    assert Total.of(quotes).document()["credits"] == {"a": 5, "b": 7}

@@ -1,0 +1,224 @@
+"""What reaches a terminal, a pipe and a shell: questions, code pages, closed streams, control characters, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from reelscore.cli import main
+from reelscore.cli.reports import spoken
+from reelscore.sandbox import Sandbox
+from tests.cli.shells import VIDEO, Shell
+
+SONG = ("suno.generate", "--prompt", "a fox", "--model", "V5")
+
+
+def answered(shell: Shell, *arguments: str, key: bytes) -> tuple[int, str]:
+    """Run a command in a terminal, press a key at its question, and return exit code and text."""
+    ours, theirs = pty.openpty()
+    environment = {**shell.environment, "TERM": "xterm"}
+    takes = (
+        "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", takes, sys.executable, "-m", "reelscore", *arguments]
+    with subprocess.Popen(
+        command, cwd=shell.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        watch = Timer(120, process.kill)
+        watch.start()
+        text = b""
+        with suppress(OSError):  # the other end is closed: it has ended
+            while process.poll() is None:
+                if select.select([ours], [], [], 5)[0]:
+                    text += os.read(ours, 4096)
+                # Pressed again after a silence: what is typed while the terminal changes its mode is lost.
+                if b"[y/N]" in text and not select.select([ours], [], [], 0.5)[0]:
+                    _ = os.write(ours, key)
+        code = process.wait()
+        watch.cancel()
+    os.close(ours)
+    return code, text.decode()
+
+
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_ctrl_c_and_ctrl_d_at_the_price_question_are_130_and_cost_nothing(
+    shell: Shell, sandbox: Sandbox, key: bytes
+) -> None:
+    before = sandbox.balance("kie.ai")
+
+    code, text = answered(shell, "run", *SONG, key=key)
+
+    assert (code, sandbox.balance("kie.ai")) == (130, before)
+    assert "cost: nothing was charged" in text
+    assert "defect" not in text
+
+
+def test_no_at_the_price_question_sends_nothing(shell: Shell) -> None:
+    code, text = answered(shell, "run", *SONG, key=b"n\n")
+
+    assert code == 1
+    assert "nothing was sent, nothing was charged" in text
+
+
+@pytest.mark.parametrize("folder", ["a-file", "a-file/below", "/proc/none"])
+def test_a_folder_that_cannot_be_written_is_refused_before_paying(shell: Shell, folder: str) -> None:
+    shell.write("a-file", "x")
+
+    said = shell("run", *SONG, "--yes", "--out", folder)
+
+    assert (said.code, said.out) == (2, "")
+    assert "name another folder with --out" in said.err
+    assert shell("tasks", "--json").document == {"tasks": []}
+
+
+def test_a_missing_key_is_told_before_the_price_is_asked(keyless: Shell) -> None:
+    said = keyless("run", *SONG)
+
+    assert said.code == 3
+    assert "KIE_API_KEY" in said.err
+    assert "nobody to ask" not in said.err
+
+
+def test_a_failure_after_paying_names_the_task(shell: Shell) -> None:
+    first = shell("submit", *VIDEO, "--yes").out.strip()
+    _ = shell("wait", first, "--no-save")
+    taken = shell.folder / "out"
+    _ = shell("save", first, "--out", "out")
+    [film] = taken.glob("*.mp4")
+    _ = film.write_bytes(b"another")
+
+    said = shell("save", first, "--out", "out")
+
+    assert said.code == 10
+    assert first in said.err
+    assert "--overwrite" in said.err
+    assert "overwrite=True" not in said.err
+
+
+def test_a_home_sign_in_out_is_the_home_folder(shell: Shell) -> None:
+    home = shell.folder / "home"
+    home.mkdir()
+
+    said = shell("run", *SONG, "--yes", "--out", "~/songs", HOME=str(home))
+
+    assert said.code == 0
+    assert list((home / "songs").glob("*.mp3"))
+    assert not (shell.folder / "~").exists()
+
+
+def test_json_is_whole_on_a_code_page_that_lacks_its_letters(keyless: Shell) -> None:
+    line = {"operation": "suno.generate", "request": {"prompt": "狐狸 🦊", "model": "V5"}}
+    keyless.write("one.jsonl", json.dumps(line))
+
+    said = keyless("quote", "--from", "one.jsonl", "--json", PYTHONIOENCODING="cp1252")
+    shown = keyless("check", "--from", "one.jsonl", PYTHONIOENCODING="cp1252")
+
+    assert said.document["requests"][0]["request"]["prompt"] == "狐狸 🦊"
+    assert (said.code, shown.code) == (0, 0)
+    assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize("arguments", [("rules",), ("rules", "--json"), ("--help",)])
+def test_a_reader_that_has_left_gives_141(keyless: Shell, arguments: tuple[str, ...]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [sys.executable, "-m", "reelscore", *arguments],
+        env=dict(keyless.environment),
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(theirs)
+
+    assert done.returncode == 141
+    assert b"Traceback" not in done.stderr
+    assert b"error" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["tasks", "rules", "models --json", "--help", "--version"])
+def test_a_closed_standard_output_gives_no_traceback(keyless: Shell, arguments: str) -> None:
+    command = f"{sys.executable} -m reelscore {arguments} >&- <&-"
+    done = subprocess.run(["bash", "-c", command], env=dict(keyless.environment), capture_output=True, check=False)
+
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_control_characters_never_reach_the_terminal(keyless: Shell, options: tuple[str, ...]) -> None:
+    evil = "a\x1b]0;owned\x07\x9b31m fox\u202e\r"
+    keyless.write("evil.jsonl", json.dumps({"prompt": evil, "model": evil, "\x1b[2J": evil}))
+
+    said = [
+        keyless("check", "suno.generate", "--from", "evil.jsonl", *options),
+        keyless("show", evil, *options),
+        keyless("quote", "suno.generate", "--host", evil, *options),
+        keyless("run", "suno.generate", "--from", f"{evil}.json", *options),
+        keyless(evil, *options),
+    ]
+
+    assert all(each.code for each in said)
+    assert [each for each in said if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", each.out + each.err)] == []
+
+
+def test_the_command_line_never_speaks_of_arguments_of_python() -> None:
+    package = Path(main.__code__.co_filename).parents[1]
+    said = ["ask for overwrite=True or choose another name", "set allow_unknown= to reserve an amount",
+            "pass api_key= or set", "Run client.recover()", "recover(replay=True) may send it again"]  # fmt: skip
+    sources = "".join(path.read_text() for path in package.rglob("*.py") if "cli" not in path.parts)
+
+    assert [words for words in said if words not in sources] == []
+    assert [spoken(words) for words in said if re.search(r"\w=(\w| )|\w\(", spoken(words))] == []
+
+
+def test_one_call_can_be_recovered_by_its_name(shell: Shell, sandbox: Sandbox) -> None:
+    _ = sandbox.fault("answer-lost", operation="text_to_video", times=1)
+    lost = shell("submit", *VIDEO, "--yes", "--json").document["error"]["intent"]
+
+    asked = shell("recover", lost, "--json")
+    settled = shell("recover", lost, "--replay", "--yes", "--json")
+
+    assert (asked.code, asked.document["found"][0]["action"]) == (9, "doubtful")
+    assert (settled.code, settled.document["found"][0]["action"]) == (0, "replayed")
+    assert shell("recover", "00000000").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("balance", "--host", "nix"),
+        ("quote", "suno.generate", "--prompt", "x", "--model", "V5", "--plan", "nix"),
+        ("sandbox", "--port", "99999"),
+        ("webhooks", "serve", "--port", "-1"),
+        ("run", *SONG, "--timeout", "-1"),
+        ("run", *SONG, "--again"),
+    ],
+)
+def test_a_wrong_option_is_exit_code_2(shell: Shell, arguments: tuple[str, ...]) -> None:
+    said = shell(*arguments)
+
+    assert (said.code, said.out) == (2, "")
+    assert "defect" not in said.err
+
+
+def test_somebody_who_watches_sees_each_task_and_its_end(shell: Shell) -> None:
+    watched = Shell(shell.folder, {**shell.environment, "COLUMNS": "140"})
+
+    code, text = answered(watched, "run", *VIDEO, "--yes", key=b"")
+
+    assert code == 0
+    assert "pixverse.text-to-video" in text
+    assert shell("show", "last", "--json").document["task_id"][:16] in text
+    assert "done" in text
