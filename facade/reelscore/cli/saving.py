@@ -91,7 +91,7 @@ def _write_text(done: Done, folder: Path) -> DownloadedFile:
     path = folder / _name(title_of(done), task_id(done), suffix=".txt")
     folder.mkdir(parents=True, exist_ok=True)
     _ = path.write_bytes(data)
-    file = DownloadedFile(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    file = DownloadedFile(path=path, url="", bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
     write_sidecar(path.with_suffix(".json"), done, kept=[file])
     return file
 

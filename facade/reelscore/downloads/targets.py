@@ -135,7 +135,7 @@ def _refuse_unwritable(folder: Path) -> None:
 
 def _target(asset: Asset, place: Path, *, task: Any, overwrite: bool) -> DownloadTarget:
     host = getattr(getattr(task, "client", None), "host", None)
-    others: tuple[str, ...] = host.alternative_urls(asset.url) if host else ()
+    others = tuple(url for url in host.alternative_urls(asset.url) if url != asset.url) if host else ()
     return DownloadTarget(
         url=asset.url,
         target=place,
