@@ -46,7 +46,7 @@ def ours(jobs: Sequence[float]) -> Cost:
 
 def polled(seconds: float, known: list[float]) -> list[float]:
     """Play ``reelscore.flows.polling.wait`` for a job that takes so long; return the ages at which it polled."""
-    from reelscore.effects import LedgerJob, Send, Sleep
+    from reelscore.effects import LedgerJob, Now, Send, Sleep
 
     flow, now, ages = _flow(), 0.0, list[float]()
     effect = next(flow)
@@ -54,6 +54,8 @@ def polled(seconds: float, known: list[float]) -> list[float]:
         answer: Any = None
         if isinstance(effect, Sleep):
             answer = now = now + effect.seconds
+        elif isinstance(effect, Now):
+            answer = now
         elif isinstance(effect, Send):
             ages.append(now)
             answer = _response(done=now >= seconds)

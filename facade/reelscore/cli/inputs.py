@@ -17,7 +17,7 @@ from reelscore.cli.commands import completion
 from reelscore.cli.reports import Misuse
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range, Rule
-from reelscore.rules.schema import Field, TypeSchema, fields_of
+from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of
 
 _SHOWN_CHOICES = 28
 _FIGURES = re.compile(r"\d+")
@@ -81,7 +81,7 @@ def _limits(cls: type[Request[Any]], field: Field) -> Iterator[str]:
 
 def rows_of(cls: type[Request[Any]]) -> list[Rule]:
     """The rows that are for a request class."""
-    return [row for row in cls.rules if not row.operations or cls.operation in row.operations]
+    return [row for row in (*cls.rules, *derived_rules(cls)) if not row.operations or cls.operation in row.operations]
 
 
 def value_of(field: Field, text: Any) -> Any:

@@ -204,7 +204,7 @@ def _budget(options: SubmitOptions, asked: Sequence[Job]) -> Budget | None:
         raise Misuse(f"{wrong.format(given)}, which is no number", next="write --budget 500 or --budget 5USD")
     if found["currency"]:
         return Budget(money=Money(cap, found["currency"].upper()), allow_unknown=unknown)
-    units: Mapping[Any, str] = {getattr(job.host, "credit_unit", job.host.name): job.host.name for job in asked}
+    units: Mapping[Any, str] = {job.host.unit: job.host.name for job in asked}
     if len(units) > 1:
         hosts = ", ".join(units.values())
         raise Misuse(f"--budget counts credits, and those of {hosts} differ", next="cap the money: --budget 5USD")
