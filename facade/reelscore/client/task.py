@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from reelscore.downloads.partfile import DownloadedFile
     from reelscore.flows.context import ClientContext
     from reelscore.ledger import LedgerTransaction
-    from reelscore.vendors.host import Host
 
 R = TypeVar("R")
 _RECENT_SECONDS = 60.0
