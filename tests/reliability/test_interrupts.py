@@ -46,10 +46,6 @@ print(json.dumps({"interrupted": interrupted, "rows": rows, "actions": actions, 
 
 
 @pytest.mark.skipif(not hasattr(__import__("signal"), "setitimer"), reason="timers are POSIX")
-@pytest.mark.slow  # its instants are random: what it finds, it finds now and then
-@pytest.mark.xfail(
-    reason="transport/http.py: httpcore's pool lock stays taken when Ctrl-C comes inside it; not each run meets it"
-)
 @pytest.mark.parametrize("place", ["file", "memory"])
 def test_ctrl_c_at_random_instants_blocks_nothing_and_loses_no_call(place: str, vendor: Vendor, tmp_path: Path) -> None:
     vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [video("https://x/v.mp4")]}

@@ -390,6 +390,7 @@ class _Open(Generic[C]):
         self.kept, self.single, self.routes = kept, single, routes
         self.users: weakref.WeakSet[Any] = weakref.WeakSet()
         self.close: Callable[[], Any] = lambda: None
+        self.forget: Callable[[], Any] = lambda: None
         self._places: dict[str, Any] = {}
 
     def place(self, origin: str, make: Callable[[], Any]) -> Any:
@@ -429,6 +430,12 @@ class _Shared(Generic[C]):
                 return found.close()
         return None
 
+    def abandon(self) -> None:
+        """Forget the connections without closing them: an interrupt may have left a lock of theirs taken for ever."""
+        found = self._opened.pop(self._place(), None) if self.given is None else None
+        if found is not None:
+            found.forget()
+
     def _place(self) -> Any:
         raise NotImplementedError
 
@@ -451,7 +458,8 @@ class Connections(_Shared[httpx.Client]):
     def _make(self) -> _Open[httpx.Client]:
         routes, single = _Routes(_KEPT), _Routes(_SINGLE)
         found = _Open(*(httpx.Client(transport=each, trust_env=False) for each in (routes, single)), routes=routes)
-        found.close = weakref.finalize(self, _close, os.getpid(), found.kept, found.single)
+        found.close = finalizer = weakref.finalize(self, _close, os.getpid(), found.kept, found.single)
+        found.forget = finalizer.detach
         return found
 
 
@@ -559,6 +567,9 @@ class HttpTransport(_Transport[httpx.Client]):
             return answer.whole(call, self.builder, now=self._now())
         except Exception as error:  # noqa: BLE001 - a transport may raise anything
             failure = self.builder.failure(call, observer, error=error)
+        except BaseException:  # Ctrl-C, anywhere in the library's code
+            self.connections.abandon()
+            raise
         finally:
             _current.reset(token)
         raise failure
