@@ -328,7 +328,7 @@ def test_an_answer_that_drips_ends(bring: Bring, shelf: Shelf, tmp_path: Path, d
     shelf.drips, shelf.drip = drips, 0.02
     options = attrs.evolve(HERE, timeout=0.3, tries=2)
 
-    with pytest.raises(DownloadError, match=r"did not come whole: .*(in 0\.3 s)"):
+    with pytest.raises(DownloadError, match="did not come whole: "):
         bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=options)
 
 
