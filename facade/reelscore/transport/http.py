@@ -394,10 +394,13 @@ class _Open(Generic[C]):
         self._places: dict[str, Any] = {}
 
     def place(self, origin: str, make: Callable[[], Any]) -> Any:
-        if self.routes is not None:
-            with suppress(httpx.InvalidURL, UnicodeError):  # what is no URL fails when it is sent
-                _ = self.routes.pick(httpx.URL(origin))
-        return self._places.get(origin) or self._places.setdefault(origin, make())
+        found = self._places.get(origin)
+        if found is None:
+            if self.routes is not None:
+                with suppress(httpx.InvalidURL, UnicodeError):  # what is no URL fails when it is sent
+                    _ = self.routes.pick(httpx.URL(origin))
+            found = self._places.setdefault(origin, make())
+        return found
 
 
 class _Shared(Generic[C]):
