@@ -8,6 +8,7 @@ divides the best round of ours by the best of the baseline.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -185,6 +186,8 @@ def main(arguments: Sequence[str]) -> int:
     if not any(options.only in budget.name for budget in BUDGETS):
         parser.error(f"no row's name holds {options.only!r}")
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
+    for room in ("facade", "generated"):  # as pip does on installing
+        _ = compileall.compile_dir(_bootstrap.ROOT / room, quiet=2)
     with vendor() as port, tempfile.TemporaryDirectory() as folder:
         peers = None if options.alone else _bench_environment.python(_bootstrap.ROOT)
         plan = Plan(port=port, folder=Path(folder), rounds=rounds, quick=options.quick, peers=peers)

@@ -25,14 +25,14 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 import attrs
 import httpx
 
-import reelscore
+from reelscore._version import __version__
 from reelscore.effects import HttpCall, HttpResponse
 from reelscore.errors import ConfigurationError, TransportError
 from reelscore.transport.ssrf import is_loopback_url
 from reelscore.vendors.host import Host
 
 Now: TypeAlias = Callable[[], float]
-USER_AGENT = f"reelscore/{reelscore.__version__} (+https://github.com/reelscore/reelscore)"
+USER_AGENT = f"reelscore/{__version__} (+https://github.com/reelscore/reelscore)"
 """A bare default is refused at the vendors' CDN."""
 PER_HOST = 20
 """Calls to one origin at once, each on a connection of its own."""
