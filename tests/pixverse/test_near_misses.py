@@ -57,3 +57,10 @@ def test_what_a_repair_of_a_nearly_right_body_leaves_broken_has_no_suggestion(
 
     assert [each.rule for each in left if each.remove or each.suggestion is not None] == []
     assert read.quote(host).credits is None or read.quote(host).basis != "unknown"
+
+
+def test_a_nan_inside_an_object_is_no_suggestion_of_itself() -> None:
+    body = {"audio_media_id": 1, "lyric_timestamp": {"img_id": "v3.5", "words": float("nan")}}
+    repaired = hosts["pixverse.ai"].request("music_video", body).repaired("pixverse.ai")
+
+    assert {each.suggestion for each in repaired.violations("pixverse.ai") if "words" in each.field} == {None}

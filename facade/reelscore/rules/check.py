@@ -92,7 +92,8 @@ def _with_advice(
 
 
 def _same(one: Any, other: Any) -> bool:
-    return one is other or (type(one) is type(other) and bool(one == other))  # NaN is not itself by ==
+    # NaN, also inside an object, is not itself by ==.
+    return one is other or (type(one) is type(other) and (bool(one == other) or repr(one) == repr(other)))
 
 
 def sentence(violation: Violation) -> str:
