@@ -84,7 +84,7 @@ def report(outcome: Outcome) -> None:
 
 def pytest(arguments: Sequence[str], *, full: bool) -> int:
     """Run the tests on all cores, their output passed through: its closing line is the last."""
-    selection = ["-m", "not live" if full else "not live and not slow"]
+    selection = ["-m", "not live", "--hypothesis-profile=random"] if full else ["-m", "not live and not slow"]
     workers = ["-n", str(os.cpu_count() or 1)]
     command = [sys.executable, "-m", "pytest", *workers, *selection, *arguments]
     return subprocess.run(command, cwd=_bootstrap.ROOT, check=False).returncode
