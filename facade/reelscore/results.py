@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -94,6 +95,9 @@ class Result:
     def keys(self) -> tuple[str, ...]:
         """Names of the fields without ``raw`` and ``task``: ``dict(result)`` is what a web handler can return."""
         return tuple(name for name in attrs.fields_dict(type(self)) if name not in {"raw", "task"})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
 
     def __getitem__(self, name: str) -> Any:
         """The field of a name."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import reelscore as rs
 from reelscore.client.config import checked_url, outcome_of, remaining
 from reelscore.errors import ConfigurationError
 from reelscore.flows.drivers import Clock
@@ -50,6 +51,14 @@ def test_a_key_goes_nowhere_without_tls(url: str) -> None:
 
 def test_this_machine_may_be_asked_without_tls() -> None:
     assert checked_url("http://127.0.0.1:8000/", "base_url") == "http://127.0.0.1:8000"
+
+
+def test_another_route_of_a_host_keeps_its_key_and_another_host_does_not() -> None:
+    one = rs.Suno(api_key=KEY, ledger=None, environment={}, base_url="https://here.example")
+
+    assert one.with_options(host="kie.ai#jobs").context.account == one.context.account
+    with pytest.raises(ConfigurationError, match="SUNOAPI_API_KEY"):
+        one.with_options(host="sunoapi.org")
 
 
 def test_two_keys_are_two_accounts_and_neither_is_told() -> None:

@@ -147,6 +147,7 @@ def test_a_result_can_be_made_plain_and_written_as_json(made: str, hands: Hands,
 def test_a_handler_of_a_web_framework_can_return_a_result(made: str, hands: Hands, vendor: Vendor) -> None:
     found = MADE[made](hands, vendor)
     written = json.dumps(as_fastapi_does(found))
+    assert list(found) == list(found.keys())
     assert "https://" in written
     assert "k-field-123456" not in written
 

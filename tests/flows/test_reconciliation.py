@@ -32,7 +32,7 @@ class Logging(ToyHost):
 
     log: tuple[UsageCharge, ...] = ()
 
-    def usage_charges(self, terms: Any, *, start: float, end: float) -> Flow[Sequence[UsageCharge]]:
+    def usage_charges(self, context: Any, *, start: float, end: float) -> Flow[Sequence[UsageCharge]]:
         """Give the period's entries."""
         yield from ()
         found: Sequence[UsageCharge] = [entry for entry in self.log if start <= entry.at <= end]

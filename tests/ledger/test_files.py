@@ -22,6 +22,7 @@ from reelscore.ledger.budget import Budget
 from reelscore.ledger.owners import ProcessLocks, at_work
 from reelscore.ledger.records import CallStatus
 from reelscore.ledger.schema import MIGRATIONS
+from reelscore.vendors.host import find_host
 from tests.ledger.old_schema import OLD_MIGRATIONS, fill
 from tests.ledgers import NOW, Watch, intend, row
 
@@ -239,6 +240,19 @@ def test_an_earlier_ledger_is_migrated_and_its_counters_are_right(tmp_path: Path
     intend(ledger, "i1", budget=Budget(30, per="day"))
     assert ledger.check_counters() == []
     assert [found.intent for found in ledger.read(lambda tx: tx.pending())] == ["jobs", "i1"]
+    ledger.close()
+
+
+def test_earlier_calls_count_in_the_unit_that_their_host_shares(tmp_path: Path, clock: Watch) -> None:
+    path = tmp_path / "l.sqlite"
+    fill(path, len(OLD_MIGRATIONS), NOW)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE calls SET host = 'pixverseai.cn' WHERE intent = 'done'")
+        connection.execute("UPDATE calls SET host = 'pixverse.ai' WHERE intent = 'open'")
+    ledger = Ledger(path, clock=clock)
+
+    with pytest.raises(BudgetExceeded, match=r"5 of 30 left per day: 15 spent, 10 held"):
+        intend(ledger, host="pixverse.ai", unit=find_host("pixverse.ai").unit, budget=Budget(30, per="day"))
     ledger.close()
 
 

@@ -24,6 +24,7 @@ from tests.field.vendor import (
     SONG,
     SUBMIT_SONG,
     SUBMIT_VIDEO,
+    VIDEO_ID,
     Answer,
     Asked,
     Hands,
@@ -118,6 +119,12 @@ def test_a_negative_charge_frees_no_budget(hands: Hands, vendor: Vendor) -> None
         hands.go(client.submit(SHOT))
     assert len(vendor.asked) == 2
     assert sum((row.held for row in client.ledger.tasks()), Decimal(0)) == 2 * price
+
+
+@pytest.mark.parametrize("key", ["null", "video_id", str(VIDEO_ID)[:9]])
+def test_a_key_that_is_an_everyday_word_changes_no_answer(key: str, hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
+    assert hands.go(hands.pixverse(vendor, api_key=key).submit(SHOT)).id == str(VIDEO_ID)
 
 
 @pytest.mark.parametrize("code", [10001, 99999])

@@ -219,3 +219,17 @@ def test_notes_of_a_music_task_are_refused_with_a_reason(sandbox: Sandbox) -> No
         made.next(Midi)
     with pytest.raises((errors.ApiError, errors.TaskFailed)):
         client.run(Midi(task_id=made.task_id))
+
+
+def test_a_client_of_one_route_recovers_the_tasks_of_the_other(sandbox: Sandbox, tmp_path: Path) -> None:
+    ledger = rs.Ledger(tmp_path / "l.sqlite")
+    with (
+        Suno(sandbox=sandbox, route="jobs", ledger=ledger) as jobs,
+        Suno(sandbox=sandbox, ledger=ledger, route="dedicated") as dedicated,
+    ):
+        sent = jobs.submit(Generate(prompt="a fox", model="V5"))
+        (found,) = dedicated.recover()
+
+        assert (found.action, found.task.ref) == ("resumed", sent.ref)
+        assert found.task.wait().tracks
+    ledger.close()

@@ -13,14 +13,13 @@ import attrs
 from reelscore.client.config import (
     ClientConfig,
     check_concurrency,
-    checked_timeout,
     outcome_of,
     remaining,
     require_task,
     wait_limits,
 )
 from reelscore.client.task import AsyncTask, Inbox, Outcome, RecoveredTask, mark_saved
-from reelscore.flows.context import ClientContext
+from reelscore.flows.context import ClientContext, checked_timeout
 from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
 from reelscore.flows.polling import look_at
 from reelscore.flows.reconciliation import REPLAY_WINDOW

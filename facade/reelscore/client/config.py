@@ -13,7 +13,7 @@ import attrs
 
 from reelscore.client.task import Outcome, RecoveredTask
 from reelscore.errors import ConfigurationError
-from reelscore.flows.context import ClientContext, SubmitResult, Validation, WaitLimits
+from reelscore.flows.context import ClientContext, SubmitResult, Validation, WaitLimits, checked_timeout
 from reelscore.flows.drivers import Clock, clock_of
 from reelscore.flows.recovery import RecoveryItem
 from reelscore.ledger import Ledger, find_ledger
@@ -119,8 +119,8 @@ class ClientConfig:
         if not self.timeout > 0:
             raise ConfigurationError(f"timeout is {self.timeout:g}; it must be more than 0 seconds")
         host, sandbox = self.host, self.sandbox
-        base = self.base_url or (sandbox.base_url(host.name) if sandbox else environment.get(host.base_url_variable))
-        upload = self.upload_url or (sandbox.upload_url(host.name) if sandbox else host.upload_url)
+        base = self.base_url or (sandbox.base_url(host.address) if sandbox else environment.get(host.base_url_variable))
+        upload = self.upload_url or (sandbox.upload_url(host.address) if sandbox else host.upload_url)
         given = {"base_url": base or host.base_url, "upload_url": upload}
         urls = tuple(_without_path(checked_url(url, name), host) for name, url in given.items())
         key = _checked_key(self.api_key or (_SANDBOX_KEY if sandbox else environment.get(host.key_variable)), host)
@@ -152,7 +152,7 @@ class ClientConfig:
 
     def with_options(self, **changes: Any) -> Self:
         """Return a copy with other options, on the same connections; a copy on another host starts without the first's key."""
-        if "host" in changes and find_host(changes["host"]).name != self.host.name:
+        if "host" in changes and find_host(changes["host"]).address != self.host.address:
             changes = {**dict.fromkeys(_OF_ONE_HOST), **changes}
         if changes.get("sandbox", self.sandbox) is not self.sandbox and self.ledger is _ledger_of(self.sandbox):
             changes = {"ledger": "default", **changes}
@@ -191,9 +191,12 @@ class ClientConfig:
     def make_recovered(self, kind: Callable[..., Any], item: RecoveryItem) -> RecoveredTask:
         """Make what the user sees of a recovery item."""
         row = item.row
-        task = kind(client=self, operation=row.operation, id=row.task_id, intent=row.intent) if row.task_id else None
-        if task is not None and item.progress is not None:
-            task.update(item.progress)
+        task = None
+        if row.task_id:
+            client = self if row.host == self.host.name else self.with_options(host=row.host)  # another route
+            task = kind(client=client, operation=row.operation, id=row.task_id, intent=row.intent)
+            if item.progress is not None:
+                task.update(item.progress)
         return RecoveredTask(
             intent=row.intent, operation=row.operation, action=item.action, task=task, note=item.note, row=row
         )
@@ -232,17 +235,6 @@ def wait_limits(timeout: float | None, wait_for_slot: float) -> WaitLimits:
         raise ConfigurationError(f"wait_for_slot is {wait_for_slot:g}; it must be 0 or more seconds")
     local = WaitLimits().local if timeout is None else timeout
     return WaitLimits(local=local, vendor_retry=min(wait_for_slot, local))
-
-
-def checked_timeout(timeout: float | None) -> float | None:
-    """Return a timeout in seconds.
-
-    Raises:
-        ConfigurationError: it is below 0, or no number.
-    """
-    if timeout is not None and not timeout >= 0:
-        raise ConfigurationError(f"timeout is {timeout!r}; it must be 0 or more seconds, or None")
-    return timeout
 
 
 def check_concurrency(number: int) -> None:

@@ -12,6 +12,7 @@ import attrs
 
 from reelscore.effects import Flow, LedgerJob
 from reelscore.errors import ConfigurationError, ContentRejected, TaskFailed, TaskIncomplete, TaskModerated, TaskTimeout
+from reelscore.flows.context import checked_timeout
 from reelscore.flows.drivers import (
     AsyncRuntime,
     ProgressCallback,
@@ -159,11 +160,9 @@ class BaseTask(Generic[R, C]):
         )
 
     def _wait_flow(self, timeout: float | None, webhooks: Inbox | None) -> Flow[Progress[Any]]:
-        if timeout is not None and not timeout >= 0:
-            raise ConfigurationError(f"timeout is {timeout!r}; it must be 0 or more seconds, or None")
         options = WaitOptions(
             schedule=self.client.host.schedule(self.operation),
-            timeout=timeout,
+            timeout=checked_timeout(timeout),
             deliveries=None if webhooks is None else webhooks.subscribe(self.ref),
         )
         return wait(self._target, self.client.context, options=options)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from reelscore.errors import ConfigurationError
 from reelscore.ledger.budget import Budget
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
@@ -65,3 +66,14 @@ class WaitLimits:
     """Under the limits that this package keeps for the account; nothing was sent."""
     vendor_retry: float = 0.0
     """After the vendor refused because too much is running: the call is sent anew, under a new intent. 0 raises."""
+
+
+def checked_timeout(timeout: float | None) -> float | None:
+    """Return a timeout in seconds.
+
+    Raises:
+        ConfigurationError: it is below 0, or no number.
+    """
+    if timeout is not None and not timeout >= 0:
+        raise ConfigurationError(f"timeout is {timeout!r}; it must be 0 or more seconds, or None")
+    return timeout

@@ -6,11 +6,11 @@ Only free reads. A match is told to a person and never booked: it names neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -41,11 +41,7 @@ class UsageCharge:
     """The vendor's id of it; it may or may not be the task's."""
 
 
-UsageLog: TypeAlias = Callable[..., Flow[Sequence[UsageCharge]]]
-"""``host.usage_charges(terms, start=, end=)``, where a host has such a log."""
-
-
-def reconcile(row: CallRecord, terms: ClientContext, *, window: float) -> Flow[str]:
+def reconcile(row: CallRecord, context: ClientContext, *, window: float) -> Flow[str]:
     """Look for a call in doubt in the vendor's usage log, once it is too old to be replayed.
 
     Returns:
@@ -53,12 +49,12 @@ def reconcile(row: CallRecord, terms: ClientContext, *, window: float) -> Flow[s
     """
     now = yield from LedgerJob(lambda tx: tx.now())
     oldest = now - min(window, REPLAY_WINDOW)
-    log: UsageLog | None = getattr(terms.host, "usage_charges", None)
-    if log is None or row.role is not CallKind.PAID or (terms.host.replays and row.created >= oldest):
-        return ""
     start, end = row.created - BEFORE_SECONDS, row.created + AFTER_SECONDS
+    log = context.host.usage_charges(context, start=start, end=end)
+    if log is None or row.role is not CallKind.PAID or (context.host.replays and row.created >= oldest):
+        return ""
     try:
-        entries = yield from log(terms, start=start, end=end)
+        entries = yield from log
     except ReelscoreError as error:
         return f"the vendor's usage log could not be read: {error}"
     others = yield from LedgerJob(partial(_around, row=row, start=start - AFTER_SECONDS, end=end + BEFORE_SECONDS))

@@ -131,7 +131,7 @@ def call(
     operation = context.host.operation(request.operation)
     if operation.role in {CallKind.READ, CallKind.UPLOAD}:
         validate(request, context)
-        ready = yield from _prepare(request, context)
+        ready = yield from context.host.prepare(request, context)
         whole = context.host.complete(ready, callback_url=None)
         accepted = yield from read(
             context.host.call(whole, trace_id=context.new_id()), request.operation, context=context
@@ -330,13 +330,7 @@ def _upload_files(
 
     with contextlib.suppress(_RoomFound):
         yield from LedgerJob(probe)
-    return (yield from _prepare(request, context))
-
-
-def _prepare(request: Request[Any], context: ClientContext) -> Flow[Request[Any]]:
-    prepare: Callable[[Request[Any], ClientContext], Flow[Request[Any]]] | None
-    prepare = getattr(context.host, "prepare", None)
-    return request if prepare is None else (yield from prepare(request, context))
+    return (yield from context.host.prepare(request, context))
 
 
 def _resolve_duplicate(

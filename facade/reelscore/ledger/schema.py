@@ -9,6 +9,7 @@ import attrs
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.database import Database
+from reelscore.vendors.host import address_of, find_host
 
 PREFIX = "ledger "
 """Begins the names of our own migrations, the oldest apart: one that we do not know is from a newer release."""
@@ -29,8 +30,15 @@ class Migration:
 
 def _fill_units_and_days(database: Database) -> None:
     for intent, host, reserved in database.query("SELECT intent, host, reserved FROM calls"):
-        values = (host.partition("#")[0], day_of(reserved), intent)
+        values = (_unit_of(host), day_of(reserved), intent)
         _ = database.execute("UPDATE calls SET money = 0, unit = ?, day = ? WHERE intent = ?", *values)
+
+
+def _unit_of(host: str) -> str:
+    try:
+        return find_host(host).unit
+    except ConfigurationError:  # a host of somebody's own, not imported here
+        return address_of(host)
 
 
 MIGRATIONS: tuple[Migration, ...] = (

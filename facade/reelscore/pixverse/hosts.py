@@ -94,17 +94,17 @@ class PixVerseHost(Host):
 
         return call_of(request, trace_id=trace_id)
 
-    def prepare(self, request: Request[Any], terms: Any) -> Any:
+    def prepare(self, request: Request[Any], context: Any) -> Any:
         """Upload the files that a request names, as a flow that gives the request with ids."""
         from reelscore.pixverse.files import UPLOADS
 
-        return UPLOADS.upload(request, terms)
+        return UPLOADS.upload(request, context)
 
-    def usage_charges(self, terms: Any, *, start: float, end: float) -> Any:
+    def usage_charges(self, context: Any, *, start: float, end: float) -> Any:
         """Read the log of deductions of a period, as a flow."""
         from reelscore.pixverse.usage_log import usage_charges
 
-        return usage_charges(terms, start=start, end=end)
+        return usage_charges(context, start=start, end=end)
 
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""

@@ -30,8 +30,7 @@ class Suno(SunoOperations, Client):
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "host", routed(self.host, self._route))
-        for name, url in zip(("base_url", "upload_url"), _simulated(self), strict=True):
-            object.__setattr__(self, name, url)
+        object.__setattr__(self, "_route", None)  # the host says it from here on, in copies too
         super().__attrs_post_init__()
 
 
@@ -46,17 +45,8 @@ class AsyncSuno(SunoOperations, AsyncClient):
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "host", routed(self.host, self._route))
-        for name, url in zip(("base_url", "upload_url"), _simulated(self), strict=True):
-            object.__setattr__(self, name, url)
+        object.__setattr__(self, "_route", None)  # the host says it from here on, in copies too
         super().__attrs_post_init__()
-
-
-def _simulated(client: Suno | AsyncSuno) -> tuple[str | None, str | None]:
-    """Return the URLs of a client: both routes of a host stand on one base, and a sandbox names it by the host alone."""
-    host, _, route = client.host.name.partition("#")
-    if not route or client.sandbox is None:
-        return client.base_url, client.upload_url
-    return client.base_url or client.sandbox.base_url(host), client.upload_url or client.sandbox.upload_url(host)
 
 
 def routed(host: Host, route: str | None) -> Host:
@@ -69,7 +59,7 @@ def routed(host: Host, route: str | None) -> Host:
         raise ConfigurationError(f"{host.name} is no host of Suno; these are kie.ai and sunoapi.org")
     if route is None:
         return host
-    found = ROUTES.get((host.name.partition("#")[0], route))
+    found = ROUTES.get((host.address, route))
     if found is None:
         raise ConfigurationError(f'{host.name} has no route {route!r}; kie.ai has "dedicated" and "jobs"')
     return found

@@ -98,9 +98,9 @@ class SunoHost(Host):
         changes: dict[str, Any] = {"call_back_url": address}
         return attrs.evolve(request, **changes)
 
-    def prepare(self, request: Request[Any], terms: ClientContext) -> Flow[Request[Any]]:
+    def prepare(self, request: Request[Any], context: ClientContext) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
-        return UPLOADS.upload(request, terms)
+        return UPLOADS.upload(request, context)
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
@@ -148,7 +148,7 @@ class SunoHost(Host):
         return _JOBS if self.has_jobs else _SCHEDULES.get(self._family(op), _FILES)
 
     def _context(self, op: str) -> CallContext:
-        name, host = self._name(_plain_word(op)), self.name.partition("#")[0]
+        name, host = self._name(_plain_word(op)), self.address
         operation = self.operations.get(name)
         is_poll = op.replace("_", "-").endswith(("-details", "-status")) or _plain_word(op) in {"jobs", "status"}
         return CallContext(

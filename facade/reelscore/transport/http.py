@@ -44,8 +44,8 @@ MAX_BYTES = 16 * 1024 * 1024
 _KEPT = httpx.Limits(max_connections=None, max_keepalive_connections=5, keepalive_expiry=4.0)
 """Few, because they idle beside the calls in flight, and shorter than servers wait before they close one."""
 _SINGLE = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-_SHORTEST_KEY = 4
-"""Shorter ones are a test's, and occur in any text."""
+_SHORTEST_KEY = 12
+"""Shorter ones are no vendor's; they are words such as "none", and occur in any answer."""
 _NEVER_LEFT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 logger = logging.getLogger("reelscore.transport.http")
 

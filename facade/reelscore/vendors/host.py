@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import abc
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 import attrs
 
-from reelscore.effects import HttpCall
+from reelscore.effects import Flow, HttpCall
 from reelscore.errors import ApiError, ConfigurationError
 from reelscore.requests import hosts as registry
 from reelscore.requests.request import Kind as Kind  # noqa: PLC0414 - vendor packages take it from here
@@ -18,6 +18,8 @@ from reelscore.requests.request import Operation as Operation  # noqa: PLC0414
 from reelscore.vendors.signature_headers import SignatureHeaders
 
 if TYPE_CHECKING:
+    from reelscore.flows.context import ClientContext
+    from reelscore.flows.reconciliation import UsageCharge
     from reelscore.pricing import Plan
     from reelscore.requests.request import Request
     from reelscore.results import Progress
@@ -173,6 +175,15 @@ class Host(abc.ABC):
     @abc.abstractmethod
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""
+
+    def prepare(self, request: Request[Any], context: ClientContext) -> Flow[Request[Any]]:
+        """Upload the files that a request names, as a flow that returns the request with what stands for them."""
+        yield from ()
+        return request
+
+    def usage_charges(self, context: ClientContext, *, start: float, end: float) -> Flow[Sequence[UsageCharge]] | None:
+        """Read the vendor's log of charges of a period, as a flow; None where the vendor has none."""
+        return None
 
     def operation(self, name: str) -> Operation:
         """Look an operation up; an unknown name tells which host has it."""
