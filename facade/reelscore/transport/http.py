@@ -5,6 +5,7 @@ What may be sent again is decided in flows; nothing here repeats more than the c
 
 from __future__ import annotations
 
+import _thread
 import asyncio
 import contextvars
 import functools
@@ -13,6 +14,7 @@ import logging
 import os
 import queue
 import ssl
+import threading
 import time
 import urllib.request
 import weakref
@@ -56,7 +58,19 @@ logger = logging.getLogger("reelscore.transport.http")
 class SendObserver:
     """What httpcore's trace tells of one try: whether a byte of the request may have left, and since when we wait."""
 
-    __slots__ = ("_before", "answer_seconds", "deadline", "left", "opaque", "opened", "seen", "started", "timeout")
+    __slots__ = (
+        "_before",
+        "_cancelled",
+        "_gate",
+        "answer_seconds",
+        "deadline",
+        "left",
+        "opaque",
+        "opened",
+        "seen",
+        "started",
+        "timeout",
+    )
 
     def __init__(self, *, opaque: bool, answer_seconds: float) -> None:
         self.opaque = opaque
@@ -65,7 +79,8 @@ class SendObserver:
         self.deadline: float | None = None
         """Monotonic time at which the whole answer must be there; None until the request is out."""
         self.timeout: asyncio.Timeout | None = None
-        self.started = self.seen = self.left = self._before = False
+        self.started = self.seen = self.left = self._before = self._cancelled = False
+        self._gate = threading.Lock()
         self.opened = ExitStack()
         """Files of the request body."""
 
@@ -74,7 +89,10 @@ class SendObserver:
         self.seen = True
         step = event.rpartition(".")
         if event.endswith("send_request_headers.started"):
-            self._before, self.left = self.left, self.left or info["request"].method != b"CONNECT"
+            with self._gate:
+                if self._cancelled:
+                    raise httpx.ConnectError("interrupted before the first byte")
+                self._before, self.left = self.left, self.left or info["request"].method != b"CONNECT"
         elif event.endswith("send_request_headers.failed"):
             if type(info["exception"]).__name__ == "LocalProtocolError":  # refused by h11, before the first byte
                 self.left = self._before
@@ -87,6 +105,12 @@ class SendObserver:
         """Take one event of httpcore's trace extension, on a loop."""
         if not event.endswith(".complete"):  # here asyncio.timeout ends the reads
             self.trace(event, info)
+
+    def cancel(self) -> None:
+        """Let no byte leave any more; what ``left`` says from here on stays true."""
+        self._cancelled = True
+        with self._gate:  # who has passed it has said so in ``left``
+            pass
 
     def await_answer(self) -> None:
         """Start the time of the whole answer."""
@@ -390,7 +414,6 @@ class _Open(Generic[C]):
         self.kept, self.single, self.routes = kept, single, routes
         self.users: weakref.WeakSet[Any] = weakref.WeakSet()
         self.close: Callable[[], Any] = lambda: None
-        self.forget: Callable[[], Any] = lambda: None
         self._places: dict[str, Any] = {}
 
     def place(self, origin: str, make: Callable[[], Any]) -> Any:
@@ -433,12 +456,6 @@ class _Shared(Generic[C]):
                 return found.close()
         return None
 
-    def abandon(self) -> None:
-        """Forget the connections without closing them: an interrupt may have left a lock of theirs taken for ever."""
-        found = self._opened.pop(self._place(), None) if self.given is None else None
-        if found is not None:
-            found.forget()
-
     def _place(self) -> Any:
         raise NotImplementedError
 
@@ -461,8 +478,7 @@ class Connections(_Shared[httpx.Client]):
     def _make(self) -> _Open[httpx.Client]:
         routes, single = _Routes(_KEPT), _Routes(_SINGLE)
         found = _Open(*(httpx.Client(transport=each, trust_env=False) for each in (routes, single)), routes=routes)
-        found.close = finalizer = weakref.finalize(self, _close, os.getpid(), found.kept, found.single)
-        found.forget = finalizer.detach
+        found.close = weakref.finalize(self, _close, os.getpid(), found.kept, found.single)
         return found
 
 
@@ -523,7 +539,7 @@ class _Transport(Generic[C]):
 
 
 class HttpTransport(_Transport[httpx.Client]):
-    """Sends one client's calls on the thread that asks."""
+    """Sends one client's calls; the main thread waits while another one sends."""
 
     @contextmanager
     def slot(self, call: HttpCall) -> Generator[None]:
@@ -557,6 +573,29 @@ class HttpTransport(_Transport[httpx.Client]):
         self.connections.leave(self)
 
     def _exchange(self, call: HttpCall, observer: SendObserver, *, client: httpx.Client) -> HttpResponse:
+        if observer.opaque or threading.current_thread() is not threading.main_thread():
+            return self._exchange_here(call, observer, client=client)
+        # Ctrl-C arrives on the main thread only: in the middle of httpcore it could leave a lock taken for ever.
+        answers: queue.SimpleQueue[HttpResponse | BaseException] = queue.SimpleQueue()
+
+        def work() -> None:
+            try:
+                answers.put(self._exchange_here(call, observer, client=client))
+            except BaseException as error:  # noqa: BLE001 - the main thread raises it
+                answers.put(error)
+
+        try:
+            # Not threading.Thread: its start() waits in Python code, which an interrupt leaves half done.
+            _ = _thread.start_new_thread(contextvars.copy_context().run, (work,))
+            answer = answers.get()
+        except BaseException:
+            observer.cancel()
+            raise
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def _exchange_here(self, call: HttpCall, observer: SendObserver, *, client: httpx.Client) -> HttpResponse:
         token = _current.set(observer)
         try:
             with observer.opened:
@@ -570,9 +609,6 @@ class HttpTransport(_Transport[httpx.Client]):
             return answer.whole(call, self.builder, now=self._now())
         except Exception as error:  # noqa: BLE001 - a transport may raise anything
             failure = self.builder.failure(call, observer, error=error)
-        except BaseException:  # Ctrl-C, anywhere in the library's code
-            self.connections.abandon()
-            raise
         finally:
             _current.reset(token)
         raise failure
