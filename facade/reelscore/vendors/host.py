@@ -196,8 +196,8 @@ class Host(abc.ABC):
 def address_of(name: str) -> str:
     """Return a host's name without its route.
 
-    >>> address_of("kie.ai#jobs")
-    'kie.ai'
+    >>> address_of("example.com#jobs")
+    'example.com'
     """
     return name.partition("#")[0]
 
