@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import attrs
 import pytest
 
-from reelscore.downloads import check_destination, check_targets, download, download_all, download_all_async
+from reelscore.downloads import (
+    DownloadedFile,
+    TaskFiles,
+    check_destination,
+    check_targets,
+    download,
+    download_all,
+    download_all_async,
+    files_of,
+)
 from reelscore.downloads.targets import target_for, targets_for
+from reelscore.effects import HttpCall
 from reelscore.errors import ConfigurationError, DownloadError
+from reelscore.ledger import Ledger
+from reelscore.ledger.records import CallRecord, NewCall
+from reelscore.pricing import Quote
 from reelscore.results import Asset, Result, bind
 from tests.fileserver import HERE, Shelf, movie, names
 
@@ -143,3 +158,132 @@ def test_two_files_of_one_name_are_told(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigurationError, match="two files would be saved as"):
         check_targets([target_for(song, tmp_path / "a.mp3"), target_for(song, tmp_path / "a.mp3")])
+
+
+@attrs.frozen(kw_only=True)
+class Track(Result):
+    id: str
+    url: str
+    title: str = "A fox"
+    image_url: str = ""
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        return (Asset(url=self.url, kind="audio", name=self.title, extension="mp3"),)
+
+
+@attrs.frozen(kw_only=True)
+class Album(Result):
+    tracks: tuple[Track, ...]
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        return tuple(asset for track in self.tracks for asset in track.assets)
+
+
+@attrs.frozen(kw_only=True)
+class Words(Result):
+    title: str = ""
+    text: str = ""
+
+
+def recorded(**request: object) -> CallRecord:
+    ledger = Ledger(":memory:", clock=lambda: 1_700_000_000.0)
+    call = HttpCall(method="POST", path="/generate", content=b"{}", trace_id="i1")
+    price = Quote(credits=Decimal("10.50"), basis="exact")
+    entry = NewCall(
+        intent="i1", host="kie.ai", account="a", operation="generate", call=call, request=request, quote=price
+    )
+    ledger.run(lambda tx: tx.insert_intent(entry))
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t7"))
+    row = ledger.run(lambda tx: tx.find_intent("i1"))
+    assert row is not None
+    return row
+
+
+def test_the_files_of_a_task_are_named_by_title_and_id(tmp_path: Path) -> None:
+    one, two = Track(id="t7a", url="https://x/1.mp3"), Track(id="t7b", url="https://x/2.mp3?sign=1")
+    song, album = Song(urls=("https://x/1.mp3",)), Album(tracks=(one, two))
+    pair = Song(urls=("https://x/1", "https://x/2"))
+    cases = {
+        "the request's title": (song, {"title": "Fox/Snow", "prompt": "p"}, ["Fox_Snow-t7.mp3"]),
+        "the prompt's first line": (song, {"prompt": " a red fox\nin snow"}, ["a red fox-t7.mp3"]),
+        "a long prompt": (song, {"prompt": "x" * 100}, ["x" * 60 + "-t7.mp3"]),
+        "the operation": (song, {}, ["generate-t7.mp3"]),
+        "tracks": (album, {}, ["A fox-t7a.mp3", "A fox (2)-t7b.mp3"]),
+        "a titled album": (album, {"title": "Fox"}, ["Fox-t7a.mp3", "Fox-t7b.mp3"]),
+        "two files of one id": (pair, {"title": "Fox"}, ["Fox-t7.mp3", "Fox-t7 (2).mp3"]),
+    }
+
+    found = {
+        case: [each.target for each in TaskFiles.of(recorded(**request), result, tmp_path).targets()]
+        for case, (result, request, _) in cases.items()
+    }
+
+    assert found == {case: [tmp_path / name for name in expected] for case, (_, _, expected) in cases.items()}
+
+
+def test_the_json_beside_the_files_says_what_was_asked_paid_and_saved(tmp_path: Path) -> None:
+    saved = DownloadedFile(url="https://x/1.mp3?sign=1", path=tmp_path / "Fox-t7.mp3", bytes=3, sha256="ab")
+    files = TaskFiles.of(recorded(title="Fox \ud800"), Song(urls=(saved.url,)), tmp_path)
+
+    path = files.write_sidecar([saved])
+
+    assert (path.name, names(tmp_path)) == ("Fox-t7.json", {"Fox-t7.json"})
+    assert json.loads(path.read_text("utf-8")) == {
+        "operation": "generate",
+        "id": "kie.ai/generate/t7",
+        "host": "kie.ai",
+        "model": "",
+        "request": {"title": "Fox ?"},
+        "quoted": "10.5",
+        "charged": None,
+        "created": "2023-11-14T22:13:20Z",
+        "finished": None,
+        "expires": None,
+        "urls": ["https://x/1.mp3?sign=1"],
+        "files": [{"name": "Fox-t7.mp3", "bytes": 3, "sha256": "ab"}],
+    }
+    assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_the_ledger_knows_and_that_is_there_needs_no_second_download(tmp_path: Path) -> None:
+    saved = DownloadedFile(url="https://x/1.mp3", path=tmp_path / "Fox-t7.mp3", bytes=3, sha256="ab")
+    record = attrs.evolve(recorded(title="Fox"), files=tuple(files_of([saved])))
+    files = TaskFiles.of(record, Song(urls=(saved.url,)), tmp_path)
+    [target] = files.targets()
+    found = []
+
+    for content in (None, b"ID3", b"other"):
+        if content is not None:
+            saved.path.write_bytes(content)
+        found.append(files.saved_before(target))
+
+    assert found == [None, saved, None]
+
+
+def test_a_cover_stands_beside_its_track(tmp_path: Path) -> None:
+    tracks = (
+        Track(id="1", url="https://x/1", image_url="https://x/c.png?s=1"),
+        Track(id="2", url="https://x/2"),
+        Track(id="3", url="https://x/3", image_url="https://x/c"),
+    )
+    files = TaskFiles.of(recorded(title="Fox"), Album(tracks=tracks), tmp_path)
+    saved = [
+        DownloadedFile(url=each.url, path=each.target, bytes=1, sha256="") for each in files.targets(overwrite=True)
+    ]
+
+    assert [(each.url, each.target.name) for each in files.covers(saved)] == [
+        ("https://x/c.png?s=1", "Fox-1.png"),
+        ("https://x/c", "Fox-3.jpg"),
+    ]
+
+
+def test_words_are_saved_as_text_with_the_json_beside_them(tmp_path: Path) -> None:
+    files = TaskFiles.of(recorded(prompt="a fox"), Words(title="Fox", text="In snow \ud800"), tmp_path / "new")
+
+    saved = files.write_text()
+
+    assert (saved.path.name, saved.path.read_text("utf-8")) == ("a fox-t7.txt", "Fox\n\nIn snow ?\n")
+    assert json.loads((tmp_path / "new" / "a fox-t7.json").read_text())["files"][0]["bytes"] == saved.bytes
+    assert TaskFiles.of(recorded(), Song(urls=("https://x/1",)), tmp_path).text == ""

@@ -15,6 +15,7 @@ from reelscore.downloads.http_range import FileIdentity
 from reelscore.downloads.partfile import DownloadedFile
 from reelscore.downloads.targets import (
     DownloadTarget,
+    TaskFiles,
     check_destination,
     check_targets,
     target_for,
@@ -34,6 +35,7 @@ __all__ = [
     "DownloadTarget",
     "DownloadedFile",
     "FileIdentity",
+    "TaskFiles",
     "check_destination",
     "check_targets",
     "download",

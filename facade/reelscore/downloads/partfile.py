@@ -248,9 +248,14 @@ def _read_state(path: Path, *, inode: int) -> FileIdentity:
 
 
 def _write_state(path: Path, identity: FileIdentity, *, inode: int) -> None:
+    write_private(path, json.dumps({"inode": inode, "identity": attrs.asdict(identity)}))
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a text file that only its owner can read, whole or not at all."""
     fresh = _fresh(path)
     with os.fdopen(os.open(fresh, _NEW, 0o600), "wb") as file:
-        file.write(json.dumps({"inode": inode, "identity": attrs.asdict(identity)}).encode())
+        file.write(text.encode("utf-8", "replace"))
     fresh.replace(path)
 
 

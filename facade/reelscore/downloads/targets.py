@@ -1,23 +1,28 @@
-"""What to download and where to: targets for the files of results, with names made from their titles; fetches nothing."""
+"""Where the files of results go: their names, the checks before money is spent, and the JSON beside them; fetches nothing."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
-from urllib.parse import unquote
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from reelscore.downloads.partfile import refuse_existing
+from reelscore.downloads.partfile import DownloadedFile, refuse_existing, write_private
 from reelscore.errors import ConfigurationError
+from reelscore.ledger.records import CallRecord
 from reelscore.results import Asset, AssetKind, Result
 from reelscore.uploads.filenames import distinct_names, safe_name
 
 _ENDINGS = {"video": "mp4", "audio": "mp3", "image": "png", "midi": "mid", "text": "txt"}
+_TITLE_LETTERS = 60
 _USUAL_ADVICE = "look at the task again with task.refresh() for a fresh link; files that the vendor deleted are gone"
 
 
@@ -76,6 +81,128 @@ def target_from_url(
     return DownloadTarget(url=url, target=place, kind=kind, overwrite=overwrite, advice=advice)
 
 
+def expand(path: str | Path) -> Path:
+    """The path with "~" as the home folder; ConfigurationError where there is none."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise ConfigurationError(f"{path}: {error}; give the whole path, or set HOME") from error
+
+
+@attrs.frozen(kw_only=True)
+class TaskFiles:
+    """The files of one task in a folder: ``TITLE-ID.EXT`` each, and a JSON that says what was asked, paid and saved.
+
+    The title is the request's, else the file's own, else the first words of the prompt, else the operation.
+    """
+
+    result: Any
+    folder: Path = attrs.field(converter=expand)
+    operation: str
+    id: str = ""
+    """The vendor's id of the task, or the ledger's name for it."""
+    request: Mapping[str, Any] = attrs.field(factory=dict)
+    record: CallRecord | None = None
+    """Its row in the ledger."""
+
+    @classmethod
+    def of(cls, record: CallRecord, result: Any, folder: str | Path) -> Self:
+        """The files of a task that is in the ledger."""
+        return cls(
+            result=result,
+            folder=Path(folder),
+            operation=record.operation,
+            id=record.task_id or record.intent,
+            request=record.request,
+            record=record,
+        )
+
+    def targets(self, *, overwrite: bool = False) -> tuple[DownloadTarget, ...]:
+        """Targets for all files of the result, in the order of its assets; a track is named by its own id."""
+        found = targets_for(self.result, self.folder, overwrite=overwrite)
+        parts = getattr(self.result, "tracks", None) or (self.result,)
+        ids = [str(getattr(part, "id", "") or "") for part in parts for _ in part.assets]
+        stems = [each.target.stem if len(found) > 1 else "" for each in found]
+        ids = ids if len(ids) == len(found) else [""] * len(found)
+        names = distinct_names(
+            self._name(each.target.suffix, stem, id=own) for each, stem, own in zip(found, stems, ids, strict=True)
+        )
+        return tuple(attrs.evolve(each, target=self.folder / name) for each, name in zip(found, names, strict=True))
+
+    def saved_before(self, target: DownloadTarget) -> DownloadedFile | None:
+        """The file of a target that the ledger knows to be saved, if it is there in the same size."""
+        for file in self.record.files if self.record else ():
+            if Path(str(file.get("path", ""))).name == target.target.name and target.target.is_file():
+                size, digest = target.target.stat().st_size, str(file.get("sha256", ""))
+                if size == file.get("bytes"):
+                    return DownloadedFile(url=target.url, path=target.target, bytes=size, sha256=digest)
+        return None
+
+    def covers(self, saved: Sequence[DownloadedFile]) -> tuple[DownloadTarget, ...]:
+        """Targets for the cover pictures of tracks, beside the tracks; *saved* is in the order of the targets."""
+        tracks = [track for track in getattr(self.result, "tracks", ()) if track.assets]
+        return tuple(
+            DownloadTarget(
+                url=track.image_url,
+                target=file.path.with_suffix(PurePosixPath(urlsplit(track.image_url).path).suffix or ".jpg"),
+                kind="image",
+                overwrite=True,
+            )
+            for track, file in zip(tracks, saved, strict=False)
+            if track.image_url
+        )
+
+    @property
+    def text(self) -> str:
+        """What a result of words says, such as lyrics with their titles; empty for results with files."""
+        parts = () if getattr(self.result, "assets", None) else getattr(self.result, "texts", None) or (self.result,)
+        blocks = [(getattr(part, "title", ""), getattr(part, "text", "")) for part in parts]
+        return "\n\n".join("\n\n".join(filter(None, block)) for block in blocks if block[1])
+
+    def write_text(self) -> DownloadedFile:
+        """Write ``text`` as ``TITLE-ID.txt``, with the JSON beside it."""
+        data, path = f"{self.text}\n".encode("utf-8", "replace"), self.folder / self._name(".txt")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _ = path.write_bytes(data)
+        file = DownloadedFile(path=path, url="", bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+        self.write_sidecar([file])
+        return file
+
+    def write_sidecar(self, saved: Sequence[DownloadedFile]) -> Path:
+        """Write the JSON beside the files, whole or not at all; it is private (0600), because it names signed URLs."""
+        row, path = self.record, self.folder / self._name(".json")
+        amounts = [row.quoted, row.charged] if row else [None, None]
+        times = [row.created, row.finished, row.expires] if row else [None, None, None]
+        ref = row.intent if row and not row.task_id else f"{row.host}/{row.operation}/{row.task_id}" if row else None
+        told = {
+            "operation": self.operation,
+            "id": ref,
+            "host": row.host if row else None,
+            "model": row.model if row else None,
+            "request": dict(row.request) if row else None,
+            **dict(zip(("quoted", "charged"), map(_amount, amounts), strict=True)),
+            **dict(zip(("created", "finished", "expires"), map(_when, times), strict=True)),
+            "urls": [asset.url for asset in getattr(self.result, "assets", ())],
+            "files": [{"name": each.path.name, "bytes": each.bytes, "sha256": each.sha256} for each in saved],
+        }
+        write_private(path, f"{json.dumps(told, ensure_ascii=False, indent=2)}\n")
+        return path
+
+    def _name(self, suffix: str, stem: str = "", *, id: str = "") -> str:  # noqa: A002 - the vendor's word
+        prompt = str(self.request.get("prompt") or "").strip().partition("\n")[0][:_TITLE_LETTERS]
+        title = str(self.request.get("title") or stem or prompt or self.operation)
+        name, identity = safe_name(title[:_TITLE_LETTERS].strip()), id or self.id
+        return safe_name(f"{name}-{identity}" if identity else name, extension=suffix)
+
+
+def _amount(value: Any) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _when(seconds: float | None) -> str | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
 def check_destination(to: str | Path, *, overwrite: bool = False) -> None:
     """Check, before money is spent, that a file or folder can be written; *to* is as in ``target_for``.
 
@@ -109,14 +236,6 @@ def check_targets(targets: Iterable[DownloadTarget]) -> None:
         except (OSError, ValueError) as error:
             raise ConfigurationError(f"{target.target} cannot be written: {error}; choose another name") from error
         _refuse_unwritable(target.target.parent)
-
-
-def expand(path: str | Path) -> Path:
-    """The path with "~" as the home folder; ConfigurationError where there is none."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError as error:
-        raise ConfigurationError(f"{path}: {error}; give the whole path, or set HOME") from error
 
 
 def _refuse_unwritable(folder: Path) -> None:
