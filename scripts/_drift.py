@@ -20,7 +20,7 @@ import _specs
 from _drift_compare import GRADES, Change, change, compare
 from _drift_model import Operation, Seer, flat, operations
 from _drift_read import Source, is_address, read_page, sources
-from _specs import Document, is_list, is_mapping
+from _specs import Document
 
 SHORTEST = 160
 """Characters of a value in a line; JSON has all of them."""
@@ -182,7 +182,7 @@ def _reason(host: str, finding: Finding, found: Change) -> str:
 @cache
 def ours(host: str) -> Ours:
     """Return our side of *host*."""
-    document = published(host)
+    document = _specs.for_host(host)
     found = tuple(operations(document))
     urls = [url for operation in found for url in operation.servers]
     starts = {segments(operation.path)[:length] for operation in found for length in (1, 2)}
@@ -206,27 +206,6 @@ def _by_model(document: Document, found: Sequence[Operation]) -> Iterator[tuple[
             for model, reference in seer.follow(media.get("schema")).get("x-inputs", {}).items():
                 fields = flat(seer.see({"$ref": reference}), "input")
                 yield (each.method, segments(each.path), model), each._replace(request={**each.request, **fields})
-
-
-def published(host: str) -> Document:
-    """Return the document of *host*, each mark of several hosts replaced by what this host has."""
-    document: Document = _of_host(_specs.for_host(host), host)
-    for item in document["paths"].values():
-        if "servers" in item:
-            item["servers"] = [server for server in item["servers"] if _specs.host_of(server) == host]
-    return document
-
-
-def _of_host(node: Any, host: str) -> Any:
-    if is_list(node):
-        return [_of_host(item, host) for item in node]
-    if not is_mapping(node):
-        return node
-    plain = {key: _of_host(value, host) for key, value in node.items()}
-    marks = {
-        key: plain[key][host] for key in ("x-models", "x-codes") if is_mapping(plain.get(key)) and host in plain[key]
-    }
-    return plain | marks
 
 
 def segments(path: str) -> Segments:

@@ -91,6 +91,9 @@ def _compile(spec: Path, package: Path) -> str:
     table = jinja2.Template((CODEGEN / "operations.py.jinja").read_text(encoding="utf-8"), trim_blocks=True)
     (package / "operations.py").write_text(table.render(rows=_wire.rows(document)) + "\n", encoding="utf-8")
     subprocess.run(["ruff", *FORMAT, str(package / "operations.py")], env=environment, check=True, capture_output=True)
+    for host in map(_specs.host_of, document["servers"]):
+        text = _specs.text_of(_specs.resolved(document, host))
+        (package / f"{host}.json").write_text(text, encoding="utf-8")
     return ""
 
 

@@ -2,7 +2,8 @@
 
 `x-hosts` may stand on anything that is a mapping: an operation, a parameter, a field, a server, a component. What another
 host alone has is left out, also from `required`. `x-required` names fields that one host needs too, `x-limits` holds
-keywords that it limits further. Nothing here knows a vendor: which document serves a host is told by its servers.
+keywords that it limits further, `x-models` and `x-codes` may be lists by host. Nothing here knows a vendor: which
+document serves a host is told by its servers. `scripts/regenerate` keeps what holds for each host beside its generated code.
 """
 
 import argparse
@@ -16,7 +17,9 @@ from urllib.parse import urlsplit
 import yaml
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
-MARKS = frozenset({"x-hosts", "x-required", "x-limits"})
+MARKS = frozenset({"x-hosts", "x-required", "x-limits", "x-code-families"})
+BY_HOST = ("x-models", "x-codes")
+COMPONENTS = ("schemas", "parameters", "responses", "requestBodies")
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast, where it was built
 
@@ -65,10 +68,31 @@ def for_host(host: str, folder: Path = SPECS) -> Document:
     Raises:
         KeyError: no document has a server of this host.
     """
-    document: Document = resolve(read(hosts(folder)[host]), host)
-    document["servers"] = [server for server in document["servers"] if host_of(server) == host]
+    return resolved(read(hosts(folder)[host]), host)
+
+
+def resolved(written: Document, host: str) -> Document:
+    """Return what of a document holds for one of its hosts."""
+    document: Document = resolve(written, host)
     document["paths"] = {path: item for path, item in document["paths"].items() if METHODS & item.keys()}
+    for served in (document, *document["paths"].values()):
+        if "servers" in served:
+            served["servers"] = [server for server in served["servers"] if host_of(server) == host]
     return document
+
+
+def text_of(document: Document) -> str:
+    """Write a document as JSON, one line for each path and component, so that a change can be read."""
+    return "{\n" + ",\n".join(_members(document, deep=("paths", "components"))) + "\n}\n"
+
+
+def _members(node: Document, *, deep: Sequence[str]) -> Iterator[str]:
+    for key, value in node.items():
+        if key in deep:
+            text = "{\n" + ",\n".join(_members(value, deep=COMPONENTS)) + "\n}"
+        else:
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        yield f"{json.dumps(key)}:{text}"
 
 
 def resolve(node: Any, host: str) -> Any:
@@ -79,6 +103,7 @@ def resolve(node: Any, host: str) -> Any:
         return node
     kept = {key: resolve(value, host) for key, value in node.items() if key not in MARKS and holds(value, host)}
     kept |= node.get("x-limits", {}).get(host, {})
+    kept |= {key: kept[key].get(host, []) for key in BY_HOST if is_mapping(kept.get(key))}
     if host in node.get("x-required", {}):
         kept["required"] = [*node.get("required", []), *node["x-required"][host]]
     return _without_lost_names(node, kept)

@@ -40,7 +40,7 @@ def _untaught_on(host: Host, folder: Path) -> Iterator[str]:
         names = ", ".join(kind.__name__ for kind in kinds)
         for name in schema.keys() - wire_names(kinds) if kinds else ():
             yield f"{words[0]}: field {name} is not in {names}: {room}/requests"
-        models = models_of(schema.get("model", {}), host.name)
+        models = schema.get("model", {}).get("x-models", [])
         for kind in kinds:
             yield from _untaught_models(host, kind, models=models)
 
@@ -91,12 +91,6 @@ def _prices(host: Host, kind: type[Request[Any]], *, model: str) -> Iterator[boo
         given = {"model": model, "quality": quality, "duration": seconds}
         changes: dict[str, Any] = {name: value for name, value in given.items() if name in names and value is not None}
         yield attrs.evolve(sample, **changes).quote(host).basis != "unknown"
-
-
-def models_of(field: Mapping[str, Any], host: str) -> list[str]:
-    """List the models that a document prints for a field on a host."""
-    listed = field.get("x-models", [])
-    return list(listed.get(host, []) if isinstance(listed, Mapping) else listed)
 
 
 def body_of(document: _specs.Document, operation: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def refusal(code: int, message: str = "no") -> dict[str, Any]:
 
 
 def test_the_table_has_the_codes_of_the_specification() -> None:
-    assert set(CODES) == {int(code) for code in SPEC["x-codes"] if code != "0"}
+    assert set(CODES) == {int(code) for code in SPEC["x-code-meanings"] if code != "0"}
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

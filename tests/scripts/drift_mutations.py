@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 import _specs
-from _drift import Report, gone, published, report
+from _drift import Report, gone, report
 from _drift_compare import figures
 from _drift_read import Source
 from _specs import Document, is_list, is_mapping, operations
@@ -443,7 +443,7 @@ def as_vendor(host: str) -> Document:
 
     References are written out, so that a change of one operation is a change of that operation alone.
     """
-    document = copy.deepcopy(published(host))
+    document = copy.deepcopy(_specs.for_host(host))
     written = {key: value for key, value in document.items() if key != "components"}
     written["paths"] = {path: _written(item, document) for path, item in document["paths"].items()}
     for _, _, operation in _specs.operations(written):
