@@ -64,7 +64,7 @@ def test_price_prompt_and_model_stand_on_the_card(page: Path) -> None:
 
 def row(**changes: object) -> CallRecord:
     fields = {
-        "intent": "i", "stage": CallStatus.SAVED, "host": "kie.ai", "account": "a", "operation": "generate", "model": "V5",
+        "intent": "i", "status": CallStatus.SAVED, "host": "kie.ai", "account": "a", "operation": "generate", "model": "V5",
         "role": CallKind.PAID, "request": {"prompt": "</p><script>alert(1)</script>", "title": '"><img src=x>'},
         "digest": "", "call": HttpCall(method="POST", path="/"), "created": 0.0, "updated": 0.0, "owner": "", "alive": False,
     }  # fmt: skip

@@ -107,7 +107,7 @@ def test_a_task_is_found_by_its_reference(server: ToyServer, ledger: Ledger) -> 
         assert again.wait() == task.wait()
         row = ledger.show(task.ref)
         assert row is not None
-        assert (row.outcome, row.task_id) == ("succeeded", task.id)
+        assert (row.state, row.task_id) == ("succeeded", task.id)
 
 
 @pytest.mark.parametrize("ref", ["make", "elsewhere/make/t1", "toy/fly/t1", "toy/make"])
@@ -122,7 +122,7 @@ def test_a_failed_task_is_an_error_that_knows_its_task(server: ToyServer, ledger
         client.run(Make(prompt="a fox"))
 
     assert caught.value.task.id == "t1"
-    assert [(row.outcome, row.refunded, row.held) for row in ledger.tasks()] == [("failed", True, Decimal(0))]
+    assert [(row.state, row.refunded, row.reserved) for row in ledger.tasks()] == [("failed", True, Decimal(0))]
 
 
 def test_run_all_gives_each_request_with_its_outcome(server: ToyServer, ledger: Ledger) -> None:

@@ -60,10 +60,10 @@ def test_a_song_without_tracks_stays_recoverable_and_comes_when_it_is_there(hand
     client = hands.suno(vendor)
     with pytest.raises(TaskIncomplete, match="t1"):
         hands.go(client.run(SONG))
-    assert [row.stage for row in client.ledger.tasks()] == [CallStatus.SUBMITTED]
+    assert [row.status for row in client.ledger.tasks()] == [CallStatus.SUBMITTED]
     vendor.script[LOOK_SONG] = [song(TRACK, {**TRACK, "id": "b"})]
     assert [(each.action, each.task.id) for each in hands.go(client.recover())] == [("resumed", "t1")]
-    assert [row.stage for row in client.ledger.tasks()] == [CallStatus.FINISHED]
+    assert [row.status for row in client.ledger.tasks()] == [CallStatus.FINISHED]
 
 
 @pytest.mark.parametrize(("host", "name"), TASKS, ids=lambda each: getattr(each, "name", each))

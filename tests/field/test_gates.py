@@ -53,7 +53,7 @@ def test_a_gate_that_refuses_leaves_no_doubt_and_no_charge(place: str, code: int
     with pytest.raises(PermissionDenied) as caught:
         hands.go(client.submit(request))
     assert caught.value.charged is False
-    assert [(row.stage, row.held) for row in client.ledger.tasks()] == [(CallStatus.REFUSED, 0)]
+    assert [(row.status, row.reserved) for row in client.ledger.tasks()] == [(CallStatus.REFUSED, 0)]
 
 
 @place
@@ -106,7 +106,7 @@ def test_an_outage_in_answer_to_a_paid_call_is_doubt_and_the_call_is_not_repeate
     with pytest.raises(SubmissionUnknown, match="524"):
         hands.go(client.submit(request))
     assert len(vendor.asked_for(submit)) == 1
-    assert [row.stage for row in client.ledger.tasks()] == [CallStatus.UNKNOWN]
+    assert [row.status for row in client.ledger.tasks()] == [CallStatus.UNKNOWN]
 
 
 @place

@@ -65,7 +65,7 @@ def test_one_charge_that_fits_is_told_and_not_booked(server: ToyServer, ledger: 
     assert "it was probably taken: the vendor's log shows 10 credits" in found.note
     assert "entry v1" in found.note
     assert "toy's log of calls" in found.note
-    assert (found.row.stage, found.row.charged, found.row.charged_by) == (CallStatus.UNKNOWN, None, "")
+    assert (found.row.status, found.row.charged, found.row.charged_by) == (CallStatus.UNKNOWN, None, "")
     assert server.jobs == {}
 
 
@@ -80,7 +80,7 @@ def test_a_deduction_that_does_not_fit_is_none(
     found = recovered(server, ledger, clock, entry(clock, **changes))
 
     assert "probably not taken" in found.note
-    assert (found.row.charged, found.row.held) == (None, Decimal(10))
+    assert (found.row.charged, found.row.reserved) == (None, Decimal(10))
 
 
 def test_two_deductions_that_fit_are_left_to_a_human(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
@@ -148,7 +148,7 @@ def test_the_log_of_pixverse_shows_what_an_old_lost_call_cost(tmp_path: Path) ->
         ledger.close()
 
     assert "it was probably taken: the vendor's log shows" in found.note
-    assert (found.row.charged, found.row.held) == (None, found.row.quoted)
+    assert (found.row.charged, found.row.reserved) == (None, found.row.quoted)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_replay_needs_room_in_todays_budget(server: ToyServer, ledger: Ledger,
         assert actions(found) == ["doubtful"]
         assert "5 of 5 left" in found[0].note
         assert server.jobs == {}
-        assert [row.held for row in ledger.tasks()] == [10]
+        assert [row.reserved for row in ledger.tasks()] == [10]
 
 
 def test_another_account_is_never_replayed(client: Toy, server: ToyServer) -> None:
@@ -104,7 +104,7 @@ def test_only_acceptance_settles_a_call_in_doubt(fault: str, client: Toy, server
     server.misbehave("make", fault)
 
     assert actions(client.recover(replay=True)) == ["doubtful"]
-    assert [(row.stage, row.held) for row in ledger.tasks()] == [(CallStatus.UNKNOWN, Decimal(10))]
+    assert [(row.status, row.reserved) for row in ledger.tasks()] == [(CallStatus.UNKNOWN, Decimal(10))]
 
     assert actions(client.recover(replay=True)) == ["replayed"]
     assert len(server.jobs) == 1
@@ -152,7 +152,7 @@ def test_a_replay_is_not_asked_again_once_the_window_is_over(client: Toy, server
 
     (found,) = client.recover(replay=True)
 
-    assert (found.action, found.row.stage, len(server.jobs)) == ("doubtful", CallStatus.UNKNOWN, 1)
+    assert (found.action, found.row.status, len(server.jobs)) == ("doubtful", CallStatus.UNKNOWN, 1)
     assert "older than the replay window" in found.note
 
 
@@ -193,4 +193,4 @@ def test_an_answered_call_is_finished_though_its_answer_names_a_task(server: Toy
         client.say(text="hi")
 
         assert client.recover() == []
-    assert [row.stage for row in ledger.tasks()] == [CallStatus.FINISHED]
+    assert [row.status for row in ledger.tasks()] == [CallStatus.FINISHED]

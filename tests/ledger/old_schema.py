@@ -67,15 +67,15 @@ def fill(path: Path, applied: int, now: float) -> None:
         for name, script in OLD_MIGRATIONS[:applied]:
             connection.executescript(script)
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (name,))
-        for intent, stage, host, held in (
-            ("done", "finished", "toy", 15_000_000),
-            ("open", "submitted", "toy", 10_000_000),
-            ("jobs", "unknown", "toy#jobs", 0),
+        for intent, stage, host, held, outcome in (
+            ("done", "finished", "toy", 15_000_000, "succeeded"),
+            ("open", "submitted", "toy", 10_000_000, ""),
+            ("jobs", "unknown", "toy#jobs", 0, "cut"),
         ):
             connection.execute(
                 "INSERT INTO calls (intent, created, reserved, updated, stage, owner, host, account, operation, model, role,"
-                " request, digest, call, key, run, basis, quoted, quote, held, money) VALUES"
-                " (?, ?, ?, ?, ?, '', ?, 'me', 'make', 'v1', 'paid', '{}', 'd', ?, ?, '', 'exact', ?, 'null', ?, 0)",
-                (intent, now, now, now, stage, host, '{"method":"POST","path":"/make"}', intent, held, held),
+                " request, digest, call, key, run, basis, quoted, quote, held, money, outcome) VALUES"
+                " (?, ?, ?, ?, ?, '', ?, 'me', 'make', 'v1', 'paid', '{}', 'd', ?, ?, '', 'exact', ?, 'null', ?, 0, ?)",
+                (intent, now, now, now, stage, host, '{"method":"POST","path":"/make"}', intent, held, held, outcome),
             )
     connection.close()

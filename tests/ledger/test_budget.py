@@ -50,7 +50,7 @@ def test_a_budget_counts_reservations_then_charges(ledger: Ledger) -> None:
     ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal(5)))
 
     intend(ledger, "i3", budget=budget)
-    assert row(ledger, "i3").held == 10
+    assert row(ledger, "i3").reserved == 10
 
 
 def test_a_refusal_tells_what_is_spent_what_is_held_and_what_may_fit_later(ledger: Ledger) -> None:
@@ -101,7 +101,7 @@ def test_a_call_in_doubt_keeps_its_place_in_the_budget(ledger: Ledger) -> None:
     assert not fits(ledger, "i2", budget=budget)
     claimed = ledger.run(lambda tx: tx.claim_replay("i1", budget=budget, window=600))
     assert not isinstance(claimed, str)
-    assert row(ledger, "i1").held == 10
+    assert row(ledger, "i1").reserved == 10
 
 
 def test_a_replay_is_paid_from_the_budget_of_whoever_sends_it(ledger: Ledger) -> None:
@@ -237,14 +237,14 @@ def test_an_unknown_price_is_refused_unless_an_amount_is_named(ledger: Ledger, u
         intend(ledger, "i1", budget=Budget(100), quote=unpriced)
 
     intend(ledger, "i2", budget=Budget(100, allow_unknown=30), quote=unpriced)
-    assert row(ledger, "i2").held == 30
+    assert row(ledger, "i2").reserved == 30
 
 
 @pytest.mark.parametrize("budget", [None, Budget(1000)])
 def test_a_range_reserves_its_upper_end(ledger: Ledger, budget: Budget | None) -> None:
     intend(ledger, "i1", budget=budget, quote=Quote(credits=Decimal(10), basis="estimated", high=Decimal(25)))
 
-    assert row(ledger).held == 25
+    assert row(ledger).reserved == 25
 
 
 def test_an_unknown_price_reserves_its_upper_bound_where_one_is_known(ledger: Ledger) -> None:
@@ -252,7 +252,7 @@ def test_an_unknown_price_reserves_its_upper_bound_where_one_is_known(ledger: Le
     intend(ledger, "i1", budget=Budget(100, allow_unknown=30), quote=bounded)
     intend(ledger, "i2", quote=bounded)
 
-    assert (row(ledger, "i1").held, row(ledger, "i2").held) == (Decimal(45), Decimal(45))
+    assert (row(ledger, "i1").reserved, row(ledger, "i2").reserved) == (Decimal(45), Decimal(45))
 
 
 def test_a_call_that_is_free_needs_no_price(ledger: Ledger) -> None:
@@ -325,7 +325,7 @@ def test_counters_equal_the_sums_after_any_sequence_of_facts(steps: list[Any]) -
 
 def test_a_counter_that_is_wrong_is_told(ledger: Ledger) -> None:
     intend(ledger, budget=Budget(100))
-    ledger.run(lambda tx: tx.execute("UPDATE calls SET held = 4000000"))
+    ledger.run(lambda tx: tx.execute("UPDATE calls SET reserved = 4000000"))
 
     (wrong,) = ledger.check_counters()
     assert (wrong.counted, wrong.summed) == (Decimal(10), Decimal(4))
@@ -346,7 +346,7 @@ def test_a_reservation_takes_the_same_steps_beside_ten_rows_and_a_hundred_thousa
             numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
             copies = f"INSERT INTO calls SELECT {copied} FROM calls, numbers WHERE intent = 'first'"  # noqa: S608
             connection.execute(f"{numbers} {copies}", (rows,))
-            connection.execute("UPDATE scopes SET held = held + ?", (rows * 10_000_000,))
+            connection.execute("UPDATE scopes SET reserved = reserved + ?", (rows * 10_000_000,))
         connection.close()
         assert ledger.check_counters() == []
         counted = [0]

@@ -233,6 +233,9 @@ def test_an_earlier_ledger_is_migrated_and_its_counters_are_right(tmp_path: Path
     ledger = Ledger(path, clock=clock)
 
     assert {found.intent: found.unit for found in ledger.tasks()} == {"done": "toy", "open": "toy", "jobs": "toy"}
+    assert {found.intent: (found.state, found.error) for found in ledger.tasks()} == {
+        "done": ("succeeded", ""), "open": ("", ""), "jobs": ("", "cut"),
+    }  # fmt: skip
     assert ledger.check_counters() == []
     with pytest.raises(BudgetExceeded, match=r"5 of 30 left per day: 15 spent, 10 held"):
         intend(ledger, "i1", budget=Budget(30, per="day"))
@@ -272,7 +275,7 @@ def test_migrations_have_names_that_a_later_release_can_tell_from_those_of_other
 
 def test_the_index_of_open_rows_is_used(ledger: Ledger) -> None:
     plans = [
-        ("SELECT * FROM calls WHERE stage IN ('intent', 'unknown', 'submitted') ORDER BY created", "calls_open"),
+        ("SELECT * FROM calls WHERE status IN ('intent', 'unknown', 'submitted') ORDER BY created", "calls_open"),
         ("SELECT * FROM calls WHERE key = 'a' AND account = 'b' LIMIT 1", "calls_key"),
     ]
     for sql, index in plans:
@@ -286,4 +289,4 @@ def test_rows_of_every_status_are_listed(ledger: Ledger) -> None:
     intend(ledger, "i2")
     ledger.run(lambda tx: tx.mark_not_sent("i2"))
 
-    assert [found.intent for found in ledger.tasks(stage=CallStatus.VOID)] == ["i2"]
+    assert [found.intent for found in ledger.tasks(status=CallStatus.VOID)] == ["i2"]

@@ -180,7 +180,7 @@ def test_what_is_told_after_an_interrupt_finds_the_row_that_is_still_to_come(fil
 
     void.result(30)
     assert intent.done()
-    assert row(file, "late").stage is CallStatus.VOID
+    assert row(file, "late").status is CallStatus.VOID
     file.close()
 
 
@@ -231,7 +231,7 @@ def test_a_closed_ledger_opens_again(ledger: Ledger) -> None:
     ledger.close()
     ledger.close()
 
-    assert row(ledger).stage is CallStatus.INTENT
+    assert row(ledger).status is CallStatus.INTENT
 
 
 def test_closing_does_what_is_queued(file: Ledger) -> None:

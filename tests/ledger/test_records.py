@@ -57,8 +57,8 @@ def test_what_is_written_is_read_back(ledger: Ledger, clock: Watch) -> None:
 
     found = row(ledger)
     assert (found.call, found.request, found.task_id) == (CALL, {"prompt": "a fox"}, "t1")
-    assert (found.stage, found.unit) == (CallStatus.SAVED, "toy")
-    assert (found.quoted, found.charged, found.held) == (Decimal(10), Decimal("9.5"), Decimal("9.5"))
+    assert (found.status, found.unit) == (CallStatus.SAVED, "toy")
+    assert (found.quoted, found.charged, found.reserved) == (Decimal(10), Decimal("9.5"), Decimal("9.5"))
     assert (found.created, found.submitted, found.finished, found.expires) == (NOW, NOW + 60, NOW + 120, NOW + 9)
     assert (found.urls, found.files) == (("u",), ({"path": "a.mp4"},))
 
@@ -70,7 +70,7 @@ def test_a_row_goes_where_the_table_allows_and_nowhere_else(ledger: Ledger, old:
 
     if new in TRANSITIONS[old]:
         ledger.run(MOVES[new])
-        assert row(ledger).stage is new
+        assert row(ledger).status is new
     else:
         with pytest.raises(ReelscoreError, match=rf"i1 is {old} and cannot become {new}.*ledger\.show"):
             ledger.run(MOVES[new])
@@ -102,15 +102,15 @@ def test_a_task_is_saved_when_all_of_its_files_are(ledger: Ledger) -> None:
     ledger.run(lambda tx: tx.record_completion("i1", "succeeded", urls=["u1", "u2"]))
 
     ledger.run(lambda tx: tx.record_saved("i1", []))
-    assert (row(ledger).stage, row(ledger).files) == (CallStatus.FINISHED, ())
+    assert (row(ledger).status, row(ledger).files) == (CallStatus.FINISHED, ())
     ledger.run(lambda tx: tx.record_saved("i1", [{"path": "a"}]))
-    assert (row(ledger).stage, row(ledger).files) == (CallStatus.FINISHED, ({"path": "a"},))
+    assert (row(ledger).status, row(ledger).files) == (CallStatus.FINISHED, ({"path": "a"},))
     ledger.run(lambda tx: tx.record_saved("i1", [{"path": "a"}]))
-    assert row(ledger).stage is CallStatus.FINISHED
+    assert row(ledger).status is CallStatus.FINISHED
     assert [found.intent for found in ledger.read(lambda tx: tx.unsaved("me"))] == ["i1"]
 
     ledger.run(lambda tx: tx.record_saved("i1", [{"path": "b"}]))
-    assert (row(ledger).stage, row(ledger).files) == (CallStatus.SAVED, ({"path": "a"}, {"path": "b"}))
+    assert (row(ledger).status, row(ledger).files) == (CallStatus.SAVED, ({"path": "a"}, {"path": "b"}))
     assert ledger.read(lambda tx: tx.unsaved("me")) == []
 
 
@@ -121,10 +121,10 @@ def test_a_cover_does_not_stand_for_a_track(ledger: Ledger) -> None:
 
     first = [{"path": "1", "url": "https://v/1.mp3?sign=c"}, {"path": "cover", "url": "https://v/1.png"}]
     ledger.run(lambda tx: tx.record_saved("i1", first))
-    assert row(ledger).stage is CallStatus.FINISHED
+    assert row(ledger).status is CallStatus.FINISHED
 
     ledger.run(lambda tx: tx.record_saved("i1", [{"path": "2", "url": "https://v/2.mp3"}]))
-    assert row(ledger).stage is CallStatus.SAVED
+    assert row(ledger).status is CallStatus.SAVED
 
 
 def test_facts_about_tasks_of_other_ledgers_are_nothing(ledger: Ledger) -> None:
@@ -142,7 +142,7 @@ def test_an_answered_call_is_finished_and_keeps_its_answer(ledger: Ledger) -> No
 
     found = ledger.read(lambda tx: tx.find_by_key("order", account="me"))
     assert found is not None
-    assert (found.stage, found.answer, found.charged) == (CallStatus.FINISHED, {"credits": 3}, Decimal(2))
+    assert (found.status, found.answer, found.charged) == (CallStatus.FINISHED, {"credits": 3}, Decimal(2))
 
 
 @pytest.mark.parametrize("end", [LedgerTransaction.mark_not_sent, LedgerTransaction.mark_rejected])
@@ -150,21 +150,21 @@ def test_a_call_that_was_not_taken_holds_nothing(end: Callable[..., None], ledge
     intend(ledger)
     ledger.run(partial(end, intent="i1"))
 
-    assert row(ledger).held == 0
+    assert row(ledger).reserved == 0
 
 
 def test_a_call_in_doubt_keeps_its_reservation(ledger: Ledger) -> None:
     intend(ledger)
     ledger.run(lambda tx: tx.mark_unknown("i1"))
 
-    assert (row(ledger).held, row(ledger).doubtful) == (Decimal(10), True)
+    assert (row(ledger).reserved, row(ledger).doubtful) == (Decimal(10), True)
 
 
 def test_a_refund_gives_the_reservation_back(ledger: Ledger) -> None:
     intend(ledger)
     ledger.run(lambda tx: tx.record_completion("i1", "failed", charge=Decimal(10), refunded=True))
 
-    assert (row(ledger).held, row(ledger).charged, row(ledger).refunded) == (Decimal(0), Decimal(10), True)
+    assert (row(ledger).reserved, row(ledger).charged, row(ledger).refunded) == (Decimal(0), Decimal(10), True)
 
 
 @pytest.mark.parametrize("charge", ["-45", "Infinity", "-Infinity", "NaN", "sNaN", str(2**53)])
@@ -172,12 +172,12 @@ def test_a_charge_that_cannot_be_is_not_believed_and_the_quote_stays(ledger: Led
     intend(ledger)
     ledger.run(lambda tx: tx.mark_submitted("i1", "t1", charge=Decimal(charge)))
 
-    assert (row(ledger).held, row(ledger).charged) == (Decimal(10), None)
+    assert (row(ledger).reserved, row(ledger).charged) == (Decimal(10), None)
     assert "not believed" in row(ledger).note
 
 
 @pytest.mark.parametrize(
-    ("may_have_left", "replay", "stage"),
+    ("may_have_left", "replay", "status"),
     [
         (False, False, CallStatus.VOID),
         (True, False, CallStatus.UNKNOWN),
@@ -186,19 +186,19 @@ def test_a_charge_that_cannot_be_is_not_believed_and_the_quote_stays(ledger: Led
     ],
 )
 def test_a_call_without_an_answer_is_void_only_when_nothing_left(
-    ledger: Ledger, *, may_have_left: bool, replay: bool, stage: CallStatus
+    ledger: Ledger, *, may_have_left: bool, replay: bool, status: CallStatus
 ) -> None:
     intend(ledger)
     ledger.run(lambda tx: tx.record_send_failure("i1", may_have_left=may_have_left, why="cut", replay=replay))
 
-    assert (row(ledger).stage, row(ledger).outcome) == (stage, "cut")
+    assert (row(ledger).status, row(ledger).error) == (status, "cut")
 
 
 def test_a_failure_that_is_told_late_takes_no_verdict_back(ledger: Ledger) -> None:
     bring(ledger, CallStatus.SUBMITTED)
     ledger.run(lambda tx: tx.record_send_failure("i1", may_have_left=False, why="cancelled"))
 
-    assert row(ledger).stage is CallStatus.SUBMITTED
+    assert row(ledger).status is CallStatus.SUBMITTED
 
 
 def test_a_call_in_doubt_is_resolved_by_hand(ledger: Ledger) -> None:
@@ -210,7 +210,7 @@ def test_a_call_in_doubt_is_resolved_by_hand(ledger: Ledger) -> None:
     ledger.resolve("not taken", task_id=None)
 
     assert (row(ledger, "taken").task_id, row(ledger, "taken").note) == ("t1", "seen in the log")
-    assert (row(ledger, "not taken").stage, row(ledger, "not taken").held) == (CallStatus.VOID, Decimal(0))
+    assert (row(ledger, "not taken").status, row(ledger, "not taken").reserved) == (CallStatus.VOID, Decimal(0))
 
 
 @pytest.mark.parametrize("status", [status for status in PATHS if status is not CallStatus.UNKNOWN])
@@ -325,7 +325,7 @@ def test_what_a_vendor_writes_is_kept_whatever_it_is(ledger: Ledger) -> None:
     intend(ledger)
     ledger.run(lambda tx: tx.mark_unknown("i1", "a\0b \ud800 c"))
 
-    assert row(ledger).outcome == "a?b ? c"
+    assert row(ledger).error == "a?b ? c"
 
 
 @pytest.mark.parametrize(
@@ -335,9 +335,9 @@ def test_what_a_vendor_writes_is_kept_whatever_it_is(ledger: Ledger) -> None:
         "call = 'nothing'",
         "urls = '3'",
         "files = '[1]'",
-        "stage = 'lost'",
+        "status = 'lost'",
         "role = 'strange'",
-        "held = -5",
+        "reserved = -5",
         "quoted = -5",
         "answer = ''",
     ],

@@ -14,7 +14,7 @@ from tests.ledgers import NOW, QUOTE, Watch, intend
 
 
 def finish(ledger: Ledger, intent: str, charge: Decimal | None = None, outcome: str = "succeeded") -> None:
-    ledger.run(partial(LedgerTransaction.record_completion, intent=intent, outcome=outcome, charge=charge))
+    ledger.run(partial(LedgerTransaction.record_completion, intent=intent, state=outcome, charge=charge))
 
 
 def test_spending_is_summed_by_any_group_with_the_error_of_the_quotes(ledger: Ledger, clock: Watch) -> None:
@@ -34,7 +34,7 @@ def test_spending_is_summed_by_any_group_with_the_error_of_the_quotes(ledger: Le
         (("toy", "v1"), Decimal(14)),
     ]
     assert (whole.group, whole.unit, whole.calls) == (("2027-01-15",), "toy", 4)
-    assert [whole.charged, whole.held, whole.error, whole.compared] == [Decimal(34), Decimal(10), Decimal(4), 2]
+    assert [whole.charged, whole.reserved, whole.error, whole.compared] == [Decimal(34), Decimal(10), Decimal(4), 2]
 
 
 def test_a_sum_tells_what_the_vendor_said_what_the_quote_stands_for_and_what_nobody_knows(ledger: Ledger) -> None:
@@ -56,8 +56,8 @@ def test_credits_of_different_units_are_not_added_and_money_is_summed_by_currenc
         intend(ledger, intent, unit=unit, quote=attrs.evolve(QUOTE, plans={"plan": plan}))
 
     token, toy = ledger.spend("operation")
-    assert (token.unit, token.held, token.money) == ("token", Decimal(20), {"USD": Decimal(1), "CNY": Decimal(1)})
-    assert (toy.unit, toy.held, toy.money) == ("toy", Decimal(10), {"USD": Decimal(1)})
+    assert (token.unit, token.reserved, token.money) == ("token", Decimal(20), {"USD": Decimal(1), "CNY": Decimal(1)})
+    assert (toy.unit, toy.reserved, toy.money) == ("toy", Decimal(10), {"USD": Decimal(1)})
 
 
 def test_spending_is_summed_between_two_times(ledger: Ledger, clock: Watch) -> None:
@@ -76,7 +76,7 @@ def test_durations_are_those_of_tasks_that_succeeded(ledger: Ledger, clock: Watc
         clock.time += 10 * (number + 1)
         ledger.run(
             partial(
-                LedgerTransaction.record_completion, intent=f"i{number}", outcome=outcome, lasted=10.0 * (number + 1)
+                LedgerTransaction.record_completion, intent=f"i{number}", state=outcome, duration=10.0 * (number + 1)
             )
         )
 

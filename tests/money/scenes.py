@@ -81,10 +81,10 @@ def assert_books_agree(server: ToyServer, ledger: Ledger, *, settled: bool = Tru
         jobs = {job["trace"]: task for task, job in server.jobs.items()}
     known = {row.intent: row for row in rows}
     assert set(jobs) <= set(known)
-    held = sum((row.held for row in rows), Decimal(0))
+    held = sum((row.reserved for row in rows), Decimal(0))
     if settled:
         assert {known[trace].task_id for trace in jobs} == set(jobs.values())
-        assert not [row for row in rows if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN}]
+        assert not [row for row in rows if row.status in {CallStatus.INTENT, CallStatus.UNKNOWN}]
         assert held == PRICE * len(jobs)
     assert held >= PRICE * len(jobs)
 

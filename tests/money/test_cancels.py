@@ -48,7 +48,7 @@ def test_cancelling_three_hundred_waiting_submissions_leaves_only_those_that_had
     server.release.set()
 
     rows = ledger.tasks(limit=1000)
-    assert len([row for row in rows if row.stage is not CallStatus.VOID]) == 20
+    assert len([row for row in rows if row.status is not CallStatus.VOID]) == 20
     assert len(server.jobs) == 20
     assert_books_agree(server, ledger, settled=False)
     server.faults.clear()

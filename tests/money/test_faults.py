@@ -48,7 +48,7 @@ def test_a_submission_without_a_verdict_is_sent_once_and_found_by_its_trace_id(
         submit(way, **given)
 
     assert len([call for call in server.calls if call[1] == "/make"]) <= 1
-    assert [row.intent for row in ledger.tasks(stage="unknown")] == [caught.value.intent]
+    assert [row.intent for row in ledger.tasks(status="unknown")] == [caught.value.intent]
     assert_books_agree(server, ledger, settled=False)
 
     found = recover(way, replay=True, **given)
@@ -85,7 +85,7 @@ def test_a_submission_that_never_connected_costs_nothing(way: str, server: ToySe
         submit(way, **given)
 
     assert (type(caught.value), caught.value.sent) == (TransportError, False)
-    assert [(row.stage, row.held) for row in ledger.tasks()] == [(CallStatus.VOID, Decimal(0))]
+    assert [(row.status, row.reserved) for row in ledger.tasks()] == [(CallStatus.VOID, Decimal(0))]
 
 
 @ways
@@ -97,7 +97,7 @@ def test_a_refused_submission_costs_nothing(way: str, fault: str, server: ToySer
         submit(way, **options(server, ledger))
 
     assert not isinstance(caught.value, SubmissionUnknown)
-    assert [(row.stage, row.held) for row in ledger.tasks()] == [(CallStatus.REFUSED, Decimal(0))]
+    assert [(row.status, row.reserved) for row in ledger.tasks()] == [(CallStatus.REFUSED, Decimal(0))]
     assert_books_agree(server, ledger)
 
 

@@ -61,7 +61,7 @@ def test_a_process_killed_before_its_answer_leaves_a_call_that_the_next_one_find
 
     assert child(way, server, path) == -signal.SIGKILL
     ledger = Ledger(path)
-    assert [(row.stage, row.doubtful) for row in ledger.tasks()] == [(CallStatus.INTENT, True)]
+    assert [(row.status, row.doubtful) for row in ledger.tasks()] == [(CallStatus.INTENT, True)]
     assert_books_agree(server, ledger, settled=False)
 
     found = recover(way, replay=True, **options(server, ledger))

@@ -81,7 +81,7 @@ class Money(RuleBasedStateMachine):
     def wait(self) -> None:
         """Wait for the newest task that is not finished."""
         self.server.faults = {}
-        for row in self.ledger.tasks(stage=CallStatus.SUBMITTED, limit=1):
+        for row in self.ledger.tasks(status=CallStatus.SUBMITTED, limit=1):
             self.client.task("make", row.task_id).wait()
 
     @rule(prompt=PROMPTS, accepted=st.booleans())
@@ -112,7 +112,7 @@ class Money(RuleBasedStateMachine):
         """Neither the vendor's charges nor the reservations pass the budget."""
         if hasattr(self, "server"):
             assert self.server.charged <= CAP
-            assert sum((row.held for row in self.ledger.tasks(limit=1000)), Decimal(0)) <= CAP
+            assert sum((row.reserved for row in self.ledger.tasks(limit=1000)), Decimal(0)) <= CAP
 
     def attempt(self, prompt: str, fault: str, *, key: str | None) -> Any:
         """Submit and give the task, or None; only known errors may come."""
@@ -125,7 +125,7 @@ class Money(RuleBasedStateMachine):
         except SubmissionUnknown as error:
             row = self.ledger.show(error.intent)
             assert row is not None
-            assert row.held == PRICE
+            assert row.reserved == PRICE
         except ReelscoreError:
             assert len(self.server.jobs) == before
         return None

@@ -31,7 +31,7 @@ def test_two_hundred_processes_reserve_exactly_what_the_budget_has(server: ToySe
 
     race("budget", server, path, processes=200)
 
-    held = sum((row.held for row in Ledger(path).tasks(limit=10_000)), Decimal(0))
+    held = sum((row.reserved for row in Ledger(path).tasks(limit=10_000)), Decimal(0))
     assert held == CAP
 
 

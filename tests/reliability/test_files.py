@@ -156,4 +156,4 @@ def test_a_call_under_way_is_not_taken_for_dead_when_the_owners_folder_is_remove
     second.close()
     assert found == ["busy"]
     assert len(vendor.asked) == 1
-    assert [row.stage for row in rows] == [CallStatus.SUBMITTED]
+    assert [row.status for row in rows] == [CallStatus.SUBMITTED]

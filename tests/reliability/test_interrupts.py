@@ -39,7 +39,7 @@ for number in range(tries):
         armed = False
         signal.setitimer(signal.ITIMER_REAL, 0)
 last = client.submit(attrs.evolve(SHOT, prompt="last"))
-rows = {row.intent: str(row.stage) for row in client.ledger.tasks(limit=10_000)}
+rows = {row.intent: str(row.status) for row in client.ledger.tasks(limit=10_000)}
 actions = sorted({found.action for found in client.recover()})
 print(json.dumps({"interrupted": interrupted, "rows": rows, "actions": actions, "last": last.id}))
 """

@@ -40,7 +40,7 @@ def test_an_answered_direct_call_is_finished_and_does_not_stop_recovery(hands: H
     client = hands.suno(vendor)
     assert hands.go(client.run(BoostStyle(content="folk"))).text
     hands.go(client.recover())
-    assert [row.stage for row in client.ledger.tasks()] in ([CallStatus.FINISHED], [CallStatus.SAVED])
+    assert [row.status for row in client.ledger.tasks()] in ([CallStatus.FINISHED], [CallStatus.SAVED])
 
 
 def test_a_second_route_to_one_account_shares_its_budget(hands: Hands, vendor: Vendor) -> None:
@@ -115,8 +115,8 @@ def test_looking_again_after_the_end_changes_nothing_in_the_ledger(hands: Hands,
     hands.go(task.refresh())
     hands.go(task.wait())
     (after,) = client.ledger.tasks()
-    assert (after.stage, after.finished, after.lasted, after.held) == (
-        before.stage, before.finished, before.lasted, before.held,
+    assert (after.status, after.finished, after.duration, after.reserved) == (
+        before.status, before.finished, before.duration, before.reserved,
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_a_settled_call_cannot_be_resolved_by_hand(task_id: str | None, hands: H
     for intent in ("nonsense", task.intent):
         with pytest.raises(ReelscoreError):
             client.ledger.resolve(intent, task_id=task_id)
-    assert [row.held for row in client.ledger.tasks()] == [Decimal(35)]
+    assert [row.reserved for row in client.ledger.tasks()] == [Decimal(35)]
 
 
 @pytest.mark.parametrize("number", [0, -1])

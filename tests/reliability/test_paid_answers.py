@@ -67,7 +67,7 @@ def test_an_odd_charge_never_loses_the_task_and_is_not_believed(charge: bytes, h
     client = hands.pixverse(vendor)
     assert hands.go(client.submit(SHOT)).id == "7"
     (row,) = client.ledger.tasks()
-    assert (row.stage, row.task_id, row.held) == (CallStatus.SUBMITTED, "7", row.quoted)
+    assert (row.status, row.task_id, row.reserved) == (CallStatus.SUBMITTED, "7", row.quoted)
 
 
 @pytest.mark.parametrize("name", list(ODD_SONGS))
@@ -77,7 +77,7 @@ def test_an_answer_that_names_no_task_is_doubt_with_the_answer_kept(name: str, h
     with pytest.raises(SubmissionUnknown) as caught:
         hands.go(client.submit(SONG))
     (row,) = client.ledger.tasks()
-    assert (row.intent, row.stage, row.held) == (caught.value.intent, CallStatus.UNKNOWN, row.quoted)
+    assert (row.intent, row.status, row.reserved) == (caught.value.intent, CallStatus.UNKNOWN, row.quoted)
     assert [each.action for each in hands.go(client.recover())] == ["doubtful"]
     assert len(vendor.asked_for(SUBMIT_SONG)) == 1
 
@@ -100,7 +100,7 @@ def test_an_odd_value_in_a_look_does_not_end_the_wait_for_a_finished_task(
     vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [look]}
     client = hands.pixverse(vendor)
     assert hands.go(client.run(SHOT)).url == "https://x/v.mp4"
-    assert [row.held for row in client.ledger.tasks()] == [SHOT.quote("pixverse.ai").credits]
+    assert [row.reserved for row in client.ledger.tasks()] == [SHOT.quote("pixverse.ai").credits]
 
 
 def test_a_url_that_is_none_is_no_end_and_no_crash(hands: Hands, vendor: Vendor) -> None:
@@ -118,7 +118,7 @@ def test_a_negative_charge_frees_no_budget(hands: Hands, vendor: Vendor) -> None
     with pytest.raises(BudgetExceeded):
         hands.go(client.submit(SHOT))
     assert len(vendor.asked) == 2
-    assert sum((row.held for row in client.ledger.tasks()), Decimal(0)) == 2 * price
+    assert sum((row.reserved for row in client.ledger.tasks()), Decimal(0)) == 2 * price
 
 
 @pytest.mark.parametrize("key", ["null", "video_id", str(VIDEO_ID)[:9]])
@@ -185,7 +185,7 @@ def test_an_answer_that_drips_is_given_up_and_the_paid_call_is_in_doubt(
     client = hands.pixverse(vendor, timeout=0.2)
     with pytest.raises(SubmissionUnknown):
         hands.go(client.submit(SHOT))
-    assert [row.stage for row in client.ledger.tasks()] == [CallStatus.UNKNOWN]
+    assert [row.status for row in client.ledger.tasks()] == [CallStatus.UNKNOWN]
 
 
 def test_one_row_that_cannot_be_read_does_not_stop_the_others(hands: Hands, vendor: Vendor) -> None:

@@ -37,7 +37,7 @@ class _Batch:
         while (following := f"{self.prefix} {line} retry {attempt}") in self.written:
             key, attempt = following, attempt + 1
         row = self.written.get(key)
-        failed = row is not None and row.stage is CallStatus.FINISHED and row.outcome != "succeeded"
+        failed = row is not None and row.status is CallStatus.FINISHED and row.state != "succeeded"
         return following if failed and retry_failed else key
 
 
@@ -69,7 +69,7 @@ def keyed(jobs: Sequence[Job], *, name: str | None, again: bool, retry_failed: b
 
 def _batch(name: str, *, again: bool) -> _Batch:
     start = f"{name} #"
-    written = [row for row in rows("key >= ? AND key < ?", start, f"{name} $") if row.stage not in GONE]
+    written = [row for row in rows("key >= ? AND key < ?", start, f"{name} $") if row.status not in GONE]
     numbers = [int(word) for row in written if (word := (row.key or "")[len(start) :].partition(" ")[0]).isdecimal()]
     prefix = f"{start}{max(numbers, default=0 if again else 1) + again}"
     return _Batch(prefix, {row.key: row for row in written if row.key})
@@ -88,4 +88,4 @@ def made_before(jobs: Sequence[Job], accounts: Mapping[str, str] | None) -> list
 def _row_of(job: Job, accounts: Mapping[str, str] | None) -> CallRecord | None:
     found = rows("key = ? AND host = ?", job.key, job.host.name)
     account = None if accounts is None else accounts[job.host.name]
-    return next((row for row in found if row.stage not in GONE and account in {None, row.account}), None)
+    return next((row for row in found if row.status not in GONE and account in {None, row.account}), None)

@@ -87,13 +87,14 @@ def money(value: Quote) -> list[dict[str, Any]]:
 
 
 def task(row: CallRecord) -> dict[str, Any]:
-    same = ("intent", "task_id", "host", "model", "outcome", "quoted", "basis", "charged", "refunded")
+    same = ("intent", "task_id", "host", "model", "quoted", "basis", "charged", "refunded")
     times = ("created", "submitted", "finished", "saved", "expires")
     return {
         "id": ref(row),
         "operation": op(row),
         **{name: getattr(row, name) for name in same},
-        "stage": str(row.stage),
+        "stage": str(row.status),
+        "outcome": row.state or row.error,
         "request": dict(row.request),
         **{name: when(getattr(row, name)) for name in times},
         "urls": list(row.urls),

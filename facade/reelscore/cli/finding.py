@@ -85,7 +85,7 @@ def find_ref(text: str) -> str:
     row = find_row(text)
     if row is not None and row.task_id is None:
         step = "reelscore recover settles it" if row.doubtful else "nothing is left to do for it"
-        raise Misuse(f"{text} has no task at the vendor ({row.stage})", next=step)
+        raise Misuse(f"{text} has no task at the vendor ({row.status})", next=step)
     if row is not None:
         return documents.ref(row)
     host, operation, _ = _parts(text)

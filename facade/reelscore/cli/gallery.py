@@ -40,7 +40,7 @@ class GalleryOptions(Common):
 
 def gallery(options: GalleryOptions, out: Output) -> int:
     """Write one HTML page of everything you made, with players, covers, prompts, prices, expiry; it asks no network."""
-    found = rows("outcome = 'succeeded' AND urls != '[]'", limit=options.limit)
+    found = rows("state = 'succeeded' AND urls != '[]'", limit=options.limit)
     pages = [each for row in found for each in pieces(row, most=options.most << 20)]
     target = options.out.expanduser()
     if not target.parent.is_dir():

@@ -50,9 +50,9 @@ def tasks(options: TasksOptions, out: Output) -> int:
     """List the tasks of this computer's ledger, newest first."""
     since = None if options.days is None else _days_ago(options.days)
     filters = {
-        "stage IN ('intent', 'unknown', 'submitted') OR ?": False if options.open else None,
+        "status IN ('intent', 'unknown', 'submitted') OR ?": False if options.open else None,
         "host = ?": options.host,
-        "CASE WHEN stage IN ('finished', 'saved') THEN outcome ELSE stage END = ?": options.state,
+        "CASE WHEN status IN ('finished', 'saved') THEN state ELSE status END = ?": options.state,
         "model = ?": options.model,
         # As the ledger writes it.
         "instr(request, ?) > 0": options.text and json.dumps(options.text)[1:-1],
@@ -84,7 +84,7 @@ def state(row: CallRecord) -> str:
     """Where a row stands, in one word."""
     if row.doubtful:
         return "in doubt"
-    return row.outcome if row.stage is CallStatus.FINISHED and row.outcome else str(row.stage)
+    return row.state if row.status is CallStatus.FINISHED and row.state else str(row.status)
 
 
 def charged_words(row: CallRecord) -> str:
@@ -133,9 +133,9 @@ def _cell(value: Any) -> str:
 def _advice(row: CallRecord) -> Iterable[str]:
     if row.doubtful:
         yield "next: reelscore recover"
-    elif row.stage is CallStatus.SUBMITTED:
+    elif row.status is CallStatus.SUBMITTED:
         yield f"next: reelscore wait {documents.ref(row)}"
-    elif row.stage is CallStatus.FINISHED and row.outcome == "succeeded" and row.urls:
+    elif row.status is CallStatus.FINISHED and row.state == "succeeded" and row.urls:
         yield f"next: reelscore save {documents.ref(row)}"
 
 
@@ -144,7 +144,7 @@ def spend(options: SpendOptions, out: Output) -> int:
     since = 0.0 if options.days is None else _days_ago(options.days)
     where, values = f"{_PAID} AND created >= ?", [since]
     found = rows(f"{where} AND host = ?" if options.host else where, *values, *([options.host] if options.host else []))
-    paid = [row for row in found if row.stage not in {CallStatus.VOID, CallStatus.REFUSED}]
+    paid = [row for row in found if row.status not in {CallStatus.VOID, CallStatus.REFUSED}]
     differing = [row for row in paid if row.quoted is not None and row.charged not in (None, row.quoted)]
     if out.json:
         out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing]})
@@ -175,7 +175,7 @@ def _sum(found: Sequence[CallRecord]) -> dict[str, Any]:
         "calls": len(found),
         "quoted": quoted.credits,
         "charged": charged.credits,
-        "held": sum((row.held for row in kept if row.charged is None), Decimal(0)),
+        "held": sum((row.reserved for row in kept if row.charged is None), Decimal(0)),
         "refunded": sum((row.charged or row.quoted or Decimal(0) for row in found if row.refunded), Decimal(0)),
         "unquoted": quoted.unknown,
         "untold": charged.unknown,

@@ -23,7 +23,7 @@ from reelscore.errors import SubmissionUnknown
 from reelscore.ledger.records import CallRecord
 from reelscore.vendors.host import hosts
 
-_OPEN = "stage IN ('intent', 'unknown', 'submitted')"
+_OPEN = "status IN ('intent', 'unknown', 'submitted')"
 _ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
 
 
@@ -118,7 +118,7 @@ def _decide(options: RecoverOptions, out: Output) -> None:
 
 
 def _ask_to_replay(out: Output) -> None:
-    doubtful = [row for row in rows("stage IN ('intent', 'unknown')") if row.doubtful]
+    doubtful = [row for row in rows("status IN ('intent', 'unknown')") if row.doubtful]
     hosts_ = dict.fromkeys(row.host for row in doubtful)
     sums = {host: Sum.of([row.quoted for row in doubtful if row.host == host]) for host in hosts_}
     held = " and ".join(each.words(f" credits of {host}") for host, each in sums.items()) or "0 credits"

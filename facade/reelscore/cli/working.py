@@ -330,7 +330,7 @@ def _document(done: Sequence[Done]) -> dict[str, Any]:
 
 def _totals(done: Sequence[Done]) -> list[tuple[str, int, Sum, Sum]]:
     """Host, calls, quoted and charged of what was paid for now."""
-    rows = [each.row for each in done if each.row is not None and not each.reused and each.row.stage not in GONE]
+    rows = [each.row for each in done if each.row is not None and not each.reused and each.row.status not in GONE]
     groups = {host: [row for row in rows if row.host == host] for host in dict.fromkeys(row.host for row in rows)}
     return [
         (host, len(each), Sum.of([row.quoted for row in each]), Sum.of([row.charged for row in each]))

@@ -197,7 +197,7 @@ def record_completion(
     if not progress.state.terminal or progress.provisional:
         return
     host = context.host.name
-    facts = {**completion_fields(progress), "lasted": duration}
+    facts = {**completion_fields(progress), "duration": duration}
     yield from LedgerJob(
         lambda tx: tx.record_completion(
             tx.intent_for(target.intent, host=host, task_id=target.task_id), progress.state, **facts

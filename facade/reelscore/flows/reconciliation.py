@@ -78,7 +78,7 @@ def competing_calls(row: CallRecord, *, others: Sequence[CallRecord]) -> int:
     """Count the other calls that the same charges may be for."""
     return sum(
         other.operation == row.operation
-        and other.stage not in {CallStatus.VOID, CallStatus.REFUSED}
+        and other.status not in {CallStatus.VOID, CallStatus.REFUSED}
         and other.intent != row.intent
         and other.quoted == row.quoted
         for other in others

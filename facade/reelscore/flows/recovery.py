@@ -97,9 +97,9 @@ def settle_intent(
     row = yield from LedgerJob(lambda tx: tx.find_intent(intent), reads=True)
     if row is None or row.account != context.account:
         raise ConfigurationError(f"intent {intent!r} is no call of this account; `reelscore recover` lists them")
-    if not row.stage.open:
+    if not row.status.open:
         return (
-            _unsaved(row) if row.stage is CallStatus.FINISHED and row.urls else RecoveryItem(row=row, action="settled")
+            _unsaved(row) if row.status is CallStatus.FINISHED and row.urls else RecoveryItem(row=row, action="settled")
         )
     named = yield from _named_by_webhooks([row], webhooks)
     return (yield from settle(row, context, replay=replay, window=window, task_id=named.get(intent)))
@@ -120,7 +120,7 @@ def settle(
     try:
         if row.host != context.host.name:  # another route of the same account
             context = attrs.evolve(context, host=find_host(row.host))
-        if row.stage is CallStatus.SUBMITTED:
+        if row.status is CallStatus.SUBMITTED:
             return (yield from _resume(row, context, action="resumed"))
         if not row.doubtful:
             return RecoveryItem(row=row, action="busy", note="another living process is at it")

@@ -346,7 +346,7 @@ def _resolve_duplicate(
             existing_id=row.task_id,
             hint="Use another key for another request.",
         )
-    if row.task_id is not None or row.stage in {CallStatus.FINISHED, CallStatus.SAVED}:
+    if row.task_id is not None or row.status in {CallStatus.FINISHED, CallStatus.SAVED}:
         return SubmitResult(
             intent=row.intent,
             operation=row.operation,

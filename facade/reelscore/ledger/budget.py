@@ -50,7 +50,7 @@ class Budget:
     """Credits that a call without a published price reserves; None refuses it."""
     plan: str | Plan | None = attrs.field(default=None, kw_only=True)
     """Plan or pack that turns credits into money; the host's first when left out."""
-    run: str = attrs.field(factory=lambda: uuid.uuid4().hex, kw_only=True, repr=False)
+    id: str = attrs.field(factory=lambda: uuid.uuid4().hex, kw_only=True, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.per not in _PERIODS:

@@ -108,7 +108,7 @@ class CallRecord:
     """One row of the ledger, as it stands."""
 
     intent: str
-    stage: CallStatus
+    status: CallStatus
     host: str
     account: str
     operation: str
@@ -127,11 +127,11 @@ class CallRecord:
     unit: str = ""
     """What its credits are."""
     key: str | None = None
-    run: str = ""
+    budget_id: str = ""
     basis: str = "unknown"
     quoted: Decimal | None = None
     """Credits."""
-    held: Decimal = Decimal(0)
+    reserved: Decimal = Decimal(0)
     """Credits that count against budgets now: the reservation, then the charge."""
     money: Decimal = Decimal(0)
     """The same in money, by the plan of its budget or else its host's first."""
@@ -144,13 +144,15 @@ class CallRecord:
     task_id: str | None = None
     submitted: float | None = None
     finished: float | None = None
-    lasted: float | None = None
+    duration: float | None = None
     """Seconds that its task took, by the clock of whoever waited; None where nobody saw it run."""
     saved: float | None = None
     file: str = ""
     """Name of the file that the call carried; its bytes are not kept."""
-    outcome: str = ""
-    """The task's last state, or why the call was refused."""
+    state: str = ""
+    """The task's last state, once it has ended."""
+    error: str = ""
+    """Why it was refused, did not leave or is in doubt."""
     urls: tuple[str, ...] = ()
     expires: float | None = None
     files: tuple[Mapping[str, Any], ...] = ()
@@ -165,7 +167,7 @@ class CallRecord:
     @property
     def doubtful(self) -> bool:
         """Whether money may have gone with no verdict, and nobody is at it."""
-        return self.stage is CallStatus.UNKNOWN or (self.stage is CallStatus.INTENT and not self.alive)
+        return self.status is CallStatus.UNKNOWN or (self.status is CallStatus.INTENT and not self.alive)
 
 
 class RetryLater(ReelscoreError):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Group: TypeAlias = Literal["day", "operation", "model", "host"]
 _GROUPS = ("day", "operation", "model", "host")
 _FILTERS = {
-    "stage": "stage = ?",
+    "status": "status = ?",
     "host": "host = ?",
     "operation": "operation = ?",
     "model": "model = ?",
@@ -54,7 +54,7 @@ class SpendSummary:
     """Tasks whose credits came back."""
     doubtful: int
     """Calls whose fate is unknown."""
-    held: Decimal
+    reserved: Decimal
     """Reserved and not settled yet."""
     error: Decimal
     """Charged minus quoted, over the calls where both are known and nothing came back; 0 where the prices are right."""
@@ -69,7 +69,7 @@ def tasks(tx: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, 
         tx: inside a job of the ledger.
         limit: at most so many.
         newest_first: the order.
-        filters: stage, host, operation, model, account, key, task_id; since and until in seconds since 1970.
+        filters: status, host, operation, model, account, key, task_id; since and until in seconds since 1970.
     """
     given = {name: value for name, value in filters.items() if value is not None}
     where = " AND ".join(_FILTERS[name] for name in given) or "1 = 1"
@@ -100,16 +100,16 @@ def spend(
     sums = {
         "calls": "count(*)",
         "quoted": _sum("1 = 1", "coalesce(quoted, 0)"),
-        "vendor": _sum("finished IS NOT NULL AND charged_by = 'vendor'", "held"),
-        "quote": _sum("finished IS NOT NULL AND charged_by <> 'vendor'", "held"),
+        "vendor": _sum("finished IS NOT NULL AND charged_by = 'vendor'", "reserved"),
+        "quote": _sum("finished IS NOT NULL AND charged_by <> 'vendor'", "reserved"),
         "unpriced": _sum("finished IS NOT NULL AND charged IS NULL AND quoted IS NULL AND coalesce(refunded, 0) = 0"),
         "refunded": _sum("coalesce(refunded, 0) = 1"),
-        "doubtful": _sum("stage IN ('unknown', 'intent')"),
-        "held": _sum("finished IS NULL", "held"),
+        "doubtful": _sum("status IN ('unknown', 'intent')"),
+        "reserved": _sum("finished IS NULL", "reserved"),
         "error": _sum(compared, "charged - quoted"),
         "compared": _sum(compared),
     }
-    which = "role = 'paid' AND stage NOT IN ('void', 'refused') AND created >= ? AND created < ?"
+    which = "role = 'paid' AND status NOT IN ('void', 'refused') AND created >= ? AND created < ?"
     selected = ", ".join(f"{sql} AS {name}_" for name, sql in sums.items())
     found = tx.query(
         f"SELECT {columns}, {selected} FROM calls WHERE {which} GROUP BY {columns} ORDER BY {columns}",  # noqa: S608
@@ -132,17 +132,17 @@ def durations(tx: LedgerTransaction, *, account: str, operation: str, limit: int
 
     Counted are those that succeeded and were waited for from their submission on.
     """
-    sql = """SELECT lasted FROM calls WHERE account = ? AND operation = ? AND lasted IS NOT NULL
-             AND outcome = 'succeeded' ORDER BY finished DESC LIMIT ?"""
-    return [float(lasted) for (lasted,) in tx.query(sql, account, operation, limit)]
+    sql = """SELECT duration FROM calls WHERE account = ? AND operation = ? AND duration IS NOT NULL
+             AND state = 'succeeded' ORDER BY finished DESC LIMIT ?"""
+    return [float(seconds) for (seconds,) in tx.query(sql, account, operation, limit)]
 
 
 def running(tx: LedgerTransaction, account: str, *, seconds: float) -> tuple[list[CallRecord], list[float]]:
     """List an account's paid calls that take a slot, oldest first, and when they were reserved, newest first."""
-    where = f"account = ? AND reserved > ? AND reserved < ? AND role = 'paid' AND {OPEN}"
+    where = f"account = ? AND reserved_at > ? AND reserved_at < ? AND role = 'paid' AND {OPEN}"
     values = (account, tx.now() - seconds, tx.now() + seconds)
-    times = tx.query(f"SELECT reserved FROM calls WHERE {where} ORDER BY reserved DESC", *values)  # noqa: S608
-    return tx.rows(f"{where} ORDER BY reserved", *values), [time for (time,) in times]
+    times = tx.query(f"SELECT reserved_at FROM calls WHERE {where} ORDER BY reserved_at DESC", *values)  # noqa: S608
+    return tx.rows(f"{where} ORDER BY reserved_at", *values), [time for (time,) in times]
 
 
 def _sum(where: str, amount: str = "1") -> str:
@@ -156,7 +156,7 @@ def _summary(
     numbers: dict[str, Any] = {
         name: int(record[f"{name}_"]) for name in ("calls", "unpriced", "refunded", "doubtful", "compared")
     }
-    numbers |= {name: from_micros(int(record[f"{name}_"])) for name in ("quoted", "held", "error")}
+    numbers |= {name: from_micros(int(record[f"{name}_"])) for name in ("quoted", "reserved", "error")}
     return SpendSummary(
         group=group[:-1],
         unit=group[-1],

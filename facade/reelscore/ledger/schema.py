@@ -13,7 +13,7 @@ from reelscore.vendors.host import address_of, find_host
 
 PREFIX = "ledger "
 """Begins the names of our own migrations, the oldest apart: one that we do not know is from a newer release."""
-OPEN = "stage IN ('intent', 'unknown', 'submitted')"
+OPEN = "status IN ('intent', 'unknown', 'submitted')"
 """The condition of the index of open rows; a query is found by it when it says the same words."""
 
 
@@ -32,6 +32,11 @@ def _fill_units_and_days(database: Database) -> None:
     for intent, host, reserved in database.query("SELECT intent, host, reserved FROM calls"):
         values = (_unit_of(host), day_of(reserved), intent)
         _ = database.execute("UPDATE calls SET money = 0, unit = ?, day = ? WHERE intent = ?", *values)
+
+
+def _split_outcomes(database: Database) -> None:
+    sql = "UPDATE calls SET error = state, state = '' WHERE status NOT IN ('finished', 'saved') AND state <> ''"
+    _ = database.execute(sql)
 
 
 def _unit_of(host: str) -> str:
@@ -74,7 +79,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("2026-11-21 sums without stages", ""),
     Migration(
         "ledger 2026-11-29 counters",
-        f"""
+        """
         DROP TABLE IF EXISTS balances;
         DROP INDEX IF EXISTS calls_key;
         DROP INDEX IF EXISTS calls_spent;
@@ -91,10 +96,25 @@ MIGRATIONS: tuple[Migration, ...] = (
         CREATE INDEX calls_reserved ON calls (account, reserved);
         CREATE INDEX calls_day ON calls (day);
         CREATE INDEX calls_run ON calls (run) WHERE run <> '';
-        CREATE INDEX calls_open ON calls (account, reserved) WHERE {OPEN};
+        CREATE INDEX calls_open ON calls (account, reserved) WHERE stage IN ('intent', 'unknown', 'submitted');
         CREATE INDEX calls_lasted ON calls (account, operation, finished) WHERE lasted IS NOT NULL;
         """,
         _fill_units_and_days,
+    ),
+    Migration(
+        "ledger 2026-11-29 names",
+        """
+        ALTER TABLE calls RENAME COLUMN reserved TO reserved_at;
+        ALTER TABLE calls RENAME COLUMN held TO reserved;
+        ALTER TABLE calls RENAME COLUMN stage TO status;
+        ALTER TABLE calls RENAME COLUMN lasted TO duration;
+        ALTER TABLE calls RENAME COLUMN run TO budget_id;
+        ALTER TABLE calls RENAME COLUMN outcome TO state;
+        ALTER TABLE calls ADD COLUMN error TEXT NOT NULL DEFAULT '';
+        ALTER TABLE scopes RENAME COLUMN held TO reserved;
+        ALTER TABLE budget_units RENAME COLUMN run TO budget_id;
+        """,
+        _split_outcomes,
     ),
 )
 

@@ -56,11 +56,11 @@ class Scope:
             only: a further condition.
         """
         amount, kind, word = (
-            ("held", "unit", self.unit) if self.unit is not None else ("money", "currency", self.currency)
+            ("reserved", "unit", self.unit) if self.unit is not None else ("money", "currency", self.currency)
         )
         where, values = [f"{kind} = ?"], [word]
         if self.period == "run":
-            where, values = [*where, "run = ?", "run <> ''"], [*values, self.value]
+            where, values = [*where, "budget_id = ?", "budget_id <> ''"], [*values, self.value]
         elif self.period == "day":
             where, values = [*where, "day = ?"], [*values, self.value]
         else:
@@ -118,7 +118,7 @@ def check(database: Database) -> list[CounterError]:
 
 
 def _counters(database: Database) -> list[Any]:
-    return database.query("SELECT scope, held FROM scopes ORDER BY scope")
+    return database.query("SELECT scope, reserved FROM scopes ORDER BY scope")
 
 
 def _change(
@@ -138,19 +138,19 @@ def _change(
     for (name,) in database.query(sql, *names):
         amount = differences[name]
         if name not in caps:
-            _ = database.execute("UPDATE scopes SET held = held + ? WHERE scope = ?", amount, name)
+            _ = database.execute("UPDATE scopes SET reserved = reserved + ? WHERE scope = ?", amount, name)
             continue
         scope, cap = caps[name]
-        sql = "UPDATE scopes SET held = held + ? WHERE scope = ? AND held + ? <= ?"
+        sql = "UPDATE scopes SET reserved = reserved + ? WHERE scope = ? AND reserved + ? <= ?"
         if not database.execute(sql, amount, name, amount, cap):
             raise BudgetExceeded(_no_room(database, scope, amount=amount, cap=cap))
 
 
 def _amounts(row: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
-    for period, value in (("run", row["run"]), ("day", row["day"]), ("month", row["day"][:7])):
+    for period, value in (("run", row["budget_id"]), ("day", row["day"]), ("month", row["day"][:7])):
         for account in (None, row["account"]) if value else ():
             if row["unit"]:
-                yield _scope(period, value, account=account, unit=row["unit"]).name, row["held"]
+                yield _scope(period, value, account=account, unit=row["unit"]).name, row["reserved"]
             if row["currency"]:
                 yield _scope(period, value, account=account, currency=row["currency"]).name, row["money"]
 
@@ -162,7 +162,7 @@ def _scope(
 
 
 def _caps(budget: Budget, row: Mapping[str, Any]) -> dict[str, tuple[Scope, int]]:
-    value = {"run": budget.run, "day": row["day"], "month": row["day"][:7]}[budget.per]
+    value = {"run": budget.id, "day": row["day"], "month": row["day"][:7]}[budget.per]
     caps: dict[str, tuple[Scope, int]] = {}
     if budget.credits is not None:
         scope = _scope(budget.per, value, account=budget.account, unit=row["unit"])
@@ -174,10 +174,10 @@ def _caps(budget: Budget, row: Mapping[str, Any]) -> dict[str, tuple[Scope, int]
 
 
 def _check_unit(database: Database, budget: Budget, *, unit: str) -> None:
-    found = database.query("SELECT unit FROM budget_units WHERE run = ?", budget.run)
+    found = database.query("SELECT unit FROM budget_units WHERE budget_id = ?", budget.id)
     if not found:
-        sql = "INSERT INTO budget_units (run, unit) VALUES (?, ?) ON CONFLICT DO NOTHING"
-        _ = database.execute(sql, budget.run, unit)
+        sql = "INSERT INTO budget_units (budget_id, unit) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        _ = database.execute(sql, budget.id, unit)
     elif found[0][0] != unit:
         raise ConfigurationError(
             f"the budget counts credits of {found[0][0]}, which are worth something else than those of {unit}; "
@@ -189,7 +189,7 @@ def _make(database: Database, scope: Scope) -> None:
     if database.query("SELECT 1 FROM scopes WHERE scope = ?", scope.name):
         return
     database.lock(_LOCK)
-    sql = "INSERT INTO scopes (scope, held) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    sql = "INSERT INTO scopes (scope, reserved) VALUES (?, ?) ON CONFLICT DO NOTHING"
     _ = database.execute(sql, scope.name, scope.sum(database))
 
 

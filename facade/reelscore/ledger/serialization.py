@@ -60,7 +60,7 @@ def row_from(record: Mapping[str, Any], at_work: Callable[[str, str], bool]) -> 
             damage.append(name)
             return default
 
-    stage = read("stage", CallStatus, CallStatus.UNKNOWN)
+    status = read("status", CallStatus, CallStatus.UNKNOWN)
     call, file = read("call", lambda text: call_from_json(text, fields["body"]), (HttpCall(method="", path=""), ""))
     nothing: tuple[Any, ...] = ()
     values: dict[str, Any] = {
@@ -70,20 +70,20 @@ def row_from(record: Mapping[str, Any], at_work: Callable[[str, str], bool]) -> 
         "answer": read("answer", json.loads, None),
         "files": read("files", _objects, nothing),
         "quoted": read("quoted", _credits, None),
-        "held": read("held", _credits, None) or Decimal(0),
+        "reserved": read("reserved", _credits, None) or Decimal(0),
         "money": read("money", _credits, None) or Decimal(0),
         "charged": read("charged", _credits, None),
     }
-    same = ("intent", "host", "account", "operation", "model", "digest", "created", "updated", "owner", "key", "run")
-    more = ("basis", "submitted", "finished", "saved", "outcome", "expires", "lasted", "charged_by", "unit", "currency")
+    same = ("intent", "host", "account", "operation", "model", "digest", "created", "updated", "owner", "key", "unit")
+    more = ("budget_id", "basis", "submitted", "finished", "saved", "state", "error", "expires", "duration")
     told = f"this row is damaged ({', '.join(damage)} cannot be read)" if damage else ""
     return CallRecord(
-        **{name: fields[name] for name in (*same, *more)},
+        **{name: fields[name] for name in (*same, *more, "charged_by", "currency")},
         **values,
-        stage=stage,
+        status=status,
         call=call,
         file=file,
-        alive=stage is CallStatus.INTENT and at_work(fields["owner"], fields["intent"]),
+        alive=status is CallStatus.INTENT and at_work(fields["owner"], fields["intent"]),
         refunded=None if fields["refunded"] is None else bool(fields["refunded"]),
         task_id=fields["task"],
         note="; ".join(filter(None, (told, fields["note"]))),

@@ -92,10 +92,10 @@ class LedgerTransaction:
         row: dict[str, Any] = {
             "intent": entry.intent,
             "created": now,
-            "reserved": now,
+            "reserved_at": now,
             "updated": now,
             "day": schema.day_of(now),
-            "stage": CallStatus.INTENT,
+            "status": CallStatus.INTENT,
             "owner": self._owners.token,
             "host": entry.host,
             "account": entry.account,
@@ -107,11 +107,11 @@ class LedgerTransaction:
             "call": call_to_json(entry.call),
             "body": entry.call.content,
             "key": entry.key,
-            "run": entry.budget.run if entry.budget else "",
+            "budget_id": entry.budget.id if entry.budget else "",
             "basis": entry.quote.basis if entry.quote else "unknown",
             "quoted": to_micros(entry.quote.credits) if entry.quote else None,
             "quote": _quote_json(entry.quote),
-            "held": to_micros(asked.credits),
+            "reserved": to_micros(asked.credits),
             "money": to_micros(asked.money),
             "unit": entry.unit or entry.host,
             "currency": asked.currency,
@@ -131,7 +131,7 @@ class LedgerTransaction:
         stays as it is.
         """
         row = self._find(intent)
-        if row is None or row["stage"] != CallStatus.INTENT:
+        if row is None or row["status"] != CallStatus.INTENT:
             return
         if may_have_left or replay:
             self.mark_unknown(intent, why)
@@ -140,20 +140,20 @@ class LedgerTransaction:
 
     def mark_not_sent(self, intent: str, why: str = "") -> None:
         """Write down that no byte of a call left: nothing was charged, its reservation is free."""
-        self._move(intent, CallStatus.VOID, held=0, money=0, outcome=why, owner="")
+        self._move(intent, CallStatus.VOID, reserved=0, money=0, error=why, owner="")
 
     def mark_rejected(self, intent: str, why: str = "") -> None:
         """Write down that the vendor's envelope refused a call: nothing was charged, its reservation is free."""
-        self._move(intent, CallStatus.REFUSED, held=0, money=0, outcome=why, owner="")
+        self._move(intent, CallStatus.REFUSED, reserved=0, money=0, error=why, owner="")
 
     def mark_unknown(self, intent: str, why: str = "") -> None:
         """Write down that bytes left and no verdict came; the reservation stays."""
-        self._move(intent, CallStatus.UNKNOWN, outcome=why, owner="")
+        self._move(intent, CallStatus.UNKNOWN, error=why, owner="")
 
     def mark_submitted(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
         """Write down that the vendor took a call and gave it a task id; again with the same id changes nothing."""
         row = self._existing(intent)
-        if row["task"] == task_id and row["stage"] in {CallStatus.SUBMITTED, *_DONE}:
+        if row["task"] == task_id and row["status"] in {CallStatus.SUBMITTED, *_DONE}:
             return
         facts = self._charge(row, charge)
         self._move(intent, CallStatus.SUBMITTED, task=task_id, submitted=self._clock(), owner="", **facts)
@@ -161,37 +161,37 @@ class LedgerTransaction:
     def record_answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
         """Write down that a call was answered at once; the answer is kept, for who asks again with the same key."""
         row = self._existing(intent)
-        if row["stage"] in _DONE:
+        if row["status"] in _DONE:
             return
-        facts = {"finished": self._clock(), "outcome": "succeeded", "answer": to_json(data), "owner": ""}
+        facts = {"finished": self._clock(), "state": "succeeded", "answer": to_json(data), "owner": ""}
         self._move(intent, CallStatus.FINISHED, **facts, **self._charge(row, charge))
 
-    def record_completion(self, intent: str, outcome: str, **facts: Any) -> None:
+    def record_completion(self, intent: str, state: str, **facts: Any) -> None:
         """Write down how a task or a direct call ended; nothing for a row that is not there or has ended before.
 
         Args:
             intent: the row.
-            outcome: its last state.
+            state: its last state.
             facts: ``charge`` in credits, ``refunded``, ``urls``, ``expires`` in seconds since 1970, ``note``, and
-                ``lasted``: how many seconds it took.
+                ``duration``: how many seconds it took.
         """
         row = self._find(intent)
-        if row is None or row["stage"] in _DONE:
+        if row is None or row["status"] in _DONE:
             return
         changes = self._charge(row, facts.get("charge"))
         if facts.get("refunded"):
-            changes |= {"held": 0, "money": 0}
+            changes |= {"reserved": 0, "money": 0}
         notes = filter(None, (facts.get("note", ""), changes.pop("note", "")))
         self._move(
             intent,
             CallStatus.FINISHED,
             finished=self._clock(),
-            outcome=outcome,
+            state=state,
             refunded=None if facts.get("refunded") is None else int(facts["refunded"]),
             urls=to_json(list(facts.get("urls", ()))),
             expires=facts.get("expires"),
             note="; ".join(notes),
-            lasted=facts.get("lasted"),
+            duration=facts.get("duration"),
             owner="",
             **changes,
         )
@@ -205,16 +205,16 @@ class LedgerTransaction:
         """
         new = {str(file.get("path")): dict(file) for file in files}
         row = self.find_intent(intent) if new else None
-        if row is None or (row.stage in _DONE and all(file in row.files for file in new.values())):
+        if row is None or (row.status in _DONE and all(file in row.files for file in new.values())):
             return
         listed = {str(file.get("path")): dict(file) for file in row.files} | new
         facts = {"files": to_json(list(listed.values()))}
-        if row.stage is CallStatus.FINISHED and _all_saved(row.urls, listed.values()):
+        if row.status is CallStatus.FINISHED and _all_saved(row.urls, listed.values()):
             self._move(intent, CallStatus.SAVED, saved=self._clock(), **facts)
-        elif row.stage in _DONE:
+        elif row.status in _DONE:
             self._change(self._existing(intent), **facts)
         else:
-            check_transition(intent, row.stage, new=CallStatus.SAVED)
+            check_transition(intent, row.status, new=CallStatus.SAVED)
 
     def claim_replay(self, intent: str, *, budget: Budget | None, window: float) -> NewCall | str:
         """Take a call in doubt to send it again with its old trace id; a paid act, so its budget is reserved anew.
@@ -240,16 +240,16 @@ class LedgerTransaction:
         record = self._existing(intent)
         entry = _entry_of(row, budget, rate=record["rate"])
         asked = reservation(entry)
-        check_transition(intent, row.stage, new=CallStatus.INTENT)
-        self._change(record, held=0, money=0)
+        check_transition(intent, row.status, new=CallStatus.INTENT)
+        self._change(record, reserved=0, money=0)
         changed: dict[str, Any] = {
-            "held": to_micros(asked.credits),
+            "reserved": to_micros(asked.credits),
             "money": to_micros(asked.money),
             "day": schema.day_of(now),
-            "run": budget.run if budget else row.run,
+            "budget_id": budget.id if budget else row.budget_id,
         }
         scopes.reserve(self._database, {**dict(record), **changed}, budget=budget)
-        self._update(intent, stage=CallStatus.INTENT, owner=self._owners.token, reserved=now, **changed)
+        self._update(intent, status=CallStatus.INTENT, owner=self._owners.token, reserved_at=now, **changed)
         liveness.begin_work(intent, self._owners.token)
         return entry
 
@@ -263,7 +263,7 @@ class LedgerTransaction:
         if row is None:
             raise _absent(intent)
         if not row.doubtful:
-            state = "somebody is at work on it" if row.alive else f"it is {row.stage}"
+            state = "somebody is at work on it" if row.alive else f"it is {row.status}"
             raise ReelscoreError(f"call {intent} is not in doubt: {state}; only calls in doubt can be resolved by hand")
         if task_id is None:
             self.mark_not_sent(intent, "decided: it was not taken")
@@ -292,7 +292,7 @@ class LedgerTransaction:
     def find_by_key(self, key: str, *, account: str) -> CallRecord | None:
         """Find the row of an account's idempotency key; void and refused ones have given it up."""
         row = self._one("key = ? AND account = ?", key, account)
-        return None if row is None or row.stage in _GONE else row
+        return None if row is None or row.status in _GONE else row
 
     def pending(self, account: str | None = None) -> list[CallRecord]:
         """List what is not finished, oldest first."""
@@ -301,7 +301,7 @@ class LedgerTransaction:
 
     def unsaved(self, account: str) -> list[CallRecord]:
         """List finished tasks whose files are not all saved, those that expire first on top."""
-        where = "account = ? AND stage = 'finished' AND outcome = 'succeeded' AND urls <> '[]'"
+        where = "account = ? AND status = 'finished' AND state = 'succeeded' AND urls <> '[]'"
         return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account)
 
     def rows(self, where: str, *values: Any) -> list[CallRecord]:
@@ -330,9 +330,9 @@ class LedgerTransaction:
 
     def _move(self, intent: str, status: CallStatus, **values: Any) -> None:
         row = self._existing(intent)
-        old = CallStatus(row["stage"]) if row["stage"] in set(CallStatus) else CallStatus.UNKNOWN
+        old = CallStatus(row["status"]) if row["status"] in set(CallStatus) else CallStatus.UNKNOWN
         check_transition(intent, old, new=status)
-        self._change(row, stage=status, **values)
+        self._change(row, status=status, **({"error": ""} | values))
         if status is not CallStatus.INTENT:
             liveness.end_work(intent)
 
@@ -342,7 +342,7 @@ class LedgerTransaction:
         self._update(row["intent"], **values)
         old = dict(row)
         new = old | values
-        if (old["held"], old["money"]) != (new["held"], new["money"]):
+        if (old["reserved"], old["money"]) != (new["reserved"], new["money"]):
             scopes.add(self._database, (old, -1), (new, 1))
 
     def _update(self, intent: str, **values: Any) -> None:
@@ -362,7 +362,7 @@ class LedgerTransaction:
             return {"note": f"the vendor told a charge of {charge} credits, which is not believed"}
         money = charge * Decimal(row["rate"]) if row["rate"] else Decimal(0)
         now = to_micros(charge)
-        return {"charged": now, "charged_by": "vendor", "held": now, "money": to_micros(money)}
+        return {"charged": now, "charged_by": "vendor", "reserved": now, "money": to_micros(money)}
 
     def _free_key(self, entry: NewCall) -> None:
         if entry.key is None:
@@ -377,7 +377,7 @@ class LedgerTransaction:
         limits = entry.limits
         if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
             return
-        sent = self._times(entry.account, "stage <> 'void'", now=now, seconds=window(limits), limit=limits.submissions)
+        sent = self._times(entry.account, "status <> 'void'", now=now, seconds=window(limits), limit=limits.submissions)
         running = self._times(
             entry.account, f"{schema.OPEN} AND role = 'paid'", now=now, seconds=limits.slot_seconds, limit=limits.slots
         )
@@ -388,10 +388,10 @@ class LedgerTransaction:
 
     def _times(self, account: str, where: str, *, now: float, seconds: float, limit: int | None) -> list[float]:
         # Times that are far ahead were written before the clock was set back: they say nothing of the last seconds.
-        sql = f"""SELECT reserved FROM calls WHERE account = ? AND reserved > ? AND reserved < ? AND {where}
-                  ORDER BY reserved DESC LIMIT ?"""  # noqa: S608 - no user text
+        sql = f"""SELECT reserved_at FROM calls WHERE account = ? AND reserved_at > ? AND reserved_at < ? AND {where}
+                  ORDER BY reserved_at DESC LIMIT ?"""  # noqa: S608 - no user text
         found = self._database.query(sql, account, now - seconds, now + seconds, limit or 0)
-        return [float(reserved) for (reserved,) in found]
+        return [float(at) for (at,) in found]
 
     def _forbidden(self, row: CallRecord, oldest: float) -> str:
         """Return why a call in doubt may not be sent again; empty when it may."""
@@ -402,7 +402,7 @@ class LedgerTransaction:
         if row.created < oldest:
             return "it is older than the replay window; no vendor publishes how long a trace id is remembered"
         sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent <> ?
-                 AND stage NOT IN ('void', 'refused') AND reserved >= ?"""
+                 AND status NOT IN ('void', 'refused') AND reserved_at >= ?"""
         if self._database.query(sql, row.digest, row.account, row.created, row.intent, row.created)[0][0]:
             return "an equal request was submitted after it"
         return "it carried a file, which is not kept" if row.file else ""
@@ -425,7 +425,7 @@ def _entry_of(row: CallRecord, budget: Budget | None, *, rate: str) -> NewCall:
     quote = Quote(
         credits=row.quoted,
         basis="unknown" if row.quoted is None else "exact",
-        high=row.held,
+        high=row.reserved,
         host=row.host,
         plans=plans,
     )

@@ -151,7 +151,7 @@ def matches(tx: LedgerTransaction, rows: Iterable[CallRecord] | None = None) -> 
         rows: the submissions; all that are in doubt when left out.
     """
     lost = [row for row in tx.pending() if row.doubtful] if rows is None else rows
-    unanswered = (row for row in lost if row.stage in {CallStatus.INTENT, CallStatus.UNKNOWN})
+    unanswered = (row for row in lost if row.status in {CallStatus.INTENT, CallStatus.UNKNOWN})
     return match(unanswered, unknown(tx, limit=10_000))
 
 
