@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -12,7 +13,22 @@ import pytest
 import reelscore as rs
 from reelscore.errors import ReelscoreError
 from reelscore.ledger import Ledger
-from tests.field.vendor import MADE_SONG, MADE_VIDEO, SHOT, SONG, SUBMIT_SONG, SUBMIT_VIDEO, Hands, Vendor, kie, raw
+from reelscore.suno import Balance
+from tests.field.vendor import (
+    LOOK_VIDEO,
+    MADE_SONG,
+    MADE_VIDEO,
+    SHOT,
+    SONG,
+    SUBMIT_SONG,
+    SUBMIT_VIDEO,
+    Asked,
+    Hands,
+    Vendor,
+    kie,
+    raw,
+    video,
+)
 from tests.ledgers import Watch
 
 
@@ -72,6 +88,46 @@ def test_a_negative_timeout_is_refused_before_anything_is_paid(hands: Hands, ven
     with pytest.raises(rs.errors.ConfigurationError, match="timeout"):
         hands.go(hands.pixverse(vendor).run(SHOT, timeout=-1))
     assert vendor.asked == []
+
+
+@pytest.mark.parametrize("answer", ["silence", "busy"])
+def test_a_timeout_ends_a_free_read_with_all_its_repeats(answer: str, hands: Hands, vendor: Vendor) -> None:
+    def silent(_: Asked, line: socket.socket) -> None:
+        line.recv(1)
+
+    vendor.script = {"GET": [silent if answer == "silence" else raw(b"", status=503)]}
+    with pytest.raises(ReelscoreError):
+        hands.go(hands.suno(vendor).run(Balance(), timeout=1.2))
+    assert sum(hands.turned.slept) <= 1.2
+    assert len(vendor.asked) <= 3
+
+
+def test_a_minute_that_a_vendor_asks_for_is_waited_whatever_the_jitter_adds(hands: Hands, vendor: Vendor) -> None:
+    for _ in range(8):
+        vendor.script["GET"] = [raw(b"", status=429, retry_after="60"), kie(5)]
+        assert hands.go(hands.suno(vendor).balance()).credits == 5
+
+
+def test_two_processes_that_are_refused_at_once_do_not_come_again_at_once(hands: Hands, vendor: Vendor) -> None:
+    pauses: list[float] = []
+    for _ in range(2):
+        vendor.script = {"GET": [raw(b"", status=503), kie(5)]}
+        hands.turned.slept.clear()
+        hands.go(hands.suno(vendor).balance())
+        pauses += hands.turned.slept
+    assert len(pauses) == len(set(pauses)) == 2
+
+
+CALLED_BACK = "https://me.example.test/hooks/pixverse.ai/x"
+
+
+def test_a_wait_for_deliveries_that_nobody_was_asked_for_is_as_quick_as_one_without(
+    hands: Hands, vendor: Vendor
+) -> None:
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [video("https://x/v.mp4")]}
+    client = hands.pixverse(vendor, callback_url=CALLED_BACK)
+    hands.go(hands.go(client.submit(SHOT)).wait(webhooks=rs.webhooks.Inbox(client.ledger)))
+    assert sum(hands.turned.slept) < 60
 
 
 def test_a_retry_after_of_a_free_read_is_kept_when_it_is_short(hands: Hands, vendor: Vendor) -> None:

@@ -75,7 +75,12 @@ class AsyncClient(ClientConfig):
         limits, runtime = wait_limits(timeout, wait_for_slot), self.runtime(on_progress)
         start, context = runtime.clock.now(), await self._context_for(request)
         if not isinstance(request, TaskRequest):
-            return cast("R", await run_async(call(request, context, key=key, limits=limits, look_at=look_at), runtime))
+            return cast(
+                "R",
+                await run_async(
+                    call(request, context, key=key, limits=limits, look_at=look_at, timeout=timeout), runtime
+                ),
+            )
         done = await run_async(submit(request, context, key=key, limits=limits, look_at=look_at), runtime)
         task: AsyncTask[R] = self.make_task(AsyncTask[R], done)
         return await task.wait(remaining(timeout, runtime.clock.now() - start), on_progress=on_progress)

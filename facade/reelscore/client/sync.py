@@ -112,7 +112,9 @@ class Client(ClientConfig):
     ) -> R:
         start, context = runtime.clock.now(), self._context_for(request)
         if not isinstance(request, TaskRequest):
-            return cast("R", run_sync(call(request, context, key=key, limits=limits, look_at=look_at), runtime))
+            return cast(
+                "R", run_sync(call(request, context, key=key, limits=limits, look_at=look_at, timeout=timeout), runtime)
+            )
         done = run_sync(submit(request, context, key=key, limits=limits, look_at=look_at), runtime)
         task = self.make_task(Task[R], done)
         left = remaining(timeout, runtime.clock.now() - start)

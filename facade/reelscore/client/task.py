@@ -164,6 +164,7 @@ class BaseTask(Generic[R, C]):
             schedule=self.client.host.schedule(self.operation),
             timeout=checked_timeout(timeout),
             deliveries=None if webhooks is None else webhooks.subscribe(self.ref),
+            calls_back=self.request is None or self.client.host.calls_back(self.request),
         )
         return wait(self._target, self.client.context, options=options)
 

@@ -72,6 +72,8 @@ class WaitOptions:
     """Seconds; the schedule's own when left out."""
     deliveries: DeliverySubscription | None = None
     """Wakes the wait when a webhook came; what it says is a claim, and only a poll confirms it."""
+    calls_back: bool = True
+    """Whether the vendor was told to send any: else the task is polled as often as without them."""
 
 
 def poll(target: TaskRef, context: ClientContext, *, timeout: float | None = None) -> Flow[Progress[Any]]:
@@ -257,7 +259,7 @@ def _pause(pause: float, options: WaitOptions, *, claimed: bool, end: float, gap
         Whether a delivery has claimed the end: a claim that a poll does not confirm is followed by the usual pauses.
     """
     now = yield from Now()
-    if options.deliveries is not None and not claimed and pause > 0:
+    if options.deliveries is not None and options.calls_back and not claimed and pause > 0:
         slow = max(_SLOW_SECONDS, _SLOW_FACTOR * pause)
     else:
         slow = pause

@@ -126,23 +126,27 @@ def call(
     key: str | None = None,
     limits: WaitLimits | None = None,
     look_at: LookAt | None = None,
+    timeout: float | None = None,
 ) -> Flow[Any]:
-    """Make a call that is answered at once and return its result: paid and writing ones are sent once, reads repeat."""
+    """Make a call that is answered at once and return its result: paid and writing ones are sent once, reads repeat.
+
+    *timeout* ends a read; what is sent once has the time of one exchange.
+    """
     operation = context.host.operation(request.operation)
     if operation.role in {CallKind.READ, CallKind.UPLOAD}:
         validate(request, context)
         ready = yield from context.host.prepare(request, context)
         whole = context.host.complete(ready, callback_url=None)
         accepted = yield from read(
-            context.host.call(whole, trace_id=context.new_id()), request.operation, context=context
+            context.host.call(whole, trace_id=context.new_id()), request.operation, context=context, timeout=timeout
         )
         return context.host.result(request.operation, accepted.data)
     done = yield from submit(request, context, key=key, limits=limits, look_at=look_at)
     return context.host.result(request.operation, done.data)
 
 
-def read(call: HttpCall, operation: str, *, context: ClientContext) -> Flow[Accepted]:
-    """Send a call that may be repeated until it is answered.
+def read(call: HttpCall, operation: str, *, context: ClientContext, timeout: float | None = None) -> Flow[Accepted]:
+    """Send a call that may be repeated until it is answered, or *timeout* seconds are over.
 
     Yields:
         ``Send``, and ``Sleep`` with growing, jittered pauses, or as long as the vendor asks.
@@ -151,9 +155,12 @@ def read(call: HttpCall, operation: str, *, context: ClientContext) -> Flow[Acce
         ApiError: the vendor refused for good, still refuses after the last try, or asks for a pause of over a minute.
         TransportError: no answer after the last try.
     """
+    now = yield from Now()
+    end = None if timeout is None else now + timeout
+    seed = call.trace_id or context.new_id()
     for tries in range(_ATTEMPTS):
         try:
-            response = yield from Send(call=call)
+            response = yield from Send(call=call, timeout=None if end is None else max(1.0, end - now))
         except TransportError as failure:
             error: ReelscoreError = failure
         else:
@@ -163,10 +170,13 @@ def read(call: HttpCall, operation: str, *, context: ClientContext) -> Flow[Acce
             error = outcome.error
             if isinstance(outcome, Rejected) and not outcome.error.retryable:
                 raise error
-        pause = backoff(tries, getattr(error, "retry_after", None), seed=call.trace_id)
-        if tries + 1 == _ATTEMPTS or pause > _LONGEST_READ_PAUSE:
+        asked = getattr(error, "retry_after", None)
+        pause = backoff(tries, asked, seed=seed)
+        now = yield from Now()
+        is_late = end is not None and now + pause >= end
+        if tries + 1 == _ATTEMPTS or (asked or 0.0) > _LONGEST_READ_PAUSE or is_late:
             raise error
-        yield from Sleep(pause)
+        now = yield from Sleep(pause)
     raise AssertionError
 
 

@@ -88,6 +88,10 @@ class PixVerseHost(Host):
         named: dict[str, Any] = {"webhook_id": callback_url}
         return attrs.evolve(request, **named)
 
+    def calls_back(self, request: Request[Any]) -> bool:
+        """Return whether a request names a webhook of the console."""
+        return getattr(request, "webhook_id", None) is not None
+
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
         from reelscore.pixverse.calls import call_of

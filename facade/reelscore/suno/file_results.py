@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.errors import ConfigurationError
+from reelscore.downloads.http_range import FileIdentity
+from reelscore.downloads.partfile import PartialFile
+from reelscore.downloads.targets import expand
 from reelscore.results import Asset
 from reelscore.suno import midi
 from reelscore.suno.results import SunoResult
@@ -39,7 +41,9 @@ class WavFile(SunoResult):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The file."""
-        return (Asset(url=self.url, kind="audio", name="song", extension="wav"),) if self.url else ()
+        return (
+            (Asset(url=self.url, kind="audio", name=_named("song", self.task_id), extension="wav"),) if self.url else ()
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -109,20 +113,25 @@ class MidiNotes(SunoResult):
         return midi.write(self.instruments)
 
     def save(self, to: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the notes as a MIDI file.
+        """Write the notes as a MIDI file, whole or not at all.
 
         Args:
-            to: the file, or an existing folder for "notes.mid".
+            to: the file, or an existing folder for a name made from the task's id.
             overwrite: whether a file of this name may be replaced.
 
         Raises:
-            ConfigurationError: the file exists.
+            DownloadError: the file exists, or could not be written.
         """
-        path = Path(to) / "notes.mid" if Path(to).is_dir() else Path(to)
-        if path.exists() and not overwrite:
-            raise ConfigurationError(f"{path} exists; pass overwrite=True to replace it")
-        path.write_bytes(self.to_bytes())
-        return path
+        place, data = expand(to), self.to_bytes()
+        path = place / f"{_named('notes', self.task_id)}.mid" if place.is_dir() else place
+        part = PartialFile(path, kind="midi", overwrite=overwrite)
+        try:
+            part.open()
+            part.begin(0, identity=FileIdentity(length=len(data)))
+            part.write(data)
+            return part.finish(url="").path
+        finally:
+            part.close()
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +145,9 @@ class CoverImages(SunoResult):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The pictures."""
-        return tuple(Asset(url=url, kind="image", name="cover", extension="png") for url in self.urls)
+        return tuple(
+            Asset(url=url, kind="image", name="cover", extension="png") for url in self.urls
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -150,7 +161,11 @@ class VideoFile(SunoResult):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The file."""
-        return (Asset(url=self.url, kind="video", name="video", extension="mp4"),) if self.url else ()
+        return (
+            (Asset(url=self.url, kind="video", name=_named("video", self.task_id), extension="mp4"),)
+            if self.url
+            else ()
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -193,6 +208,11 @@ class JobFiles(SunoResult):
     def assets(self) -> tuple[Asset, ...]:
         """The files; the kind is guessed from the name."""
         return tuple(Asset(url=url, kind=_kind(url), name="result") for url in self.urls)
+
+
+def _named(what: str, task_id: str) -> str:
+    """A title for a file of a task that gives none: results of two tasks fit into one folder."""
+    return f"{what}-{task_id}" if task_id else what
 
 
 def _kind(url: str) -> Any:

@@ -98,6 +98,10 @@ class SunoHost(Host):
         changes: dict[str, Any] = {"call_back_url": address}
         return attrs.evolve(request, **changes)
 
+    def calls_back(self, request: Request[Any]) -> bool:
+        """Return whether a request carries an address at which somebody listens."""
+        return getattr(request, "call_back_url", None) not in {None, PLACEHOLDER_CALLBACK}
+
     def prepare(self, request: Request[Any], context: ClientContext) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
         return UPLOADS.upload(request, context)

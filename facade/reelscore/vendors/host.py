@@ -148,6 +148,10 @@ class Host(abc.ABC):
     def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
         """Fill in what the client knows and the vendor wants, such as the callback address."""
 
+    def calls_back(self, request: Request[Any]) -> bool:
+        """Return whether a request that was sent told the vendor where to report."""
+        return True
+
     @abc.abstractmethod
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
