@@ -198,13 +198,13 @@ def ours(host: str) -> Ours:
 
 
 def _by_model(document: Document, found: Sequence[Operation]) -> Iterator[tuple[tuple[str, Segments, str], Operation]]:
-    """Yield an operation per model of a shared route; `x-inputs` of its body names the schema of `input`."""
+    """Yield an operation per model of a shared route, whose body names the schema of each model's `input`."""
     seer = Seer(document)
     for each in found:
         body = seer.follow(document["paths"][each.path][each.method].get("requestBody"))
         for media in body.get("content", {}).values():
-            for model, reference in seer.follow(media.get("schema")).get("x-inputs", {}).items():
-                fields = flat(seer.see({"$ref": reference}), "input")
+            for model, schema in _specs.inputs(seer.follow(media.get("schema"))).items():
+                fields = flat(seer.see(schema), "input")
                 yield (each.method, segments(each.path), model), each._replace(request={**each.request, **fields})
 
 

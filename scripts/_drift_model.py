@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from _drift_read import mapping, sequence
-from _specs import METHODS, Document, is_list, is_mapping
+from _specs import METHODS, Document, alternatives, codes, is_list, is_mapping, vocabulary
 
 DEEPEST, DEEPEST_EXAMPLE = 14, 8
 """Levels below a body; deeper ones are seen as anything."""
@@ -155,7 +155,7 @@ class Seer:
             printed={name.strip(): name for name in named if name != name.strip()},
             required=_required(schema, named),
             item=self.see(schema["items"], trail, depth=depth + 1) if is_mapping(schema.get("items")) else None,
-            one_of=_alternatives(schema),
+            one_of=frozenset(alternatives(schema)),
         )
         parts = [self.see(part, trail, depth=depth + 1) for part in sequence(schema.get("allOf"))]
         shared = reduce(both, [*parts, own])
@@ -289,11 +289,11 @@ def _by_name(one: Mapping[str, View], other: Mapping[str, View], *, join: Any) -
 
 
 def _words(schema: Document) -> tuple[Any, ...] | None:
-    """Return the words of a closed or open vocabulary; `x-models` and `x-values` are our own documents'."""
+    """Return the words of a closed or open vocabulary."""
     if "const" in schema:
         return (schema["const"],)
-    words = next((words for key in ("enum", "x-models", "x-values") if (words := sequence(schema.get(key)))), None)
-    return None if words is None else tuple(word for word in words if isinstance(word, str | int | float))
+    words = sequence(vocabulary(schema))
+    return tuple(word for word in words if isinstance(word, str | int | float)) if words else None
 
 
 def _required(schema: Document, named: Document) -> frozenset[str] | None:
@@ -301,10 +301,6 @@ def _required(schema: Document, named: Document) -> frozenset[str] | None:
     if is_list(listed):
         return frozenset(str(name).strip() for name in listed)
     return frozenset(name.strip() for name, field in named.items() if mapping(field).get("required") is True) or None
-
-
-def _alternatives(schema: Document) -> frozenset[str]:
-    return frozenset(name.strip() for option in sequence(schema.get("x-one-of")) for name in str(option).split("+"))
 
 
 def _text(value: Any) -> str:
@@ -428,7 +424,7 @@ def _deliveries(seer: Seer, body: Document) -> Iterator[tuple[Document, View]]:
 
 def _codes(nodes: list[Document], views: list[View]) -> frozenset[int]:
     """Return the codes that stand in a body: listed by us, or named by the field that holds them."""
-    listed = [mapping(code).get("code", code) for node in nodes for code in sequence(node.get("x-codes"))]
+    listed = [code for node in nodes for code in codes(node)]
     for view in views:
         for field in (field for name, field in view.fields.items() if name.lower() in CODE_FIELDS):
             listed += [*(field.words or ()), *PRINTED_CODE.findall(field.text)]

@@ -92,7 +92,7 @@ def _compile(spec: Path, package: Path) -> str:
     (package / "operations.py").write_text(table.render(rows=_wire.rows(document)) + "\n", encoding="utf-8")
     subprocess.run(["ruff", *FORMAT, str(package / "operations.py")], env=environment, check=True, capture_output=True)
     for host in map(_specs.host_of, document["servers"]):
-        text = _specs.text_of(_specs.resolved(document, host))
+        text = _specs.text_of(_specs.of_host(document, host))
         (package / f"{host}.json").write_text(text, encoding="utf-8")
     return ""
 

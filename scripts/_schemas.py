@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import _specs
-import _wire
-from _wire import Node
+from _specs import Document as Node
 
 KEPT = ("type", "enum", "minimum", "maximum", "maxLength", "multipleOf", "minItems", "maxItems")
 """Keywords that the sandbox understands; ``items`` and ``properties`` are followed."""
@@ -28,13 +27,13 @@ def compile_schemas(spec: Path) -> Node:
 
 def _object(document: Node, schema: Node) -> Node:
     """Write an object schema down; alternatives (``anyOf``) are not judged."""
-    whole = _wire.flat(document, schema)
+    whole = _specs.flat(document, schema)
     fields = {name: _field(document, field) for name, field in whole["properties"].items()}
     return {"required": sorted({name for name in whole["required"] if name in fields}), "fields": fields}
 
 
 def _field(document: Node, field: Node) -> Node:
-    schema = _wire.resolved(document, field)
+    schema = _specs.follow(document, field)
     kept: Node = {name: schema[name] for name in KEPT if name in schema}
     if isinstance(kept.get("type"), list):
         kept["type"] = next((kind for kind in kept["type"] if kind != "null"), "string")

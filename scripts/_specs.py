@@ -68,10 +68,10 @@ def for_host(host: str, folder: Path = SPECS) -> Document:
     Raises:
         KeyError: no document has a server of this host.
     """
-    return resolved(read(hosts(folder)[host]), host)
+    return of_host(read(hosts(folder)[host]), host)
 
 
-def resolved(written: Document, host: str) -> Document:
+def of_host(written: Document, host: str) -> Document:
     """Return what of a document holds for one of its hosts."""
     document: Document = resolve(written, host)
     document["paths"] = {path: item for path, item in document["paths"].items() if METHODS & item.keys()}
@@ -131,6 +131,69 @@ def _without_lost_names(before: Document, after: Document) -> Document:
     lost = before["properties"].keys() - after["properties"].keys()
     after["required"] = [name for name in after["required"] if name not in lost]
     return after if after["required"] else {key: value for key, value in after.items() if key != "required"}
+
+
+def follow(document: Document, node: Mapping[str, Any]) -> Document:
+    """Follow a reference; what stands beside it is laid over."""
+    reference = node.get("$ref")
+    if reference is None:
+        return dict(node)
+    target: Any = document
+    for part in reference.split("/")[1:]:
+        target = target[part]
+    return {**follow(document, target), **{key: value for key, value in node.items() if key != "$ref"}}
+
+
+def flat(document: Document, schema: Mapping[str, Any]) -> Document:
+    """Merge the parts of an object schema: its fields as they are written, and which of them are required where."""
+    whole = follow(document, schema)
+    fields: Document = {}
+    required: list[str] = []
+    by_host: dict[str, list[str]] = {}
+    parts = [flat(document, part) for part in whole.get("allOf", [])]
+    own = [part for part in whole.get("allOf", []) if "$ref" not in part]
+    for part in (*own, *parts, whole):  # Own fields first: a signature shows what matters before what many share.
+        fields |= part.get("properties", {})
+    for part in (*parts, whole):
+        required += part.get("required", [])
+        for host, names in part.get("x-required", {}).items():
+            by_host.setdefault(host, []).extend(names)
+    return {**whole, "properties": fields, "required": required, "x-required": by_host}
+
+
+def served(operation: Document) -> list[str]:
+    """Name the operations of the client that a call serves."""
+    return list(operation.get("x-operations", []))
+
+
+def codes(operation: Document) -> list[Any]:
+    """List the codes that are documented for an operation or a callback of one host."""
+    return [row.get("code") if is_mapping(row) else row for row in _listed(operation, "x-codes")]
+
+
+def vocabulary(field: Document) -> list[Any]:
+    """List the known words of a field, closed or open; of all hosts where the document is that of several."""
+    models = field.get("x-models", [])
+    if is_mapping(models):
+        models = list(dict.fromkeys(word for words in models.values() for word in words))
+    found: list[Any] = field.get("enum") or models or field.get("x-values", [])
+    return found
+
+
+def alternatives(schema: Document) -> list[str]:
+    """Name the fields of which, alone or in groups, exactly one is to be given."""
+    return [name.strip() for option in _listed(schema, "x-one-of") for name in str(option).split("+")]
+
+
+def _listed(node: Document, word: str) -> list[Any]:
+    """Give the list that a word holds; a vendor's own document may hold anything there."""
+    found = node.get(word)
+    return found if is_list(found) else []
+
+
+def inputs(schema: Document) -> dict[str, Document]:
+    """Return the schema of `input` by model, where models share a call."""
+    return {model: {"$ref": reference} for model, reference in schema.get("x-inputs", {}).items()}
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, Document]]:

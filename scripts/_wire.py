@@ -8,7 +8,7 @@ specs/codegen write down; what no operation of the facade needs is not in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import _specs
@@ -64,12 +64,12 @@ def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
     every = [_specs.host_of(server) for server in spec["servers"]]
     kind = "task" if operation.get("x-status") else role if role in {"read", "upload"} else "direct"
     return {
-        "operations": tuple(operation.get("x-operations", [])),
+        "operations": tuple(_specs.served(operation)),
         "call": call_name(operation),
         "method": method.upper(),
         "path": path,
         "content": content,
-        "parameters": [resolved(spec, item) for item in operation.get("parameters", [])],
+        "parameters": [_specs.follow(spec, item) for item in operation.get("parameters", [])],
         "role": role,
         "kind": kind,
         "family": operation.get("x-family", ""),
@@ -85,7 +85,7 @@ def status_of(spec: Node, operation_id: str) -> Node:
     if not operation_id:
         return {"status": "", "status_field": ""}
     found = next(one for _, _, one in _specs.operations(spec) if one["operationId"] == operation_id)
-    places = (resolved(spec, item) for item in found["parameters"])
+    places = (_specs.follow(spec, item) for item in found["parameters"])
     name = next(item["name"] for item in places if item["in"] in {"path", "query"})
     return {"status": call_name(found), "status_field": name}
 
@@ -114,7 +114,7 @@ def module_of(operation_id: str) -> str:
 
 def bodies_of(spec: Node, operation: Node) -> list[Node]:
     """List the schema of the fields of each operation that a call serves: of the body, or of path and query."""
-    serving = operation.get("x-operations", [])
+    serving = _specs.served(operation)
     content = operation.get("requestBody", {}).get("content", {})
     if content:
         (media,) = content.values()
@@ -126,11 +126,11 @@ def bodies_of(spec: Node, operation: Node) -> list[Node]:
 
 
 def _of_parameters(spec: Node, operation: Node) -> Node:
-    found = [resolved(spec, item) for item in operation.get("parameters", [])]
+    found = [_specs.follow(spec, item) for item in operation.get("parameters", [])]
     places = [item for item in found if item["in"] in {"path", "query"}]
     beside = ("description", "x-name", "x-fill", "x-hosts", "x-media")
     fields = {
-        item["name"]: {**resolved(spec, item["schema"]), **{key: item[key] for key in beside if key in item}}
+        item["name"]: {**_specs.follow(spec, item["schema"]), **{key: item[key] for key in beside if key in item}}
         for item in places
     }
     required = [item["name"] for item in places if item.get("required")]
@@ -150,37 +150,9 @@ def names_in(node: Any) -> Iterator[str]:
             yield from names_in(item)
 
 
-def resolved(spec: Node, node: Mapping[str, Any]) -> Node:
-    """Follow a reference; what stands beside it is laid over."""
-    reference = node.get("$ref")
-    if reference is None:
-        return dict(node)
-    target: Any = spec
-    for part in reference.split("/")[1:]:
-        target = target[part]
-    return {**resolved(spec, target), **{key: value for key, value in node.items() if key != "$ref"}}
-
-
-def flat(spec: Node, schema: Node) -> Node:
-    """Merge the parts of an object schema: its fields as they are written, and which of them are required where."""
-    whole = resolved(spec, schema)
-    fields: dict[str, Node] = {}
-    required: list[str] = []
-    hosts: dict[str, list[str]] = {}
-    parts = [flat(spec, part) for part in whole.get("allOf", [])]
-    own = [part for part in whole.get("allOf", []) if "$ref" not in part]
-    for part in (*own, *parts, whole):  # Own fields first: a signature shows what matters before what many share.
-        fields |= part.get("properties", {})
-    for part in (*parts, whole):
-        required += part.get("required", [])
-        for host, names in part.get("x-required", {}).items():
-            hosts.setdefault(host, []).extend(names)
-    return {**whole, "properties": fields, "required": required, "x-required": hosts}
-
-
 def any_of(spec: Node, schemas: list[Node]) -> Node:
     """Lay the bodies of several calls over each other; each needs fields that the others lack, so none is required."""
-    parts = [flat(spec, schema) for schema in schemas]
+    parts = [_specs.flat(spec, schema) for schema in schemas]
     return {"type": "object", "properties": {key: node for part in parts for key, node in part["properties"].items()}}
 
 
@@ -198,10 +170,10 @@ def add_model(models: dict[str, Node], spec: Node, schema: Node, *, name: str, f
     """Add a model under its name, once."""
     if name in models:
         return
-    whole = flat(spec, schema)
+    whole = _specs.flat(spec, schema)
     models[name] = {"x-about": about(whole, name), **facts}
     models[name]["x-fields"] = [
-        field_of(spec, wire, resolved(spec, node), schema=whole, models=models)
+        field_of(spec, wire, _specs.follow(spec, node), schema=whole, models=models)
         for wire, node in whole["properties"].items()
         if "x-alias-of" not in node
     ]
@@ -217,7 +189,7 @@ def about(schema: Node, name: str) -> str:
 
 def field_of(spec: Node, wire: str, node: Node, *, schema: Node, models: dict[str, Node]) -> Node:
     """Say all of one field that a request model writes down."""
-    items = resolved(spec, node["items"]) if "items" in node else {}
+    items = _specs.follow(spec, node["items"]) if "items" in node else {}
     media = node.get("x-media") or items.get("x-media") or ("file" if node.get("format") == "binary" else "")
     uses: list[str] = []
     hint = hint_of(spec, node, media=media, uses=uses)
@@ -259,22 +231,22 @@ def hint_of(spec: Node, node: Node, *, media: str = "", uses: list[str]) -> str:
     """Write the annotation of a field of a request; models that it names are added to *uses*."""
     if "items" in node:
         inner = node["items"]
-        if "$ref" in inner and "properties" in flat(spec, inner) and flat(spec, inner)["properties"]:
+        if "$ref" in inner and "properties" in _specs.flat(spec, inner) and _specs.flat(spec, inner)["properties"]:
             part = str(inner["$ref"]).rsplit("/", 1)[1]
             uses.append(part)
             return f"Sequence[{part}]"
-        return f"Sequence[{hint_of(spec, resolved(spec, inner), media=media, uses=uses)}]"
+        return f"Sequence[{hint_of(spec, _specs.follow(spec, inner), media=media, uses=uses)}]"
     if media:
         return "Media" if node.get("type") == "integer" else "Upload"
     options = node.get("anyOf") or node.get("oneOf")
     if options:
-        return " | ".join(dict.fromkeys(hint_of(spec, resolved(spec, part), uses=uses) for part in options))
+        return " | ".join(dict.fromkeys(hint_of(spec, _specs.follow(spec, part), uses=uses) for part in options))
     if node.get("properties"):
         named = spec["components"]["schemas"].items()
         uses.append(next(str(name) for name, other in named if other.get("properties") == node["properties"]))
         return uses[-1]
     plain = " | ".join(SCALARS.get(kind, "Any") for kind in _types(node))
-    words = words_of(node)
+    words = _specs.vocabulary(node)
     return f"Literal[{', '.join(map(repr, words))}] | {plain}" if words else plain
 
 
@@ -283,20 +255,11 @@ def _types(node: Node) -> list[str]:
     return list(kind) if _specs.is_list(kind) else [str(kind)]
 
 
-def words_of(node: Node) -> list[Any]:
-    """List the words of a field's vocabulary, closed or open, of all hosts."""
-    models = node.get("x-models", [])
-    if _specs.is_mapping(models):
-        models = list(dict.fromkeys(word for words in models.values() for word in words))
-    found: list[Any] = node.get("enum") or models or node.get("x-values", [])
-    return found
-
-
 def add_answer(models: dict[str, Node], spec: Node, name: str) -> None:
     """Add the model of an answer, and the models inside it."""
     if name in models:
         return
-    whole = flat(spec, {"$ref": f"#/components/schemas/{name}"})
+    whole = _specs.flat(spec, {"$ref": f"#/components/schemas/{name}"})
     fields: list[Node] = []
     models[name] = {"x-about": about(whole, name), "x-answer": True, "x-fields": fields}
     for wire, node in whole["properties"].items():
@@ -304,9 +267,13 @@ def add_answer(models: dict[str, Node], spec: Node, name: str) -> None:
         if same is not None:  # Two spellings of one thing, such as taskId and task_id: the first that is there is read.
             same["also"] = (*same["also"], wire)
             continue
-        inner = next((n for n in names_in(node) if flat(spec, spec["components"]["schemas"][n])["properties"]), "")
-        whole_node = resolved(spec, node)
-        many = "items" in whole_node or any("items" in resolved(spec, part) for part in whole_node.get("anyOf", []))
+        inner = next(
+            (n for n in names_in(node) if _specs.flat(spec, spec["components"]["schemas"][n])["properties"]), ""
+        )
+        whole_node = _specs.follow(spec, node)
+        many = "items" in whole_node or any(
+            "items" in _specs.follow(spec, part) for part in whole_node.get("anyOf", [])
+        )
         if inner:
             add_answer(models, spec, inner)
         hint = (f"tuple[{inner}, ...]" if many else inner) if inner else "Any"

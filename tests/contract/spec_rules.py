@@ -114,10 +114,11 @@ def _unknown_hosts(document: Node) -> Iterator[str]:
 
 
 def _unknown_words(document: Node) -> Iterator[str]:
-    """Yield each `x-` word that the document's own description does not explain: nothing would read it."""
+    """Yield each `x-` word that the document's own description does not explain, and each that only it knows."""
     explained = set(re.findall("`(x-[a-z-]+)`", document["info"].get("description", "")))
-    for word in sorted(_words_in(document) - explained):
-        yield f"{word} is not explained in info.description"
+    used = _words_in(document)
+    yield from (f"{word} is not explained in info.description" for word in sorted(used - explained))
+    yield from (f"{word} is explained in info.description and stands nowhere" for word in sorted(explained - used))
 
 
 def _words_in(node: Any) -> set[str]:

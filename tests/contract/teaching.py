@@ -10,7 +10,6 @@ from typing import Any
 import attrs
 
 import _specs
-from _wire import resolved
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf
 from reelscore.rules.ruleset import ruleset_for
@@ -32,7 +31,7 @@ def _untaught_on(host: Host, folder: Path) -> Iterator[str]:
     document = _specs.for_host(host.name, folder)
     room = f"facade/reelscore/{host.vendor}"
     for _, _, operation in _specs.operations(document):
-        words, schema = operation.get("x-operations", []), body_of(document, operation)
+        words, schema = _specs.served(operation), body_of(document, operation)
         kinds = [host.operations[word].request for word in words if word in host.operations]
         for word in words:
             if word not in host.operations:
@@ -40,7 +39,7 @@ def _untaught_on(host: Host, folder: Path) -> Iterator[str]:
         names = ", ".join(kind.__name__ for kind in kinds)
         for name in schema.keys() - wire_names(kinds) if kinds else ():
             yield f"{words[0]}: field {name} is not in {names}: {room}/requests"
-        models = schema.get("model", {}).get("x-models", [])
+        models = _specs.vocabulary(schema.get("model", {}))
         for kind in kinds:
             yield from _untaught_models(host, kind, models=models)
 
@@ -51,7 +50,7 @@ def unwritten(folder: Path) -> Iterator[str]:
         host, document = find_host(name), _specs.read(path)
         written: dict[str, set[str]] = {}
         for _, _, operation in _specs.operations(document):
-            for word in operation.get("x-operations", []):
+            for word in _specs.served(operation):
                 written.setdefault(word, set()).update(body_of(document, operation))
         for word, names in written.items():
             for field in fields_of(host.operations[word].request) if word in host.operations else ():
@@ -99,15 +98,15 @@ def body_of(document: _specs.Document, operation: Mapping[str, Any]) -> dict[str
     for media in operation.get("requestBody", {}).get("content", {}).values():
         found |= properties(document, media["schema"])
     for parameter in operation.get("parameters", []):
-        told = resolved(document, parameter)
-        found |= {told["name"]: resolved(document, told["schema"])} if told["in"] in {"query", "path"} else {}
+        told = _specs.follow(document, parameter)
+        found |= {told["name"]: _specs.follow(document, told["schema"])} if told["in"] in {"query", "path"} else {}
     return found
 
 
 def properties(document: _specs.Document, schema: Mapping[str, Any]) -> dict[str, Any]:
     """Gather the fields of an object schema, all its parts and alternatives included; each field is resolved."""
-    whole = resolved(document, schema)
-    found = {name: resolved(document, field) for name, field in whole.get("properties", {}).items()}
+    whole = _specs.follow(document, schema)
+    found = {name: _specs.follow(document, field) for name, field in whole.get("properties", {}).items()}
     for part in whole.get("allOf", []):
         found |= properties(document, part)
     for part in (*whole.get("oneOf", []), *whole.get("anyOf", [])):

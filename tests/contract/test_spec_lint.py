@@ -32,6 +32,7 @@ BROKEN: list[tuple[tuple[str, ...], dict[str, Any], str]] = [
     (GO, {"x-hosts": ["thre"]}, "x-hosts names no server"),
     (GO, {"x-hosts": []}, "x-hosts names no server"),
     (GO, {"x-rolle": "paid"}, "x-rolle is not explained"),
+    (("info",), {"description": "`x-mood`"}, "x-mood is explained in info.description and stands nowhere"),
     (ANSWER, {"enum": [0]}, "enum in an answer"),
     (ANSWER, {"const": 0}, "const in an answer"),
     (ANSWER, {"format": "date-time"}, "a time in an answer"),

@@ -1,7 +1,7 @@
 """Compare `specs/suno.yaml` with the operations that the two vendors publish.
 
 `tests/data/vendors/*-ops.json` lists what each vendor's pages print: fields, types, required flags, enums, limits, codes.
-The document is read for one host (`x-hosts`, `x-required`, `x-limits`, `x-models`) and compared field by field. What
+What holds for each host is compared field by field. What
 differs on purpose is a row of `suno-differences.yaml`: whose page, which operations, which places (a last `*` stands for
 all below), what aspect, what the document says there, and why. A row that no longer explains anything is a failure too.
 
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import yaml
+
+import _specs
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "vendors"
@@ -36,9 +38,9 @@ class Difference(NamedTuple):
 
 
 @cache
-def document() -> Node:
-    """Read the document."""
-    return cast("Node", yaml.safe_load((ROOT / "specs" / "suno.yaml").read_text(encoding="utf-8")))
+def document(host: str) -> Node:
+    """Read what holds for a host."""
+    return _specs.for_host(host)
 
 
 @cache
@@ -55,36 +57,16 @@ def deliberate() -> list[Node]:
 
 def ours_of(vendor: str, theirs: Node) -> Node:
     """Find the document's operation by method and path; empty when this host has none."""
-    found = cast("Node", document()["paths"].get(theirs["path"], {}).get(theirs["method"].lower(), {}))
-    return found if holds(found, HOSTS[vendor]) else {}
-
-
-def holds(node: Node, host: str) -> bool:
-    """Tell whether a part of the document is there for *host*; what a second route alone takes is on no page of it."""
-    return host in node.get("x-hosts", [host]) and "x-route" not in node
-
-
-def target(node: Node) -> Node:
-    """Follow a reference; what stands beside it is laid over what it names."""
-    if "$ref" not in node:
-        return node
-    found = document()
-    for name in node["$ref"].removeprefix("#/").split("/"):
-        found = found[name]
-    return {**target(found), **{key: value for key, value in node.items() if key != "$ref"}}
+    return cast("Node", document(HOSTS[vendor])["paths"].get(theirs["path"], {}).get(theirs["method"].lower(), {}))
 
 
 def plain(node: Node, host: str) -> Node:
-    """Return a schema as *host* has it: references followed, parts merged, host's own limits laid over."""
-    schema = dict(target(node))
+    """Return a schema of a host: references followed, parts merged."""
+    schema = _specs.follow(document(host), node)
     parts = [*schema.pop("allOf", []), *[part for part in schema.pop("oneOf", []) if part.get("type") != "null"]]
     for part in parts:
         schema = joined(schema, plain(part, host))
-    own = schema.pop("x-required", {}).get(host, [])
-    schema["required"] = [*schema.get("required", []), *own]
-    fields = schema.get("properties", {})
-    schema["properties"] = {name: field for name, field in fields.items() if holds(field, host)}
-    return {**schema, **schema.pop("x-limits", {}).get(host, {})}
+    return {"required": [], "properties": {}, **schema}
 
 
 def joined(first: Node, second: Node) -> Node:
@@ -95,13 +77,6 @@ def joined(first: Node, second: Node) -> Node:
         "properties": {**first.get("properties", {}), **second.get("properties", {})},
         "required": [*first.get("required", []), *second.get("required", [])],
     }
-
-
-def words(schema: Node, host: str) -> list[Any] | None:
-    """Return the known words of a field: its enum, the host's models, or the values of an answer."""
-    return cast(
-        "list[Any] | None", schema.get("enum") or schema.get("x-models", {}).get(host) or schema.get("x-values")
-    )
 
 
 def types(schema: Node) -> set[str]:
@@ -139,21 +114,21 @@ def request_of(operation: Node, host: str) -> dict[str, Node]:
         return {
             name: {**plain(field, host), "required": name in required} for name, field in schema["properties"].items()
         }
-    parameters = [target(parameter) for parameter in operation.get("parameters", [])]
+    parameters = [_specs.follow(document(host), item) for item in operation.get("parameters", [])]
     return {item["name"]: {**item["schema"], "in": item["in"], "required": item["required"]} for item in parameters}
 
 
 def answer_of(operation: Node, host: str) -> dict[str, Node]:
     """Return the scalars under `data` of a success."""
-    data = plain(body(target(operation["responses"]["200"])), host)["properties"]["data"]
+    data = plain(body(_specs.follow(document(host), operation["responses"]["200"])), host)["properties"]["data"]
     return {path or "data": schema for path, schema in leaves(data, host)}
 
 
-def callback_of(operation: Node) -> tuple[str, Node]:
+def callback_of(operation: Node, host: str) -> tuple[str, Node]:
     """Return name and operation of a callback; empty without one."""
     for name, deliveries in operation.get("callbacks", {}).items():
         (delivery,) = deliveries.values()
-        return name, target(delivery)["post"]
+        return name, _specs.follow(document(host), delivery)["post"]
     return "", {}
 
 
@@ -163,12 +138,12 @@ def names(theirs: Iterable[str], ours: Iterable[str]) -> Iterator[tuple[str, str
     yield from ((name, "extra", False, True) for name in sorted(set(ours) - set(theirs)))
 
 
-def field_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[str, Any, Any]]:
+def field_points(theirs: Node, ours: Node) -> Iterator[tuple[str, Any, Any]]:
     """Compare one field of a request: type, flag, place, words, default and every limit."""
     yield "type", [theirs["type"]], sorted(types(ours))
     yield "required", theirs["required"], ours["required"]
     yield "in", theirs.get("in"), ours.get("in")
-    yield "enum", sorted(theirs.get("enum", [])), sorted(words(ours, host) or [])
+    yield "enum", sorted(theirs.get("enum", [])), sorted(_specs.vocabulary(ours))
     yield "default", theirs.get("default"), ours.get("x-default")
     yield from ((limit, theirs.get(limit), ours.get(limit)) for limit in LIMITS)
     yield "items", theirs.get("items"), ours.get("items")
@@ -179,7 +154,7 @@ def request_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[str
     fields, known = theirs["request"], request_of(ours, host)
     yield from names(fields, known)
     for name in fields.keys() & known.keys():
-        for aspect, one, other in field_points(fields[name], known[name], host=host):
+        for aspect, one, other in field_points(fields[name], known[name]):
             if one != other:
                 yield name, aspect, one, other
     printed = [theirs["content_type"]] if "content_type" in theirs else []
@@ -188,7 +163,7 @@ def request_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[str
         yield "", "content type", printed, media
 
 
-def open_points(theirs: Node, ours: dict[str, Node], *, host: str) -> Iterator[tuple[str, str, Any, Any]]:
+def open_points(theirs: Node, ours: dict[str, Node]) -> Iterator[tuple[str, str, Any, Any]]:
     """Compare an answer or a callback: documented names, types and words must be among ours."""
     yield from names(theirs, ours)
     for name in theirs.keys() & ours.keys():
@@ -196,8 +171,8 @@ def open_points(theirs: Node, ours: dict[str, Node], *, host: str) -> Iterator[t
         admitted = types(ours[name]) | ({"integer"} if "number" in types(ours[name]) else set())
         if not set(told["type"].split("|")) <= admitted:
             yield name, "type", told["type"], sorted(admitted)
-        if not set(told.get("enum", [])) <= set(words(ours[name], host) or []):
-            yield name, "enum", told["enum"], words(ours[name], host)
+        if not set(told.get("enum", [])) <= set(_specs.vocabulary(ours[name])):
+            yield name, "enum", told["enum"], _specs.vocabulary(ours[name])
 
 
 def list_points(place: str, *, theirs: Iterable[Any], ours: Iterable[Any]) -> Iterator[tuple[str, str, Any, Any]]:
@@ -208,7 +183,7 @@ def list_points(place: str, *, theirs: Iterable[Any], ours: Iterable[Any]) -> It
 
 def callback_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[str, str, Any, Any]]:
     """Compare the callback of one operation, if the vendor prints one."""
-    name, delivery = callback_of(ours)
+    name, delivery = callback_of(ours, host)
     if "callback" not in theirs:
         return
     if name != theirs["callback"]:
@@ -217,14 +192,9 @@ def callback_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[st
     code = fields.pop("code")
     known = dict(leaves(body(delivery["requestBody"]), host))
     known.pop("code")
-    yield from open_points(fields, known, host=host)
+    yield from open_points(fields, known)
     printed = theirs.get("callback_codes") or (code["enum"] if isinstance(code, dict) else [])
-    yield from list_points("codes", theirs=printed, ours=codes(delivery, host))
-
-
-def codes(operation: Node, host: str) -> list[int]:
-    """Return the documented codes of an operation or of a callback."""
-    return [row["code"] for row in operation.get("x-codes", {}).get(host, [])]
+    yield from list_points("codes", theirs=printed, ours=_specs.codes(delivery))
 
 
 @cache
@@ -238,19 +208,19 @@ def compared(vendor: str, theirs: Node) -> Iterator[Difference]:
     host, ours = HOSTS[vendor], ours_of(vendor, theirs)
     found = {
         "request": request_points(theirs, ours, host=host),
-        "answer": open_points(theirs["response"], answer_of(ours, host), host=host),
+        "answer": open_points(theirs["response"], answer_of(ours, host)),
         "callback": callback_points(theirs, ours, host=host),
-        "operation": operation_points(theirs, ours, host=host),
+        "operation": operation_points(theirs, ours),
     }
     for part, points in found.items():
         for place, aspect, one, other in points:
             yield Difference(vendor, theirs["op"], f"{part}.{place}".rstrip("."), aspect, one, other)
 
 
-def operation_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[str, str, Any, Any]]:
+def operation_points(theirs: Node, ours: Node) -> Iterator[tuple[str, str, Any, Any]]:
     """Compare what holds for the whole operation: codes and HTTP statuses."""
     if "codes" in theirs:
-        yield from list_points("codes", theirs=theirs["codes"], ours=codes(ours, host))
+        yield from list_points("codes", theirs=theirs["codes"], ours=_specs.codes(ours))
     yield from list_points("http", theirs=theirs["http_statuses"], ours=ours["responses"])
 
 

@@ -1,14 +1,13 @@
 """Calls go where the specification says, with the body that the request wrote; answers of any shape are read."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import _specs
 from reelscore.effects import CallKind
 from reelscore.flows.files import replaced
 from reelscore.pixverse.files import UPLOADS
@@ -18,13 +17,10 @@ from reelscore.results import Result, State
 from reelscore.testing import legal
 from reelscore.vendors.host import Accepted, Indeterminate, Rejected, hosts
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SPEC: dict[str, Any] = yaml.safe_load((ROOT / "specs" / "pixverse.yaml").read_text("utf-8"))
 ROUTES = {
     name: f"{method.upper()} {path}"
-    for path, methods in SPEC["paths"].items()
-    for method, operation in methods.items()
-    for name in operation["x-operations"]
+    for path, method, operation in _specs.operations(_specs.for_host("pixverse.ai"))
+    for name in _specs.served(operation)
 }
 CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
 POSTED = [

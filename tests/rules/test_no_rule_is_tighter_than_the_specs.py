@@ -77,7 +77,7 @@ def cases() -> Iterator[Any]:
         host = find_host(name)
         for _, _, operation in _specs.operations(document(name)):
             schema = body_of(document(name), operation)
-            for word in sorted(set(operation.get("x-operations", [])) & host.operations.keys()):
+            for word in sorted(set(_specs.served(operation)) & host.operations.keys()):
                 kind = host.operations[word].request
                 for field in fields_of(kind):
                     if list(edges(schema.get(field.wire, {}), field, kind.sample.get(field.name))):

@@ -473,7 +473,7 @@ def _target(document: Document, reference: str) -> Document:
 
 def _print_codes(operation: Document) -> None:
     """List the codes where vendors do: in the text of the field that holds them."""
-    codes = [code["code"] if is_mapping(code) else code for code in operation.get("x-codes", [])]
+    codes = _specs.codes(operation)
     for schema in _schemas(operation["responses"]):
         for name in schema.get("properties", {}).keys() & {"code", "ErrCode"}:
             field = schema["properties"][name]
@@ -497,7 +497,7 @@ def _without_marks(node: Any) -> Any:
     if not is_mapping(node):
         return node
     plain = {key: _without_marks(value) for key, value in node.items() if not str(key).startswith("x-")}
-    words = node.get("x-models") or node.get("x-values")
-    if is_list(words) and words and "enum" not in plain:
+    words = _specs.vocabulary(node)
+    if words and "enum" not in plain:
         plain["enum"] = words
     return plain
