@@ -17,13 +17,11 @@ from pathlib import Path
 
 import jinja2
 
-import _schemas
 import _specs
 import _wire
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "generated" / "reelscore_wire"
-SCHEMAS = ROOT / "facade" / "reelscore" / "sandbox" / "data"
 CODEGEN = ROOT / "specs" / "codegen"
 UNUSED = ("client.py", "errors.py", "types.py")
 """What the generator writes for clients that send by themselves."""
@@ -43,18 +41,8 @@ def main(arguments: Sequence[str] = ()) -> int:
         found = differences(TARGET, scratch / "new")
         if found and not check:
             swap(TARGET, scratch)
-    found += schemas(_specs.paths(), SCHEMAS, check=check)
-    print(*found or ["generated/reelscore_wire and the sandbox's schemas are what specs/ compile to"], sep="\n")
+    print(*found or ["generated/reelscore_wire is what specs/ compile to"], sep="\n")
     return int(check and bool(found))
-
-
-def schemas(specs: Sequence[Path], folder: Path, *, check: bool) -> list[str]:
-    """Compile the request schemas by which the sandbox judges; say which files differ, and write them unless *check*."""
-    texts = {folder / name: text for name, text in _schemas.texts(specs).items()}
-    found = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in found if not check else ():
-        path.write_text(texts[path], encoding="utf-8")
-    return [f"differs: {path.name}" for path in found]
 
 
 def compile_specs(specs: Sequence[Path], tree: Path) -> None:

@@ -44,10 +44,14 @@ def test_too_few_credits_are_an_error_of_their_own(own_stage: Stage) -> None:
 
 
 def test_a_full_account_is_limited_and_waiting_for_a_slot_helps(own_stage: Stage) -> None:
+    vendor = own_stage.sandbox
     with own_stage.client(api_key="sandbox-free") as client:
+        speed = vendor.speed
+        vendor.set_clock(speed=0)
         client.submit(SHOT)
         with pytest.raises(errors.ConcurrencyLimited):
             client.submit(SHOT)
+        vendor.set_clock(speed=speed)
 
         assert client.submit(SHOT, wait_for_slot=3600).id
 

@@ -49,7 +49,11 @@ EXPLAINED: tuple[Explained, ...] = (
     Explained("a reference mode that no document names", "omni.known", "reference_mode must be one of", NEW_WORD),
     Explained("V6 on Kie's dedicated routes", "model.other-route", "model must be one of",
               "a third party says that the old pages list V6 by now; unverified, so the facade only warns"),
-    Explained("frame 0", "keyframe.first", "keyframe_id must be between 1",
+    Explained("a field that only the second route has",
+              "undocumented.kie.ai.generate.variety undocumented.sunoapi.org.extend.variety "
+              "undocumented.sunoapi.org.extend.lyrics undocumented.kie.ai.mashup.negative_tags",
+              "success", "the facade judges it as the second route's page does; the vendor ignores what it does not know"),
+    Explained("frame 0", "keyframe.first", "keyframe_id must be 1 or more",
               "the page counts from 1 and says nothing of 0; the facade warns, the sandbox takes the page at its word"),
     Explained("upload-extend without continueAt and with inherited parameters", "inherited.continue_at", "continueAt",
               "the source document wants it with own parameters only, the newest schema always"),

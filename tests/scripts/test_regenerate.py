@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 import _regenerate
-import _specs
 
 
 def write(tree: Path, **files: str) -> Path:
@@ -63,12 +62,3 @@ def test_a_document_that_the_generator_warns_of_stops_with_its_words(tmp_path: P
 
     with pytest.raises(SystemExit, match=r"broken\.yaml does not compile"):
         _regenerate.compile_specs([broken], tmp_path / "tree")
-
-
-def test_the_sandboxs_schemas_are_checked_and_written(tmp_path: Path) -> None:
-    specs = _specs.paths()
-    missing = _regenerate.schemas(specs, tmp_path, check=True)
-    told = _regenerate.schemas(specs, tmp_path, check=False)
-
-    assert missing == told == [f"differs: {spec.stem}-schemas.json" for spec in specs]
-    assert _regenerate.schemas(specs, tmp_path, check=True) == []

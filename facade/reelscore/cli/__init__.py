@@ -15,7 +15,7 @@ EXTRAS = {
     "starlette": "sandbox",
     "uvicorn": "sandbox",
     "multipart": "sandbox",
-    "yaml": "sandbox",
+    "jsonschema": "sandbox",
 }
 """Which extra of the package brings a module."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from reelscore.sandbox.accounts import known
 from reelscore.sandbox.calls import Route, Vendor
 from reelscore.sandbox.pixverse import reads, results, sources, submit, words
-from reelscore.sandbox.pixverse.table import OPERATIONS
+from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.values import Refusal
 
 if TYPE_CHECKING:
@@ -42,13 +42,11 @@ def refine(call: Call) -> str:
     return call.operation
 
 
-_SHARED = frozenset({"template_video", "real_estate", "mask_selection"})
+_NAMED: Final = ("template_video", "real_estate", "mask_selection")
+"""Operations that share a path with another one, or have a handler of their own."""
+_PATHS: Final = {name: row.path.removeprefix("/openapi/v2") for name, row in operations("pixverse.ai").items()}
 ROUTES: Final = (
-    *(
-        Route("POST", row.path, name, "submit", submit.submit)
-        for name, row in OPERATIONS.items()
-        if name not in _SHARED
-    ),
+    *(Route("POST", _PATHS[name], name, "submit", submit.submit) for name in submit.OPERATIONS if name not in _NAMED),
     Route("POST", "/video/mask/selection", "mask_selection", "submit", submit.select_masks),
     Route("GET", "/video/result/{id}", "video_result", "status", results.video_result),
     Route("GET", "/image/result/{id}", "image_result", "status", results.image_result),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from reelscore.sandbox.pixverse.words import accept, field_problems, refusal_of
+from reelscore.sandbox.pixverse.words import accept, refusal_of
+from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.values import Refusal
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def balance(call: Call) -> Answer:
 def usage(call: Call) -> Answer:
     """Answer ``POST /account/billing/usage-detail``: newest first, by time span or by cursor."""
     body = call.fields
-    # the page of pixverse.ai is the only one: it stands for the other host as well
-    for problem in field_problems(call, "/account/billing/usage-detail", host="pixverse.ai"):
+    for problem in problems(call.host, "usage", body):
         raise refusal_of(problem)
     times, cursor = [body.get("start_time"), body.get("end_time")], body.get("cursor") or "0"
     if body.get("cursor") and any(times):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reelscore.sandbox import media
 from reelscore.sandbox.moderation import course, judge
 from reelscore.sandbox.pixverse.prices import Order, price
 from reelscore.sandbox.pixverse.reads import SPEAKERS
-from reelscore.sandbox.pixverse.refusals import broken_rows, prompt_limit
+from reelscore.sandbox.pixverse.refusals import refusals
 from reelscore.sandbox.pixverse.results import link
 from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
-from reelscore.sandbox.pixverse.table import OPERATIONS
-from reelscore.sandbox.pixverse.words import accept, field_problems, refusal_of
+from reelscore.sandbox.pixverse.words import accept
+from reelscore.sandbox.schemas import known
+from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import File, Refusal, Task
 
 if TYPE_CHECKING:
@@ -20,29 +21,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.checking import Problem
-    from reelscore.sandbox.pixverse.table import Operation
     from reelscore.sandbox.values import Answer, Facts, Stages
 
 SLOT_FREED: Final = 600.0
 """Seconds after which a running task gives its slot back. Source: docs.platform.pixverse.ai."""
 STUCK_REFUND: Final = 7_200.0
 """Seconds after which a task that never ends is refunded. Source: docs.platform.pixverse.ai."""
-TOO_LONG: Final = {
-    "prompt": "prompt",
-    "restyle_prompt": "prompt",
-    "negative_prompt": "negative_prompt",
-    "lyric_text": "lyrics",
-}
-"""Fields whose length has a code of its own."""
-UNSUPPORTED: Final = ("aspect_ratio", "generate_multi_clip_switch", "camera_movement")
-"""Fields that are refused by operations that do not have them; all other unknown fields are ignored."""
 BAD_LYRICS: Final = "sandbox:lyrics"
 """In ``lyric_text``: refused with 400080."""
-INACTIVE_TEMPLATE: Final = 999_999_999_999_999
-"""Refused as not activated; any other template id is taken as activated."""
-SMALL_TEMPLATE: Final = 315_446_315_336_768
-"""Refuses 720p and 1080p."""
 FROM_ESSENTIAL_UP: Final = frozenset({"lip_sync", "extend"})
 """Not on the free plan. Source: docs.platform.pixverse.ai."""
 FRAMES_PER_SECOND: Final = 24
@@ -52,6 +38,21 @@ SILENT: Final = frozenset(
 )
 """Operations whose videos are silent unless a switch says otherwise."""
 SWITCHES: Final = ("generate_audio_switch", "sound_effect_switch", "lip_sync_tts_switch", "lip_sync_switch")
+
+
+class Operation(NamedTuple):
+    """One operation that makes a task: a row of `data/pixverse.csv`."""
+
+    seconds: float
+    """How long its tasks take on the sandbox clock: the sandbox's own choice, no figure is published."""
+    slots: int
+    charge: str
+    """Key of the charge in the answer to the submission; empty where it is not told."""
+
+
+OPERATIONS: Final = {
+    row["operation"]: Operation(float(row["seconds"]), int(row["slots"]), row["charge"]) for row in own_rows("pixverse")
+}
 
 
 def submit(call: Call) -> Answer:
@@ -78,7 +79,7 @@ def _once(call: Call, make: Callable[[Call], Facts]) -> Answer:
 
 def _start(call: Call) -> Facts:
     operation = OPERATIONS[call.operation]
-    _check(call, operation)
+    _check(call)
     sources = find_sources(call)
     _check_marks(call)
     if judge(call.fields) == "reject":
@@ -87,7 +88,7 @@ def _start(call: Call) -> Facts:
     credits = _charge(call, sources)
     task = call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources, weight=weight))
     resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": task.id}
-    return {**resp, operation.returns_credits: credits} if operation.returns_credits else resp
+    return {**resp, operation.charge: credits} if operation.charge else resp
 
 
 def _charge(call: Call, sources: Sources) -> Decimal:
@@ -103,41 +104,14 @@ def _charge(call: Call, sources: Sources) -> Decimal:
     return credits
 
 
-def _check(call: Call, operation: Operation) -> None:
-    """Refuse a body that breaks a field's table or a rule across fields; leave only the fields that are known."""
-    call.body = {**_known(call.fields, operation), **{name: call.fields.get(name) for name in UNSUPPORTED}}
-    body = call.fields
-    found = field_problems(call, operation.path, operation=operation)
-    if body.get("template_id"):  # a template can do without words
-        found = [problem for problem in found if (problem.field, problem.finding) != ("prompt", "empty")]
-    if found:
-        raise _refusal(min(found, key=lambda problem: problem.field != "agent_id"))
-    limit = prompt_limit(call.operation, call.host)
-    for name in ("prompt", "restyle_prompt"):
-        if len(body.get(name) or "") > limit:
-            raise Refusal("prompt", f"{name} is longer than {limit} characters")
-    for row in broken_rows(call.operation, body, host=call.host):
-        raise Refusal(row.kind, f"{row.field}: {row.text}")
-    if body.get("template_id") == INACTIVE_TEMPLATE:
-        raise Refusal("template")
-    if body.get("template_id") == SMALL_TEMPLATE and body.get("quality") in {"720p", "1080p"}:
-        raise Refusal("template_quality")
+def _check(call: Call) -> None:
+    """Refuse a body that breaks a schema or a rule; leave only the fields that the operation has."""
+    for refusal in refusals(call.operation, call.host, call.fields):
+        raise refusal
+    call.body = known(call.host, call.operation, call.fields)
     if call.is_strict:
         _check_speaker(call)
         _check_mask(call)
-    call.body = _known(body, operation)
-
-
-def _known(body: Facts, operation: Operation) -> Facts:
-    return {name: value for name, value in body.items() if name in operation.fields and value is not None}
-
-
-def _refusal(problem: Problem) -> Refusal:
-    if problem.field == "lyric_timestamp.words" and problem.finding == "items":
-        return Refusal("lyrics", problem.text)
-    if problem.field in TOO_LONG and problem.finding == "long":
-        return Refusal(TOO_LONG[problem.field], problem.text)
-    return refusal_of(problem)
 
 
 def _check_speaker(call: Call) -> None:
@@ -244,7 +218,7 @@ def has_audio(call: Call) -> bool:
 
 
 def _select(call: Call) -> Facts:
-    _check(call, OPERATIONS["mask_selection"])
+    _check(call)
     sources = find_sources(call)
     frame = call.fields.get("keyframe_id") or 1
     if call.is_strict and frame > max(1, sources.video_seconds * FRAMES_PER_SECOND):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reelscore.sandbox.checking import problems
-from reelscore.sandbox.schemas import spec_problems
-from reelscore.sandbox.tables import published_codes
 from reelscore.sandbox.values import Answer, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.checking import Problem
-    from reelscore.sandbox.pixverse.table import Operation
+    from reelscore.sandbox.schemas import Problem
 
 
 class Row(NamedTuple):
@@ -59,10 +55,8 @@ REFUSALS: Mapping[str, Row] = {
 }
 LOWER_CASE = frozenset({"image_moderated"})
 """Refusals whose keys are ``err_code``, ``err_msg``, ``resp``. Source: docs.platform.pixverse.ai."""
-FINDINGS: Mapping[str, str] = {"missing": "missing", "empty": "missing", "type": "type"}
-"""Findings of a field check that have a code of their own; the others are 400017."""
-if unknown := {row.code for row in REFUSALS.values()} - published_codes("pixverse"):
-    raise ValueError(f"codes that pixverse/codes.csv does not know: {sorted(unknown)}")
+KEYWORDS: Mapping[str, str] = {"required": "missing", "type": "type", "anyOf": "type"}
+"""Keywords of a schema whose breach has a code of its own; the others are 400017."""
 
 
 def accept(resp: Any) -> Answer:
@@ -81,12 +75,6 @@ def refuse(_: Call, refusal: Refusal) -> Answer:
     return Answer({"ErrCode": row.code, "ErrMsg": text, "Resp": refusal.data}, row.status)
 
 
-def field_problems(call: Call, path: str, *, operation: Operation | None = None, host: str = "") -> list[Problem]:
-    """List what the operation's table of fields and the spec say is wrong with the body; *host* is whose, if not its own."""
-    found = list(problems(call.fields, fields=operation.fields, required=operation.required)) if operation else []
-    return [*found, *spec_problems("pixverse", f"/openapi/v2{path}", host=host or call.host, body=call.fields)]
-
-
 def refusal_of(problem: Problem) -> Refusal:
-    """Return the refusal for a field that is wrong."""
-    return Refusal(FINDINGS.get(problem.finding, "invalid"), f"{problem.field}: {problem.text}")
+    """Return the refusal for a field that breaks its schema."""
+    return Refusal(KEYWORDS.get(problem.keyword, "invalid"), problem.text)

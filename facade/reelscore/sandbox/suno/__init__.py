@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reelscore.sandbox.accounts import known
 from reelscore.sandbox.calls import Route, Vendor
+from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.suno import jobs, records, submit, uploads, words
 from reelscore.sandbox.suno.callbacks import callbacks
 from reelscore.sandbox.suno.results import find_file
@@ -52,10 +53,10 @@ def refine(call: Call) -> str:
 
 
 def _paths(host: str) -> tuple[Route, ...]:
-    offered = [row for row in OPERATIONS.values() if host in row.hosts and row.name != "voice_check"]
-    submits = (Route("POST", row.path, row.name, "submit", submit.submit) for row in offered)
+    paths = {name: row.path.removeprefix("/api/v1") for name, row in operations(host).items() if name in OPERATIONS}
+    check = Route("POST", paths.pop("voice_check"), "voice_check", "read", submit.voice_check)
+    submits = (Route("POST", path, name, "submit", submit.submit) for name, path in paths.items())
     reads = (Route("GET", path, f"{kind}_record", "status", records.record(kind)) for path, kind in RECORDS.items())
-    check = Route("POST", OPERATIONS["voice_check"].path, "voice_check", "read", submit.voice_check)
     return (*submits, *reads, check)
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from reelscore.sandbox.http import dump
+from reelscore.sandbox.schemas import known
 from reelscore.sandbox.suno.records import (
     error_of,
     milliseconds,
@@ -60,13 +61,13 @@ def create_task(call: Call) -> Answer:
     given = call.fields.get("input")
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")
-    body = {camel(name, operation.name): value for name, value in given.items()}
+    body = {camel(name, operation.name): value for name, value in known(call.host, operation.jobs, given).items()}
     callback = call.fields.get("callBackUrl")
     if callback is not None and not (isinstance(callback, str) and is_link(callback)):
         raise Refusal("invalid", "callBackUrl must be a valid URL")
     if callback:
         body["callBackUrl"] = callback
-    order = Order(operation=operation, host=call.host, route="jobs", body=operation.known(body))
+    order = Order(operation=operation, host=call.host, route="jobs", sent=given, body=body)
     if operation.record:
         return accept({"taskId": start(call, order).id})
     data = answer_now(call, order)

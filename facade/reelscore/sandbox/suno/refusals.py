@@ -1,5 +1,5 @@
 # ruff: noqa: PLR2004 - a rule holds its own limit, next to the text that names it
-"""What the Suno hosts refuse: lengths by model, fields that depend on others, windows.
+"""What the Suno hosts refuse: fields that break their schema, lengths by model, fields that depend on others, windows.
 
 Source: docs.kie.ai and docs.sunoapi.org. The facade's rules are not asked.
 """
@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from reelscore.sandbox.checking import problems
-from reelscore.sandbox.schemas import spec_problems
+from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno.table import KIE, SUNOAPI, V6, Operation
 from reelscore.sandbox.values import Refusal
 
@@ -29,12 +28,15 @@ LINKS = ("callBackUrl", "calBackUrl", "uploadUrl", "audioUrl", "voiceUrl", "veri
 
 @attrs.frozen(kw_only=True)
 class Order:
-    """One request to be judged, in the field names of the first route."""
+    """One request to be judged."""
 
     operation: Operation
     host: str
     route: Route
+    sent: Mapping[str, Any]
+    """The fields as they came: of the body, or of a job's input."""
     body: Mapping[str, Any]
+    """Those that the operation has, in the names of the first route."""
 
     @property
     def model(self) -> str:
@@ -52,18 +54,18 @@ class Order:
 
 
 def refusals(order: Order) -> Iterator[Refusal]:
-    """Yield every reason to refuse *order*, fields first."""
+    """Yield every reason to refuse *order*; what depends on several fields is asked once each is right by itself."""
     operation = order.operation
-    needed = operation.needed(order.host, order.route)
-    found = list(problems(order.body, fields=operation.fields, required=needed))
-    if order.route == "paths":
-        found += spec_problems("suno", f"/api/v1{operation.path}", host=order.host, body=order.body)
+    found = problems(order.host, operation.jobs if order.route == "jobs" else operation.name, order.sent)
     for problem in found:
-        absent = problem.finding in {"missing", "empty"}
-        kind = "callback" if absent else "long" if problem.finding == "long" else "invalid"
-        yield Refusal(kind, problem.field if absent else problem.text)
+        is_missing, is_long = problem.keyword == "required", problem.keyword == "maxLength"
+        yield (
+            Refusal("callback", problem.field)
+            if is_missing
+            else Refusal("long" if is_long else "invalid", problem.text)
+        )
+    if found:
         return
-    yield from _model(order)
     yield from _links(order)
     yield from _lengths(order)
     yield from RULES.get(operation.name, _nothing)(order)
@@ -71,12 +73,6 @@ def refusals(order: Order) -> Iterator[Refusal]:
 
 def _nothing(_: Order) -> Iterator[Refusal]:
     return iter(())
-
-
-def _model(order: Order) -> Iterator[Refusal]:
-    accepted = order.operation.accepted_models(order.host, order.route)
-    if "model" in order.operation.fields and order.body.get("model") is not None and order.model not in accepted:
-        yield Refusal("invalid", f"model must be one of {', '.join(accepted)}")
 
 
 def _links(order: Order) -> Iterator[Refusal]:
@@ -98,49 +94,38 @@ def is_link(value: str) -> bool:
 
 
 def _lengths(order: Order) -> Iterator[Refusal]:
-    for name, limit in (("prompt", prompt_limit(order)), ("style", style_limit(order)), ("title", title_limit(order))):
-        if limit is not None and len(order.body.get(name) or "") > limit:
-            yield Refusal("long", f"{name} cannot be longer than {limit} characters")
-    adds = order.operation.name in {"add_instrumental", "add_vocals"} and order.host == KIE
-    unwanted = 200 if adds else 1000 if _long_unwanted(order) else None
-    for name, limit in (("negativeTags", unwanted), ("tags", 1000 if adds else None)):
+    limits = {"prompt": _prompt_limit(order), "style": _style_limit(order), "title": _title_limit(order)}
+    for name, limit in {**limits, "negativeTags": _unwanted_limit(order)}.items():
         if limit is not None and len(order.body.get(name) or "") > limit:
             yield Refusal("long", f"{name} cannot be longer than {limit} characters")
 
 
-def _long_unwanted(order: Order) -> bool:
-    """Whether the newest pages limit negativeTags: the V6 family on sunoapi.org."""
+def _unwanted_limit(order: Order) -> int | None:
+    """Limit negativeTags as the newest pages do: of the V6 family on sunoapi.org."""
     made = order.operation.record == "music" and order.operation.name not in {"replace_section", "sounds"}
-    return made and order.host == SUNOAPI and order.model in V6
+    return 1000 if made and order.host == SUNOAPI and order.model in V6 else None
 
 
-def prompt_limit(order: Order) -> int | None:
-    """Return how many characters the prompt takes; None where no limit is stated."""
+def _prompt_limit(order: Order) -> int:
     name = order.operation.name
-    if name in {"lyrics", "sounds"}:
-        return {"lyrics": 200, "sounds": 500}[name]
     if name in CUSTOM and not order.custom:
         roomy = name == "generate" and (order.host == KIE or order.model in V6)
         return 3000 if roomy else 500
     return 3000 if order.model in SHORT else 5000
 
 
-def style_limit(order: Order) -> int | None:
-    """Return how many characters the style takes; None where no limit is stated."""
+def _style_limit(order: Order) -> int | None:
     if order.operation.record != "music" or order.operation.name == "replace_section":
         return None
     return 200 if order.model in SHORT else 1000
 
 
-def title_limit(order: Order) -> int | None:
-    """Return how many characters the title takes; None where no limit is stated."""
-    name, jobs = order.operation.name, order.route == "jobs"
-    if name == "generate" or (name == "upload_cover" and jobs) or (name == "mashup" and not jobs):
-        return 80
+def _title_limit(order: Order) -> int | None:
+    name = order.operation.name
     if name not in {"extend", "upload_cover", "upload_extend", "mashup"}:
         return None
     short = order.model in SHORT or order.model == "V4_5ALL" or (order.host == SUNOAPI and order.model in V6)
-    return 80 if short else 100
+    return 80 if short or (name == "mashup" and order.route == "paths") else 100
 
 
 def _need(order: Order, *names: str) -> Iterator[Refusal]:
@@ -148,9 +133,6 @@ def _need(order: Order, *names: str) -> Iterator[Refusal]:
 
 
 def _custom(order: Order) -> Iterator[Refusal]:
-    flagged = order.route == "paths" and (order.host == KIE or order.model not in V6)
-    if order.operation.name != "generate" and flagged:
-        yield from (Refusal("callback", "customMode") for _ in range(order.body.get("customMode") is None))
     yield from _lasting(order)
     if order.operation.name == "generate" and order.custom and (order.host == SUNOAPI or order.route == "jobs"):
         attached = (name for name in ATTACHED if order.has(name))
@@ -201,7 +183,10 @@ def _replace(order: Order) -> Iterator[Refusal]:
     if made and order.has("model"):
         yield Refusal("invalid", "model goes with uploadUrl only")
     yield from _need(order, *(("taskId", "audioId") if made else ("uploadUrl", "model")))
-    window = round(order.body["infillEndS"] - order.body["infillStartS"], 6)
+    start, end = order.body["infillStartS"], order.body["infillEndS"]
+    if (start, end) != (round(start, 2), round(end, 2)):
+        yield Refusal("invalid", "infillStartS and infillEndS take two decimals")
+    window = round(end - start, 6)
     if not 6 <= window <= 60:
         yield Refusal("invalid", "the section must have 6 to 60 s")
 
@@ -225,15 +210,8 @@ def _stems(order: Order) -> Iterator[Refusal]:
 
 
 def _phrase(order: Order) -> Iterator[Refusal]:
-    if order.body["vocalEndS"] <= order.body["vocalStartS"]:
-        yield Refusal("invalid", "vocalEndS must be above vocalStartS")
-
-
-def _timestamped(order: Order) -> Iterator[Refusal]:
-    if order.host == KIE:
-        yield from _need(order, "audioId")
-    elif order.body.get("musicIndex") not in {None, 0, 1}:
-        yield Refusal("invalid", "musicIndex must be 0 or 1")
+    if not 0 <= order.body["vocalStartS"] < order.body["vocalEndS"]:
+        yield Refusal("invalid", "vocalStartS must be 0 or more, vocalEndS above it")
 
 
 RULES: Mapping[str, Callable[[Order], Iterator[Refusal]]] = {
@@ -246,6 +224,5 @@ RULES: Mapping[str, Callable[[Order], Iterator[Refusal]]] = {
     "persona": _persona,
     "stems": _stems,
     "voice_phrase": _phrase,
-    "timestamped_lyrics": _timestamped,
 }
 """What depends on more than one field, by operation."""

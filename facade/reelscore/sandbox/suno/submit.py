@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from reelscore.sandbox.moderation import judge
+from reelscore.sandbox.schemas import known
 from reelscore.sandbox.suno.facts import facts_of, once, song
 from reelscore.sandbox.suno.prices import price
 from reelscore.sandbox.suno.refusals import Order, is_link, refusals
@@ -41,7 +42,8 @@ LINK_LIFE: Final = 20 * 60.0
 def submit(call: Call) -> Answer:
     """Answer a paid request of the first route."""
     operation = OPERATIONS[call.operation]
-    order = Order(operation=operation, host=call.host, route="paths", body=operation.known(call.fields))
+    body = known(call.host, operation.name, call.fields)
+    order = Order(operation=operation, host=call.host, route="paths", sent=call.fields, body=body)
     return accept({"taskId": start(call, order).id} if operation.record else answer_now(call, order))
 
 
