@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from reelscore.sandbox.accounts import fresh_account
 from reelscore.sandbox.clock import Clock
-from reelscore.sandbox.faults import Faults, bend
+from reelscore.sandbox.faults import Fault, Faults, bend
 from reelscore.sandbox.files import Files
 
 if TYPE_CHECKING:
@@ -104,11 +104,13 @@ class Engine:
         spread = 1 + self.settings.variation * (2 * self.random.random() - 1)
         return seconds * factors.get(operation, factors.get("*", 1.0)) * spread
 
-    def start(self, task: Task) -> Task:
-        """Accept *task*: hold its credits and let it run."""
-        fault = self.faults.take("task", host=task.host, operation=task.operation, role="submit")
-        if fault is not None:
-            bend(task, fault)
+    def start(self, task: Task, steered: str = "") -> Task:
+        """Accept *task*: hold its credits and let it run, with the fault that a word in it asks for or one that waits."""
+        asked = self.faults.take("task", host=task.host, operation=task.operation, role="submit")
+        if steered:
+            bend(task, Fault(name=steered))
+        if asked is not None:
+            bend(task, asked)
         account = self.account(task.host, task.key)
         account.hold(str(task.id), task.credits, operation=task.operation, at=task.created)
         self.adopt(task)

@@ -1,13 +1,14 @@
-"""Faults by name: what can go wrong between a client and a vendor, on demand."""
+"""Faults: what can go wrong between a client and a vendor, on demand: by name, or by a word in a request."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
-from reelscore.sandbox.values import NEVER, Role, Task
+from reelscore.sandbox.values import NEVER, Refusal, Role, Task
 
 if TYPE_CHECKING:
     import random
@@ -87,6 +88,49 @@ ALIASES: Mapping[str, str] = {
     "empty": "empty-body", "failed": "task-fails", "task-failing": "task-fails", "moderation": "moderated", "stuck-task": "stuck",
     "truncated-download": "download-truncated", "download-no-range": "download-without-range",
 }  # fmt: skip
+
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "sandbox:reject": ("reject", "refused at submission by moderation"),
+    "sandbox:moderate": ("moderated", "stopped by moderation half-way, and refunded"),
+    "sandbox:fail": ("task-fails", "fails half-way, and is refunded"),
+    "sandbox:stuck": ("stuck", "never finishes"),
+}
+"""Words anywhere in a text of a request: the fault that they stand for, and what happens."""
+UNWANTED: Final = ("gore", "beheading", "nude", "naked", "torture", "terrorist attack")
+"""Words that any moderation would stop; the vendors publish no list."""
+NAMES: Final[Mapping[str, str]] = {
+    "unreachable": "in a link: it cannot be read",
+    "sandbox-moderate": "in an image's name or link: refused by moderation",
+    "sandbox-no-subject": "in an image's name or link: mimic finds no subject in it (701002)",
+    "sandbox-no-person": "in a video's name or link: mimic finds no person in it (701003)",
+    "sandbox-matches": "in a link to audio: it matches an existing work",
+    "sandbox-wrong-phrase": "in the link of a voice: not the phrase that was to be sung",
+    "sandbox:lyrics": "in lyric_text of a music video: invalid lyrics (400080)",
+}
+"""Words in names, links and lyrics that one vendor's operations look for."""
+_UNWANTED = re.compile(rf"\b(?:{'|'.join(map(re.escape, UNWANTED))})\b", re.IGNORECASE)
+
+
+def steered(body: Mapping[str, Any]) -> str:
+    """Return the fault that a word in a text of *body* asks for, or nothing.
+
+    Raises:
+        Refusal: the word asks to be refused at once.
+    """
+    text = "\n".join(_texts(body))
+    fault = next((fault for word, (fault, _) in WORDS.items() if word in text), "")
+    if fault == "reject":
+        raise Refusal("moderated")
+    return fault or ("moderated" if _UNWANTED.search(text) else "")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def fault_name(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reelscore.sandbox import media
-from reelscore.sandbox.moderation import course, judge
+from reelscore.sandbox.faults import steered
 from reelscore.sandbox.pixverse.prices import Order, price
 from reelscore.sandbox.pixverse.reads import SPEAKERS
 from reelscore.sandbox.pixverse.refusals import refusals
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 SLOT_FREED: Final = 600.0
 """Seconds after which a running task gives its slot back. Source: docs.platform.pixverse.ai."""
-STUCK_REFUND: Final = 7_200.0
-"""Seconds after which a task that never ends is refunded. Source: docs.platform.pixverse.ai."""
 BAD_LYRICS: Final = "sandbox:lyrics"
 """In ``lyric_text``: refused with 400080."""
 FROM_ESSENTIAL_UP: Final = frozenset({"lip_sync", "extend"})
@@ -82,11 +80,10 @@ def _start(call: Call) -> Facts:
     _check(call)
     sources = find_sources(call)
     _check_marks(call)
-    if judge(call.fields) == "reject":
-        raise Refusal("moderated")
+    fault = steered(call.fields)
     weight = _permit(call, operation)
     credits = _charge(call, sources)
-    task = call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources, weight=weight))
+    task = call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources, weight=weight), fault)
     resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": task.id}
     return {**resp, operation.charge: credits} if operation.charge else resp
 
@@ -157,23 +154,20 @@ def _permit(call: Call, operation: Operation) -> int:
 
 
 def _task(call: Call, operation: Operation, *, credits: Decimal, sources: Sources, weight: int) -> Task:
-    engine, verdict = call.engine, judge(call.fields)
-    length = output_seconds(call, sources)
+    engine = call.engine
+    length = _output_seconds(call, sources)
     seconds = engine.varied(operation.seconds * (0.5 + length / 10), call.operation)
-    width, height = output_size(call, sources)
-    identity, stages = engine.new_number(), course(seconds, verdict)
-    if verdict == "stuck":
-        stages = (*stages[:-1], (STUCK_REFUND, "failed"))
-    task = new_task(call, stages, credits=credits, identity=identity)
+    width, height = _output_size(call, sources)
+    stages = ((0.0, "queued"), (seconds * 0.1, "running"), (seconds, "succeeded"))
+    task = _new_task(call, stages, credits=credits)
     task.seed, task.weight = call.fields.get("seed") or engine.random.randrange(2**31), weight
-    task.facts = {"seconds": length, "width": width, "height": height, "audio": has_audio(call)}
+    task.facts = {"seconds": length, "width": width, "height": height, "audio": _has_audio(call)}
     return task
 
 
-def new_task(call: Call, stages: Stages, *, credits: Decimal, identity: int) -> Task:
-    """Make a task of this call."""
+def _new_task(call: Call, stages: Stages, *, credits: Decimal) -> Task:
     return Task(
-        id=identity,
+        id=call.engine.new_number(),
         host=call.host,
         key=call.owner.key,
         operation=call.operation,
@@ -185,7 +179,7 @@ def new_task(call: Call, stages: Stages, *, credits: Decimal, identity: int) -> 
     )
 
 
-def output_seconds(call: Call, sources: Sources) -> float:
+def _output_seconds(call: Call, sources: Sources) -> float:
     """Return how long the made video is, in seconds; an extension is as long as source and addition."""
     body = call.fields
     if call.operation == "multi_transition":
@@ -196,7 +190,7 @@ def output_seconds(call: Call, sources: Sources) -> float:
     return added or sources.video_seconds or sources.audio_seconds or 5.0
 
 
-def output_size(call: Call, sources: Sources) -> tuple[int, int]:
+def _output_size(call: Call, sources: Sources) -> tuple[int, int]:
     """Return width and height of the result in pixels, both even."""
     body = call.fields
     quality = body.get("quality") or "720p"
@@ -212,7 +206,7 @@ def output_size(call: Call, sources: Sources) -> tuple[int, int]:
     return max(16, round(sources.width * factor / 2) * 2), max(16, round(sources.height * factor / 2) * 2)
 
 
-def has_audio(call: Call) -> bool:
+def _has_audio(call: Call) -> bool:
     """Whether the made video has a sound track."""
     return call.operation not in SILENT or any(call.fields.get(switch) for switch in SWITCHES)
 
@@ -225,7 +219,7 @@ def _select(call: Call) -> Facts:
         raise Refusal("invalid", "keyframe_id is behind the last frame")
     credits = _charge(call, sources)
     stages = ((0.0, "succeeded"),)
-    task = call.task = call.engine.start(new_task(call, stages, credits=credits, identity=call.engine.new_number()))
+    task = call.task = call.engine.start(_new_task(call, stages, credits=credits))
     call.engine.settle()
     made = [
         {

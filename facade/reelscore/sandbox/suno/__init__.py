@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reelscore.sandbox.accounts import known
 from reelscore.sandbox.calls import Route, Vendor
 from reelscore.sandbox.schemas import operations
-from reelscore.sandbox.suno import jobs, records, submit, uploads, words
+from reelscore.sandbox.suno import records, submit, uploads, words
 from reelscore.sandbox.suno.callbacks import callbacks
 from reelscore.sandbox.suno.results import find_file
 from reelscore.sandbox.suno.table import OPERATIONS
@@ -45,7 +45,7 @@ def sign_in(call: Call) -> Account:
 def refine(call: Call) -> str:
     """Name the operation behind a status call, or behind Kie's second route."""
     if call.path == "/jobs/createTask":
-        return jobs.refine(call)
+        return submit.operation_of_job(call)
     if call.role == "status":
         task = call.engine.tasks.get((call.host, call.query.get("taskId") or call.query.get("task_id", "")))
         return task.operation if task else call.operation
@@ -70,8 +70,8 @@ KIE = _vendor(
     "kie",
     Route("GET", "/chat/credit", "balance", "read", submit.credit),
     Route("POST", "/common/download-url", "download_url", "read", submit.download_url),
-    Route("POST", "/jobs/createTask", "jobs", "submit", jobs.create_task),
-    Route("GET", "/jobs/recordInfo", "jobs_record", "status", jobs.record_info),
+    Route("POST", "/jobs/createTask", "jobs", "submit", submit.create_job),
+    Route("GET", "/jobs/recordInfo", "jobs_record", "status", records.job),
 )
 SUNOAPI = _vendor(
     "sunoapi.org",

@@ -1,22 +1,28 @@
-"""The record-info answers of the first route: one shape, one status type and one time format per family."""
+"""What the Suno hosts say of a task: the record of the first route, that of the second, and the bodies of callbacks.
+
+Each kind of record has a row in `SHAPES`; what was made is the same in all three, in other names. Spellings, types of
+status and formats of time differ by kind as the pages print them. Source: docs.kie.ai, docs.sunoapi.org.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from reelscore.sandbox.http import dump
 from reelscore.sandbox.suno.results import (
     link,
     lyrics_of,
     midi_data,
     pictures,
+    snake,
     stem_links,
     stem_list,
     tracks_of,
     written,
 )
-from reelscore.sandbox.suno.table import OPERATIONS, SUNOAPI
+from reelscore.sandbox.suno.table import KIE, OPERATIONS, SUNOAPI
 from reelscore.sandbox.suno.words import accept
 from reelscore.sandbox.values import Answer, Refusal
 
@@ -25,78 +31,212 @@ if TYPE_CHECKING:
 
     from reelscore.sandbox.calls import Call
     from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.values import Task
+    from reelscore.sandbox.values import Facts, Task
 
 
-def _words(failed: str, moderated: str = "CREATE_TASK_FAILED") -> Mapping[str, str]:
-    return {"pending": "PENDING", "succeeded": "SUCCESS", "failed": failed, "moderated": moderated}
+def _words(failed: str, moderated: str = "CREATE_TASK_FAILED", **more: str) -> Mapping[str, str]:
+    return {"pending": "PENDING", "succeeded": "SUCCESS", "failed": failed, "moderated": moderated, **more}
 
 
-WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "music": {
-        **_words("GENERATE_AUDIO_FAILED", "SENSITIVE_WORD_ERROR"),
-        "text": "TEXT_SUCCESS",
-        "first": "FIRST_SUCCESS",
-    },
+STATUSES: Final[Mapping[str, Mapping[str, str | int]]] = {
+    "music": _words("GENERATE_AUDIO_FAILED", "SENSITIVE_WORD_ERROR", text="TEXT_SUCCESS", first="FIRST_SUCCESS"),
     "lyrics": _words("GENERATE_LYRICS_FAILED", "SENSITIVE_WORD_ERROR"),
     "wav": _words("GENERATE_WAV_FAILED"),
     "stems": _words("GENERATE_AUDIO_FAILED"),
     "mp4": _words("GENERATE_MP4_FAILED"),
-}
-"""Stage to status word. Source: docs.kie.ai."""
-COVER_FLAGS: Final[Mapping[str, int]] = {"pending": 2, "succeeded": 1, "failed": 3, "moderated": 3}
-"""On cover pictures 2 is still running."""
-MIDI_FLAGS: Final[Mapping[str, int]] = {"pending": 0, "succeeded": 1, "failed": 3, "moderated": 2}
-"""On MIDI 2 has failed."""
-VOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "cover": {"pending": 2, "succeeded": 1, "failed": 3, "moderated": 3},  # 2 is still running
+    "midi": {"pending": 0, "succeeded": 1, "failed": 3, "moderated": 2},  # 2 has failed
     "phrase": {
         "pending": "wait_processing",
         "running": "processing_validate",
         "succeeded": "wait_validating",
-        "failed": "processing_validate_fail",
+        **dict.fromkeys(("failed", "moderated"), "processing_validate_fail"),
     },
-    "voice": {"pending": "wait_processing", "running": "generating_voice", "succeeded": "success", "failed": "fail"},
+    "voice": {
+        "pending": "wait_processing",
+        "running": "generating_voice",
+        "succeeded": "success",
+        **dict.fromkeys(("failed", "moderated"), "fail"),
+    },
+    "jobs": {
+        "pending": "waiting",
+        **dict.fromkeys(("text", "first", "running"), "generating"),
+        "succeeded": "success",
+        **dict.fromkeys(("failed", "moderated"), "fail"),
+    },
 }
-"""Stage to the vendor's word. Source: docs.kie.ai."""
+"""Stage of a task to the word or number of its record. Source: docs.kie.ai."""
 OPERATION_TYPES: Final = {"add_instrumental": "underpainting", "add_vocals": "overpainting"}
 FAILURE: Final = (531, "Sorry, the generation failed due to an issue. Your credits have been refunded.")
 MODERATED: Final = (400, "Song Description flagged for moderation")
+CALLBACK_STAGES: Final = {
+    "text": "text",
+    "first": "first",
+    "succeeded": "complete",
+    "failed": "error",
+    "moderated": "error",
+}
+"""A music task's stage to its ``callbackType``."""
+CALLBACK_TEXTS: Final = {
+    "text": "Text generation completed.",
+    "first": "First track generated successfully.",
+    "complete": "All generated successfully.",
+    "error": "Audio generation failed",
+}
+BARE_STAGES: Final = frozenset({"replace_section"})
+"""Operations whose page shows the last callback only, and no ``source_…`` links."""
+WITH_SOURCES: Final = frozenset({"upload_cover", "upload_extend"})
+"""Operations whose callbacks on Kie name the ``source_…`` links as well. Source: docs.kie.ai."""
+
+
+class Shape(NamedTuple):
+    """The three forms of one kind of record."""
+
+    record: Callable[[Engine, Task], Facts]
+    """``data`` of the first route's record-info."""
+    job: Callable[[Engine, Task], Any]
+    """``resultJson`` of the second route: music, lyrics, wav and mp4 were observed, the others are the sandbox's own."""
+    callback: Callable[[Engine, Task, bool], Any]
+    """``data`` of the callback; the flag says that the task has failed."""
+
+
+def kind_of(task: Task) -> str:
+    """Return the kind of a task's record."""
+    return OPERATIONS[task.operation].record
 
 
 def record(kind: str) -> Callable[[Call], Answer]:
-    """Return the handler of one family's record-info."""
+    """Return the handler of one kind's record-info."""
 
     def answer(call: Call) -> Answer:
-        task = own_task(call, call.query.get("taskId", ""))
-        if task.facts.get("route") == "jobs" or OPERATIONS[task.operation].record != kind:
+        task = _own_task(call, "taskId")
+        if task.facts.get("route") == "jobs" or kind_of(task) != kind:
             raise Refusal("unknown_id")
-        return accept(SHAPES[kind](call.engine, task))
+        return accept(SHAPES[kind].record(call.engine, task))
 
     return answer
 
 
-def own_task(call: Call, identity: str) -> Task:
-    """Return the task of this account.
+def recovery(call: Call) -> Answer:
+    """Answer ``suno/recovery/record-info?task_id=``: the code itself is the state."""
+    task = _own_task(call, "task_id")
+    if task.operation != "recover_audio":
+        raise Refusal("unknown_id")
+    return Answer({**SHAPES["recovery"].record(call.engine, task), "task_id": task.id})
+
+
+def job(call: Call) -> Answer:
+    """Answer ``jobs/recordInfo``."""
+    if not call.query.get("taskId"):
+        raise Refusal("no_task_id")
+    task = _own_task(call, "taskId")
+    if task.facts.get("route") != "jobs":
+        raise Refusal("unknown_id")
+    return accept(_job(call.engine, task))
+
+
+def _own_task(call: Call, parameter: str) -> Task:
+    """Return the task of this account that the query names.
 
     Raises:
         Refusal: there is none.
     """
-    task = call.find_task(identity)
+    task = call.task = call.find_task(call.query.get(parameter, ""))
     if task is None:
         raise Refusal("unknown_id")
-    call.task = task
     return task
 
 
-def error_of(task: Task, stage: str) -> tuple[int | None, str | None]:
+def callback_stages(task: Task) -> list[tuple[float, str]]:
+    """List the callbacks of a task: seconds after creation, and what the receiver will read as the stage."""
+    end, kind = task.stages[-1][0], kind_of(task)
+    if task.facts.get("route") == "jobs" or kind not in {"music", "lyrics"}:
+        return [(end, "single")]
+    if kind == "lyrics":
+        return [(end, "complete")]
+    named = [(begins, CALLBACK_STAGES[name]) for begins, name in task.stages if name in CALLBACK_STAGES]
+    return named[-1:] if task.operation in BARE_STAGES else named
+
+
+def callback_body(engine: Engine, task: Task, stage: str) -> Facts:
+    """Return the body of a callback."""
+    failed, kind = task.outcome != "succeeded", kind_of(task)
+    if task.facts.get("route") == "jobs":
+        text = "Playground task failed." if failed else "Playground task completed successfully."
+        return {"code": 501 if failed else 200, "msg": text, "data": _job(engine, task)}
+    code, text = 200, "vocal separation generated successfully." if kind == "stems" else "success"
+    if failed:
+        told_code, told = _error_of(task, task.outcome)
+        has_own_code = kind in {"wav", "stems", "mp4", "midi"}
+        code, text = (500, f"{kind} generation failed") if has_own_code else (told_code or 501, told or "failed")
+    if kind == "music":
+        return _music_callback(engine, task, stage, code=code, text=text)
+    data = SHAPES[kind].callback(engine, task, failed)
+    if kind == "recovery":
+        return {"code": 500 if failed else 200, "msg": text, "task_id": task.id, "data": data}
+    return {"code": code, "msg": text, "data": data}
+
+
+def _music_callback(engine: Engine, task: Task, stage: str, *, code: int, text: str) -> Facts:
+    data: Facts = {"callbackType": stage, "task_id": task.id}
+    if stage == "error":
+        names_error = task.operation in BARE_STAGES and task.host == KIE
+        return {"code": code, "msg": text, "data": {**data, **({"error": text} if names_error else {"data": None})}}
+    found = tracks_of(engine, task)
+    shown = {"text": [], "first": found[:1], "complete": found}[stage]
+    tracks = [_snake_track(track) for track in shown]
+    if task.operation not in BARE_STAGES and (task.host == SUNOAPI or task.operation in WITH_SOURCES):
+        for track in tracks:
+            track |= {f"source_{name}": track[name] for name in ("audio_url", "stream_audio_url", "image_url")}
+    return {"code": 200, "msg": CALLBACK_TEXTS[stage], "data": {**data, "data": tracks}}
+
+
+def _snake_track(track: Mapping[str, Any]) -> Facts:
+    """Return a track with the names of callbacks and of the second route."""
+    return {name if name == "createTime" else snake(name): value for name, value in track.items()}
+
+
+def _job(engine: Engine, task: Task) -> Facts:
+    """Return the record of the second route."""
+    now, result = engine.now(), ""
+    stage, done = task.stage(now), task.done(now)
+    code, text = _error_of(task, stage)
+    if stage == "succeeded":
+        made = {"data": task.facts["result"]} if "result" in task.facts else SHAPES[kind_of(task)].job(engine, task)
+        result = dump(made).decode()
+    return {
+        "taskId": task.id,
+        "model": OPERATIONS[task.operation].jobs,
+        "state": task.strange_word(now) or STATUSES["jobs"][stage],
+        "param": _parameters(task),
+        "resultJson": result,
+        "failCode": str(code) if code else "",
+        "failMsg": text or "",
+        "costTime": _milliseconds(task.stages[-1][0]) if done else 0,
+        "completeTime": _milliseconds(task.finishes) if done else None,
+        "createTime": _milliseconds(task.created),
+        "updateTime": _milliseconds(min(now, task.finishes)),
+        "creditsConsumed": task.credits if stage == "succeeded" else 0,
+    }
+
+
+def _parameters(task: Task) -> str:
+    return json.dumps(task.body, ensure_ascii=False)
+
+
+def _error_of(task: Task, stage: str) -> tuple[int | None, str | None]:
     """Return the record's error code and text; both are None until the task has failed."""
     if stage not in {"failed", "moderated"}:
         return None, None
     return task.error or (FAILURE if stage == "failed" else MODERATED)
 
 
-def milliseconds(at: float) -> int:
-    """Write a time as epoch milliseconds."""
+def _errors(engine: Engine, task: Task) -> Facts:
+    code, text = _error_of(task, task.stage(engine.now()))
+    return {"errorCode": code, "errorMessage": text}
+
+
+def _milliseconds(at: float) -> int:
     return int(at * 1000)
 
 
@@ -104,168 +244,123 @@ def _iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def _word(engine: Engine, task: Task) -> str:
-    stage, strange = task.stage(engine.now()), task.strange_word(engine.now())
+def _status(engine: Engine, task: Task) -> str | int:
+    """Return the word or number of the stage, or that of the fault *unknown-status*."""
+    now, words = engine.now(), STATUSES[kind_of(task)]
+    stage, strange = task.stage(now), task.strange_word(now)
+    if strange is not None and isinstance(words["pending"], int):
+        return int(strange) if strange.lstrip("-").isdigit() else 99
     if strange is None and stage == "succeeded" and task.facts.get("callback_exception"):
         return "CALLBACK_EXCEPTION"
-    return strange or WORDS[OPERATIONS[task.operation].record][stage]
-
-
-def _flag(engine: Engine, task: Task, flags: Mapping[str, int]) -> int:
-    strange = task.strange_word(engine.now())
-    if strange is not None:
-        return int(strange) if strange.lstrip("-").isdigit() else 99
-    return flags[task.stage(engine.now())]
-
-
-def _error_fields(engine: Engine, task: Task) -> dict[str, Any]:
-    code, text = error_of(task, task.stage(engine.now()))
-    return {"errorCode": code, "errorMessage": text}
+    return strange or words[stage]
 
 
 def _is_ready(engine: Engine, task: Task) -> bool:
     return task.stage(engine.now()) == "succeeded"
 
 
-def _music(engine: Engine, task: Task) -> dict[str, Any]:
+def _music(engine: Engine, task: Task) -> Facts:
     found = tracks_of(engine, task)
     return {
         "taskId": task.id,
         "parentMusicId": task.facts.get("parent", ""),
-        "param": json.dumps(task.body, ensure_ascii=False),
+        "param": _parameters(task),
         "response": {"taskId": task.id, "sunoData": found} if found else None,
-        "status": _word(engine, task),
+        "status": _status(engine, task),
         "type": "GENERATE",
         "operationType": OPERATION_TYPES.get(task.operation, task.operation),
-        **_error_fields(engine, task),
+        **_errors(engine, task),
     }
 
 
-def _lyrics(engine: Engine, task: Task) -> dict[str, Any]:
+def _lyrics(engine: Engine, task: Task) -> Facts:
     return {
         "taskId": task.id,
-        "param": json.dumps(task.body, ensure_ascii=False),
+        "param": _parameters(task),
         "response": {"taskId": task.id, "data": lyrics_of(task)} if _is_ready(engine, task) else None,
-        "status": _word(engine, task),
+        "status": _status(engine, task),
         "type": "LYRICS",
-        **_error_fields(engine, task),
+        **_errors(engine, task),
     }
 
 
-def _converted(
-    engine: Engine, task: Task, response: Mapping[str, Any], *, time: Callable[[float], Any]
-) -> dict[str, Any]:
+def _lyrics_callback(_: Engine, task: Task, failed: bool) -> Facts:  # noqa: FBT001 - as in Shape
+    key, error = ("task_id", "error_message") if task.host == KIE else ("taskId", "errorMessage")
+    texts = [{**{name: text[name] for name in ("text", "title", "status")}, error: ""} for text in lyrics_of(task)]
+    return {"callbackType": "complete", key: task.id, "data": None if failed else texts}
+
+
+def _flagged(
+    engine: Engine, task: Task, named: Facts, *, made: Facts, time: Callable[[float], Any] = _milliseconds
+) -> Facts:
+    """Return a record with ``successFlag``; what was *made* is null until the end."""
     ready = _is_ready(engine, task)
     return {
         "taskId": task.id,
-        "musicId": task.body.get("audioId", ""),
+        **named,
         "callbackUrl": task.facts["callback"],
-        "musicIndex": max(0, task.facts.get("index", 0)),
         "completeTime": time(task.finishes) if ready else None,
-        "response": response if ready else None,
-        "successFlag": _word(engine, task),
+        **(made if ready else dict.fromkeys(made)),
+        "successFlag": _status(engine, task),
         "createTime": time(task.created),
-        **_error_fields(engine, task),
+        **_errors(engine, task),
     }
 
 
-def _wav(engine: Engine, task: Task) -> dict[str, Any]:
-    return _converted(engine, task, {"audioWavUrl": wav_link(task)}, time=written)
+def _converted(engine: Engine, task: Task, response: Facts, *, time: Callable[[float], Any] = written) -> Facts:
+    named = {"musicId": task.body.get("audioId", ""), "musicIndex": max(0, task.facts.get("index", 0))}
+    return _flagged(engine, task, named, made={"response": response}, time=time)
 
 
-def _mp4(engine: Engine, task: Task) -> dict[str, Any]:
-    time: Callable[[float], Any] = milliseconds if task.host == SUNOAPI else written
-    return _converted(engine, task, {"videoUrl": mp4_link(task)}, time=time)
-
-
-def _stems(engine: Engine, task: Task) -> dict[str, Any]:
-    response = {"id": None, **stem_links(task), "originData": stem_list(task)}
-    return _converted(engine, task, response, time=milliseconds)
-
-
-def wav_link(task: Task) -> str:
-    """Return the link of a converted track."""
+def _wav(task: Task) -> str:
     return link(task, "w", ending=".wav")
 
 
-def mp4_link(task: Task) -> str:
-    """Return the link of a track's film."""
+def _mp4(task: Task) -> str:
     return link(task, "v", ending=".mp4")
 
 
-def _cover(engine: Engine, task: Task) -> dict[str, Any]:
-    ready, errors = _is_ready(engine, task), _error_fields(engine, task)
-    return {
-        "taskId": task.id,
-        "parentTaskId": task.facts.get("of", ""),
-        "callbackUrl": task.facts["callback"],
-        "completeTime": _iso(task.finishes) if ready else None,
-        "response": {"images": pictures(task)} if ready else None,
-        "successFlag": _flag(engine, task, COVER_FLAGS),
-        "createTime": _iso(task.created),
-        **({"errorCode": 200, "errorMessage": ""} if ready else errors),
-    }
+def _stems_callback(_: Engine, task: Task, failed: bool) -> Facts:  # noqa: FBT001 - as in Shape
+    made = {snake(name): url for name, url in stem_links(task).items() if url or name == "originUrl"}
+    key = "vocal_separation_info" if task.host == KIE else "vocal_removal_info"
+    return {"task_id": task.id, key: None if failed else made}
 
 
-def _midi(engine: Engine, task: Task) -> dict[str, Any]:
-    ready = _is_ready(engine, task)
-    return {
-        "taskId": task.id,
-        "recordTaskId": -1,
-        "audioId": task.body.get("audioId", ""),
-        "callbackUrl": task.facts["callback"],
-        "completeTime": milliseconds(task.finishes) if ready else None,
-        "midiData": midi_data(task) if ready else None,
-        "successFlag": _flag(engine, task, MIDI_FLAGS),
-        "createTime": milliseconds(task.created),
-        **_error_fields(engine, task),
-    }
+def _cover(engine: Engine, task: Task) -> Facts:
+    named, made = {"parentTaskId": task.facts.get("of", "")}, {"response": {"images": pictures(task)}}
+    fine = {"errorCode": 200, "errorMessage": ""} if _is_ready(engine, task) else {}
+    return {**_flagged(engine, task, named, made=made, time=_iso), **fine}
 
 
-def voice_record(engine: Engine, task: Task) -> dict[str, Any]:
-    """Return the data of ``voice/validate-info`` or ``voice/record-info``."""
+def _midi(engine: Engine, task: Task) -> Facts:
+    named = {"recordTaskId": -1, "audioId": task.body.get("audioId", "")}
+    return _flagged(engine, task, named, made={"midiData": midi_data(task)})
+
+
+def _voice(engine: Engine, task: Task) -> Facts:
     kind, field = ("voice", "voiceId") if task.operation == "voice" else ("phrase", "validateInfo")
-    stage = task.stage(engine.now())
-    failed = stage in {"failed", "moderated"}
+    failed = task.stage(engine.now()) in {"failed", "moderated"}
     text = f"{'Voice' if kind == 'voice' else 'Validation phrase'} generation failed"
     return {
         "taskId": task.id,
-        field: task.facts.get(kind) if stage == "succeeded" else None,
-        "status": VOICE_WORDS[kind]["failed" if failed else stage],
+        field: task.facts.get(kind) if _is_ready(engine, task) else None,
+        "status": _status(engine, task),
         "errorCode": 400 if failed else None,
         "errorMessage": text if failed else None,
     }
 
 
-SHAPES: Final[Mapping[str, Callable[[Engine, Task], dict[str, Any]]]] = {
-    "music": _music,
-    "lyrics": _lyrics,
-    "wav": _wav,
-    "mp4": _mp4,
-    "stems": _stems,
-    "cover": _cover,
-    "midi": _midi,
-    "phrase": voice_record,
-    "voice": voice_record,
-}
-
-
-def recovery(call: Call) -> Answer:
-    """Answer ``suno/recovery/record-info?task_id=``: the code itself is the state."""
-    task = own_task(call, call.query.get("task_id", ""))
-    if task.operation != "recover_audio":
-        raise Refusal("unknown_id")
-    match task.stage(call.now):
+def _recovery(engine: Engine, task: Task) -> Facts:
+    match task.stage(engine.now()):
         case "failed" | "moderated":
-            code, text, data = 500, "recovery failed", None
+            return {"code": 500, "msg": "recovery failed", "data": None}
         case "succeeded":
-            code, text, data = 200, "success", recovered(call.engine, task)
+            return {"code": 200, "msg": "success", "data": _recovered(engine, task)}
         case _:
-            code, text, data = 201, "processing", None
-    return Answer({"code": code, "msg": text, "data": data, "task_id": task.id})
+            return {"code": 201, "msg": "processing", "data": None}
 
 
-def recovered(engine: Engine, task: Task) -> list[dict[str, Any]]:
+def _recovered(engine: Engine, task: Task) -> list[Facts]:
     """Return the new links of a recovered song; they live as long as fresh ones."""
     song = engine.tasks.get((task.host, task.facts["of"]))
     if song is None:
@@ -281,3 +376,55 @@ def recovered(engine: Engine, task: Task) -> list[dict[str, Any]]:
         }
         for index, track in enumerate(tracks_of(engine, song), 1)
     ]
+
+
+_VOICE = Shape(
+    _voice,
+    lambda engine, task: {"data": _voice(engine, task)},
+    lambda engine, task, _: _voice(engine, task),
+)
+SHAPES: Final[Mapping[str, Shape]] = {
+    "music": Shape(
+        _music,
+        lambda engine, task: {"data": [_snake_track(track) for track in tracks_of(engine, task)]},
+        lambda *_: None,  # `_music_callback`, stage by stage
+    ),
+    "lyrics": Shape(_lyrics, lambda _, task: {"resultObject": {"lyricsData": lyrics_of(task)}}, _lyrics_callback),
+    "wav": Shape(
+        lambda engine, task: _converted(engine, task, {"audioWavUrl": _wav(task)}),
+        lambda _, task: {"resultUrls": [_wav(task)]},
+        lambda _, task, failed: {"task_id": task.id, "audioWavUrl": None if failed else _wav(task)},
+    ),
+    "mp4": Shape(
+        lambda engine, task: _converted(
+            engine, task, {"videoUrl": _mp4(task)}, time=_milliseconds if task.host == SUNOAPI else written
+        ),
+        lambda _, task: {"resultUrls": [_mp4(task)]},
+        lambda _, task, failed: {"task_id": task.id, "video_url": None if failed else _mp4(task)},
+    ),
+    "stems": Shape(
+        lambda engine, task: _converted(
+            engine, task, {"id": None, **stem_links(task), "originData": stem_list(task)}, time=_milliseconds
+        ),
+        lambda _, task: {"data": {**stem_links(task), "originData": stem_list(task)}},
+        _stems_callback,
+    ),
+    "cover": Shape(
+        _cover,
+        lambda _, task: {"resultUrls": pictures(task)},
+        lambda _, task, failed: {"taskId": task.id, "images": None if failed else pictures(task)},
+    ),
+    "midi": Shape(
+        _midi,
+        lambda _, task: {"data": midi_data(task)},
+        lambda _, task, failed: {"taskId": task.id, **({} if failed else midi_data(task))},
+    ),
+    "phrase": _VOICE,
+    "voice": _VOICE,
+    "recovery": Shape(
+        _recovery,
+        lambda engine, task: {"data": _recovered(engine, task)},
+        lambda engine, task, failed: [] if failed else _recovered(engine, task),
+    ),
+}
+"""What is said of a task, by kind of record."""

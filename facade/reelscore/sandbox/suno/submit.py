@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from reelscore.sandbox.moderation import judge
+from reelscore.sandbox.faults import steered
 from reelscore.sandbox.schemas import known
 from reelscore.sandbox.suno.facts import facts_of, once, song
 from reelscore.sandbox.suno.prices import price
 from reelscore.sandbox.suno.refusals import Order, is_link, refusals
 from reelscore.sandbox.suno.results import new_task_id, track, written
-from reelscore.sandbox.suno.table import OPERATIONS
+from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS
 from reelscore.sandbox.suno.words import accept
-from reelscore.sandbox.values import NEVER, Refusal, Task
+from reelscore.sandbox.values import Refusal, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.moderation import Verdict
     from reelscore.sandbox.suno.table import Operation
     from reelscore.sandbox.values import Answer, Stages
 
@@ -32,8 +32,8 @@ STAGE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Names of an operation's stages; all others have ``pending`` and ``succeeded``."""
 ERRORS: Final[Mapping[str, tuple[int, str]]] = {
-    "moderate": (400, "Song Description flagged for moderation"),
-    "fail": (501, "Generation Failed - Content generation task failed"),
+    "moderated": (400, "Song Description flagged for moderation"),
+    "task-fails": (501, "Generation Failed - Content generation task failed"),
 }
 LINK_LIFE: Final = 20 * 60.0
 """Seconds that a direct link lives. Source: docs.kie.ai."""
@@ -44,32 +44,71 @@ def submit(call: Call) -> Answer:
     operation = OPERATIONS[call.operation]
     body = known(call.host, operation.name, call.fields)
     order = Order(operation=operation, host=call.host, route="paths", sent=call.fields, body=body)
-    return accept({"taskId": start(call, order).id} if operation.record else answer_now(call, order))
+    return accept({"taskId": _start(call, order).id} if operation.record else _answer_now(call, order))
 
 
-def start(call: Call, order: Order) -> Task:
+SECONDS: Final = {
+    f"{name}_{end}_s": f"{name}{end.title()}S" for name in ("infill", "vocal") for end in ("start", "end")
+}
+KEPT: Final = {"voice_check": {"task_id": "task_id"}, "recover_audio": {"task_id": "sunoTaskId"}}
+"""Fields whose name on the first route is not plain camelCase, by operation."""
+NO_MODEL: Final = "The model name you specified is not supported. Please verify the model name and try again"
+
+
+def _camel(name: str, operation: str) -> str:
+    """Return the first route's name of an input field."""
+    special = KEPT.get(operation, {}).get(name) or SECONDS.get(name)
+    return special or re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
+
+
+def operation_of_job(call: Call) -> str:
+    """Name the operation behind ``createTask``."""
+    operation = BY_JOBS_MODEL.get(str(call.fields.get("model")))
+    return operation.name if operation else "jobs"
+
+
+def create_job(call: Call) -> Answer:
+    """Answer ``jobs/createTask``."""
+    operation = OPERATIONS.get(call.operation)
+    if operation is None:
+        raise Refusal("invalid", NO_MODEL)
+    given = call.fields.get("input")
+    if not isinstance(given, dict):
+        raise Refusal("invalid", "input is required")
+    body = {_camel(name, operation.name): value for name, value in known(call.host, operation.jobs, given).items()}
+    callback = call.fields.get("callBackUrl")
+    if callback is not None and not (isinstance(callback, str) and is_link(callback)):
+        raise Refusal("invalid", "callBackUrl must be a valid URL")
+    if callback:
+        body["callBackUrl"] = callback
+    order = Order(operation=operation, host=call.host, route="jobs", sent=given, body=body)
+    if operation.record:
+        return accept({"taskId": _start(call, order).id})
+    data = _answer_now(call, order)
+    return accept({"taskId": call.task.id if call.task else "", **data})
+
+
+def _start(call: Call, order: Order) -> Task:
     """Accept *order* and start its task.
 
     Raises:
         Refusal: the host does not take it.
     """
     _judge(call, order)
-    verdict = judge(order.body)
-    if verdict == "reject":
-        raise Refusal("moderated")
+    fault = steered(order.body)
     facts = facts_of(call, order)
     credits = _credits(call, order)
-    task = _task(call, order, _stages(call, order.operation, verdict=verdict), credits=credits)
+    task = _task(call, order, _stages(call, order.operation), credits=credits)
     task.seed, task.body, task.facts = call.engine.random.randrange(2**31), call.fields, {**task.facts, **facts}
-    task.error = ERRORS.get(verdict or "")
-    call.task = call.engine.start(task)
+    task.error = ERRORS.get(fault)
+    call.task = call.engine.start(task, fault)
     parent = call.find_task(facts.get("of", ""))
     if parent is not None and "child" in facts:
         parent.facts.setdefault("children", {})[facts["child"]] = task.id
     return task
 
 
-def answer_now(call: Call, order: Order) -> dict[str, Any]:
+def _answer_now(call: Call, order: Order) -> dict[str, Any]:
     """Judge *order*, charge it and return its data: what is done at once.
 
     Raises:
@@ -118,16 +157,9 @@ def _task(call: Call, order: Order, stages: Stages, *, credits: Decimal) -> Task
     )
 
 
-def _stages(call: Call, operation: Operation, *, verdict: Verdict | None) -> Stages:
-    names = STAGE_NAMES.get(operation.record, ("pending", "succeeded"))
-    factor = call.engine.varied(1, operation.name)
-    stages = tuple((begins * factor, name) for begins, name in zip(operation.stages, names, strict=True))
-    end = stages[-1][0]
-    ends = {"moderate": (end * 0.3, "moderated"), "fail": (end * 0.7, "failed"), "stuck": (NEVER, "failed")}
-    if verdict not in ends:
-        return stages
-    last = ends[verdict]
-    return (*(stage for stage in stages[:-1] if stage[0] < last[0]), last)
+def _stages(call: Call, operation: Operation) -> Stages:
+    names, factor = STAGE_NAMES.get(operation.record, ("pending", "succeeded")), call.engine.varied(1, operation.name)
+    return tuple((begins * factor, name) for begins, name in zip(operation.stages, names, strict=True))
 
 
 def _persona(call: Call, order: Order) -> dict[str, Any]:
