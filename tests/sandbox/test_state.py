@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pydoc
 import subprocess
 import sys
 import tracemalloc
@@ -14,7 +15,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from reelscore import sandbox as sandbox_module
 from reelscore.sandbox import FAULTS, running
+from reelscore.sandbox.accounts import PLANS
+from reelscore.sandbox.faults import NAMES, WORDS
 from tests.sandbox.callers import FOX, PixVerse, Suno
 
 if TYPE_CHECKING:
@@ -120,6 +124,16 @@ def test_the_command_prints_one_line_of_addresses_and_serves_until_it_is_ended()
 
     assert set(urls) == {"pixverse", "pixverse_cn", "kie", "sunoapi", "kie_upload", "sunoapi_upload"}
     assert credit["data"] == 1_000
+
+
+def test_help_tells_every_key_word_and_fault() -> None:
+    words = {*FAULTS, *PLANS, *WORDS, *NAMES}
+    command = [sys.executable, "-m", "reelscore", "sandbox", "--help"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    lines = {line.split()[0] for line in told.splitlines() if line.strip()}
+
+    assert words - lines == set()
+    assert words - {line.split()[0] for line in pydoc.render_doc(sandbox_module).splitlines() if line.strip()} == set()
 
 
 def test_the_command_lists_the_faults() -> None:

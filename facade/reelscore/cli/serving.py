@@ -16,6 +16,7 @@ import typer
 from typer.main import get_command
 
 from reelscore.cli.commands import Common, Leaf, command, completion, option
+from reelscore.cli.documents import epilog
 from reelscore.cli.finding import ledger
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.output import Output
@@ -66,6 +67,13 @@ def sandbox(options: SandboxOptions, out: Output) -> int:
     except KeyboardInterrupt:
         out.say("the sandbox has ended")
     return 0
+
+
+def _sandbox_guide() -> str:
+    from reelscore.sandbox import GUIDE
+
+    unwrapped = GUIDE.replace("\n\n  ", "\n\n\b\n  ")  # click fills paragraphs that do not begin with \b
+    return f"{epilog('sandbox')}\n\n{unwrapped}"
 
 
 def _announce(urls: Mapping[str, str], out: Output) -> None:
@@ -143,6 +151,6 @@ def _webhooks() -> Any:
 
 
 COMMANDS = {
-    "sandbox": command("sandbox", sandbox, options=SandboxOptions),
+    "sandbox": command("sandbox", sandbox, options=SandboxOptions, epilog=_sandbox_guide),
     "webhooks": _webhooks(),
 }

@@ -99,6 +99,11 @@ class Plan(NamedTuple):
     suno: int
     """Suno credits at the start, on either host: the sandbox's own choice."""
 
+    @property
+    def text(self) -> str:
+        """The plan in words."""
+        return f"{self.name or 'no'} plan, {self.pixverse:,} PixVerse and {self.suno:,} Suno credits"
+
 
 def _plans() -> Mapping[str, Plan]:
     sold = {row["name"]: row for row in vendor_rows("pixverse", "plans") if row["host"] == "pixverse.ai"}
