@@ -35,6 +35,7 @@ _NAMES = {
     "Task": "reelscore.client.task",
     "Violation": "reelscore.rules.violations",
     "hosts": "reelscore.vendors.host",
+    "total": "reelscore.pricing",
 }
 _MODULES = ("errors", "pixverse", "sandbox", "suno", "testing", "webhooks")
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from reelscore.ledger import Ledger
     from reelscore.ledger.budget import Budget
     from reelscore.pixverse import AsyncPixVerse, PixVerse
-    from reelscore.pricing import Money, Plan, Quote
+    from reelscore.pricing import Money, Plan, Quote, total
     from reelscore.requests.request import Request
     from reelscore.results import Progress, State
     from reelscore.rules.violations import Violation
@@ -86,6 +87,7 @@ __all__ = [
     "sandbox",
     "suno",
     "testing",
+    "total",
     "webhooks",
 ]
 

@@ -7,7 +7,7 @@ know what comes back. ``flows/drivers.py`` performs effects; a test may answer t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -161,3 +161,15 @@ class NotifyProgress(Effect[None]):
     """Pass progress to the caller's callback."""
 
     progress: Progress[Any]
+
+
+@attrs.frozen(kw_only=True)
+class Download(Effect[tuple[Any, ...]]):
+    """Bring files; returns a DownloadedFile of each, whole and recorded, or raises when one did not come."""
+
+    targets: Sequence[Any]
+    """DownloadTarget of each file."""
+    options: Any
+    """DownloadOptions."""
+    record: Callable[[Any, Any], Any]
+    """Writes a file down as soon as it is whole; inside a ledger transaction, with the DownloadedFile."""

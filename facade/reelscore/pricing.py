@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, Protocol, TypeAlias
 
@@ -126,3 +126,89 @@ class Quote:
         if name not in self.plans:
             raise ConfigurationError(f"plan is {plan!r}; {self.host or 'this host'} has {', '.join(self.plans)}")
         return self.plans[name]
+
+
+@attrs.define
+class Sum:
+    """Credits of one unit of which some may not be known: a part is never shown as the whole."""
+
+    credits: Decimal = Decimal(0)
+    """What is known of it."""
+    known: int = 0
+    unknown: int = 0
+
+    def add(self, value: Decimal | None) -> None:
+        """Add a figure, or count one that is not known."""
+        if value is None:
+            self.unknown += 1
+        else:
+            self.known += 1
+            self.credits += value
+
+    @classmethod
+    def of(cls, values: Iterable[Decimal | None]) -> Sum:
+        """The sum of figures."""
+        made = cls()
+        for value in values:
+            made.add(value)
+        return made
+
+    @property
+    def total(self) -> Decimal | None:
+        """What is known of it; None where nothing is."""
+        return self.credits if self.known or not self.unknown else None
+
+    def words(self, unit: str = " credits") -> str:
+        """In one line, with how many are missing."""
+        told = f"{self.credits.normalize():f}{unit}"
+        if not self.unknown:
+            return told
+        missing = f"{self.unknown} of {self.known + self.unknown} not told"
+        return f"at least {told}; {missing}" if self.known else missing
+
+
+@attrs.define
+class Total:
+    """What many requests cost, as ``total`` adds it up; credits of two hosts are two currencies, and never added."""
+
+    hosts: dict[str, Sum] = attrs.field(factory=dict)
+    """Credits by host."""
+    money: dict[tuple[str, str], Decimal] = attrs.field(factory=dict)
+    """Money by plan and currency, of the prices that are known."""
+
+    def add(self, quote: Quote) -> None:
+        """Add a price; one that is unknown is counted."""
+        self.hosts.setdefault(quote.host, Sum()).add(quote.credits)
+        for plan in quote.plans:
+            money = quote.money(plan)
+            if money is not None:
+                place = (plan, money.currency)
+                self.money[place] = self.money.get(place, Decimal(0)) + money.amount
+
+    @property
+    def credits(self) -> Mapping[str, Decimal]:
+        """What is known, by host."""
+        return {host: each.credits for host, each in self.hosts.items() if each.known}
+
+    @property
+    def unknown(self) -> int:
+        """How many prices are not known."""
+        return sum(each.unknown for each in self.hosts.values())
+
+    def __str__(self) -> str:
+        """All in one line, with how many prices are missing."""
+        is_mixed = len(self.hosts) > 1
+        units = {host: f" credits of {host}" if is_mixed else " credits" for host in self.hosts}
+        return " and ".join(each.words(units[host]) for host, each in self.hosts.items()) or "0 credits"
+
+
+def total(quotes: Iterable[Quote]) -> Total:
+    """Add up what requests cost: ``total(request.quote() for request in requests)``, in credits by host and in money.
+
+    >>> str(total([Quote(Decimal(5), "exact", host="a"), Quote(None, "unknown", host="a")]))
+    'at least 5 credits; 1 of 2 not told'
+    """
+    made = Total()
+    for quote in quotes:
+        made.add(quote)
+    return made

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reelscore.cli.gallery import write
-from reelscore.cli.pages import Media, Page
+from reelscore.cli.gallery import Media, Page, write
 from reelscore.effects import CallKind, HttpCall
 from reelscore.ledger.records import CallRecord, CallStatus
 from tests.cli.conftest import Made

@@ -4,7 +4,7 @@ from reelscore.cli.commands import Common, parameters
 from reelscore.cli.inputs import given, parameters_of, shaped, value_of
 from reelscore.cli.operations import VENDORS, operations
 from reelscore.cli.reports import Misuse
-from reelscore.cli.running import RunOptions
+from reelscore.cli.running import RunCommandOptions
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from tests.shots import Frame, Shot
@@ -25,7 +25,7 @@ def test_each_field_is_an_option_and_none_is_needed() -> None:
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: f"{cls.vendor}.{cls.operation}")
 def test_no_field_of_a_request_hides_an_option_of_the_command(cls: type[Request[object]]) -> None:
-    own = {option.name for option in parameters(RunOptions)} | {"from"}
+    own = {option.name for option in parameters(RunCommandOptions)} | {"from"}
 
     assert own & {field.name for field in fields_of(cls)} == set()
 
@@ -77,4 +77,6 @@ def test_unknown_fields_of_a_file_stay() -> None:
 
 
 def test_common_options_come_last() -> None:
-    assert [option.name for option in parameters(RunOptions)][-3:] == [option.name for option in parameters(Common)]
+    assert [option.name for option in parameters(RunCommandOptions)][-3:] == [
+        option.name for option in parameters(Common)
+    ]

@@ -14,7 +14,7 @@ from threading import Timer
 
 import pytest
 
-from reelscore.cli.jobs import RequestOptions, each_job
+from reelscore.cli.inputs import RequestOptions, each_job
 from tests.cli.shells import Shell
 
 SONG = {"operation": "suno.generate", "request": {"prompt": "a fox", "model": "V5"}}

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from reelscore.cli.pricing import grid, savings
-from reelscore.cli.running import RunOptions
+from reelscore.cli.running import RunCommandOptions
 from reelscore.pixverse import TextToVideo
 from reelscore.vendors.host import hosts
 from tests.cli.shells import VIDEO, Shell
@@ -114,7 +114,7 @@ def test_prices_and_limits_stand_in_the_help(keyless: Shell) -> None:
 
 @pytest.mark.parametrize("name", ["json", "verbose", "debug", "source", "host", "yes", "out"])
 def test_run_takes_the_common_options(name: str) -> None:
-    assert hasattr(RunOptions(), name)
+    assert hasattr(RunCommandOptions(), name)
 
 
 def test_40_columns_get_lines_that_fit(keyless: Shell) -> None:

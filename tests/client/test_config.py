@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import reelscore as rs
-from reelscore.client.config import checked_url, outcome_of, remaining
+from reelscore.client.config import checked_url
 from reelscore.errors import ConfigurationError
 from reelscore.flows.drivers import Clock
 from reelscore.ledger.budget import Budget
@@ -83,16 +83,6 @@ def test_a_reference_of_another_host_is_refused() -> None:
         client.parse_ref("kie.ai/generate/t1", None)
     with pytest.raises(ConfigurationError, match="is no reference"):
         client.parse_ref("make", None)
-
-
-def test_what_is_left_of_a_timeout_is_never_less_than_nothing() -> None:
-    assert (remaining(None, 5.0), remaining(7.0, 5.0), remaining(3.0, 5.0)) == (None, 2.0, 0.0)
-
-
-def test_an_interrupt_is_no_outcome() -> None:
-    assert outcome_of(ValueError("no")).ok is False
-    with pytest.raises(KeyboardInterrupt):
-        outcome_of(KeyboardInterrupt())
 
 
 def test_a_client_is_not_changed_after_it_was_made() -> None:

@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     "Start here": {
         "demo": Entry("demo", "Make a video and a song in a sandbox: no key, no money"),
-        "init": Entry("setup", "Keep your keys in the keyring of this computer"),
+        "init": Entry("keys", "Keep your keys in the keyring of this computer"),
         "doctor": Entry("doctor", "Check keys, hosts, clock, ledger and versions"),
     },
     "Ask before you pay": {
@@ -38,16 +38,16 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     "Make": {
         "run": Entry("running", "Make one or many, wait, and save the files"),
         "submit": Entry("running", "Start and leave: prints what to wait for"),
-        "wait": Entry("resuming", "Wait for a task and save its files"),
-        "save": Entry("resuming", "Save the files of a finished task"),
-        "recover": Entry("resuming", "Resume what was cut off; settle what is in doubt"),
-        "upload": Entry("uploading", "Upload a file for other requests to use"),
+        "wait": Entry("running", "Wait for a task and save its files"),
+        "save": Entry("running", "Save the files of a finished task"),
+        "recover": Entry("running", "Resume what was cut off; settle what is in doubt"),
+        "upload": Entry("running", "Upload a file for other requests to use"),
     },
     "Look back": {
-        "tasks": Entry("looking", "List the tasks of this computer's ledger"),
-        "show": Entry("looking", "Show everything about one task"),
-        "spend": Entry("looking", "Show what was quoted and what was charged"),
-        "balance": Entry("account", "Show the credits that are left"),
+        "tasks": Entry("ledger", "List the tasks of this computer's ledger"),
+        "show": Entry("ledger", "Show everything about one task"),
+        "spend": Entry("ledger", "Show what was quoted and what was charged"),
+        "balance": Entry("keys", "Show the credits that are left"),
         "gallery": Entry("gallery", "Write one HTML page of everything you made"),
     },
     "Serve": {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import json
 import sys
@@ -15,6 +14,7 @@ from typing import IO, Any
 
 import attrs
 
+from reelscore.cli.operations import near
 from reelscore.cli.reports import Misuse
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -83,12 +83,6 @@ def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
 def _row_body(cells: dict[str, str], where: str) -> Body:
     about: dict[str, Any] = {name: cells.pop(name).strip() or None for name in BESIDE[:2] if name in cells}
     return Body(where=where, fields={}, cells=cells, **about)
-
-
-def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6, most: int = 1) -> str:
-    """A question that names what was perhaps meant; empty when nothing is near."""
-    close = difflib.get_close_matches(word, list(known), n=most, cutoff=cutoff)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def _documents(name: str) -> Iterator[tuple[str, Any]]:
@@ -207,7 +201,7 @@ def _body(value: Any, where: str) -> Body:
     inner = value.get("request")
     if isinstance(inner, dict):
         for name in value.keys() - {*BESIDE, "request"}:
-            meant = did_you_mean("key" if name == "idempotency_key" else name, BESIDE)
+            meant = near("key" if name == "idempotency_key" else name, BESIDE)
             step = f'beside "request" stand {", ".join(BESIDE)}; fields stand in it'
             raise Misuse(f'{where}: {name!r} is unknown beside "request"{meant}', next=step)
         return Body(where=where, fields=inner, **about)

@@ -17,9 +17,8 @@ from email.utils import parsedate_to_datetime
 import attrs
 
 from reelscore.cli import keys
-from reelscore.cli.account import left
 from reelscore.cli.commands import HOST, Common, command, option
-from reelscore.cli.finding import ledger, rows
+from reelscore.cli.ledger import ledger, rows
 from reelscore.cli.logs import masked
 from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
@@ -183,7 +182,7 @@ def _clock(host: Host, skew: float) -> Check:
 def _asked(host: Host) -> Check:
     name = f"{host.name} balance"
     try:
-        found = left(host.name, timeout=_SECONDS)
+        found = keys.left(host.name, timeout=_SECONDS)
     except ReelscoreError as error:
         return Check(name=name, ok=False, message=masked(str(error)), next="see above")
     if found.error is None:

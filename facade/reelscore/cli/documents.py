@@ -12,7 +12,7 @@ from typing import Any
 from reelscore.cli.output import when
 from reelscore.errors import BrokenRule
 from reelscore.ledger.records import CallRecord
-from reelscore.pricing import Quote
+from reelscore.pricing import Quote, Total
 from reelscore.rules.schema import described
 from reelscore.vendors.host import hosts
 
@@ -84,6 +84,12 @@ def money(value: Quote) -> list[dict[str, Any]]:
     """Write what a quote is in money, by plan or pack."""
     found = [(name, value.money(name)) for name in value.plans]
     return [{"plan": name, "amount": m.amount, "currency": m.currency} for name, m in found if m is not None]
+
+
+def total(value: Total) -> dict[str, Any]:
+    """Write what many requests cost."""
+    told = [{"plan": plan, "amount": each, "currency": word} for (plan, word), each in value.money.items()]
+    return {"credits": value.credits, "unknown": value.unknown, "money": told}
 
 
 def task(row: CallRecord) -> dict[str, Any]:

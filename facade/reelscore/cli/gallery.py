@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
 """``gallery``: one HTML page of everything that was made; it holds the files themselves and asks no network."""
 
 from __future__ import annotations
@@ -10,22 +9,24 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import IO
+from typing import IO, Any
 
 import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import Common, command, limit, option
-from reelscore.cli.finding import rows
+from reelscore.cli.ledger import rows
 from reelscore.cli.output import Output, amount, words
-from reelscore.cli.pages import Media, Page, pieces
 from reelscore.cli.reports import Misuse
-from reelscore.cli.sums import Sum
+from reelscore.ledger.records import CallRecord
+from reelscore.pricing import Sum
+from reelscore.uploads.filetype import HEAD_BYTES, MIME, detect
 
 _CHUNK = 3 << 18
 """Bytes that are written as Base64 at once; a multiple of 3."""
 _END = "</main>\n</body>\n</html>\n"
 _SOON = 86_400.0
+_KINDS = ("video/", "audio/", "image/")
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +58,74 @@ def gallery(options: GalleryOptions, out: Output) -> int:
     out.line(str(target))
     out.say(f"{len(found)} task(s), {embedded} of {len(pages)} file(s) in the page")
     return 0
+
+
+@attrs.frozen(kw_only=True)
+class Media:
+    """A file that is on disk."""
+
+    path: Path
+    mime: str
+    sha256: str = ""
+    held: bool = True
+    """Whether the page holds it; a file may be too large for that."""
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """One card."""
+
+    row: CallRecord
+    title: str
+    media: Media | None = None
+    cover: Media | None = None
+    of: int = 1
+    """How many cards its task has; the price is for all of them."""
+    why: str = ""
+    """What stands where a player would."""
+
+
+def pieces(row: CallRecord, *, most: int) -> Iterator[Page]:
+    """The cards of a task: one per file that can be played, or one that says how to get it.
+
+    Args:
+        row: a task that has succeeded.
+        most: bytes up to which a file is held by the page.
+    """
+    found = [media for file in row.files if (media := _media(file, most=most)) is not None]
+    pictures = {media.path.stem: media for media in found if media.mime.startswith("image/")}
+    shown = [media for media in found if not media.mime.startswith("image/")] or found
+    if not shown:
+        yield Page(row=row, title=title(row), why=_absent(row))
+    for media in shown:
+        cover = pictures.get(media.path.stem) if media.mime.startswith("audio/") else None
+        why = "" if media.held else f"larger than the page may hold: {media.path}"
+        yield Page(row=row, title=title(row), media=media, cover=cover, of=len(shown), why=why)
+
+
+def title(row: CallRecord) -> str:
+    prompt = str(row.request.get("prompt") or "").strip().partition("\n")[0]
+    return str(row.request.get("title") or prompt[:80] or row.operation.replace("_", " "))
+
+
+def _media(file: Mapping[str, Any], *, most: int) -> Media | None:
+    path = Path(str(file.get("path", "")))
+    try:
+        with path.open("rb") as source:
+            head = source.read(HEAD_BYTES)
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        return None
+    mime = MIME.get(detect(head) or "", "")
+    if not mime.startswith(_KINDS):
+        return None
+    return Media(path=path, mime=mime, sha256=str(file.get("sha256", "")), held=size <= most)
+
+
+def _absent(row: CallRecord) -> str:
+    if row.files:
+        return f"no longer at {row.files[0].get('path')}"
+    return f"not saved: reelscore save {documents.ref(row)}"
 
 
 def write(file: IO[str], pages: list[Page], *, title: str) -> None:

@@ -1,4 +1,4 @@
-"""Options made from the fields of a request class: names, help, choices, and how a text becomes a value."""
+"""The commands that take an OP: options made from the fields of its request, files of requests, and templates for them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,178 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
+from itertools import chain, product
+from pathlib import Path
 from typing import Annotated, Any
 
+import attrs
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from reelscore.cli.bodies import decoded
-from reelscore.cli.commands import completion
+from reelscore.cli.bodies import BESIDE, Body, decoded, read_bodies
+from reelscore.cli.commands import Common, command, completion, option
+from reelscore.cli.documents import epilog
+from reelscore.cli.operations import VENDORS, did_you_mean, find, host_for, near, op_word, op_words, operations
+from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
+from reelscore.ledger.records import CallRecord
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range, Rule
-from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of
+from reelscore.rules.schema import Field, derived_rules, fields_of
+from reelscore.vendors.host import Host, hosts
 
+MANY = "@many"
+"""Stands in for OP where only --from is given."""
 _SHOWN_CHOICES = 28
 _FIGURES = re.compile(r"\d+")
 _WORDS = {"whole number": "INTEGER", "number": "NUMBER", "list": "JSON", "object": "JSON", "media": "FILE|URL|ID"}
 _BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _FORMATS: Mapping[str, Callable[[str], Any]] = {"whole number": int, "number": float}
+
+
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "operations": ("task", "direct"),
+    "free questions and uploads": ("read", "upload"),
+}
+_OP = inspect.Parameter(
+    "op", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, typer.Argument(metavar="[OP]")]
+)
+_COLUMN = re.compile(r"\{([^{}\"':,]+)\}")
+
+
+@attrs.frozen(kw_only=True)
+class Job:
+    """One request that a command is about."""
+
+    where: str
+    """File and line, or "the options"."""
+    host: Host
+    request: Request[Any]
+    key: str | None = None
+    source: str = ""
+    """The file that it was read from."""
+    made: CallRecord | None = None
+    """The ledger's row of its key, where it was paid for before."""
+
+    @property
+    def op(self) -> str:
+        """The operation as the command line writes it."""
+        return op_word(self.request.vendor, self.request.operation)
+
+
+@attrs.frozen(kw_only=True)
+class RequestOptions(Common):
+    source: list[str] | None = option(
+        None,
+        "--from",
+        metavar="FILE",
+        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", "request"} per line, or CSV, '
+        'whose columns are fields or stand in templates (--prompt "a {animal}"); - is stdin. Repeatable.',
+    )
+    host: str | None = option(
+        None,
+        "--host",
+        metavar="HOST",
+        help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.",
+        autocompletion=completion(hosts),
+    )
+    given: Mapping[str, Any] = attrs.field(factory=dict)
+    """The fields that were given as options."""
+    op: str = attrs.field(default="")
+
+
+def jobs(options: RequestOptions) -> list[Job]:
+    """Make the requests that the options and the files ask for, all at once; otherwise as ``each_job``."""
+    return list(each_job(options))
+
+
+def each_job(options: RequestOptions) -> Iterator[Job]:
+    """Make the requests that the options and the files ask for, one after the other; none is kept.
+
+    Files are read twice: what is wrong in the last line is said before the first request is given. A pipe can be read
+    only once; its faults come where they stand.
+
+    Raises:
+        Misuse: a file is unreadable, a request names no operation, or an option cannot be read.
+    """
+    for name in options.source or ():
+        if Path(name).expanduser().is_file():
+            for body in read_bodies(name):
+                _target(body, options)
+    for body in _bodies(options):
+        cls, host = _target(body, options)
+        over = given(cls, _texts(cls, body, options))
+        key = body.key
+        if key is None and body.cells and known_name(cls, "key") is None:
+            key = body.cells.get("key", "").strip() or None
+        yield Job(where=body.where, host=host, request=shaped(cls, body.fields, over=over), key=key, source=body.source)
+
+
+def _texts(cls: type[Request[Any]], body: Body, options: RequestOptions) -> dict[str, Any]:
+    """The fields that options and the cells of a row name, as text; templates are filled."""
+    if not body.source:
+        return dict(options.given)
+    cells = body.fields if body.cells is None else body.cells
+    used: set[str] = set()
+
+    def cell(found: re.Match[str]) -> str:
+        used.add(found[1])
+        if found[1] in cells:
+            return "" if cells[found[1]] is None else str(cells[found[1]])
+        if body.cells is None:
+            return found[0]
+        meant = near(found[1], cells)
+        raise Misuse(f"{body.where} has no column {found[1]!r}{meant}", next=f"its columns are {', '.join(cells)}")
+
+    over = {
+        name: _COLUMN.sub(cell, text) if isinstance(text, str) else text
+        for name, text in options.given.items()
+        if text is not None
+    }
+    for column, text in (body.cells or {}).items():
+        name = known_name(cls, column)
+        if name is not None and text.strip():
+            over.setdefault(name, text)
+        elif name is None and column not in {*BESIDE, *used}:
+            meant = near(column, [*(field.name for field in fields_of(cls)), *BESIDE], cutoff=0.75)
+            if meant:
+                raise Misuse(f"{body.where} has a column {column!r}{meant}", next="rename it, or use it in a template")
+    return over
+
+
+def _bodies(options: RequestOptions) -> Iterator[Body]:
+    if options.source:
+        yield from chain.from_iterable(map(read_bodies, options.source))
+    elif options.op:
+        yield Body(where="the options", fields={})
+    else:
+        raise Misuse("there is nothing to do: no OP and no --from", next="name an OP, such as pixverse.text-to-video")
+
+
+def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Host]:
+    op = options.op or body.operation
+    if not op:
+        step = 'name an OP, or write {"operation": "suno.generate", ...}'
+        raise Misuse(f"{body.where} names no operation", next=step)
+    with _placed(body):
+        cls = find(op)
+        if not body.operation or find(body.operation) is cls:
+            return cls, host_for(cls, options.host or body.host)
+    raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
+
+
+@contextmanager
+def _placed(body: Body) -> Generator[None]:
+    try:
+        yield
+    except Misuse as error:
+        if not (body.operation or body.host):
+            raise  # What is wrong was named on the command line.
+        raise Misuse(f"{body.where}: {error}", next=error.next) from error
 
 
 def flag(name: str) -> str:
@@ -121,7 +275,7 @@ def _number(field: Field, text: str) -> Any:
 
 
 def _json(field: Field, text: str) -> Any:
-    item: TypeSchema | None = field.shape.item
+    item = field.shape.item
     if not text.lstrip().startswith(("[", "{")):
         if field.shape.name == "list" and item is not None and item.name in {"text", "media"}:
             return [value_of(Field(name=field.name, wire="", shape=item, required=False), text)]
@@ -174,3 +328,94 @@ def known_name(cls: type[Request[Any]], column: str) -> str | None:
 
 def _means(cls: type[Request[Any]], name: str) -> str:
     return next((f.name for f in fields_of(cls) if name in {f.wire, *f.aliases}), name)
+
+
+class OperationGroup(TyperGroup):
+    """A command that takes an OP and, once it is named, the options of its request."""
+
+    word: str = ""
+    body: Callable[..., int | None]
+    options: type[RequestOptions]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(op_words())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Build the command of an OP."""
+        if cmd_name == MANY:
+            return self._made(MANY, None)
+        try:
+            return self._made(cmd_name, find(cmd_name))
+        except Misuse:
+            return None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the OP; without one the options stand for themselves (--from)."""
+        if args and self.get_command(ctx, args[0]) is None:
+            raise _no_operation(args[0], ctx)
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Let options without an OP be those of many requests."""
+        helped = not args or args[0] in {"--help", "-h"}
+        if not helped and args[0].startswith("-"):
+            args = [MANY, *args]
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List every OP with what it does."""
+        for vendor, (title, kinds) in product(VENDORS, _KINDS.items()):
+            found = {name: cls for name, cls in operations(vendor).items() if cls.kind in kinds}
+            with formatter.section(f"{vendor}, {title}"):
+                formatter.write_dl([(op_word(vendor, name), _summary(cls)) for name, cls in found.items()])
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Show the options that every OP takes, then the OPs."""
+        self._made(MANY, None).format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def _made(self, word: str, cls: type[Request[Any]] | None) -> Any:
+        body = type(self).body
+
+        def call(options: Any, out: Output) -> int | None:
+            if cls is None:
+                return body(attrs.evolve(options, op=options.given["op"] or "", given={}), out)
+            return body(attrs.evolve(options, op=op_word(cls.vendor, cls.operation)), out)
+
+        call.__doc__ = inspect.getdoc(body) if cls is None else f"{_summary(cls)}\n\n{inspect.getdoc(body)}"
+        more = (_OP,) if cls is None else parameters_of(cls)
+        return command(word, call, options=self.options, more=more, epilog=lambda: _under(self.word, cls))
+
+
+def _under(word: str, cls: type[Request[Any]] | None) -> str:
+    if cls is None:
+        return epilog(word)
+    from reelscore.cli.pricing import price_hint
+
+    op = op_word(cls.vendor, cls.operation)
+    return f"{price_hint(cls)} Rules: reelscore rules {op}.\n\n{epilog(word)}"
+
+
+def _summary(cls: type[Request[Any]]) -> str:
+    return (cls.__doc__ or "").strip().partition("\n")[0]
+
+
+def _no_operation(op: str, ctx: Any) -> Exception:
+    from typer import BadParameter
+
+    return BadParameter(f"there is no operation {op!r}{did_you_mean(op)}", ctx=ctx, param_hint="OP")
+
+
+def operation_group(
+    word: str, body: Callable[[Any, Output], int | None], *, options: type[RequestOptions] = RequestOptions
+) -> Any:
+    """Make a command that takes an OP or files."""
+    made = type(
+        f"{word.title()}Group", (OperationGroup,), {"word": word, "body": staticmethod(body), "options": options}
+    )
+    app = typer.Typer(cls=made, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+    @app.callback(help=body.__doc__, subcommand_metavar="OP [OPTIONS] | --from FILE", epilog=epilog(word))
+    def _group() -> None: ...
+
+    return get_command(app)

@@ -1,19 +1,30 @@
-"""Where keys and addresses come from: environment, ``.env`` file, the computer's keyring; never from arguments."""
+"""Keys and accounts: environment, ``.env`` file and keyring, never arguments; ``init`` and ``balance``."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from functools import cache
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from reelscore.cli.commands import HOST, Common, command, option
+from reelscore.cli.operations import host_named
+from reelscore.cli.output import Output, amount, table
+from reelscore.cli.reports import Misuse
+from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.vendors.host import Host, hosts
 
 SERVICE = "reelscore"
 """Name under which the keyring keeps keys; the user name is the host's environment variable."""
+_WITHOUT = (
+    "without a keyring, put {variable}=... into the environment or a .env file that is kept out of version control"
+)
 Place: TypeAlias = Literal["environment", ".env", "keyring", ""]
 
 
@@ -105,3 +116,164 @@ def client(host: Host | str, *, awaiting: bool = False, **options: Any) -> Any:
 def upload_variable(host: Host) -> str:
     """Name the environment variable of a host's upload address, which only a sandbox needs."""
     return host.base_url_variable.replace("_BASE_URL", "_UPLOAD_URL")
+
+
+@attrs.frozen(kw_only=True)
+class InitOptions(Common):
+    host: str | None = HOST
+    remove: bool = option(False, "--remove", help="Forget the key instead.")
+    check: bool = option(
+        True, "--check/--no-check", help="Ask the host for the balance with the key, first.", show_default=False
+    )
+
+
+def init(options: InitOptions, out: Output) -> int:
+    """Keep keys in the keyring of this computer; a key on standard input is taken too, with --host."""
+    chosen = [host_named(options.host)] if options.host else list(hosts.values())
+    if options.remove:
+        return _removed(chosen, out)
+    typed = _typed(chosen, out)
+    for host, key in typed.items():
+        if options.check:
+            _check(hosts[host], key, out=out)
+        _store(hosts[host], key)
+    if out.json:
+        out.document({"stored": [_named(hosts[name]) for name in typed], "removed": []})
+    elif typed:
+        out.say(f"kept for {', '.join(typed)}; reelscore doctor checks everything", style="green")
+    else:
+        out.say("nothing was changed")
+    return 0
+
+
+def _typed(chosen: Sequence[Host], out: Output) -> Mapping[str, str]:
+    if not sys.stdin.isatty():
+        if len(chosen) != 1:
+            raise Misuse("a key on standard input needs --host", next="reelscore init --host kie.ai < file")
+        return {chosen[0].name: _clean(sys.stdin.readline())}
+    import getpass
+
+    found: dict[str, str] = {}
+    for host in chosen:
+        place = find_key(host).place
+        out.say(f"{host.name}: keys are made at {host.key_page}{f' (there is one in the {place})' if place else ''}")
+        key = getpass.getpass(f"{host.key_variable} (Enter leaves it): ").strip()
+        if key:
+            found[host.name] = _clean(key)
+    return found
+
+
+def _clean(text: str) -> str:
+    key = text.strip()
+    if not key:
+        raise Misuse("there is no key on standard input")
+    return key
+
+
+def _check(host: Host, key: str, *, out: Output) -> None:
+    known = {**environment_for(host), host.key_variable: key}
+    with client_class(host, awaiting=False)(host, environment=known, ledger=None) as asked:
+        out.say(f"{host.name}: {amount(credits_of(asked.balance()))} credits")
+
+
+def _store(host: Host, key: str) -> None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(SERVICE, host.key_variable, key)
+    except (KeyringError, OSError, RuntimeError) as error:
+        why = str(error).partition("\n")[0].partition(". ")[0]
+        raise ConfigurationError(
+            f"no keyring takes it ({why}): {_WITHOUT.format(variable=host.key_variable)}"
+        ) from error
+
+
+def _removed(chosen: Sequence[Host], out: Output) -> int:
+    import keyring
+    from keyring.errors import KeyringError
+
+    gone: list[Host] = []
+    for host in chosen:
+        try:
+            keyring.delete_password(SERVICE, host.key_variable)
+        except KeyringError:
+            continue
+        gone.append(host)
+    if out.json:
+        out.document({"stored": [], "removed": [_named(host) for host in gone]})
+    out.say(f"forgotten: {', '.join(host.name for host in gone) or 'none was kept'}")
+    return 0
+
+
+def _named(host: Host) -> dict[str, str]:
+    return {"host": host.name, "variable": host.key_variable}
+
+
+@attrs.frozen(kw_only=True)
+class BalanceOptions(Common):
+    host: str | None = HOST
+
+
+@attrs.frozen(kw_only=True)
+class Left:
+    """What one account has, or why nobody knows."""
+
+    host: str
+    place: str = ""
+    credits: Decimal | None = None
+    error: ReelscoreError | None = None
+
+    def document(self) -> dict[str, Any]:
+        error = None if self.error is None else str(self.error)
+        return {"host": self.host, "place": self.place or None, "credits": self.credits, "error": error}
+
+
+def balance(options: BalanceOptions, out: Output) -> int:
+    """Show the credits that are left on every host that has a key."""
+    names = [host_named(options.host).name] if options.host else with_keys()
+    if not names:
+        raise Misuse("no host has a key", next="reelscore init keeps one; reelscore demo needs none")
+    with ThreadPoolExecutor(len(names)) as pool:
+        found = list(pool.map(partial(left, timeout=30.0), names))
+    if len(found) == 1 and found[0].error is not None:
+        raise found[0].error
+    if out.json:
+        out.document({"accounts": [each.document() for each in found]})
+    elif len(found) == 1:
+        out.line(amount(found[0].credits))
+    else:
+        rows = [(each.host, "" if each.error else amount(each.credits), each.place, each.error or "") for each in found]
+        out.show(table(("host", "credits", "key from", ""), [tuple(map(str, row)) for row in rows], right=("credits",)))
+    return _exit_code(found)
+
+
+def with_keys() -> list[str]:
+    """Name the hosts whose key can be found."""
+    return [name for name in hosts if find_key(hosts[name]).key]
+
+
+def left(host: str, *, timeout: float) -> Left:
+    """Ask one host what is left."""
+    place = find_key(hosts[host]).place
+    try:
+        with client(host, timeout=timeout) as asked:
+            return Left(host=host, place=place, credits=credits_of(asked.balance()))
+    except ReelscoreError as error:
+        return Left(host=host, place=place, error=error)
+
+
+def credits_of(result: Any) -> Decimal | None:
+    """Read the credits of either vendor's answer."""
+    found: Decimal | None = result.total if hasattr(result, "total") else result.credits
+    return found
+
+
+def _exit_code(found: Sequence[Left]) -> int:
+    return next((each.error.exit_code for each in found if each.error is not None), 0)
+
+
+COMMANDS = {
+    "init": command("init", init, options=InitOptions),
+    "balance": command("balance", balance, options=BalanceOptions),
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -47,6 +47,12 @@ def find(op: str) -> type[Request[Any]]:
     if found is None:
         raise Misuse(f"there is no operation {op!r}{did_you_mean(op)}", next="reelscore quote --help lists them")
     return found
+
+
+def near(word: str, known: Iterable[str], *, cutoff: float = 0.6, most: int = 1) -> str:
+    """A question that names what was perhaps meant; empty when nothing is near."""
+    close = difflib.get_close_matches(word, list(known), n=most, cutoff=cutoff)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def did_you_mean(op: str) -> str:

@@ -10,13 +10,12 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import option
-from reelscore.cli.groups import operation_group
-from reelscore.cli.jobs import Job, RequestOptions, each_job
+from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_group
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import savings
 from reelscore.cli.reports import Misuse, violation_table
-from reelscore.cli.sums import Tally, Total
-from reelscore.pricing import Quote
+from reelscore.errors import InvalidRequest
+from reelscore.pricing import Quote, Total
 from reelscore.rules.violations import Violation
 
 _NAMED = 3
@@ -25,6 +24,35 @@ FEW = 20
 """So many requests are shown whatever they are; of further ones only those that break a rule."""
 _LONG = 100
 """So many broken requests are shown at length; further ones in one line."""
+
+
+@attrs.define(kw_only=True)
+class Tally:
+    """How many requests break a rule."""
+
+    requests: int = 0
+    broken: int = 0
+    warned: int = 0
+    """Requests that break no rule and are warned of."""
+
+    def add(self, found: Sequence[Violation]) -> bool:
+        """Count a request by what was found in it; returns whether it is broken."""
+        is_broken = any(violation.severity == "error" for violation in found)
+        self.requests += 1
+        self.broken += is_broken
+        self.warned += bool(found) and not is_broken
+        return is_broken
+
+    @property
+    def exit_code(self) -> int:
+        """6 when a request breaks a rule, else 0."""
+        return InvalidRequest.exit_code if self.broken else 0
+
+    @property
+    def words(self) -> str:
+        fine = self.requests - self.broken - self.warned
+        warned = f", {self.warned:,} with warnings" if self.warned else ""
+        return f"{self.requests:,} requests: {self.broken:,} broken{warned}, {fine:,} without fault"
 
 
 @attrs.frozen(kw_only=True)
@@ -55,11 +83,11 @@ def quote(options: QuoteOptions, out: Output) -> int:
 
 def _end(tally: Tally, total: Total, *, out: Output) -> None:
     if out.json:
-        out.document({"total": total.document()})
+        out.document({"total": documents.total(total)})
         return
     _summarise(tally, out)
     if tally.requests > 1:
-        out.say(f"total {total.words}", style="bold")
+        out.say(f"total {total}", style="bold")
     for credits in ["unknown"] if total.unknown else total.credits.values():
         out.line(words(credits))
 

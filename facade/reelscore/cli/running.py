@@ -1,4 +1,9 @@
-"""``run`` and ``submit``: check, price, ask, send once, watch all at once, save; Ctrl-C leaves every task resumable."""
+"""``run``, ``submit``, ``wait``, ``save``, ``recover``, ``upload``: price, ask, send once, watch, save, go on.
+
+Ctrl-C leaves every task resumable. A file of requests is a batch that is paid for once: the key of a line is made of the
+batch's name, its generation (``--again`` begins the next), the fingerprint of the request with its files, and its number
+among equal lines: lines that are moved or inserted leave the others' keys as they are.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +14,48 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from typer import Abort
 
-from reelscore.cli import keys
-from reelscore.cli.batches import keyed, made_before
-from reelscore.cli.commands import OUT, OVERWRITE, SAVE, TIMEOUT, option
-from reelscore.cli.groups import operation_group
-from reelscore.cli.jobs import Job, RequestOptions, jobs
-from reelscore.cli.output import Output
+from reelscore.cli import documents, keys
+from reelscore.cli.commands import (
+    HOST,
+    OUT,
+    OVERWRITE,
+    SAVE,
+    TIMEOUT,
+    Common,
+    argument,
+    command,
+    completion,
+    option,
+)
+from reelscore.cli.inputs import Job, RequestOptions, jobs, operation_group
+from reelscore.cli.ledger import complete_task, find_ref, find_row, ledger, rows
+from reelscore.cli.operations import VENDORS, host_named, op_word
+from reelscore.cli.output import Output, amount, table
+from reelscore.cli.progress import GONE, Done, finish, work
 from reelscore.cli.quoting import FEW, price_in_money, quote_table, quote_title, quoted, warn
-from reelscore.cli.reports import Misuse
-from reelscore.cli.sums import Total
-from reelscore.cli.working import Done, Manner, finish, folder_for, work
+from reelscore.cli.reports import Misuse, spoken
+from reelscore.client.config import wait_limits
+from reelscore.client.task import BatchKeys, RunOptions
+from reelscore.downloads import check_destination
+from reelscore.downloads.targets import expand
 from reelscore.effects import CallKind
-from reelscore.errors import InvalidRequest
+from reelscore.errors import ConfigurationError, DownloadError, InvalidRequest, SubmissionUnknown
 from reelscore.ledger.budget import Budget
-from reelscore.pricing import Money
+from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.pricing import Money, Sum, Total, total
+from reelscore.requests.fingerprints import file_fingerprints
+from reelscore.uploads.filetype import HEAD_BYTES, KINDS, detect
+from reelscore.vendors.host import find_host, hosts
 
 REFUSED = 1
 """Exit code when somebody answers no to the price."""
+_PATIENCE = 7200.0
+"""Seconds that one of many requests waits for a slot at the vendor."""
 _MONEY = re.compile(r"(?P<amount>[\d._]+)\s*(?P<currency>[A-Za-z]{3})?")
+_OPEN = "status IN ('intent', 'unknown', 'submitted')"
+_ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
 
 
 @attrs.frozen(kw_only=True)
@@ -41,23 +69,17 @@ class SubmitOptions(RequestOptions):
         None, "--allow-unknown", metavar="CREDITS", help="What a call of unknown price takes of the budget."
     )
     at_once: int = option(
-        8, "--at-once", metavar="N", min=1, help="Requests under way at the same time.", show_default=True
+        8, "--at-once", metavar="N", min=1, help="Requests under way at the same time, on each host.", show_default=True
     )
     key: str | None = option(
-        None,
-        "--idempotency-key",
-        metavar="KEY",
+        None, "--idempotency-key", metavar="KEY",
         help="The same key is the same task for ever on this ledger; for one request. Lines of a file have their own.",
-    )
+    )  # fmt: skip
     batch: str | None = option(
-        None,
-        "--name",
-        "--batch",
-        metavar="NAME",
+        None, "--name", "--batch", metavar="NAME", show_default="the file's path",
         help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. "
         "Where --name is a field of the request, write --batch.",
-        show_default="the file's path",
-    )
+    )  # fmt: skip
     retry_failed: bool = option(
         False, "--retry-failed", help="Make lines of the batch again, and pay for them, whose task failed."
     )
@@ -65,50 +87,94 @@ class SubmitOptions(RequestOptions):
 
 
 @attrs.frozen(kw_only=True)
-class RunOptions(SubmitOptions):
+class RunCommandOptions(SubmitOptions):
     out: Path = OUT
     save: bool = SAVE
     overwrite: bool = OVERWRITE
     timeout: float | None = TIMEOUT
 
 
-def run(options: RunOptions, out: Output) -> int:
-    """Make it: shows the price and asks, waits, and saves the files as TITLE-ID.EXT with a JSON beside them."""
-    manner = Manner(
-        at_once=options.at_once,
-        timeout=options.timeout,
-        folder=folder_for(options.out) if options.save else None,
-        overwrite=options.overwrite,
+@attrs.frozen(kw_only=True)
+class SaveOptions(Common):
+    ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
+    out: Path = OUT
+    overwrite: bool = OVERWRITE
+
+
+@attrs.frozen(kw_only=True)
+class WaitOptions(SaveOptions):
+    save: bool = SAVE
+    timeout: float | None = TIMEOUT
+
+
+@attrs.frozen(kw_only=True)
+class RecoverOptions(Common):
+    id: str | None = argument(None, metavar="[ID]", help="This call only.", autocompletion=complete_task)
+    host: str | None = HOST
+    replay: bool = option(
+        False, "--replay", help="Send calls in doubt again under their old trace id (PixVerse): this may be paid for."
     )
-    return _run(options, out, manner=manner)
+    yes: bool = option(False, "--yes", "-y", help="Replay without asking.")
+    decide: str | None = option(None, "--decide", metavar="ROW", help="Settle a call in doubt by hand, with:")
+    task_id: str | None = option(
+        None, "--task-id", metavar="ID", help="... the id that the vendor's log shows for it, or"
+    )
+    not_taken: bool = option(False, "--not-taken", help="... that the vendor's log does not have it.")
+
+
+@attrs.frozen(kw_only=True)
+class UploadOptions(Common):
+    file: str = argument(metavar="FILE", help="A path, or an http(s) URL that the vendor fetches.")
+    host: str = option(
+        "pixverse.ai", "--host", metavar="HOST", help="Where to.", show_default=True, autocompletion=completion(hosts)
+    )
+
+
+def run(options: RunCommandOptions, out: Output) -> int:
+    """Make it: shows the price and asks, waits, and saves the files as TITLE-ID.EXT with a JSON beside them."""
+    how = RunOptions(timeout=options.timeout, save_to=_folder(options), overwrite=options.overwrite)
+    return _run(options, out, how=how)
 
 
 def submit(options: SubmitOptions, out: Output) -> int:
     """Start it and leave: shows the price and asks, and prints what `reelscore wait` takes."""
-    return _run(options, out, manner=Manner(at_once=options.at_once, wait=False))
+    return _run(options, out, how=RunOptions(wait=False))
 
 
-def _run(options: SubmitOptions, out: Output, *, manner: Manner) -> int:
+def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     asked = _asked(options)
     warn(asked, out)
     budget = _budget(options, asked)
     if options.dry_run:
-        return _rehearsed(made_before(asked, None), out)
+        return _rehearsed(_made_before(asked, None), out)
     clients = {host: keys.client(host, awaiting=True, budget=budget) for host in {job.host.name for job in asked}}
-    asked = made_before(asked, {host: client.context.account for host, client in clients.items()})
+    asked = _made_before(asked, {host: client.context.account for host, client in clients.items()})
     if not (options.yes or _agreed(asked, out)):
         return REFUSED
-    done = work(asked, out, manner=manner, clients=clients)
-    if not manner.wait:
+    done = [
+        Done(op=job.op, host=job.host.name, asked=job.request, request=job.request.to_json(), key=job.key,
+             reused=job.made is not None)
+        for job in asked
+    ]  # fmt: skip
+    how = attrs.evolve(how, limits=wait_limits(how.timeout, _PATIENCE if len(done) > 1 else 0.0))
+    work(done, out, options=how, clients=clients, at_once=options.at_once)
+    if not how.wait:
         for each in done:
-            _printed(each, out)
-    return finish(done, out, quiet=not manner.wait)
+            if each.ref and each.error is None:
+                out.line(each.ref)
+                out.say(f"wait for it with: reelscore wait {each.ref}")
+    return finish(done, out, quiet=not how.wait)
 
 
-def _printed(done: Done, out: Output) -> None:
-    if done.ref and done.error is None:
-        out.line(done.ref)
-        out.say(f"wait for it with: reelscore wait {done.ref}")
+def _folder(options: RunCommandOptions | WaitOptions) -> Path | None:
+    """The folder for files, None for none; Misuse when it cannot be written: nothing was sent."""
+    if not options.save:
+        return None
+    try:
+        check_destination(f"{options.out}/")
+        return expand(options.out).absolute()
+    except (ConfigurationError, DownloadError) as error:
+        raise Misuse(str(error), next="name another folder with --out") from error
 
 
 def _asked(options: SubmitOptions) -> list[Job]:
@@ -131,10 +197,63 @@ def _asked(options: SubmitOptions) -> list[Job]:
     if (options.batch or options.again or options.retry_failed) and not options.source:
         raise Misuse("--name, --again and --retry-failed are for files of requests", next="name the file with --from")
     if options.key is None:
-        return keyed(asked, name=options.batch, again=options.again, retry_failed=options.retry_failed)
+        return _keyed(asked, options)
     if many:
         raise Misuse("--idempotency-key is for one request", next='write a "key" beside each request of the file')
     return [attrs.evolve(asked[0], key=options.key)]
+
+
+@attrs.frozen
+class _Batch:
+    """A batch as the ledger knows it."""
+
+    keys: BatchKeys
+    """Of its newest generation, or of the next."""
+    written: Mapping[str, CallRecord]
+    """By key; what was refused is not written."""
+
+    @classmethod
+    def find(cls, name: str, *, again: bool) -> _Batch:
+        start = f"{name} #"
+        found = [row for row in rows("key >= ? AND key < ?", start, f"{name} $") if row.status not in GONE and row.key]
+        written = {str(row.key): row for row in found}
+        numbers = [int(word) for key in written if (word := key[len(start) :].partition(" ")[0]).isdecimal()]
+        return cls(BatchKeys(f"{start}{max(numbers, default=0 if again else 1) + again}"), written)
+
+    def key(self, job: Job, *, retry_failed: bool) -> str:
+        """The key of a line's newest attempt, or of the next one where that failed and is to be made again."""
+        first = self.keys.key(job.request, host=job.host.name, files=file_fingerprints(job.request))
+        key, attempt = first, 1
+        while (following := f"{first} retry {attempt}") in self.written:
+            key, attempt = following, attempt + 1
+        row = self.written.get(key)
+        failed = row is not None and row.status is CallStatus.FINISHED and row.state != "succeeded"
+        return following if failed and retry_failed else key
+
+
+def _keyed(asked: Sequence[Job], options: SubmitOptions) -> list[Job]:
+    """The jobs with a key for each line that has none; a batch is its file's path, and standard input is none."""
+    batches: dict[str, _Batch] = {}
+    found: list[Job] = []
+    for job in asked:
+        if job.key is not None or not job.source or (options.batch is None and job.source == "-"):
+            found.append(job)
+            continue
+        name = options.batch or str(Path(job.source).expanduser().absolute())
+        batch = batches.get(name) or batches.setdefault(name, _Batch.find(name, again=options.again))
+        found.append(attrs.evolve(job, key=batch.key(job, retry_failed=options.retry_failed)))
+    return found
+
+
+def _made_before(asked: Sequence[Job], accounts: Mapping[str, str] | None) -> list[Job]:
+    """The jobs, each with the row that its key has in the ledger; *accounts* by host, None takes any account's."""
+
+    def row_of(job: Job) -> CallRecord | None:
+        account = None if accounts is None else accounts[job.host.name]
+        found = rows("key = ? AND host = ?", job.key, job.host.name)
+        return next((row for row in found if row.status not in GONE and account in {None, row.account}), None)
+
+    return [attrs.evolve(job, made=row_of(job)) if job.key else job for job in asked]
 
 
 def _paid(asked: Sequence[Job]) -> list[Job]:
@@ -144,14 +263,14 @@ def _paid(asked: Sequence[Job]) -> list[Job]:
 
 
 def _rehearsed(asked: Sequence[Job], out: Output) -> int:
-    total = _show_prices(_paid(asked), out)
+    cost = _show_prices(_paid(asked), out)
     if out.json:
         told = [
             {**quoted(job, job.request.quote(job.host)), "key": job.key, "made": job.made is not None} for job in asked
         ]
-        out.document({"requests": told, "total": total.document()})
+        out.document({"requests": told, "total": documents.total(cost)})
     _tell_made(asked, out)
-    out.say(f"{len(asked)} request(s), {total.words or '0 credits'}; nothing was sent", style="bold")
+    out.say(f"{len(asked)} request(s), {cost}; nothing was sent", style="bold")
     return 0
 
 
@@ -163,15 +282,14 @@ def _tell_made(asked: Sequence[Job], out: Output) -> None:
 
 def _agreed(asked: Sequence[Job], out: Output) -> bool:
     paid = _paid(asked)
-    total = Total.of([job.request.quote(job.host) for job in paid])
+    cost = total(job.request.quote(job.host) for job in paid)
     _tell_made(asked, out)
-    if not total.unknown and not any(total.credits.values()):
+    if not cost.unknown and not any(cost.credits.values()):
         return True
-    if not out.can_ask:
-        _ = _show_prices(paid, out)
-        raise Misuse(f"this costs {total.words}, and there is nobody to ask", next="give --yes to pay")
     _ = _show_prices(paid, out)
-    if out.ask(f"Spend {total.words}?"):
+    if not out.can_ask:
+        raise Misuse(f"this costs {cost}, and there is nobody to ask", next="give --yes to pay")
+    if out.ask(f"Spend {cost}?"):
         return True
     out.say("nothing was sent, nothing was charged")
     return False
@@ -187,7 +305,7 @@ def _show_prices(paid: Sequence[Job], out: Output) -> Total:
             out.say(f"in money: {money}")
     if len(paid) > FEW:
         out.say(f"... and {len(paid) - FEW} more; --dry-run --json shows all", style="dim")
-    return Total.of(quotes)
+    return total(quotes)
 
 
 def _budget(options: SubmitOptions, asked: Sequence[Job]) -> Budget | None:
@@ -206,8 +324,8 @@ def _budget(options: SubmitOptions, asked: Sequence[Job]) -> Budget | None:
         return Budget(money=Money(cap, found["currency"].upper()), allow_unknown=unknown)
     units: Mapping[Any, str] = {job.host.unit: job.host.name for job in asked}
     if len(units) > 1:
-        hosts = ", ".join(units.values())
-        raise Misuse(f"--budget counts credits, and those of {hosts} differ", next="cap the money: --budget 5USD")
+        named = ", ".join(units.values())
+        raise Misuse(f"--budget counts credits, and those of {named} differ", next="cap the money: --budget 5USD")
     return Budget(cap, allow_unknown=unknown)
 
 
@@ -219,7 +337,141 @@ def _number(text: str) -> Decimal | None:
     return value if value.is_finite() and value >= 0 else None
 
 
+def wait(options: WaitOptions, out: Output) -> int:
+    """Wait for tasks, from any process, and save their files; looking costs nothing."""
+    refs = [find_ref(text) for text in options.ids]
+    clients = {host: keys.client(host, awaiting=True) for host in dict.fromkeys(ref.partition("/")[0] for ref in refs)}
+    done = [_under_way(ref, clients) for ref in refs]
+    how = RunOptions(timeout=options.timeout, save_to=_folder(options), overwrite=options.overwrite)
+    work(done, out, options=how, clients=clients)
+    return finish(done, out)
+
+
+def _under_way(ref: str, clients: Mapping[str, Any]) -> Done:
+    host, operation, _ = ref.split("/", 2)
+    row = find_row(ref)
+    request = {} if row is None else row.request
+    op = op_word(find_host(host).vendor, operation)
+    return Done(op=op, host=host, ref=ref, asked=clients[host].task(ref), request=request, row=row)
+
+
+def save(options: SaveOptions, out: Output) -> int:
+    """Save the files of finished tasks, resuming what was cut; fresh links are asked for."""
+    return wait(WaitOptions(**attrs.asdict(options), save=True, timeout=None), out)
+
+
+def recover(options: RecoverOptions, out: Output) -> int:
+    """List what is unfinished, unsaved or in doubt, and settle what can be settled; exit code 9 if doubt is left."""
+    if options.decide is not None:
+        _decide(options, out)
+    if options.replay and not options.yes:
+        _ask_to_replay(out)
+    elsewhere: list[CallRecord] = []
+    if options.id is not None:
+        found = [_recovered_one(options.id, replay=options.replay)]
+    else:
+        having = {row.host for row in rows(f"{_OPEN} OR saved IS NULL")}
+        every = [name for names in VENDORS.values() for name in names if name in having]
+        names = [host_named(options.host).name] if options.host else every
+        found, accounts = [], set[str]()
+        for name in names:
+            if options.host or keys.find_key(hosts[name]).key:
+                with keys.client(name) as client:
+                    accounts.add(client.context.account)
+                    found += client.recover(replay=options.replay)
+        elsewhere = [row for row in rows(_OPEN) if row.host in names and row.account not in accounts]
+    if out.json:
+        told = [{**documents.task(each.row), "action": each.action, "note": each.note} for each in found]
+        out.document({"found": told, "elsewhere": [documents.task(row) for row in elsewhere]})
+    else:
+        _show_recovered(found, out, elsewhere=elsewhere)
+    doubtful = any(each.action == "doubtful" for each in found) or any(row.doubtful for row in elsewhere)
+    return SubmissionUnknown.exit_code if doubtful else 0
+
+
+def _recovered_one(name: str, *, replay: bool) -> Any:
+    row = find_row(name)
+    if row is None:
+        raise Misuse(f"there is no call {name!r} in the ledger", next="reelscore recover lists them")
+    with keys.client(row.host) as client:
+        return client.settle(row.intent, replay=replay)
+
+
+def _decide(options: RecoverOptions, out: Output) -> None:
+    if (options.task_id is None) is not options.not_taken:
+        raise Misuse("--decide needs --task-id ID or --not-taken, and not both")
+    row = find_row(options.decide or "")
+    if row is None or not row.doubtful:
+        raise Misuse(f"{options.decide!r} is no call in doubt", next="reelscore recover lists them")
+    ledger().resolve(row.intent, task_id=options.task_id, note="decided on the command line")
+    out.say(f"{row.intent}: {'was not taken' if options.not_taken else f'is task {options.task_id}'}")
+
+
+def _ask_to_replay(out: Output) -> None:
+    doubtful = [row for row in rows("status IN ('intent', 'unknown')") if row.doubtful]
+    sums = {
+        host: Sum.of(row.quoted for row in doubtful if row.host == host)
+        for host in dict.fromkeys(row.host for row in doubtful)
+    }
+    held = " and ".join(each.words(f" credits of {host}") for host, each in sums.items()) or "0 credits"
+    if not out.can_ask:
+        raise Misuse(f"a replay may cost up to {held}, and there is nobody to ask", next="give --yes to replay")
+    if not out.ask(f"Replay {len(doubtful)} call(s)? Each that never arrived is paid for: up to {held}"):
+        raise Abort
+
+
+def _show_recovered(found: Sequence[Any], out: Output, *, elsewhere: Sequence[CallRecord]) -> None:
+    for row in elsewhere:
+        out.say(f"not looked at: {documents.ref(row)} belongs to another key of {row.host}", style="yellow")
+    if not found and not elsewhere:
+        out.say("nothing is unfinished, unsaved or in doubt", style="green")
+        return
+    cells = [(each.action, documents.ref(each.row), amount(each.row.quoted), _next(each)) for each in found]
+    if cells:
+        out.show(table(("what", "id", "credits", "next"), cells, right=("credits",)))
+
+
+def _next(found: Any) -> str:
+    step = {"resumed": "wait", "replayed": "wait", "unsaved": "save"}.get(found.action)
+    return f"reelscore {step} {documents.ref(found.row)}" if step else spoken(found.note)
+
+
+def upload(options: UploadOptions, out: Output) -> int:
+    """Upload a file, free of charge, and print the id or URL that other requests take."""
+    host, file = host_named(options.host), options.file
+    url = file if file.startswith(("http://", "https://")) else None
+    with keys.client(host) as client:
+        if host.vendor != "pixverse":
+            result = client.upload_file(**({"file_url": url} if url else {"file": file}))
+        elif _is_image(file, url):
+            result = client.upload_image(**({"image_url": url} if url else {"image": file}))
+        else:
+            result = client.upload_media(**({"file_url": url} if url else {"file": file}))
+    told = {"host": host.name, "id": getattr(result, "id", None), "url": result.url, "name": file}
+    if out.json:
+        out.document(told)
+        return 0
+    out.line(str(told["id"] or told["url"]))
+    out.say("takes it as: an id in img_id, video_media_id, audio_media_id" if told["id"] else "kept for about 24 hours")
+    return 0
+
+
+def _is_image(file: str, url: str | None) -> bool:
+    if url:
+        return url.partition("?")[0].lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
+    try:
+        with expand(file).open("rb") as source:
+            found = detect(source.read(HEAD_BYTES))
+    except OSError as error:
+        raise Misuse(f"{file} cannot be read: {error.strerror or error}") from error
+    return found is not None and "image" in KINDS[found]
+
+
 COMMANDS = {
-    "run": operation_group("run", run, options=RunOptions),
+    "run": operation_group("run", run, options=RunCommandOptions),
     "submit": operation_group("submit", submit, options=SubmitOptions),
+    "wait": command("wait", wait, options=WaitOptions),
+    "save": command("save", save, options=SaveOptions),
+    "recover": command("recover", recover, options=RecoverOptions),
+    "upload": command("upload", upload, options=UploadOptions),
 }

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - fields of options are declared by a function, as those of attrs
 """``sandbox`` and ``webhooks serve``: run until Ctrl-C; with --json one line says when they are ready."""
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from typer.main import get_command
 
 from reelscore.cli.commands import Common, Leaf, command, completion, option
 from reelscore.cli.documents import epilog
-from reelscore.cli.finding import ledger
 from reelscore.cli.keys import upload_variable
+from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
 from reelscore.vendors.host import Host, hosts
 

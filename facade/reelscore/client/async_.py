@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -13,26 +14,36 @@ import attrs
 from reelscore.client.config import (
     ClientConfig,
     check_concurrency,
-    outcome_of,
-    remaining,
     require_task,
     wait_limits,
 )
-from reelscore.client.task import AsyncTask, Inbox, Outcome, RecoveredTask, mark_saved
-from reelscore.flows.context import ClientContext, checked_timeout
+from reelscore.client.task import (
+    AsyncTask,
+    Inbox,
+    Key,
+    KeyOf,
+    Outcome,
+    RecoveredTask,
+    RunOptions,
+    key_function,
+    run_request,
+    save_all,
+    save_file,
+)
+from reelscore.effects import Flow
+from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
 from reelscore.flows.polling import look_at
 from reelscore.flows.reconciliation import REPLAY_WINDOW
 from reelscore.flows.recovery import recover, settle_intent
-from reelscore.flows.submit import call, submit
+from reelscore.flows.submit import submit
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest
-from reelscore.results import Result
+from reelscore.results import Progress, Result
 
 if TYPE_CHECKING:
     import httpx
 
-    from reelscore.downloads.targets import DownloadTarget
     from reelscore.transport.http import AsyncConnections, AsyncHttpTransport
 
 R = TypeVar("R")
@@ -72,37 +83,48 @@ class AsyncClient(ClientConfig):
         on_progress: ProgressCallback | None = None,
     ) -> R:
         """Make a request and wait for its result: ``submit`` and ``wait``, or one call where there is no task."""
-        limits, runtime = wait_limits(timeout, wait_for_slot), self.runtime(on_progress)
-        start, context = runtime.clock.now(), await self._context_for(request)
-        if not isinstance(request, TaskRequest):
-            return cast(
-                "R",
-                await run_async(
-                    call(request, context, key=key, limits=limits, look_at=look_at, timeout=timeout), runtime
-                ),
-            )
-        done = await run_async(submit(request, context, key=key, limits=limits, look_at=look_at), runtime)
-        task: AsyncTask[R] = self.make_task(AsyncTask[R], done)
-        return await task.wait(remaining(timeout, runtime.clock.now() - start), on_progress=on_progress)
+        options = RunOptions(timeout=timeout, limits=wait_limits(timeout, wait_for_slot))
+        flow = await self._flow(request, lambda *_: key, options)
+        return cast("R", (await run_async(flow, self.runtime(on_progress))).get())
 
-    async def run_all(
-        self, requests: Iterable[Request[R]], *, max_concurrency: int = 8, timeout: float | None = None
+    def run_all(
+        self,
+        requests: Iterable[Request[R]],
+        *,
+        key: Key = None,
+        max_concurrency: int = 8,
+        timeout: float | None = None,
+        wait_for_slot: float = 7200.0,
+        wait: bool = True,
+        on_submitted: Callable[[Request[R], AsyncTask[R]], Any] | None = None,
+        on_progress: Callable[[Request[R], Progress[R]], Any] | None = None,
+        save_to: str | Path | None = None,
+        overwrite: bool = False,
     ) -> AsyncIterator[tuple[Request[R], Outcome[R]]]:
         """Run many requests, *max_concurrency* at a time, and yield each with its outcome as it ends."""
+        options = RunOptions(
+            timeout=timeout, limits=wait_limits(timeout, wait_for_slot), wait=wait, on_submitted=on_submitted,
+            on_progress=on_progress, save_to=save_to, overwrite=overwrite,
+        )  # fmt: skip
+        return self.run_each(requests, options=options, key=key, max_concurrency=max_concurrency)
+
+    async def run_each(
+        self, asked: Iterable[Any], *, options: RunOptions, key: Key = None, max_concurrency: int = 8
+    ) -> AsyncIterator[tuple[Any, Outcome[Any]]]:
+        """Like ``run_all``, for requests and for tasks that are under way."""
         check_concurrency(max_concurrency)
-        checked_timeout(timeout)
-        slot = wait_limits(timeout, 1e9).local
-        source, running = iter(requests), dict[asyncio.Task[R], Request[R]]()
+        source, running, key_of = iter(asked), dict[asyncio.Task[Outcome[Any]], Any](), key_function(key)
         try:
             while True:
-                for request in list(islice(source, max_concurrency - len(running))):
-                    running[asyncio.create_task(self.run(request, timeout=timeout, wait_for_slot=slot))] = request
+                for each in list(islice(source, max_concurrency - len(running))):
+                    callback = options.on_progress and partial(options.on_progress, each)
+                    flow = await self._flow(each, key_of, options)
+                    running[asyncio.create_task(run_async(flow, self.runtime(callback)))] = each
                 if not running:
                     return
                 done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
-                    error = task.exception()
-                    yield running.pop(task), outcome_of(error) if error else Outcome(task.result())
+                    yield running.pop(task), task.result()
         finally:
             for task in running:
                 _ = task.cancel()
@@ -135,13 +157,12 @@ class AsyncClient(ClientConfig):
         """Save the only file of a result, whole or not at all; see ``Result.save``."""
         from reelscore.downloads import target_for
 
-        return (await self._download([target_for(result, to, overwrite=overwrite)], result))[0]
+        target = target_for(result, to, overwrite=overwrite)
+        return await run_async(save_file(target, self, result.task), self.runtime())
 
     async def save_all(self, result: Result, folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
         """Save every file of a result into a folder; see ``Result.save_all``."""
-        from reelscore.downloads import targets_for
-
-        return await self._download(targets_for(result, folder, overwrite=overwrite), result)
+        return await run_async(save_all(result, self, folder, overwrite=overwrite), self.runtime())
 
     async def close(self) -> None:
         """Give the connections of the running loop back; the last of the copies that share them closes them."""
@@ -177,11 +198,8 @@ class AsyncClient(ClientConfig):
             return self.context
         return attrs.evolve(self.context, files=await asyncio.to_thread(file_fingerprints, request))
 
-    async def _download(self, targets: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
-        from reelscore.downloads import download_all_async, options_for
-        from reelscore.transport.http import USER_AGENT
-
-        options = options_for(self.urls[0], user_agent=USER_AGENT, timeout=self.timeout)
-        saved = await download_all_async(targets, options=options, http_client=self.runtime().transport.client)
-        await run_async(mark_saved(result.task, saved), self.runtime())
-        return tuple(file.path for file in saved)
+    async def _flow(self, asked: Any, key_of: KeyOf, options: RunOptions) -> Flow[Outcome[Any]]:
+        is_request = isinstance(asked, Request)
+        context = await self._context_for(asked) if is_request else self.context
+        key = key_of(asked, context) if is_request else None
+        return run_request(asked, self, kind=AsyncTask[Any], context=context, key=key, options=options)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from reelscore.client.task import Outcome, RecoveredTask
+from reelscore.client.task import RecoveredTask
 from reelscore.errors import ConfigurationError
 from reelscore.flows.context import ClientContext, SubmitResult, Validation, WaitLimits, checked_timeout
 from reelscore.flows.drivers import Clock, clock_of
@@ -264,18 +264,6 @@ def require_task(request: TaskRequest[R]) -> TaskRequest[R]:
     if not isinstance(request, TaskRequest):
         raise ConfigurationError(f"{type(request).__name__} starts no task; use run(), it is answered at once")
     return request
-
-
-def remaining(timeout: float | None, spent: float) -> float | None:
-    """Return what is left of a timeout in seconds."""
-    return None if timeout is None else max(0.0, timeout - spent)
-
-
-def outcome_of(error: BaseException) -> Outcome[Any]:
-    """Wrap an exception in an Outcome; re-raise KeyboardInterrupt and SystemExit."""
-    if not isinstance(error, Exception):
-        raise error
-    return Outcome(error=error)
 
 
 def checked_url(url: str, what: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from functools import partial
@@ -16,26 +16,36 @@ import attrs
 from reelscore.client.config import (
     ClientConfig,
     check_concurrency,
-    outcome_of,
-    remaining,
     require_task,
     wait_limits,
 )
-from reelscore.client.task import Inbox, Outcome, RecoveredTask, Task, mark_saved
-from reelscore.flows.context import ClientContext, WaitLimits
+from reelscore.client.task import (
+    Inbox,
+    Key,
+    KeyOf,
+    Outcome,
+    RecoveredTask,
+    RunOptions,
+    Task,
+    key_function,
+    run_request,
+    save_all,
+    save_file,
+)
+from reelscore.effects import Flow
+from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import ProgressCallback, SyncRuntime, check_callback, run_sync
 from reelscore.flows.polling import look_at
 from reelscore.flows.reconciliation import REPLAY_WINDOW
 from reelscore.flows.recovery import recover, settle_intent
-from reelscore.flows.submit import call, submit
+from reelscore.flows.submit import submit
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest
-from reelscore.results import Result
+from reelscore.results import Progress, Result
 
 if TYPE_CHECKING:
     import httpx
 
-    from reelscore.downloads.targets import DownloadTarget
     from reelscore.transport.http import Connections, HttpTransport
 
 R = TypeVar("R")
@@ -97,54 +107,67 @@ class Client(ClientConfig):
             wait_for_slot: as in ``submit``.
             on_progress: as in ``Task.wait``.
         """
-        return self._run(
-            request, self.runtime(on_progress), key=key, timeout=timeout, limits=wait_limits(timeout, wait_for_slot)
-        )
-
-    def _run(
-        self,
-        request: Request[R],
-        runtime: SyncRuntime,
-        *,
-        key: str | None = None,
-        timeout: float | None,
-        limits: WaitLimits,
-    ) -> R:
-        start, context = runtime.clock.now(), self._context_for(request)
-        if not isinstance(request, TaskRequest):
-            return cast(
-                "R", run_sync(call(request, context, key=key, limits=limits, look_at=look_at, timeout=timeout), runtime)
-            )
-        done = run_sync(submit(request, context, key=key, limits=limits, look_at=look_at), runtime)
-        task = self.make_task(Task[R], done)
-        left = remaining(timeout, runtime.clock.now() - start)
-        return task._wait_on(runtime, timeout=left)  # noqa: SLF001 - on the runtime that run_all may stop
+        options = RunOptions(timeout=timeout, limits=wait_limits(timeout, wait_for_slot))
+        return cast("R", run_sync(self._flow(request, lambda *_: key, options), self.runtime(on_progress)).get())
 
     def run_all(
-        self, requests: Iterable[Request[R]], *, max_concurrency: int = 8, timeout: float | None = None
+        self,
+        requests: Iterable[Request[R]],
+        *,
+        key: Key = None,
+        max_concurrency: int = 8,
+        timeout: float | None = None,
+        wait_for_slot: float = 7200.0,
+        wait: bool = True,
+        on_submitted: Callable[[Request[R], Task[R]], Any] | None = None,
+        on_progress: Callable[[Request[R], Progress[R]], Any] | None = None,
+        save_to: str | Path | None = None,
+        overwrite: bool = False,
     ) -> Iterator[tuple[Request[R], Outcome[R]]]:
         """Run many requests, *max_concurrency* at a time, and yield each with its outcome as it ends.
 
         Requests are taken from the iterable as places become free. One that fails does not stop the others. Breaking
         out of the loop, or Ctrl-C, ends at once: tasks that were submitted go on at the vendor and stay in the ledger.
+
+        Args:
+            requests: what to do; on ``AsyncClient`` as well a plain iterable.
+            key: name of the batch: run again under the same name, it pays for nothing twice and goes on where it
+                stopped, whatever was moved or inserted. Or a function that gives each request its idempotency key.
+            max_concurrency: requests under way at the same time.
+            timeout: seconds for each request; the operation's own limit when left out.
+            wait_for_slot: as in ``submit``, for each request.
+            wait: False only submits: outcomes have a task and no result.
+            on_submitted: called with each request and its task once the vendor has taken it; a plain function.
+            on_progress: called with each request and each poll of its task.
+            save_to: folder for the files of each result, as ``save_all`` saves them.
+            overwrite: whether files of these names may be replaced.
         """
+        options = RunOptions(
+            timeout=timeout, limits=wait_limits(timeout, wait_for_slot), wait=wait, on_submitted=on_submitted,
+            on_progress=on_progress, save_to=save_to, overwrite=overwrite,
+        )  # fmt: skip
+        return self.run_each(requests, options=options, key=key, max_concurrency=max_concurrency)
+
+    def run_each(
+        self, asked: Iterable[Any], *, options: RunOptions, key: Key = None, max_concurrency: int = 8
+    ) -> Iterator[tuple[Any, Outcome[Any]]]:
+        """Like ``run_all``, for requests and for tasks that are under way."""
         check_concurrency(max_concurrency)
-        stop = threading.Event()
-        runtime = attrs.evolve(self.runtime(), stop=stop)
-        limits = wait_limits(timeout, 1e9)
+        stop, key_of = threading.Event(), key_function(key)
         pool = ThreadPoolExecutor(max_concurrency, "reelscore-run")
         try:
-            source, running = iter(requests), dict[Future[R], Request[R]]()
+            source, running = iter(asked), dict[Future[Outcome[Any]], Any]()
             while True:
-                for request in list(islice(source, max_concurrency - len(running))):
-                    job = partial(self._run, request, runtime, timeout=timeout, limits=limits)
-                    running[pool.submit(job)] = request
+                for each in list(islice(source, max_concurrency - len(running))):
+                    callback = options.on_progress and partial(options.on_progress, each)
+                    runtime = attrs.evolve(self.runtime(callback), stop=stop)
+                    flow = self._flow(each, key_of, options)
+                    running[pool.submit(run_sync, flow, runtime)] = each
                 if not running:
                     return
                 done, _ = wait_for(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    error = future.exception()
-                    yield running.pop(future), outcome_of(error) if error else Outcome(future.result())
+                    yield running.pop(future), future.result()
         finally:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -184,13 +207,11 @@ class Client(ClientConfig):
         """Save the only file of a result, whole or not at all; see ``Result.save``."""
         from reelscore.downloads import target_for
 
-        return self._download([target_for(result, to, overwrite=overwrite)], result)[0]
+        return run_sync(save_file(target_for(result, to, overwrite=overwrite), self, result.task), self.runtime())
 
     def save_all(self, result: Result, folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
         """Save every file of a result into a folder; see ``Result.save_all``."""
-        from reelscore.downloads import targets_for
-
-        return self._download(targets_for(result, folder, overwrite=overwrite), result)
+        return run_sync(save_all(result, self, folder, overwrite=overwrite), self.runtime())
 
     def close(self) -> None:
         """Give the connections back; the last of the copies that share them closes them."""
@@ -226,11 +247,8 @@ class Client(ClientConfig):
     def _context_for(self, request: Request[Any]) -> ClientContext:
         return attrs.evolve(self.context, files=file_fingerprints(request)) if has_files(request) else self.context
 
-    def _download(self, targets: Sequence[DownloadTarget], result: Result) -> tuple[Path, ...]:
-        from reelscore.downloads import download_all, options_for
-        from reelscore.transport.http import USER_AGENT
-
-        options = options_for(self.urls[0], user_agent=USER_AGENT, timeout=self.timeout)
-        saved = download_all(targets, options=options, http_client=self.runtime().transport.client)
-        run_sync(mark_saved(result.task, saved), self.runtime())
-        return tuple(file.path for file in saved)
+    def _flow(self, asked: Any, key_of: KeyOf, options: RunOptions) -> Flow[Outcome[Any]]:
+        is_request = isinstance(asked, Request)
+        context = self._context_for(asked) if is_request else self.context
+        key = key_of(asked, context) if is_request else None
+        return run_request(asked, self, kind=Task[Any], context=context, key=key, options=options)

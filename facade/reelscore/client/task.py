@@ -1,18 +1,29 @@
-"""Handles of tasks: what is known of one, and how to wait for it; the same names on both clients."""
+"""Tasks: what is known of one and how to wait for it; and the way of a request from submission to saved files, as flows."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
-from reelscore.effects import Flow, LedgerJob
-from reelscore.errors import ConfigurationError, ContentRejected, TaskFailed, TaskIncomplete, TaskModerated, TaskTimeout
-from reelscore.flows.context import checked_timeout
+from reelscore.effects import CallKind, Download, Flow, LedgerJob, Now
+from reelscore.errors import (
+    ConfigurationError,
+    ContentRejected,
+    DownloadError,
+    TaskFailed,
+    TaskIncomplete,
+    TaskModerated,
+    TaskTimeout,
+)
+from reelscore.flows.context import ClientContext, WaitLimits, checked_timeout
 from reelscore.flows.drivers import (
     AsyncRuntime,
     ProgressCallback,
@@ -22,22 +33,26 @@ from reelscore.flows.drivers import (
     run_async,
     run_sync,
 )
-from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, refresh, wait
+from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, look_at, refresh, wait
 from reelscore.flows.recovery import Action
-from reelscore.ledger.records import CallRecord
+from reelscore.flows.submit import call, submit
+from reelscore.ledger.records import CallRecord, request_fingerprint
 from reelscore.pricing import Quote
-from reelscore.requests.request import Request
+from reelscore.requests.request import Request, TaskRequest
 from reelscore.results import Progress, State, bind
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from reelscore.downloads.partfile import DownloadedFile
-    from reelscore.flows.context import ClientContext
+    from reelscore.downloads.targets import DownloadTarget
     from reelscore.ledger import LedgerTransaction
 
 R = TypeVar("R")
 _RECENT_SECONDS = 60.0
+Key: TypeAlias = str | Callable[[Any], str | None] | None
+"""A batch's name, or a function of the request; None makes no keys."""
+KeyOf: TypeAlias = Callable[[Any, ClientContext], str | None]
+logger = logging.getLogger("reelscore.client")
 
 
 class Inbox(Protocol):
@@ -159,6 +174,11 @@ class BaseTask(Generic[R, C]):
             operation=self.operation, task_id=self.id, intent=self.intent, just_submitted=self._just_submitted
         )
 
+    def result_flow(self, timeout: float | None, webhooks: Inbox | None = None) -> Flow[R]:
+        """Wait until the task has ended, as a flow; see ``wait``."""
+        with self._named_in_errors():
+            return self._result((yield from self._wait_flow(timeout, webhooks)))
+
     def _wait_flow(self, timeout: float | None, webhooks: Inbox | None) -> Flow[Progress[Any]]:
         options = WaitOptions(
             schedule=self.client.host.schedule(self.operation),
@@ -208,12 +228,7 @@ class Task(BaseTask[R, _SyncClient]):
             TaskIncomplete: the vendor calls it done and shows no content.
             TaskTimeout: the time is over; the task goes on and waiting again is free.
         """
-        return self._wait_on(self.client.runtime(on_progress), timeout=timeout, webhooks=webhooks)
-
-    def _wait_on(self, runtime: SyncRuntime, *, timeout: float | None = None, webhooks: Inbox | None = None) -> R:
-        """Like ``wait``, on a runtime of the caller's."""
-        with self._named_in_errors():
-            return self._result(run_sync(self._wait_flow(timeout, webhooks), runtime))
+        return run_sync(self.result_flow(timeout, webhooks), self.client.runtime(on_progress))
 
     def refresh(self) -> Progress[R]:
         """Poll the task now."""
@@ -253,8 +268,7 @@ class AsyncTask(BaseTask[R, _AsyncClient]):
             TaskIncomplete: the vendor calls it done and shows no content.
             TaskTimeout: the time is over; the task goes on and waiting again is free.
         """
-        with self._named_in_errors():
-            return self._result(await run_async(self._wait_flow(timeout, webhooks), self.client.runtime(on_progress)))
+        return await run_async(self.result_flow(timeout, webhooks), self.client.runtime(on_progress))
 
     async def refresh(self) -> Progress[R]:
         """Poll the task now."""
@@ -289,10 +303,16 @@ class RecoveredTask:
 
 @attrs.frozen
 class Outcome(Generic[R]):
-    """How one request of ``run_all`` ended: with a result or with an error."""
+    """How one request of ``run_all`` ended: with a result or with an error; both where files could not be saved."""
 
     result: R | None = None
     error: Exception | None = None
+    task: Any = attrs.field(default=None, kw_only=True)
+    """Its Task or AsyncTask, once the vendor has taken it."""
+    files: tuple[Path, ...] = attrs.field(default=(), kw_only=True)
+    """What was saved."""
+    intent: str = attrs.field(default="", kw_only=True)
+    """Id of its row in the ledger; empty where none is known."""
 
     @property
     def ok(self) -> bool:
@@ -306,12 +326,196 @@ class Outcome(Generic[R]):
         return cast("R", self.result)
 
 
-def mark_saved(task: Any, saved: Sequence[DownloadedFile]) -> Flow[None]:
-    """Record where the files of a task are; a result without a task has no row."""
-    if task is None or not saved:
-        return
+@attrs.frozen(kw_only=True)
+class RunOptions:
+    """How requests are run; the arguments of ``run_all``."""
+
+    timeout: float | None = None
+    limits: WaitLimits = attrs.field(factory=WaitLimits)
+    wait: bool = True
+    on_submitted: Callable[[Any, Any], Any] | None = None
+    on_progress: Callable[[Any, Progress[Any]], Any] | None = None
+    save_to: str | Path | None = None
+    overwrite: bool = False
+
+
+class BatchKeys:
+    """Makes the idempotency keys of a batch: its name, the request's fingerprint, and its number among equal requests.
+
+    The same requests in another order, or with others in between, have the same keys.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._equal: Counter[str] = Counter()
+
+    def key(self, request: Request[Any], *, host: str, files: Mapping[str, str]) -> str:
+        """Return the key of the next request.
+
+        Args:
+            request: before its files are uploaded.
+            host: that it goes to.
+            files: fingerprints of its files, as ``file_fingerprints`` gives them.
+        """
+        digest = request_fingerprint(host, request.operation, request={**request.to_json(), **files})
+        self._equal[digest] += 1
+        return f"{self._name} {digest} {self._equal[digest]}"
+
+
+def key_function(key: Key) -> KeyOf:
+    """Return what makes the keys of ``run_all``: of a batch's name, or by the caller's function."""
+    if not isinstance(key, str):
+        return lambda request, _: None if key is None else key(request)
+    batch = BatchKeys(key)
+    return lambda request, context: batch.key(request, host=context.host.name, files=context.files)
+
+
+def run_request(
+    asked: Request[Any] | BaseTask[Any, Any],
+    client: Any,
+    *,
+    kind: Callable[..., Any],
+    context: ClientContext,
+    key: str | None,
+    options: RunOptions,
+) -> Flow[Outcome[Any]]:
+    """Submit a request, or take up a task that is under way; wait; save the files.
+
+    Of a task that failed, what is finished is paid for, and saved as well.
+
+    Args:
+        asked: the request or task.
+        client: that the task will belong to.
+        kind: Task or AsyncTask.
+        context: of the client.
+        key: idempotency key.
+        options: how.
+    """
+    task, result, intent, saved = None, None, "", tuple[Path, ...]()
+    try:
+        start = yield from Now()
+        if isinstance(asked, BaseTask):
+            task = asked
+        elif asked.role in {CallKind.READ, CallKind.UPLOAD}:
+            result = yield from call(asked, context, timeout=options.timeout)
+        else:
+            done = yield from submit(asked, context, key=key, limits=options.limits, look_at=look_at)
+            intent = done.intent
+            if not isinstance(asked, TaskRequest):
+                result = context.host.result(asked.operation, done.data)
+            else:
+                task = client.make_task(kind, done)
+        if task is not None:
+            _tell(options.on_submitted, asked, task)
+            if not options.wait:
+                return Outcome(task=task, intent=intent)
+            spent = (yield from Now()) - start
+            left = None if options.timeout is None else max(0.0, options.timeout - spent)
+            result = yield from task.result_flow(left)
+        if options.save_to is not None:
+            saved = yield from save_all(result, client, options.save_to, overwrite=options.overwrite)
+    except TaskFailed as error:
+        if options.save_to is not None and task is not None and task.progress is not None:
+            result = task.progress.partial
+            try:
+                saved = yield from save_all(result, client, options.save_to, overwrite=options.overwrite)
+            except Exception:  # the task's own failure is the one to tell
+                logger.exception("the finished files of %s were not saved", task.ref)
+        return Outcome(result, error, task=task, files=saved, intent=intent)
+    except Exception as error:  # noqa: BLE001 - kept as a value: the others go on
+        intent = intent or str(getattr(error, "intent", "") or getattr(error, "trace_id", "") or "")
+        return Outcome(result, error, task=task, files=saved, intent=intent)
+    return Outcome(result, task=task, files=saved, intent=intent)
+
+
+def _tell(callback: Callable[[Any, Any], Any] | None, asked: Any, task: Any) -> None:
+    try:
+        if callback is not None:
+            callback(asked, task)
+    except Exception:
+        logger.exception("on_submitted failed; %s goes on", task.ref)
+
+
+def save_file(target: DownloadTarget, client: Any, task: Any) -> Flow[Path]:
+    """Save one file of a result."""
+    saved = yield from _download([target], client, task)
+    return Path(saved[0].path)
+
+
+def save_all(result: Any, client: Any, folder: str | Path, *, overwrite: bool) -> Flow[tuple[Path, ...]]:
+    """Save every file of a result, or its text, as TITLE-ID.EXT with a JSON beside them; see ``Result.save_all``.
+
+    Files that the ledger knows, and that are there in the same size, are not brought again.
+
+    Returns:
+        Paths in the order of the assets; covers and the JSON are not among them.
+    """
+    from reelscore.downloads.targets import TaskFiles, check_targets, targets_for
+
+    task = getattr(result, "task", None)
+    if task is None:
+        saved = yield from _download(targets_for(result, folder, overwrite=overwrite), client, None)
+        return tuple(file.path for file in saved)
+    row = yield from LedgerJob(lambda tx: tx.find_intent(_row_of(tx, task)), reads=True)
+    files = TaskFiles(
+        result=result,
+        folder=Path(folder),
+        operation=f"{client.vendor}.{task.operation.replace('_', '-')}",
+        id=task.id,
+        request=_fields(row, task),
+        record=row,
+    )
+    if files.text:
+        words = files.write_text()
+        yield from LedgerJob(lambda tx: _record(tx, words, task))
+        return (words.path,)
+    targets = files.targets(overwrite=overwrite)
+    known = {} if overwrite else {each.target: file for each in targets if (file := files.saved_before(each))}
+    wanted = [each for each in targets if each.target not in known]
+    check_targets(wanted)
+    brought = {file.path: file for file in (yield from _download(wanted, client, task))}
+    saved = tuple((known | brought)[each.target] for each in targets)
+    if wanted:
+        covers = yield from _covers(files.covers(saved), client, task)
+        files.write_sidecar([*saved, *covers])
+    return tuple(file.path for file in saved)
+
+
+def _covers(targets: tuple[DownloadTarget, ...], client: Any, task: Any) -> Flow[list[Any]]:
+    """Bring cover pictures; one that does not come is no reason to fail."""
+    saved: list[Any] = []
+    for target in targets:
+        try:
+            saved += yield from _download([target], client, task)
+        except DownloadError as error:
+            logger.info("the cover %s was not saved: %s", target.target.name, error)
+    return saved
+
+
+def _download(targets: Any, client: Any, task: Any) -> Flow[tuple[Any, ...]]:
+    from reelscore.downloads import options_for
+    from reelscore.transport.http import USER_AGENT
+
+    if not targets:
+        return ()
+    options = options_for(client.urls[0], user_agent=USER_AGENT, timeout=client.timeout)
+    return (yield from Download(targets=targets, options=options, record=lambda tx, file: _record(tx, file, task)))
+
+
+def _record(tx: Any, file: Any, task: Any) -> None:
+    """Write down where a file of a task is; a result without a task has no row."""
     from reelscore.downloads import files_of
 
-    files = files_of(saved)
-    host = task.client.host.name
-    yield from LedgerJob(lambda tx: tx.record_saved(tx.intent_for(task.intent, host=host, task_id=task.id), files))
+    if task is not None:
+        tx.record_saved(_row_of(tx, task), files_of([file]))
+
+
+def _row_of(tx: Any, task: Any) -> str:
+    found: str = tx.intent_for(task.intent, host=task.client.host.name, task_id=task.id)
+    return found
+
+
+def _fields(row: CallRecord | None, task: Any) -> Mapping[str, Any]:
+    if row is not None:
+        return row.request
+    return {} if task.request is None else task.request.to_json()

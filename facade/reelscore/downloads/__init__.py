@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,6 +113,8 @@ def download_all(
     *,
     options: DownloadOptions | None = None,
     http_client: httpx.Client | None = None,
+    on_saved: Callable[[DownloadedFile], Any] | None = None,
+    stop: threading.Event | None = None,
 ) -> tuple[DownloadedFile, ...]:
     """Download several files, ``options.at_once`` at a time.
 
@@ -120,6 +122,8 @@ def download_all(
         targets: with different names.
         options: for all of them.
         http_client: whose connections and proxies are used; its headers and key are not sent.
+        on_saved: called with each file as soon as it is whole, on the thread that brought it.
+        stop: once set, what is under way ends; its parts are kept.
 
     Returns:
         What was saved, in the order of *targets*.
@@ -132,13 +136,16 @@ def download_all(
 
     from reelscore.downloads import http
 
-    chosen, stop = options or DownloadOptions(), threading.Event()
+    chosen, stop = options or DownloadOptions(), stop or threading.Event()
     callback: Any = chosen.on_progress
     if any(map(inspect.iscoroutinefunction, (callback, getattr(callback, "__call__", None)))):  # noqa: B004 - an object may have a coroutine for it
         raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
 
     def one(target: DownloadTarget) -> DownloadedFile:
-        return http.run(fetch(target, options=chosen), client, options=chosen, stop=stop)
+        file = http.run(fetch(target, options=chosen), client, options=chosen, stop=stop)
+        if on_saved is not None:
+            on_saved(file)
+        return file
 
     client = http_client or http.new_client(httpx.Client)
     try:
@@ -156,6 +163,7 @@ async def download_all_async(
     *,
     options: DownloadOptions | None = None,
     http_client: httpx.AsyncClient | None = None,
+    on_saved: Callable[[DownloadedFile], Awaitable[Any]] | None = None,
 ) -> tuple[DownloadedFile, ...]:
     """Download several files without blocking the event loop; as ``download_all``, but the callback may be a coroutine."""
     import httpx
@@ -167,7 +175,10 @@ async def download_all_async(
 
     async def one(target: DownloadTarget) -> DownloadedFile:
         async with places:
-            return await http.run_async(fetch(target, options=chosen), client, options=chosen)
+            file = await http.run_async(fetch(target, options=chosen), client, options=chosen)
+        if on_saved is not None:
+            await on_saved(file)
+        return file
 
     client = http_client or http.new_client(httpx.AsyncClient)
     try:

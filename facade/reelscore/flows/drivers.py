@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 import attrs
 
 from reelscore.effects import (
+    Download,
     Effect,
     Flow,
     HttpResponse,
@@ -228,6 +229,8 @@ class SyncRuntime:
                 return self.clock.now()
             case Now():
                 return self.clock.now()
+            case Download():
+                return self._download(effect)
             case _:
                 return self._notify(cast("NotifyProgress", effect).progress)
 
@@ -248,6 +251,15 @@ class SyncRuntime:
                     sent = written and observer.may_have_left(error)
                     _ = self.ledger.submit(partial(_record_failure, paid=paid, sent=sent, why=repr(error)))
                 raise
+
+    def _download(self, wanted: Download) -> tuple[Any, ...]:
+        from reelscore.downloads import download_all
+
+        def saved(file: Any) -> None:
+            self.ledger.run(lambda tx: wanted.record(tx, file))
+
+        client = self.transport.client
+        return download_all(wanted.targets, options=wanted.options, http_client=client, on_saved=saved, stop=self.stop)
 
     def _notify(self, progress: Progress[Any]) -> None:
         if self.on_progress is None:
@@ -282,6 +294,8 @@ class AsyncRuntime:
                 return self.clock.now()
             case Now():
                 return self.clock.now()
+            case Download():
+                return await self._download(effect)
             case _:
                 return await self._notify(cast("NotifyProgress", effect).progress)
 
@@ -305,6 +319,15 @@ class AsyncRuntime:
             return future.result()
         # Shielded: what was paid for is recorded even when nobody waits for it any more.
         return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def _download(self, wanted: Download) -> tuple[Any, ...]:
+        from reelscore.downloads import download_all_async
+
+        async def saved(file: Any) -> None:
+            await self._run(LedgerJob(lambda tx: wanted.record(tx, file)))
+
+        client = self.transport.client
+        return await download_all_async(wanted.targets, options=wanted.options, http_client=client, on_saved=saved)
 
     async def _notify(self, progress: Progress[Any]) -> None:
         if self.on_progress is None:

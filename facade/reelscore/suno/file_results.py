@@ -145,9 +145,7 @@ class CoverImages(SunoResult):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The pictures."""
-        return tuple(
-            Asset(url=url, kind="image", name="cover", extension="png") for url in self.urls
-        )
+        return tuple(Asset(url=url, kind="image", name="cover", extension="png") for url in self.urls)
 
 
 @attrs.frozen(kw_only=True)

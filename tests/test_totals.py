@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reelscore.cli.sums import Sum, Total
-from reelscore.pricing import Quote
+from reelscore.pricing import Quote, Sum, total
 
 
 @pytest.mark.parametrize(
@@ -28,5 +27,5 @@ def test_credits_of_two_hosts_stand_apart() -> None:
         Quote(Decimal(7), "exact", host="b"),
     ]
 
-    assert Total.of(quotes).words == "5 credits of a and at least 7 credits of b; 1 of 2 not told"
-    assert Total.of(quotes).document()["credits"] == {"a": 5, "b": 7}
+    assert str(total(quotes)) == "5 credits of a and at least 7 credits of b; 1 of 2 not told"
+    assert total(quotes).credits == {"a": 5, "b": 7}

@@ -1,0 +1,322 @@
+"""Requests and tasks that are under way: a line of progress for each, how each ended, and what is told of all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import shlex
+import statistics
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from reelscore.cli import documents
+from reelscore.cli.output import Output, amount, plain, safe
+from reelscore.cli.reports import Interrupted, Report, Several, explain, report_told, say
+from reelscore.client.task import RunOptions
+from reelscore.downloads.targets import TaskFiles
+from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed, TaskTimeout
+from reelscore.ledger import reports
+from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.pricing import Sum
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
+logger = logging.getLogger("reelscore.cli")
+GONE = {CallStatus.VOID, CallStatus.REFUSED}
+"""Nothing was paid for such a call, and its key is free."""
+_NARROW = 70
+"""Columns below which the live table keeps to what matters."""
+_TITLE = 32
+
+
+@attrs.define(kw_only=True, eq=False)
+class Done:
+    """One request or task, from its line of progress to how it ended."""
+
+    op: str
+    host: str
+    asked: Any = None
+    """The request, or the task that is waited for."""
+    request: Mapping[str, Any] = attrs.field(factory=dict)
+    ref: str = ""
+    """What ``wait`` takes; empty before the vendor has given an id."""
+    row: CallRecord | None = None
+    result: Any = None
+    error: Exception | None = None
+    files: tuple[Path, ...] = ()
+    ended: bool = False
+    key: str | None = None
+    reused: bool = False
+    """Whether its key had paid for it before this command."""
+
+    def document(self) -> dict[str, Any]:
+        """The JSON object: the ledger's row, the vendor's result, the error."""
+        rowless: dict[str, Any] = {
+            **dict.fromkeys(documents.TASK.split()),
+            "id": self.ref or None,
+            "host": self.host,
+            "request": dict(self.request) or None,
+            "urls": [],
+            "files": [],
+        }
+        told = documents.task(self.row) if self.row else rowless
+        error = None if self.error is None else self.report.document()["error"]
+        result = getattr(self.result, "raw", None)
+        return {**told, "operation": self.op, "result": result, "error": error, "reused": self.reused}
+
+    @property
+    def report(self) -> Report:
+        """What is said of its error: with the task, where the vendor has one."""
+        told = explain(self.error or RuntimeError())
+        if not self.ref or self.ref in f"{told.what}{told.next}":
+            return told
+        told = attrs.evolve(told, more={**told.more, "task": self.ref})
+        if isinstance(self.error, TaskFailed):
+            return told
+        is_ours = isinstance(self.error, ReelscoreError)
+        cost = told.cost if is_ours else "no more than was quoted: its files stay at the vendor"
+        return attrs.evolve(told, cost=cost, next=f"reelscore save {self.ref}")
+
+    @property
+    def text(self) -> str:
+        """The result's words, such as lyrics; empty where it has files."""
+        return TaskFiles(result=self.result, folder=Path(), operation="").text
+
+
+class Board:
+    """The live table for a terminal; plain lines of change for a log; nothing with --json."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+        self._bars: Bars | None = _bars(out) if out.live else None
+        self._lines: dict[int, dict[str, Any]] = {}
+
+    def show(self, done: Done, **changes: Any) -> None:
+        """Show how a request stands; where nobody watches, only changes of its state."""
+        line = self._lines.get(id(done)) or self._lines.setdefault(id(done), self._begun(done))
+        is_new = changes.get("state", line["state"]) != line["state"]
+        line |= {"ref": done.ref, **changes}
+        if line["begun"] is None and line["state"] != "waits":
+            line["begun"] = time.monotonic()
+        passed = 0.0 if line["begun"] is None else time.monotonic() - line["begun"]
+        if self._bars is None:
+            words = (done.op, done.ref, line["state"], line["stage"], f"{passed:.0f} s")
+            if is_new:
+                self._out.say("  ".join(word for word in words if word))
+            return
+        usual = line["usual"]
+        made = min(passed, usual) if usual else 0
+        self._bars.update(line["bar"], total=usual, completed=made, **_shown(line))
+        if line["begun"] is not None:
+            self._bars.start_task(line["bar"])
+        if done.ended or done.error is not None:
+            self._bars.update(line["bar"], total=1, completed=1)
+            self._bars.stop_task(line["bar"])
+
+    def _begun(self, done: Done) -> dict[str, Any]:
+        title = str(done.request.get("title") or done.request.get("prompt") or "").replace("\n", " ")
+        line: dict[str, Any] = {"op": done.op, "title": safe(title[:_TITLE]), "state": "waits", "stage": ""}
+        line |= {"ref": "", "credits": "", "begun": None, "usual": None}
+        if self._bars is not None:
+            line["bar"] = self._bars.add_task(done.op, total=None, start=False, **_shown(line))
+        return line
+
+    def __enter__(self) -> Self:
+        if self._bars is not None:
+            self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+
+def _shown(line: Mapping[str, Any]) -> dict[str, Any]:
+    state = " ".join(filter(None, (line["state"], line["stage"])))
+    return {**{name: str(line[name]) for name in ("op", "title", "credits", "ref")}, "state": state}
+
+
+def _bars(out: Output) -> Bars:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    def text(name: str, style: str = "none") -> TextColumn:
+        return TextColumn(f"{{task.fields[{name}]}}", style=style, markup=False)
+
+    narrow = (text("op"), text("state", "cyan"), TimeElapsedColumn())
+    wide = (text("op"), text("title"), text("state", "cyan"), BarColumn(bar_width=16), TimeElapsedColumn())
+    columns = narrow if out.err.width < _NARROW else (*wide, text("credits"), text("ref"))
+    return Progress(*columns, console=out.err, refresh_per_second=4)
+
+
+def work(
+    done: Sequence[Done], out: Output, *, options: RunOptions, clients: Mapping[str, Any], at_once: int = 8
+) -> None:
+    """Run requests, or wait for tasks, until each has ended; one that fails does not stop the others.
+
+    Args:
+        done: what to do; how each ended is written into it.
+        out: where to tell.
+        options: how.
+        clients: async ones by host, whose budget is one value.
+        at_once: how many of one host.
+
+    Raises:
+        Interrupted: Ctrl-C; the tasks that go on are named.
+    """
+    try:
+        asyncio.run(_work(done, out, options=options, clients=clients, at_once=at_once))
+    except KeyboardInterrupt:
+        refs = [each.ref for each in done if each.ref and not each.ended]
+        raise Interrupted(refs, step=_step(refs, done, options.save_to)) from None
+
+
+async def _work(
+    done: Sequence[Done], out: Output, *, options: RunOptions, clients: Mapping[str, Any], at_once: int
+) -> None:
+    by_asked = {id(each.asked): each for each in done}
+
+    async def on_one_host(host: str, client: Any) -> None:
+        mine = [each for each in done if each.host == host]
+
+        def started() -> Iterator[Any]:
+            for each in mine:
+                board.show(each, state="looking" if each.ref else "submitting")
+                yield each.asked
+
+        asked = client.run_each(
+            started(), options=hooked, key=lambda request: by_asked[id(request)].key, max_concurrency=at_once
+        )
+        async for request, outcome in asked:
+            each = by_asked[id(request)]
+            each.result, each.error, each.files = outcome.result, outcome.error, outcome.files
+            each.ended = not isinstance(outcome.error, TaskTimeout)
+            find = partial(_find, intent=outcome.intent, ref=each.ref)
+            each.row = await asyncio.wrap_future(client.ledger.submit(find))
+            _end(each, board, waited=options.wait)
+
+    async with AsyncExitStack() as stack:
+        for client in clients.values():
+            await stack.enter_async_context(client)
+        with Board(out) as board:
+            hooked = attrs.evolve(
+                options,
+                on_submitted=lambda asked, task: _submitted(by_asked[id(asked)], task, board),
+                on_progress=lambda asked, progress: _polled(by_asked[id(asked)], progress, board),
+            )
+            for each in done:
+                board.show(each)
+            await asyncio.gather(*(on_one_host(host, client) for host, client in clients.items()))
+
+
+def _submitted(done: Done, task: Any, board: Board) -> None:
+    done.ref = task.ref
+    logger.info("%s: trace %s is task %s", done.op, task.intent, task.ref)
+    account, operation = task.client.context.account, task.operation
+    took = task.client.ledger.read(lambda tx: reports.durations(tx, account=account, operation=operation, limit=20))
+    credits = "" if task.quote is None else amount(task.quote.credits)
+    board.show(done, state="queued", credits=credits, usual=statistics.median(took) if took else None)
+
+
+def _polled(done: Done, progress: Any, board: Board) -> None:
+    first = "first results" if progress.partial is not None and not progress.result else ""
+    stage = first if progress.percent is None else f"{progress.percent:.0f} %"
+    board.show(done, state=str(progress.state), stage=stage)
+
+
+def _end(done: Done, board: Board, *, waited: bool) -> None:
+    state = type(done.error).__name__ if done.error else "done" if waited else "submitted"
+    charged = {} if done.row is None or done.row.charged is None else {"credits": amount(done.row.charged)}
+    board.show(done, state=state, stage="", **charged)
+
+
+def _find(tx: Any, *, intent: str, ref: str) -> CallRecord | None:
+    host, _, task_id = ref.split("/", 2) if ref else ("", "", "")
+    found: CallRecord | None = tx.find_task(host, task_id) if ref else tx.find_intent(intent)
+    return found
+
+
+def _step(refs: Sequence[str], done: Sequence[Done], folder: str | Path | None) -> str:
+    """What to do after Ctrl-C, complete and on one line."""
+    if len(done) > 1 and all(each.key for each in done):
+        return "run the same command again: it goes on where it stopped, and pays for nothing twice"
+    if not refs:
+        return "reelscore recover, if a call was under way"
+    where = f" --out {shlex.quote(str(folder))}" if folder not in {None, Path.cwd()} else ""
+    return f"reelscore wait {' '.join(refs)}{where}"
+
+
+def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
+    """Print what came of all requests and return the exit code: of several failures the first one's, doubt before all.
+
+    Raises:
+        Several: some of many failed.
+    """
+    failed = [each for each in done if each.error is not None]
+    if len(done) == 1 and failed:
+        _print_files(done, out)
+        return report_told(failed[0].report, out, violations=getattr(failed[0].error, "violations", ()))
+    for each in failed:
+        out.say(f"{each.op} {each.ref}".strip(), style="bold")
+        say(each.report, out)
+    if failed:
+        _print_files(done, out)
+        _print_totals(done, out)
+        codes = [each.report.exit_code for each in failed]
+        worst = SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
+        raise Several(f"{len(failed)} of {len(done)} failed", exit_code=worst, document=_document(done))
+    if out.json:
+        out.document(_document(done))
+    elif not quiet:
+        _print_files(done, out)
+        _print_totals(done, out)
+    return 0
+
+
+def _document(done: Sequence[Done]) -> dict[str, Any]:
+    totals = [
+        {"host": host, "quoted": quoted.total, "charged": charged.total if charged.known else None, "calls": calls}
+        | {"unquoted": quoted.unknown, "untold": charged.unknown}
+        for host, calls, quoted, charged in _totals(done)
+    ]
+    failed = sum(each.error is not None for each in done)
+    return {"tasks": [each.document() for each in done], "totals": totals, "failed": failed}
+
+
+def _totals(done: Sequence[Done]) -> list[tuple[str, int, Sum, Sum]]:
+    """Host, calls, quoted and charged of what was paid for now."""
+    rows = [each.row for each in done if each.row is not None and not each.reused and each.row.status not in GONE]
+    groups = {host: [row for row in rows if row.host == host] for host in dict.fromkeys(row.host for row in rows)}
+    return [
+        (host, len(each), Sum.of(row.quoted for row in each), Sum.of(row.charged for row in each))
+        for host, each in groups.items()
+    ]
+
+
+def _print_files(done: Sequence[Done], out: Output) -> None:
+    for each in done:
+        if each.text:
+            out.line(each.text)
+        for path in each.files:
+            here = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+            (out.say if each.text else out.line)(str(here))
+        if not each.text and not each.files and each.error is None:
+            raw = getattr(each.result, "raw", each.result)
+            out.line(raw if isinstance(raw, str) else json.dumps(plain(raw), ensure_ascii=False))
+
+
+def _print_totals(done: Sequence[Done], out: Output) -> None:
+    reused = sum(each.reused for each in done)
+    if reused:
+        out.say(f"{reused} of {len(done)} were made before: nothing was paid for them")
+    for host, _, quoted, charged in _totals(done):
+        if quoted.total != 0:
+            told = f"charged {charged.words('')}" if charged.known else "the vendor does not say what it charged"
+            out.say(f"{host}: quoted {quoted.words()}; {told}")
