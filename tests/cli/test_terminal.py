@@ -23,14 +23,14 @@ from tests.cli.shells import VIDEO, Shell
 SONG = ("suno.generate", "--prompt", "a fox", "--model", "V5")
 
 
-def answered(shell: Shell, *arguments: str, key: bytes) -> tuple[int, str]:
-    """Run a command in a terminal, press a key at its question, and return exit code and text."""
+def answered(shell: Shell, *arguments: str, key: bytes, program: tuple[str, ...] = ()) -> tuple[int, str]:
+    """Run a command in a terminal, press a key once at its question, and return exit code and text."""
     ours, theirs = pty.openpty()
     environment = {**shell.environment, "TERM": "xterm"}
     takes = (
         "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
     )
-    command = [sys.executable, "-c", takes, sys.executable, "-m", "reelscore", *arguments]
+    command = [sys.executable, "-c", takes, sys.executable, *(program or ("-m", "reelscore")), *arguments]
     with subprocess.Popen(
         command, cwd=shell.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     ) as process:
@@ -42,9 +42,9 @@ def answered(shell: Shell, *arguments: str, key: bytes) -> tuple[int, str]:
             while process.poll() is None:
                 if select.select([ours], [], [], 5)[0]:
                     text += os.read(ours, 4096)
-                # Pressed again after a silence: what is typed while the terminal changes its mode is lost.
-                if b"[y/N]" in text and not select.select([ours], [], [], 0.5)[0]:
+                if b"[y/N]" in text and key:
                     _ = os.write(ours, key)
+                    key = b""
         code = process.wait()
         watch.cancel()
     os.close(ours)
@@ -62,6 +62,21 @@ def test_ctrl_c_and_ctrl_d_at_the_price_question_are_130_and_cost_nothing(
     assert (code, sandbox.balance("kie.ai")) == (130, before)
     assert "cost: nothing was charged" in text
     assert "defect" not in text
+
+
+def test_a_ctrl_c_that_another_thread_takes_ends_the_price_question_too(shell: Shell, sandbox: Sandbox) -> None:
+    program = """
+import signal, sys, threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+from reelscore.cli import main
+sys.exit(main(sys.argv[1:]))"""
+    before = sandbox.balance("kie.ai")
+
+    code, text = answered(shell, "run", *SONG, key=b"\x03", program=("-c", program))
+
+    assert (code, sandbox.balance("kie.ai")) == (130, before)
+    assert "cost: nothing was charged" in text
 
 
 def test_no_at_the_price_question_sends_nothing(shell: Shell) -> None:

@@ -6,6 +6,9 @@ import json
 import math
 import os
 import re
+import select
+import signal
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -88,9 +91,14 @@ class Output:
 
     def ask(self, question: str) -> bool:
         """Ask for yes or no; Ctrl-C and Ctrl-D raise typer's Abort."""
-        import typer
-
-        return typer.confirm(safe(question), default=False, err=True)
+        answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
+        while True:
+            self.err.print(f"{safe(question)} [y/N]: ", end="", soft_wrap=True)
+            self.err.file.flush()
+            answer = _answer()
+            if answer in answers:
+                return answers[answer]
+            self.say("please answer y or n")
 
     def show(self, table: Any) -> None:
         """Show a table that was asked for, on stdout."""
@@ -112,6 +120,32 @@ class Output:
         import traceback
 
         traceback.print_exc(file=sys.stderr)
+
+
+def _answer() -> str:
+    """Read a line; a Ctrl-C ends it whenever it comes, and whichever thread takes the signal.
+
+    A read alone goes on when the signal came just before it or went to another thread: nothing interrupts it then.
+    """
+    import typer
+
+    woken, wakes = socket.socketpair()
+    wakes.setblocking(False)
+    before = signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
+    try:
+        # Windows cannot wait for a console in this way.
+        while os.name != "nt" and sys.stdin not in select.select([sys.stdin, woken], [], [])[0]:
+            _ = woken.recv(64)
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        raise typer.Abort from None
+    finally:
+        _ = signal.set_wakeup_fd(before)
+        woken.close()
+        wakes.close()
+    if not line:
+        raise typer.Abort
+    return line.strip().lower()
 
 
 def _text(value: Any) -> str:
