@@ -63,9 +63,11 @@ def test_price_prompt_and_model_stand_on_the_card(page: Path) -> None:
 
 def row(**changes: object) -> CallRecord:
     fields = {
-        "intent": "i", "status": CallStatus.SAVED, "host": "kie.ai", "account": "a", "operation": "generate", "model": "V5",
+        "intent": "i", "status": CallStatus.SAVED, "host": "kie.ai", "account": "a", "operation": "generate",
+        "model": "V5",
         "role": CallKind.PAID, "request": {"prompt": "</p><script>alert(1)</script>", "title": '"><img src=x>'},
-        "digest": "", "call": HttpCall(method="POST", path="/"), "created": 0.0, "updated": 0.0, "owner": "", "alive": False,
+        "digest": "", "call": HttpCall(method="POST", path="/"), "created": 0.0, "updated": 0.0, "owner": "",
+        "alive": False,
     }  # fmt: skip
     return CallRecord(**{**fields, **changes})  # type: ignore[arg-type]
 
@@ -90,7 +92,10 @@ def test_a_file_that_is_too_large_is_named_instead(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
 def test_a_browser_plays_the_page_without_a_network(page: Path, tmp_path: Path) -> None:
-    quiet = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update"
+    quiet = (
+        "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+        "--disable-component-update"
+    )
     command = [str(CHROMIUM), *quiet.split(), "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}"]
     done = subprocess.run(
         [*command, "--virtual-time-budget=4000", "--dump-dom", page.as_uri()],

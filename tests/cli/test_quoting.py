@@ -1,10 +1,7 @@
 import json
 from decimal import Decimal
 
-import pytest
-
 from reelscore.cli.pricing import grid, savings
-from reelscore.cli.running import RunCommandOptions
 from reelscore.pixverse import TextToVideo
 from reelscore.vendors.host import hosts
 from tests.cli.shells import VIDEO, Shell
@@ -110,11 +107,6 @@ def test_prices_and_limits_stand_in_the_help(keyless: Shell) -> None:
     assert "Price: 45 credits for model v5.5, quality 540p, duration 5 on pixverse.ai." in " ".join(said.out.split())
     assert "at most 5,000 characters" in " ".join(said.out.split())
     assert "360p|540p|720p|1080p" in said.out
-
-
-@pytest.mark.parametrize("name", ["json", "verbose", "debug", "source", "host", "yes", "out"])
-def test_run_takes_the_common_options(name: str) -> None:
-    assert hasattr(RunCommandOptions(), name)
 
 
 def test_40_columns_get_lines_that_fit(keyless: Shell) -> None:

@@ -1,4 +1,4 @@
-"""What reaches a terminal, a pipe and a shell: questions, code pages, closed streams, control characters, exit codes."""
+"""What reaches a terminal, a pipe and a shell: questions, code pages, closed streams, control characters, codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that take an OP: options made from the fields of its request, files of requests, and templates for them."""
+"""The commands that take an OP: options from the fields of its request, files of requests, and templates for them."""
 
 from __future__ import annotations
 

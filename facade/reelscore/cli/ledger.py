@@ -1,4 +1,4 @@
-"""What the ledger of this computer knows: how a task is named on the command line; ``tasks``, ``show`` and ``spend``."""
+"""What this computer's ledger knows: how a task is named on the command line; ``tasks``, ``show`` and ``spend``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """``run``, ``submit``, ``wait``, ``save``, ``recover``, ``upload``: price, ask, send once, watch, save, go on.
 
-Ctrl-C leaves every task resumable. A file of requests is a batch that is paid for once: the key of a line is made of the
-batch's name, its generation (``--again`` begins the next), the fingerprint of the request with its files, and its number
-among equal lines: lines that are moved or inserted leave the others' keys as they are.
+Ctrl-C leaves every task resumable. A file of requests is a batch that is paid for once: the key of a line is made of
+the batch's name, its generation (``--again`` begins the next), the fingerprint of the request with its files, and its
+number among equal lines: lines that are moved or inserted leave the others' keys as they are.
 """
 
 from __future__ import annotations

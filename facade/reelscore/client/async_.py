@@ -63,7 +63,7 @@ class AsyncClient(ClientConfig):
         timeout: float | None = None,
         wait_for_slot: float = 0.0,
     ) -> AsyncTask[R]:
-        """Start a task: the paid call is sent once, whatever fails; a cancellation before the first byte costs nothing."""
+        """Start a task: the paid call is sent once, whatever fails; cancelled before the first byte it costs nothing."""
         flow = submit(
             require_task(request),
             await self._context_for(request),

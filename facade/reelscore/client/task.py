@@ -1,4 +1,4 @@
-"""Tasks: what is known of one and how to wait for it; and the way of a request from submission to saved files, as flows."""
+"""Tasks: what is known of one and how to wait for it; the way of a request from submission to saved files, as flows."""
 
 from __future__ import annotations
 
