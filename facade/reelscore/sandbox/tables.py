@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
+
+_DATA = files("reelscore.sandbox").joinpath("data")
 
 
 def vendor_rows(vendor: str, table: str) -> list[dict[str, str]]:
@@ -17,7 +20,25 @@ def vendor_rows(vendor: str, table: str) -> list[dict[str, str]]:
 
 def own_rows(vendor: str) -> list[dict[str, str]]:
     """Read ``data/<vendor>.csv``, the sandbox's own choices by operation: how long its tasks take, what they answer."""
-    return _rows(files("reelscore.sandbox").joinpath("data", f"{vendor}.csv"))
+    return _rows(_DATA.joinpath(f"{vendor}.csv"))
+
+
+class RefusalRow(NamedTuple):
+    """How a vendor says no: one row of `data/refusals.csv`."""
+
+    code: int
+    status: int
+    text: str
+    """``{}`` is filled with what was wrong."""
+
+
+def refusal_rows(*tables: str) -> Mapping[str, RefusalRow]:
+    """Return the rows of *tables* by kind; a later table wins over those before it."""
+    found: dict[str, RefusalRow] = {}
+    for table in tables:
+        rows = (row for row in _rows(_DATA.joinpath("refusals.csv")) if row["table"] == table)
+        found |= {row["kind"]: RefusalRow(int(row["code"]), int(row["status"]), row["text"]) for row in rows}
+    return found
 
 
 def _rows(file: Traversable) -> list[dict[str, str]]:

@@ -20,38 +20,16 @@ CREATION_TYPES: Final = {"swap": "swap", "mask_selection": "swap_mask", "image_t
                          "recreate": "agent", "real_estate": "agent", "music_video": "agent"}  # fmt: skip
 """Operation to the log's word, where it differs. Source: docs.platform.pixverse.ai."""
 LONGEST_SPAN: Final = timedelta(days=30)
-_NAMES = [
-    "Emily",
-    "James",
-    "Isabella",
-    "Liam",
-    "Chloe",
-    "Adrian",
-    "Harper",
-    "Ava",
-    "Sophia",
-    "Julia",
-    "Mason",
-    "Jack",
-    "Oliver",
-    "Ethan",
-]
+_NAMES: Final = (
+    *("Emily", "James", "Isabella", "Liam", "Chloe", "Adrian", "Harper"),
+    *("Ava", "Sophia", "Julia", "Mason", "Jack", "Oliver", "Ethan"),
+)
 SPEAKERS: Final[Mapping[str, str]] = {"Auto": "Auto", **{str(number): name for number, name in enumerate(_NAMES, 1)}}
 """Speaker id to name. Source: docs.platform.pixverse.ai."""
-RESTYLES: Final = [
-    "Anime",
-    "Clay",
-    "Comic",
-    "Cyberpunk",
-    "Ghibli",
-    "Lego",
-    "Oil painting",
-    "Origami",
-    "Pixel art",
-    "Plush",
-    "Sketch",
-    "Watercolor",
-]
+RESTYLES: Final = (
+    *("Anime", "Clay", "Comic", "Cyberpunk", "Ghibli", "Lego", "Oil painting"),
+    *("Origami", "Pixel art", "Plush", "Sketch", "Watercolor"),
+)
 """Presets of the sandbox; the vendor's list is not published."""
 TEMPLATES: Final = {
     302325299692608: ("Kiss Kiss", 1),

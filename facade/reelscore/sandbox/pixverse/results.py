@@ -38,18 +38,10 @@ IMAGE_PATHS: Final[dict[str, Any]] = {
     "gen_img_req_img_ids": [],
 }
 """What an image's result says of its inputs: empty in the published example too. Source: docs.platform.pixverse.ai."""
-IMAGE_FIELDS: Final = [
-    "prompt",
-    "url",
-    "seed",
-    "status",
-    "create_time",
-    "modify_time",
-    "outputWidth",
-    "outputHeight",
-    "credits",
-    "customer_paths",
-]
+IMAGE_FIELDS: Final = (
+    *("prompt", "url", "seed", "status", "create_time", "modify_time"),
+    *("outputWidth", "outputHeight", "credits", "customer_paths"),
+)
 RETRIES: Final = (2.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3_600.0, 14_400.0)
 """Seconds until each of the eight further tries of a callback."""
 DEFAULT_SECRET: Final = "sandbox-webhook-secret"  # noqa: S105 - the published secret of every sandbox account

@@ -5,43 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from reelscore.sandbox.probe import probe, probe_link
 from reelscore.sandbox.suno.refusals import is_link
+from reelscore.sandbox.tables import refusal_rows
 from reelscore.sandbox.values import DAY, Answer, Refusal, Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reelscore.sandbox.calls import Call
 
 UPLOAD_LIFE: Final = 3 * DAY
 """Seconds that an uploaded file lives. Source: docs.kie.ai."""
 
 
-class Row(NamedTuple):
-    """One refusal of an upload host."""
-
-    code: int
-    text: str
-
-
-ROWS: Final[Mapping[str, Row]] = {
-    "auth": Row(401, "Authentication failed: Invalid API Key"),
-    "path": Row(404, "Not Found"),
-    "method": Row(405, "Method not allowed"),
-    "malformed": Row(400, "Invalid request body"),
-    "missing": Row(400, "Missing required parameter: {}"),
-    "invalid": Row(400, "{}"),
-    "base64": Row(400, "Base64 decoding failed: Invalid Base64 format"),
-    "throttle": Row(429, "Too many requests"),
-    "concurrency": Row(429, "Too many requests"),
-    "maintenance": Row(500, "Service under maintenance"),
-    "credits": Row(402, "Insufficient credits"),
-    "unknown_id": Row(404, "Not Found"),
-    "server": Row(500, "Internal server error"),
-}
+ROWS: Final = refusal_rows("uploads")
 
 
 def refuse(_: Call, refusal: Refusal) -> Answer:
