@@ -17,19 +17,18 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import _specs
-from _drift_compare import GRADES, Change, change, compare
+from _drift_compare import GRADES, KINDS, Change, change, compare
 from _drift_model import Operation, Seer, flat, operations
 from _drift_read import Source, is_address, read_page, sources
 from _specs import Document
 
 SHORTEST = 160
 """Characters of a value in a line; JSON has all of them."""
-LONGEST_PROSE = 1_000_000
-"""Characters; the largest known page has 400,000, its schemas among them."""
 LEAST_CHINESE, LEAST_FIELDS = 40, 3
 PLACEHOLDER = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\{\{[^}]*\}\}")
 PATH = re.compile(r"(?:https?:/)?(?:/[\w{}:.-]+){2,}", re.ASCII)
 Segments = tuple[str, ...]
+HOSTS = tuple(_specs.hosts())
 
 
 class Finding(NamedTuple):
@@ -40,7 +39,7 @@ class Finding(NamedTuple):
     ours: str
     """Our operation's method and path; empty where we have none."""
     how: str
-    """Read from a `schema`, from an `example`, or named in `text` only."""
+    """Read from a `schema`, or named in `text` only."""
     changes: tuple[Change, ...] = ()
 
 
@@ -75,7 +74,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Compare the pages that are named and print the report."""
     parser = argparse.ArgumentParser(prog="scripts/drift", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("documents", nargs="*", metavar="DOCS", help="files, folders or addresses of vendors' pages")
-    parser.add_argument("--host", choices=sorted(_specs.hosts()), help="whose pages these are; else guessed")
+    parser.add_argument("--host", choices=sorted(HOSTS), help="whose pages these are; else guessed")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON document")
     form.add_argument("--markdown", action="store_true", help="print Markdown")
@@ -98,20 +97,10 @@ def main(arguments: Sequence[str] = ()) -> int:
 def report(page: Source, host: str | None = None) -> Report:
     """Compare one page with the document of *host*, or of the host that the page speaks of."""
     notes = list(page.notes)
-    try:
-        return _report(page, host, notes=notes)
-    except RecursionError:
-        return Report(page.name, host or "", (*notes, "nested too deeply to be read"))
-
-
-def _report(page: Source, host: str | None, *, notes: list[str]) -> Report:
     found, prose = read_page(page.text, notes, is_data=page.name.endswith((".yaml", ".yml", ".json")))
-    if len(prose) > LONGEST_PROSE:
-        notes.append(f"only the first {LONGEST_PROSE:,} characters of its prose are read")
-        prose = prose[:LONGEST_PROSE]
     theirs = [operation for document in found for operation in operations(document)]
     notes += sorted({note for operation in theirs for note in operation.notes})
-    side = ours(host) if host else guess_host(page.text[:LONGEST_PROSE], theirs)
+    side = ours(host) if host else guess_host(page.text, theirs)
     if side is None:
         named = f": {', '.join(operation.name for operation in theirs[:20])}" if theirs else ""
         notes.append(f"no operation and no host of our documents recognised{named}")
@@ -127,29 +116,26 @@ def _report(page: Source, host: str | None, *, notes: list[str]) -> Report:
 def _finding(theirs: Operation, side: Ours) -> Finding:
     """Compare one operation of a page with ours, or say that we have none."""
     known = match(theirs, side)
-    how = "example" if theirs.is_example else "schema"
     if known is not None:
         changes = (*_spelling_changes(theirs, known, side=side), *compare(theirs, known))
-        return Finding(theirs.name, theirs.title, known.name, how, changes)
+        return Finding(theirs.name, theirs.title, known.name, "schema", changes)
     paths, method, model = set(spellings(theirs, side)), theirs.method.upper(), model_of(theirs)
     methods = sorted(each.method.upper() for each in side.operations if segments(each.path) in paths)
     new = change("operation new", f"model {model}" if methods and model else "")
     if methods and method not in methods:
         new = change("method", "", theirs=method, ours=methods)
-    return Finding(theirs.name, theirs.title, "", how, (new,))
+    return Finding(theirs.name, theirs.title, "", "schema", (new,))
 
 
 def gone(reports: Sequence[Report]) -> list[Report]:
     """Return, per host that was read, the operations that no page has."""
-    seen: dict[str, set[str]] = {}
-    for each in reports:
-        if each.host and each.is_read:
-            seen.setdefault(each.host, set()).update(finding.ours for finding in each.findings)
     found: list[Report] = []
-    for host, names in seen.items():
+    for host in dict.fromkeys(each.host for each in reports if each.host and each.is_read):
+        names = {finding.ours for each in reports if each.host == host for finding in each.findings}
         lost = [each for each in ours(host).operations if each.name not in names]
-        change_ = (change("operation gone", ""),)
-        findings = [Finding(each.name, each.title, each.name, "schema", change_) for each in lost]
+        findings = [
+            Finding(each.name, each.title, each.name, "schema", (change("operation gone", ""),)) for each in lost
+        ]
         found += [Report("all pages", host, (), tuple(findings))] if findings else []
     return found
 
@@ -161,12 +147,10 @@ def known_rows() -> tuple[dict[str, Any], ...]:
 
 def _marked(report: Report) -> Report:
     """Return a report whose known differences carry their reason, and no longer fail the run."""
-    findings = [
-        finding._replace(
-            changes=tuple(each._replace(known=_reason(report.host, finding, each)) for each in finding.changes)
-        )
-        for finding in report.findings
-    ]
+    findings: list[Finding] = []
+    for finding in report.findings:
+        changes = [each._replace(known=_reason(report.host, finding, each)) for each in finding.changes]
+        findings.append(finding._replace(changes=tuple(changes)))
     return report._replace(findings=tuple(findings))
 
 
@@ -264,7 +248,7 @@ def guess_host(text: str, found: Sequence[Operation]) -> Ours | None:
     Servers of its operations count most, then addresses in its text, then paths that only one side has; of sisters that
     share their paths, the one in the page's language, then the one whose models the page names.
     """
-    sides = [ours(host) for host in _specs.hosts()]
+    sides = [ours(host) for host in HOSTS]
     scores = {side.host: _score(text, found, side=side) for side in sides}
     best = max(sides, key=lambda side: scores[side.host])
     return best if any(scores[best.host][:4]) else None
@@ -279,16 +263,12 @@ def _score(text: str, found: Sequence[Operation], *, side: Ours) -> tuple[int, .
     matched = sum(match(operation, side) is not None for operation in found) or len(mentioned)
     is_chinese = len(re.findall("[一-鿿]", text[:20_000])) > LEAST_CHINESE
     known = [match(operation, side) for operation in found] or mentioned
-    models = {str(word) for each in known if each for word in _models(each)}
+    fields = [field for each in known if each for place, field in each.request.items() if place.endswith("model")]
+    models = {str(word) for field in fields for word in field.view.words or ()}
     likeness = sum(
         2 if re.search(rf"(?<![\w.]){re.escape(word)}(?!\w|\.\d)", text, re.ASCII) else -1 for word in models
     )
     return (by_server, named, matched, int(bool(matched) and is_chinese and side.host.endswith(".cn")), likeness)
-
-
-def _models(operation: Operation) -> Iterator[Any]:
-    for place, field in operation.request.items():
-        yield from field.view.words or () if place.endswith("model") else ()
 
 
 def mentions(text: str, side: Ours) -> list[Operation]:
@@ -329,18 +309,10 @@ def counts(reports: Sequence[Report]) -> dict[str, int]:
 
 def as_json(reports: Sequence[Report]) -> dict[str, Any]:
     """Return the whole report as JSON values."""
-    pages = [
-        {
-            "source": report.source,
-            "host": report.host,
-            "notes": list(report.notes),
-            "operations": [
-                {**finding._asdict(), "changes": [each._asdict() for each in finding.changes]}
-                for finding in report.findings
-            ],
-        }
-        for report in reports
-    ]
+    pages: list[dict[str, Any]] = []
+    for report in reports:
+        told = [{**each._asdict(), "changes": [one._asdict() for one in each.changes]} for each in report.findings]
+        pages.append({"source": report.source, "host": report.host, "notes": list(report.notes), "operations": told})
     unread = [report.source for report in reports if not report.is_read]
     return {"counts": counts(reports), "unread": unread, "pages": pages}
 
@@ -385,12 +357,9 @@ def _aside(finding: Finding) -> str:
 
 def _shown(finding: Finding, *, is_full: bool) -> list[Change]:
     """Return the changes worst first; without `--full` not the wording, which differs nearly everywhere."""
-    told = [
-        each
-        for each in finding.changes
-        if is_full or each.grade != "wording" or each.kind in {"server", "path", "name"}
-    ]
-    return sorted(told, key=lambda each: GRADES.index(each.grade))
+    told = {"server", "path", "name"} if not is_full else KINDS.keys()
+    shown = [each for each in finding.changes if each.grade != "wording" or each.kind in told]
+    return sorted(shown, key=lambda each: GRADES.index(each.grade))
 
 
 def _sentence(found: Change) -> str:

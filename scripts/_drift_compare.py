@@ -20,11 +20,6 @@ GRADES: tuple[Grade, ...] = ("breaking", "additive", "wording")
 TINY = 1e-9
 """What floats may be off by."""
 FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?!\w)", re.ASCII)
-CHARACTERS = re.compile(
-    r"(\d{1,3}(?:,\d{3})+|\d{2,6})\s*(?:\(UTF-8\)\s*)?(?:个|-)?\s*(?:characters?|chracters?|chars?\b|字符|字|code points)"
-    r"|(?:max(?:imum|\.)?\s*length|字符数?(?:不超过|最多|上限))\D{0,4}(\d{2,6})",
-    re.IGNORECASE,
-)
 
 
 class Kind(NamedTuple):
@@ -102,12 +97,8 @@ def figures(text: str) -> set[float]:
 
 def compare(theirs: Operation, ours: Operation) -> list[Change]:
     """Return every difference, those of the request before those of the answer."""
-    return [
-        *_whole(theirs, ours),
-        *_requests(theirs, ours),
-        *_fields(theirs, ours, is_answer=True),
-        *_descriptions(theirs, ours),
-    ]
+    fields = [*_requests(theirs, ours), *_fields(theirs, ours, is_answer=True)]
+    return [*_whole(theirs, ours), *fields, *_descriptions(theirs, ours)]
 
 
 def _whole(theirs: Operation, ours: Operation) -> Iterator[Change]:
@@ -162,10 +153,9 @@ def _fields(theirs: Operation, ours: Operation, *, is_answer: bool) -> Iterator[
     silent = [place for place, field in told.items() if _says_nothing(field.view) and _inside(known, place)]
     silent += [] if any(place.startswith("callback") for place in told) else ["callback"]
     yield from _new(told, known, is_answer=is_answer)
-    if not theirs.is_example:
-        yield from _gone(told, known, silent=silent, is_answer=is_answer)
+    yield from _gone(told, known, silent=silent, is_answer=is_answer)
     crowded = frozenset[str]() if is_answer else _alternatives(told, ours)
-    for place in () if theirs.is_example else told.keys() & known.keys():
+    for place in told.keys() & known.keys():
         for found in _field(told[place], known[place], place=place, is_answer=is_answer):
             if not (found.kind == "required" and place in crowded):
                 yield found
@@ -269,8 +259,6 @@ def _limits(theirs: View, ours: View, *, place: str) -> Iterator[Change]:
         one, other = theirs.limits.get(key), ours.limits.get(key)
         if one == other or _is_trivial(key, one, other=other) or _is_trivial(key, other, other=one):
             continue
-        if one is None and key == "maxLength" and CHARACTERS.search(theirs.text):
-            continue  # told by the prose, with its figures
         number = other[0] if isinstance(other, tuple) else other
         if one is None and number in figures(theirs.text):
             kind = "limit in prose"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from _drift_read import mapping, sequence
 from _specs import METHODS, Document, alternatives, codes, is_list, is_mapping, vocabulary
 
-DEEPEST, DEEPEST_EXAMPLE = 14, 8
+DEEPEST = 14
 """Levels below a body; deeper ones are seen as anything."""
 MOST_VIEWS = 20_000
 """Views of one operation; a bomb of references ends here."""
@@ -87,8 +87,6 @@ class Operation(NamedTuple):
     statuses: frozenset[str] = frozenset()
     media: frozenset[str] = frozenset()
     deprecated: bool = False
-    is_example: bool = False
-    """Whether the fields were taken from examples: what is missing there may exist all the same."""
     one_of: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
@@ -161,9 +159,7 @@ class Seer:
         shared = reduce(both, [*parts, own])
         variants: tuple[View, ...] = ()
         for key in ("oneOf", "anyOf", "schemaArray"):
-            options = [
-                part for part in sequence(schema.get(key)) if not (is_mapping(part) and set(part) == {"required"})
-            ]
+            options = [part for part in sequence(schema.get(key)) if mapping(part).keys() != {"required"}]
             if options:
                 seen = [self.see(option, trail, depth=depth + 1) for option in options]
                 parts.append(reduce(either, seen))
@@ -323,7 +319,7 @@ def _operation(document: Document, item: Document, *, name: tuple[str, str], bod
     media, sent = _body(seer, body.get("requestBody"))
     # Some guides print the query of a GET as its body.
     sent_fields = {f"query {place}" if method == "get" else place: field for place, field in flat(sent).items()}
-    answers = list(_answers(seer, body))
+    answers = [(str(status), _body(seer, told)[1]) for status, told in mapping(body.get("responses")).items()]
     # Answers of failure often print a list of codes that is the same on every page.
     good = [view for status, view in answers if status.startswith("2") or status in {"default", "success"}]
     deliveries = list(_deliveries(seer, body))
@@ -344,7 +340,6 @@ def _operation(document: Document, item: Document, *, name: tuple[str, str], bod
         statuses=frozenset(str(status) for status in mapping(body.get("responses")) if str(status).isdigit()),
         media=media if sent.fields and method != "get" else frozenset(),
         deprecated=body.get("deprecated") is True,
-        is_example=document.get("x-from-examples") is True,
         one_of=sent.one_of,
         notes=tuple(seer.notes),
     )
@@ -385,33 +380,8 @@ def _parameters(seer: Seer, parameters: list[Document]) -> dict[str, Field]:
 def _body(seer: Seer, body: Any) -> tuple[frozenset[str], View]:
     """Return the media types and the view of a body."""
     content = mapping(seer.follow(body).get("content"))
-    views = [_content_view(seer, entry) for entry in content.values()]
+    views = [seer.see(mapping(entry).get("schema")) for entry in content.values()]
     return frozenset(str(media).split(";")[0] for media in content), reduce(either, views) if views else View()
-
-
-def _content_view(seer: Seer, entry: Any) -> View:
-    content = mapping(entry)
-    return seer.see(content["schema"]) if is_mapping(content.get("schema")) else from_example(content.get("example"))
-
-
-def from_example(value: Any, *, depth: int = 0) -> View:
-    """Guess a view from an example; `<string>` and its like are read as types."""
-    if is_mapping(value) and depth < DEEPEST_EXAMPLE:
-        fields = {str(name).strip(): from_example(item, depth=depth + 1) for name, item in value.items()}
-        return View(types=frozenset({"object"}), fields=fields)
-    if is_list(value):
-        items = [from_example(item, depth=depth + 1) for item in value[:20]] if depth < DEEPEST_EXAMPLE else []
-        return View(types=frozenset({"array"}), item=reduce(either, items) if items else None)
-    named = re.fullmatch(r"<(\w+)>", value) if isinstance(value, str) else None
-    if named or value is None:
-        return View(types=frozenset({named[1] if named else ""} & TYPES.keys()))
-    return View(types=frozenset({type_of_value(value)}))
-
-
-def _answers(seer: Seer, body: Document) -> Iterator[tuple[str, View]]:
-    """Yield status and view of each answer that is described."""
-    for status, entry in mapping(body.get("responses")).items():
-        yield str(status), _body(seer, entry)[1]
 
 
 def _deliveries(seer: Seer, body: Document) -> Iterator[tuple[Document, View]]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+import _drift
 import _specs
 from _drift import Report, gone, report
 from _drift_compare import figures
@@ -363,7 +364,7 @@ MUTATIONS = (
 )
 
 
-SEED, HOSTS = 8, tuple(_specs.hosts())
+SEED, HOSTS = 8, _drift.HOSTS
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 Verdicts = frozenset[tuple[str, str]]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from _drift_read import LONGEST_YAML, Unreadable, read_any, read_json, read_yaml
+from _drift_model import operations
+from _drift_read import Unreadable, read_data
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
@@ -12,42 +13,36 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (BOMB, "aliases are written out"),
-        ("a: &a [*a]", "inside its own anchor"),
-        ("a: *lost", "without one"),
-        ("[" * 500 + "]" * 500, "nested deeper|recursion"),
+        ("a: *lost", "no YAML"),
+        ("[" * 100_000, "nested deeper"),
+        ("[a, " * 500, "nested deeper"),
+        ("{", "no YAML"),
         ("a: [1, 2", "no YAML"),
         ("a: !!python/object:os.system ls", "no YAML"),
         ("a: " + "9" * 5000, "no YAML"),
         ("? [a]\n: b", "no YAML"),
-        ("a" * (LONGEST_YAML + 1), "not read as YAML"),
     ],
 )
 def test_dangerous_or_broken_yaml_is_refused_with_a_reason(text: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
-        read_yaml(text)
+        read_data(text)
 
 
 def test_an_alias_that_stays_small_is_followed() -> None:
-    assert read_yaml("a: &a {b: 1}\nc: *a\n") == {"a": {"b": 1}, "c": {"b": 1}}
+    assert read_data("a: &a {b: 1}\nc: *a\n") == {"a": {"b": 1}, "c": {"b": 1}}
 
 
 def test_words_that_old_yaml_would_change_stay_words() -> None:
-    assert read_yaml("[16:9, yes, off, 2026-01-01, 0o7, 1_000]") == ["16:9", "yes", "off", "2026-01-01", "0o7", "1_000"]
-    assert read_yaml("[1, -2, 0.65, true, null, ~]") == [1, -2, 0.65, True, None, None]
+    assert read_data("[16:9, yes, off, 2026-01-01, 0o7, 1_000]") == ["16:9", "yes", "off", "2026-01-01", "0o7", "1_000"]
+    assert read_data("[1, -2, 0.65, true, null, ~]") == [1, -2, 0.65, True, None, None]
 
 
-def test_comments_and_trailing_commas_are_forgiven_but_texts_are_kept() -> None:
-    text = '{\n "url": "https://a//b", // comment\n /* more */ "list": [1, 2, /* three */],\n}'
-
-    assert read_json(text) == {"url": "https://a//b", "list": [1, 2]}
+def test_trailing_commas_are_forgiven() -> None:
+    assert read_data('{"url": "https://a//b", "list": [1, 2,],}') == {"url": "https://a//b", "list": [1, 2]}
 
 
-@pytest.mark.parametrize("text", ["{", '{"a": }', "[" * 100_000, "/*" * 1000, '{"a": "' + "/*" * 1000])
-def test_broken_json_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
-        read_json(text)
+@pytest.mark.parametrize("schema", [f"{{{BOMB.replace(chr(10), ', ')}}}", "&a {properties: {b: *a}, items: *a}"])
+def test_who_looks_at_a_bomb_of_aliases_or_a_circle_of_anchors_comes_to_an_end(schema: str) -> None:
+    text = f"paths: {{/a: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}"
 
-
-def test_yaml_that_looks_like_json_is_read_too() -> None:
-    assert read_any("{a: 1, b: [2]}") == {"a": 1, "b": [2]}
+    assert [each.name for each in operations(read_data(text))] == ["POST /a"]

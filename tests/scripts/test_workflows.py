@@ -12,7 +12,7 @@ import yaml
 import _bootstrap
 
 WORKFLOWS = sorted((_bootstrap.ROOT / ".github" / "workflows").glob("*.yml"))
-PAGE = "tests/data/drift/odd/commented.json"
+PAGE = "tests/data/drift/odd/exported.json"
 """It has a breaking change."""
 
 
