@@ -26,12 +26,8 @@ def lock_of(root: Path) -> Path:
     return root / "scripts" / "peers.lock"
 
 
-def interpreter(root: Path) -> Path:
-    return _inside(root / ".bench")
-
-
-def _inside(environment: Path) -> Path:
-    return environment / _bootstrap.interpreter(environment).relative_to(environment / ".venv")
+def interpreter(root: Path, name: str = ".bench") -> Path:
+    return root / name / _bootstrap.interpreter(root).relative_to(root / ".venv")
 
 
 def python(root: Path) -> Path | None:
@@ -53,7 +49,7 @@ def lock(root: Path) -> None:
     """Make scripts/peers.lock anew; what the project also needs, such as httpx, is of the project's version."""
     with tempfile.TemporaryDirectory() as scratch:
         venv.create(Path(scratch) / "venv", with_pip=True)
-        resolver, wanted = _inside(Path(scratch) / "venv"), Path(scratch) / "peers.in"
+        resolver, wanted = interpreter(Path(scratch), "venv"), Path(scratch) / "peers.in"
         wanted.write_text("\n".join(PINNED) + "\n", encoding="utf-8")
         _run(resolver, *_bootstrap.PIP, _lock.RESOLVER)
         ours = f"--constraint={root / 'scripts' / 'requirements.lock'}"

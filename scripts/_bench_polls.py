@@ -46,10 +46,16 @@ def ours(jobs: Sequence[float]) -> Cost:
 
 def polled(seconds: float, known: list[float]) -> list[float]:
     """Play ``reelscore.flows.polling.wait`` for a job that takes so long; return the ages at which it polled."""
-    from reelscore.effects import LedgerJob, Now, Send, Sleep
+    from reelscore.effects import HttpResponse, LedgerJob, Now, Send, Sleep
+    from reelscore.flows.context import ClientContext
+    from reelscore.flows.polling import TaskRef, WaitOptions, wait
+    from reelscore.vendors.host import find_host
 
-    flow, now, ages = _flow(), 0.0, list[float]()
-    effect = next(flow)
+    host = find_host("pixverse.ai")
+    task = TaskRef(operation="text_to_video", task_id="1", just_submitted=True)
+    options = WaitOptions(schedule=host.schedule(task.operation))
+    flow: Any = wait(task, ClientContext(host=host, account="bench"), options=options)
+    now, ages, effect = 0.0, list[float](), next(flow)
     while True:
         answer: Any = None
         if isinstance(effect, Sleep):
@@ -58,7 +64,9 @@ def polled(seconds: float, known: list[float]) -> list[float]:
             answer = now
         elif isinstance(effect, Send):
             ages.append(now)
-            answer = _response(done=now >= seconds)
+            told = {"id": 1, "status": 1 if now >= seconds else 5, "url": "https://media.example/1.mp4"}
+            body = {"ErrCode": 0, "ErrMsg": "success", "Resp": told}
+            answer = HttpResponse(status=200, content=json.dumps(body).encode())
         elif isinstance(effect, LedgerJob):
             answer = known[:-21:-1]
         try:
@@ -66,25 +74,6 @@ def polled(seconds: float, known: list[float]) -> list[float]:
         except StopIteration:
             known.append(ages[-1])
             return ages
-
-
-def _flow() -> Any:
-    from reelscore.flows.context import ClientContext
-    from reelscore.flows.polling import TaskRef, WaitOptions, wait
-    from reelscore.vendors.host import find_host
-
-    host = find_host("pixverse.ai")
-    task = TaskRef(operation="text_to_video", task_id="1", just_submitted=True)
-    return wait(
-        task, ClientContext(host=host, account="bench"), options=WaitOptions(schedule=host.schedule(task.operation))
-    )
-
-
-def _response(*, done: bool) -> Any:
-    from reelscore.effects import HttpResponse
-
-    told = {"id": 1, "status": 1 if done else 5, "url": "https://media.example/1.mp4"}
-    return HttpResponse(status=200, content=json.dumps({"ErrCode": 0, "ErrMsg": "success", "Resp": told}).encode())
 
 
 def seen(ages: Sequence[float], jobs: Sequence[float]) -> Cost:

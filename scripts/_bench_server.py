@@ -1,4 +1,4 @@
-"""A vendor for measurements on a bare asyncio protocol: PixVerse's routes for reelscore, and those of each peer.
+"""A vendor for measurements on bare asyncio streams: PixVerse's routes for reelscore, and those of each peer.
 
 ``python _bench_server.py`` prints its port and ends with its standard input. ``GET /_stats`` returns counts of
 connections and calls, ``GET /_reset?seconds=2`` zeroes them and sets how long a job runs; both are not counted.
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import re
 import resource
 import sys
 import time
@@ -54,14 +55,8 @@ def _fal(job: Job) -> Body:
     if "/requests/" in job.path:
         return {"video": {"url": job.url, "content_type": "video/mp4"}, "seed": 1}
     urls = {"response_url": base, "status_url": f"{base}/status", "cancel_url": f"{base}/cancel"}
-    return {
-        "status": "IN_QUEUE",
-        "request_id": str(job.number),
-        "queue_position": 0,
-        "logs": None,
-        "metrics": {},
-        **urls,
-    }
+    told: Body = {"status": "IN_QUEUE", "request_id": str(job.number), "queue_position": 0}
+    return {**told, "logs": None, "metrics": {}, **urls}
 
 
 def _runway(job: Job) -> Body:
@@ -91,11 +86,6 @@ ROUTES = {
     "/dream-machine/v1/generations": _luma,
     "/v1/videos": _openai,
 }
-
-
-def file_size(path: str) -> int | None:
-    """Return the MiB of the file that a path means, ``/file/SIZE.mp4``."""
-    return int(path.removeprefix("/file/").partition(".")[0]) if path.startswith("/file/") else None
 
 
 class State:
@@ -138,79 +128,50 @@ class State:
         return body(Job(number, done, path, self.base))
 
 
-class Connection(asyncio.Protocol):
-    """One keep-alive connection."""
+STATE = State()
 
-    state = State()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport, self.buffer, self.era = cast("asyncio.Transport", transport), b"", 0
-        self.sending: set[asyncio.Task[None]] = set()
-        self.writable = asyncio.Event()
-        self.writable.set()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.state.counts["open"] -= self.era == self.state.era
-        self.writable.set()
-
-    def pause_writing(self) -> None:
-        self.writable.clear()
-
-    def resume_writing(self) -> None:
-        self.writable.set()
-
-    def data_received(self, data: bytes) -> None:
-        self.buffer += data
-        while (end := self.buffer.find(b"\r\n\r\n")) >= 0:
-            head = self.buffer[:end]
-            length = _length(head)
-            if len(self.buffer) < end + 4 + length:
-                return
-            self.buffer = self.buffer[end + 4 + length :]
+async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer the calls of one connection until its client closes it."""
+    era = 0
+    try:
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
+            await reader.readexactly(int(length[1]) if length else 0)
             method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
-            self.serve(method, target)
-
-    def serve(self, method: str, target: str) -> None:
-        path, _, query = target.partition("?")
-        if path == "/_reset":
-            self.state.reset(float(query.partition("=")[2]) if query else None)
-            return self.send({})
-        if path == "/_stats":
-            return self.send(self.state.counts)
-        self.era = self.state.connected(self.era)
-        size = file_size(path)
-        if size is None:
-            return self.send(self.state.answer(method, path))
-        task = asyncio.ensure_future(self.file(size))
-        self.sending.add(task)
-        return task.add_done_callback(self.sending.discard)
-
-    def send(self, body: Body | None) -> None:
-        """Send JSON, or 404 for None."""
-        text, status = json.dumps(body or {}).encode(), b"404 Not Found" if body is None else b"200 OK"
-        head = b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % (status, len(text))
-        self.transport.write(head + text)
-
-    async def file(self, megabytes: int) -> None:
-        """Send so many MiB: a whole mp4 of two boxes."""
-        size = megabytes * len(BLOCK)
-        head = b'HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\ncontent-length: %d\r\netag: "x"\r\n\r\n' % size
-        boxes = b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42" + b"\x00\x00\x00\x01mdat"
-        boxes += (size - 24).to_bytes(8, "big")
-        self.transport.write(head + boxes + BLOCK[len(boxes) :])
-        for _ in range(megabytes - 1):
-            await self.writable.wait()
-            if self.transport.is_closing():
-                return
-            self.transport.write(BLOCK)
+            path, _, query = target.partition("?")
+            if path == "/_reset":
+                STATE.reset(float(query.partition("=")[2]) if query else None)
+            era = era if path in {"/_reset", "/_stats"} else STATE.connected(era)
+            if path.startswith("/file/"):
+                await _send_file(writer, int(path.removeprefix("/file/").partition(".")[0]))
+            else:
+                _send(writer, STATE.counts if path.startswith("/_") else STATE.answer(method, path))
+            await writer.drain()
+    except (asyncio.IncompleteReadError, ConnectionError):
+        STATE.counts["open"] -= era == STATE.era
+    finally:
+        writer.close()
 
 
-def _length(head: bytes) -> int:
-    for line in head.split(b"\r\n")[1:]:
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            return int(value)
-    return 0
+def _send(writer: asyncio.StreamWriter, body: Body | None) -> None:
+    """Send JSON, or 404 for None."""
+    text, status = json.dumps(body or {}).encode(), b"404 Not Found" if body is None else b"200 OK"
+    head = b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % (status, len(text))
+    writer.write(head + text)
+
+
+async def _send_file(writer: asyncio.StreamWriter, megabytes: int) -> None:
+    """Send so many MiB: a whole mp4 of two boxes."""
+    size = megabytes * len(BLOCK)
+    head = b'HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\ncontent-length: %d\r\netag: "x"\r\n\r\n' % size
+    boxes = b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42" + b"\x00\x00\x00\x01mdat"
+    boxes += (size - 24).to_bytes(8, "big")
+    writer.write(head + boxes + BLOCK[len(boxes) :])
+    for _ in range(megabytes - 1):
+        await writer.drain()
+        writer.write(BLOCK)
 
 
 def control(port: int, path: str) -> dict[str, Any]:
@@ -227,12 +188,11 @@ def open_many_files() -> None:
 
 
 async def _serve() -> None:
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(Connection, "127.0.0.1", 0, backlog=4096)
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=4096)
     port = server.sockets[0].getsockname()[1]
-    Connection.state.base = f"http://127.0.0.1:{port}"
+    STATE.base = f"http://127.0.0.1:{port}"
     print(port, flush=True)
-    await loop.run_in_executor(None, sys.stdin.read)
+    await asyncio.to_thread(sys.stdin.read)
 
 
 if __name__ == "__main__":

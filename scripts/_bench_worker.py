@@ -17,6 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -42,34 +43,29 @@ def clocks() -> tuple[float, float]:
 def call_sync(subject: str, base: str, *, count: int) -> Figures:
     """Submit one after the other; CPU microseconds for each in the quietest batch."""
     once: Callable[[], object] = SUBJECTS[subject](base, is_async=False).call
-    batches: list[list[float]] = []
-    for number in [WARMING, *[BATCH] * max(1, count // BATCH)]:
-        start = clocks()
-        for _ in range(number):
-            once()
-        batches.append([(now - then) / number * 1e6 for now, then in zip(clocks(), start, strict=True)])
-    return quietest(batches[1:])
+    return in_batches(lambda number: [once() for _ in range(number)], count)
 
 
 def call_async(subject: str, base: str, *, count: int) -> Figures:
     """Do the same on an event loop."""
+    once = SUBJECTS[subject](base, is_async=True).acall
 
-    async def measure() -> Figures:
-        once = SUBJECTS[subject](base, is_async=True).acall
-        batches: list[list[float]] = []
-        for number in [WARMING, *[BATCH] * max(1, count // BATCH)]:
-            start = clocks()
-            for _ in range(number):
-                await once()
-            batches.append([(now - then) / number * 1e6 for now, then in zip(clocks(), start, strict=True)])
-        return quietest(batches[1:])
+    async def several(number: int) -> None:
+        for _ in range(number):
+            await once()
 
-    return asyncio.run(measure())
+    with asyncio.Runner() as runner:
+        return in_batches(lambda number: runner.run(several(number)), count)
 
 
-def quietest(batches: list[list[float]]) -> Figures:
-    cpu, wall = zip(*batches, strict=True)
-    return {"us": min(cpu), "mean us": statistics.mean(cpu), "wall us": min(wall)}
+def in_batches(several: Callable[[int], object], count: int) -> Figures:
+    cpu, wall = list[float](), list[float]()
+    for number in [WARMING, *[BATCH] * max(1, count // BATCH)]:
+        start = clocks()
+        several(number)
+        for times, now, then in zip((cpu, wall), clocks(), start, strict=True):
+            times.append((now - then) / number * 1e6)
+    return {"us": min(cpu[1:]), "mean us": statistics.mean(cpu[1:]), "wall us": min(wall[1:])}
 
 
 def jobs(subject: str, base: str, *, count: int) -> Figures:
@@ -78,32 +74,35 @@ def jobs(subject: str, base: str, *, count: int) -> Figures:
     Another client calls ahead, by another name of this machine: what is imported for a call has a measure of its own,
     and nobody begins with a connection.
     """
-    kind, is_async = SUBJECTS[subject], "threads" not in subject
-    if is_async:
-        return asyncio.run(_tasks(kind, base, count))
-    kind(base.replace("127.0.0.1", "localhost"), is_async=False).call()
-    control(int(base.rpartition(":")[2]), "/_reset")
-    caller = kind(base, is_async=False)
-    cpu, wall = clocks()
+    kind, ahead = SUBJECTS[subject], base.replace("127.0.0.1", "localhost")
+
+    async def on_a_loop() -> Figures:
+        await kind(ahead, is_async=True).acall()
+        caller, start = kind(base, is_async=True), _started(base)
+        done, late = await asyncio.wait([asyncio.ensure_future(caller.job()) for _ in range(count)], timeout=PATIENCE)
+        used = _used(start)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        return used | {"failed": len(late) + sum(task.exception() is not None for task in done)}
+
+    if "threads" not in subject:
+        return asyncio.run(on_a_loop())
+    kind(ahead, is_async=False).call()
+    caller, start = kind(base, is_async=False), _started(base)
     with ThreadPoolExecutor(count) as pool:
         failed = sum(end.exception() is not None for end in [pool.submit(caller.blocking_job) for _ in range(count)])
-    used, lasted = clocks()
-    return {"s": used - cpu, "wall s": lasted - wall, "failed": failed}
+    return _used(start) | {"failed": failed}
 
 
-async def _tasks(kind: Any, base: str, count: int) -> Figures:
-    await kind(base.replace("127.0.0.1", "localhost"), is_async=True).acall()
+def _started(base: str) -> tuple[float, float]:
     control(int(base.rpartition(":")[2]), "/_reset")
-    caller = kind(base, is_async=True)
+    return clocks()
+
+
+def _used(start: tuple[float, float]) -> Figures:
     cpu, wall = clocks()
-    tasks = [asyncio.ensure_future(caller.job()) for _ in range(count)]
-    done, late = await asyncio.wait(tasks, timeout=PATIENCE)
-    used, lasted = clocks()
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*late, return_exceptions=True)
-    failed = len(late) + sum(task.exception() is not None for task in done)
-    return {"s": used - cpu, "wall s": lasted - wall, "failed": failed}
+    return {"s": cpu - start[0], "wall s": wall - start[1]}
 
 
 def reservation(subject: str, base: str, *, count: int) -> Figures:
@@ -119,16 +118,12 @@ def reservation(subject: str, base: str, *, count: int) -> Figures:
             ledger.run(partial(_fill, numbers=range(start, min(start + 500, rows)), rows=rows, budget=budget))
         taken: list[float] = []
         for number in range(RESERVATIONS):
-            call = _new_call(f"timed-{number}", budget)
+            insert = methodcaller("insert_intent", _new_call(f"timed-{number}", budget))
             begun = time.perf_counter()
-            ledger.run(partial(_insert, call))
+            ledger.run(insert)
             taken.append(time.perf_counter() - begun)
         ledger.close()
     return {"us": statistics.median(taken) * 1e6, "rows": rows}
-
-
-def _insert(call: Any, tx: Any) -> None:
-    tx.insert_intent(call)
 
 
 def _fill(tx: Any, *, numbers: range, rows: int, budget: Any) -> None:
@@ -227,12 +222,7 @@ MEASURES: dict[str, Callable[..., Figures]] = {
 }
 
 
-def main(arguments: list[str]) -> int:
-    measure, subject, base, count = arguments
-    open_many_files()
-    print(json.dumps(MEASURES[measure](subject, base, count=int(count))))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    open_many_files()
+    _measure, _subject, _base, _count = sys.argv[1:]
+    print(json.dumps(MEASURES[_measure](_subject, _base, count=int(_count))))
