@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Now, PaidCall, Send, Sleep
 from reelscore.flows.drivers import Clock
 from reelscore.ledger.records import NewCall
+from reelscore.sandbox import Sandbox
 
 T = TypeVar("T")
 
@@ -39,6 +41,15 @@ class Turned:
     def clock(self) -> Clock:
         """Give it to a client."""
         return Clock(now=self.now, sleep=self.sleep, sleep_async=self.sleep_async)
+
+
+def moving(sandbox: Sandbox) -> Clock:
+    """Make a client's clock that moves a standing sandbox's on when the client sleeps: nobody waits, however busy."""
+
+    async def sleep_async(seconds: float) -> None:
+        await asyncio.to_thread(sandbox.advance, seconds)
+
+    return Clock(now=sandbox.now, sleep=sandbox.advance, sleep_async=sleep_async)
 
 
 class Script:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from reelscore.sandbox import Sandbox, running
-from tests.pixverse.stage import SPEED, Stage, set_stage
+from tests.pixverse.stage import Stage, set_stage
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with running(speed=SPEED) as found:
+    with running(speed=0) as found:
         for host in ("kie.ai", "sunoapi.org"):
             found.set_balance(host, credits=100_000)
         yield found

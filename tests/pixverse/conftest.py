@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from reelscore.sandbox import Sandbox, running
-from tests.pixverse.stage import SPEED, Stage, set_stage
+from tests.pixverse.stage import Stage, set_stage
 
 
 @pytest.fixture(scope="session")
 def pixverse_sandbox() -> Iterator[Sandbox]:
-    with running(speed=SPEED) as sandbox:
+    with running(speed=0) as sandbox:
         yield sandbox
 
 

@@ -1,4 +1,4 @@
-"""A sandbox with an account's things on it: uploaded files and one finished video, per host; clients with a fast clock."""
+"""A sandbox with an account's things on it, per host: uploaded files and one finished video; clients that turn its clock."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -7,13 +7,11 @@ from typing import Any
 import attrs
 
 import reelscore as rs
-from reelscore.flows.drivers import scaled_clock
 from reelscore.pixverse import AsyncPixVerse, PixVerse, TextToVideo
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox.media import mp3, png, video
+from tests.turned import moving
 
-SPEED = 2000.0
-FAST = scaled_clock(SPEED)
 SHOT = TextToVideo(prompt="a red fox in snow", model="v5", duration=5, quality="540p", aspect_ratio="16:9")
 USUAL: dict[str, Any] = {"ledger": None, "api_key": "sandbox-scale"}
 PNG = png(64, 64)
@@ -35,10 +33,10 @@ class Stage:
     audio: int
 
     def client(self, **options: Any) -> PixVerse:
-        return rs.PixVerse(self.host, sandbox=self.sandbox, clock=FAST, **{**USUAL, **options})
+        return rs.PixVerse(self.host, sandbox=self.sandbox, clock=moving(self.sandbox), **{**USUAL, **options})
 
     def awaiting(self, **options: Any) -> AsyncPixVerse:
-        return rs.AsyncPixVerse(self.host, sandbox=self.sandbox, clock=FAST, **{**USUAL, **options})
+        return rs.AsyncPixVerse(self.host, sandbox=self.sandbox, clock=moving(self.sandbox), **{**USUAL, **options})
 
     def fields(self) -> Mapping[str, Mapping[str, Any]]:
         """Give a legal request of each operation."""
@@ -113,7 +111,7 @@ class Stage:
 
 def set_stage(sandbox: Sandbox, host: str) -> Stage:
     """Upload a picture, a film and a sound, and make one video."""
-    with rs.PixVerse(host, sandbox=sandbox, clock=FAST, **USUAL) as client:
+    with rs.PixVerse(host, sandbox=sandbox, clock=moving(sandbox), **USUAL) as client:
         image = client.upload_image(image=PNG).id
         media = client.upload_media(file=MP4).id
         audio = client.upload_media(file=MP3).id

@@ -8,12 +8,12 @@ import pytest
 from reelscore import errors
 from reelscore.pixverse import Restyle, TextToVideo
 from reelscore.sandbox import Sandbox, running
-from tests.pixverse.stage import SHOT, SPEED, Stage, set_stage
+from tests.pixverse.stage import SHOT, Stage, set_stage
 
 
 @pytest.fixture(scope="module")
 def own_sandbox() -> Iterator[Sandbox]:
-    with running(speed=SPEED) as sandbox:
+    with running(speed=0) as sandbox:
         yield sandbox
 
 

@@ -1,4 +1,4 @@
-"""A sandbox and clients against it, with a clock as fast as the sandbox's."""
+"""Clients against a sandbox, which turn its clock, and a sound to upload."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import wave
 from io import BytesIO
 from typing import Any
 
-from reelscore.flows.drivers import scaled_clock
 from reelscore.sandbox import Sandbox
 from reelscore.suno import AsyncSuno, Suno
+from tests.turned import moving
 
-SPEED = 600.0
 PLACES: list[dict[str, Any]] = [{"host": "kie.ai"}, {"host": "sunoapi.org"}, {"host": "kie.ai", "route": "jobs"}]
 
 
 def blocking(sandbox: Sandbox, **place: Any) -> Suno:
-    return Suno(sandbox=sandbox, ledger=None, clock=scaled_clock(SPEED), **place)
+    return Suno(sandbox=sandbox, ledger=None, clock=moving(sandbox), **place)
 
 
 def awaiting(sandbox: Sandbox, **place: Any) -> AsyncSuno:
-    return AsyncSuno(sandbox=sandbox, ledger=None, clock=scaled_clock(SPEED), **place)
+    return AsyncSuno(sandbox=sandbox, ledger=None, clock=moving(sandbox), **place)
 
 
 def sound(seconds: float = 20.0, *, rate: int = 8000) -> bytes:

@@ -12,12 +12,12 @@ import pytest
 import reelscore as rs
 from reelscore.sandbox import Sandbox
 from tests.examples import suno_continue_my_recording, suno_persona, suno_pictures_and_video, suno_song_to_notes
-from tests.suno.live import PLACES, SPEED, awaiting, blocking, sound
+from tests.suno.live import PLACES, awaiting, blocking, sound
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with rs.sandbox.running(speed=SPEED) as found:
+    with rs.sandbox.running(speed=0) as found:
         yield found
 
 

@@ -42,7 +42,7 @@ from reelscore.suno import (
     VoicePhraseAgain,
     Wav,
 )
-from tests.suno.live import PLACES, SPEED, awaiting, blocking, sound
+from tests.suno.live import PLACES, awaiting, blocking, sound
 
 Run = Callable[[Any], Any]
 _URL = "https://storage.example.com/song.mp3"
@@ -51,7 +51,7 @@ _OWN: dict[str, Any] = {"style": "folk", "title": "Fox", "prompt": "[Verse] more
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with rs.sandbox.running(speed=SPEED) as found:
+    with rs.sandbox.running(speed=0) as found:
         for host in ("kie.ai", "sunoapi.org"):
             found.set_balance(host, credits=100_000)
         yield found
