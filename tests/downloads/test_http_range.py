@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.downloads.http_range import (
-    BodyStart,
-    FileIdentity,
-    ResponseHead,
-    TransferError,
-    interpret,
-    request_headers,
-)
+from reelscore.downloads import FileIdentity
+from reelscore.downloads.fetch import BodyStart, ResponseHead, TransferError, interpret, request_headers
 
 MARK = FileIdentity(url="x", etag='"one"', modified="Sat", length=100)
 EARLY, LATER = "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:46 GMT"

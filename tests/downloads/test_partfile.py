@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import hashlib
 import json
 import os
+import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +18,15 @@ from pathlib import Path
 import attrs
 import pytest
 
-from reelscore.downloads import FileIdentity, download
+from reelscore.downloads import (
+    DownloadedFile,
+    DownloadTarget,
+    FileIdentity,
+    check_destination,
+    download,
+    download_all,
+    download_all_async,
+)
 from reelscore.downloads.partfile import PartialFile
 from reelscore.errors import DownloadError
 from tests.fileserver import HERE, Bring, Shelf, movie, names, program
@@ -161,8 +172,23 @@ def test_a_part_is_private_and_a_finished_file_follows_the_umask(shelf: Shelf, t
     assert (tmp_path / "fox.mp4").stat().st_mode & 0o777 == 0o640
 
 
+def test_the_part_of_a_file_with_the_longest_name_has_a_name_that_file_systems_take(tmp_path: Path) -> None:
+    for letter, count in (("x", 251), ("é", 125)):
+        target = tmp_path / f"{letter * count}.mp4"
+        part = PartialFile(target, urls=["https://example.com/fox.mp4"])
+        part.open()
+        part.begin(0, identity=FileIdentity())
+        part.write(movie(1000))
+
+        assert all(name.startswith(".") for name in names(tmp_path))
+        assert part.finish().path == target
+        part.forget_saved()
+        assert names(tmp_path) == {target.name}
+        target.unlink()
+
+
 def test_a_part_that_is_whole_needs_no_server(shelf: Shelf, tmp_path: Path) -> None:
-    part = PartialFile(tmp_path / "fox.mp4")
+    part = PartialFile(tmp_path / "fox.mp4", urls=[])
     part.open()
     part.begin(0, identity=FileIdentity(url=f"{shelf.url}/fox.mp4", etag='"one"', length=len(shelf.body)))
     part.write(shelf.body)
@@ -172,3 +198,79 @@ def test_a_part_that_is_whole_needs_no_server(shelf: Shelf, tmp_path: Path) -> N
 
     assert (saved.resumed, shelf.seen) == (len(shelf.body), [])
     assert saved.sha256 == hashlib.sha256(shelf.body).hexdigest()
+
+
+def bring_and_record(
+    bring: Bring, url: str, target: Path, record: Callable[[DownloadedFile], None], *, overwrite: bool = False
+) -> DownloadedFile:
+    """Download a file in the flavour of *bring* and have it recorded."""
+    targets = [DownloadTarget(url=url, target=target, overwrite=overwrite)]
+
+    async def record_async(saved: DownloadedFile) -> None:
+        record(saved)
+
+    if bring is download:
+        return download_all(targets, options=HERE, on_saved=record)[0]
+    return asyncio.run(download_all_async(targets, options=HERE, on_saved=record_async))[0]
+
+
+def killed_while_recording(shelf: Shelf, target: Path) -> list[str]:
+    """the command of a process that is killed when the file stands under its name and is not recorded."""
+    code = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from reelscore.downloads import DownloadOptions, DownloadTarget, download_all\n"
+        f"target = DownloadTarget(url={f'{shelf.url}/fox.mp4?sign=1'!r}, target=Path({str(target)!r}))\n"
+        "def kill(saved): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "download_all([target], options=DownloadOptions(loopback=True), on_saved=kill)\n"
+    )
+    return [sys.executable, "-c", code]
+
+
+@posix
+def test_a_file_that_a_killed_process_saved_and_did_not_record_is_recorded_by_the_next(
+    bring: Bring, shelf: Shelf, tmp_path: Path
+) -> None:
+    target, recorded = tmp_path / "fox.mp4", list[DownloadedFile]()
+    killed = subprocess.run(killed_while_recording(shelf, target), capture_output=True, check=False)
+    assert (killed.returncode, target.read_bytes()) == (-signal.SIGKILL, shelf.body)
+    check_destination(target)
+
+    saved = bring_and_record(bring, f"{shelf.url}/fox.mp4?sign=2", target, recorded.append)
+
+    digest = hashlib.sha256(shelf.body).hexdigest()
+    assert (saved.url, saved.bytes, saved.sha256) == (f"{shelf.url}/fox.mp4?sign=2", len(shelf.body), digest)
+    assert (recorded, len(shelf.seen), names(tmp_path)) == ([saved], 1, {"fox.mp4"})
+    with pytest.raises(DownloadError, match="exists"):
+        bring(f"{shelf.url}/fox.mp4", target, options=HERE)
+
+
+def test_a_record_that_fails_is_made_up_for_by_the_next_call(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    target, recorded = tmp_path / "fox.mp4", list[DownloadedFile]()
+
+    def fail(_: DownloadedFile) -> None:
+        raise OSError("the ledger is busy")
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="the ledger is busy"):
+            bring_and_record(bring, f"{shelf.url}/fox.mp4", target, fail)
+    saved = bring_and_record(bring, f"{shelf.url}/fox.mp4", target, recorded.append)
+
+    assert (recorded, len(shelf.seen), names(tmp_path)) == ([saved], 1, {"fox.mp4"})
+
+
+def test_only_the_very_file_that_was_saved_is_taken_for_it(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    target = tmp_path / "fox.mp4"
+
+    def fail(_: DownloadedFile) -> None:
+        raise OSError("the ledger is busy")
+
+    def edit() -> None:
+        target.write_bytes(shelf.body[:-1] + b"x")
+
+    for change, name in ((edit, "fox.mp4"), (lambda: None, "other.mp4")):
+        with pytest.raises(OSError, match="busy"):
+            bring_and_record(bring, f"{shelf.url}/fox.mp4", target, fail, overwrite=True)
+        change()
+        with pytest.raises(DownloadError, match="exists"):
+            bring(f"{shelf.url}/{name}", target, options=HERE)

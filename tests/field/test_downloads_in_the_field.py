@@ -6,13 +6,15 @@ import gzip
 import socket
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from reelscore.downloads import DownloadOptions
 from reelscore.errors import DownloadError
+from reelscore.ledger import Ledger, LedgerTransaction
 from tests.field.vendor import (
     LOOK_VIDEO,
     MADE_VIDEO,
@@ -27,6 +29,7 @@ from tests.field.vendor import (
 )
 from tests.fileserver import Bring, movie
 
+T = TypeVar("T")
 HERE = DownloadOptions(loopback=True, pause=0.0, tries=4)
 FILM = movie(200_000)
 SOUND = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" * 5_000
@@ -157,3 +160,40 @@ def test_a_tilde_is_the_home_folder_where_a_result_is_saved(
     found = hands.go(client.run(SHOT))
     assert hands.go(client.save(found, "~/fox.mp4")) == tmp_path / "fox.mp4"
     assert hands.go(client.save_all(found, "~/all"))[0].parent == tmp_path / "all"
+
+
+class BusyLedger(Ledger):
+    """A ledger that takes nothing once a file is there."""
+
+    def __init__(self, path: Path, file: Path) -> None:
+        super().__init__(path)
+        self.file = file
+
+    def submit(self, job: Callable[[LedgerTransaction], T]) -> Future[T]:
+        if self.file.exists():
+            raise OSError("the disk is busy")
+        return super().submit(job)
+
+    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
+        return self.submit(job).result()
+
+
+def test_a_file_whose_record_was_lost_is_recorded_by_the_next_save_and_not_refused(
+    hands: Hands, vendor: Vendor, tmp_path: Path
+) -> None:
+    target = tmp_path / "fox.mp4"
+    vendor.script = {
+        SUBMIT_VIDEO: [MADE_VIDEO],
+        LOOK_VIDEO: [video(f"{vendor.url}/a.mp4")],
+        "GET /a.mp4": [raw(FILM, content_type="video/mp4")],
+    }
+    first = hands.pixverse(vendor, ledger=BusyLedger(hands.ledger_path, target))
+    found = hands.go(first.run(SHOT))
+    with pytest.raises(OSError, match="busy"):
+        hands.go(first.save(found, target))
+    second = hands.pixverse(vendor)
+    again = hands.go(second.task(found.task.ref).refresh()).result
+
+    assert hands.go(second.save(again, target)) == target
+    assert [Path(file["path"]) for row in second.ledger.tasks() for file in row.files] == [target]
+    assert len(vendor.asked_for("GET /a.mp4")) == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.uploads.filenames import MOST_BYTES, distinct_names, part_path, safe_name, state_path
+from reelscore.uploads.filenames import MOST_BYTES, distinct_names, safe_name
 
 dangerous = st.text(alphabet='./\\:*?"<>| \0\n\u202e\u200d\ud800é😀conaux1-%~')
 titles = st.text(alphabet=st.characters()) | dangerous | st.sampled_from(["..", "CON", "nul.txt", "com1 .mp3", "~"])
@@ -44,20 +44,6 @@ def test_names_of_one_folder_differ_even_where_case_does_not_count(names: list[s
     assert len({name.casefold() for name in found}) == len(names)
     assert max((len(name.encode()) for name in found), default=0) <= MOST_BYTES
     assert all(safe_name(name) == name for name in found)
-
-
-@given(title=titles)
-def test_the_part_of_a_file_with_the_longest_name_has_a_name_that_file_systems_take(title: str) -> None:
-    target = Path("folder", safe_name(title).ljust(255 - len(safe_name(title).encode()), "x"))
-
-    part = part_path(target)
-
-    assert len(state_path(part).name.encode()) <= 255
-    assert (part.parent, part.name[0]) == (target.parent, ".")
-
-
-def test_the_part_lies_hidden_beside_its_target() -> None:
-    assert part_path(Path("a/fox.mp4")) == Path("a/.fox.mp4.part")
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import queue
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reelscore.downloads.fetch import DownloadOptions, DownloadProgress, fetch
-from reelscore.downloads.http_range import FileIdentity
-from reelscore.downloads.partfile import DownloadedFile
+from reelscore.downloads.partfile import DownloadedFile, FileIdentity
 from reelscore.downloads.targets import (
     DownloadTarget,
     TaskFiles,
@@ -47,6 +47,10 @@ __all__ = [
     "target_for",
     "targets_for",
 ]
+_STOP_SECONDS = 1.0
+"""How long an interrupt waits for threads to give their parts free."""
+_GLANCE_SECONDS = 0.1
+"""How often it is looked whether somebody else has set *stop*."""
 
 
 def options_for(base_url: str, **changes: Any) -> DownloadOptions:
@@ -116,13 +120,14 @@ def download_all(
     on_saved: Callable[[DownloadedFile], Any] | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[DownloadedFile, ...]:
-    """Download several files, ``options.at_once`` at a time.
+    """Download several files, ``options.at_once`` at a time, on threads of their own: an interrupt ends the wait at once.
 
     Args:
         targets: with different names.
         options: for all of them.
         http_client: whose connections and proxies are used; its headers and key are not sent.
-        on_saved: called with each file as soon as it is whole, on the thread that brought it.
+        on_saved: records a file that stands whole under its name, on the thread that brought it. Where the process is
+            killed before that has ended, or it raises, the next download of the target checks the file and calls again.
         stop: once set, what is under way ends; its parts are kept.
 
     Returns:
@@ -136,26 +141,46 @@ def download_all(
 
     from reelscore.downloads import http
 
-    chosen, stop = options or DownloadOptions(), stop or threading.Event()
+    chosen, halt = options or DownloadOptions(), http.Stop(stop)
     callback: Any = chosen.on_progress
     if any(map(inspect.iscoroutinefunction, (callback, getattr(callback, "__call__", None)))):  # noqa: B004 - an object may have a coroutine for it
         raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
-
-    def one(target: DownloadTarget) -> DownloadedFile:
-        file = http.run(fetch(target, options=chosen), client, options=chosen, stop=stop)
-        if on_saved is not None:
-            on_saved(file)
-        return file
-
     client = http_client or http.new_client(httpx.Client)
+    wanted, ended = queue.SimpleQueue[tuple[int, DownloadTarget]](), queue.SimpleQueue[tuple[int, Any]]()
+    for each in enumerate(targets):
+        wanted.put(each)
+
+    def work() -> None:
+        with suppress(queue.Empty):
+            while True:
+                number, target = wanted.get_nowait()
+                try:
+                    flow = fetch(target, options=chosen)
+                    outcome: Any = http.run(flow, client, options=chosen, on_saved=on_saved, stop=halt)
+                except BaseException as error:  # noqa: BLE001 - whoever waits raises it
+                    outcome = error
+                ended.put((number, outcome))
+
+    workers = range(min(len(targets), max(1, chosen.at_once)))
+    threads = [threading.Thread(target=work, name="reelscore-download", daemon=True) for _ in workers]
+    outcomes = dict[int, Any]()
     try:
-        if len(targets) == 1:
-            return (one(targets[0]),)
-        with ThreadPoolExecutor(max(1, chosen.at_once), "reelscore-download") as pool:
-            return _all_or_error(_gathered([pool.submit(one, target) for target in targets], stop))
-    finally:
-        if client is not http_client:
-            client.close()
+        for thread in threads:
+            thread.start()
+        while len(outcomes) < len(targets):
+            with suppress(queue.Empty):
+                number, outcome = ended.get(timeout=None if stop is None else _GLANCE_SECONDS)
+                outcomes[number] = outcome
+            halt.check()
+    except BaseException:
+        halt.set()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join(_STOP_SECONDS)
+        raise
+    if client is not http_client:
+        client.close()
+    return _all_or_error([outcomes[number] for number in range(len(targets))])
 
 
 async def download_all_async(
@@ -175,10 +200,7 @@ async def download_all_async(
 
     async def one(target: DownloadTarget) -> DownloadedFile:
         async with places:
-            file = await http.run_async(fetch(target, options=chosen), client, options=chosen)
-        if on_saved is not None:
-            await on_saved(file)
-        return file
+            return await http.run_async(fetch(target, options=chosen), client, options=chosen, on_saved=on_saved)
 
     client = http_client or http.new_client(httpx.AsyncClient)
     try:
@@ -186,17 +208,6 @@ async def download_all_async(
     finally:
         if client is not http_client:
             await client.aclose()
-
-
-def _gathered(jobs: Sequence[Future[DownloadedFile]], stop: threading.Event) -> list[DownloadedFile | BaseException]:
-    try:
-        return [job.exception() or job.result() for job in jobs]
-    except BaseException:
-        # Ctrl-C while others work: they keep their parts and end.
-        stop.set()
-        for job in jobs:
-            job.cancel()
-        raise
 
 
 def _all_or_error(outcomes: Sequence[DownloadedFile | BaseException]) -> tuple[DownloadedFile, ...]:

@@ -1,32 +1,27 @@
-"""How a file is downloaded: one flow that decides every step, and asks for all that touches network, disk or clock."""
+"""How a file comes whole over HTTP: one flow that decides every step and asks for all that touches network, disk or clock.
+
+A cut file is resumed where the server proves that it is still the same (RFC 9110, 13.1.5 If-Range and 14.2 Range).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import re
+import zlib
+from collections.abc import Callable, Generator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urljoin
 
 import attrs
 
-from reelscore.downloads.completeness import TOLERANCE
-from reelscore.downloads.decompression import Unpacker
-from reelscore.downloads.http_range import (
-    GONE,
-    BodyStart,
-    FileIdentity,
-    ResponseHead,
-    TransferError,
-    interpret,
-    request_headers,
-)
-from reelscore.downloads.origins import check_url
-from reelscore.downloads.partfile import DownloadedFile, PartialFile
+from reelscore.downloads.partfile import DownloadedFile, FileIdentity, PartialFile, without_query
 from reelscore.downloads.targets import DownloadTarget
 from reelscore.effects import Effect, Sleep
 from reelscore.errors import DownloadError
+from reelscore.uploads.filetype import TOLERANCE
 
 T = TypeVar("T")
 Fetching: TypeAlias = Generator[Effect[Any], Any, T]
@@ -36,10 +31,19 @@ MOST_ATTEMPTS = 100
 """However far each of them comes."""
 FRESH_TRIES = 7
 """How often a file that is not there yet is tried again: for about a minute with the usual pause."""
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NOT_YET = frozenset({403, 404})
 _LONGEST_PAUSE = 60.0
+_CHUNK_BYTES = 1 << 20
 _NOTHING = FileIdentity()
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_GONE = frozenset({401, 403, 404, 410})
+"""The link has expired, or was never there."""
+_NOT_YET = frozenset({403, 404})
+_PASSING = frozenset({202, 408, 425, 429, *range(500, 600)})
+"""Passes by itself: not there yet, throttled, or an outage of the server or of the gate before it (520 to 530)."""
+_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "": "", "identity": ""}
+_MOST_DIGITS = 20
+"""No file and no pause has more."""
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +62,8 @@ class DownloadOptions:
     loopback: bool = False
     """Whether files may come from this machine: true for a client whose own base URL is on loopback."""
     on_progress: Callable[[DownloadProgress], object] | None = None
-    """Called for about each MiB; what it raises is logged. May be a coroutine function on asyncio."""
+    """Called for about each MiB, on the thread that downloads; what it raises is logged. May be a coroutine function on
+    asyncio."""
 
 
 @attrs.frozen(kw_only=True)
@@ -72,8 +77,11 @@ class DownloadProgress:
     """None where the server does not say."""
 
 
+# -- What the flow asks for --------------------------------------------------------------------------------------------
+
+
 @attrs.frozen
-class OpenStream(Effect[ResponseHead | TransferError]):
+class OpenStream(Effect["ResponseHead | TransferError"]):
     """Open a stream and read its head; an open stream is closed first."""
 
     url: str
@@ -82,7 +90,7 @@ class OpenStream(Effect[ResponseHead | TransferError]):
 
 
 @attrs.frozen
-class ReadChunk(Effect[bytes | TransferError | None]):
+class ReadChunk(Effect["bytes | TransferError | None"]):
     """Read about a MiB of the open stream; None is its regular end."""
 
 
@@ -95,9 +103,45 @@ class OnDisk(Effect[T]):
 
 @attrs.frozen
 class Notify(Effect[None]):
-    """Show progress to whoever listens."""
+    """Tell whoever listens how far a file is; what that raises is logged."""
 
     progress: DownloadProgress
+
+
+@attrs.frozen
+class Record(Effect[None]):
+    """Have a saved file recorded by whoever asked for that."""
+
+    saved: DownloadedFile
+
+
+@attrs.frozen
+class ResponseHead:
+    """Status and headers of an open stream; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    time: float = 0.0
+    """When it came, in seconds since 1970."""
+
+
+@attrs.frozen
+class TransferError:
+    """No more bytes came."""
+
+    reason: str
+    after: float | None = attrs.field(default=None, kw_only=True)
+    """Seconds that the server asks to wait."""
+    afresh: bool = attrs.field(default=False, kw_only=True)
+    """Whether what is here belongs to another file."""
+    slow: bool = attrs.field(default=False, kw_only=True)
+    """Whether so little came in the time that it counts as nothing."""
+    status: int = attrs.field(default=0, kw_only=True)
+    final: bool = attrs.field(default=False, kw_only=True)
+    """Whether asking again is of no use."""
+
+
+# -- The flow ----------------------------------------------------------------------------------------------------------
 
 
 def fetch(target: DownloadTarget, *, options: DownloadOptions) -> Fetching[DownloadedFile]:
@@ -106,45 +150,18 @@ def fetch(target: DownloadTarget, *, options: DownloadOptions) -> Fetching[Downl
     Raises:
         DownloadError: the link is gone, the server cannot be had, or what it sends is not the file.
     """
-    part = PartialFile(target.target, kind=target.kind, overwrite=target.overwrite)
+    urls = (target.url, *target.alternatives)
+    part = PartialFile(target.target, urls=urls, kind=target.kind, overwrite=target.overwrite)
     try:
-        yield from OnDisk(part.open)
-        yield from _Transfer(target, options, part).until_whole()
-        return (yield from OnDisk(partial(part.finish, target.url)))
+        saved = yield from OnDisk(part.open)
+        if saved is None:
+            yield from _Transfer(target, options, part).until_whole()
+            saved = yield from OnDisk(part.finish)
+        yield from Record(saved)
+        yield from OnDisk(part.forget_saved)
+        return saved
     finally:
         part.close()
-
-
-@attrs.frozen(kw_only=True)
-class Attempts:
-    """How often it was tried, and how far the best try came."""
-
-    tries: int
-    pause: float
-    idle: int = 0
-    """Tries in a row without a byte more."""
-    missing: int = 0
-    """Tries that did not find the file of a fresh task."""
-    made: int = 0
-    best: int = 0
-
-    def after(self, size: int, *, lost: TransferError, target: DownloadTarget) -> Attempts:
-        """Count one more that was cut at *size* bytes; DownloadError if it was the last, or the answer is final."""
-        if lost.final:
-            if not (target.fresh and lost.status in _NOT_YET and self.missing < FRESH_TRIES):
-                raise DownloadError(_refusal(lost, target))
-            return attrs.evolve(self, missing=self.missing + 1)
-        idle = 0 if size > self.best and not lost.slow else self.idle + 1
-        if idle >= self.tries or self.made + 1 >= MOST_ATTEMPTS:
-            kept = f"{size} bytes are kept, calling again goes on"
-            raise DownloadError(f"{target.target.name} did not come whole: {lost.reason}; {kept}")
-        return attrs.evolve(self, idle=idle, made=self.made + 1, best=max(size, self.best))
-
-    def seconds(self, lost: TransferError) -> float:
-        """How long to wait before the next one."""
-        count = self.missing if lost.final else self.idle
-        usual = self.pause * 2.0 ** (count - 1) if count else 0.0
-        return min(usual if lost.after is None else lost.after, _LONGEST_PAUSE)
 
 
 @attrs.frozen
@@ -154,22 +171,39 @@ class _Transfer:
     part: PartialFile
 
     def until_whole(self) -> Fetching[None]:
-        attempts = Attempts(tries=self.options.tries, pause=self.options.pause)
-        urls = self._urls()
+        urls, name = self.part.urls, self.target.target.name
+        made = idle = missing = best = 0
         while (lost := (yield from self._attempt(urls[0]))) is not None:
-            if lost.status == HTTPStatus.NOT_FOUND and urls[1:]:
+            size = self.part.size
+            if lost.status == 404 and urls[1:]:  # noqa: PLR2004 - of HTTP
                 urls = urls[1:]
                 continue
-            attempts = attempts.after(self.part.size, lost=lost, target=self.target)
-            if lost.status in GONE:
-                urls = self._urls()
-            yield from Sleep(attempts.seconds(lost))
+            if lost.final:
+                if not (self.target.fresh and lost.status in _NOT_YET and missing < FRESH_TRIES):
+                    raise DownloadError(self._refusal(lost))
+                missing += 1
+            else:
+                made, idle = made + 1, 0 if size > best and not lost.slow else idle + 1
+                best = max(best, size)
+                if idle >= self.options.tries or made >= MOST_ATTEMPTS:
+                    kept = f"{size} bytes are kept, calling again goes on"
+                    raise DownloadError(f"{name} did not come whole: {lost.reason}; {kept}")
+            if lost.status in _GONE:
+                urls = self.part.urls
+            count = missing if lost.final else idle
+            usual = self.options.pause * 2.0 ** (count - 1) if count else 0.0
+            yield from Sleep(min(usual if lost.after is None else lost.after, _LONGEST_PAUSE))
 
-    def _urls(self) -> tuple[str, ...]:
-        return (self.target.url, *self.target.alternatives)
+    def _refusal(self, lost: TransferError) -> str:
+        name = self.target.target.name
+        if lost.status not in _GONE:
+            return f"{name}: {lost.reason}"
+        task = f" of task {self.target.owner}" if self.target.owner else ""
+        advice = self.target.advice or "ask the vendor for a fresh link"
+        return f"{name}: the link{task} has expired or is gone ({lost.reason}); {advice}"
 
     def _attempt(self, url: str) -> Fetching[TransferError | None]:
-        known = self.part.identity if self.part.identity.url in map(_bare, self._urls()) else _NOTHING
+        known = self.part.identity if self.part.is_of(self.part.identity) else _NOTHING
         if self.part.size and self.part.size == known.length:
             return None
         answer = yield from self._ask(url, known, size=self.part.size)
@@ -179,7 +213,7 @@ class _Transfer:
         return lost
 
     def _take(self, body: BodyStart, url: str) -> Fetching[TransferError | None]:
-        part, identity = self.part, attrs.evolve(body.identity, url=_bare(url))
+        part, identity = self.part, attrs.evolve(body.identity, url=without_query(url))
         yield from OnDisk(partial(part.begin, body.start, identity=identity))
         unpacker = Unpacker(body.coding, part.write) if body.coding else None
         write = unpacker.write if unpacker else part.write
@@ -209,10 +243,8 @@ class _Transfer:
         answer = yield from self._ask(url, method="HEAD")
         if isinstance(answer, TransferError) or answer.identity.length is None:
             answer = yield from self._ask(url)
-        if isinstance(answer, TransferError):
-            return answer
-        found: int | TransferError | None = answer.identity.length
-        if found is None:
+        found = answer if isinstance(answer, TransferError) else answer.identity.length
+        if found is None and not isinstance(answer, TransferError):
             found = yield from self._count(answer.coding)
         if isinstance(found, TransferError):
             return found
@@ -239,10 +271,6 @@ class _Transfer:
         headers = {"user-agent": self.options.user_agent} | request_headers(known, size)
         name = self.target.target.name
         for _ in range(MOST_REDIRECTS + 1):
-            try:
-                check_url(url, loopback=self.options.loopback)
-            except DownloadError as error:
-                raise DownloadError(f"{name}: {error}") from error
             head = yield from OpenStream(url, headers, method)
             if isinstance(head, TransferError):
                 return head
@@ -265,13 +293,122 @@ def _next(url: str, head: ResponseHead, *, name: str) -> str:
     return found
 
 
-def _bare(url: str) -> str:
-    return url.partition("#")[0].partition("?")[0]
+# -- What an answer means ----------------------------------------------------------------------------------------------
 
 
-def _refusal(lost: TransferError, target: DownloadTarget) -> str:
-    if lost.status not in GONE:
-        return f"{target.target.name}: {lost.reason}"
-    task = f" of task {target.owner}" if target.owner else ""
-    advice = target.advice or "ask the vendor for a fresh link"
-    return f"{target.target.name}: the link{task} has expired or is gone ({lost.reason}); {advice}"
+@attrs.frozen
+class BodyStart:
+    """Bytes come, from *start* on."""
+
+    start: int
+    identity: FileIdentity
+    coding: str = ""
+    """"gzip" or "deflate" where the server compressed the file although nobody asked."""
+
+
+def request_headers(identity: FileIdentity, size: int) -> dict[str, str]:
+    """Headers that ask for what is missing; compressed bytes would have other places and another length."""
+    headers = {"accept": "*/*", "accept-encoding": "identity"}
+    if size and identity.validator:
+        headers |= {"range": f"bytes={size}-", "if-range": identity.validator}
+    return headers
+
+
+def interpret(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
+    """What follows from an answer to ``request_headers(identity, size)``.
+
+    Returns:
+        Where the body belongs: at *size* only if the answer itself proves that it continues the same file, else at 0;
+        or why there is none.
+    """
+    match head.status:
+        case 206:
+            return _rest(head, identity=identity, size=size)
+        case 416:
+            return TransferError("the server has no more than what is here, which is not the whole file", afresh=True)
+        case 200 | 203:
+            return _body(head, 0, length=_number(head.headers.get("content-length")))
+        case status if status in _PASSING:
+            return TransferError(f"HTTP {status}", after=_retry_after(head), status=status)
+        case status:
+            return TransferError(f"HTTP {status}", status=status, final=True)
+
+
+def _rest(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
+    found = _RANGE.fullmatch(head.headers.get("content-range", "").strip())
+    start, total = (_number(found[1]), _number(found[2])) if found else (None, None)
+    if start != size:
+        return TransferError("the server sent another range than it was asked for", afresh=True)
+    body = _body(head, size, length=total)
+    if isinstance(body, TransferError) or not size:
+        return body
+    now, before = body.identity, identity
+    same = now.etag == before.etag if before.etag else bool(before.modified) and now.modified == before.modified
+    if body.coding or not same or (total is not None and before.length not in {None, total}):
+        return TransferError("the file changed on the server, or nothing proves that it did not", afresh=True)
+    return BodyStart(size, attrs.evolve(before, length=before.length if total is None else total))
+
+
+def _body(head: ResponseHead, start: int, *, length: int | None) -> BodyStart | TransferError:
+    coding = head.headers.get("content-encoding", "").strip().lower()
+    if coding not in _CODINGS:
+        return TransferError(f"the server sends it as {coding[:40]}; only gzip and deflate can be unpacked", final=True)
+    if _CODINGS[coding]:
+        # Its length and its validators are those of the compressed bytes.
+        return BodyStart(start, FileIdentity(), _CODINGS[coding])
+    etag, modified = head.headers.get("etag", ""), head.headers.get("last-modified", "")
+    # RFC 9110, 8.8.2.2: a file may change twice in the second of its answer, so only an older date proves anything.
+    changed, sent = _date(modified), _date(head.headers.get("date", ""))
+    modified = modified if changed is not None and sent is not None and changed < sent else ""
+    return BodyStart(start, FileIdentity(etag=etag if etag[:1] == '"' else "", modified=modified, length=length))
+
+
+def _retry_after(head: ResponseHead) -> float | None:
+    text = head.headers.get("retry-after", "").strip()
+    if (seconds := _number(text)) is not None:
+        return float(seconds)
+    until = _date(text)
+    # By the server's own clock where it shows one.
+    return None if until is None else max(0.0, until - (_date(head.headers.get("date", "")) or head.time))
+
+
+def _date(text: str) -> float | None:
+    try:
+        found: datetime = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None
+
+
+class Unpacker:
+    """Unpacks gzip or deflate, at most 1 MiB at a time, and hands it on."""
+
+    def __init__(self, coding: str, write: Callable[[bytes], None]) -> None:
+        self._coding, self._write = coding, write
+        self._stream: Any = None
+        self.complete = False
+        """Whether the compressed data came to its own end."""
+
+    def write(self, data: bytes) -> None:
+        """Unpack the next bytes; DownloadError where they are not compressed as the server says."""
+        try:
+            while data and not (self.complete and self._coding == "deflate"):
+                if self._stream is None or self.complete:
+                    self._stream, self.complete = self._new(data), False
+                if unpacked := self._stream.decompress(data, _CHUNK_BYTES):
+                    self._write(unpacked)
+                self.complete = self._stream.eof
+                data = self._stream.unused_data if self.complete else self._stream.unconsumed_tail
+        except zlib.error as error:
+            raise DownloadError(f"what the server sends as {self._coding} cannot be unpacked: {error}") from error
+
+    def _new(self, data: bytes) -> Any:
+        if self._coding == "gzip":
+            return zlib.decompressobj(16 + zlib.MAX_WBITS)
+        # Some servers leave out the two bytes of zlib, which RFC 9110 asks for.
+        wrapped = data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2].ljust(2)) % 31 == 0
+        return zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)

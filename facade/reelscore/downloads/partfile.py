@@ -11,23 +11,42 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from reelscore.downloads import completeness
-from reelscore.downloads.http_range import FileIdentity
 from reelscore.errors import DownloadError
 from reelscore.ledger import file_lock
 from reelscore.results import AssetKind
-from reelscore.uploads import filenames, filetype
+from reelscore.uploads import filetype
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FLUSH_BYTES = 16 << 20
+_LONGEST_NAME = 255
+"""Bytes that file systems take."""
+
+
+@attrs.frozen(kw_only=True)
+class FileIdentity:
+    """What a part is a part of: enough to ask a server for the rest of the same file."""
+
+    url: str = ""
+    """Without its query, which may hold a signature."""
+    etag: str = ""
+    """Strong entity tag with its quotes; empty where the server gave none or a weak one."""
+    modified: str = ""
+    """Last-Modified as it came; empty where it is no proof, being as old as the answer."""
+    length: int | None = None
+    """Bytes of the whole file; None where the server does not say."""
+
+    @property
+    def validator(self) -> str:
+        """What If-Range carries; empty where nothing can prove that the file is still the same."""
+        return self.etag or self.modified
 
 
 @attrs.frozen(kw_only=True)
@@ -44,26 +63,42 @@ class DownloadedFile:
     """Bytes that an earlier call had brought already."""
 
 
+@attrs.frozen(kw_only=True)
+class _State:
+    """What stands in the state file of a part."""
+
+    inode: int
+    identity: FileIdentity
+    sha256: str = ""
+    """Set once the file is whole; the state stays until it has been recorded that the file is saved."""
+
+
 class PartialFile:
     """A file on its way; one thread at a time may call its methods, and none but ``close`` after one that failed."""
 
-    def __init__(self, target: Path, *, kind: AssetKind | None = None, overwrite: bool = False) -> None:
+    def __init__(
+        self, target: Path, *, urls: Sequence[str] = ("",), kind: AssetKind | None = None, overwrite: bool = False
+    ) -> None:
         self.target = target
+        self.urls = urls
+        """All that lead to the file, as the vendor told first."""
         self.identity = FileIdentity()
         self.size = 0
         """Bytes that are here, in order and without a hole."""
         self.resumed = 0
         self._kind: AssetKind | None = kind
         self._overwrite = overwrite
-        self._path = filenames.part_path(target)
-        self._state = filenames.state_path(self._path)
+        self._path, self._state = part_path(target), state_path(target)
         self._file: Any = None
         self._hash: Any = None
         """Of all that is here; None until it is sure that what an earlier call left is used."""
         self._flushed = 0
 
-    def open(self) -> None:
+    def open(self) -> DownloadedFile | None:
         """Take the part for this process and read what an earlier one left.
+
+        Returns:
+            The file, where an earlier call brought it whole and ended before that was recorded; None where it is to come.
 
         Raises:
             DownloadError: the target exists and may not be replaced, or another download of it is under way.
@@ -74,11 +109,28 @@ class PartialFile:
             self._file = _open_exclusive(self._path)
             if self._file is None:
                 raise DownloadError(f"{self.target} is being downloaded already; wait for it, or choose another name")
+            if not self._overwrite and os.path.lexists(self.target):
+                return self._saved_before()
             found = os.fstat(self._file.fileno())
-            self.identity, self.size = _read_state(self._state, inode=found.st_ino), found.st_size
+            state = _read_state(self._state)
+            if state is not None and state.inode == found.st_ino:
+                self.identity, self.size = state.identity, found.st_size
             if not self.identity.validator or (self.identity.length is not None and self.size > self.identity.length):
                 self._empty()
             self.resumed = self.size
+            return None
+
+    def _saved_before(self) -> DownloadedFile:
+        state = _saved_state(self.target)
+        with self.target.open("rb") as file:
+            digest, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+        if state is None or not self.is_of(state.identity) or state.sha256 != digest:
+            raise FileExistsError
+        return DownloadedFile(url=self.urls[0], path=self.target, bytes=size, sha256=digest, resumed=size)
+
+    def is_of(self, identity: FileIdentity) -> bool:
+        """Whether something is of the file that this part is to become."""
+        return identity.url in map(without_query, self.urls)
 
     def begin(self, start: int, *, identity: FileIdentity) -> None:
         """Make ready for bytes from *start*: 0, or as many as are here.
@@ -93,7 +145,7 @@ class PartialFile:
             if start != self.size:
                 self._empty()
             self.identity = identity
-            _write_state(self._state, identity, inode=os.fstat(self._file.fileno()).st_ino)
+            self._write_state()
             self._hash_what_is_here()
             self._file.seek(start)
 
@@ -120,12 +172,12 @@ class PartialFile:
             self._flushed = self.size
 
     def is_complete(self, seconds: float | None) -> bool | None:
-        """See ``completeness.is_complete``; DownloadError where it is no file of the wanted kind."""
+        """See ``filetype.is_complete``; DownloadError where it is no file of the wanted kind."""
         with self._on_disk():
             self._refuse_wrong_type(self._head())
-            return completeness.is_complete(self._file, seconds=seconds)
+            return filetype.is_complete(self._file, seconds=seconds)
 
-    def finish(self, url: str) -> DownloadedFile:
+    def finish(self) -> DownloadedFile:
         """Put the whole file under its name, durably.
 
         Raises:
@@ -137,23 +189,30 @@ class PartialFile:
             if os.name != "nt":
                 os.fchmod(self._file.fileno(), _usual_mode(self._state))
             os.fsync(self._file.fileno())
+            digest = self._hash.hexdigest()
+            self._write_state(digest)
             self._publish()
-        digest = self._hash.hexdigest()
-        return DownloadedFile(url=url, path=self.target, bytes=self.size, sha256=digest, resumed=self.resumed)
+        return DownloadedFile(url=self.urls[0], path=self.target, bytes=self.size, sha256=digest, resumed=self.resumed)
 
     def forget(self) -> None:
         """Let go of what is here; the next byte is the first."""
         with self._on_disk():
             self._empty()
 
+    def forget_saved(self) -> None:
+        """Remove the last trace of a download that is recorded."""
+        with self._on_disk():
+            self._state.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Give the part free; what is here stays for the next call, an empty part goes."""
         if self._file is None:
             return
-        if self.size == 0:
-            with suppress(OSError):
+        with suppress(OSError):
+            if self.size == 0:
                 self._path.unlink(missing_ok=True)
-                self._state.unlink(missing_ok=True)
+                if _saved_state(self.target) is None:
+                    self._state.unlink(missing_ok=True)
         self._file.close()
         self._file = None
 
@@ -162,6 +221,10 @@ class PartialFile:
         self._state.unlink(missing_ok=True)
         self.identity, self.size, self.resumed = FileIdentity(), 0, 0
         self._hash, self._flushed = hashlib.sha256(), 0
+
+    def _write_state(self, digest: str = "") -> None:
+        state = _State(inode=os.fstat(self._file.fileno()).st_ino, identity=self.identity, sha256=digest)
+        write_private(self._state, json.dumps(attrs.asdict(state)))
 
     def _hash_what_is_here(self) -> None:
         if self._hash is None:
@@ -179,7 +242,6 @@ class PartialFile:
             self._path.replace(self.target)
         else:
             _rename_to_new(self._path, self.target)
-        self._state.unlink(missing_ok=True)
         _sync_folder(self.target.parent)
         self._file.close()
         self._file = None
@@ -205,11 +267,49 @@ class PartialFile:
             raise DownloadError(words) from error
 
 
+def save_bytes(data: bytes, target: Path, *, kind: AssetKind | None = None, overwrite: bool = False) -> DownloadedFile:
+    """Write a file that is in memory, whole or not at all.
+
+    Raises:
+        DownloadError: the file exists, or could not be written.
+    """
+    part = PartialFile(target, kind=kind, overwrite=overwrite)
+    try:
+        _ = part.open()
+        part.begin(0, identity=FileIdentity(length=len(data)))
+        part.write(data)
+        saved = part.finish()
+        part.forget_saved()
+        return saved
+    finally:
+        part.close()
+
+
+def without_query(url: str) -> str:
+    """A URL without what may be a signature."""
+    return url.partition("#")[0].partition("?")[0]
+
+
+def part_path(target: Path) -> Path:
+    """Name the hidden file beside the target that holds what came so far."""
+    name = f".{target.name}.part"
+    if len(f"{name}.json.new".encode(errors="surrogateescape")) > _LONGEST_NAME:
+        digest = hashlib.sha256(target.name.encode(errors="surrogateescape")).hexdigest()[:32]
+        name = f".{digest}.part"
+    return target.with_name(name)
+
+
+def state_path(target: Path) -> Path:
+    """Name the file beside a part that says what it is a part of."""
+    part = part_path(target)
+    return part.with_name(f"{part.name}.json")
+
+
 def refuse_existing(target: Path, *, overwrite: bool) -> None:
-    """Raise DownloadError where a target cannot take its file: a folder, or a name that is taken."""
+    """Raise DownloadError where a target cannot take its file: a folder, or a name that is taken by another file."""
     if target.is_dir():
         raise DownloadError(f"{target} is a folder; name the file")
-    if not overwrite and os.path.lexists(target):
+    if not overwrite and os.path.lexists(target) and _saved_state(target) is None:
         raise DownloadError(f"{target} exists; ask for overwrite=True or choose another name")
 
 
@@ -236,19 +336,26 @@ def _is_ours(path: Path) -> bool:
     return stat.S_ISREG(found.st_mode) and (os.name == "nt" or found.st_uid == os.geteuid())
 
 
-def _read_state(path: Path, *, inode: int) -> FileIdentity:
-    """What this library wrote about the very file that is here; nothing else is believed."""
+def _read_state(path: Path) -> _State | None:
+    """What this library wrote about a part; nothing else is believed."""
     try:
-        state = json.loads(path.read_text(encoding="utf-8")) if _is_ours(path) else {}
-        known = FileIdentity(**state["identity"]) if state["inode"] == inode else FileIdentity()
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if _is_ours(path) else {}
+        told["identity"] = FileIdentity(**told["identity"])
+        state = _State(**told)
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
-        return FileIdentity()
-    texts = all(isinstance(text, str) for text in (known.url, known.etag, known.modified))
-    return known if texts and (known.length is None or type(known.length) is int) else FileIdentity()
+        return None
+    known = state.identity
+    texts = all(isinstance(text, str) for text in (known.url, known.etag, known.modified, state.sha256))
+    return state if texts and (known.length is None or type(known.length) is int) else None
 
 
-def _write_state(path: Path, identity: FileIdentity, *, inode: int) -> None:
-    write_private(path, json.dumps({"inode": inode, "identity": attrs.asdict(identity)}))
+def _saved_state(target: Path) -> _State | None:
+    """The state of a file that stands whole under its name and has not been recorded; its bytes are not read."""
+    state = _read_state(state_path(target))
+    with suppress(OSError):
+        if state is not None and state.sha256 and _is_ours(target) and target.lstat().st_ino == state.inode:
+            return state
+    return None
 
 
 def write_private(path: Path, text: str) -> None:

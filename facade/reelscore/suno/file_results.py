@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from reelscore.downloads.http_range import FileIdentity
-from reelscore.downloads.partfile import PartialFile
+from reelscore.downloads.partfile import save_bytes
 from reelscore.downloads.targets import expand
 from reelscore.results import Asset
 from reelscore.suno import midi
@@ -124,14 +123,7 @@ class MidiNotes(SunoResult):
         """
         place, data = expand(to), self.to_bytes()
         path = place / f"{_named('notes', self.task_id)}.mid" if place.is_dir() else place
-        part = PartialFile(path, kind="midi", overwrite=overwrite)
-        try:
-            part.open()
-            part.begin(0, identity=FileIdentity(length=len(data)))
-            part.write(data)
-            return part.finish(url="").path
-        finally:
-            part.close()
+        return save_bytes(data, path, kind="midi", overwrite=overwrite).path
 
 
 @attrs.frozen(kw_only=True)

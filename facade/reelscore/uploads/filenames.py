@@ -1,19 +1,15 @@
-"""File names: safe ones from titles, different ones for files of one folder, hidden ones for parts; touches no disk."""
+"""File names: safe ones from titles, and different ones for the files of one folder; touches no disk."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import PurePath
 
 MOST_BYTES = 200
 """Longest safe name in bytes of UTF-8; file systems take 255, and a part file's name is longer than its target's."""
 
-_FILE_SYSTEM_BYTES = 255
-_PART_ENDING = ".part"
-_STATE_ENDING = ".json"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 # Devices that Windows finds in every folder, with any extension.
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[ ]*(\.|$)", re.IGNORECASE)
@@ -53,22 +49,8 @@ def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(_distinct(name, taken) for name in names)
 
 
-def part_path(target: Path) -> Path:
-    """Name the hidden file beside the target that holds what came so far."""
-    name = f".{target.name}{_PART_ENDING}"
-    if len(f"{name}{_STATE_ENDING}".encode(errors="surrogateescape")) > _FILE_SYSTEM_BYTES:
-        digest = hashlib.sha256(target.name.encode(errors="surrogateescape")).hexdigest()[:32]
-        name = f".{digest}{_PART_ENDING}"
-    return target.with_name(name)
-
-
-def state_path(part: Path) -> Path:
-    """Name the small file beside a part that says what the part is a part of."""
-    return part.with_name(part.name + _STATE_ENDING)
-
-
 def _distinct(name: str, taken: set[str]) -> str:
-    path, number, found = Path(name), 1, name
+    path, number, found = PurePath(name), 1, name
     while _folded(found) in taken:
         number += 1
         mark = f" ({number})"

@@ -48,7 +48,7 @@ class Media:
 
     kind: AssetKind | None = None
     format: str | None = None
-    """A key of ``filetype.KINDS``; a container of film that holds sound only is "m4a"."""
+    """A key of ``filetype.FORMATS``; a container of film that holds sound only is "m4a"."""
     mime: str = ""
     bytes: int | None = None
     width: int | None = None

@@ -66,7 +66,7 @@ class Upload:
     content_type: str
     """By the first bytes, never by the name."""
     format: str | None = None
-    """A key of ``filetype.KINDS``; None for a URL and for sound that no signature fits."""
+    """A key of ``filetype.FORMATS``; None for a URL and for sound that no signature fits."""
     bytes: int | None = None
     """Size; None for a URL."""
     url: str = ""
