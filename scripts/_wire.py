@@ -8,7 +8,6 @@ specs/codegen write down; what no operation of the facade needs is not in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import _specs
@@ -36,25 +35,32 @@ def document_of(spec: Node, name: str) -> Node:
     for row, (path, method, operation) in zip(rows(spec), _specs.operations(spec), strict=True):
         for name_of_operation, schema in zip(row["operations"], bodies_of(spec, operation), strict=True):
             serving.setdefault(name_of_operation, []).append((row, schema))
-        paths.setdefault(path, {})[method] = _plain(operation, row)
+        paths.setdefault(path, {})[method] = _plain(spec, operation, row)
     for name_of_operation, calls in serving.items():
         schema = calls[0][1] if len(calls) == 1 else any_of(spec, [schema for _, schema in calls])
         add_request(models, spec, schema, serving=name_of_operation, calls=[row for row, _ in calls])
-    for answer in spec.get("x-answers", []):
-        add_answer(models, spec, answer)
     schemas = {key: {"type": "object", **model} for key, model in sorted(models.items())}
     info = {"title": name, "version": str(spec["info"]["version"])}
     return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
 
 
-def _plain(operation: Node, row: Node) -> Node:
+def _plain(spec: Node, operation: Node, row: Node) -> Node:
     """Keep of an operation what the template of a call needs."""
     places = [item for item in row["parameters"] if item["in"] in {"path", "query"}]
     parameters = [{**item, "schema": {"type": "string"}} for item in places]
     kept = {key: operation[key] for key in ("operationId", "tags", "summary")}
     content: Node = {row["content"]: {"schema": {}}} if row["content"] else {}
     body = {"requestBody": {"content": content}} if content else {}
-    return {**kept, **body, "parameters": parameters, "responses": {"200": {"description": "an answer"}}}
+    # The generator hands its templates no word of ours on an operation, but its description.
+    reads = {"description": repr(names_of(spec, operation))} if is_read(spec, operation) else {}
+    answers = {"200": {"description": "an answer"}}
+    return {**kept, **body, **reads, "parameters": parameters, "responses": answers}
+
+
+def is_read(spec: Node, operation: Node) -> bool:
+    """Tell whether an answer is a result or the state of a task, not the id of a task that starts."""
+    polls = {other.get("x-status") for _, _, other in _specs.operations(spec)}
+    return operation["operationId"] in polls or ("x-result" in operation and "x-status" not in operation)
 
 
 def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
@@ -135,19 +141,6 @@ def _of_parameters(spec: Node, operation: Node) -> Node:
     }
     required = [item["name"] for item in places if item.get("required")]
     return {"type": "object", "properties": fields, "required": required}
-
-
-def names_in(node: Any) -> Iterator[str]:
-    """Name the components that a schema refers to."""
-    if _specs.is_mapping(node):
-        if "$ref" in node:
-            yield node["$ref"].rsplit("/", 1)[1]
-        for key, value in node.items():
-            if not key.startswith("x-"):
-                yield from names_in(value)
-    elif _specs.is_list(node):
-        for item in node:
-            yield from names_in(item)
 
 
 def any_of(spec: Node, schemas: list[Node]) -> Node:
@@ -255,33 +248,20 @@ def _types(node: Node) -> list[str]:
     return list(kind) if _specs.is_list(kind) else [str(kind)]
 
 
-def add_answer(models: dict[str, Node], spec: Node, name: str) -> None:
-    """Add the model of an answer, and the models inside it."""
-    if name in models:
-        return
-    whole = _specs.flat(spec, {"$ref": f"#/components/schemas/{name}"})
-    fields: list[Node] = []
-    models[name] = {"x-about": about(whole, name), "x-answer": True, "x-fields": fields}
-    for wire, node in whole["properties"].items():
-        same = next((field for field in fields if field["name"] == (node.get("x-name") or snake(wire))), None)
-        if same is not None:  # Two spellings of one thing, such as taskId and task_id: the first that is there is read.
-            same["also"] = (*same["also"], wire)
-            continue
-        inner = next(
-            (n for n in names_in(node) if _specs.flat(spec, spec["components"]["schemas"][n])["properties"]), ""
-        )
-        whole_node = _specs.follow(spec, node)
-        many = "items" in whole_node or any(
-            "items" in _specs.follow(spec, part) for part in whole_node.get("anyOf", [])
-        )
-        if inner:
-            add_answer(models, spec, inner)
-        hint = (f"tuple[{inner}, ...]" if many else inner) if inner else "Any"
-        fields.append(
-            {"name": node.get("x-name") or snake(wire), "wire": wire, "hint": hint, "uses": [inner] if inner else []}
-            | {"help": whole_node.get("description", ""), "many": many, "model": inner, "also": ()}
-        )
-    models[name]["x-uses"] = sorted({use for field in fields for use in field["uses"]} - {name})
+def names_of(spec: Node, operation: Node) -> dict[str, str]:
+    """Map the fields of an answer's content that the client calls otherwise: the vendor's name to the client's."""
+    (media,) = _specs.follow(spec, operation["responses"]["200"])["content"].values()
+    found: dict[str, str] = {}
+    for answer in _options(_specs.flat(spec, media["schema"])):
+        content = _specs.flat(spec, answer)["properties"].get(spec["x-content"], {})
+        for part in _options(_specs.flat(spec, content)):
+            fields = _specs.flat(spec, part)["properties"].items()
+            found |= {snake(wire): node["x-name"] for wire, node in fields if "x-name" in node}
+    return found
+
+
+def _options(schema: Node) -> list[Node]:
+    return list(schema.get("anyOf") or schema.get("oneOf") or [schema])
 
 
 def snake(name: str) -> str:

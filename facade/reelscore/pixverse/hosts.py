@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -127,8 +127,8 @@ class PixVerseHost(Host):
 
     def result(self, op: str, data: Any) -> Any:
         """Read the inner object of an answer into its result."""
-        read: Callable[[Any], Any] = reading.READERS.get(name_of(op), reading.video)
-        return read(data)
+        name = name_of(op)
+        return reading.result(name if name in self.operations else "text_to_video", data)
 
     def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret, a signature that fits in none of the documented ways raises BadSignature.

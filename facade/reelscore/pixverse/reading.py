@@ -8,11 +8,11 @@ from typing import Any
 
 from reelscore.errors import ApiError, ContentRejected, NotFound, ServerError
 from reelscore.pixverse import results
+from reelscore.pixverse.wire import CLIENT
 from reelscore.results import Progress, State
 from reelscore.vendors import content
 from reelscore.vendors.codes import CodeTable
 from reelscore.vendors.coercion import (
-    decimal,
     fields,
     fill,
     first,
@@ -70,7 +70,8 @@ def progress(data: Any, *, family: str, context: CallContext) -> Progress[Any]:
         "raw": data,
     }
     if state is State.SUCCEEDED:
-        return content.succeeded((image if family == "image" else video)(data), **common)
+        operation = "image_template" if family == "image" else "text_to_video"
+        return content.succeeded(result(operation, data), **common)
     if state not in _ENDS:
         return Progress(state=state, **common)
     kind, words, refunded = _ENDS[state]
@@ -101,49 +102,44 @@ def poll(payload: Any, *, family: str, context: CallContext) -> Progress[Any]:
     )
 
 
-_FILE = {
-    "width": "output_width",
-    "height": "output_height",
-    "resolution": "resolution_ratio",
-    "created": "create_time",
-    "modified": "modify_time",
-}
+def result(operation: str, data: Any) -> Any:
+    """Read the content of an answer into the result of an operation; what is no operation gives a video."""
+    row = CLIENT.row(operation)
+    found = CLIENT.read(row.status or row.call, data)
+    return READERS.get(operation, _video)(found, data)
 
 
-def video(data: Any) -> results.Video:
-    """Read a finished video."""
-    return fill(results.Video, data, _FILE, credits=ENVELOPE.charge_of(data))
+def _filled(found: Mapping[str, Any], raw: Any, *, cls: Callable[..., Any]) -> Any:
+    return fill(cls, found, raw=raw)
 
 
-def image(data: Any) -> results.Image:
-    """Read a finished image."""
-    return fill(results.Image, data, {**_FILE, "id": "image_id"}, credits=ENVELOPE.charge_of(data))
+def _video(found: Mapping[str, Any], raw: Any, *, cls: Callable[..., Any] = results.Video) -> Any:
+    return fill(cls, found, credits=ENVELOPE.charge_of(raw), raw=raw)
 
 
-def masks(data: Any) -> results.Masks:
+def _masks(found: Mapping[str, Any], raw: Any) -> results.Masks:
     """Read the masks of a frame."""
     names = {"id": "mask_id", "name": "mask_name", "url": "mask_url"}
-    found = tuple(fill(results.Mask, entry, names) for entry in objects(data, "mask_info"))
-    keyframe = integer(fields(data).get("keyframe_id"))
+    keyframe = integer(found.get("keyframe_id"))
     return fill(
         results.Masks,
-        data,
+        found,
         keyframe_id=1 if keyframe is None else keyframe,
-        masks=found,
-        credits=ENVELOPE.charge_of(data),
+        masks=tuple(fill(results.Mask, entry, names) for entry in objects(found, "mask_info")),
+        credits=ENVELOPE.charge_of(raw),
+        raw=raw,
     )
 
 
-def uploaded_image(data: Any) -> results.UploadedImage:
+def _uploaded_image(found: Mapping[str, Any], raw: Any) -> results.UploadedImage:
     """Read an uploaded image; a guide prints url where the reference has img_url."""
-    address = first(fields(data), "img_url", "url", read=url) or ""
-    return fill(results.UploadedImage, data, {"id": "img_id"}, url=address)
+    return fill(results.UploadedImage, found, url=first(found, "img_url", "url", read=url) or "", raw=raw)
 
 
-def _page(data: Any, page: Callable[..., Any], *, item: Callable[[Any], Any]) -> Any:
+def _page(found: Mapping[str, Any], raw: Any, *, page: Callable[..., Any], item: Callable[[Any], Any]) -> Any:
     """Read a page of a list; a client saw a bare one."""
-    items = tuple(map(item, objects(data, "data", "items", "list", "effect_items")))
-    return page(items=items, total=integer(fields(data).get("total")), raw=data)
+    items = objects(raw if isinstance(raw, list) else found, "data", "items", "list", "effect_items")
+    return page(items=tuple(map(item, items)), total=integer(found.get("total")), raw=raw)
 
 
 def _template(entry: Any) -> results.Template:
@@ -151,25 +147,13 @@ def _template(entry: Any) -> results.Template:
     return fill(results.Template, entry, {"id": "template_id"}, name=first(fields(entry), *names, read=text) or "")
 
 
-def usage(data: Any) -> results.UsagePage:
+def _usage(found: Mapping[str, Any], raw: Any) -> results.UsagePage:
     """Read a page of the usage log."""
-    found = fields(data)
     return results.UsagePage(
-        items=tuple(results.UsageItem(raw=entry) for entry in objects(data, "items")),
+        items=tuple(results.UsageItem(raw=entry) for entry in objects(raw, "items")),
         next_cursor=identifier(found.get("next_cursor")) or text(found.get("next_cursor")),
         has_more=flag(found.get("has_more")) or False,
-        raw=data,
-    )
-
-
-def balance(data: Any) -> results.AccountBalance:
-    """Read a balance; a figure that cannot be read is unknown, never 0."""
-    found = fields(data)
-    return results.AccountBalance(
-        account_id=integer(found.get("account_id")),
-        credit_monthly=decimal(found.get("credit_monthly")),
-        credit_package=decimal(found.get("credit_package")),
-        raw=data,
+        raw=raw,
     )
 
 
@@ -178,19 +162,19 @@ _PRESET = partial(
     fill, results.RestylePreset, names={"id": "restyle_id", "name": "restyle_name", "prompt": "restyle_prompt"}
 )
 _speakers = partial(_page, page=results.SpeakersPage, item=_SPEAKER)
-READERS: Mapping[str, Callable[[Any], Any]] = {
-    "balance": balance,
-    "usage": usage,
-    "upload_image": uploaded_image,
-    "upload_media": partial(fill, results.UploadedMedia, names={"id": "media_id", "type": "media_type"}),
+READERS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
+    "balance": partial(_filled, cls=results.AccountBalance),
+    "usage": _usage,
+    "upload_image": _uploaded_image,
+    "upload_media": partial(_filled, cls=results.UploadedMedia),
     "speakers": _speakers,
     "tts_speakers": _speakers,
-    "create_voice": partial(fill, results.Voice, names={"id": "speaker_id"}),
-    "delete_voice": partial(fill, results.Done),
+    "create_voice": partial(_filled, cls=results.Voice),
+    "delete_voice": partial(_filled, cls=results.Done),
     "restyles": partial(_page, page=results.RestylesPage, item=_PRESET),
     "templates": partial(_page, page=results.TemplatesPage, item=_template),
-    "verify_audio": partial(fill, results.Done),
-    "mask_selection": masks,
-    "image_template": image,
+    "verify_audio": partial(_filled, cls=results.Done),
+    "mask_selection": _masks,
+    "image_template": partial(_video, cls=results.Image),
 }
-"""Operation → reader of its answer; every other operation gives a video."""
+"""Operation → reader of the fields of its answer and of the vendor's own object; every other operation gives a video."""

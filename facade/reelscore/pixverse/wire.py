@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reelscore.vendors.wire import Operations, WireClient
 
 CLIENT = WireClient("reelscore_wire.pixverse")
@@ -12,8 +10,3 @@ CLIENT = WireClient("reelscore_wire.pixverse")
 def operations(host: str) -> Operations:
     """List the operations of a host."""
     return CLIENT.operations(host, requests="reelscore.pixverse.requests")
-
-
-def load(model: str, data: Any) -> Any:
-    """Read an object of an answer into its generated model; what does not fit is left out, never raised."""
-    return CLIENT.read(model, data)

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from reelscore.suno import file_results as files
-from reelscore.suno import midi, results
+from reelscore.suno import midi, results, wire
 from reelscore.vendors.coercion import (
     after,
     charge,
@@ -171,8 +171,18 @@ def _boosted(found: Fields, raw: Any) -> results.BoostedStyle:
     )
 
 
-def _plain(found: Fields, raw: Any, *, cls: Any, names: Mapping[str, str]) -> Any:
+def _plain(found: Fields, raw: Any, *, cls: Any, names: Mapping[str, str] | None = None) -> Any:
     return fill(cls, found, names, raw=raw)
+
+
+def _credits_left(found: Fields, raw: Any) -> results.CreditsLeft:
+    """Read a balance: a bare number, or an object around one."""
+    left = first(found, "credits", "credit", read=decimal) if isinstance(raw, Mapping) else decimal(raw)
+    return results.CreditsLeft(credits=left, raw=raw)
+
+
+def _link(_found: Fields, raw: Any) -> files.DirectLink:
+    return files.DirectLink(url=url(raw), raw=raw)
 
 
 def _timed(found: Fields, raw: Any) -> results.TimedLyrics:
@@ -230,8 +240,10 @@ READERS: Mapping[str, Reader] = {
 DIRECT: Mapping[str, Reader] = {
     "timestamped_lyrics": _timed,
     "boost_style": _boosted,
-    "persona": partial(_plain, cls=results.SingerPersona, names={"id": "persona_id"}),
-    "voice_check": partial(_plain, cls=results.VoiceAvailability, names={"available": "is_available"}),
+    "persona": partial(_plain, cls=results.SingerPersona),
+    "voice_check": partial(_plain, cls=results.VoiceAvailability),
+    "balance": _credits_left,
+    "download_url": _link,
     "upload_file": _uploaded,
 }
 """Operations that are answered at once."""
@@ -239,11 +251,4 @@ DIRECT: Mapping[str, Reader] = {
 
 def direct(operation: str, data: Any) -> Any:
     """Read the content of a call that is answered at once; as it is where no reader is known."""
-    if operation == "balance":
-        left = (
-            decimal(data) if not isinstance(data, Mapping) else first(fields(data), "credits", "credit", read=decimal)
-        )
-        return results.CreditsLeft(credits=left, raw=data)
-    if operation == "download_url":
-        return files.DirectLink(url=url(data), raw=data)
-    return DIRECT[operation](fields(data), data) if operation in DIRECT else data
+    return DIRECT[operation](wire.read_direct(operation, data), data) if operation in DIRECT else data

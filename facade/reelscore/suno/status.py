@@ -8,7 +8,7 @@ from typing import Any
 from reelscore import errors
 from reelscore.errors import ApiError
 from reelscore.results import Progress, State
-from reelscore.suno import jobs, reading
+from reelscore.suno import jobs, reading, wire
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.reading import Fields, contents
 from reelscore.suno.results import Song
@@ -78,7 +78,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
     data = ENVELOPE.read(payload).data
     if family == "recover_audio" and not is_job(data):
         return _recovery(payload, context=context)
-    found = contents(data)
+    found = contents(wire.read(family, data, is_job=is_job(data)))
     if is_job(data):
         return _job(found, context=context, raw=payload)
     word = _word(found.get("status" if found.get("success_flag") is None else "success_flag"))

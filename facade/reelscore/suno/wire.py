@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -13,7 +14,7 @@ from reelscore.vendors.wire import Operations, Row, WireClient
 
 CLIENT = WireClient("reelscore_wire.suno")
 _REQUESTS = "reelscore.suno.requests"
-_JOBS = "jobs.jobs_create"
+_JOBS, _JOBS_STATUS = "jobs.jobs_create", "jobs.jobs_status"
 
 
 def operations(host: str, *, jobs: Mapping[str, str]) -> Operations:
@@ -34,9 +35,8 @@ def operations(host: str, *, jobs: Mapping[str, str]) -> Operations:
 
 
 def _as_job(row: Row, second: Row) -> Row:
-    return attrs.evolve(
-        row, call=second.call, method=second.method, path=second.path, status="jobs.jobs_status", status_field="taskId"
-    )
+    names = ("call", "method", "path", "status", "status_field")
+    return attrs.evolve(row, **{name: getattr(second, name) for name in names})
 
 
 def post(row: Row, body: Mapping[str, Any]) -> HttpCall:
@@ -61,11 +61,17 @@ def question(row: Row, task_id: str) -> HttpCall:
     return CLIENT.status_call(row, task_id)
 
 
-def read(model: str, data: Any) -> dict[str, Any]:
-    """Read a JSON object through a generated model, into plain values under Python names.
+def read(family: str, content: Any, *, is_job: bool = False) -> dict[str, Any]:
+    """Read the fields of the content of an answer to a look, by the family of the task."""
+    return CLIENT.read(_JOBS_STATUS if is_job else _status_of().get(family, _status_of()["music"]), content)
 
-    Args:
-        model: name of the model's class, such as "MusicStatus".
-        data: anything; what is no object reads as an empty one.
-    """
-    return CLIENT.plain(model, data)
+
+@cache
+def _status_of() -> Mapping[str, str]:
+    """Map each family to the call that polls its tasks; that of a family without one answers at once."""
+    return {row.family: row.status or row.call for row in CLIENT.rows if row.serves}
+
+
+def read_direct(operation: str, content: Any) -> dict[str, Any]:
+    """Read the fields of the content of an answer that is a result."""
+    return CLIENT.read(CLIENT.row(operation).call, content)

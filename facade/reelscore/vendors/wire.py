@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, Self, TypeAlias
+from typing import Any
 from urllib.parse import quote
 
 import attrs
 
 from reelscore.effects import CallKind, HttpCall
+from reelscore.vendors.coercion import fields as fields_of
 from reelscore.vendors.host import Kind, Operation
 
 _JSON = json.JSONEncoder(separators=(",", ":")).encode
@@ -37,6 +38,18 @@ def query_call(method: str, path: str, fields: Mapping[str, Any]) -> HttpCall:
 def form_call(method: str, path: str, fields: Mapping[str, Any]) -> HttpCall:
     """Build a multipart call from its text fields; the caller adds the file, which is opened anew for each try."""
     return HttpCall(method=method, path=path, fields={name: str(value) for name, value in fields.items()})
+
+
+def read_object(content: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """Read the fields of an object of an answer; what no document knows is kept, in snake_case.
+
+    Args:
+        content: anything; what is no object reads as an empty one.
+        names: the vendor's names that the client calls otherwise.
+    """
+    found = fields_of(content)
+    others = {name: value for name, value in found.items() if name not in names and name not in names.values()}
+    return {**others, **{ours: found[theirs] for theirs, ours in names.items() if theirs in found}}
 
 
 @attrs.frozen(kw_only=True)
@@ -99,7 +112,7 @@ def _operation(requests: str, name: str, row: Row) -> Operation:
 
 @attrs.frozen
 class WireClient:
-    """A generated package: its table, its calls and its models, each loaded on first use."""
+    """A generated package: its table and its calls, each loaded on first use."""
 
     package: str
 
@@ -134,19 +147,22 @@ class WireClient:
             name: its module below ``api``, as ``Row.call`` and ``Row.status`` have it.
             fields: by the vendor's names.
         """
-        return _call(self.package, name)(fields)
+        found: HttpCall = _module(self.package, name).call(fields)
+        return found
 
     def status_call(self, row: Row, task_id: str) -> HttpCall:
         """Build the call that polls a task of an operation."""
         return self.call(row.status, {row.status_field: task_id})
 
-    def read(self, model: str, data: Any) -> Any:
-        """Read an object of an answer into its model; what does not fit is left out, never raised."""
-        return _model(self.package, model).from_wire(data)
+    def read(self, name: str, content: Any) -> dict[str, Any]:
+        """Read the fields of an answer's content under the client's names; anything but an object is empty.
 
-    def plain(self, model: str, data: Any) -> dict[str, Any]:
-        """Read what an object of an answer has, as plain values under Python names."""
-        return plain_values(_model(self.package, model), data)
+        Args:
+            name: module below ``api`` of the call that was answered.
+            content: what the envelope holds.
+        """
+        found: dict[str, Any] = _module(self.package, name).read(content)
+        return found
 
 
 @cache
@@ -156,77 +172,8 @@ def _rows(package: str) -> tuple[Row, ...]:
 
 
 @cache
-def _call(package: str, name: str) -> Callable[[Mapping[str, Any]], HttpCall]:
-    found: Callable[[Mapping[str, Any]], HttpCall] = import_module(f"{package}.api.{name}").call
-    return found
-
-
-@cache
-def _model(package: str, name: str) -> type[Answer]:
-    found: type[Answer] = getattr(import_module(f"{package}.models"), name)
-    return found
-
-
-def inner(*wire: str, model: type[Answer] | None = None) -> dict[str, Any]:
-    """Make the metadata of an answer's field: its names on the wire, and the model of what stands there."""
-    return {"wire": wire, "model": model}
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Answer:
-    """An object of an answer. Vendors change answers weekly: what is missing is None, and no value is refused."""
-
-    @classmethod
-    def from_wire(cls, data: Any) -> Self:
-        """Read an object; what is none reads as an empty one."""
-        found = _given(cls, data)
-        for name, (_, model) in _layout_of(cls).items():
-            if model is not None and name in found:
-                found[name] = _read(model, found[name])
-        return cls(**found)
-
-
-def _given(cls: type[Answer], data: Any) -> dict[str, Any]:
-    if not isinstance(data, Mapping):
-        return {}
-    found: dict[str, Any] = {}
-    for name, (wires, _) in _layout_of(cls).items():
-        wire = next((wire for wire in wires if data.get(wire) is not None), wires[0])
-        if wire in data:
-            found[name] = data[wire]
-    return found
-
-
-_Layout: TypeAlias = Mapping[str, tuple[tuple[str, ...], type[Answer] | None]]
-_LAYOUTS: dict[type[Answer], _Layout] = {}
-
-
-def _layout_of(cls: type[Answer]) -> _Layout:
-    """Lay the fields of a model out, once: Python name to names on the wire and the model inside."""
-    if cls not in _LAYOUTS:
-        _LAYOUTS[cls] = {
-            field.name: (field.metadata.get("wire", (field.name,)), field.metadata.get("model"))
-            for field in attrs.fields(cls)
-        }
-    return _LAYOUTS[cls]
-
-
-def _read(model: type[Answer], value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return tuple(model.from_wire(entry) for entry in value if isinstance(entry, Mapping))
-    return model.from_wire(value) if isinstance(value, Mapping) else None
-
-
-def plain_values(model: type[Answer], data: Any) -> dict[str, Any]:
-    """Read what an object has, under Python names; lists keep their objects only, and what is none is empty."""
-    found = _given(model, data)
-    for name, (_, part) in _layout_of(model).items():
-        if part is not None and name in found:
-            value = found[name]
-            is_list = isinstance(value, (list, tuple))
-            found[name] = (
-                [plain_values(part, one) for one in value if isinstance(one, Mapping)]
-                if is_list
-                else plain_values(part, value)
-            )
-    return found
+def _module(package: str, name: str) -> Any:
+    try:
+        return import_module(f"{package}.api.{name}")
+    except ImportError as error:
+        raise LookupError(f"the specification of {package} has no call {name!r}: add it to specs/") from error

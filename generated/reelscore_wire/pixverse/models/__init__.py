@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .audio_verification_request import AudioVerificationRequest as AudioVerificationRequest
     from .avatar_request import AvatarRequest as AvatarRequest
-    from .balance import Balance as Balance
     from .balance_request import BalanceRequest as BalanceRequest
     from .create_voice_request import CreateVoiceRequest as CreateVoiceRequest
-    from .customer_paths import CustomerPaths as CustomerPaths
     from .delete_voice_request import DeleteVoiceRequest as DeleteVoiceRequest
     from .extend_request import ExtendRequest as ExtendRequest
     from .fusion_request import FusionRequest as FusionRequest
     from .image_reference import ImageReference as ImageReference
-    from .image_result import ImageResult as ImageResult
     from .image_template_request import ImageTemplateRequest as ImageTemplateRequest
     from .image_to_video_request import ImageToVideoRequest as ImageToVideoRequest
     from .image_upload import ImageUpload as ImageUpload
@@ -22,8 +19,6 @@ if TYPE_CHECKING:
     from .lip_sync_request import LipSyncRequest as LipSyncRequest
     from .lyric_timestamp import LyricTimestamp as LyricTimestamp
     from .lyric_word import LyricWord as LyricWord
-    from .mask import Mask as Mask
-    from .mask_selection import MaskSelection as MaskSelection
     from .mask_selection_request import MaskSelectionRequest as MaskSelectionRequest
     from .media_upload import MediaUpload as MediaUpload
     from .mimic_request import MimicRequest as MimicRequest
@@ -33,40 +28,29 @@ if TYPE_CHECKING:
     from .picture_reference import PictureReference as PictureReference
     from .real_estate_request import RealEstateRequest as RealEstateRequest
     from .recreate_request import RecreateRequest as RecreateRequest
-    from .restyle import Restyle as Restyle
     from .restyle_request import RestyleRequest as RestyleRequest
     from .restyles_request import RestylesRequest as RestylesRequest
     from .sound_effect_request import SoundEffectRequest as SoundEffectRequest
-    from .speaker import Speaker as Speaker
     from .speakers_request import SpeakersRequest as SpeakersRequest
     from .swap_request import SwapRequest as SwapRequest
-    from .template import Template as Template
     from .template_video_request import TemplateVideoRequest as TemplateVideoRequest
     from .templates_request import TemplatesRequest as TemplatesRequest
     from .text_to_video_request import TextToVideoRequest as TextToVideoRequest
     from .transition_request import TransitionRequest as TransitionRequest
     from .tts_speakers_request import TtsSpeakersRequest as TtsSpeakersRequest
-    from .uploaded_image import UploadedImage as UploadedImage
-    from .uploaded_media import UploadedMedia as UploadedMedia
     from .upscale_request import UpscaleRequest as UpscaleRequest
-    from .usage_page import UsagePage as UsagePage
     from .usage_request import UsageRequest as UsageRequest
     from .video_reference import VideoReference as VideoReference
-    from .video_result import VideoResult as VideoResult
-    from .voice import Voice as Voice
 
 _MODULES = {
     "AudioVerificationRequest": ".audio_verification_request",
     "AvatarRequest": ".avatar_request",
-    "Balance": ".balance",
     "BalanceRequest": ".balance_request",
     "CreateVoiceRequest": ".create_voice_request",
-    "CustomerPaths": ".customer_paths",
     "DeleteVoiceRequest": ".delete_voice_request",
     "ExtendRequest": ".extend_request",
     "FusionRequest": ".fusion_request",
     "ImageReference": ".image_reference",
-    "ImageResult": ".image_result",
     "ImageTemplateRequest": ".image_template_request",
     "ImageToVideoRequest": ".image_to_video_request",
     "ImageUpload": ".image_upload",
@@ -74,8 +58,6 @@ _MODULES = {
     "LipSyncRequest": ".lip_sync_request",
     "LyricTimestamp": ".lyric_timestamp",
     "LyricWord": ".lyric_word",
-    "Mask": ".mask",
-    "MaskSelection": ".mask_selection",
     "MaskSelectionRequest": ".mask_selection_request",
     "MediaUpload": ".media_upload",
     "MimicRequest": ".mimic_request",
@@ -85,27 +67,19 @@ _MODULES = {
     "PictureReference": ".picture_reference",
     "RealEstateRequest": ".real_estate_request",
     "RecreateRequest": ".recreate_request",
-    "Restyle": ".restyle",
     "RestyleRequest": ".restyle_request",
     "RestylesRequest": ".restyles_request",
     "SoundEffectRequest": ".sound_effect_request",
-    "Speaker": ".speaker",
     "SpeakersRequest": ".speakers_request",
     "SwapRequest": ".swap_request",
-    "Template": ".template",
     "TemplateVideoRequest": ".template_video_request",
     "TemplatesRequest": ".templates_request",
     "TextToVideoRequest": ".text_to_video_request",
     "TransitionRequest": ".transition_request",
     "TtsSpeakersRequest": ".tts_speakers_request",
-    "UploadedImage": ".uploaded_image",
-    "UploadedMedia": ".uploaded_media",
     "UpscaleRequest": ".upscale_request",
-    "UsagePage": ".usage_page",
     "UsageRequest": ".usage_request",
     "VideoReference": ".video_reference",
-    "VideoResult": ".video_result",
-    "Voice": ".voice",
 }
 
 
