@@ -49,12 +49,12 @@ def polled(seconds: float, known: list[float]) -> list[float]:
     from reelscore.effects import HttpResponse, LedgerJob, Now, Send, Sleep
     from reelscore.flows.context import ClientContext
     from reelscore.flows.polling import TaskRef, WaitOptions, wait
-    from reelscore.vendors.host import find_host
+    from reelscore.vendors.family import find_family
 
-    host = find_host("pixverse.ai")
+    family = find_family("pixverse", "pixverse.ai")
     task = TaskRef(operation="text_to_video", task_id="1", just_submitted=True)
-    options = WaitOptions(schedule=host.schedule(task.operation))
-    flow: Any = wait(task, ClientContext(host=host, account="bench"), options=options)
+    options = WaitOptions(schedule=family.schedule(task.operation))
+    flow: Any = wait(task, ClientContext(family=family, account="bench"), options=options)
     now, ages, effect = 0.0, list[float](), next(flow)
     while True:
         answer: Any = None

@@ -88,15 +88,15 @@ class OursFull(Ours):
 
 
 def each_second() -> Any:
-    """Return PixVerse's host with one poll a second, as the raw subjects do."""
+    """Return PixVerse's family with one poll a second, as the raw subjects do."""
     import attrs
 
-    from reelscore.vendors.host import find_host
+    from reelscore.vendors.family import find_family
     from reelscore.vendors.schedule import Schedule
 
-    host, schedule = find_host("pixverse.ai"), Schedule(first=INTERVAL, steps=(INTERVAL,))
-    kind: Any = type("EachSecond", (type(host),), {"schedule": lambda _host, _operation: schedule})
-    return kind(**{field.name: getattr(host, field.name) for field in attrs.fields(type(host)) if field.init})
+    family, schedule = find_family("pixverse", "pixverse.ai"), Schedule(first=INTERVAL, steps=(INTERVAL,))
+    kind: Any = type("EachSecond", (type(family),), {"schedule": lambda _family, _operation: schedule})
+    return kind(**{field.name: getattr(family, field.name) for field in attrs.fields(type(family))})
 
 
 class Httpx(Subject):

@@ -15,8 +15,8 @@ from reelscore.cli.operations import find
 from reelscore.cli.output import amount
 from reelscore.cli.pricing import grid
 from reelscore.pixverse import TextToVideo
-from reelscore.vendors.host import hosts
 from tests.cli.shells import bare
+from tests.families import family
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def test_the_comments_say_what_is_printed(tmp_path: Path) -> None:
 
 
 def price_rows() -> list[str]:
-    cells = list(grid(TextToVideo, hosts["pixverse.ai"]))
+    cells = list(grid(TextToVideo, family("pixverse.ai")))
     lines: list[str] = []
     for model in dict.fromkeys(cell.fields["model"] for cell in cells):
         own = [cell for cell in cells if cell.fields["model"] == model and cell.quote.credits is not None]

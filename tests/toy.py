@@ -17,7 +17,8 @@ from reelscore.pricing import PriceLine, Quote
 from reelscore.requests.request import DirectRequest, Request, TaskRequest, operations_of
 from reelscore.results import Asset, Progress, Result, State
 from reelscore.rules.schema import field_info
-from reelscore.vendors.host import Accepted, CallOutcome, Delivery, Host, Indeterminate, Limits, Operation, Rejected
+from reelscore.vendors.family import Accepted, CallOutcome, Delivery, Family, Indeterminate, Operation, Rejected
+from reelscore.vendors.host import Host, Limits
 from reelscore.vendors.schedule import Schedule
 
 KEY = "toy-key-0123456789"
@@ -37,7 +38,7 @@ class Clip(Result):
         return (Asset(url=self.url, kind="video", extension="mp4"),) if self.url else ()
 
 
-def _price(request: Any, _host: Host) -> Quote:
+def _price(request: Any, _family: Family) -> Quote:
     price = PRICE if getattr(request, "model", "v1") == "v1" else None
     return Quote.unknown("no price for it") if price is None else Quote.of(PriceLine("clip", Decimal(price)))
 
@@ -101,30 +102,32 @@ _STATES = {"queued": State.QUEUED, "running": State.RUNNING, "done": State.SUCCE
 
 @attrs.frozen(kw_only=True)
 class ToyHost(Host):
-    """The toy's tables."""
+    """The toy's address and account."""
 
     name: str = "toy"
-    vendor: str = "toy"
     base_url: str = "https://toy.example"
     upload_url: str = "https://toy.example"
     key_variable: str = "TOY_API_KEY"
     base_url_variable: str = "TOY_BASE_URL"
     key_page: str = "https://toy.example/keys"
-    replay: bool = True
+    replays: bool = True
 
-    @property
-    def replays(self) -> bool:  # type: ignore[override]
-        """Whether a trace id is answered with the first result."""
-        return self.replay
+    def headers(self, key: str, trace_id: str) -> dict[str, str]:
+        """Key and trace."""
+        return {"x-key": key, "x-trace": trace_id}
+
+
+@attrs.frozen(kw_only=True)
+class ToyFamily(Family):
+    """What the toy can do."""
+
+    host: Host = attrs.field(factory=ToyHost)
+    vendor: str = "toy"
 
     @property
     def operations(self) -> Mapping[str, Operation]:
         """All four."""
         return _OPERATIONS
-
-    def headers(self, key: str, trace_id: str) -> dict[str, str]:
-        """Key and trace."""
-        return {"x-key": key, "x-trace": trace_id}
 
     def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
         """Read a body."""
@@ -184,7 +187,7 @@ class ToyHost(Host):
 
 
 _OPERATIONS = operations_of((Make, Say, Mark, Balance), "toy")
-TOY = ToyHost()
+TOY = ToyFamily()
 UNLIMITED = Limits(polls_per_second=1e6)
 
 

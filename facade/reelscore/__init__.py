@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING
 
 from reelscore._version import __version__ as __version__
 
-HOST_PACKAGES = {
-    "pixverse.ai": "reelscore.pixverse",
-    "pixverseai.cn": "reelscore.pixverse",
-    "kie.ai": "reelscore.suno",
-    "kie.ai#jobs": "reelscore.suno",
-    "sunoapi.org": "reelscore.suno",
-}
-"""Vendor packages by host: a package registers its hosts when it is imported."""
+VENDOR_PACKAGES = ("reelscore.pixverse", "reelscore.suno")
+"""A vendor package registers what it offers on which host when it is imported."""
 _NAMES = {
     "AsyncPixVerse": "reelscore.pixverse",
     "AsyncSuno": "reelscore.suno",
@@ -34,7 +28,7 @@ _NAMES = {
     "Suno": "reelscore.suno",
     "Task": "reelscore.client.task",
     "Violation": "reelscore.rules.violations",
-    "hosts": "reelscore.vendors.host",
+    "hosts": "reelscore.vendors.family",
     "total": "reelscore.pricing",
 }
 _MODULES = ("errors", "pixverse", "sandbox", "suno", "testing", "webhooks")
@@ -50,7 +44,8 @@ if TYPE_CHECKING:
     from reelscore.results import Progress, State
     from reelscore.rules.violations import Violation
     from reelscore.suno import AsyncSuno, Suno
-    from reelscore.vendors.host import Host, hosts
+    from reelscore.vendors.family import hosts
+    from reelscore.vendors.host import Host
 else:
 
     def __getattr__(name: str) -> object:

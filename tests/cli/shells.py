@@ -14,7 +14,7 @@ import attrs
 
 from reelscore.cli.keys import upload_variable
 from reelscore.sandbox import Sandbox
-from reelscore.vendors.host import hosts
+from reelscore.vendors.family import hosts
 
 SHOT = ("--prompt", "a red fox", "--model", "v5.6", "--duration", "8", "--quality", "720p", "--aspect-ratio", "16:9")
 VIDEO = ("pixverse.text-to-video", *SHOT)
@@ -79,6 +79,6 @@ def towards(sandbox: Sandbox, key: str = "sandbox-key") -> dict[str, str]:
     found: dict[str, str] = {}
     for name, host in hosts.items():
         found |= {host.key_variable: key, host.base_url_variable: sandbox.base_url(name)}
-        if host.vendor == "suno":
+        if host.upload_url != host.base_url:
             found[upload_variable(host)] = sandbox.upload_url(name)
     return found

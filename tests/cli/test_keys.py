@@ -8,7 +8,7 @@ import pytest
 from reelscore.cli.keys import dotenv, environment_for, find_key
 from reelscore.cli.logs import Masking, masked
 from reelscore.sandbox import Sandbox
-from reelscore.vendors.host import hosts
+from reelscore.vendors.family import hosts
 from tests.cli.shells import VIDEO, Shell, bare, towards
 
 KIE = hosts["kie.ai"]

@@ -14,10 +14,10 @@ from reelscore.pixverse import TextToVideo
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.testing import legal
-from reelscore.vendors.host import default_host
+from reelscore.vendors.family import default_family
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-HOSTS = {vendor: default_host(vendor) for vendor in VENDORS}
+HOSTS = {vendor: default_family(vendor) for vendor in VENDORS}
 CLASSES = [cls for vendor in VENDORS for name, cls in operations(vendor).items() if name in HOSTS[vendor].operations]
 SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 

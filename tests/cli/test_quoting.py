@@ -3,8 +3,8 @@ from decimal import Decimal
 
 from reelscore.cli.pricing import grid, savings
 from reelscore.pixverse import TextToVideo
-from reelscore.vendors.host import hosts
 from tests.cli.shells import VIDEO, Shell
+from tests.families import family
 
 SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 SONG = {"operation": "suno.generate", "request": {"prompt": "a fox", "model": "V5"}}
@@ -43,14 +43,14 @@ def test_every_saving_is_legal_and_saves_what_it_says() -> None:
     price = SHOT.quote().credits
     assert price is not None
 
-    for saving in savings(SHOT, hosts["pixverse.ai"]):
+    for saving in savings(SHOT, family("pixverse.ai")):
         cheaper = TextToVideo.build({**SHOT.to_json(), saving.field: saving.after})
         assert cheaper.violations() == ()
         assert cheaper.quote().credits == saving.credits == price - saving.saves
 
 
 def test_the_price_table_holds_every_legal_combination_and_no_other() -> None:
-    cells = list(grid(TextToVideo, hosts["pixverse.ai"], model="v5.6"))
+    cells = list(grid(TextToVideo, family("pixverse.ai"), model="v5.6"))
 
     assert {(cell.fields["quality"], cell.fields["duration"]): cell.quote.credits for cell in cells} == {
         **{

@@ -14,11 +14,11 @@ from reelscore.errors import ConfigurationError
 from reelscore.flows.drivers import Clock
 from reelscore.ledger.budget import Budget
 from reelscore.pricing import Money
-from tests.toy import KEY, Toy, ToyHost
+from tests.toy import KEY, Toy, ToyFamily, ToyHost
 
 
 def toy(environment: dict[str, str] | None = None, **options: Any) -> Toy:
-    given: dict[str, Any] = {"host": ToyHost(), "ledger": None, "environment": environment or {}}
+    given: dict[str, Any] = {"host": ToyFamily(), "ledger": None, "environment": environment or {}}
     return Toy(**(given | options))
 
 
@@ -78,7 +78,7 @@ def test_a_copy_keeps_all_but_what_is_changed() -> None:
 def test_a_reference_of_another_host_is_refused() -> None:
     client = toy(api_key=KEY)
 
-    assert client.parse_ref("toy/make/t1", None) == client.parse_ref("make", "t1") == ("make", "t1")
+    assert client.parse_ref("toy/make/t1", None) == client.parse_ref("make", "t1") == (client.family, "make", "t1")
     with pytest.raises(ConfigurationError, match=r"a task of kie\.ai"):
         client.parse_ref("kie.ai/generate/t1", None)
     with pytest.raises(ConfigurationError, match="is no reference"):
@@ -88,14 +88,14 @@ def test_a_reference_of_another_host_is_refused() -> None:
 def test_a_client_is_not_changed_after_it_was_made() -> None:
     client = toy(api_key=KEY)
 
-    for name, value in {"api_key": "other", "host": ToyHost(), "budget": 5, "timeout": 1.0}.items():
+    for name, value in {"api_key": "other", "host": ToyFamily(), "budget": 5, "timeout": 1.0}.items():
         with pytest.raises(AttributeError):
             setattr(client, name, value)
 
 
 def test_a_copy_on_another_host_starts_without_the_first_hosts_key_and_addresses() -> None:
     there = {"OTHER_API_KEY": "others-key"}
-    other = ToyHost(name="other", key_variable="OTHER_API_KEY", base_url="https://other.example")
+    other = ToyFamily(host=ToyHost(name="other", key_variable="OTHER_API_KEY", base_url="https://other.example"))
     client = toy(there, api_key=KEY, base_url="https://mine.example", account="studio")
 
     copy = client.with_options(host=other)

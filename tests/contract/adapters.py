@@ -23,7 +23,8 @@ from reelscore.effects import HttpCall
 from reelscore.pixverse.rules.words import SEEN_ON_AI_ONLY
 from reelscore.requests.request import Request
 from reelscore.transport.http import RequestBuilder, SendObserver
-from reelscore.vendors.host import Host, find_host, hosts
+from reelscore.vendors.family import Family, hosts
+from tests.families import family
 
 KEY = "sandbox-business"
 """Its plan has the slots that a music video takes."""
@@ -97,10 +98,12 @@ def _for_python(node: Any) -> Any:
     return {key: Decimal(str(value)) if key == "multipleOf" else _for_python(value) for key, value in node.items()}
 
 
-def request_of(host: Host, request: Request[Any], *, trace_id: str = "trace-1") -> httpx.Request:
+def request_of(host: Family, request: Request[Any], *, trace_id: str = "trace-1") -> httpx.Request:
     """Build what leaves the machine for a request, as the client builds it."""
     call = host.call(host.complete(request, callback_url=None), trace_id=trace_id)
-    return sent_of(call, RequestBuilder(host=host, key=KEY, base_url=host.base_url, upload_url=host.upload_url))
+    return sent_of(
+        call, RequestBuilder(host=host.host, key=KEY, base_url=host.host.base_url, upload_url=host.host.upload_url)
+    )
 
 
 def sent_of(call: HttpCall, route: RequestBuilder) -> httpx.Request:
@@ -138,7 +141,7 @@ def host_names() -> list[str]:
 
 def operation_cases() -> list[Any]:
     """List every operation of every host, as pytest wants its cases."""
-    found = [(host, name) for host in host_names() for name in find_host(host).operations]
+    found = [(host, name) for host in host_names() for name in family(host).operations]
     return [pytest.param(host, name, id=f"{host}-{name}") for host, name in found]
 
 
@@ -156,5 +159,5 @@ def with_files(request: Request[Any]) -> Request[Any]:
 
 def sample_of(host: str, operation: str) -> Request[Any]:
     """Build the sample of an operation, with real files."""
-    kind = find_host(host).operation(operation).request
+    kind = family(host).operation(operation).request
     return with_files(kind.build(kind.sample).repaired(host))

@@ -11,8 +11,9 @@ import httpx
 from reelscore.effects import HttpCall
 from reelscore.sandbox import Sandbox
 from reelscore.transport.http import RequestBuilder
-from reelscore.vendors.host import Accepted, Host, find_host
+from reelscore.vendors.family import Accepted, Family
 from tests.contract.adapters import KEY, answer_complaints, judge_of, sample_of, sent_of
+from tests.families import family
 
 LOOKS = (0, 4, 30, 40, 3_600)
 """Seconds to wait before each look at a task: queued, running, in its stages, ended."""
@@ -24,7 +25,7 @@ class Talk:
 
     sandbox: Sandbox
     http: httpx.Client
-    host: Host
+    host: Family
     operation: str
 
     def call(self, **changes: Any) -> HttpCall:
@@ -36,7 +37,9 @@ class Talk:
     def complaints(self, call: HttpCall, *, key: str = KEY) -> tuple[list[str], Any]:
         """Send a call to the sandbox; return what its document says against the answer, and the answer."""
         owner = self.host.name.partition("#")[0]
-        real = RequestBuilder(host=self.host, key=key, base_url=self.host.base_url, upload_url=self.host.upload_url)
+        real = RequestBuilder(
+            host=self.host.host, key=key, base_url=self.host.host.base_url, upload_url=self.host.host.upload_url
+        )
         here = attrs.evolve(real, base_url=self.sandbox.base_url(owner), upload_url=self.sandbox.upload_url(owner))
         answer = self.http.send(sent_of(call, here))
         said = answer_complaints(judge_of(self.host.name, self.operation), sent_of(call, real), answer=answer)
@@ -59,4 +62,4 @@ class Talk:
 
 def talk(sandbox: Sandbox, http: httpx.Client, *, host: str, operation: str) -> Talk:
     """Begin to talk to one host of a sandbox about one operation."""
-    return Talk(sandbox=sandbox, http=http, host=find_host(host), operation=operation)
+    return Talk(sandbox=sandbox, http=http, host=family(host), operation=operation)

@@ -14,7 +14,8 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.host import Host, find_host
+from reelscore.vendors.family import Family
+from tests.families import family
 
 QUALITIES = ("360p", "480p", "540p", "720p", "1080p", None)
 LOWER = ("minLength", "minItems", "minimum")
@@ -23,11 +24,11 @@ SECONDS = (5, 8, 10, 15, None)
 
 def untaught(folder: Path = _specs.SPECS) -> list[str]:
     """Say what the documents of *folder* have that the facade has not, and the reverse, and where to add it."""
-    found = [text for name in _specs.hosts(folder) for text in _untaught_on(find_host(name), folder)]
+    found = [text for name in _specs.hosts(folder) for text in _untaught_on(family(name), folder)]
     return sorted({*found, *unwritten(folder)})
 
 
-def _untaught_on(host: Host, folder: Path) -> Iterator[str]:
+def _untaught_on(host: Family, folder: Path) -> Iterator[str]:
     document = _specs.for_host(host.name, folder)
     room = f"facade/reelscore/{host.vendor}"
     for _, _, operation in _specs.operations(document):
@@ -47,7 +48,7 @@ def _untaught_on(host: Host, folder: Path) -> Iterator[str]:
 def unwritten(folder: Path) -> Iterator[str]:
     """Say which fields of the facade are in no document, whichever host it is read for."""
     for name, path in _specs.hosts(folder).items():
-        host, document = find_host(name), _specs.read(path)
+        host, document = family(name), _specs.read(path)
         written: dict[str, set[str]] = {}
         for _, _, operation in _specs.operations(document):
             for word in _specs.served(operation):
@@ -64,7 +65,7 @@ def wire_names(kinds: Sequence[type[Request[Any]]]) -> set[str]:
     return {name for field in fields for name in (field.wire, f"{field.wire}_url", *field.aliases)}
 
 
-def _untaught_models(host: Host, kind: type[Request[Any]], *, models: Sequence[str]) -> Iterator[str]:
+def _untaught_models(host: Family, kind: type[Request[Any]], *, models: Sequence[str]) -> Iterator[str]:
     priced = [model for model in models if any(_prices(host, kind, model=model))]
     for model in models:
         yield from _untaught_model(host, kind, model=model)
@@ -72,7 +73,7 @@ def _untaught_models(host: Host, kind: type[Request[Any]], *, models: Sequence[s
             yield f"{kind.operation}: model {model} has no price row on {host.name}: facade/reelscore/{host.vendor}/prices"
 
 
-def _untaught_model(host: Host, kind: type[Request[Any]], *, model: str) -> Iterator[str]:
+def _untaught_model(host: Family, kind: type[Request[Any]], *, model: str) -> Iterator[str]:
     room = f"facade/reelscore/{host.vendor}"
     words = next((field.shape.choices for field in fields_of(kind) if field.name == "model"), ())
     if words and model not in words:
@@ -83,7 +84,7 @@ def _untaught_model(host: Host, kind: type[Request[Any]], *, model: str) -> Iter
         yield f"{kind.operation}: model {model} is in no rule row on {host.name}: {room}/rules"
 
 
-def _prices(host: Host, kind: type[Request[Any]], *, model: str) -> Iterator[bool]:
+def _prices(host: Family, kind: type[Request[Any]], *, model: str) -> Iterator[bool]:
     sample = kind.build(kind.sample)
     names = {field.name for field in fields_of(kind)}
     for quality, seconds in itertools.product(QUALITIES, SECONDS):

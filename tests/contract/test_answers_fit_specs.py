@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from reelscore.sandbox import Sandbox, running
-from reelscore.vendors.host import find_host
 from tests.contract.adapters import KEY, operation_cases
 from tests.contract.talking import Talk, talk
+from tests.families import family
 
 ENDINGS = ("task-fails", "moderated", "own")
 OWN = {"pixverse": "deleted", "suno": "callback-exception"}
@@ -22,7 +22,7 @@ PREPARED = ("delete_voice", "download_url")
 """What needs an id or a link that the sandbox gave before."""
 REFUSALS = ("server-error", "throttle", "no-credits")
 TASKS = [
-    case for case in operation_cases() if find_host(str(case.values[0])).operation(str(case.values[1])).kind == "task"
+    case for case in operation_cases() if family(str(case.values[0])).operation(str(case.values[1])).kind == "task"
 ]
 
 

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 
 from reelscore.requests.request import Request
 from reelscore.testing.strategies import legal
-from reelscore.vendors.host import find_host
 from tests.contract.adapters import (
     UNSEEN,
     api,
@@ -18,6 +17,7 @@ from tests.contract.adapters import (
     sample_of,
     with_files,
 )
+from tests.families import family
 
 WARNED = {("kie.ai", "upload_extend", ": 'continueAt' is a required property"): "inherited.continue_at"}
 """Complaints that the facade only warns of, and by which row; the row says why."""
@@ -36,7 +36,7 @@ bounded = settings(
 
 
 def complaints(host: str, request: Request[Any]) -> list[str]:
-    found = request_complaints(judge_of(host, request.operation), request_of(find_host(host), with_files(request)))
+    found = request_complaints(judge_of(host, request.operation), request_of(family(host), with_files(request)))
     warned = {violation.rule for violation in request.violations(host)}
     return [text for text in found if WARNED.get((host, request.operation, text)) not in warned]
 
@@ -44,7 +44,7 @@ def complaints(host: str, request: Request[Any]) -> list[str]:
 @pytest.mark.parametrize(("host", "name"), operation_cases())
 def test_every_legal_request_fits_the_document_of_its_host(host: str, name: str) -> None:
     @bounded
-    @given(request=legal(find_host(host).operation(name).request, host))
+    @given(request=legal(family(host).operation(name).request, host))
     def look(request: Request[Any]) -> None:
         assert complaints(host, request) == [], request
 
@@ -53,7 +53,7 @@ def test_every_legal_request_fits_the_document_of_its_host(host: str, name: str)
 
 @pytest.mark.parametrize("host", sorted(UNSEEN))
 def test_an_operation_is_missing_from_a_document_exactly_where_the_request_warns_of_it(host: str) -> None:
-    where = find_host(host)
+    where = family(host)
     samples = [sample_of(host, name) for name in where.operations]
     told = {r.operation: request_complaints(api(host), request_of(where, r)) for r in samples}
     missing = {name for name, texts in told.items() if any("Path not found" in text for text in texts)}

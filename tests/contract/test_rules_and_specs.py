@@ -10,9 +10,10 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, OneOf, Range, Rule
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import Field, fields_of
-from reelscore.vendors.host import Host, find_host
+from reelscore.vendors.family import Family
 from tests.contract.adapters import document
 from tests.contract.teaching import body_of
+from tests.families import family
 
 Kind: TypeAlias = type[Request[Any]]
 UPPER = ("maxLength", "maxItems", "maximum")
@@ -22,14 +23,14 @@ LOWER = ("minLength", "minItems", "minimum")
 def cases() -> Iterator[Any]:
     """Give each field that a document limits, as pytest wants its cases: request, host, field, keywords."""
     for name in sorted(_specs.hosts()):
-        host = find_host(name)
+        host = family(name)
         for _, _, operation in _specs.operations(document(name)):
             schema = body_of(document(name), operation)
             for word in sorted(set(_specs.served(operation)) & host.operations.keys()):
                 yield from _fields(host, word, schema=schema)
 
 
-def _fields(host: Host, word: str, *, schema: Mapping[str, Any]) -> Iterator[Any]:
+def _fields(host: Family, word: str, *, schema: Mapping[str, Any]) -> Iterator[Any]:
     kind = host.operations[word].request
     for field in fields_of(kind):
         limits = schema.get(field.wire, {})

@@ -9,7 +9,8 @@ from socket import socket
 from typing import Any
 
 from reelscore.requests.request import Request
-from reelscore.vendors.host import CallOutcome, find_host
+from reelscore.vendors.family import CallOutcome
+from tests.families import family
 from tests.rawserver import answer
 
 
@@ -33,7 +34,7 @@ def price(request: Request[Any], host: str) -> Decimal:
 
 def meaning(host: str, operation: str, payload: Mapping[str, Any], *, status: int = 200) -> CallOutcome:
     """Judge the answer to a call as the host's client does."""
-    return find_host(host).verdict(operation, status, json.dumps(payload))
+    return family(host).verdict(operation, status, json.dumps(payload))
 
 
 def always(payload: Mapping[str, Any]) -> Callable[[socket], None]:

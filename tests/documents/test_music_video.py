@@ -39,9 +39,10 @@ from reelscore.suno import (
     Wav,
 )
 from reelscore.suno.file_results import VideoFile
-from reelscore.vendors.host import Accepted
+from reelscore.vendors.family import Accepted
 from reelscore.webhooks import asgi, running
 from tests.documents.judging import always, meaning, refused
+from tests.families import family
 from tests.rawserver import serving
 
 HOST = "kie.ai"
@@ -275,7 +276,7 @@ def test_the_video_can_be_fetched_for_14_days_and_no_longer(listening: Listening
 def test_the_callback_brings_the_video(listening: Listening, song: Song) -> None:
     task, video = listening.done(song.next(MusicVideo))
     posted = [sent for sent in listening.sandbox.deliveries() if sent["task"] == task.id]
-    told = rs.hosts[HOST].delivery(posted[0]["headers"], posted[0]["body"].encode(), "hook")
+    told = family(HOST).delivery(posted[0]["headers"], posted[0]["body"].encode(), "hook")
 
     assert len(posted) == 1
     assert (told.task_id, told.verified, told.progress.state) == (task.id, True, rs.State.SUCCEEDED)

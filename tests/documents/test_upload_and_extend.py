@@ -20,7 +20,7 @@ from reelscore import errors
 from reelscore.sandbox import Sandbox
 from reelscore.sandbox import running as sandbox_running
 from reelscore.suno import Song, UploadExtend
-from reelscore.vendors.host import Accepted
+from reelscore.vendors.family import Accepted
 from reelscore.webhooks import asgi, running
 from tests.documents.judging import always, doubted, meaning, refused
 from tests.rawserver import serving

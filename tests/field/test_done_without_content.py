@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-import reelscore as rs
 from reelscore.errors import TaskIncomplete
 from reelscore.ledger.records import CallStatus
+from reelscore.vendors.family import Family
+from tests.families import family
 from tests.field.vendor import (
     LOOK_SONG,
     LOOK_VIDEO,
@@ -28,7 +29,7 @@ from tests.field.vendor import (
 )
 
 URL = "https://media.example.test/a.mp4"
-HOSTS = [rs.hosts["pixverse.ai"], rs.hosts["kie.ai"], rs.hosts["sunoapi.org"]]
+HOSTS = [family("pixverse.ai"), family("kie.ai"), family("sunoapi.org")]
 TASKS = [(host, name) for host in HOSTS for name, row in host.operations.items() if row.kind == "task"]
 EMPTY = ("SUCCESS", "success", 1)
 
@@ -70,7 +71,7 @@ def test_a_song_without_tracks_stays_recoverable_and_comes_when_it_is_there(hand
 @pytest.mark.parametrize(
     "data", [{}, {"response": None}, {"response": {}}, {"response": {"sunoData": [None]}}], ids=str
 )
-def test_no_operation_takes_done_without_content_for_an_end(host: rs.Host, name: str, data: dict[str, object]) -> None:
+def test_no_operation_takes_done_without_content_for_an_end(host: Family, name: str, data: dict[str, object]) -> None:
     for word in EMPTY:
         inner = {"status": word, "successFlag": word, "state": word, "id": VIDEO_ID, "taskId": "t1", **data}
         body = {"ErrCode": 0, "ErrMsg": "", "code": 200, "msg": "", "Resp": inner, "data": inner}
@@ -80,7 +81,7 @@ def test_no_operation_takes_done_without_content_for_an_end(host: rs.Host, name:
 
 def test_a_delivery_that_says_complete_without_tracks_is_no_end() -> None:
     body = json.dumps({"code": 200, "msg": "ok", "data": {"callbackType": "complete", "task_id": "t1", "data": []}})
-    seen = rs.hosts["kie.ai"].delivery({}, body.encode()).progress
+    seen = family("kie.ai").delivery({}, body.encode()).progress
     assert seen.provisional or not seen.state.terminal
 
 

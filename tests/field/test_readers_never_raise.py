@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import reelscore as rs
 from reelscore.errors import ReelscoreError
-from reelscore.vendors.host import Accepted, Indeterminate, Rejected
+from reelscore.vendors.family import Accepted, Family, Indeterminate, Rejected
+from tests.families import family
 
 HOSTS = ["pixverse.ai", "pixverseai.cn", "kie.ai", "kie.ai#jobs", "sunoapi.org"]
 WORDS = (
@@ -105,7 +106,7 @@ ENVELOPES = st.one_of(
 )
 
 
-def some_operations(host: rs.Host) -> list[str]:
+def some_operations(host: Family) -> list[str]:
     return [*sorted(host.operations), "no such operation"]
 
 
@@ -124,7 +125,7 @@ def written(payload: Any) -> bytes:
 @pytest.mark.parametrize("name", HOSTS)
 @given(st.data(), ENVELOPES, st.sampled_from((0, 200, 204, 400, 401, 403, 404, 429, 500, 530, 999)))
 def test_a_verdict_is_always_one_of_three(name: str, data: st.DataObject, payload: Any, status: int) -> None:
-    host = rs.hosts[name]
+    host = family(name)
     outcome = host.verdict(data.draw(st.sampled_from(some_operations(host))), status, payload)
     assert isinstance(outcome, (Accepted, Rejected, Indeterminate))
     assert isinstance(str(outcome.error), str)
@@ -136,7 +137,7 @@ def test_a_verdict_is_always_one_of_three(name: str, data: st.DataObject, payloa
 @pytest.mark.parametrize("name", HOSTS)
 @given(st.data(), ENVELOPES)
 def test_a_look_is_always_progress(name: str, data: st.DataObject, payload: Any) -> None:
-    host = rs.hosts[name]
+    host = family(name)
     seen = host.progress(data.draw(st.sampled_from(sorted(host.operations))), payload)
     assert isinstance(seen, rs.Progress)
     assert seen.charge is None or 0 <= seen.charge < 2**53
@@ -146,7 +147,7 @@ def test_a_look_is_always_progress(name: str, data: st.DataObject, payload: Any)
 @pytest.mark.parametrize("name", HOSTS)
 @given(st.data(), TREES | st.sampled_from([DEEP, WRAPPED]))
 def test_the_inner_object_of_an_answer_is_read_whatever_it_holds(name: str, data: st.DataObject, inner: Any) -> None:
-    host = rs.hosts[name]
+    host = family(name)
     found = host.result(data.draw(st.sampled_from(sorted(host.operations))), inner)
     assert isinstance(repr(getattr(found, "assets", ())), str)
 
@@ -155,7 +156,7 @@ def test_the_inner_object_of_an_answer_is_read_whatever_it_holds(name: str, data
 @given(ENVELOPES, st.dictionaries(st.sampled_from(("content-type", "x-webhook-timestamp")), st.text(max_size=20)))
 def test_a_delivery_is_read_or_refused_by_an_error_of_ours(name: str, payload: Any, headers: dict[str, str]) -> None:
     try:
-        found = rs.hosts[name].delivery(headers, written(payload))
+        found = family(name).delivery(headers, written(payload))
     except ReelscoreError:
         return
     assert isinstance(found.task_id, str)
@@ -164,7 +165,7 @@ def test_a_delivery_is_read_or_refused_by_an_error_of_ours(name: str, payload: A
 @pytest.mark.parametrize("name", HOSTS)
 @pytest.mark.parametrize("payload", ODD, ids=range(len(ODD)))
 def test_every_operation_reads_the_oddest_payloads(name: str, payload: Any) -> None:
-    host = rs.hosts[name]
+    host = family(name)
     for operation in sorted(host.operations):
         assert host.verdict(operation, 200, payload) is not None
         assert isinstance(host.progress(operation, payload), rs.Progress)
@@ -172,7 +173,7 @@ def test_every_operation_reads_the_oddest_payloads(name: str, payload: Any) -> N
 
 @pytest.mark.parametrize("name", HOSTS)
 def test_numbers_with_more_digits_than_python_writes_are_read(name: str) -> None:
-    host = rs.hosts[name]
+    host = family(name)
     inner = dict.fromkeys(FIELDS, LONGEST)
     for payload in (LONGEST, inner, {"ErrCode": 0, "Resp": inner}, {"code": 200, "data": inner}):
         for operation in sorted(host.operations):

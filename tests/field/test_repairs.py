@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-import reelscore as rs
+from tests.families import family
 
-HOST = rs.hosts["pixverse.ai"]
+HOST = family("pixverse.ai")
 ID, OTHER = 629000000000000001, 629000000000000002
 FUSION: dict[str, Any] = {
     "image_references": [

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import reelscore as rs
+from tests.families import family
 from tests.field.vendor import (
     LOOK_SONG,
     LOOK_VIDEO,
@@ -70,7 +71,7 @@ def test_a_videos_status_is_taken_as_a_number_and_as_text(status: Any, hands: Ha
 
 @pytest.mark.parametrize("code", [200, "200", 200.0], ids=["number", "text", "float"])
 def test_a_code_is_taken_as_a_number_and_as_text(code: Any) -> None:
-    outcome = rs.hosts["kie.ai"].verdict("generate", 200, {"code": code, "msg": "success", "data": {"taskId": "t"}})
+    outcome = family("kie.ai").verdict("generate", 200, {"code": code, "msg": "success", "data": {"taskId": "t"}})
     assert getattr(outcome, "task_id", None) == "t"
 
 
@@ -79,7 +80,7 @@ def test_a_delivery_names_its_task_by_a_number_and_by_text(given: Any) -> None:
     body = json.dumps(
         {"code": 200, "msg": "ok", "data": {"callbackType": "complete", "task_id": given, "data": [TRACK]}}
     )
-    assert rs.hosts["kie.ai"].delivery({}, body.encode()).task_id == str(BIG)
+    assert family("kie.ai").delivery({}, body.encode()).task_id == str(BIG)
 
 
 @pytest.mark.parametrize("given", [VIDEO_ID, str(VIDEO_ID)], ids=["number", "text"])

@@ -14,10 +14,10 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import PROVISIONAL_SECONDS, TaskRef, WaitOptions, wait
 from reelscore.results import Progress, State
 from reelscore.vendors.schedule import Schedule
-from tests.toy import TOY, ToyHost
+from tests.toy import TOY, ToyFamily
 from tests.turned import Script, play
 
-TERMS = ClientContext(host=TOY, account="me")
+TERMS = ClientContext(family=TOY, account="me")
 FRESH = TaskRef(operation="make", task_id="t1", intent="i", just_submitted=True)
 ADVICE = Schedule(first=5.0, steps=(3.0, 4.0), timeout=100.0)
 
@@ -131,7 +131,7 @@ def test_a_new_task_that_never_appears_is_an_error_after_a_minute() -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Silent(ToyHost):
+class Silent(ToyFamily):
     """A host that answers a poll of an unknown task with success and nothing."""
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
@@ -145,13 +145,13 @@ def test_a_task_that_a_polite_vendor_does_not_know_is_an_error_too(
     script, target = Script(*[seen("queued")] * 100), attrs.evolve(FRESH, just_submitted=just_submitted)
 
     with pytest.raises(NotFound, match="Check the id"):
-        play(wait(target, ClientContext(host=Silent()), options=options(timeout=5000.0)), script)
+        play(wait(target, ClientContext(family=Silent()), options=options(timeout=5000.0)), script)
 
     assert least <= script.turned.now() <= most
 
 
 @attrs.frozen(kw_only=True)
-class Empty(ToyHost):
+class Empty(ToyFamily):
     """A host that calls a task done before its file is there."""
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
@@ -162,7 +162,7 @@ class Empty(ToyHost):
 def test_a_done_without_content_is_polled_until_the_content_is_there() -> None:
     script = Script(seen("done", url=""), seen("done", url=""), seen("done"))
 
-    progress = play(wait(FRESH, ClientContext(host=Empty()), options=options(timeout=5000.0)), script)
+    progress = play(wait(FRESH, ClientContext(family=Empty()), options=options(timeout=5000.0)), script)
 
     assert progress.result is not None
     assert (progress.result.url, progress.provisional) == ("u", False)
@@ -172,14 +172,14 @@ def test_a_done_that_stays_without_content_is_an_error_that_names_the_task_and_i
     script = Script(*[seen("done", url="")] * 1000)
 
     with pytest.raises(TaskIncomplete, match="t1 of make"):
-        play(wait(FRESH, ClientContext(host=Empty()), options=options(timeout=5000.0)), script)
+        play(wait(FRESH, ClientContext(family=Empty()), options=options(timeout=5000.0)), script)
 
     assert script.turned.now() >= PROVISIONAL_SECONDS
     assert script.recorded == 1
 
 
 @attrs.frozen(kw_only=True)
-class Wavering(ToyHost):
+class Wavering(ToyFamily):
     """A host whose failures may still turn into results."""
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
@@ -191,13 +191,13 @@ class Wavering(ToyHost):
 def test_a_provisional_failure_is_looked_at_until_a_result_comes() -> None:
     script = Script(seen("failed"), seen("failed"), seen("done"))
 
-    assert play(wait(FRESH, ClientContext(host=Wavering()), options=options()), script).state is State.SUCCEEDED
+    assert play(wait(FRESH, ClientContext(family=Wavering()), options=options()), script).state is State.SUCCEEDED
 
 
 def test_a_provisional_failure_is_believed_in_the_end() -> None:
     script = Script(*[seen("failed")] * 1000)
 
-    progress = play(wait(FRESH, ClientContext(host=Wavering()), options=options(timeout=5000.0)), script)
+    progress = play(wait(FRESH, ClientContext(family=Wavering()), options=options(timeout=5000.0)), script)
 
     assert (progress.state, progress.provisional) == (State.FAILED, False)
     assert script.turned.now() >= PROVISIONAL_SECONDS

@@ -13,7 +13,7 @@ from reelscore.client.config import max_running_tasks
 from reelscore.errors import ConcurrencyLimited, ConfigurationError, RateLimited
 from reelscore.ledger import Ledger
 from reelscore.results import Progress
-from reelscore.vendors.host import hosts
+from tests.families import family
 from tests.money.scenes import options
 from tests.toy import Make, Toy
 from tests.toyserver import ToyServer
@@ -93,7 +93,7 @@ def test_a_slot_is_free_after_ten_minutes_though_its_task_still_runs(
 
 
 def test_slots_may_be_named_by_the_plan() -> None:
-    host = hosts["pixverse.ai"]
+    host = family("pixverse.ai").host
 
     assert [max_running_tasks(name, host) for name in ("Free", "Essential", "Scale", "Business")] == [1, 5, 10, 15]
     with pytest.raises(ConfigurationError, match="Essential"):

@@ -13,14 +13,14 @@ import pytest
 from reelscore import sandbox
 from reelscore.effects import Flow
 from reelscore.errors import SubmissionUnknown
-from reelscore.flows.reconciliation import UsageCharge
 from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallStatus
 from reelscore.pixverse import PixVerse
 from reelscore.pixverse.usage_log import read
+from reelscore.vendors.host import UsageCharge
 from tests.ledgers import Watch
 from tests.money.scenes import options
-from tests.toy import UNLIMITED, Toy, ToyHost
+from tests.toy import UNLIMITED, Toy, ToyFamily, ToyHost
 from tests.toyserver import ToyServer
 
 OLD = 3601.0
@@ -45,7 +45,7 @@ def entry(clock: Watch, **changes: Any) -> UsageCharge:
 
 
 def lost(server: ToyServer, ledger: Ledger, host: ToyHost) -> Toy:
-    client = Toy(**options(server, ledger, host=host))
+    client = Toy(**options(server, ledger, host=ToyFamily(host=host)))
     server.misbehave("make", "during send")
     with pytest.raises(SubmissionUnknown):
         client.make(prompt="a fox")

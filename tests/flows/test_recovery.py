@@ -18,7 +18,7 @@ from reelscore.ledger.records import CallStatus
 from reelscore.results import Progress
 from tests.ledgers import Watch
 from tests.money.scenes import assert_books_agree, options
-from tests.toy import UNLIMITED, Make, Toy, ToyHost
+from tests.toy import UNLIMITED, Make, Toy, ToyFamily, ToyHost
 from tests.toyserver import ToyServer
 
 
@@ -114,7 +114,7 @@ def test_a_call_that_somebody_is_at_is_left_alone(server: ToyServer, ledger: Led
     living = Ledger(ledger.path, synchronous="NORMAL", clock=clock)
     with Toy(**options(server, ledger)) as client:
         request = Make(prompt="a fox")
-        entry, _ = new_call(request, client.context, ready=request, quote=request.quote(client.host))
+        entry, _ = new_call(request, client.context, ready=request, quote=request.quote(client.family))
         living.run(partial(LedgerTransaction.insert_intent, entry=entry))
 
         assert actions(client.recover(replay=True)) == ["busy"]
@@ -157,7 +157,7 @@ def test_a_replay_is_not_asked_again_once_the_window_is_over(client: Toy, server
 
 
 @attrs.frozen(kw_only=True)
-class Odd(ToyHost):
+class Odd(ToyFamily):
     """A host that cannot read what the vendor says of one task."""
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
@@ -167,7 +167,7 @@ class Odd(ToyHost):
 
 
 def test_one_row_that_makes_trouble_does_not_stop_the_others(server: ToyServer, ledger: Ledger) -> None:
-    with Toy(**options(server, ledger, host=Odd(limits=UNLIMITED))) as client:
+    with Toy(**options(server, ledger, host=Odd(host=ToyHost(limits=UNLIMITED)))) as client:
         for prompt in ("a fox", "a hen"):
             client.make(prompt=prompt)
 

@@ -26,8 +26,8 @@ from reelscore.ledger.limits import refusal
 from reelscore.ledger.records import RetryLater
 from reelscore.requests.request import operations_of
 from reelscore.rules.schema import Media, field_info
-from reelscore.vendors.host import Operation
-from tests.toy import TOY, Balance, Make, Say, ToyHost
+from reelscore.vendors.family import Operation
+from tests.toy import TOY, Balance, Make, Say, ToyFamily
 from tests.turned import Script, play
 
 
@@ -37,7 +37,7 @@ def answer(body: Any, **headers: str) -> HttpResponse:
 
 def numbered() -> ClientContext:
     ids = iter(f"id-{number}" for number in range(100))
-    return ClientContext(host=TOY, account="me", new_id=lambda: next(ids))
+    return ClientContext(family=TOY, account="me", new_id=lambda: next(ids))
 
 
 TAKEN = answer({"code": 0, "data": {"task": "t1"}})
@@ -212,7 +212,7 @@ class Draw(Make):
 
 
 @attrs.frozen(kw_only=True)
-class Uploading(ToyHost):
+class Uploading(ToyFamily):
     """A toy that takes pictures by an upload of their own."""
 
     @property
@@ -228,7 +228,7 @@ def test_budget_key_and_slot_are_asked_before_anything_is_uploaded() -> None:
     def full(_: Any) -> None:
         raise BudgetExceeded("10 credits asked, 5 of 5 left per run")
 
-    script, context = Script(records=full), attrs.evolve(numbered(), host=Uploading())
+    script, context = Script(records=full), attrs.evolve(numbered(), family=Uploading())
 
     with pytest.raises(BudgetExceeded):
         play(submit(Draw(prompt="a fox", picture=b"a picture"), context), script)
@@ -240,7 +240,9 @@ def test_a_file_is_uploaded_once_though_the_call_waits_for_room() -> None:
     later = RetryLater(4.0, refusal(RateLimited, 4.0, host="toy", operation="draw"))
     script = Script(answer({"code": 0, "data": {"id": 7}}), later, TAKEN, records=lambda job: job(Rollback()))
 
-    done = play(submit(Draw(prompt="a fox", picture=b"a picture"), attrs.evolve(numbered(), host=Uploading())), script)
+    done = play(
+        submit(Draw(prompt="a fox", picture=b"a picture"), attrs.evolve(numbered(), family=Uploading())), script
+    )
 
     assert [send.call.path for send in script.sends] == ["/upload", "/draw", "/draw"]
     assert getattr(done.request, "picture") == 7  # noqa: B009 - the class is the test's own

@@ -22,7 +22,7 @@ from reelscore.ledger.budget import Budget
 from reelscore.ledger.owners import ProcessLocks, at_work
 from reelscore.ledger.records import CallStatus
 from reelscore.ledger.schema import MIGRATIONS
-from reelscore.vendors.host import find_host
+from reelscore.vendors.family import find_host
 from tests.ledger.old_schema import OLD_MIGRATIONS, fill
 from tests.ledgers import NOW, Watch, intend, row
 

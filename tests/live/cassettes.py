@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import httpx
 
-from reelscore.vendors.host import Host
+from reelscore.vendors.family import Family
 
 PERSONAL = re.compile("key|token|secret|account|email|user|name|phone", re.IGNORECASE)
 """Fields whose values are left out."""
@@ -41,7 +41,7 @@ def _blank(value: Any) -> Any:
 class Recorder:
     """Writes each JSON answer of a host into a folder, one file per operation and status."""
 
-    host: Host
+    host: Family
     key: str = attrs.field(repr=False)
     folder: Path
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 import reelscore as rs
-from reelscore.vendors.host import find_host
+from tests.families import family
 from tests.live.cassettes import Recorder
 
 KEPT = Path(__file__).with_name("cassettes")
@@ -37,10 +37,10 @@ def spend(request: pytest.FixtureRequest) -> Decimal:
 @pytest.fixture
 def client(request: pytest.FixtureRequest, host: str, spend: Decimal, tmp_path: Path) -> Iterator[Any]:
     """Make a client with the environment's key that records every answer; skip where there is no key."""
-    where = find_host(host)
-    key = os.environ.get(where.key_variable)
+    where = family(host)
+    key = os.environ.get(where.host.key_variable)
     if not key:
-        pytest.skip(f"{where.key_variable} is not set")
+        pytest.skip(f"{where.host.key_variable} is not set")
     kind = rs.PixVerse if where.vendor == "pixverse" else rs.Suno
     recorder = Recorder(host=where, key=key, folder=Path(str(request.config.getoption("--cassettes", str(KEPT)))))
     budget = rs.Budget(spend, per="run")

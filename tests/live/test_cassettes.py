@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from reelscore.sandbox import running
-from reelscore.vendors.host import Indeterminate, find_host
+from reelscore.vendors.family import Indeterminate
 from tests.contract.adapters import answer_complaints, judge_of, request_of, sample_of
+from tests.families import family
 from tests.live.cassettes import scrubbed
 from tests.live.conftest import KEPT
 
@@ -22,7 +23,7 @@ VARIABLES = {"PIXVERSE": "pixverse.ai", "KIE": "kie.ai"}
 
 def complaints(cassette: Path) -> list[str]:
     row = json.loads(cassette.read_text(encoding="utf-8"))
-    host, answer = find_host(row["host"]), httpx.Response(row["http_status"], json=row["payload"])
+    host, answer = family(row["host"]), httpx.Response(row["http_status"], json=row["payload"])
     sent = request_of(host, sample_of(row["host"], row["op"]))
     verdict = host.verdict(row["op"], row["http_status"], row["payload"])
     unread = [f"no verdict: {verdict}"] if isinstance(verdict, Indeterminate) else []

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from reelscore.requests.request import Request
-from reelscore.vendors.host import find_host, hosts
+from reelscore.vendors.family import hosts
+from tests.families import family
 
 pytestmark = pytest.mark.live
 FREE = ("balance", "tts_speakers", "speakers", "restyles", "templates")
@@ -19,15 +20,12 @@ CHEAP: dict[str, tuple[str, dict[str, Any]]] = {
     "suno": ("lyrics", {"prompt": "a song about a fox"}),
 }
 READS = [
-    pytest.param(host, name, id=f"{host}-{name}")
-    for host in hosts
-    for name in FREE
-    if name in find_host(host).operations
+    pytest.param(host, name, id=f"{host}-{name}") for host in hosts for name in FREE if name in family(host).operations
 ]
 
 
 def request_of(host: str, name: str, **fields: Any) -> Request[Any]:
-    kind = find_host(host).operation(name).request
+    kind = family(host).operation(name).request
     return kind.build(fields or kind.sample)
 
 
@@ -38,7 +36,7 @@ def test_a_free_read_is_answered(client: Any, host: str, name: str) -> None:
 
 @pytest.mark.parametrize("host", list(hosts))
 def test_the_cheapest_task_ends_with_a_result_within_its_budget(client: Any, host: str, spend: Decimal) -> None:
-    name, fields = CHEAP[find_host(host).vendor]
+    name, fields = CHEAP[family(host).vendor]
     request = request_of(host, name, **fields)
     price = request.quote(host).credits
     if price is None or price > spend:

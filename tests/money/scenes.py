@@ -11,11 +11,11 @@ from typing import Any
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.records import CallStatus
-from tests.toy import KEY, PRICE, UNLIMITED, AsyncToy, Make, Toy, ToyHost
+from tests.toy import KEY, PRICE, UNLIMITED, AsyncToy, Make, Toy, ToyFamily, ToyHost
 from tests.toyserver import ToyServer
 from tests.turned import Turned
 
-HOST = ToyHost(limits=UNLIMITED)
+HOST = ToyFamily(host=ToyHost(limits=UNLIMITED))
 
 
 def options(server: ToyServer | str, ledger: Ledger | Path | None, **more: Any) -> dict[str, Any]:

@@ -147,9 +147,9 @@ def test_a_wait_that_cannot_connect_times_out_and_goes_on_later(way: str, server
 def test_a_vendor_that_replays_nothing_leaves_the_decision_to_a_human(
     way: str, server: ToyServer, ledger: Ledger
 ) -> None:
-    from tests.toy import UNLIMITED, ToyHost
+    from tests.toy import UNLIMITED, ToyFamily, ToyHost
 
-    given = options(server, ledger) | {"host": ToyHost(limits=UNLIMITED, replay=False)}
+    given = options(server, ledger) | {"host": ToyFamily(host=ToyHost(limits=UNLIMITED, replays=False))}
     server.misbehave("make", "after accept")
     with pytest.raises(SubmissionUnknown) as caught:
         submit(way, **given)

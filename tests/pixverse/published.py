@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reelscore.pixverse.hosts import name_of
-from reelscore.vendors.host import Host, hosts
+from reelscore.pixverse.family import name_of
+from reelscore.vendors.family import Family
+from tests.families import family
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -29,8 +30,8 @@ def of_kind(*kinds: str) -> list[dict[str, Any]]:
     return [example for example in EXAMPLES if example["kind"] in kinds and example["id"] not in deviating]
 
 
-def host_of(example: Mapping[str, Any]) -> Host:
-    return hosts[HOSTS[example["host"]]]
+def host_of(example: Mapping[str, Any]) -> Family:
+    return family(HOSTS[example["host"]])
 
 
 def operation_of(example: Mapping[str, Any]) -> str:

@@ -9,10 +9,11 @@ import yaml
 from reelscore import errors
 from reelscore.pixverse.reading import ENVELOPE
 from reelscore.results import State
-from reelscore.vendors.host import Accepted, Indeterminate, Rejected, hosts
+from reelscore.vendors.family import Accepted, Indeterminate, Rejected, hosts
+from tests.families import family
 
 SPEC = yaml.safe_load((Path(__file__).resolve().parent.parent.parent / "specs" / "pixverse.yaml").read_text("utf-8"))
-HOST = hosts["pixverse.ai"]
+HOST = family("pixverse.ai")
 CODES = {row.code: row for row in ENVELOPE.codes.rows if row.code is not None and not row.where}
 DOUBTFUL = {99999, 500069, 500100}
 RETRYABLE = {500031, 500041, 500044, *DOUBTFUL}
@@ -48,7 +49,7 @@ def test_both_spellings_of_the_envelope_are_read(payload: dict[str, Any]) -> Non
 @pytest.mark.parametrize("payload", [refusal(1, "Invalid API-KEY"), {"message": "Invalid API-KEY"}, b"Invalid API-KEY"])
 @pytest.mark.parametrize("name", ["pixverse.ai", "pixverseai.cn"])
 def test_a_wrong_key_says_where_keys_are_reset(payload: Any, name: str) -> None:
-    verdict = hosts[name].verdict("balance", 401, payload)
+    verdict = family(name).verdict("balance", 401, payload)
 
     assert isinstance(verdict, Rejected)
     assert isinstance(verdict.error, errors.AuthenticationError)

@@ -8,7 +8,7 @@ import pytest
 
 from reelscore import errors as kinds
 from reelscore.errors import BadSignature
-from reelscore.vendors.host import Accepted
+from reelscore.vendors.family import Accepted
 from tests.pixverse.published import DEVIATIONS, EXAMPLES, host_of, of_kind, operation_of
 
 CATEGORIES = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reelscore.pixverse.requests import REQUESTS
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.host import hosts
+from tests.families import family
 
 WORDS = st.sampled_from(
     [
@@ -51,7 +51,7 @@ def test_what_a_repair_of_a_nearly_right_body_leaves_broken_has_no_suggestion(
     cls: type[Request[Any]], host: str, data: st.DataObject
 ) -> None:
     body = data.draw(bodies(cls))
-    read, made = hosts[host].request(cls.operation, body), cls.build(body)
+    read, made = family(host).request(cls.operation, body), cls.build(body)
     found = [violation for request in (read, made) for violation in request.repaired(host).violations(host)]
     left = [violation for violation in found if violation.severity == "error"]
 
@@ -61,6 +61,6 @@ def test_what_a_repair_of_a_nearly_right_body_leaves_broken_has_no_suggestion(
 
 def test_a_nan_inside_an_object_is_no_suggestion_of_itself() -> None:
     body = {"audio_media_id": 1, "lyric_timestamp": {"img_id": "v3.5", "words": float("nan")}}
-    repaired = hosts["pixverse.ai"].request("music_video", body).repaired("pixverse.ai")
+    repaired = family("pixverse.ai").request("music_video", body).repaired("pixverse.ai")
 
     assert {each.suggestion for each in repaired.violations("pixverse.ai") if "words" in each.field} == {None}

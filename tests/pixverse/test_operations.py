@@ -8,7 +8,7 @@ import pytest
 from reelscore.client.task import AsyncTask, Task
 from reelscore.pixverse import results
 from reelscore.pixverse.requests import REQUESTS
-from reelscore.vendors.host import hosts
+from tests.families import family
 from tests.pixverse.stage import Stage
 
 ALONE = {"swap", "delete_voice"}
@@ -44,7 +44,7 @@ def test_each_operation_is_a_method_of_both_clients(stage: Stage, name: str) -> 
     with stage.client() as client:
         assert callable(getattr(client, name))
     assert callable(getattr(stage.awaiting(), name))
-    assert set(hosts[stage.host].operations) == {cls.operation for cls in REQUESTS}
+    assert set(family(stage.host).operations) == {cls.operation for cls in REQUESTS}
 
 
 def test_a_method_of_a_task_gives_a_task(stage: Stage) -> None:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.pixverse.hosts import name_of
+from reelscore.pixverse.family import name_of
 from reelscore.pixverse.prices import sound_effect_credits, speech_credits
 from reelscore.pixverse.requests import REQUESTS, ImageToVideo, LipSync, TextToVideo
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.host import hosts
+from reelscore.vendors.family import hosts
 from tests.pixverse.published import DATA, HOSTS
 
 CLASSES = {cls.operation: cls for cls in REQUESTS}

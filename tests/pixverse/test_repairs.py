@@ -13,7 +13,7 @@ from reelscore.requests.request import Request
 from reelscore.rules.ruleset import field_order, ruleset_for
 from reelscore.rules.schema import fields_of
 from reelscore.testing import json_bodies, legal, spoiled
-from reelscore.vendors.host import hosts
+from tests.families import family
 
 HOSTS = ("pixverse.ai", "pixverseai.cn")
 CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
@@ -45,7 +45,7 @@ def test_what_a_repair_leaves_broken_has_no_suggestion(cls: type[Request[Any]], 
 @often
 def test_any_json_body_is_judged_priced_and_repaired(cls: type[Request[Any]], data: st.DataObject) -> None:
     body, host = data.draw(json_bodies(cls)), data.draw(st.sampled_from(HOSTS))
-    request = hosts[host].request(cls.operation, body)
+    request = family(host).request(cls.operation, body)
     quote = request.quote(host)
 
     assert (quote.credits is None) is (quote.basis == "unknown")

@@ -8,12 +8,12 @@ import pytest
 from reelscore.errors import BadSignature, ReplayedDelivery, WebhookError
 from reelscore.pixverse import webhook
 from reelscore.results import State
-from reelscore.vendors.host import hosts
+from tests.families import family
 
 SECRET = "your_secret_key_here"
 BODY = json.dumps({"id": "123456789", "status": 1, "url": "https://example.com/v.mp4", "size": 10.5}).encode()
 HEADERS = {"Webhook-Timestamp": "1767225600", "Webhook-Nonce": "abcdefghijklmnopqrstuvwxyz012345"}
-HOST = hosts["pixverse.ai"]
+HOST = family("pixverse.ai")
 
 
 @pytest.mark.parametrize("way", [0, 1, 2], ids=["body order", "sorted", "raw body"])

@@ -15,7 +15,8 @@ from reelscore.pixverse.requests import REQUESTS, ImageToVideo
 from reelscore.requests.request import Request
 from reelscore.results import Result, State
 from reelscore.testing import legal
-from reelscore.vendors.host import Accepted, Indeterminate, Rejected, hosts
+from reelscore.vendors.family import Accepted, Indeterminate, Rejected, hosts
+from tests.families import family
 
 ROUTES = {
     name: f"{method.upper()} {path}"
@@ -60,7 +61,7 @@ def test_the_facade_has_every_operation_of_the_specification() -> None:
 @pytest.mark.parametrize("host", HOSTS)
 def test_the_body_leaves_as_the_request_wrote_it(cls: type[Request[Any]], host: str) -> None:
     request = cls.build({**cls.sample, "extra": {"newly_released_option": {"enabled": True}}})
-    call = hosts[host].call(request, trace_id="11111111-2222-4333-8444-555555555555")
+    call = family(host).call(request, trace_id="11111111-2222-4333-8444-555555555555")
 
     assert json.loads(call.content or b"") == request.to_wire()
     assert f"{call.method} {call.path}" == ROUTES[cls.operation]
@@ -70,7 +71,7 @@ def test_the_body_leaves_as_the_request_wrote_it(cls: type[Request[Any]], host: 
 @pytest.mark.parametrize("cls", ASKED)
 def test_a_query_leaves_as_text(cls: type[Request[Any]]) -> None:
     request = cls.build(cls.sample)
-    call = hosts["pixverse.ai"].call(request, trace_id="t")
+    call = family("pixverse.ai").call(request, trace_id="t")
     sent = {**call.params, **({"speaker_id": call.path.rpartition("/")[2]} if "{" in ROUTES[cls.operation] else {})}
 
     assert sent == {name: str(value) for name, value in request.to_wire().items()}
@@ -81,12 +82,12 @@ def test_a_body_that_the_specification_does_not_know_leaves_as_it_is() -> None:
     cls = next(cls for cls in REQUESTS if cls.operation == "text_to_video")
     request = cls.build({**cls.sample, "quality": "4320p", "duration": None})
 
-    assert json.loads(hosts["pixverse.ai"].call(request, trace_id="t").content or b"") == request.to_wire()
+    assert json.loads(family("pixverse.ai").call(request, trace_id="t").content or b"") == request.to_wire()
 
 
 @pytest.mark.parametrize(("op", "path"), [("image_template", "/image/result/7"), ("fusion", "/video/result/7")])
 def test_a_look_goes_to_the_route_of_its_family(op: str, path: str) -> None:
-    call = hosts["pixverse.ai"].status_call(op, "7", trace_id="t")
+    call = family("pixverse.ai").status_call(op, "7", trace_id="t")
 
     assert (call.method, call.path) == ("GET", f"/openapi/v2{path}")
 
@@ -98,7 +99,7 @@ def test_any_legal_body_leaves_as_the_request_wrote_it(request: ImageToVideo) ->
     for want in ids:
         whole = replaced(whole, want.place, 1)
 
-    assert json.loads(hosts["pixverse.ai"].call(whole, trace_id="t").content or b"") == whole.to_wire()
+    assert json.loads(family("pixverse.ai").call(whole, trace_id="t").content or b"") == whole.to_wire()
 
 
 def test_the_key_is_in_a_header_and_nowhere_else() -> None:
@@ -107,7 +108,7 @@ def test_the_key_is_in_a_header_and_nowhere_else() -> None:
 
 def test_ids_of_64_bits_survive() -> None:
     body = '{"ErrCode":0,"ErrMsg":"success","Resp":{"id":18446744073709551615,"status":1,"url":"https://a.example/b%2Fc.mp4"}}'
-    progress = hosts["pixverse.ai"].progress("text_to_video", body)
+    progress = family("pixverse.ai").progress("text_to_video", body)
 
     assert progress.result is not None
     assert progress.result.id == 18446744073709551615
@@ -117,7 +118,7 @@ def test_ids_of_64_bits_survive() -> None:
 
 @given(payload=JSON, op=st.sampled_from([cls.operation for cls in REQUESTS] + ["status", "text-to-video-details", "?"]))
 def test_no_answer_crashes(payload: Any, op: str) -> None:
-    host = hosts["pixverse.ai"]
+    host = family("pixverse.ai")
     verdict = host.verdict(op, 200, payload)
     progress = host.progress(op, payload)
 
@@ -128,7 +129,7 @@ def test_no_answer_crashes(payload: Any, op: str) -> None:
 
 @given(body=st.binary(max_size=60) | st.text(max_size=60))
 def test_what_is_no_envelope_is_in_doubt(body: bytes | str) -> None:
-    verdict = hosts["pixverse.ai"].verdict("text_to_video", 502, body)
+    verdict = family("pixverse.ai").verdict("text_to_video", 502, body)
 
     assert isinstance(verdict, Indeterminate)
     assert verdict.error.charged is None

@@ -13,9 +13,9 @@ from reelscore.flows.submit import new_call
 from reelscore.pixverse import ImageToVideo, TextToVideo
 from reelscore.pixverse.requests import ImageReference
 from reelscore.requests.fingerprints import file_fingerprints, has_files
-from reelscore.vendors.host import hosts
+from tests.families import family
 
-PIXVERSE = hosts["pixverse.ai"]
+PIXVERSE = family("pixverse.ai")
 
 
 def animate(image: Any) -> ImageToVideo:
@@ -24,7 +24,7 @@ def animate(image: Any) -> ImageToVideo:
 
 def digest(image: Any) -> str:
     request = animate(image)
-    terms = ClientContext(host=PIXVERSE, files=file_fingerprints(request))
+    terms = ClientContext(family=PIXVERSE, files=file_fingerprints(request))
     entry, _ = new_call(request, terms, ready=animate(7), quote=request.quote(PIXVERSE))
     return entry.digest
 

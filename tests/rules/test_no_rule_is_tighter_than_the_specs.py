@@ -11,9 +11,9 @@ import pytest
 import _specs
 from reelscore.requests.request import Request
 from reelscore.rules.schema import Field, fields_of
-from reelscore.vendors.host import find_host
 from tests.contract.adapters import document
 from tests.contract.teaching import body_of
+from tests.families import family
 
 MODELS = (*("v3.5", "v4", "v4.5", "v5", "v5.5", "v6", "c1"), *("V4", "V4_5", "V5", "V5_5", "V6"))
 CONTEXTS: tuple[Mapping[str, Any], ...] = (
@@ -74,7 +74,7 @@ def edges(limits: Mapping[str, Any], field: Field, sample: Any) -> Iterator[Any]
 
 def cases() -> Iterator[Any]:
     for name in sorted(_specs.hosts()):
-        host = find_host(name)
+        host = family(name)
         for _, _, operation in _specs.operations(document(name)):
             schema = body_of(document(name), operation)
             for word in sorted(set(_specs.served(operation)) & host.operations.keys()):

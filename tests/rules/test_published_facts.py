@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from reelscore.vendors.host import find_host
+from tests.families import family
 
 PIXVERSE_MODELS = ("v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1")
 SUNO_MODELS = ("V4", "V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5")
@@ -68,7 +68,7 @@ SUPPORTED: tuple[Support, ...] = (
 
 
 def refuses(host: str, operation: str, *, fields: Mapping[str, Any], name: str) -> bool:
-    request = find_host(host).operations[operation].request.build(fields)
+    request = family(host).operations[operation].request.build(fields)
     return any(each.severity == "error" and each.field.startswith(name) for each in request.violations(host))
 
 
@@ -127,7 +127,7 @@ LIMITS: tuple[Limit, ...] = (
 
 
 def _judged(limit: Limit, value: Any) -> bool:
-    sample = find_host(limit.host).operations[limit.operation].request.sample
+    sample = family(limit.host).operations[limit.operation].request.sample
     fields = {**sample, **limit.given, limit.field: value}
     return refuses(limit.host, limit.operation, fields=fields, name=limit.field)
 

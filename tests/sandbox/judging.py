@@ -16,7 +16,7 @@ from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.settings import Settings
 from reelscore.suno import jobs
 from reelscore.suno.requests import REQUESTS as SONG_REQUESTS
-from reelscore.vendors.host import find_host
+from tests.families import family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,7 +71,7 @@ class Judge:
     def compare(self, operation: str, host: str, *, body: Mapping[str, Any]) -> list[Parting]:
         """Say how the two part over *body*: in the verdict, the code or the charge; nothing when they agree."""
         text = json.dumps(body)
-        request = find_host(host).request(operation, json.loads(text))
+        request = family(host).request(operation, json.loads(text))
         broken = request.violations(host)
         errors = frozenset(violation.rule for violation in broken if violation.severity == "error")
         warnings = frozenset(violation.rule for violation in broken) - errors
@@ -92,7 +92,7 @@ class Judge:
         return [part._replace(text=f"quote {quote.credits} against charge {charge}")] if differs else []
 
     def _ask(self, request: Request[Any], host: str, *, text: str) -> tuple[dict[str, Any], Decimal]:
-        asked = find_host(host).operations[request.operation]
+        asked = family(host).operations[request.operation]
         account = self.engine.account(host.partition("#")[0], KEY)
         account.set_balance(Decimal(10**9), at=0)
         account.lines.clear()
@@ -131,6 +131,6 @@ def judged() -> Iterator[tuple[type[Request[Any]], str]]:
         (SONG_REQUESTS, ("kie.ai", "sunoapi.org", "kie.ai#jobs")),
     ):
         for cls, host in itertools.product(classes, names):
-            asked = find_host(host).operations.get(cls.operation)
+            asked = family(host).operations.get(cls.operation)
             if asked is not None and asked.method == "POST" and cls.operation not in UPLOADS:
                 yield cls, host

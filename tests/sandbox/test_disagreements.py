@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.testing import legal, spoiled
-from reelscore.vendors.host import find_host
+from tests.families import family
 from tests.pixverse.published import EXAMPLES, HOSTS
 from tests.sandbox.judging import UPLOADS, Judge, Parting, body_of, is_sendable, judged
 from tests.suno.cases import cases, payload
@@ -128,7 +128,7 @@ def _published() -> Iterator[Any]:
     told += [(suno[case["vendor"]], case) for case in cases("request")]
     for host, case in told:
         body = payload(case["payload"])
-        asked = find_host(host).operations[find_host(host).request(case["op"], body).operation]
+        asked = family(host).operations[family(host).request(case["op"], body).operation]
         if asked.method == "POST" and asked.name not in UPLOADS and is_sendable(body):
             yield pytest.param(host, case["op"], body, id=f"{host}-{case['id']}")
 

@@ -20,10 +20,10 @@ from reelscore.errors import (
     RejectedRequest,
     ServerError,
 )
-from reelscore.suno.hosts import KIE_AI, SUNOAPI_ORG, SunoHost
+from reelscore.suno.family import ON_KIE_AI, ON_SUNOAPI_ORG, SunoFamily
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-HOSTS: Mapping[str, SunoHost] = {"kie": KIE_AI, "sunoapi": SUNOAPI_ORG}
+HOSTS: Mapping[str, SunoFamily] = {"kie": ON_KIE_AI, "sunoapi": ON_SUNOAPI_ORG}
 ERRORS: Mapping[str, type[ApiError]] = {
     "auth": AuthenticationError,
     "credits": InsufficientCredits,

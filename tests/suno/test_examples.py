@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.host import Accepted
+from reelscore.vendors.family import Accepted
 from tests.suno.cases import CONTEXT, ERRORS, HOSTS, all_cases, cases, payload
 
 DOUBTS = {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reelscore.pricing import Money
-from reelscore.suno.hosts import KIE_AI_JOBS, SUNOAPI_ORG
+from reelscore.suno.family import ON_KIE_AI_JOBS, ON_SUNOAPI_ORG
 from reelscore.suno.requests import Generate, Mashup, Midi, RecoverAudio, Sounds
 from reelscore.vendors.codes import table
 from tests.suno.cases import DATA, HOSTS
@@ -48,7 +48,7 @@ def _variant(row: dict[str, str]) -> dict[str, Any]:
     ids=lambda request: str(request.operation),
 )
 def test_what_sunoapi_does_not_publish_is_unknown(request_: Any) -> None:
-    quote = request_.quote(SUNOAPI_ORG)
+    quote = request_.quote(ON_SUNOAPI_ORG)
 
     assert (quote.credits, quote.basis) == (None, "unknown")
 
@@ -60,7 +60,7 @@ def test_a_price_in_money_is_exact() -> None:
 
 
 def test_the_second_route_costs_the_same() -> None:
-    assert Generate(prompt="a", model="V6").quote(KIE_AI_JOBS).credits == Decimal(12)
+    assert Generate(prompt="a", model="V6").quote(ON_KIE_AI_JOBS).credits == Decimal(12)
 
 
 def test_every_cell_names_its_source() -> None:

@@ -13,12 +13,12 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import FROM_WIRE, Rule
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import fields_of
-from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
+from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, SunoFamily
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
 from reelscore.suno.rules import RULES
 from reelscore.testing import json_bodies, legal, spoiled
 
-HOSTS = (KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS)
+HOSTS = (ON_KIE_AI, ON_SUNOAPI_ORG, ON_KIE_AI_JOBS)
 SITES = [(cls, host) for host in HOSTS for cls in REQUESTS if cls.operation in host.operations]
 FIELDED = [site for site in SITES if fields_of(site[0])]
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -61,13 +61,13 @@ def _sample(cls: type[Request[Any]]) -> Mapping[str, Any]:
     return cls.sample
 
 
-def followable(request: Request[Any], host: SunoHost) -> list[str]:
+def followable(request: Request[Any], host: SunoFamily) -> list[str]:
     found = request.violations(host)
     return [each.rule for each in found if each.severity == "error" and (each.remove or each.suggestion is not None)]
 
 
 @pytest.mark.parametrize(("cls", "host", "row"), ROWS)
-def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], host: SunoHost, row: Rule) -> None:
+def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], host: SunoFamily, row: Rule) -> None:
     request = broken_request(cls, row)
 
     fired = {found.rule for found in request.violations(host) if found.severity == row.severity}
@@ -77,13 +77,13 @@ def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], hos
 
 @pytest.mark.parametrize(("cls", "host", "row"), ROWS)
 def test_what_the_repair_of_an_example_leaves_broken_has_no_suggestion(
-    cls: type[Request[Any]], host: SunoHost, row: Rule
+    cls: type[Request[Any]], host: SunoFamily, row: Rule
 ) -> None:
     assert followable(broken_request(cls, row).repaired(host), host) == []
 
 
 @pytest.mark.parametrize(("cls", "host"), SITES, ids=site_name)
-def test_the_sample_of_an_operation_is_legal(cls: type[Request[Any]], host: SunoHost) -> None:
+def test_the_sample_of_an_operation_is_legal(cls: type[Request[Any]], host: SunoFamily) -> None:
     request = cls.build(_sample(cls))
 
     assert [found.message for found in request.violations(host)] == []
@@ -177,7 +177,7 @@ def test_a_model_of_a_coming_generation_passes_with_a_warning() -> None:
      ("voice_check", {"taskId": "5"})],
 )  # fmt: skip
 def test_a_name_that_only_looks_like_the_vendors_is_not_taken_for_it(operation: str, body: dict[str, str]) -> None:
-    found = SUNOAPI_ORG.request(operation, body).violations(SUNOAPI_ORG)
+    found = ON_SUNOAPI_ORG.request(operation, body).violations(ON_SUNOAPI_ORG)
 
     assert {violation.severity for violation in found} == {"error", "warning"}
 

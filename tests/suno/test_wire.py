@@ -14,7 +14,7 @@ from reelscore.effects import CallKind, HttpCall
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.rules.schema import camel, fields_of
-from reelscore.suno.hosts import KIE_AI, KIE_AI_JOBS, SUNOAPI_ORG, SunoHost
+from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, SunoFamily
 from reelscore.suno.jobs import MODELS
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
 
@@ -24,7 +24,7 @@ PATHS = {
     for host, document in SPECS.items()
 }
 INPUTS = _specs.inputs(SPECS["kie.ai"]["components"]["schemas"]["JobsCreateRequest"])
-HOSTS = (KIE_AI, SUNOAPI_ORG)
+HOSTS = (ON_KIE_AI, ON_SUNOAPI_ORG)
 SENT = [
     (host, cls)
     for host in HOSTS
@@ -38,7 +38,7 @@ def site_name(value: Any) -> str:
     return str(kind.operation if isinstance(value, type) else kind.name)
 
 
-def tasks(host: SunoHost) -> list[str]:
+def tasks(host: SunoFamily) -> list[str]:
     return [name for name, operation in host.operations.items() if operation.kind == "task"]
 
 
@@ -47,7 +47,7 @@ def body(call: HttpCall) -> Any:
 
 
 @pytest.mark.parametrize(("host", "cls"), SENT, ids=site_name)
-def test_a_call_carries_exactly_what_the_request_says(host: SunoHost, cls: type[Request[Any]]) -> None:
+def test_a_call_carries_exactly_what_the_request_says(host: SunoFamily, cls: type[Request[Any]]) -> None:
     request = cls.build(cls.sample)
     call = host.call(request, trace_id="")
     operation = host.operations[cls.operation]
@@ -58,22 +58,24 @@ def test_a_call_carries_exactly_what_the_request_says(host: SunoHost, cls: type[
 
 
 @pytest.mark.parametrize(("host", "cls"), SENT, ids=site_name)
-def test_the_specification_says_that_the_call_serves_the_operation(host: SunoHost, cls: type[Request[Any]]) -> None:
+def test_the_specification_says_that_the_call_serves_the_operation(host: SunoFamily, cls: type[Request[Any]]) -> None:
     call = host.call(cls.build(cls.sample), trace_id="")
 
     assert _specs.served(PATHS[host.name][call.path, call.method.lower()]) == [cls.operation]
 
 
-@pytest.mark.parametrize("host", [KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS], ids=lambda host: host.name)
-def test_every_task_can_be_looked_at(host: SunoHost) -> None:
+@pytest.mark.parametrize("host", [ON_KIE_AI, ON_SUNOAPI_ORG, ON_KIE_AI_JOBS], ids=lambda host: host.name)
+def test_every_task_can_be_looked_at(host: SunoFamily) -> None:
     calls = [host.status_call(name, "5c79", trace_id="") for name in tasks(host)]
 
-    assert {(call.path, call.method.lower()) for call in calls} <= PATHS[host.address].keys()
+    assert {(call.path, call.method.lower()) for call in calls} <= PATHS[host.host.name].keys()
     assert {*map(lambda call: tuple(call.params.values()), calls)} == {("5c79",)}  # noqa: C417
 
 
-@pytest.mark.parametrize(("host", "path"), [(KIE_AI, "/api/v1/chat/credit"), (SUNOAPI_ORG, "/api/v1/generate/credit")])
-def test_the_balance_is_asked_where_the_host_keeps_it(host: SunoHost, path: str) -> None:
+@pytest.mark.parametrize(
+    ("host", "path"), [(ON_KIE_AI, "/api/v1/chat/credit"), (ON_SUNOAPI_ORG, "/api/v1/generate/credit")]
+)
+def test_the_balance_is_asked_where_the_host_keeps_it(host: SunoFamily, path: str) -> None:
     call = host.call(host.operations["balance"].request(), trace_id="")
 
     assert (call.method, call.path, call.content) == ("GET", path, None)
@@ -81,8 +83,8 @@ def test_the_balance_is_asked_where_the_host_keeps_it(host: SunoHost, path: str)
 
 @pytest.mark.parametrize("operation", sorted(MODELS))
 def test_a_job_has_a_model_and_fields_that_the_specification_knows(operation: str) -> None:
-    cls = KIE_AI_JOBS.operations[operation].request
-    sent = body(KIE_AI_JOBS.call(cls.build(cls.sample), trace_id=""))
+    cls = ON_KIE_AI_JOBS.operations[operation].request
+    sent = body(ON_KIE_AI_JOBS.call(cls.build(cls.sample), trace_id=""))
 
     assert sent["model"] in INPUTS
     assert set(sent["input"]) <= _fields("kie.ai", INPUTS[sent["model"]])
@@ -94,7 +96,7 @@ def _fields(host: str, schema: Any) -> set[str]:
 
 @pytest.mark.parametrize("operation", sorted(MODELS))
 def test_every_field_has_its_place_in_the_specification(operation: str) -> None:
-    cls = KIE_AI_JOBS.operations[operation].request
+    cls = ON_KIE_AI_JOBS.operations[operation].request
     reference = {"$ref": f"#/components/schemas/{cls.__name__}Request"}
     dedicated = set().union(*(_fields(host, reference) for host in SPECS))
     jobs = {camel(name) for name in _fields("kie.ai", INPUTS[MODELS[operation]])}
@@ -104,7 +106,7 @@ def test_every_field_has_its_place_in_the_specification(operation: str) -> None:
 
 
 def test_a_body_of_the_second_route_reads_back() -> None:
-    request = KIE_AI_JOBS.request(
+    request = ON_KIE_AI_JOBS.request(
         "generate", {"model": "ai-music-api/generate", "input": {"custom_mode": True, "model": "V6", "style": "folk"}}
     )
 
@@ -112,13 +114,13 @@ def test_a_body_of_the_second_route_reads_back() -> None:
 
 
 def test_half_a_character_is_escaped() -> None:
-    call = KIE_AI.call(KIE_AI.request("boost_style", {"content": "\ud800"}), trace_id="")
+    call = ON_KIE_AI.call(ON_KIE_AI.request("boost_style", {"content": "\ud800"}), trace_id="")
 
     assert body(call) == {"content": "\ud800"}
 
 
 def test_a_body_that_breaks_the_schema_is_sent_as_it_is() -> None:
-    call = KIE_AI.call(KIE_AI.request("generate", {"prompt": "a"}), trace_id="")
+    call = ON_KIE_AI.call(ON_KIE_AI.request("generate", {"prompt": "a"}), trace_id="")
 
     assert (call.path, body(call)) == ("/api/v1/generate", {"prompt": "a"})
 
@@ -132,14 +134,14 @@ def test_a_body_that_breaks_the_schema_is_sent_as_it_is() -> None:
     ],
 )
 def test_an_upload_takes_the_call_that_fits(fields: dict[str, Any], path: str) -> None:
-    call = KIE_AI.call(UploadFile(**fields), trace_id="")
+    call = ON_KIE_AI.call(UploadFile(**fields), trace_id="")
 
     assert (call.base, call.path) == ("upload", path)
     assert (call.file is not None) is ("file" in fields)
 
 
 def test_uploads_may_repeat_and_writes_may_not() -> None:
-    roles = {name: operation.role for name, operation in SUNOAPI_ORG.operations.items()}
+    roles = {name: operation.role for name, operation in ON_SUNOAPI_ORG.operations.items()}
 
     assert {name for name, role in roles.items() if role is CallKind.UPLOAD} == {"upload_file"}
     assert {name for name, role in roles.items() if role is CallKind.READ} == {"balance", "voice_check"}
@@ -173,7 +175,7 @@ _JSON = st.recursive(
 @settings(max_examples=400, deadline=None)
 @given(payload=st.dictionaries(_keys(), _JSON, max_size=5) | _JSON, data=st.data())
 def test_no_answer_of_any_shape_crashes_the_reading(payload: Any, data: st.DataObject) -> None:
-    host = data.draw(st.sampled_from([KIE_AI, SUNOAPI_ORG, KIE_AI_JOBS]))
+    host = data.draw(st.sampled_from([ON_KIE_AI, ON_SUNOAPI_ORG, ON_KIE_AI_JOBS]))
     word = data.draw(st.sampled_from([*host.operations, "jobs", "music-details", "nonsense"]))
 
     assert isinstance(host.progress(word, payload), Progress)
@@ -184,6 +186,6 @@ def test_no_answer_of_any_shape_crashes_the_reading(payload: Any, data: st.DataO
 @settings(max_examples=300, deadline=None)
 @given(payload=st.dictionaries(_keys(), _JSON, max_size=5))
 def test_no_delivery_of_any_shape_crashes_the_reading(payload: Any) -> None:
-    delivery = KIE_AI.delivery({}, json.dumps(payload).encode())
+    delivery = ON_KIE_AI.delivery({}, json.dumps(payload).encode())
 
     assert isinstance(delivery.task_id, str)

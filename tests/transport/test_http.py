@@ -49,7 +49,7 @@ PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 def builder(url: str, *, key: str = KEY, seconds: float = 2.0) -> RequestBuilder:
-    return RequestBuilder(host=HOST, key=key, base_url=url, upload_url=url, seconds=seconds)
+    return RequestBuilder(host=HOST.host, key=key, base_url=url, upload_url=url, seconds=seconds)
 
 
 def say(way: str, url: str, *calls: HttpCall, **more: Any) -> list[HttpResponse]:

@@ -6,7 +6,7 @@ import pytest
 
 from reelscore.results import Progress, State
 from reelscore.vendors.content import has_content
-from reelscore.vendors.host import find_host
+from tests.families import family
 from tests.vendors.test_coercion import numbered
 
 FILE = "https://files.example.test/a.mp3"
@@ -18,13 +18,13 @@ def urls_of(result: Any) -> list[str]:
 
 def film(url: Any, status: Any = 1) -> Progress[Any]:
     answer = {"ErrCode": 0, "ErrMsg": "success", "Resp": {"id": 7, "status": status, "url": url}}
-    return find_host("pixverse.ai").progress("text_to_video", answer)
+    return family("pixverse.ai").progress("text_to_video", answer)
 
 
 def song(*urls: str, op: str = "generate", status: str = "SUCCESS", **fields: Any) -> Progress[Any]:
     tracks = [{"id": str(number), "audioUrl": url, **fields} for number, url in enumerate(urls)]
     data = {"taskId": "t1", "status": status, "response": {"sunoData": tracks}, "errorCode": None}
-    return find_host("kie.ai").progress(op, {"code": 200, "msg": "success", "data": data})
+    return family("kie.ai").progress(op, {"code": 200, "msg": "success", "data": data})
 
 
 @pytest.mark.parametrize("url", numbered("", None, "string", "http://[::1", 7))
@@ -97,7 +97,7 @@ DONE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 @pytest.mark.parametrize("op", DONE)
 def test_each_family_knows_its_content(op: str) -> None:
     said, made = DONE[op]
-    kie = find_host("kie.ai")
+    kie = family("kie.ai")
     empty, whole = (kie.progress(op, {"code": 200, "data": {"taskId": "5", **said, **more}}) for more in ({}, made))
 
     assert (empty.state, empty.provisional) == (State.SUCCEEDED, True)
@@ -107,7 +107,7 @@ def test_each_family_knows_its_content(op: str) -> None:
 
 def test_a_job_knows_its_content() -> None:
     record = {"taskId": "5", "model": "ai-music-api/convert-to-wav-format", "state": "success", "failCode": ""}
-    jobs = find_host("kie.ai#jobs")
+    jobs = family("kie.ai#jobs")
     empty, whole = (
         jobs.progress("wav", {"code": 200, "data": {**record, "resultJson": made}})
         for made in ("", '{"resultUrls": ["' + FILE + '"]}')

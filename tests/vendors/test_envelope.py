@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reelscore import errors
 from reelscore.results import Progress, State
 from reelscore.vendors.envelope import gates
-from reelscore.vendors.host import Accepted, Indeterminate, Rejected, find_host
+from reelscore.vendors.family import Accepted, Indeterminate, Rejected
+from tests.families import family
 from tests.vendors.test_coercion import JSON, ODD, numbered
 
 HOSTS = ["pixverse.ai", "pixverseai.cn", "kie.ai", "kie.ai#jobs", "sunoapi.org"]
@@ -20,7 +21,7 @@ SPAN = '<span class="cf-error-type">Error</span> <span class="cf-error-code">101
 
 
 def outcome(name: str, status: int, payload: Any, *, op: str = "") -> Any:
-    host = find_host(name)
+    host = family(name)
     return host.verdict(op or PAID[host.vendor], status, payload)
 
 
@@ -83,9 +84,7 @@ def test_a_long_page_is_cut_and_control_characters_do_not_reach_a_terminal() -> 
 @pytest.mark.parametrize("name", HOSTS)
 @pytest.mark.parametrize("status", [200, 500, 502, 530])
 def test_the_envelope_decides_and_not_the_status(name: str, status: int) -> None:
-    payload = (
-        {"ErrCode": 500063, "ErrMsg": "no"} if find_host(name).vendor == "pixverse" else {"code": 402, "msg": "no"}
-    )
+    payload = {"ErrCode": 500063, "ErrMsg": "no"} if family(name).vendor == "pixverse" else {"code": 402, "msg": "no"}
 
     assert isinstance(outcome(name, status, payload), Rejected)
 
@@ -102,7 +101,7 @@ def test_a_fault_of_the_server_is_no_refusal(name: str, codes: tuple[int, ...]) 
 
 
 def accepted(name: str, task_id: Any, charge: Any = None) -> Any:
-    if find_host(name).vendor == "pixverse":
+    if family(name).vendor == "pixverse":
         return {"ErrCode": 0, "ErrMsg": "success", "Resp": {"video_id": task_id, "credits": charge}}
     return {"code": 200, "msg": "success", "data": {"taskId": task_id, "creditsConsumed": charge}}
 
@@ -155,7 +154,7 @@ ANSWERS = st.recursive(
 @pytest.mark.parametrize("name", HOSTS)
 @given(data=st.data(), payload=ANSWERS, status=st.sampled_from([200, 403, 500, 530]))
 def test_no_answer_crashes_a_reader(name: str, data: Any, payload: Any, status: int) -> None:
-    host = find_host(name)
+    host = family(name)
     op = data.draw(
         st.sampled_from([*host.operations, "?", "generate-details", "fusion-details", "recover_audio-details"])
     )
@@ -175,7 +174,7 @@ def test_no_webhook_crashes_its_reader(name: str, payload: Any) -> None:
     except (TypeError, ValueError, RecursionError):
         return
     try:
-        delivery = find_host(name).delivery({}, body)
+        delivery = family(name).delivery({}, body)
     except errors.WebhookError:
         return
     assert isinstance(delivery.progress.state, State)

@@ -14,10 +14,11 @@ import attrs
 
 from reelscore.errors import BadSignature
 from reelscore.results import Progress, State
-from reelscore.vendors.host import Delivery
+from reelscore.vendors.family import Delivery
+from reelscore.vendors.host import Host
 from reelscore.vendors.signature_headers import SignatureHeaders
 from reelscore.webhooks import Receiver
-from tests.toy import ToyHost
+from tests.toy import ToyFamily, ToyHost
 
 NOW = 1_769_670_760.0
 SECRET = "test-webhook-key"
@@ -27,14 +28,21 @@ SIGNATURE = SignatureHeaders(signature="x-webhook-signature", time="x-webhook-ti
 
 
 @attrs.frozen(kw_only=True)
-class ToySource(ToyHost):
-    """A host that signs as Kie does, and whose bodies say task, stage and state."""
+class SigningHost(ToyHost):
+    """A host that signs as Kie does."""
 
     name: str = "kie.ai"
     webhook_headers: SignatureHeaders | None = SIGNATURE
     webhook_reply: bytes = b'{"status":"received"}'
     callback_in_url: bool = True
     trace_header: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class ToySource(ToyFamily):
+    """Callbacks whose bodies say task, stage and state."""
+
+    host: Host = attrs.field(factory=SigningHost)
 
     def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read {"task", "stage", "state"}."""
@@ -49,7 +57,7 @@ class ToySource(ToyHost):
 
 
 TOY = ToySource()
-UNSIGNED = ToySource(name="sunoapi.org", webhook_headers=None)
+UNSIGNED = ToySource(host=SigningHost(name="sunoapi.org", webhook_headers=None))
 
 
 @attrs.frozen

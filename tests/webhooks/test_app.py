@@ -18,7 +18,20 @@ from reelscore.errors import ConfigurationError
 from reelscore.sandbox import running
 from reelscore.webhooks import Inbox, Receiver, asgi
 from reelscore.webhooks.app import MAX_BODY_BYTES
-from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, TOY, UNSIGNED, ToySource, post, send, signed, told
+from tests.webhooks.posting import (
+    JSON,
+    NOW,
+    SECRET,
+    TOKEN,
+    TOY,
+    UNSIGNED,
+    SigningHost,
+    ToySource,
+    post,
+    send,
+    signed,
+    told,
+)
 from tests.webhooks.rows import in_memory
 
 OPEN_PATH = f"/sunoapi.org/{TOKEN}"
@@ -42,7 +55,7 @@ def test_a_signed_delivery_is_kept_and_acknowledged() -> None:
 
 
 def test_a_vendor_is_answered_with_its_own_word() -> None:
-    app = asgi(ToySource(name="toy.host", webhook_reply=b"ok"), path_token=TOKEN)
+    app = asgi(ToySource(host=SigningHost(name="toy.host", webhook_reply=b"ok")), path_token=TOKEN)
     got = post(app, f"/toy.host/{TOKEN}", body=told())
 
     assert (got.status, got.body) == (200, b"ok")

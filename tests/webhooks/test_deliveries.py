@@ -1,7 +1,7 @@
 import pytest
 
 from reelscore.results import Progress, State
-from reelscore.vendors.host import Delivery
+from reelscore.vendors.family import Delivery
 from reelscore.webhooks.deliveries import MAX_TASK_ID, WebhookDelivery, from_delivery
 
 

@@ -4,7 +4,7 @@ from reelscore.errors import ConfigurationError
 from reelscore.webhooks.urls import RouteMatch, WebhookEndpoint, callback_url, match_route, validate_token
 from tests.webhooks.posting import SECRET, TOKEN, TOY, UNSIGNED
 
-SIGNED, OPEN = WebhookEndpoint(host=TOY, secrets=(SECRET,)), WebhookEndpoint(host=UNSIGNED)
+SIGNED, OPEN = WebhookEndpoint(host=TOY.host, secrets=(SECRET,)), WebhookEndpoint(host=UNSIGNED.host)
 ENDPOINTS = {"kie.ai": SIGNED, "sunoapi.org": OPEN}
 
 

@@ -17,7 +17,7 @@ from reelscore.vendors.schedule import Schedule
 from tests.toy import TOY
 from tests.turned import Script, Turned, play
 
-TERMS = ClientContext(host=TOY, account="me")
+TERMS = ClientContext(family=TOY, account="me")
 TARGET = TaskRef(operation="make", task_id="t1", just_submitted=True)
 ADVICE = Schedule(first=10.0, steps=(30.0,), timeout=7_200.0)
 TEXT, DONE = State.RUNNING, State.SUCCEEDED

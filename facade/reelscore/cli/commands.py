@@ -15,7 +15,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from reelscore.cli.output import Output
-from reelscore.vendors.host import hosts
+from reelscore.vendors.family import hosts
 
 T = TypeVar("T", bound="Common")
 PARAMETER = "parameter"

@@ -24,7 +24,8 @@ from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.client.config import checked_url
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError
-from reelscore.vendors.host import Host, hosts
+from reelscore.vendors.family import hosts
+from reelscore.vendors.host import Host
 
 _SECONDS = 6.0
 """How long a host may take to answer."""

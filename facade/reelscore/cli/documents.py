@@ -14,7 +14,7 @@ from reelscore.errors import BrokenRule
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Quote, Total
 from reelscore.rules.schema import described
-from reelscore.vendors.host import hosts
+from reelscore.vendors.family import family_of, hosts
 
 TASK = (
     "id intent task_id host operation model stage outcome request quoted basis charged refunded created submitted "
@@ -111,9 +111,11 @@ def task(row: CallRecord) -> dict[str, Any]:
 
 def op(row: CallRecord) -> str:
     """The operation as the command line writes it, such as pixverse.text-to-video."""
-    return f"{hosts[row.host].vendor}.{row.operation.replace('_', '-')}" if row.host in hosts else row.operation
+    if row.host not in hosts:
+        return row.operation
+    return f"{family_of(row.host, row.operation, route=row.route).vendor}.{row.operation.replace('_', '-')}"
 
 
 def ref(row: CallRecord) -> str:
     """Name a task as ``wait`` and ``show`` take it; a row without a task id is named by its intent."""
-    return f"{row.host}/{row.operation}/{row.task_id}" if row.task_id else row.intent
+    return f"{row.place}/{row.operation}/{row.task_id}" if row.task_id else row.intent

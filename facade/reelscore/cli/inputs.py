@@ -21,14 +21,15 @@ from typer.main import get_command
 from reelscore.cli.bodies import BESIDE, Body, decoded, read_bodies
 from reelscore.cli.commands import Common, command, completion, option
 from reelscore.cli.documents import epilog
-from reelscore.cli.operations import VENDORS, did_you_mean, find, host_for, near, op_word, op_words, operations
+from reelscore.cli.operations import VENDORS, did_you_mean, family_for, find, near, op_word, op_words, operations
 from reelscore.cli.output import Output
 from reelscore.cli.reports import Misuse
 from reelscore.ledger.records import CallRecord
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range, Rule
 from reelscore.rules.schema import Field, derived_rules, fields_of
-from reelscore.vendors.host import Host, hosts
+from reelscore.vendors.family import Family, hosts
+from reelscore.vendors.host import Host
 
 MANY = "@many"
 """Stands in for OP where only --from is given."""
@@ -55,13 +56,19 @@ class Job:
 
     where: str
     """File and line, or "the options"."""
-    host: Host
+    family: Family
+    """What its vendor offers on the host that it is for."""
     request: Request[Any]
     key: str | None = None
     source: str = ""
     """The file that it was read from."""
     made: CallRecord | None = None
     """The ledger's row of its key, where it was paid for before."""
+
+    @property
+    def host(self) -> Host:
+        """The host that it is for."""
+        return self.family.host
 
     @property
     def op(self) -> str:
@@ -109,12 +116,13 @@ def each_job(options: RequestOptions) -> Iterator[Job]:
             for body in read_bodies(name):
                 _target(body, options)
     for body in _bodies(options):
-        cls, host = _target(body, options)
+        cls, family = _target(body, options)
         over = given(cls, _texts(cls, body, options))
         key = body.key
         if key is None and body.cells and known_name(cls, "key") is None:
             key = body.cells.get("key", "").strip() or None
-        yield Job(where=body.where, host=host, request=shaped(cls, body.fields, over=over), key=key, source=body.source)
+        request = shaped(cls, body.fields, over=over)
+        yield Job(where=body.where, family=family, request=request, key=key, source=body.source)
 
 
 def _texts(cls: type[Request[Any]], body: Body, options: RequestOptions) -> dict[str, Any]:
@@ -158,7 +166,7 @@ def _bodies(options: RequestOptions) -> Iterator[Body]:
         raise Misuse("there is nothing to do: no OP and no --from", next="name an OP, such as pixverse.text-to-video")
 
 
-def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Host]:
+def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Family]:
     op = options.op or body.operation
     if not op:
         step = 'name an OP, or write {"operation": "suno.generate", ...}'
@@ -166,7 +174,7 @@ def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Ho
     with _placed(body):
         cls = find(op)
         if not body.operation or find(body.operation) is cls:
-            return cls, host_for(cls, options.host or body.host)
+            return cls, family_for(cls, options.host or body.host)
     raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
 
 

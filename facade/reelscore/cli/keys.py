@@ -18,7 +18,8 @@ from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ConfigurationError, ReelscoreError
-from reelscore.vendors.host import Host, hosts
+from reelscore.vendors.family import families_of, hosts
+from reelscore.vendors.host import Host
 
 SERVICE = "reelscore"
 """Name under which the keyring keeps keys; the user name is the host's environment variable."""
@@ -89,8 +90,8 @@ def environment_for(host: Host) -> dict[str, str]:
     return {**known, host.key_variable: found.key} if found.key else known
 
 
-def client_class(host: Host, *, awaiting: bool) -> Any:
-    if host.vendor == "pixverse":
+def client_class(vendor: str, *, awaiting: bool) -> Any:
+    if vendor == "pixverse":
         from reelscore.pixverse import AsyncPixVerse, PixVerse
 
         return AsyncPixVerse if awaiting else PixVerse
@@ -99,18 +100,23 @@ def client_class(host: Host, *, awaiting: bool) -> Any:
     return AsyncSuno if awaiting else Suno
 
 
-def client(host: Host | str, *, awaiting: bool = False, **options: Any) -> Any:
+def client(
+    place: Host | str, *, awaiting: bool = False, environment: Mapping[str, str] | None = None, **options: Any
+) -> Any:
     """Make a client with the key that was found.
 
     Args:
-        host: by name or value.
+        place: a host, by value or name; behind a "#" one of its routes.
         awaiting: whether it is the async one.
+        environment: read for the key instead of where keys are looked for.
         options: of the client, such as ``budget``.
     """
-    chosen = hosts[host] if isinstance(host, str) else host
-    known = environment_for(chosen)
-    upload_url = known.get(upload_variable(chosen))
-    return client_class(chosen, awaiting=awaiting)(chosen, environment=known, upload_url=upload_url, **options)
+    name, _, route = (place if isinstance(place, str) else place.name).partition("#")
+    family = families_of(name, route=route)[0]
+    known = environment_for(family.host) if environment is None else environment
+    upload_url = known.get(upload_variable(family.host))
+    made = client_class(family.vendor, awaiting=awaiting)
+    return made(family, environment=known, upload_url=upload_url, **options)
 
 
 def upload_variable(host: Host) -> str:
@@ -172,7 +178,7 @@ def _clean(text: str) -> str:
 
 def _check(host: Host, key: str, *, out: Output) -> None:
     known = {**environment_for(host), host.key_variable: key}
-    with client_class(host, awaiting=False)(host, environment=known, ledger=None) as asked:
+    with client(host, environment=known, ledger=None) as asked:
         out.say(f"{host.name}: {amount(credits_of(asked.balance()))} credits")
 
 

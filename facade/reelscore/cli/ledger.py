@@ -20,7 +20,7 @@ from reelscore.cli.reports import Misuse
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.pricing import Sum
-from reelscore.vendors.host import hosts
+from reelscore.vendors.family import families_of
 
 _LEAST = 4
 """Characters of a row's name that are enough."""
@@ -62,9 +62,10 @@ def find_row(text: str) -> CallRecord | None:
         number = int(counted[2]) - 1 if counted[2] else int(counted[1] or 0)
         found = rows("1 = 1" if counted[2] else "task IS NOT NULL", limit=number + 1)
         return found[number] if 0 <= number < len(found) else None
-    host, operation, task_id = _parts(text)
-    if host:
-        found = rows("host = ? AND operation = ? AND task = ?", host, operation, task_id, limit=1)
+    place, operation, task_id = _parts(text)
+    if place:
+        host, _, route = place.partition("#")
+        found = rows("host = ? AND route = ? AND operation = ? AND task = ?", host, route, operation, task_id, limit=1)
     else:
         found = rows("task = ?", text, limit=2) or _by_start(text)
     if len({row.intent for row in found}) > 1:
@@ -98,8 +99,9 @@ def find_ref(text: str) -> str:
         raise Misuse(f"{text} has no task at the vendor ({row.status})", next=step)
     if row is not None:
         return documents.ref(row)
-    host, operation, _ = _parts(text)
-    if host in hosts and operation.replace("-", "_") in hosts[host].operations:
+    place, operation, _ = _parts(text)
+    host, _, route = place.partition("#")
+    if any(operation.replace("-", "_") in family.operations for family in families_of(host, route=route)):
         return text
     known = [row.task_id for row in rows(limit=500) if row.task_id]
     meant = near(text.rpartition("/")[2], known, cutoff=0.8)

@@ -9,13 +9,10 @@ from typing import Any
 
 from reelscore.cli.reports import Misuse
 from reelscore.requests.request import Request
-from reelscore.vendors.host import Host, hosts
+from reelscore.vendors.family import Family, default_family, families_of, hosts
+from reelscore.vendors.host import Host
 
-VENDORS: Mapping[str, tuple[str, ...]] = {
-    "pixverse": ("pixverse.ai", "pixverseai.cn"),
-    "suno": ("kie.ai", "sunoapi.org"),
-}
-"""The hosts of each vendor, the default first."""
+VENDORS = ("pixverse", "suno")
 
 
 def op_word(vendor: str, operation: str) -> str:
@@ -26,9 +23,17 @@ def op_word(vendor: str, operation: str) -> str:
 def operations(vendor: str) -> Mapping[str, type[Request[Any]]]:
     """The request classes of a vendor by operation, over all its hosts."""
     found: dict[str, type[Request[Any]]] = {}
-    for name in VENDORS[vendor]:
-        found |= {op: entry.request for op, entry in hosts[name].operations.items() if op not in found}
+    for family in families(vendor):
+        found |= {op: entry.request for op, entry in family.operations.items() if op not in found}
     return found
+
+
+@cache
+def families(vendor: str) -> tuple[Family, ...]:
+    """What a vendor offers on each of its hosts, the default first."""
+    first = default_family(vendor)
+    others = [family for name in hosts for family in families_of(name) if family.vendor == vendor]
+    return first, *(family for family in others if family.name != first.name)
 
 
 @cache
@@ -62,19 +67,22 @@ def did_you_mean(op: str) -> str:
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
-def host_for(cls: type[Request[Any]], named: str | None) -> Host:
-    """Choose the host of a request: the one that is named, else the vendor's first that has the operation.
+def family_for(cls: type[Request[Any]], named: str | None) -> Family:
+    """Choose where a request runs: the host that is named, else the vendor's first that has the operation.
 
     Raises:
         Misuse: the host is unknown, of another vendor, or lacks the operation.
     """
-    names = VENDORS[cls.vendor]
-    having = [name for name in names if cls.operation in hosts[name].operations]
+    having = {family.name: family for family in families(cls.vendor) if cls.operation in family.operations}
     if named is None:
-        return hosts[having[0]]
-    if host_named(named).name not in having:
+        return next(iter(having.values()))
+    name, _, route = named.partition("#")
+    host = host_named(name)
+    routed = [family for family in families_of(host.name, route=route) if family.vendor == cls.vendor] if route else []
+    having |= {family.name: family for family in routed if cls.operation in family.operations}
+    if named not in having:
         raise Misuse(f"{named} has no {op_word(cls.vendor, cls.operation)}", next=f"--host {' or '.join(having)}")
-    return hosts[named]
+    return having[named]
 
 
 def host_named(name: str) -> Host:

@@ -16,7 +16,7 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf, Range
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import Field, fields_of
-from reelscore.vendors.host import Host, default_host
+from reelscore.vendors.family import Family, default_family
 
 AXES = ("model", "quality", "duration")
 """Fields that most prices turn on, in the order of a table's columns."""
@@ -62,7 +62,7 @@ class Cell:
     quote: Quote
 
 
-def savings(request: Request[Any], host: Host) -> list[Saving]:
+def savings(request: Request[Any], host: Family) -> list[Saving]:
     """Find what one change of one field would save; the change must be legal."""
     price = request.quote(host).credits
     if price is None or not price:
@@ -112,7 +112,7 @@ _MEMORIES: dict[tuple[type[Any], str], _Memory] = {}
 """By class and name of the host."""
 
 
-def _cheaper(request: Request[Any], host: Host, *, price: Decimal) -> tuple[Change, ...]:
+def _cheaper(request: Request[Any], host: Family, *, price: Decimal) -> tuple[Change, ...]:
     """Every change of one field that lowers the price, legal or not.
 
     Requests that differ only in what no price reads, such as their prompts, have the same; a hundred prices each would
@@ -130,7 +130,7 @@ def _cheaper(request: Request[Any], host: Host, *, price: Decimal) -> tuple[Chan
     return known
 
 
-def _tried(request: Request[Any], host: Host, *, price: Decimal, noted: set[str]) -> Iterator[Change]:
+def _tried(request: Request[Any], host: Family, *, price: Decimal, noted: set[str]) -> Iterator[Change]:
     _ = type(request).price(_Watched(request, noted), host)
     for field in fields_of(type(request)):
         before = getattr(request, field.name)
@@ -148,7 +148,7 @@ def _with(request: Request[Any], name: str, value: Any) -> Request[Any]:
     return attrs.evolve(request, **changes)
 
 
-def _is_broken(request: Request[Any], host: Host) -> bool:
+def _is_broken(request: Request[Any], host: Family) -> bool:
     return any(violation.severity == "error" for violation in request.violations(host))
 
 
@@ -178,14 +178,14 @@ def axes(cls: type[Request[Any]]) -> tuple[str, ...]:
     return tuple(name for name in AXES if name in names)
 
 
-def allowed(cls: type[Request[Any]], host: Host, *, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+def allowed(cls: type[Request[Any]], host: Family, *, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """The legal values of a field, where other fields are as in *values*; empty where there is no list."""
     field = next(field for field in fields_of(cls) if field.name == name)
     allowed = ruleset_for(cls, host.name).allowed_values(name, values)
     return tuple(value for value in choices(cls, field) if allowed.allows(value))
 
 
-def grid(cls: type[Request[Any]], host: Host, *, model: str | None = None) -> Iterator[Cell]:
+def grid(cls: type[Request[Any]], host: Family, *, model: str | None = None) -> Iterator[Cell]:
     """Price every legal combination of the axes, the other fields being those of the sample."""
     names = axes(cls)
     fields = {field.name: field for field in fields_of(cls)}
@@ -204,7 +204,7 @@ def _laid(cls: type[Request[Any]], chosen: Mapping[str, Any]) -> Request[Any]:
     return cls.build({**cls.sample, **chosen})
 
 
-def switches(cls: type[Request[Any]], host: Host, *, chosen: Mapping[str, Any]) -> dict[str, Decimal]:
+def switches(cls: type[Request[Any]], host: Family, *, chosen: Mapping[str, Any]) -> dict[str, Decimal]:
     """What each yes-or-no field adds to a price, where it may be switched on."""
     base = _laid(cls, chosen)
     price = base.quote(host).credits
@@ -220,7 +220,7 @@ def switches(cls: type[Request[Any]], host: Host, *, chosen: Mapping[str, Any]) 
 
 def price_hint(cls: type[Request[Any]]) -> str:
     """What a usual request of this operation costs, in one sentence."""
-    host = default_host(cls.vendor)
+    host = default_family(cls.vendor)
     if cls.operation not in host.operations:
         return ""
     request = _laid(cls, {})

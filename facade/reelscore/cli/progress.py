@@ -43,6 +43,7 @@ class Done:
 
     op: str
     host: str
+    """With the route, where it is not the first: "kie.ai#jobs"."""
     asked: Any = None
     """The request, or the task that is waited for."""
     request: Mapping[str, Any] = attrs.field(factory=dict)
@@ -62,7 +63,7 @@ class Done:
         rowless: dict[str, Any] = {
             **dict.fromkeys(documents.TASK.split()),
             "id": self.ref or None,
-            "host": self.host,
+            "host": self.host.partition("#")[0],
             "request": dict(self.request) or None,
             "urls": [],
             "files": [],
@@ -239,7 +240,7 @@ def _end(done: Done, board: Board, *, waited: bool) -> None:
 
 def _find(tx: Any, *, intent: str, ref: str) -> CallRecord | None:
     host, _, task_id = ref.split("/", 2) if ref else ("", "", "")
-    found: CallRecord | None = tx.find_task(host, task_id) if ref else tx.find_intent(intent)
+    found: CallRecord | None = tx.find_task(host.partition("#")[0], task_id) if ref else tx.find_intent(intent)
     return found
 
 

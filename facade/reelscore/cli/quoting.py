@@ -67,7 +67,7 @@ def quote(options: QuoteOptions, out: Output) -> int:
     """
     tally, total = Tally(), Total()
     for job in each_job(options):
-        found, price = job.request.violations(job.host), job.request.quote(job.host)
+        found, price = job.request.violations(job.family), job.request.quote(job.family)
         is_broken = tally.add(found)
         total.add(price)
         if out.json:
@@ -99,7 +99,7 @@ def check(options: RequestOptions, out: Output) -> int:
     """
     tally = Tally()
     for job in each_job(options):
-        found = job.request.violations(job.host)
+        found = job.request.violations(job.family)
         is_broken = tally.add(found)
         if out.json:
             out.entry("requests", _checked(job, found))
@@ -133,7 +133,7 @@ def _name(job: Job, found: Sequence[Violation], *, out: Output) -> None:
 def warn(asked: Sequence[Job], out: Output) -> None:
     """Show broken rules and warnings, on stderr."""
     for job in asked:
-        _warn(job, job.request.violations(job.host), out=out)
+        _warn(job, job.request.violations(job.family), out=out)
 
 
 def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
@@ -168,7 +168,7 @@ def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
     money = price_in_money(price, plan)
     if money:
         out.say(f"in money: {money}")
-    for each in savings(job.request, job.host):
+    for each in savings(job.request, job.family):
         out.say(f"cheaper: {each.words}", style="green")
     if price.source and price.credits is not None:
         out.say(f"source: {price.source}", style="dim")
@@ -195,7 +195,7 @@ def _rounded(value: Decimal) -> str:
 
 
 def quoted(job: Job, price: Quote) -> dict[str, Any]:
-    cheaper = [each.document() for each in savings(job.request, job.host)]
+    cheaper = [each.document() for each in savings(job.request, job.family)]
     return {**_named(job), **documents.quote(price), "savings": cheaper}
 
 
@@ -204,7 +204,7 @@ def _named(job: Job) -> dict[str, Any]:
 
 
 def _checked(job: Job, violations: Sequence[Violation]) -> dict[str, Any]:
-    nearest: Mapping[str, Any] | None = job.request.repaired(job.host).to_json() if violations else None
+    nearest: Mapping[str, Any] | None = job.request.repaired(job.family).to_json() if violations else None
     return {**_named(job), "violations": [documents.violation(v) for v in violations], "nearest": nearest}
 
 
@@ -214,8 +214,8 @@ def _show_checked(job: Job, violations: Sequence[Violation], *, out: Output) -> 
         return
     out.say(f"{job.where}: {job.op} on {job.host.name}", style="bold red")
     out.talk(violation_table(violations))
-    repaired = job.request.repaired(job.host)
-    needs_user = any(violation.severity == "error" for violation in repaired.violations(job.host))
+    repaired = job.request.repaired(job.family)
+    needs_user = any(violation.severity == "error" for violation in repaired.violations(job.family))
     label = "with every suggestion, still to be mended by you" if needs_user else "nearest legal request"
     out.say(f"{label}: {words(repaired.to_json())}")
 

@@ -31,7 +31,7 @@ from reelscore.cli.commands import (
 )
 from reelscore.cli.inputs import Job, RequestOptions, jobs, operation_group
 from reelscore.cli.ledger import complete_task, find_ref, find_row, ledger, rows
-from reelscore.cli.operations import VENDORS, host_named, op_word
+from reelscore.cli.operations import host_named, op_word
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.progress import GONE, Done, finish, work
 from reelscore.cli.quoting import FEW, price_in_money, quote_table, quote_title, quoted, warn
@@ -47,7 +47,7 @@ from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.pricing import Money, Sum, Total, total
 from reelscore.requests.fingerprints import file_fingerprints
 from reelscore.uploads.filetype import HEAD_BYTES, KINDS, detect
-from reelscore.vendors.host import find_host, hosts
+from reelscore.vendors.family import family_of, hosts
 
 REFUSED = 1
 """Exit code when somebody answers no to the price."""
@@ -147,12 +147,12 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     budget = _budget(options, asked)
     if options.dry_run:
         return _rehearsed(_made_before(asked, None), out)
-    clients = {host: keys.client(host, awaiting=True, budget=budget) for host in {job.host.name for job in asked}}
-    asked = _made_before(asked, {host: client.context.account for host, client in clients.items()})
+    clients = {name: keys.client(name, awaiting=True, budget=budget) for name in {job.family.name for job in asked}}
+    asked = _made_before(asked, {name: client.context.account for name, client in clients.items()})
     if not (options.yes or _agreed(asked, out)):
         return REFUSED
     done = [
-        Done(op=job.op, host=job.host.name, asked=job.request, request=job.request.to_json(), key=job.key,
+        Done(op=job.op, host=job.family.name, asked=job.request, request=job.request.to_json(), key=job.key,
              reused=job.made is not None)
         for job in asked
     ]  # fmt: skip
@@ -189,7 +189,7 @@ def _asked(options: SubmitOptions) -> list[Job]:
     broken = [
         attrs.evolve(violation, field=f"{job.where}: {violation.field}" if many else violation.field)
         for job in asked
-        for violation in job.request.violations(job.host)
+        for violation in job.request.violations(job.family)
         if violation.severity == "error"
     ]
     if broken:
@@ -222,7 +222,7 @@ class _Batch:
 
     def key(self, job: Job, *, retry_failed: bool) -> str:
         """The key of a line's newest attempt, or of the next one where that failed and is to be made again."""
-        first = self.keys.key(job.request, host=job.host.name, files=file_fingerprints(job.request))
+        first = self.keys.key(job.request, host=job.family.name, files=file_fingerprints(job.request))
         key, attempt = first, 1
         while (following := f"{first} retry {attempt}") in self.written:
             key, attempt = following, attempt + 1
@@ -249,7 +249,7 @@ def _made_before(asked: Sequence[Job], accounts: Mapping[str, str] | None) -> li
     """The jobs, each with the row that its key has in the ledger; *accounts* by host, None takes any account's."""
 
     def row_of(job: Job) -> CallRecord | None:
-        account = None if accounts is None else accounts[job.host.name]
+        account = None if accounts is None else accounts[job.family.name]
         found = rows("key = ? AND host = ?", job.key, job.host.name)
         return next((row for row in found if row.status not in GONE and account in {None, row.account}), None)
 
@@ -258,7 +258,7 @@ def _made_before(asked: Sequence[Job], accounts: Mapping[str, str] | None) -> li
 
 def _paid(asked: Sequence[Job]) -> list[Job]:
     return [
-        job for job in asked if job.made is None and job.host.operations[job.request.operation].role is CallKind.PAID
+        job for job in asked if job.made is None and job.family.operations[job.request.operation].role is CallKind.PAID
     ]
 
 
@@ -266,7 +266,8 @@ def _rehearsed(asked: Sequence[Job], out: Output) -> int:
     cost = _show_prices(_paid(asked), out)
     if out.json:
         told = [
-            {**quoted(job, job.request.quote(job.host)), "key": job.key, "made": job.made is not None} for job in asked
+            {**quoted(job, job.request.quote(job.family)), "key": job.key, "made": job.made is not None}
+            for job in asked
         ]
         out.document({"requests": told, "total": documents.total(cost)})
     _tell_made(asked, out)
@@ -282,7 +283,7 @@ def _tell_made(asked: Sequence[Job], out: Output) -> None:
 
 def _agreed(asked: Sequence[Job], out: Output) -> bool:
     paid = _paid(asked)
-    cost = total(job.request.quote(job.host) for job in paid)
+    cost = total(job.request.quote(job.family) for job in paid)
     _tell_made(asked, out)
     if not cost.unknown and not any(cost.credits.values()):
         return True
@@ -296,7 +297,7 @@ def _agreed(asked: Sequence[Job], out: Output) -> bool:
 
 
 def _show_prices(paid: Sequence[Job], out: Output) -> Total:
-    quotes = [job.request.quote(job.host) for job in paid]
+    quotes = [job.request.quote(job.family) for job in paid]
     for job, price in list(zip(paid, quotes, strict=True))[:FEW]:
         out.say(quote_title(job, price), style="bold")
         out.talk(quote_table(price))
@@ -348,11 +349,12 @@ def wait(options: WaitOptions, out: Output) -> int:
 
 
 def _under_way(ref: str, clients: Mapping[str, Any]) -> Done:
-    host, operation, _ = ref.split("/", 2)
+    place, operation, _ = ref.split("/", 2)
+    host, _, route = place.partition("#")
     row = find_row(ref)
     request = {} if row is None else row.request
-    op = op_word(find_host(host).vendor, operation)
-    return Done(op=op, host=host, ref=ref, asked=clients[host].task(ref), request=request, row=row)
+    op = op_word(family_of(host, operation, route=route).vendor, operation)
+    return Done(op=op, host=place, ref=ref, asked=clients[place].task(ref), request=request, row=row)
 
 
 def save(options: SaveOptions, out: Output) -> int:
@@ -371,7 +373,7 @@ def recover(options: RecoverOptions, out: Output) -> int:
         found = [_recovered_one(options.id, replay=options.replay)]
     else:
         having = {row.host for row in rows(f"{_OPEN} OR saved IS NULL")}
-        every = [name for names in VENDORS.values() for name in names if name in having]
+        every = [name for name in hosts if name in having]
         names = [host_named(options.host).name] if options.host else every
         found, accounts = [], set[str]()
         for name in names:
@@ -393,7 +395,7 @@ def _recovered_one(name: str, *, replay: bool) -> Any:
     row = find_row(name)
     if row is None:
         raise Misuse(f"there is no call {name!r} in the ledger", next="reelscore recover lists them")
-    with keys.client(row.host) as client:
+    with keys.client(row.place) as client:
         return client.settle(row.intent, replay=replay)
 
 
@@ -441,7 +443,7 @@ def upload(options: UploadOptions, out: Output) -> int:
     host, file = host_named(options.host), options.file
     url = file if file.startswith(("http://", "https://")) else None
     with keys.client(host) as client:
-        if host.vendor != "pixverse":
+        if client.vendor != "pixverse":
             result = client.upload_file(**({"file_url": url} if url else {"file": file}))
         elif _is_image(file, url):
             result = client.upload_image(**({"image_url": url} if url else {"image": file}))

@@ -19,7 +19,8 @@ from reelscore.cli.documents import epilog
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
-from reelscore.vendors.host import Host, hosts
+from reelscore.vendors.family import hosts
+from reelscore.vendors.host import Host
 
 if TYPE_CHECKING:
     from reelscore.webhooks import WebhookDelivery

@@ -12,7 +12,7 @@ import attrs
 from reelscore.cli import documents
 from reelscore.cli.commands import HOST, Common, argument, command, completion, option
 from reelscore.cli.inputs import rows_of
-from reelscore.cli.operations import VENDORS, find, host_named, op_word, op_words, operations
+from reelscore.cli.operations import VENDORS, families, find, host_named, op_word, op_words, operations
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
 from reelscore.cli.reports import Misuse
@@ -20,7 +20,7 @@ from reelscore.effects import CallKind
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.host import Host, hosts
+from reelscore.vendors.family import Family
 
 _DURATIONS = (1, 4, 5, 8, 10, 15)
 """Columns of a price table where a model takes every whole second."""
@@ -44,14 +44,15 @@ class ModelsOptions(Common):
     host: str | None = HOST
 
 
-def chosen(op: str | None, host: str | None) -> Iterator[tuple[Host, type[Request[Any]]]]:
+def chosen(op: str | None, host: str | None) -> Iterator[tuple[Family, type[Request[Any]]]]:
     """The operations that are asked for, each on the host that is asked for or the vendor's default."""
     named = None if host is None else host_named(host)
     only = None if op is None else find(op)
-    for vendor, names in VENDORS.items():
-        where = named or hosts[names[0]]
-        for name, cls in operations(vendor).items() if where.vendor == vendor else ():
-            if name in where.operations and (only is None or cls is only):
+    for vendor in VENDORS:
+        offered = [family for family in families(vendor) if named is None or family.host is named]
+        where = next(iter(offered), None)
+        for name, cls in operations(vendor).items() if where is not None else ():
+            if where is not None and name in where.operations and (only is None or cls is only):
                 yield where, cls
 
 
@@ -133,7 +134,7 @@ def every_model() -> list[str]:
     return list(dict.fromkeys(str(name) for _, cls in chosen(None, None) for name in models_of(cls)))
 
 
-def _cell(where: Host, cls: type[Request[Any]], *, cell: Cell) -> dict[str, Any]:
+def _cell(where: Family, cls: type[Request[Any]], *, cell: Cell) -> dict[str, Any]:
     quote = documents.quote(cell.quote)
     told = {"operation": op_word(cls.vendor, cls.operation), "host": where.name, "model": cell.fields.get("model")}
     return {
@@ -190,7 +191,7 @@ def models(options: ModelsOptions, out: Output) -> int:
     return 0
 
 
-def _model(where: Host, cls: type[Request[Any]], *, model: str) -> dict[str, Any] | None:
+def _model(where: Family, cls: type[Request[Any]], *, model: str) -> dict[str, Any] | None:
     cells = list(grid(cls, where, model=model))
     if not cells:
         return None

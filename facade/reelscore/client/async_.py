@@ -150,8 +150,8 @@ class AsyncClient(ClientConfig):
 
     def task(self, operation: str, id: str | None = None) -> AsyncTask[Any]:  # noqa: A002 - the vendor's word
         """Attach to a task by operation and id, or by the text of ``task.ref``; nothing is sent."""
-        name, found = self.parse_ref(operation, id)
-        return AsyncTask(client=self, operation=name, id=found)
+        family, name, found = self.parse_ref(operation, id)
+        return AsyncTask(client=self, family=family, operation=name, id=found)
 
     async def save(self, result: Result, to: str | Path, *, overwrite: bool = False) -> Path:
         """Save the only file of a result, whole or not at all; see ``Result.save``."""

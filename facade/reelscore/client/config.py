@@ -22,13 +22,12 @@ from reelscore.ledger.records import account_fingerprint
 from reelscore.pricing import Money
 from reelscore.requests.request import TaskRequest
 from reelscore.transport.ssrf import is_loopback_url
-from reelscore.vendors.host import Host, default_host, find_host
+from reelscore.vendors.family import Family, default_family, find_family
+from reelscore.vendors.host import Host
 
 R = TypeVar("R")
 T = TypeVar("T")
 _SANDBOX_KEY = "sandbox-key"
-_OF_ONE_HOST = ("api_key", "base_url", "upload_url", "webhook_secret", "callback_url", "account")
-"""Options that a copy on another host does not inherit."""
 _sandbox_ledgers: dict[int, Ledger] = {}
 """By the id of the sandbox."""
 
@@ -57,8 +56,8 @@ def _to_budget(value: Budget | Money | Decimal | float | str | None) -> Budget |
     return Budget(value)
 
 
-def _default_host(config: Any) -> Host:
-    return default_host(config.vendor)
+def _as_given(value: str | Host | Family | None) -> Family:
+    return value  # type: ignore[return-value]  # made a Family as soon as the vendor is known
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -69,9 +68,13 @@ class ClientConfig:
     """
 
     vendor: ClassVar[str] = ""
+    of_one_host: ClassVar[tuple[str, ...]] = (
+        "api_key", "base_url", "upload_url", "webhook_secret", "callback_url", "account",
+    )  # fmt: skip
+    """Options that a copy on another host does not inherit."""
 
-    host: Host = attrs.field(default=attrs.Factory(_default_host, takes_self=True), converter=find_host, kw_only=False)
-    """One of the vendor's hosts, by name or value."""
+    family: Family = attrs.field(default=None, converter=_as_given, alias="host", kw_only=False)
+    """One of the vendor's hosts, by name or value, and what the vendor offers there."""
     api_key: str | None = attrs.field(default=None, repr=False)
     """The host's environment variable when left out."""
     account: str | None = None
@@ -118,20 +121,22 @@ class ClientConfig:
         environment = os.environ if self.environment is None else self.environment
         if not self.timeout > 0:
             raise ConfigurationError(f"timeout is {self.timeout:g}; it must be more than 0 seconds")
-        host, sandbox = self.host, self.sandbox
-        base = self.base_url or (sandbox.base_url(host.address) if sandbox else environment.get(host.base_url_variable))
-        upload = self.upload_url or (sandbox.upload_url(host.address) if sandbox else host.upload_url)
+        family = self._find_family()
+        object.__setattr__(self, "family", family)
+        host, sandbox = family.host, self.sandbox
+        base = self.base_url or (sandbox.base_url(host.name) if sandbox else environment.get(host.base_url_variable))
+        upload = self.upload_url or (sandbox.upload_url(host.name) if sandbox else host.upload_url)
         given = {"base_url": base or host.base_url, "upload_url": upload}
-        urls = tuple(_without_path(checked_url(url, name), host) for name, url in given.items())
+        urls = tuple(_without_path(checked_url(url, name), family) for name, url in given.items())
         key = _checked_key(self.api_key or (_SANDBOX_KEY if sandbox else environment.get(host.key_variable)), host)
-        account = self.account or account_fingerprint(host.address, urls[0], key=key)
+        account = self.account or account_fingerprint(host.name, urls[0], key=key)
         derived = {
             "urls": urls,
             "_key": key,
             "_time": self.clock or clock_of(sandbox),
             "ledger": self._find_ledger(environment),
             "context": ClientContext(
-                host=host,
+                family=family,
                 account=account,
                 budget=self.budget,
                 slots=max_running_tasks(self.slots, host),
@@ -147,13 +152,23 @@ class ClientConfig:
             return find_ledger(self.ledger, environment)
         return _ledger_of(self.sandbox)
 
+    def _find_family(self) -> Family:
+        """Return what the vendor offers on the host that was given, or on its first."""
+        given: Any = self.family
+        return default_family(self.vendor) if given is None else find_family(self.vendor, given)
+
+    @property
+    def host(self) -> Host:
+        """The host that its calls go to."""
+        return self.family.host
+
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.host.name!r})"
+        return f"{type(self).__name__}({self.family.name!r})"
 
     def with_options(self, **changes: Any) -> Self:
         """Return a copy with other options, on the same connections; a copy on another host starts without the first's key."""
-        if "host" in changes and find_host(changes["host"]).address != self.host.address:
-            changes = {**dict.fromkeys(_OF_ONE_HOST), **changes}
+        if "host" in changes and find_family(self.vendor, changes["host"]).host != self.host:
+            changes = {**dict.fromkeys(self.of_one_host), **changes}
         if changes.get("sandbox", self.sandbox) is not self.sandbox and self.ledger is _ledger_of(self.sandbox):
             changes = {"ledger": "default", **changes}
         if "http_client" not in changes:
@@ -193,25 +208,29 @@ class ClientConfig:
         row = item.row
         task = None
         if row.task_id:
-            client = self if row.host == self.host.name else self.with_options(host=row.host)  # another route
-            task = kind(client=client, operation=row.operation, id=row.task_id, intent=row.intent)
+            family = self.family.sibling(row.operation, route=row.route)
+            task = kind(client=self, family=family, operation=row.operation, id=row.task_id, intent=row.intent)
             if item.progress is not None:
                 task.update(item.progress)
         return RecoveredTask(
             intent=row.intent, operation=row.operation, action=item.action, task=task, note=item.note, row=row
         )
 
-    def parse_ref(self, operation: str, id: str | None) -> tuple[str, str]:  # noqa: A002 - the vendor's word
+    def parse_ref(self, operation: str, id: str | None) -> tuple[Family, str, str]:  # noqa: A002 - the vendor's word
         """Read what ``task()`` takes: an operation and an id, or one reference."""
         if id is not None:
-            return self.host.operation(operation).name, str(id)
-        host, _, rest = operation.partition("/")
+            return self.family, self.family.operation(operation).name, str(id)
+        place, _, rest = operation.partition("/")
         name, _, found = rest.partition("/")
         if not found:
-            raise ConfigurationError(f"{operation!r} is no reference; it looks like {self.host.name}/<operation>/<id>")
+            raise ConfigurationError(
+                f"{operation!r} is no reference; it looks like {self.family.name}/<operation>/<id>"
+            )
+        host, _, route = place.partition("#")
         if host != self.host.name:
             raise ConfigurationError(f"{operation!r} is a task of {host}; this client talks to {self.host.name}")
-        return self.host.operation(name).name, found
+        family = self.family.sibling(name, route=route)
+        return family, family.operation(name).name, found
 
 
 def _ledger_of(sandbox: Any) -> Ledger | None:
@@ -283,10 +302,10 @@ def checked_url(url: str, what: str) -> str:
     return url.rstrip("/")
 
 
-def _without_path(url: str, host: Host) -> str:
+def _without_path(url: str, family: Family) -> str:
     """Take off the path that the vendor's pages print behind the host: each call brings it along."""
     path = urlsplit(url).path
-    repeated = path and any(operation.path.startswith(f"{path}/") for operation in host.operations.values())
+    repeated = path and any(operation.path.startswith(f"{path}/") for operation in family.operations.values())
     return url.removesuffix(path) if repeated else url
 
 

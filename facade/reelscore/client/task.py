@@ -40,6 +40,7 @@ from reelscore.ledger.records import CallRecord, request_fingerprint
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request, TaskRequest
 from reelscore.results import Progress, State, bind
+from reelscore.vendors.family import Family
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -71,7 +72,7 @@ class _Client(Protocol):
     """What a task needs of its client."""
 
     @property
-    def host(self) -> Any: ...  # a Host: the field's converter hides that from one of the type checkers
+    def family(self) -> Any: ...  # a Family: the field's converter hides that from one of the type checkers
     @property
     def context(self) -> ClientContext: ...
 
@@ -94,6 +95,7 @@ class BaseTask(Generic[R, C]):
         self,
         *,
         client: C,
+        family: Family | None = None,
         operation: str,
         id: str,  # noqa: A002 - the vendor's word
         request: Request[R] | None = None,
@@ -103,7 +105,9 @@ class BaseTask(Generic[R, C]):
         just_submitted: bool = False,
     ) -> None:
         self._client: C | None = client
-        self._host = client.host.name
+        mine: Family = family or client.family
+        self._family: Family | None = mine
+        self._place = mine.name
         self.operation = operation
         self.id = id
         """The vendor's id."""
@@ -121,7 +125,7 @@ class BaseTask(Generic[R, C]):
         return f"{type(self).__name__}({self.ref!r}, state={str(self.state)!r})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_client": None}
+        return {**self.__dict__, "_client": None, "_family": None}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         copy = object.__new__(type(self))
@@ -142,7 +146,7 @@ class BaseTask(Generic[R, C]):
     @property
     def ref(self) -> str:
         """A text that ``client.task`` takes: host, operation and id."""
-        return f"{self._host}/{self.operation}/{self.id}"
+        return f"{self._place}/{self.operation}/{self.id}"
 
     @property
     def state(self) -> State:
@@ -169,6 +173,11 @@ class BaseTask(Generic[R, C]):
         return self._ended_at is not None and time.monotonic() - self._ended_at < _RECENT_SECONDS
 
     @property
+    def _context(self) -> ClientContext:
+        context = self.client.context
+        return context if self._family is None else attrs.evolve(context, family=self._family)
+
+    @property
     def _target(self) -> TaskRef:
         return TaskRef(
             operation=self.operation, task_id=self.id, intent=self.intent, just_submitted=self._just_submitted
@@ -181,12 +190,12 @@ class BaseTask(Generic[R, C]):
 
     def _wait_flow(self, timeout: float | None, webhooks: Inbox | None) -> Flow[Progress[Any]]:
         options = WaitOptions(
-            schedule=self.client.host.schedule(self.operation),
+            schedule=self._context.family.schedule(self.operation),
             timeout=checked_timeout(timeout),
             deliveries=None if webhooks is None else webhooks.subscribe(self.ref),
-            calls_back=self.request is None or self.client.host.calls_back(self.request),
+            calls_back=self.request is None or self._context.family.calls_back(self.request),
         )
-        return wait(self._target, self.client.context, options=options)
+        return wait(self._target, self._context, options=options)
 
     @contextmanager
     def _named_in_errors(self) -> Generator[None]:
@@ -232,7 +241,7 @@ class Task(BaseTask[R, _SyncClient]):
 
     def refresh(self) -> Progress[R]:
         """Poll the task now."""
-        return self.update(run_sync(refresh(self._target, self.client.context), self.client.runtime()))
+        return self.update(run_sync(refresh(self._target, self._context), self.client.runtime()))
 
     def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> Iterator[Progress[R]]:
         """Yield each poll until the task has ended; the last one says how.
@@ -272,7 +281,7 @@ class AsyncTask(BaseTask[R, _AsyncClient]):
 
     async def refresh(self) -> Progress[R]:
         """Poll the task now."""
-        return self.update(await run_async(refresh(self._target, self.client.context), self.client.runtime()))
+        return self.update(await run_async(refresh(self._target, self._context), self.client.runtime()))
 
     async def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> AsyncIterator[Progress[R]]:
         """Yield each poll until the task has ended; the last one says how.
@@ -367,7 +376,7 @@ def key_function(key: Key) -> KeyOf:
     if not isinstance(key, str):
         return lambda request, _: None if key is None else key(request)
     batch = BatchKeys(key)
-    return lambda request, context: batch.key(request, host=context.host.name, files=context.files)
+    return lambda request, context: batch.key(request, host=context.family.name, files=context.files)
 
 
 def run_request(
@@ -402,7 +411,7 @@ def run_request(
             done = yield from submit(asked, context, key=key, limits=options.limits, look_at=look_at)
             intent = done.intent
             if not isinstance(asked, TaskRequest):
-                result = context.host.result(asked.operation, done.data)
+                result = context.family.result(asked.operation, done.data)
             else:
                 task = client.make_task(kind, done)
         if task is not None:

@@ -13,6 +13,7 @@ from reelscore.errors import ConfigurationError
 from reelscore.ledger.budget import Budget
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
+from reelscore.vendors.family import Family
 from reelscore.vendors.host import Host, Limits
 
 Validation: TypeAlias = Literal["strict", "warn", "off"]
@@ -22,7 +23,8 @@ Validation: TypeAlias = Literal["strict", "warn", "off"]
 class ClientContext:
     """What a flow knows of the client that runs it."""
 
-    host: Host
+    family: Family
+    """The operations that it runs, on their host."""
     account: str = ""
     """The client's name for its account, or the fingerprint of address and key."""
     budget: Budget | None = None
@@ -35,6 +37,11 @@ class ClientContext:
     """Fingerprints of the files of the request at hand, by place: part of the request's fingerprint."""
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     """Makes the id of a row, which is also the trace id of its call."""
+
+    @property
+    def host(self) -> Host:
+        """The host that calls go to."""
+        return self.family.host
 
     @property
     def limits(self) -> Limits:

@@ -145,7 +145,7 @@ def _checked(request: Request[Any], files: tuple[FileInRequest, ...], context: C
         return request
     whole = attrs.evolve(request, **told)
     if context.validate == "strict":
-        whole.check(context.host)
+        whole.check(context.family)
     return whole
 
 

@@ -21,7 +21,7 @@ from reelscore.ledger import reports
 from reelscore.ledger.records import CallRecord
 from reelscore.results import Progress, State
 from reelscore.vendors.content import has_content
-from reelscore.vendors.host import Rejected
+from reelscore.vendors.family import Rejected
 from reelscore.vendors.schedule import Schedule
 
 logger = logging.getLogger("reelscore.flows")
@@ -83,14 +83,14 @@ def poll(target: TaskRef, context: ClientContext, *, timeout: float | None = Non
         ApiError: the vendor refused to tell.
         TransportError: no usable response came.
     """
-    call = context.host.status_call(target.operation, target.task_id, trace_id=context.new_id())
+    call = context.family.status_call(target.operation, target.task_id, trace_id=context.new_id())
     response = yield from Send(call=call, timeout=timeout)
     outcome = interpret(f"{target.operation}-details", response, context=context)
     if outcome.error is not None:
         raise (
             outcome.error if isinstance(outcome, Rejected) else TransportError(str(outcome.error), sent=True)
         ) from outcome.error
-    return context.host.progress(target.operation, response.payload)
+    return context.family.progress(target.operation, response.payload)
 
 
 def refresh(target: TaskRef, context: ClientContext) -> Flow[Progress[Any]]:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
-
-import attrs
 
 from reelscore.effects import CallKind, Flow, LedgerJob
 from reelscore.errors import ReelscoreError
 from reelscore.flows.context import ClientContext
 from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.vendors.host import UsageCharge
 
 if TYPE_CHECKING:
     from reelscore.ledger import LedgerTransaction
@@ -26,19 +24,6 @@ REPLAY_WINDOW = 3600.0
 """Seconds in which a call may be replayed; no vendor publishes how long it remembers a trace id."""
 BEFORE_SECONDS, AFTER_SECONDS = 120.0, 900.0
 """How far the vendor's time of a charge may be from ours of the call."""
-
-
-@attrs.frozen(kw_only=True)
-class UsageCharge:
-    """One entry of a vendor's log of charges."""
-
-    at: float
-    """Seconds since 1970."""
-    credits: Decimal
-    operations: frozenset[str] = frozenset()
-    """What it may be for; empty where the entry does not say."""
-    name: str = ""
-    """The vendor's id of it; it may or may not be the task's."""
 
 
 def reconcile(row: CallRecord, context: ClientContext, *, window: float) -> Flow[str]:

@@ -19,7 +19,7 @@ from reelscore.flows.submit import interpret, record_accepted
 from reelscore.ledger.owners import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, NewCall
 from reelscore.results import Progress
-from reelscore.vendors.host import Accepted, CallOutcome, find_host
+from reelscore.vendors.family import Accepted, CallOutcome
 
 if TYPE_CHECKING:
     from reelscore.ledger import LedgerTransaction
@@ -118,8 +118,8 @@ def settle(
         task_id: the task that a webhook says the row started.
     """
     try:
-        if row.host != context.host.name:  # another route of the same account
-            context = attrs.evolve(context, host=find_host(row.host))
+        if row.host == context.host.name:  # perhaps another vendor's operation, or by another route
+            context = attrs.evolve(context, family=context.family.sibling(row.operation, route=row.route))
         if row.status is CallStatus.SUBMITTED:
             return (yield from _resume(row, context, action="resumed"))
         if not row.doubtful:
@@ -206,7 +206,7 @@ def _replay(row: CallRecord, context: ClientContext, *, window: float) -> Flow[C
 
 
 def _replayed(row: CallRecord, context: ClientContext, *, accepted: Accepted) -> Flow[RecoveryItem]:
-    if context.host.operation(row.operation).kind != "task":
+    if context.family.operation(row.operation).kind != "task":
         accepted = Accepted(data=accepted.data, charge=accepted.charge)
     yield from LedgerJob(lambda tx: record_accepted(tx, intent=row.intent, accepted=accepted))
     now = yield from _again(row)

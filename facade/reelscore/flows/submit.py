@@ -47,7 +47,7 @@ from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.results import Progress, State
 from reelscore.rules.schema import media_fields
-from reelscore.vendors.host import Accepted, CallOutcome, Rejected
+from reelscore.vendors.family import Accepted, CallOutcome, Rejected
 
 _ATTEMPTS = 6
 _KEY_PAUSE = 0.1
@@ -132,17 +132,17 @@ def call(
 
     *timeout* ends a read; what is sent once has the time of one exchange.
     """
-    operation = context.host.operation(request.operation)
+    operation = context.family.operation(request.operation)
     if operation.role in {CallKind.READ, CallKind.UPLOAD}:
         validate(request, context)
-        ready = yield from context.host.prepare(request, context)
-        whole = context.host.complete(ready, callback_url=None)
+        ready = yield from context.family.prepare(request, context)
+        whole = context.family.complete(ready, callback_url=None)
         accepted = yield from read(
-            context.host.call(whole, trace_id=context.new_id()), request.operation, context=context, timeout=timeout
+            context.family.call(whole, trace_id=context.new_id()), request.operation, context=context, timeout=timeout
         )
-        return context.host.result(request.operation, accepted.data)
+        return context.family.result(request.operation, accepted.data)
     done = yield from submit(request, context, key=key, limits=limits, look_at=look_at)
-    return context.host.result(request.operation, done.data)
+    return context.family.result(request.operation, done.data)
 
 
 def read(call: HttpCall, operation: str, *, context: ClientContext, timeout: float | None = None) -> Flow[Accepted]:
@@ -183,7 +183,7 @@ def read(call: HttpCall, operation: str, *, context: ClientContext, timeout: flo
 def checked_quote(request: Request[Any], context: ClientContext) -> Quote:
     """Check a request and price it; nothing is sent."""
     validate(request, context)
-    return request.quote(context.host)
+    return request.quote(context.family)
 
 
 def validate(request: Request[Any], context: ClientContext) -> None:
@@ -191,9 +191,9 @@ def validate(request: Request[Any], context: ClientContext) -> None:
     if context.validate == "off":
         return
     if context.validate == "strict":
-        request.check(context.host)
+        request.check(context.family)
         return
-    for violation in request.violations(context.host):
+    for violation in request.violations(context.family):
         logger.warning("%s: %s", request.operation, violation.message)
 
 
@@ -211,14 +211,14 @@ def new_call(
     """
     intent = context.new_id()
     callback_url = context.callback_url and context.callback_url.replace("{intent}", intent)
-    whole = context.host.complete(ready, callback_url=callback_url)
-    call = context.host.call(whole, trace_id=intent)
+    whole = context.family.complete(ready, callback_url=callback_url)
+    call = context.family.call(whole, trace_id=intent)
     return _row(request, context, intent=intent, quote=quote, key=key, call=call), whole
 
 
 def interpret(operation: str, response: HttpResponse, *, context: ClientContext) -> CallOutcome:
     """Interpret a response by its body, with the pause that its headers ask for."""
-    outcome = context.host.verdict(operation, response.status, response.payload)
+    outcome = context.family.verdict(operation, response.status, response.payload)
     if outcome.error is not None and outcome.error.retry_after is None:
         outcome.error.retry_after = retry_after(response.headers)
     return outcome
@@ -263,7 +263,7 @@ def _interpret_paid(entry: NewCall, response: HttpResponse, *, context: ClientCo
         logger.exception("the response to %s could not be read: %.200r", entry.operation, response.content)
         why = f"the response could not be read ({type(error).__name__}: {error}); it begins {response.content[:200]!r}"
         raise SubmissionUnknown(_unknown(entry, why), intent=entry.intent) from error
-    if isinstance(outcome, Accepted) and context.host.operation(entry.operation).kind != "task":
+    if isinstance(outcome, Accepted) and context.family.operation(entry.operation).kind != "task":
         return Accepted(data=outcome.data, charge=outcome.charge)
     return outcome
 
@@ -307,13 +307,14 @@ def _row(
     return NewCall(
         intent=intent,
         host=context.host.name,
+        route=context.family.route,
         account=context.account,
         operation=request.operation,
         model=str(fields.get("model") or ""),
-        role=context.host.operation(request.operation).role,
+        role=context.family.operation(request.operation).role,
         request=fields,
         unit=context.host.unit,
-        digest=request_fingerprint(context.host.name, request.operation, request={**fields, **context.files}),
+        digest=request_fingerprint(context.family.name, request.operation, request={**fields, **context.files}),
         call=call,
         quote=quote,
         key=key,
@@ -340,7 +341,7 @@ def _upload_files(
 
     with contextlib.suppress(_RoomFound):
         yield from LedgerJob(probe)
-    return (yield from context.host.prepare(request, context))
+    return (yield from context.family.prepare(request, context))
 
 
 def _resolve_duplicate(
@@ -348,7 +349,7 @@ def _resolve_duplicate(
 ) -> SubmitResult | None:
     """Answer an idempotency key that has a row; None while another caller is still submitting it."""
     fields = {**request.to_json(), **context.files}
-    if row.digest != request_fingerprint(context.host.name, request.operation, request=fields):
+    if row.digest != request_fingerprint(context.family.name, request.operation, request=fields):
         raise Conflict(
             message=f"the key {row.key!r} belongs to another request",
             host=row.host,

@@ -85,6 +85,8 @@ class NewCall:
     intent: str
     """Name of the row; also the trace id of the call."""
     host: str
+    route: str = ""
+    """Of the host's routes that which it takes; empty for the first."""
     account: str
     """Fingerprint of key and base URL, or the account's name; never the key."""
     operation: str
@@ -124,6 +126,8 @@ class CallRecord:
     """The process that wrote it; empty once it may be taken over."""
     alive: bool
     """Whether somebody is still at work on an intent: its process runs and, in this process, its caller has not gone."""
+    route: str = ""
+    """The host's route that it took, such as "jobs"; empty for the first."""
     unit: str = ""
     """What its credits are."""
     key: str | None = None
@@ -163,6 +167,11 @@ class CallRecord:
     """What a human should know or do."""
     damage: str = ""
     """What of the stored row cannot be read; such a call is never sent again."""
+
+    @property
+    def place(self) -> str:
+        """Host and route, as references of tasks write them: "kie.ai#jobs"."""
+        return f"{self.host}#{self.route}" if self.route else self.host
 
     @property
     def doubtful(self) -> bool:

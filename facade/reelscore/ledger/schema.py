@@ -9,7 +9,7 @@ import attrs
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.database import Database
-from reelscore.vendors.host import address_of, find_host
+from reelscore.vendors.family import find_host
 
 PREFIX = "ledger "
 """Begins the names of our own migrations, the oldest apart: one that we do not know is from a newer release."""
@@ -40,10 +40,17 @@ def _split_outcomes(database: Database) -> None:
 
 
 def _unit_of(host: str) -> str:
+    name = host.partition("#")[0]
     try:
-        return find_host(host).unit
+        return find_host(name).unit
     except ConfigurationError:  # a host of somebody's own, not imported here
-        return address_of(host)
+        return name
+
+
+def _split_routes(database: Database) -> None:
+    for intent, host in database.query("SELECT intent, host FROM calls WHERE host LIKE '%#%'"):
+        name, _, route = host.partition("#")
+        _ = database.execute("UPDATE calls SET host = ?, route = ? WHERE intent = ?", name, route, intent)
 
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -115,6 +122,9 @@ MIGRATIONS: tuple[Migration, ...] = (
         ALTER TABLE budget_units RENAME COLUMN run TO budget_id;
         """,
         _split_outcomes,
+    ),
+    Migration(
+        "ledger 2026-11-29 routes", "ALTER TABLE calls ADD COLUMN route TEXT NOT NULL DEFAULT '';", _split_routes
     ),
 )
 

@@ -78,7 +78,7 @@ def row_from(record: Mapping[str, Any], at_work: Callable[[str, str], bool]) -> 
     more = ("budget_id", "basis", "submitted", "finished", "saved", "state", "error", "expires", "duration")
     told = f"this row is damaged ({', '.join(damage)} cannot be read)" if damage else ""
     return CallRecord(
-        **{name: fields[name] for name in (*same, *more, "charged_by", "currency")},
+        **{name: fields[name] for name in (*same, *more, "charged_by", "currency", "route")},
         **values,
         status=status,
         call=call,

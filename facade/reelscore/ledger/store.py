@@ -98,6 +98,7 @@ class LedgerTransaction:
             "status": CallStatus.INTENT,
             "owner": self._owners.token,
             "host": entry.host,
+            "route": entry.route,
             "account": entry.account,
             "operation": entry.operation,
             "model": to_text(entry.model),

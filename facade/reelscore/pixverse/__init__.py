@@ -6,13 +6,14 @@ from reelscore.requests.hosts import register_hosts
 from reelscore.vendors.names import lazy_names
 
 register_hosts(
-    "reelscore.pixverse.hosts", {"pixverse.ai": "PIXVERSE_AI", "pixverseai.cn": "PIXVERSEAI_CN"}, default_of="pixverse"
+    "pixverse", "reelscore.pixverse.family", {"pixverse.ai": "ON_PIXVERSE_AI", "pixverseai.cn": "ON_PIXVERSEAI_CN"}
 )
 
 if TYPE_CHECKING:
     from reelscore.pixverse.clients import *  # noqa: F403
+    from reelscore.pixverse.family import *  # noqa: F403
     from reelscore.pixverse.hosts import *  # noqa: F403
     from reelscore.pixverse.requests import *  # noqa: F403
     from reelscore.pixverse.results import *  # noqa: F403
 else:
-    __getattr__, __dir__ = lazy_names(__name__, "results", "requests", "hosts", "clients", skip=("REQUESTS",))
+    __getattr__, __dir__ = lazy_names(__name__, "results", "requests", "hosts", "family", "clients", skip=("REQUESTS",))

@@ -12,10 +12,10 @@ from typing import Any
 
 from reelscore.effects import Flow
 from reelscore.flows.context import ClientContext
-from reelscore.flows.reconciliation import UsageCharge
 from reelscore.flows.submit import call
 from reelscore.pixverse.requests import Usage
 from reelscore.vendors.coercion import decimal, fields, first, identifier, moment, text
+from reelscore.vendors.host import UsageCharge
 
 PAGES = 10
 """Of 100 entries; a quarter of an hour hardly has more."""

@@ -1,23 +1,27 @@
-"""The hosts that requests are judged and priced on, by name; vendor packages register theirs."""
+"""Where requests are judged and priced: a vendor's operations on a host, by name; vendor packages register theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from typing import Protocol
 
 from reelscore.errors import ConfigurationError
-from reelscore.pricing import Plan
+from reelscore.pricing import PricedHost
 
 
-class HostInfo(Protocol):
-    """What requests need of a host."""
+class Named(Protocol):
+    """A host, or a vendor's operations on one."""
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Name of the host, with its route where it is not the first: "kie.ai", "kie.ai#jobs"."""
         ...
+
+
+class HostInfo(Named, Protocol):
+    """What requests need of a host: a ``Family`` of ``reelscore.vendors``."""
 
     @property
     def vendor(self) -> str:
@@ -25,47 +29,38 @@ class HostInfo(Protocol):
         ...
 
     @property
-    def plans(self) -> Mapping[str, Plan]:
-        """Plans and packs by name: credits and money."""
+    def host(self) -> PricedHost:
+        """Whose credits it costs."""
         ...
 
 
-_LOADERS: dict[str, Callable[[], HostInfo]] = {}
-_HOSTS: dict[str, HostInfo] = {}
-_DEFAULTS: dict[str, str] = {}
-_UNLISTED: set[str] = set()
+_LOADERS: dict[tuple[str, str], Callable[[], HostInfo]] = {}
+"""By host name and vendor, in the order of registration."""
+_LOADED: dict[tuple[str, str], HostInfo] = {}
 
 
-def register_host(
-    name: str, load: Callable[[], HostInfo], *, default_of: str | None = None, listed: bool = True
-) -> None:
-    """Make a host known by name.
+def register_host(vendor: str, name: str, load: Callable[[], HostInfo]) -> None:
+    """Make a vendor's operations on a host known; the first host of a vendor is its default.
 
     Args:
-        name: the host's name.
-        load: returns the host; called when it is first asked for.
-        default_of: the vendor whose requests are judged by this host when none is named.
-        listed: whether errors name it among the known hosts.
+        vendor: whose requests it takes.
+        name: the host's name; behind a ``#`` that of another route of the same host.
+        load: returns it; called when it is first asked for.
     """
-    _LOADERS[name] = load
-    _ = _HOSTS.pop(name, None)
-    if default_of is not None:
-        _DEFAULTS[default_of] = name
-    (_UNLISTED.discard if listed else _UNLISTED.add)(name)
+    _LOADERS[name, vendor] = load
+    _ = _LOADED.pop((name, vendor), None)
 
 
-def register_hosts(module: str, hosts: Mapping[str, str], *, default_of: str, unlisted: Collection[str] = ()) -> None:
+def register_hosts(vendor: str, module: str, hosts: Mapping[str, str]) -> None:
     """Make the hosts of a vendor package known; the package calls this when it is imported.
 
     Args:
-        module: where the hosts are values; imported when one is asked for.
+        vendor: whose requests they take.
+        module: where they are values; imported when one is asked for.
         hosts: name of the value by name of the host, the default one first.
-        default_of: the vendor whose requests are judged by the first of them when no host is named.
-        unlisted: second routes of a host, which errors do not name.
     """
-    for number, (name, value) in enumerate(hosts.items()):
-        load = partial(_load, module, value)
-        register_host(name, load, default_of=None if number else default_of, listed=name not in unlisted)
+    for name, value in hosts.items():
+        register_host(vendor, name, partial(_load, module, value))
 
 
 def _load(module: str, value: str) -> HostInfo:
@@ -73,38 +68,35 @@ def _load(module: str, value: str) -> HostInfo:
     return found
 
 
-def is_registered(name: str) -> bool:
-    """Return whether a vendor package has registered a host of that name."""
-    return name in _LOADERS
+def registered() -> tuple[tuple[str, str], ...]:
+    """Return name and vendor of all that is registered."""
+    return tuple(_LOADERS)
 
 
-def find_host(host: str | HostInfo) -> HostInfo:
-    """The host of a name; a host passes through.
+def find_host(host: str | Named, vendor: str) -> HostInfo:
+    """Return a vendor's operations on a host; a value that has a vendor passes through.
 
     Raises:
-        ConfigurationError: no host of that name is registered.
+        ConfigurationError: the vendor has registered no host of that name.
     """
-    if not isinstance(host, str):
-        return host
-    found = _HOSTS.get(host)
-    if found is None:
-        if host not in _LOADERS:
-            raise ConfigurationError(f"host is {host!r}; {_known()}")
-        found = _HOSTS[host] = _LOADERS[host]()
-    return found
+    if not isinstance(host, str) and hasattr(host, "vendor"):
+        return host  # type: ignore[return-value]
+    name = host if isinstance(host, str) else host.name
+    known = (name, vendor)
+    if known not in _LOADERS:
+        names = [name for name, of in _LOADERS if of == vendor and "#" not in name]
+        told = f"for {vendor} it is one of {', '.join(names)}" if names else "no vendor package is imported yet"
+        raise ConfigurationError(f"host is {name!r}; {told}")
+    if known not in _LOADED:
+        _LOADED[known] = _LOADERS[known]()
+    return _LOADED[known]
 
 
 def default_host(vendor: str) -> HostInfo:
-    """The host that a vendor's requests are judged by when none is named.
+    """Return the host that a vendor's requests are judged by when none is named: the first that it registered.
 
     Raises:
-        ConfigurationError: the vendor has registered no default.
+        ConfigurationError: the vendor has registered none.
     """
-    if vendor not in _DEFAULTS:
-        raise ConfigurationError(f"vendor {vendor!r} has no default host; {_known()}")
-    return find_host(_DEFAULTS[vendor])
-
-
-def _known() -> str:
-    known = [name for name in _LOADERS if name not in _UNLISTED]
-    return f"it is one of {', '.join(known)}" if known else "no vendor package is imported yet"
+    first = next((name for name, of in _LOADERS if of == vendor), "")
+    return find_host(first, vendor)

@@ -14,7 +14,7 @@ from reelscore.effects import CallKind
 from reelscore.errors import InvalidRequest
 from reelscore.pricing import Quote
 from reelscore.requests.fingerprints import files_in
-from reelscore.requests.hosts import HostInfo, default_host, find_host
+from reelscore.requests.hosts import HostInfo, Named, default_host, find_host
 from reelscore.rules.check import violations
 from reelscore.rules.kinds import FROM_WIRE, Rule
 from reelscore.rules.ruleset import ruleset_for
@@ -166,17 +166,17 @@ class Request(JsonObject, Generic[R]):
                 body[fields[name].wire] = value
         return body
 
-    def violations(self, host: str | HostInfo | None = None) -> tuple[Violation, ...]:
+    def violations(self, host: str | Named | None = None) -> tuple[Violation, ...]:
         """Every broken rule at once, sorted by field; warnings have ``severity="warning"``."""
         return violations(self, ruleset_for(type(self), _host(self, host).name))
 
-    def check(self, host: str | HostInfo | None = None) -> None:
+    def check(self, host: str | Named | None = None) -> None:
         """Raise InvalidRequest when a rule is broken; warnings pass."""
         broken = [violation for violation in self.violations(host) if violation.severity == "error"]
         if broken:
             raise InvalidRequest(broken)
 
-    def repaired(self, host: str | HostInfo | None = None) -> Self:
+    def repaired(self, host: str | Named | None = None) -> Self:
         """The nearest legal request: what following every suggestion at once comes to.
 
         Ids, media, lists and free text stay as they were given, and what is missing stays missing: what only the user
@@ -195,7 +195,7 @@ class Request(JsonObject, Generic[R]):
         object.__setattr__(mended, "_vendor_shaped", self._vendor_shaped)
         return mended
 
-    def quote(self, host: str | HostInfo | None = None) -> Quote:
+    def quote(self, host: str | Named | None = None) -> Quote:
         """What the request costs, before anything is sent; an unknown price is never 0.
 
         Types are judged first: a request with a mistyped field has no price.
@@ -206,7 +206,7 @@ class Request(JsonObject, Generic[R]):
         if wrong is not None:
             return Quote.unknown(f"{wrong[0]} is not a {wrong[2]}")
         quote = type(self).price(self, where)
-        return quote if quote.host else quote.on(where)
+        return quote if quote.host else quote.on(where.host)
 
     def own_violations(self) -> Iterator[Violation]:
         """What no table can know: unknown fields, fields given twice, and files that do not exist."""
@@ -265,8 +265,8 @@ def _operation(cls: type[Request[Any]], route: str) -> Operation:
     )
 
 
-def _host(request: Request[Any], host: str | HostInfo | None) -> HostInfo:
-    return default_host(request.vendor) if host is None else find_host(host)
+def _host(request: Request[Any], host: str | Named | None) -> HostInfo:
+    return default_host(request.vendor) if host is None else find_host(host, request.vendor)
 
 
 def _unknown(extra: Mapping[str, Any]) -> frozenset[str]:

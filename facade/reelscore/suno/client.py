@@ -7,10 +7,10 @@ from typing import ClassVar, Literal, TypeAlias
 import attrs
 
 from reelscore.client import AsyncClient, Client
+from reelscore.client.config import ClientConfig
 from reelscore.errors import ConfigurationError
-from reelscore.suno.hosts import ROUTES, SunoHost
 from reelscore.suno.operations import SunoOperations
-from reelscore.vendors.host import Host
+from reelscore.vendors.family import Family, families_of
 
 __all__ = [
     "AsyncSuno",
@@ -24,14 +24,13 @@ class Suno(SunoOperations, Client):
     """Suno through kie.ai or sunoapi.org, on this thread."""
 
     vendor: ClassVar[str] = "suno"
+    of_one_host: ClassVar[tuple[str, ...]] = (*ClientConfig.of_one_host, "route")
 
     _route: Route | None = attrs.field(default=None, alias="route")
     """kie.ai has two: "dedicated" (the default) and "jobs", with the V6 family and the same key."""
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "host", routed(self.host, self._route))
-        object.__setattr__(self, "_route", None)  # the host says it from here on, in copies too
-        super().__attrs_post_init__()
+    def _find_family(self) -> Family:
+        return routed(super()._find_family(), self._route)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -39,27 +38,24 @@ class AsyncSuno(SunoOperations, AsyncClient):
     """Suno through kie.ai or sunoapi.org, in tasks of asyncio."""
 
     vendor: ClassVar[str] = "suno"
+    of_one_host: ClassVar[tuple[str, ...]] = (*ClientConfig.of_one_host, "route")
 
     _route: Route | None = attrs.field(default=None, alias="route")
     """kie.ai has two: "dedicated" (the default) and "jobs", with the V6 family and the same key."""
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "host", routed(self.host, self._route))
-        object.__setattr__(self, "_route", None)  # the host says it from here on, in copies too
-        super().__attrs_post_init__()
+    def _find_family(self) -> Family:
+        return routed(super()._find_family(), self._route)
 
 
-def routed(host: Host, route: str | None) -> Host:
-    """Return the host by one of its routes.
+def routed(family: Family, route: str | None) -> Family:
+    """Return the family by one of its host's routes.
 
     Raises:
-        ConfigurationError: the host is none of Suno's, or has no such route.
+        ConfigurationError: the host has no such route.
     """
-    if not isinstance(host, SunoHost):
-        raise ConfigurationError(f"{host.name} is no host of Suno; these are kie.ai and sunoapi.org")
     if route is None:
-        return host
-    found = ROUTES.get((host.address, route))
-    if found is None:
-        raise ConfigurationError(f'{host.name} has no route {route!r}; kie.ai has "dedicated" and "jobs"')
-    return found
+        return family
+    found = families_of(family.host.name, route="" if route == "dedicated" else route)
+    if not found:
+        raise ConfigurationError(f'{family.host.name} has no route {route!r}; kie.ai has "dedicated" and "jobs"')
+    return next(each for each in found if each.vendor == family.vendor)

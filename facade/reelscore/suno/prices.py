@@ -9,7 +9,6 @@ from typing import Any, cast
 from reelscore.pricing import Basis, PriceLine, Quote
 from reelscore.suno.literals import EVERY_MODEL
 from reelscore.vendors.codes import table
-from reelscore.vendors.host import address_of
 
 _TWO_TRACKS = Decimal(12)
 
@@ -17,7 +16,7 @@ _TWO_TRACKS = Decimal(12)
 def quote(request: Any, host: str) -> Quote:
     """Price a request on a host; what no row covers is unknown, never 0."""
     operation, variant = request.operation, _variant(request)
-    found = _quotes().get((address_of(host), operation, variant))
+    found = _quotes().get((host, operation, variant))
     if found is None:
         return Quote.unknown(f"no price of {operation} {variant} is published for {host}".replace("  ", " "))
     return found

@@ -16,7 +16,6 @@ from reelscore.vendors import content
 from reelscore.vendors.codes import Code, CodeTable
 from reelscore.vendors.coercion import charge, fields, identifier, integer, number, objects, text
 from reelscore.vendors.envelope import CallContext, EnvelopeFormat, error_of
-from reelscore.vendors.host import address_of
 
 OK, RUNNING, FAULT = 200, 201, 500
 """Codes of the envelope: done, still running (recovery only), a fault of the vendor."""
@@ -179,7 +178,7 @@ def task_error(context: CallContext, code: Any, *, message: str, word: str = "",
     """Make the error of a task that failed."""
     number_of_code = integer(code)
     number_of_code = None if number_of_code == OK else number_of_code
-    where = {"task", address_of(context.host)}
+    where = {"task", context.host}
     is_moderated = word == "SENSITIVE_WORD_ERROR"
     row = ENVELOPE.codes.find(number_of_code, message=message, where=where)
     if row is None or is_moderated:

@@ -8,7 +8,7 @@ from reelscore.errors import BadSignature, ConfigurationError, WebhookError
 from reelscore.suno import status
 from reelscore.vendors.coercion import parsed
 from reelscore.vendors.envelope import CallContext
-from reelscore.vendors.host import Delivery
+from reelscore.vendors.family import Delivery
 from reelscore.vendors.signatures import header, hmac_sha256, matches
 
 SIGNATURE_HEADER = "x-webhook-signature"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from reelscore.requests.hosts import HostInfo, default_host, find_host
+from reelscore.requests.hosts import HostInfo, Named, default_host, find_host
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import AllowedValues, ExactlyOneOf
 from reelscore.rules.ruleset import RuleSet, ruleset_for
@@ -23,12 +23,12 @@ _LONGEST_TEXT = 60
 """Texts are drawn up to this length; limits above it are met by the rules' own examples."""
 
 
-def legal(cls: type[Q], host: str | HostInfo | None = None) -> st.SearchStrategy[Q]:
+def legal(cls: type[Q], host: str | Named | None = None) -> st.SearchStrategy[Q]:
     """Draw legal requests of a class, spread over all that its table allows on the host.
 
     Fields are drawn in the order of their conditions, each inside what all rows together leave to it.
     """
-    where = default_host(cls.vendor) if host is None else find_host(host)
+    where = default_host(cls.vendor) if host is None else find_host(host, cls.vendor)
     drawn = _values(cls, ruleset=ruleset_for(cls, where.name)).map(lambda values: cls.build(values).repaired(where))
     return drawn.map(lambda request: _legal(request, where))
 
@@ -46,7 +46,7 @@ def _legal(request: Q, host: HostInfo) -> Q:
     return cls.build(cls.sample)
 
 
-def spoiled(cls: type[Q], host: str | HostInfo | None = None) -> st.SearchStrategy[Q]:
+def spoiled(cls: type[Q], host: str | Named | None = None) -> st.SearchStrategy[Q]:
     """Draw requests of which some field was replaced by any JSON value: mostly illegal ones."""
     names = [field.name for field in fields_of(cls)]
     changes = _changes(names, most=3) if names else st.just({})

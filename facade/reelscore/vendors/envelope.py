@@ -16,7 +16,7 @@ import attrs
 from reelscore.errors import ApiError, AuthenticationError, Conflict, UnknownApiError
 from reelscore.vendors import coercion
 from reelscore.vendors.codes import Code, CodeTable
-from reelscore.vendors.host import Accepted, CallOutcome, Indeterminate, Rejected
+from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected
 
 _CLOUDFLARE = re.compile(r"error(?:\s|-|</?span[^>]*>|&nbsp;)*(?:code)?[\s:>]*(1[0-2]\d\d)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)

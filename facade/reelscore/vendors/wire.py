@@ -13,7 +13,7 @@ import attrs
 
 from reelscore.effects import CallKind, HttpCall
 from reelscore.vendors.coercion import fields as fields_of
-from reelscore.vendors.host import Kind, Operation
+from reelscore.vendors.family import Kind, Operation
 
 _JSON = json.JSONEncoder(separators=(",", ":")).encode
 _HEADERS = {"Content-Type": "application/json"}

@@ -22,7 +22,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from reelscore.errors import BadSignature, ConfigurationError, ReplayedDelivery
-from reelscore.vendors.host import Delivery, Host, find_host
+from reelscore.vendors.family import Delivery, Family, families_of, find_host, read_delivery
+from reelscore.vendors.host import Host
 from reelscore.webhooks import store
 from reelscore.webhooks.deliveries import WebhookDelivery, from_delivery
 from reelscore.webhooks.inbox import Inbox
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from reelscore.client import AsyncClient, Client
 
-Served: TypeAlias = "Client | AsyncClient | Host | str"
+Served: TypeAlias = "Client | AsyncClient | Host | Family | str"
 Secrets: TypeAlias = Mapping[str, str | Iterable[str]]
 
 MAX_BODY_BYTES = 512 * 1024
@@ -162,7 +163,7 @@ class Receiver:
         name = "-"
         try:
             route = await self._route(request.scope["path"])
-            name = route.endpoint.host.address
+            name = route.endpoint.host.name
             await self._receive(route, request)
             reply = route.endpoint.host.webhook_reply
             return Response(reply, media_type="application/json" if reply.startswith(b"{") else "text/plain")
@@ -191,7 +192,7 @@ class Receiver:
             # Some vendors repeat the trace id of the submission, which is the intent.
             intent = route.intent or headers.get(route.endpoint.host.trace_header, "")[:64]
             try:
-                found = from_delivery(delivery, host=route.endpoint.host.address, body=body, intent=intent)
+                found = from_delivery(delivery, host=route.endpoint.host.name, body=body, intent=intent)
             except ValueError as error:
                 raise HTTPException(400, str(error)) from error
             await self._store(found, nonce)
@@ -244,9 +245,9 @@ def asgi(
     given = dict(secrets or {})
     endpoints: dict[str, WebhookEndpoint] = {}
     for endpoint in (_endpoint(item, given) for item in served):
-        known = endpoints.get(endpoint.host.address, endpoint)
+        known = endpoints.get(endpoint.host.name, endpoint)
         both = tuple(dict.fromkeys((*known.secrets, *endpoint.secrets)))
-        endpoints[endpoint.host.address] = attrs.evolve(known, secrets=both)
+        endpoints[endpoint.host.name] = attrs.evolve(known, secrets=both)
     if not endpoints or not set(given) <= set(endpoints):
         raise ConfigurationError(
             f"secrets are for {', '.join(given) or 'nobody'}, served are {', '.join(endpoints) or 'none'}"
@@ -278,7 +279,7 @@ def verify(endpoint: WebhookEndpoint, headers: Mapping[str, str], *, body: bytes
         raise HTTPException(400, "the body is no JSON object in UTF-8")
     for secret in endpoint.secrets or (None,):
         try:
-            return endpoint.host.delivery(headers, body, secret)
+            return read_delivery(endpoint.families, headers, body, secret=secret)
         except BadSignature:
             continue
         except Exception as error:
@@ -296,14 +297,17 @@ def _check_head(request: Request) -> None:
 
 def _endpoint(item: Any, secrets: Secrets) -> WebhookEndpoint:
     """Make the endpoint of a client, a host or a host's name."""
-    host: Any = find_host(item) if isinstance(item, (str, Host)) else getattr(item, "host", item)
-    given = secrets.get(host.address, getattr(item, "webhook_secret", None) or ())
+    host: Host = find_host(item) if isinstance(item, str) else getattr(item, "host", item)
+    own: Family | None = item if isinstance(item, Family) else getattr(item, "family", None)
+    others = [family for family in families_of(host.name) if own is None or family.vendor != own.vendor]
+    families = (*([] if own is None else [own]), *others)
+    given = secrets.get(host.name, getattr(item, "webhook_secret", None) or ())
     several = (given,) if isinstance(given, str) else tuple(given)
     if not all(several):
-        raise ConfigurationError(f"a webhook secret of {host.address} is empty")
+        raise ConfigurationError(f"a webhook secret of {host.name} is empty")
     if several and host.webhook_headers is None:
-        raise ConfigurationError(f"{host.address} signs no callbacks: leave its secret out, the path token protects it")
-    return WebhookEndpoint(host=host, secrets=several)
+        raise ConfigurationError(f"{host.name} signs no callbacks: leave its secret out, the path token protects it")
+    return WebhookEndpoint(host=host, families=families, secrets=several)
 
 
 @asynccontextmanager

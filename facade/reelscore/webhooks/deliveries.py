@@ -11,7 +11,7 @@ import attrs
 
 from reelscore.ledger.records import CallRecord
 from reelscore.results import State
-from reelscore.vendors.host import Delivery, address_of
+from reelscore.vendors.family import Delivery
 
 MAX_TASK_ID = 200
 """Characters; a longer task id is refused."""
@@ -95,7 +95,7 @@ def match(rows: Iterable[CallRecord], deliveries: Iterable[WebhookDelivery]) -> 
         delivery.intent: task_id
         for (host, task_id), found in tasks.items()
         for delivery in found
-        if delivery.intent in wanted and address_of(wanted[delivery.intent].host) == host
+        if delivery.intent in wanted and wanted[delivery.intent].host == host
     }
     rest = [row for row in wanted.values() if row.intent not in named]
     free = {key: found for key, found in tasks.items() if not any(delivery.intent in wanted for delivery in found)}
@@ -105,11 +105,7 @@ def match(rows: Iterable[CallRecord], deliveries: Iterable[WebhookDelivery]) -> 
 
 
 def _fits(row: CallRecord, deliveries: Iterable[WebhookDelivery]) -> bool:
-    ours = [
-        delivery
-        for delivery in deliveries
-        if delivery.host == address_of(row.host) and delivery.intent in {"", row.intent}
-    ]
+    ours = [delivery for delivery in deliveries if delivery.host == row.host and delivery.intent in {"", row.intent}]
     in_time = bool(ours) and all(0 <= delivery.received - row.created <= CORRELATION_SECONDS for delivery in ours)
     tracks = [track for delivery in ours for track in _tracks(delivery)]
     return in_time and bool(tracks) and all(_repeats(row.request, track) for track in tracks)

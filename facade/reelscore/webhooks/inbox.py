@@ -14,7 +14,6 @@ from typing import Any, TypeAlias, TypeVar
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.records import CallRecord
-from reelscore.vendors.host import address_of
 from reelscore.webhooks import store
 from reelscore.webhooks.deliveries import WebhookDelivery
 from reelscore.webhooks.store import DeliveryStatus, StoredDelivery, TaskKey
@@ -211,7 +210,7 @@ def _key(ref: str) -> TaskKey:
     task_id = rest.rpartition("/")[2]
     if not task_id:
         raise ConfigurationError(f"{ref!r} is no reference; it looks like HOST/OPERATION/TASK_ID, as task.ref gives it")
-    return address_of(host), task_id
+    return host.partition("#")[0], task_id
 
 
 def _next_step(steps: Generator[Job | float, Any], answer: Any) -> Job | float | None:

@@ -57,10 +57,8 @@ _COPY_EARLIER = f"""INSERT INTO webhook_inbox
            CAST(body AS TEXT)
     FROM webhook_deliveries"""
 _KEY = "host = ? AND task = ? AND callback_type = ?"
-_SAME_HOST = "webhook_inbox.host || '#' = substr(calls.host || '#', 1, length(webhook_inbox.host) + 1)"
-"""A row may name a route of the host; deliveries come to the host."""
-_HAS_CALL = f"""EXISTS (
-    SELECT 1 FROM calls WHERE {_SAME_HOST}
+_HAS_CALL = """EXISTS (
+    SELECT 1 FROM calls WHERE calls.host = webhook_inbox.host
     AND (calls.task = webhook_inbox.task OR calls.intent = webhook_inbox.intent))"""
 
 
@@ -137,8 +135,8 @@ def changes(tx: LedgerTransaction, keys: Sequence[TaskKey]) -> dict[TaskKey, tup
 
 def unknown(tx: LedgerTransaction, limit: int = 1_000) -> list[WebhookDelivery]:
     """List deliveries of tasks that the ledger does not know, newest first."""
-    where = f"""(known = 0 OR intent <> '') AND NOT EXISTS (
-        SELECT 1 FROM calls WHERE calls.task = webhook_inbox.task AND {_SAME_HOST}
+    where = """(known = 0 OR intent <> '') AND NOT EXISTS (
+        SELECT 1 FROM calls WHERE calls.task = webhook_inbox.task AND calls.host = webhook_inbox.host
     ) ORDER BY received DESC, sequence DESC LIMIT ?"""
     return _rows(tx, where, limit) if _has_tables(tx) else []
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from reelscore.errors import ConfigurationError
-from reelscore.vendors.host import Host, find_host
+from reelscore.vendors.family import Family, find_host
+from reelscore.vendors.host import Host
 
 PLACEHOLDER = "{intent}"
 """Stands for the ledger row in a client's ``callback_url``; the client fills it in before it sends."""
@@ -23,6 +24,8 @@ class WebhookEndpoint:
     """Where one host's deliveries arrive."""
 
     host: Host
+    families: Sequence[Family] = ()
+    """Whose callbacks they are."""
     secrets: Sequence[str] = attrs.field(default=(), repr=False)
     """Any of them may have signed; without one only the token in the path protects the endpoint."""
 
@@ -47,7 +50,7 @@ def callback_url(base: str, host: Host | str, *, token: str, intents: bool = Tru
     """
     found = find_host(host)
     end = f"/{PLACEHOLDER}" if intents and found.callback_in_url else ""
-    return f"{base.rstrip('/')}/{found.address}/{validate_token(token)}{end}"
+    return f"{base.rstrip('/')}/{found.name}/{validate_token(token)}{end}"
 
 
 def validate_token(token: str) -> str:

@@ -13,7 +13,7 @@ from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import field_info, fields_of, snake
 from reelscore.suno import prices
 from reelscore.suno.rules import RULES
-from reelscore.vendors.host import Host
+from reelscore.vendors.family import Family
 
 R = TypeVar("R", covariant=True)
 _EMPTY: tuple[Any, ...] = ("", (), [])
@@ -23,15 +23,15 @@ SECONDS = field_info("length of the source in seconds, when you know it", local=
 SOURCE_MODEL = field_info("model that made the source, when you know it", local=True)
 
 
-def _price(request: Any, host: Host) -> Quote:
-    return prices.quote(request, host.name)
+def _price(request: Any, host: Family) -> Quote:
+    return prices.quote(request, host.host.name)
 
 
 @attrs.frozen(kw_only=True)
 class _Suno(Request[R]):
     vendor: ClassVar[str] = "suno"
     rules: ClassVar[tuple[Rule, ...]] = RULES
-    price: ClassVar[Callable[[Any, Host], Quote]] = staticmethod(_price)
+    price: ClassVar[Callable[[Any, Family], Quote]] = staticmethod(_price)
     starts_from: ClassVar[str] = ""
     """Which result its ids come from: "song", "stems", "phrase", "voice" or nothing."""
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {}

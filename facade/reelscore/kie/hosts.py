@@ -1,0 +1,24 @@
+"""The host kie.ai."""
+
+from __future__ import annotations
+
+from reelscore.vendors.host import Host, Limits
+from reelscore.vendors.price_table import load_plans
+from reelscore.vendors.signature_headers import SignatureHeaders
+
+__all__ = ["KIE_AI"]
+
+KIE_AI = Host(
+    name="kie.ai",
+    base_url="https://api.kie.ai",
+    upload_url="https://kieai.redpandaai.co",
+    key_variable="KIE_API_KEY",
+    base_url_variable="KIE_BASE_URL",
+    key_page="https://kie.ai/api-key",
+    log_page="https://kie.ai/logs",
+    limits=Limits(submissions=20, window=10.0, polls_per_second=3.0),
+    plans=load_plans("reelscore.kie", "kie.ai"),
+    download_advice="ask for a fresh link with client.download_url(url=...), or look again with task.refresh()",
+    # Source: common-api/webhook-verification.
+    webhook_headers=SignatureHeaders(signature="x-webhook-signature", time="x-webhook-timestamp"),
+)

@@ -1,0 +1,11 @@
+"""What vendors offer on a host, by the name that rules and references use."""
+
+from __future__ import annotations
+
+from reelscore.vendors.family import Family, families_of
+
+
+def family(name: str) -> Family:
+    """Return the first family of a host: "kie.ai", or "kie.ai#jobs" for its second route."""
+    host, _, route = name.partition("#")
+    return families_of(host, route=route)[0]
