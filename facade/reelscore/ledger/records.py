@@ -170,7 +170,7 @@ class CallRecord:
 
     @property
     def place(self) -> str:
-        """Host and route, as references of tasks write them: "kie.ai#jobs"."""
+        """Host and route, as references of tasks write them: "example.com#jobs"."""
         return f"{self.host}#{self.route}" if self.route else self.host
 
     @property

@@ -16,7 +16,7 @@ class Named(Protocol):
 
     @property
     def name(self) -> str:
-        """Name of the host, with its route where it is not the first: "kie.ai", "kie.ai#jobs"."""
+        """Name of the host, with its route where it is not the first: "example.com", "example.com#jobs"."""
         ...
 
 

@@ -71,13 +71,13 @@ class Family(abc.ABC):
 
     host: Host
     vendor: str
-    """The vendor package, such as "suno"."""
+    """The vendor package, by its name."""
     route: str = ""
     """Name of a second way to the same operations of the host, such as "jobs"; empty for the first."""
 
     @property
     def name(self) -> str:
-        """Name of the host, with the route where it is not the first: "kie.ai#jobs"; rules name hosts like this."""
+        """Name of the host, with the route where it is not the first: "example.com#jobs"; rules name hosts like this."""
         return f"{self.host.name}#{self.route}" if self.route else self.host.name
 
     @property
@@ -185,8 +185,8 @@ def find_family(vendor: str, host: str | Host | Family) -> Family:
     """Return a vendor's operations on a host; a family passes through.
 
     Args:
-        vendor: such as "suno".
-        host: by value, or by name, which may end with a route: "kie.ai#jobs".
+        vendor: its name.
+        host: by value, or by name, which may end with a route: "example.com#jobs".
 
     Raises:
         ConfigurationError: the vendor has no such host.

@@ -47,7 +47,7 @@ class Host:
     """An address and an account: what all operations there have in common."""
 
     name: str
-    """Its name, such as "kie.ai"."""
+    """Its name, such as "example.com"."""
     base_url: str
     upload_url: str
     key_variable: str
