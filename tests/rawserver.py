@@ -1,13 +1,16 @@
-"""A server that answers with the very bytes that a test gives it, on a real socket; no HTTP library stands between."""
+"""A server on a raw socket that answers with the very bytes that a test gives it; no HTTP library stands between."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import attrs
 
 Talk: TypeAlias = Callable[[socket.socket], None]
 """What happens to one connection after its first bytes came."""
@@ -16,12 +19,13 @@ Talk: TypeAlias = Callable[[socket.socket], None]
 class RawServer:
     """Counts connections and packets; each connection is given to the talk."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk | None = None) -> None:
         self.connections = 0
         self.packets: list[bytes] = []
-        self._talk = talk
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._talk = talk or (lambda _: None)
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
@@ -29,6 +33,12 @@ class RawServer:
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+    def converse(self, line: socket.socket) -> None:
+        """Serve one connection."""
+        while packet := line.recv(65536):
+            self.packets.append(packet)
+            self._talk(line)
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
@@ -38,10 +48,41 @@ class RawServer:
                 threading.Thread(target=self._one, args=(line,), daemon=True).start()
 
     def _one(self, line: socket.socket) -> None:
-        with line, contextlib.suppress(OSError):
-            while packet := line.recv(65536):
-                self.packets.append(packet)
-                self._talk(line)
+        with line, contextlib.suppress(OSError, ValueError):
+            self.converse(line)
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """One request as it came."""
+
+    line: str
+    """Method and path."""
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def read_request(packets: Any) -> Asked | None:
+    """Read one request from a connection's file; None at its end. ValueError where it is cut."""
+    line = packets.readline().decode("latin-1").rpartition(" ")[0]
+    headers = dict[str, str]()
+    while row := packets.readline().decode("latin-1").strip():
+        name, _, value = row.partition(":")
+        headers[name.lower()] = value.strip()
+    length = int(headers.get("content-length", 0))
+    body = packets.read(length)
+    while headers.get("transfer-encoding") == "chunked" and (size := int(packets.readline(), 16)):
+        body += packets.read(size)
+        packets.readline()
+    if len(body) < length:
+        raise ValueError("the request is cut")
+    return Asked(line=line, headers=headers, body=body) if line else None
+
+
+def reset(line: socket.socket) -> None:
+    """End a connection so that the other side reads an error and no end."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    line.close()
 
 
 def answer(body: bytes, *headers: str) -> bytes:

@@ -17,8 +17,9 @@ from reelscore.testing import legal
 from reelscore.vendors.family import default_family
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-HOSTS = {vendor: default_family(vendor) for vendor in VENDORS}
-CLASSES = [cls for vendor in VENDORS for name, cls in operations(vendor).items() if name in HOSTS[vendor].operations]
+OPERATIONS = {vendor: operations(vendor) for vendor in VENDORS}
+HOSTS = {vendor: default_family(vendor) for vendor in OPERATIONS}
+CLASSES = [cls for vendor, row in OPERATIONS.items() for name, cls in row.items() if name in HOSTS[vendor].operations]
 SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 
 

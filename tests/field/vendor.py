@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import inspect
 import json
 import socket
@@ -13,10 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import attrs
-
 from reelscore.pixverse import AsyncPixVerse, PixVerse, TextToVideo
 from reelscore.suno import AsyncSuno, Generate, Suno
+from tests.rawserver import Asked, RawServer, read_request
 from tests.turned import Turned
 
 FLAVOURS = ("sync", "async")
@@ -27,51 +25,31 @@ SONG = Generate(prompt="a fox", model="V5", custom_mode=False, instrumental=Fals
 SUBMIT_VIDEO, LOOK_VIDEO = "POST /openapi/v2/video/text/generate", "GET /openapi/v2/video/result/"
 SUBMIT_SONG, LOOK_SONG = "POST /api/v1/generate", "GET /api/v1/generate/record-info"
 
-Answer: TypeAlias = bytes | Callable[["Asked", socket.socket], None]
+Answer: TypeAlias = bytes | Callable[[Asked, socket.socket], None]
 """What is sent, or a function that talks on the connection."""
 
 
-@attrs.frozen(kw_only=True)
-class Asked:
-    """One request as it came."""
-
-    line: str
-    """Method and path."""
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Vendor:
+class Vendor(RawServer):
     """Answers by the beginning of "METHOD path": the answers of a row in turn, the last one for ever."""
 
     def __init__(self, script: Mapping[str, list[Answer]] | None = None) -> None:
         self.script: dict[str, list[Answer]] = dict(script or {})
         self.asked: list[Asked] = []
+        self.greet: Callable[[socket.socket], object] | None = None
+        """Meets each connection before its first byte is read."""
         self._lock = threading.Lock()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
     def asked_for(self, start: str) -> list[Asked]:
         """The requests whose line begins so."""
         return [each for each in self.asked if each.line.startswith(start)]
 
-    def close(self) -> None:
-        """Stop listening."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                line, _ = self._socket.accept()
-                threading.Thread(target=self._talk, args=(line,), daemon=True).start()
-
-    def _talk(self, line: socket.socket) -> None:
-        with line, line.makefile("rb") as packets, contextlib.suppress(OSError, ValueError):
-            while asked := _read(packets):
+    def converse(self, line: socket.socket) -> None:
+        """Answer the requests of one connection; a function that talked ends it."""
+        if self.greet is not None:
+            self.greet(line)
+        with line.makefile("rb") as packets:
+            while asked := read_request(packets):
                 answer = self._next(asked)
                 if callable(answer):
                     answer(asked, line)
@@ -88,19 +66,6 @@ class Vendor:
                 return text("404 page not found", status=404)
             answers = self.script[max(fitting, key=len)]
             return answers.pop(0) if len(answers) > 1 else answers[0]
-
-
-def _read(packets: Any) -> Asked | None:
-    line = packets.readline().decode("latin-1").rpartition(" ")[0]
-    headers = dict[str, str]()
-    while row := packets.readline().decode("latin-1").strip():
-        name, _, value = row.partition(":")
-        headers[name.lower()] = value.strip()
-    body = packets.read(int(headers.get("content-length", 0)))
-    while headers.get("transfer-encoding") == "chunked" and (size := int(packets.readline(), 16)):
-        body += packets.read(size)
-        packets.readline()
-    return Asked(line=line, headers=headers, body=body) if line else None
 
 
 def raw(body: bytes, *, status: int = 200, length: bool = True, **headers: str) -> bytes:

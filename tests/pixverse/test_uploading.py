@@ -164,13 +164,15 @@ def test_a_file_outside_the_limits_is_an_error(request_: Any, field: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("operation", "megabytes"), [("mimic", 100), ("modify", 100), ("sound_effect", 50), ("restyle", 50)]
+    ("operation", "megabytes"),
+    [("mimic", 100), ("modify", 100), ("sound_effect", 50), ("restyle", 50), ("upload_media", 100)],
 )
 def test_a_film_may_be_as_large_as_its_operation_takes(operation: str, megabytes: int, tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     path.write_bytes(MP4)
     cls = next(cls for cls in REQUESTS if cls.operation == operation)
-    request = cls.build({**cls.sample, "source_video_id": None, "video_media_id": str(path)})
+    given = {"file": str(path)} if cls is UploadMedia else {"source_video_id": None, "video_media_id": str(path)}
+    request = cls.build({**cls.sample, **given})
     broken: list[bool] = []
     for size in (megabytes * 1024 * 1024, megabytes * 1024 * 1024 + 1):
         with path.open("r+b") as file:

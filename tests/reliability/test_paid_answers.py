@@ -108,6 +108,14 @@ def test_a_url_that_is_none_is_no_end_and_no_crash(hands: Hands, vendor: Vendor)
     assert hands.go(hands.pixverse(vendor).run(SHOT)).assets
 
 
+@pytest.mark.parametrize("code", [500, 531])
+def test_a_server_that_failed_is_not_asked_for_the_same_again(code: int, hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {SUBMIT_SONG: [said({"code": code, "msg": "failed", "data": None})]}
+    with pytest.raises(ReelscoreError):
+        hands.go(hands.suno(vendor).submit(SONG, wait_for_slot=600.0))
+    assert len(vendor.asked_for(SUBMIT_SONG)) == 1
+
+
 def test_a_negative_charge_frees_no_budget(hands: Hands, vendor: Vendor) -> None:
     price = SHOT.quote("pixverse.ai").credits
     assert price is not None

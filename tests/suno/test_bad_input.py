@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import httpx
 import pytest
 
 from reelscore import errors
+from reelscore.sandbox.media import video
 from reelscore.suno import AsyncSuno, Extend, Generate, Midi, Song, Stems, Suno, Track, UploadCover, UploadExtend
 from reelscore.suno.file_results import StemFiles
+from reelscore.suno.files import UPLOADS
 from tests.suno.live import sound
 
 _OWN: dict[str, Any] = {"style": "folk", "title": "Fox", "prompt": "[Verse] more"}
@@ -86,7 +89,7 @@ def test_a_weight_must_be_a_number(client: Suno, weight: Any) -> None:
 def test_a_route_that_the_host_lacks_is_refused() -> None:
     with pytest.raises(errors.ConfigurationError, match=r"sunoapi\.org has no route"):
         Suno(host="sunoapi.org", route="jobs", api_key="k")
-    with pytest.raises(errors.ConfigurationError, match="no host of Suno"):
+    with pytest.raises(errors.ConfigurationError, match=r"for suno it is one of kie\.ai, sunoapi\.org"):
         AsyncSuno(host="pixverse.ai", api_key="k")
 
 
@@ -98,8 +101,10 @@ def test_a_missing_key_names_its_variable() -> None:
 def test_both_routes_share_a_key() -> None:
     client = Suno(route="jobs", environment={"KIE_API_KEY": "k"}, ledger=None)
 
-    assert client.host.name == "kie.ai#jobs"
-    assert client.with_options(route="dedicated").host.name == "kie.ai"
+    other = client.with_options(route="dedicated")
+
+    assert (client.host, client.family.name, other.family.name) == (other.host, "kie.ai#jobs", "kie.ai")
+    assert client.context.account == other.context.account
 
 
 def test_a_track_hands_its_facts_on() -> None:
@@ -121,3 +126,15 @@ def test_stems_lead_to_notes_and_to_nothing_else() -> None:
     assert stems.next(Midi).task_id == "5c79"
     with pytest.raises(errors.ConfigurationError, match="extend starts from a song"):
         stems.next(Extend)
+
+
+def test_a_film_may_have_100_megabytes_and_no_byte_more(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(video(5, width=320, height=240, sound=True))
+    request = Generate(video_urls=(str(path),), model="V6", prompt="x")
+    told: list[bool] = []
+    for size in (100 * 1024 * 1024, 100 * 1024 * 1024 + 1):
+        os.truncate(path, size)
+        told.append(any("MB" in each.message or "bytes" in each.message for each in UPLOADS.violations(request)))
+
+    assert told == [False, True]
