@@ -42,7 +42,6 @@ from tests.field.vendor import (
     SUBMIT_VIDEO,
     TRACK,
     Answer,
-    Asked,
     Hands,
     Vendor,
     at_work,
@@ -55,7 +54,7 @@ from tests.field.vendor import (
     video,
 )
 from tests.fileserver import movie
-from tests.rawserver import reset
+from tests.rawserver import Asked, reset
 
 CLIENTS = ("sync", "async", "sync, the user's http_client", "async, the user's http_client")
 STATUSES = (400, 401, 403, 404, 429, 500, 502, 503, 504, 530)

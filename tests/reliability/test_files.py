@@ -19,8 +19,9 @@ from reelscore.downloads import DownloadOptions
 from reelscore.errors import DownloadError, ReelscoreError
 from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallStatus
-from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Asked, Hands, Vendor, pixverse, raw
+from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Hands, Vendor, pixverse, raw
 from tests.fileserver import Bring, movie
+from tests.rawserver import Asked
 
 HERE = DownloadOptions(loopback=True, pause=0.0, tries=3)
 FILM = movie(100_000)

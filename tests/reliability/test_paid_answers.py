@@ -26,7 +26,6 @@ from tests.field.vendor import (
     SUBMIT_VIDEO,
     VIDEO_ID,
     Answer,
-    Asked,
     Hands,
     Vendor,
     pixverse,
@@ -34,6 +33,7 @@ from tests.field.vendor import (
     text,
     video,
 )
+from tests.rawserver import Asked
 
 ODD_CHARGES = (
     b"Infinity",

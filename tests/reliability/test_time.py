@@ -22,7 +22,6 @@ from tests.field.vendor import (
     SONG,
     SUBMIT_SONG,
     SUBMIT_VIDEO,
-    Asked,
     Hands,
     Vendor,
     kie,
@@ -30,6 +29,7 @@ from tests.field.vendor import (
     video,
 )
 from tests.ledgers import Watch
+from tests.rawserver import Asked
 
 
 @pytest.mark.parametrize("back", [3_600, 86_400, 30 * 86_400])
