@@ -88,7 +88,7 @@ class Money(RuleBasedStateMachine):
     def crash(self, prompt: str, accepted: bool) -> None:  # noqa: FBT001
         """Die between the intent and the answer, before or after the vendor took the call."""
         request = Make(prompt=prompt)
-        quote = request.quote(self.client.host)
+        quote = request.quote(self.client.family)
         entry, whole = new_call(request, self.client.context, ready=request, quote=quote)
         try:
             with at_work(entry.intent):

@@ -9,7 +9,9 @@ import attrs
 import pytest
 
 from reelscore.errors import ConfigurationError
+from reelscore.pixverse import TextToVideo
 from reelscore.pricing import Plan
+from reelscore.requests import hosts
 from reelscore.requests.hosts import default_host, find_host, register_host
 from tests.shots import Shot
 
@@ -28,7 +30,8 @@ class Place:
         return self
 
 
-def test_a_registered_host_is_made_when_it_is_first_asked_for_and_then_kept() -> None:
+def test_a_registered_host_is_made_when_it_is_first_asked_for_and_then_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "_LOADERS", dict(hosts._LOADERS))  # what is registered here ends with the test
     made: list[Place] = []
 
     def make() -> Place:
@@ -55,7 +58,7 @@ def test_an_unknown_host_names_the_known_ones() -> None:
     with pytest.raises(
         ConfigurationError, match=r"host is 'kie'; for pixverse it is one of pixverse\.ai, pixverseai\.cn$"
     ):
-        Shot(prompt="a", model="v4", duration=5).violations("kie")
+        TextToVideo(prompt="a", model="v6", duration=5, quality="720p", aspect_ratio="16:9").violations("kie")
 
 
 def test_a_vendor_without_a_default_host_says_that_one_must_be_named() -> None:
