@@ -7,5 +7,4 @@ from reelscore.vendors.family import Family, families_of
 
 def family(name: str) -> Family:
     """Return the first family of a host: "kie.ai", or "kie.ai#jobs" for its second route."""
-    host, _, route = name.partition("#")
-    return families_of(host, route=route)[0]
+    return families_of(name)[0]

@@ -186,3 +186,18 @@ def test_words_are_printed_and_saved_like_files(shell: Shell) -> None:
     assert "[" in said.out
     assert path.name in said.err
     assert json.loads(path.with_suffix(".json").read_text())["files"][0]["name"] == path.name
+
+
+def test_a_song_by_the_second_route_is_submitted_listed_waited_for_and_recovered(shell: Shell) -> None:
+    song = ("suno.generate", "--host", "kie.ai#jobs", "--prompt", "a fox", "--model", "V6")
+    sent = shell("submit", *song, "--yes")
+    ref = sent.out.strip()
+    [listed] = shell("tasks", "--json").document["tasks"]
+    recovered = shell("recover", "--json", "--host", "kie.ai").document
+    waited = shell("wait", ref, "--json", "--out", "out")
+
+    assert (sent.code, ref.partition("/")[0]) == (0, "kie.ai#jobs")
+    assert (listed["id"], listed["host"], listed["operation"]) == (ref, "kie.ai", "suno.generate")
+    assert [(found["id"], found["action"]) for found in recovered["found"]] == [(ref, "resumed")]
+    assert (waited.code, waited.document["totals"][0]["host"]) == (0, "kie.ai")
+    assert all(Path(file["path"]).is_file() for file in waited.document["tasks"][0]["files"])

@@ -194,3 +194,26 @@ def test_an_answered_call_is_finished_though_its_answer_names_a_task(server: Toy
 
         assert client.recover() == []
     assert [row.status for row in ledger.tasks()] == [CallStatus.FINISHED]
+
+
+def test_an_account_of_one_name_on_two_hosts_is_recovered_on_each_host_by_itself(
+    server: ToyServer, ledger: Ledger
+) -> None:
+    other = ToyFamily(host=ToyHost(name="other", limits=UNLIMITED))
+    with (
+        Toy(**options(server, ledger), account="studio") as first,
+        Toy(**options(server, ledger, host=other), account="studio") as second,
+    ):
+        done = first.submit(Make(prompt="a hen"))
+        first.run(Make(prompt="a cow"))
+        lose(server, first)
+        doubtful = next(row for row in ledger.tasks() if row.status is CallStatus.UNKNOWN)
+        asked = len(server.calls)
+
+        assert second.recover(replay=True) == []
+        with pytest.raises(ConfigurationError, match="no call of this account"):
+            second.settle(doubtful.intent, replay=True)
+
+        assert len(server.calls) == asked
+        assert sorted(actions(first.recover(replay=True))) == ["replayed", "resumed", "unsaved"]
+        assert done.wait().id == done.id

@@ -236,6 +236,9 @@ def test_an_earlier_ledger_is_migrated_and_its_counters_are_right(tmp_path: Path
     assert {found.intent: (found.state, found.error) for found in ledger.tasks()} == {
         "done": ("succeeded", ""), "open": ("", ""), "jobs": ("", "cut"),
     }  # fmt: skip
+    assert {(found.intent, found.host, found.route) for found in ledger.tasks()} == {
+        ("done", "toy", ""), ("open", "toy", ""), ("jobs", "toy", "jobs"),
+    }  # fmt: skip
     assert ledger.check_counters() == []
     with pytest.raises(BudgetExceeded, match=r"5 of 30 left per day: 15 spent, 10 held"):
         intend(ledger, "i1", budget=Budget(30, per="day"))

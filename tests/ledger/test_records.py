@@ -107,11 +107,11 @@ def test_a_task_is_saved_when_all_of_its_files_are(ledger: Ledger) -> None:
     assert (row(ledger).status, row(ledger).files) == (CallStatus.FINISHED, ({"path": "a"},))
     ledger.run(lambda tx: tx.record_saved("i1", [{"path": "a"}]))
     assert row(ledger).status is CallStatus.FINISHED
-    assert [found.intent for found in ledger.read(lambda tx: tx.unsaved("me"))] == ["i1"]
+    assert [found.intent for found in ledger.read(lambda tx: tx.unsaved_of("me", host="toy"))] == ["i1"]
 
     ledger.run(lambda tx: tx.record_saved("i1", [{"path": "b"}]))
     assert (row(ledger).status, row(ledger).files) == (CallStatus.SAVED, ({"path": "a"}, {"path": "b"}))
-    assert ledger.read(lambda tx: tx.unsaved("me")) == []
+    assert ledger.read(lambda tx: tx.unsaved_of("me", host="toy")) == []
 
 
 def test_a_cover_does_not_stand_for_a_track(ledger: Ledger) -> None:

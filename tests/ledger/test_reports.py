@@ -107,7 +107,7 @@ def test_the_tasks_that_hold_a_slot_are_listed(ledger: Ledger, clock: Watch) -> 
     finish(ledger, "done")
     intend(ledger, "runs")
 
-    rows, times = ledger.read(lambda tx: reports.running(tx, "me", seconds=600))
+    rows, times = ledger.read(lambda tx: reports.running(tx, "me", host="toy", seconds=600))
     assert ([found.intent for found in rows], times) == (["runs"], [NOW + 700])
 
 

@@ -62,5 +62,5 @@ def test_an_unknown_host_names_the_known_ones() -> None:
 
 
 def test_a_vendor_without_a_default_host_says_that_one_must_be_named() -> None:
-    with pytest.raises(ConfigurationError, match="no vendor package is imported yet"):
+    with pytest.raises(ConfigurationError, match="no host is registered for 'nobody'"):
         default_host("nobody")

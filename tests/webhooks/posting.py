@@ -52,8 +52,10 @@ class ToySource(ToyFamily):
             told["task"], stamp, secret=secret
         ):
             raise BadSignature("it does not fit")
-        progress: Progress[Any] = Progress(state=State(told["state"]))
-        return Delivery(task_id=told["task"], stage=told["stage"], progress=progress, verified=secret is not None)
+        progress: Progress[Any] = Progress(state=State(told.get("state", "unknown")))
+        return Delivery(
+            task_id=told.get("task", ""), stage=told.get("stage", ""), progress=progress, verified=secret is not None
+        )
 
 
 TOY = ToySource()

@@ -308,3 +308,13 @@ def test_it_can_be_mounted_in_a_starlette_app() -> None:
 
     assert asyncio.run(run()) == [200, 200, 404]
     assert {found.intent for found in app.inbox.unknown()} == {"intent-1", ""}
+
+
+def test_a_delivery_is_read_by_the_family_of_its_host_that_understands_it() -> None:
+    """The toy's words say nothing to the host's own reader, and the other way round."""
+    app = asgi(UNSIGNED, path_token=TOKEN, clock=lambda: NOW)
+    song = json.dumps({"code": 200, "msg": "ok", "data": {"callbackType": "text", "task_id": "t9", "data": []}})
+
+    assert post(app, OPEN_PATH, body=told(task="t8")).status == 200
+    assert post(app, OPEN_PATH, body=song.encode()).status == 200
+    assert {found.task_id for found in app.inbox.unknown()} == {"t8", "t9"}

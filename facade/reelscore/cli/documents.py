@@ -113,7 +113,7 @@ def op(row: CallRecord) -> str:
     """The operation as the command line writes it, such as pixverse.text-to-video."""
     if row.host not in hosts:
         return row.operation
-    return f"{family_of(row.host, row.operation, route=row.route).vendor}.{row.operation.replace('_', '-')}"
+    return f"{family_of(row.place, row.operation).vendor}.{row.operation.replace('_', '-')}"
 
 
 def ref(row: CallRecord) -> str:

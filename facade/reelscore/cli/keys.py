@@ -111,8 +111,7 @@ def client(
         environment: read for the key instead of where keys are looked for.
         options: of the client, such as ``budget``.
     """
-    name, _, route = (place if isinstance(place, str) else place.name).partition("#")
-    family = families_of(name, route=route)[0]
+    family = families_of(place if isinstance(place, str) else place.name)[0]
     known = environment_for(family.host) if environment is None else environment
     upload_url = known.get(upload_variable(family.host))
     made = client_class(family.vendor, awaiting=awaiting)

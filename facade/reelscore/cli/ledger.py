@@ -100,8 +100,7 @@ def find_ref(text: str) -> str:
     if row is not None:
         return documents.ref(row)
     place, operation, _ = _parts(text)
-    host, _, route = place.partition("#")
-    if any(operation.replace("-", "_") in family.operations for family in families_of(host, route=route)):
+    if any(operation.replace("-", "_") in family.operations for family in families_of(place)):
         return text
     known = [row.task_id for row in rows(limit=500) if row.task_id]
     meant = near(text.rpartition("/")[2], known, cutoff=0.8)

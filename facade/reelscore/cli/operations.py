@@ -73,14 +73,12 @@ def family_for(cls: type[Request[Any]], named: str | None) -> Family:
     Raises:
         Misuse: the host is unknown, of another vendor, or lacks the operation.
     """
-    having = {family.name: family for family in families(cls.vendor) if cls.operation in family.operations}
+    offered = (*families(cls.vendor), *(each for each in families_of(named or "") if each.vendor == cls.vendor))
+    having = {family.name: family for family in offered if cls.operation in family.operations}
     if named is None:
         return next(iter(having.values()))
-    name, _, route = named.partition("#")
-    host = host_named(name)
-    routed = [family for family in families_of(host.name, route=route) if family.vendor == cls.vendor] if route else []
-    having |= {family.name: family for family in routed if cls.operation in family.operations}
     if named not in having:
+        _ = host_named(named.partition("#")[0])
         raise Misuse(f"{named} has no {op_word(cls.vendor, cls.operation)}", next=f"--host {' or '.join(having)}")
     return having[named]
 

@@ -350,10 +350,9 @@ def wait(options: WaitOptions, out: Output) -> int:
 
 def _under_way(ref: str, clients: Mapping[str, Any]) -> Done:
     place, operation, _ = ref.split("/", 2)
-    host, _, route = place.partition("#")
     row = find_row(ref)
     request = {} if row is None else row.request
-    op = op_word(family_of(host, operation, route=route).vendor, operation)
+    op = op_word(family_of(place, operation).vendor, operation)
     return Done(op=op, host=place, ref=ref, asked=clients[place].task(ref), request=request, row=row)
 
 

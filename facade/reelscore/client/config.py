@@ -208,7 +208,7 @@ class ClientConfig:
         row = item.row
         task = None
         if row.task_id:
-            family = self.family.sibling(row.operation, route=row.route)
+            family = self.family.sibling(row.operation, row.place)
             task = kind(client=self, family=family, operation=row.operation, id=row.task_id, intent=row.intent)
             if item.progress is not None:
                 task.update(item.progress)
@@ -226,10 +226,9 @@ class ClientConfig:
             raise ConfigurationError(
                 f"{operation!r} is no reference; it looks like {self.family.name}/<operation>/<id>"
             )
-        host, _, route = place.partition("#")
-        if host != self.host.name:
-            raise ConfigurationError(f"{operation!r} is a task of {host}; this client talks to {self.host.name}")
-        family = self.family.sibling(name, route=route)
+        family = self.family.sibling(name, place)
+        if family.host != self.host:
+            raise ConfigurationError(f"{operation!r} is a task of {place}; this client talks to {self.host.name}")
         return family, family.operation(name).name, found
 
 

@@ -59,7 +59,7 @@ class _NotReplayable(ReelscoreError):
 def recover(
     context: ClientContext, *, replay: bool = False, window: float = REPLAY_WINDOW, webhooks: Inbox | None = None
 ) -> Flow[list[RecoveryItem]]:
-    """Settle everything of this account that is not finished or not saved, oldest first.
+    """Settle everything of this account on this host that is not finished or not saved, oldest first.
 
     One row that cannot be read, or that the vendor says odd things of, never stops the others.
 
@@ -70,13 +70,13 @@ def recover(
         window: seconds after which a call is too old for that.
         webhooks: deliveries of unknown tasks may be about calls in doubt; a poll of the task confirms it.
     """
-    rows = yield from LedgerJob(lambda tx: tx.pending(context.account), reads=True)
+    rows = yield from LedgerJob(lambda tx: tx.pending_of(context.account, host=context.host.name), reads=True)
     named = yield from _named_by_webhooks([row for row in rows if row.doubtful], webhooks)
     found: list[RecoveryItem] = []
     for row in rows:
         item = yield from settle(row, context, replay=replay, window=window, task_id=named.get(row.intent))
         found.append(item)
-    unsaved = yield from LedgerJob(lambda tx: tx.unsaved(context.account), reads=True)
+    unsaved = yield from LedgerJob(lambda tx: tx.unsaved_of(context.account, host=context.host.name), reads=True)
     listed = {item.row.intent for item in found}
     return [*found, *(_unsaved(row) for row in unsaved if row.intent not in listed)]
 
@@ -95,7 +95,7 @@ def settle_intent(
         ConfigurationError: this account has no such row.
     """
     row = yield from LedgerJob(lambda tx: tx.find_intent(intent), reads=True)
-    if row is None or row.account != context.account:
+    if row is None or (row.account, row.host) != (context.account, context.host.name):
         raise ConfigurationError(f"intent {intent!r} is no call of this account; `reelscore recover` lists them")
     if not row.status.open:
         return (
@@ -118,8 +118,7 @@ def settle(
         task_id: the task that a webhook says the row started.
     """
     try:
-        if row.host == context.host.name:  # perhaps another vendor's operation, or by another route
-            context = attrs.evolve(context, family=context.family.sibling(row.operation, route=row.route))
+        context = attrs.evolve(context, family=context.family.sibling(row.operation, row.place))
         if row.status is CallStatus.SUBMITTED:
             return (yield from _resume(row, context, action="resumed"))
         if not row.doubtful:

@@ -137,10 +137,10 @@ def durations(tx: LedgerTransaction, *, account: str, operation: str, limit: int
     return [float(seconds) for (seconds,) in tx.query(sql, account, operation, limit)]
 
 
-def running(tx: LedgerTransaction, account: str, *, seconds: float) -> tuple[list[CallRecord], list[float]]:
-    """List an account's paid calls that take a slot, oldest first, and when they were reserved, newest first."""
-    where = f"account = ? AND reserved_at > ? AND reserved_at < ? AND role = 'paid' AND {OPEN}"
-    values = (account, tx.now() - seconds, tx.now() + seconds)
+def running(tx: LedgerTransaction, account: str, *, host: str, seconds: float) -> tuple[list[CallRecord], list[float]]:
+    """List an account's paid calls that take a slot on a host, oldest first, and when they were reserved, newest first."""
+    where = f"account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND role = 'paid' AND {OPEN}"
+    values = (account, host, tx.now() - seconds, tx.now() + seconds)
     times = tx.query(f"SELECT reserved_at FROM calls WHERE {where} ORDER BY reserved_at DESC", *values)  # noqa: S608
     return tx.rows(f"{where} ORDER BY reserved_at", *values), [time for (time,) in times]
 

@@ -295,15 +295,18 @@ class LedgerTransaction:
         row = self._one("key = ? AND account = ?", key, account)
         return None if row is None or row.status in _GONE else row
 
-    def pending(self, account: str | None = None) -> list[CallRecord]:
+    def pending(self) -> list[CallRecord]:
         """List what is not finished, oldest first."""
-        where, values = (schema.OPEN, ()) if account is None else (f"{schema.OPEN} AND account = ?", (account,))
-        return self.rows(f"{where} ORDER BY created", *values)
+        return self.rows(f"{schema.OPEN} ORDER BY created")
 
-    def unsaved(self, account: str) -> list[CallRecord]:
-        """List finished tasks whose files are not all saved, those that expire first on top."""
-        where = "account = ? AND status = 'finished' AND state = 'succeeded' AND urls <> '[]'"
-        return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account)
+    def pending_of(self, account: str, *, host: str) -> list[CallRecord]:
+        """List what an account has not finished on a host, oldest first; accounts of one name may be on several."""
+        return self.rows(f"{schema.OPEN} AND account = ? AND host = ? ORDER BY created", account, host)
+
+    def unsaved_of(self, account: str, *, host: str) -> list[CallRecord]:
+        """List an account's finished tasks whose files are not all saved, those that expire first on top."""
+        where = "account = ? AND host = ? AND status = 'finished' AND state = 'succeeded' AND urls <> '[]'"
+        return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account, host)
 
     def rows(self, where: str, *values: Any) -> list[CallRecord]:
         """List rows by a condition of SQL."""

@@ -98,5 +98,7 @@ def default_host(vendor: str) -> HostInfo:
     Raises:
         ConfigurationError: the vendor has registered none.
     """
-    first = next((name for name, of in _LOADERS if of == vendor), "")
+    first = next((name for name, of in _LOADERS if of == vendor), None)
+    if first is None:
+        raise ConfigurationError(f"no host is registered for {vendor!r}: import its package")
     return find_host(first, vendor)

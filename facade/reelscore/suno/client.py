@@ -55,7 +55,7 @@ def routed(family: Family, route: str | None) -> Family:
     """
     if route is None:
         return family
-    found = families_of(family.host.name, route="" if route == "dedicated" else route)
+    found = families_of(family.host.name if route == "dedicated" else f"{family.host.name}#{route}")
     if not found:
         raise ConfigurationError(f'{family.host.name} has no route {route!r}; kie.ai has "dedicated" and "jobs"')
     return next(each for each in found if each.vendor == family.vendor)

@@ -142,10 +142,9 @@ class Family(abc.ABC):
             raise ConfigurationError(f"{self.name} has no operation {name!r}; {_who_has(name)}")
         return found
 
-    def sibling(self, operation: str, *, route: str) -> Family:
-        """Return the family of an operation on the same host, which is this one where it has it."""
-        is_own = route == self.route and operation in self.operations
-        return self if is_own else family_of(self.host.name, operation, route=route)
+    def sibling(self, operation: str, name: str) -> Family:
+        """Return the family of that name that has an operation, which is this one where it fits."""
+        return self if name == self.name and operation in self.operations else family_of(name, operation)
 
 
 class Hosts(Mapping[str, Host]):
@@ -199,21 +198,20 @@ def find_family(vendor: str, host: str | Host | Family) -> Family:
     return cast("Family", registry.find_host(host, vendor))
 
 
-def families_of(host: str, *, route: str = "") -> tuple[Family, ...]:
-    """Return what vendors offer on a host by one of its routes; empty where there is none of that name."""
-    name = f"{host}#{route}" if route else host
+def families_of(name: str) -> tuple[Family, ...]:
+    """Return what vendors offer on a host, or by the route that the name ends with; empty where there is none."""
     return tuple(cast("Family", registry.find_host(known, of)) for known, of in _registered() if known == name)
 
 
-def family_of(host: str, operation: str, *, route: str = "") -> Family:
-    """Return the family of an operation on a host.
+def family_of(name: str, operation: str) -> Family:
+    """Return the family of an operation on a host, or by the route that the name ends with.
 
     Raises:
-        ConfigurationError: no vendor has a host of that name, or none has the operation there.
+        ConfigurationError: no vendor has a host of that name.
     """
-    found = families_of(host, route=route)
+    found = families_of(name)
     if not found:
-        raise ConfigurationError(f"host is {host!r}; it is one of {', '.join(hosts)}")
+        raise ConfigurationError(f"host is {name!r}; it is one of {', '.join(hosts)}")
     return next((family for family in found if operation in family.operations), found[0])
 
 
