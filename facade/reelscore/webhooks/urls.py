@@ -43,7 +43,7 @@ def callback_url(base: str, host: Host | str, *, token: str, intents: bool = Tru
 
     Args:
         base: https address under which the receiver is mounted.
-        host: the vendor's host or its name, such as "kie.ai".
+        host: the host, by value or name.
         token: the receiver's path token.
         intents: whether the client adds the name of its ledger row, by which a lost submission is recognised. True for
             ``callback_url=`` of a client; False for an address that is typed into a vendor's console.
