@@ -354,3 +354,12 @@ def test_a_damaged_row_hides_no_other_and_is_never_sent_again(ledger: Ledger, da
     assert "i2" in [each.intent for each in ledger.read(lambda tx: tx.pending())]
     claimed = ledger.run(lambda tx: tx.claim_replay("i1", budget=None, window=600))
     assert isinstance(claimed, str)
+
+
+def test_slots_and_windows_are_counted_for_each_host_of_an_account_of_one_name(ledger: Ledger) -> None:
+    limits = Limits(submissions=1, slots=1)
+    intend(ledger, "i1", limits=limits)
+    intend(ledger, "i2", host="other", limits=limits)
+
+    with pytest.raises(ConcurrencyLimited):
+        intend(ledger, "i3", limits=limits)

@@ -381,20 +381,20 @@ class LedgerTransaction:
         limits = entry.limits
         if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
             return
-        sent = self._times(entry.account, "status <> 'void'", now=now, seconds=window(limits), limit=limits.submissions)
+        sent = self._times(entry, "status <> 'void'", now=now, seconds=window(limits), limit=limits.submissions)
         running = self._times(
-            entry.account, f"{schema.OPEN} AND role = 'paid'", now=now, seconds=limits.slot_seconds, limit=limits.slots
+            entry, f"{schema.OPEN} AND role = 'paid'", now=now, seconds=limits.slot_seconds, limit=limits.slots
         )
         if (pause := pause_for_slot(limits, running, now=now)) > 0:
             raise refusal(ConcurrencyLimited, pause, host=entry.host, operation=entry.operation)
         if (pause := pause_for_rate(limits, sent, now=now)) > 0:
             raise RetryLater(pause, refusal(RateLimited, pause, host=entry.host, operation=entry.operation))
 
-    def _times(self, account: str, where: str, *, now: float, seconds: float, limit: int | None) -> list[float]:
+    def _times(self, entry: NewCall, where: str, *, now: float, seconds: float, limit: int | None) -> list[float]:
         # Times that are far ahead were written before the clock was set back: they say nothing of the last seconds.
-        sql = f"""SELECT reserved_at FROM calls WHERE account = ? AND reserved_at > ? AND reserved_at < ? AND {where}
-                  ORDER BY reserved_at DESC LIMIT ?"""  # noqa: S608 - no user text
-        found = self._database.query(sql, account, now - seconds, now + seconds, limit or 0)
+        sql = f"""SELECT reserved_at FROM calls WHERE account = ? AND host = ? AND reserved_at > ? AND reserved_at < ?
+                  AND {where} ORDER BY reserved_at DESC LIMIT ?"""  # noqa: S608 - no user text
+        found = self._database.query(sql, entry.account, entry.host, now - seconds, now + seconds, limit or 0)
         return [float(at) for (at,) in found]
 
     def _forbidden(self, row: CallRecord, oldest: float) -> str:
