@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from typing import Literal, Protocol, TypeAlias
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal, Protocol, TypeAlias, overload
 
 import attrs
 
 from reelscore.errors import ConfigurationError
 
 Credits: TypeAlias = Decimal
+_MICROS = 1_000_000
 Basis: TypeAlias = Literal["exact", "estimated", "unknown"]
 
 
@@ -212,3 +213,29 @@ def total(quotes: Iterable[Quote]) -> Total:
     for quote in quotes:
         made.add(quote)
     return made
+
+
+@overload
+def to_micros(credits: Decimal) -> int: ...
+@overload
+def to_micros(credits: None) -> None: ...
+@overload
+def to_micros(credits: Decimal | None) -> int | None: ...
+def to_micros(credits: Decimal | None) -> int | None:
+    """Write credits or money as whole millionths, rounded up, for the ledger's sums."""
+    if credits is None:
+        return None
+    # A rate like 1/150 has no end: what it is off in the 28th digit must not become a millionth.
+    return int(round(credits * _MICROS, 6).to_integral_value(ROUND_CEILING))
+
+
+@overload
+def from_micros(value: int) -> Decimal: ...
+@overload
+def from_micros(value: int | None) -> Decimal | None: ...
+def from_micros(value: int | None) -> Decimal | None:
+    """Read whole millionths as credits or money, without trailing zeros."""
+    if value is None:
+        return None
+    whole, rest = divmod(value, _MICROS)
+    return Decimal(whole) if not rest else (Decimal(value) / _MICROS).normalize()

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from reelscore.effects import CallKind
 from reelscore.errors import BudgetExceeded, ConfigurationError, ReelscoreError
 from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.budget import Budget
+from reelscore.ledger.budget import SANDBOX, Budget
 from reelscore.pricing import Money, Plan, PriceLine, Quote
 from tests.ledgers import NOW, QUOTE, Watch, entry, intend, row
 
@@ -356,9 +356,9 @@ def test_a_reservation_takes_the_same_steps_beside_ten_rows_and_a_hundred_thousa
             return 0
 
         def one(tx: LedgerTransaction, name: str, cap: Budget) -> None:
-            tx._database._connection.set_progress_handler(count, 10)  # type: ignore[attr-defined]
+            tx.database._connection.set_progress_handler(count, 10)  # type: ignore[attr-defined]
             tx.insert_intent(entry(name, budget=cap, quote=QUOTE))
-            tx._database._connection.set_progress_handler(None, 0)  # type: ignore[attr-defined]
+            tx.database._connection.set_progress_handler(None, 0)  # type: ignore[attr-defined]
 
         for number, cap in enumerate([budget, day]):
             ledger.run(partial(one, name=f"late {number}", cap=cap))
@@ -368,3 +368,29 @@ def test_a_reservation_takes_the_same_steps_beside_ten_rows_and_a_hundred_thousa
 
     few, many = steps(tmp_path / "few", 10), steps(tmp_path / "many", 100_000)
     assert many <= 2 * few
+
+
+def test_play_money_counts_in_no_real_sum_and_has_caps_of_its_own(ledger: Ledger) -> None:
+    play = {"unit": f"toy{SANDBOX}", "quote": quote(50, USD)}
+    intend(ledger, "play", **play)
+
+    for number, real in enumerate((Budget(50, per="day"), Budget(money=DOLLAR, per="month"))):
+        intend(ledger, f"real {number}", budget=real, quote=quote(50, USD))
+        assert not fits(ledger, f"more {number}", budget=real, quote=quote(51, USD))
+    assert not fits(ledger, "too much", budget=Budget(99, per="day"), **play)
+    assert not fits(ledger, "too dear", budget=Budget(money=Money(Decimal("0.99"), "USD"), per="day"), **play)
+    assert {each.unit: (each.calls, each.money) for each in ledger.spend("host")} == {
+        "toy": (2, {"USD": Decimal(1)}),
+        "toy (sandbox)": (1, {"USD (sandbox)": Decimal("0.5")}),
+    }
+    assert {row.intent for row in ledger.tasks() if row.sandbox} == {"play"}
+
+
+def test_a_replay_of_play_money_stays_under_its_cap(ledger: Ledger) -> None:
+    play = {"unit": f"toy{SANDBOX}", "quote": quote(50, USD)}
+    intend(ledger, "i1", **play)
+    ledger.run(lambda tx: tx.mark_unknown("i1", "cut"))
+
+    found = ledger.run(lambda tx: tx.claim_replay("i1", budget=Budget(money=DOLLAR), window=600.0))
+    assert not isinstance(found, str)
+    assert ledger.spend()[0].money == {"USD (sandbox)": Decimal("0.5")}

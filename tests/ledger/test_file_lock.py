@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reelscore.ledger.file_lock import open_exclusive
+from reelscore.ledger.locks import open_exclusive
 
 
 def test_a_file_is_opened_by_one_at_a_time_and_free_when_closed(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ import pytest
 from reelscore.errors import BudgetExceeded, ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction, default_path, find_ledger
 from reelscore.ledger.budget import Budget
-from reelscore.ledger.owners import ProcessLocks, at_work
+from reelscore.ledger.database import MIGRATIONS
+from reelscore.ledger.locks import ProcessLocks, at_work
 from reelscore.ledger.records import CallStatus
-from reelscore.ledger.schema import MIGRATIONS
 from reelscore.vendors.family import find_host
 from tests.ledger.old_schema import OLD_MIGRATIONS, fill
 from tests.ledgers import NOW, Watch, intend, row

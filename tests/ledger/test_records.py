@@ -12,7 +12,7 @@ import pytest
 from reelscore.effects import CallKind
 from reelscore.errors import ConcurrencyLimited, ReelscoreError
 from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.owners import at_work
+from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import TRANSITIONS, CallStatus, DuplicateKey, RetryLater
 from reelscore.vendors.host import Limits
 from tests.ledgers import CALL, NOW, Watch, intend, row

@@ -107,8 +107,8 @@ def test_the_tasks_that_hold_a_slot_are_listed(ledger: Ledger, clock: Watch) -> 
     finish(ledger, "done")
     intend(ledger, "runs")
 
-    rows, times = ledger.read(lambda tx: reports.running(tx, "me", host="toy", seconds=600))
-    assert ([found.intent for found in rows], times) == (["runs"], [NOW + 700])
+    rows = ledger.read(lambda tx: reports.running(tx, "me", host="toy", seconds=600))
+    assert [found.intent for found in rows] == ["runs"]
 
 
 def test_rows_are_listed_by_filters_newest_first(ledger: Ledger, clock: Watch) -> None:

@@ -15,7 +15,7 @@ from reelscore.errors import BudgetExceeded, Conflict, ReelscoreError, Submissio
 from reelscore.flows.submit import new_call
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
-from reelscore.ledger.owners import at_work
+from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import CallStatus
 from tests.money.scenes import assert_books_agree, options
 from tests.toy import PRICE, Make, Toy

@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from reelscore.errors import DownloadError
-from reelscore.ledger import file_lock
+from reelscore.ledger import locks
 from reelscore.results import AssetKind
 from reelscore.uploads import filetype
 
@@ -318,7 +318,7 @@ def _open_exclusive(path: Path) -> Any:
     while True:
         if not _is_ours(path):
             path.unlink(missing_ok=True)
-        file = file_lock.open_exclusive(path, mode=0o600)
+        file = locks.open_exclusive(path, mode=0o600)
         if file is None:
             return None
         # A link may have come between the look and the opening.

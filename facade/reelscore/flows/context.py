@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from reelscore.errors import ConfigurationError
-from reelscore.ledger.budget import Budget
+from reelscore.ledger.budget import SANDBOX, Budget
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.vendors.family import Family
@@ -27,6 +27,8 @@ class ClientContext:
     """The operations that it runs, on their host."""
     account: str = ""
     """The client's name for its account, or the fingerprint of address and key."""
+    sandbox: bool = False
+    """Whether its calls stay on this machine: what they cost is play money, and counts in no real sum."""
     budget: Budget | None = None
     validate: Validation = "strict"
     callback_url: str | None = None
@@ -42,6 +44,11 @@ class ClientContext:
     def host(self) -> Host:
         """The host that calls go to."""
         return self.family.host
+
+    @property
+    def unit(self) -> str:
+        """What its credits are counted in."""
+        return self.host.unit + SANDBOX if self.sandbox else self.host.unit
 
     @property
     def limits(self) -> Limits:

@@ -16,7 +16,7 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, poll, record_completion, refresh
 from reelscore.flows.reconciliation import REPLAY_WINDOW, reconcile
 from reelscore.flows.submit import interpret, record_accepted
-from reelscore.ledger.owners import at_work
+from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, NewCall
 from reelscore.results import Progress
 from reelscore.vendors.family import Accepted, CallOutcome

@@ -41,7 +41,7 @@ from reelscore.flows.context import ClientContext, SubmitResult, WaitLimits
 from reelscore.flows.retry import backoff, retry_after
 from reelscore.ledger import reports
 from reelscore.ledger.limits import SLOT_PAUSE
-from reelscore.ledger.owners import at_work
+from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import CallRecord, CallStatus, DuplicateKey, NewCall, RetryLater, request_fingerprint
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
@@ -313,7 +313,7 @@ def _row(
         model=str(fields.get("model") or ""),
         role=context.family.operation(request.operation).role,
         request=fields,
-        unit=context.host.unit,
+        unit=context.unit,
         digest=request_fingerprint(context.family.name, request.operation, request={**fields, **context.files}),
         call=call,
         quote=quote,
@@ -374,9 +374,8 @@ def _resolve_duplicate(
 
 def _poll_running(context: ClientContext, number: int, *, look_at: LookAt) -> Flow[None]:
     """Poll one of the account's running tasks, a different one each time."""
-    rows, _ = yield from LedgerJob(
-        lambda tx: reports.running(tx, context.account, host=context.host.name, seconds=context.limits.slot_seconds),
-        reads=True,
+    rows = yield from LedgerJob(
+        lambda tx: reports.running(tx, context.account, host=context.host.name, seconds=context.limits.slot_seconds), reads=True
     )
     if rows:
         yield from look_at(rows[number % len(rows)], context)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from reelscore.errors import ConfigurationError
-from reelscore.ledger import reports, schema, scopes
-from reelscore.ledger.database import Database
-from reelscore.ledger.owners import Owners, ProcessLocks
+from reelscore.ledger import budget, reports
+from reelscore.ledger.database import Database, migrate
+from reelscore.ledger.locks import ProcessLocks
 from reelscore.ledger.records import CallRecord
 from reelscore.ledger.sqlite import MEMORY, Synchronous, open_sqlite
 from reelscore.ledger.store import LedgerTransaction
-from reelscore.ledger.worker import Job, Worker
 
 T = TypeVar("T")
+Job: TypeAlias = Callable[[LedgerTransaction], T]
 __all__ = ["Ledger", "LedgerTransaction", "default_path", "find_ledger"]
 
 _shared: dict[tuple[str, str], Ledger] = {}
@@ -53,7 +55,7 @@ class Ledger:
         self.in_memory = str(self.path) == MEMORY
         self._synchronous: Synchronous = synchronous
         self._clock = clock
-        self._worker: Worker | None = None
+        self._worker: _Worker | None = None
         self._owners: tuple[int, ProcessLocks] | None = None
         self._lock = threading.RLock()
         _all.add(self)
@@ -92,7 +94,10 @@ class Ledger:
         return self.read(lambda tx: reports.find(tx, name))
 
     def spend(self, *by: reports.Group, since: float = 0.0, until: float = 9e99) -> list[reports.SpendSummary]:
-        """Add up what paid calls cost, by "day", "operation", "model" and "host" in any order; by day when left out."""
+        """Add up what paid calls cost, by "day", "operation", "model" and "host" in any order; by day when left out.
+
+        Play money of a sandbox has units of its own.
+        """
         return self.read(lambda tx: reports.spend(tx, by=by or ("day",), since=since, until=until))
 
     def resolve(self, intent: str, *, task_id: str | None, note: str = "") -> None:
@@ -103,13 +108,13 @@ class Ledger:
         """
         self.run(lambda tx: tx.resolve(intent, task_id=task_id, note=note))
 
-    def check_counters(self) -> list[scopes.CounterError]:
+    def check_counters(self) -> list[budget.CounterError]:
         """List budget counters that differ from the sums of their rows; none, unless something else wrote the file."""
-        return self._on_database(scopes.check)
+        return self.read(lambda tx: budget.check(tx.database))
 
     def integrity(self) -> str:
         """Examine the stored data; "ok", or what is wrong."""
-        return self._on_database(lambda database: database.integrity())
+        return self.read(lambda tx: tx.database.integrity())
 
     def close(self) -> None:
         """Do what is queued and let the file go; the next use opens it again."""
@@ -136,48 +141,46 @@ class Ledger:
         self._lock.release()
 
     def _wait(self, job: Job[T], *, write: bool) -> T:
-        # The future's own lock is not touched while the job runs: an interrupt at the wrong instant leaves it locked,
-        # and the ledger's thread would wait for it for ever. The queue is waited for in C.
-        if self.in_memory or (self._worker is not None and self._worker.is_here()):
-            return self._submit(job, write=write).result()
+        worker = self._worker
+        if worker is not None and worker.is_here():
+            return worker.do_inside(job)
+        # No future is used: an interrupt at the wrong instant leaves its lock locked, and the ledger's thread would
+        # wait for it for ever. This queue is waited for in C.
         done: SimpleQueue[Callable[[], T]] = SimpleQueue()
-        self._enqueue(job, write=write, done=done)
+        self._queue(lambda worker: done.put(_outcome(lambda: worker.do(job, write=write))))
         return done.get()()
 
-    def _enqueue(self, job: Job[T], *, write: bool, done: SimpleQueue[Callable[[], T]]) -> None:
+    def _submit(self, job: Job[T], *, write: bool) -> Future[T]:
+        future: Future[T] = Future()
+        worker = self._worker
+        if worker is not None and worker.is_here():
+            _fill(future, lambda: worker.do_inside(job))
+            return future
+
+        def work(worker: _Worker) -> None:
+            if future.set_running_or_notify_cancel():
+                _fill(future, lambda: worker.do(job, write=write))
+
+        self._queue(work)
+        return future
+
+    def _queue(self, work: Callable[[_Worker], None]) -> None:
         while True:
             worker = self._worker or self._start()
-
-            def work(worker: Worker = worker) -> None:
-                future = worker.attempt(job, write=write)
-                done.put(future.result)
-
             try:
-                _ = worker.executor.submit(work)
+                worker.queue(partial(work, worker))
             except RuntimeError:
                 if self._worker is worker:
-                    work()
+                    # The interpreter ends and starts no more threads: what is paid for is recorded all the same.
+                    work(worker)
                     return
             else:
                 return
 
-    def _submit(self, job: Job[T], *, write: bool) -> Future[T]:
-        while True:
-            worker = self._worker or self._start()
-            try:
-                return worker.submit(job, write=write)
-            except RuntimeError:
-                if self._worker is worker:
-                    # The interpreter ends and starts no more threads: what is paid for is recorded all the same.
-                    return worker.attempt(job, write=write)
-
-    def _on_database(self, question: Callable[[Database], T]) -> T:
-        return self.read(lambda tx: question(tx._database))  # noqa: SLF001 - what no transaction of a client needs
-
-    def _start(self) -> Worker:
+    def _start(self) -> _Worker:
         with self._lock:
             if self._worker is None:
-                self._worker = Worker(self._connect, clock=self._clock, inline=self.in_memory)
+                self._worker = _Worker(self._connect, clock=self._clock, inline=self.in_memory)
             return self._worker
 
     def _disconnect(self) -> None:
@@ -185,7 +188,7 @@ class Ledger:
         if worker is not None:
             worker.close()
 
-    def _connect(self) -> tuple[Database, Owners]:
+    def _connect(self) -> tuple[Database, ProcessLocks]:
         if not self.in_memory:
             try:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -194,11 +197,121 @@ class Ledger:
                     f"the ledger's folder {self.path.parent} cannot be made: {error}; "
                     "name a file in another one with ledger= or REELSCORE_LEDGER"
                 ) from error
-        database = open_sqlite(self.path, schema.migrate, synchronous=self._synchronous)
+        database = open_sqlite(self.path, migrate, synchronous=self._synchronous)
         if self._owners is None or self._owners[0] != os.getpid():
             folder = None if self.in_memory else self.path.with_name(self.path.name + "-owners")
             self._owners = os.getpid(), ProcessLocks(folder)
         return database, self._owners[1]
+
+
+class _OneThread(ThreadPoolExecutor):
+    """One thread, whose count is not asked again once it runs.
+
+    The pool counts with a lock in Python that an interrupt can leave locked; what else ``submit`` does is safe from it.
+    """
+
+    def _adjust_thread_count(self) -> None:
+        if not self._threads:
+            super()._adjust_thread_count()
+
+
+class _Worker:
+    """One opening of a ledger: its connection, and the thread that does its jobs as they came; memory needs no thread."""
+
+    def __init__(
+        self, connect: Callable[[], tuple[Database, ProcessLocks]], *, clock: Callable[[], float], inline: bool
+    ) -> None:
+        self._connect = connect
+        self._clock = clock
+        self._opened: tuple[Database, ProcessLocks] | None = None
+        self._executor = None if inline else _OneThread(1, "reelscore-ledger")
+        self.turn = threading.Lock()
+        """Held while a job runs."""
+        self._thread = 0
+        """The thread that runs a job now, by its number."""
+        self._transaction: LedgerTransaction | None = None
+
+    def queue(self, work: Callable[[], None]) -> None:
+        """Have work done on this worker's thread, or here where it has none.
+
+        Raises:
+            RuntimeError: this worker is closed, or the interpreter ends and starts no more work.
+        """
+        if self._executor is None:
+            work()
+        else:
+            _ = self._executor.submit(work)
+
+    def is_here(self) -> bool:
+        """Return whether this thread is inside a job of this worker."""
+        return self._thread == threading.get_ident()
+
+    def do(self, job: Job[T], *, write: bool) -> T:
+        """Do a job in a transaction of its own; an interrupt that hits it on its caller's thread does not undo it.
+
+        The caller, who is interrupted, has whatever may follow from the job voided, in order.
+        """
+        with self.turn:
+            try:
+                return self._do(job, write=write)
+            except KeyboardInterrupt:
+                # Where it was committed already, to write it again fails or changes nothing.
+                with contextlib.suppress(Exception):
+                    _ = self._do(job, write=write)
+                raise
+
+    def do_inside(self, job: Job[T]) -> T:
+        """Do a job inside the one that this thread is at, in the same transaction."""
+        transaction = self._transaction
+        if transaction is None:
+            raise RuntimeError("no job runs")
+        return transaction.database.transact_inside(lambda: job(transaction))
+
+    def close(self) -> None:
+        """Do what is queued and let the database go."""
+        try:
+            self.queue(self._disconnect)
+        except RuntimeError:
+            self._disconnect()
+        if self._executor is not None:
+            self._executor.shutdown(wait=not self.is_here())
+
+    def _do(self, job: Job[T], *, write: bool) -> T:
+        self._opened = database, owners = self._opened or self._connect()
+        transaction = LedgerTransaction(database, owners, clock=self._clock, write=write)
+        try:
+            self._thread, self._transaction = threading.get_ident(), transaction
+            return database.transact(lambda: job(transaction), write=write)
+        finally:
+            self._thread = 0
+
+    def _disconnect(self) -> None:
+        with self.turn:
+            if self._opened is not None:
+                self._opened[0].close()
+                self._opened = None
+
+
+def _outcome(work: Callable[[], T]) -> Callable[[], T]:
+    """Do work, and return what gives its value or raises its error."""
+    try:
+        value = work()
+    except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+        return partial(_raise, error)
+    return lambda: value
+
+
+def _raise(error: BaseException) -> Any:
+    raise error
+
+
+def _fill(future: Future[T], work: Callable[[], T]) -> None:
+    try:
+        value = work()
+    except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+        future.set_exception(error)
+    else:
+        future.set_result(value)
 
 
 _all: weakref.WeakSet[Ledger] = weakref.WeakSet()

@@ -1,21 +1,31 @@
-"""Spending caps, and what a call reserves; the counters are in ``scopes.py``."""
+"""Spending caps: what a call reserves, and counters of what is spent and reserved.
+
+A scope is one sum that a budget can cap: a run, a day or a month; of all accounts or of one; in credits of one unit or
+in money of one currency. Its counter is made, by the sum, when a budget first names it; from then on every change of a
+row adds its difference, so that a reservation costs the same beside ten rows and a hundred thousand.
+"""
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from reelscore.errors import BudgetExceeded, ConfigurationError
-from reelscore.pricing import Money, Plan, Quote, credits
+from reelscore.ledger.database import OPEN, Database
+from reelscore.pricing import Money, Plan, Quote, credits, from_micros, to_micros
 
-if TYPE_CHECKING:
-    from reelscore.ledger.records import NewCall
-
+SANDBOX = " (sandbox)"
+"""Ends the unit, currency and account of calls to this very machine, so that play money counts in no real sum."""
 Period: TypeAlias = Literal["run", "day", "month"]
 _PERIODS = ("run", "day", "month")
+_LOCK = "scopes"
 
 
 def _amount(value: Decimal | float | str | None) -> Decimal | None:
@@ -56,23 +66,13 @@ class Budget:
         if self.per not in _PERIODS:
             raise ConfigurationError(f"per is {self.per!r}; it is one of {', '.join(_PERIODS)}")
 
-    def held(self, quote: Quote | None) -> Decimal:
-        """Return the credits that a call holds until its charge is known.
 
-        Raises:
-            BudgetExceeded: the price is unknown and ``allow_unknown`` is not set.
-        """
-        if quote is not None and quote.credits is not None:
-            return _upper(quote)
-        if self.allow_unknown is None:
-            why = quote.source if quote else "the call has no quote"
-            raise BudgetExceeded(f"the price is unknown ({why}); set allow_unknown= to reserve an amount")
-        return max(self.allow_unknown, _upper(quote))
+# -- What a call reserves ----------------------------------------------------------------------------------------------
 
 
 @attrs.frozen(kw_only=True)
 class Reservation:
-    """What a call counts against budgets: credits of its unit, and the same in money where a plan tells."""
+    """What a paid call counts against budgets: credits of its unit, and the same in money where a plan tells."""
 
     credits: Decimal = Decimal(0)
     rate: Decimal | None = None
@@ -85,34 +85,32 @@ class Reservation:
         return self.credits * (self.rate or Decimal(0))
 
 
-def reservation(entry: NewCall) -> Reservation:
-    """Return what a call reserves; calls that are not paid reserve nothing.
+def reservation(quote: Quote | None, budget: Budget | None, *, host: str, account: str) -> Reservation:
+    """Return what a paid call reserves.
 
     Raises:
         BudgetExceeded: its price is unknown and its budget allows none that are.
         ConfigurationError: its budget is in money and no plan converts its credits, or to another currency; or the
             budget is another account's.
     """
-    if entry.role != "paid":
-        return Reservation()
-    budget = entry.budget
-    if budget is not None and budget.account not in {None, entry.account}:
-        raise ConfigurationError(
-            f"the budget is bound to account {budget.account!r} and this client's is {entry.account!r}; "
-            "leave account= out to count all accounts"
-        )
-    held = _upper(entry.quote) if budget is None else budget.held(entry.quote)
-    plan = _plan(entry.quote, budget)
-    if budget is not None and budget.money is not None:
-        _check_currency(plan, budget.money, host=entry.host)
-    return Reservation(
-        credits=held, rate=None if plan is None else plan.rate, currency="" if plan is None else plan.currency
-    )
-
-
-def _upper(quote: Quote | None) -> Decimal:
-    amounts = () if quote is None else (quote.credits, quote.high)
-    return max((amount for amount in amounts if amount is not None), default=Decimal(0))
+    most = max((amount for amount in (quote.credits, quote.high) if amount is not None), default=0) if quote else 0
+    plan = _plan(quote, budget)
+    if budget is not None:
+        if budget.account not in {None, account}:
+            raise ConfigurationError(
+                f"the budget is bound to account {budget.account!r} and this client's is {account!r}; "
+                "leave account= out to count all accounts"
+            )
+        if quote is None or quote.credits is None:
+            if budget.allow_unknown is None:
+                why = quote.source if quote else "the call has no quote"
+                raise BudgetExceeded(f"the price is unknown ({why}); set allow_unknown= to reserve an amount")
+            most = max(budget.allow_unknown, most)
+        if budget.money is not None:
+            _check_currency(plan, budget.money, host=host)
+    if plan is None:
+        return Reservation(credits=Decimal(most))
+    return Reservation(credits=Decimal(most), rate=plan.rate, currency=plan.currency)
 
 
 def _plan(quote: Quote | None, budget: Budget | None) -> Plan | None:
@@ -132,3 +130,158 @@ def _check_currency(plan: Plan | None, cap: Money, *, host: str) -> None:
         raise ConfigurationError(
             f"the budget is in {cap.currency}, the plan {plan.name!r} of {host} in {plan.currency}"
         )
+
+
+# -- Counters ----------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Scope:
+    """One sum over the rows of a ledger."""
+
+    period: str
+    """"run", "day" or "month"."""
+    value: str
+    account: str | None
+    """None: all accounts."""
+    currency: str | None
+    """None: credits."""
+    unit: str | None
+    """None: money."""
+
+    @property
+    def name(self) -> str:
+        """Its key in the table of counters."""
+        return json.dumps([self.period, self.value, self.account, self.currency, self.unit])
+
+    def sum(self, database: Database, *, only: str = "1 = 1") -> int:
+        """Add up its rows, in millionths; those alone for which a further condition holds."""
+        amount, kind, word = ("money", "currency", self.currency)
+        if self.unit is not None:
+            amount, kind, word = ("reserved", "unit", self.unit)
+        where, values = {
+            "run": ("budget_id = ? AND budget_id <> ''", [self.value]),
+            "day": ("day = ?", [self.value]),
+            "month": ("day >= ? AND day <= ?", [f"{self.value}-01", f"{self.value}-31"]),
+        }[self.period]
+        if self.account is not None:
+            where, values = f"{where} AND account = ?", [*values, self.account]
+        sql = f"SELECT coalesce(sum({amount}), 0) FROM calls WHERE {kind} = ? AND {where} AND {only}"  # noqa: S608
+        return int(database.query(sql, word, *values)[0][0])
+
+
+@attrs.frozen(kw_only=True)
+class CounterError:
+    """A counter that differs from the sum of its rows, both in credits or money."""
+
+    scope: str
+    counted: Any
+    summed: Any
+
+
+def reserve(database: Database, row: Mapping[str, Any], *, budget: Budget | None) -> None:
+    """Add what a new row reserves to the counters, as far as its budget has room.
+
+    Raises:
+        BudgetExceeded: it does not fit.
+        ConfigurationError: the budget counts credits of another unit.
+    """
+    caps = {} if budget is None else _caps(budget, row)
+    if budget is not None and budget.credits is not None:
+        _check_unit(database, budget, unit=row["unit"])
+    for scope, _ in caps.values():
+        if not database.query("SELECT 1 FROM scopes WHERE scope = ?", scope.name):
+            database.lock(_LOCK)
+            sql = "INSERT INTO scopes (scope, reserved) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            _ = database.execute(sql, scope.name, scope.sum(database))
+    add(database, (row, 1), caps=caps)
+
+
+def check(database: Database) -> list[CounterError]:
+    """Compare all counters with the sums of their rows."""
+    counters = database.query("SELECT scope, reserved FROM scopes ORDER BY scope")
+    found = [(name, int(counted), Scope(*json.loads(name)).sum(database)) for name, counted in counters]
+    return [
+        CounterError(scope=name, counted=from_micros(counted), summed=from_micros(total))
+        for name, counted, total in found
+        if counted != total
+    ]
+
+
+def add(
+    database: Database,
+    *rows: tuple[Mapping[str, Any], int],
+    caps: Mapping[str, tuple[Scope, int]] = MappingProxyType({}),
+) -> None:
+    """Add what rows reserve to the counters that exist.
+
+    Args:
+        database: inside a transaction that writes.
+        rows: each with its sign: +1 for a row as it is now, -1 for one as it was.
+        caps: what a counter may not pass, in millionths, by its name.
+
+    Raises:
+        BudgetExceeded: one would.
+    """
+    if not database.query("SELECT 1 FROM scopes LIMIT 1"):
+        return
+    differences = Counter[str]()
+    for row, sign in rows:
+        for name, amount in _amounts(row):
+            differences[name] += sign * amount
+    names = [name for name, amount in differences.items() if amount or name in caps]
+    if not names:
+        return
+    database.lock(_LOCK, shared=True)
+    sql = f"SELECT scope FROM scopes WHERE scope IN ({', '.join('?' * len(names))}) ORDER BY scope"  # noqa: S608
+    for (name,) in database.query(sql, *names):
+        amount = differences[name]
+        if name not in caps:
+            _ = database.execute("UPDATE scopes SET reserved = reserved + ? WHERE scope = ?", amount, name)
+            continue
+        scope, cap = caps[name]
+        sql = "UPDATE scopes SET reserved = reserved + ? WHERE scope = ? AND reserved + ? <= ?"
+        if not database.execute(sql, amount, name, amount, cap):
+            raise BudgetExceeded(_no_room(database, scope, amount=amount, cap=cap))
+
+
+def _amounts(row: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    for period, value in (("run", row["budget_id"]), ("day", row["day"]), ("month", row["day"][:7])):
+        for account in (None, row["account"]) if value else ():
+            if row["unit"]:
+                yield Scope(period, value, account, None, row["unit"]).name, row["reserved"]
+            if row["currency"]:
+                yield Scope(period, value, account, row["currency"], None).name, row["money"]
+
+
+def _caps(budget: Budget, row: Mapping[str, Any]) -> dict[str, tuple[Scope, int]]:
+    value = {"run": budget.id, "day": row["day"], "month": row["day"][:7]}[budget.per]
+    caps: list[tuple[Scope, int]] = []
+    if budget.credits is not None:
+        caps.append((Scope(budget.per, value, budget.account, None, row["unit"]), to_micros(budget.credits)))
+    if budget.money is not None:
+        caps.append((Scope(budget.per, value, budget.account, row["currency"], None), to_micros(budget.money.amount)))
+    return {scope.name: (scope, cap) for scope, cap in caps}
+
+
+def _check_unit(database: Database, budget: Budget, *, unit: str) -> None:
+    found = database.query("SELECT unit FROM budget_units WHERE budget_id = ?", budget.id)
+    if not found:
+        sql = "INSERT INTO budget_units (budget_id, unit) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        _ = database.execute(sql, budget.id, unit)
+    elif found[0][0] != unit:
+        raise ConfigurationError(
+            f"the budget counts credits of {found[0][0]}, which are worth something else than those of {unit}; "
+            'one cap over both must be in money, as Budget(money=Money(5, "USD"))'
+        )
+
+
+def _no_room(database: Database, scope: Scope, *, amount: int, cap: int) -> str:
+    words = "credits" if scope.unit is not None else scope.currency
+    total, reserved = scope.sum(database), scope.sum(database, only=OPEN)
+    left, later = max(cap - total, 0), max(cap - total + reserved, 0)
+    text = (
+        f"{from_micros(amount)} {words} asked, {from_micros(left)} of {from_micros(cap)} left per {scope.period}: "
+        f"{from_micros(total - reserved)} spent, {from_micros(reserved)} held by calls that still run"
+    )
+    return f"{text}; if those are refused or refunded, {from_micros(later)} fit" if reserved else text

@@ -1,15 +1,26 @@
-"""What the ledger asks of a database; ``sqlite.py`` is the one that is built in.
+"""What the ledger asks of a database, and its tables as named migrations that are each applied once.
 
-SQL is written with ``?`` for values and without words that only one database has. In a table's definition ``<bytes>``
-and ``<identity>`` stand for the types of byte strings and of numbers that the database gives out.
+SQL is written with ``?`` for values and without words that only one database has; ``sqlite.py`` is the one database that
+is built in. In a table's definition ``<bytes>`` and ``<identity>`` stand for the types of byte strings and of numbers
+that the database gives out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
+import attrs
+
+from reelscore.errors import ConfigurationError
+from reelscore.vendors.family import find_host
+
 T = TypeVar("T")
+PREFIX = "ledger "
+"""Begins the names of our own migrations, the oldest apart: one that we do not know is from a newer release."""
+OPEN = "status IN ('intent', 'unknown', 'submitted')"
+"""The condition of the index of open rows; a query is found by it when it says the same words."""
 
 
 class Database(Protocol):
@@ -57,3 +68,155 @@ class Database(Protocol):
     def close(self) -> None:
         """Let it go."""
         ...
+
+
+@attrs.frozen
+class Migration:
+    """One step from schema to schema."""
+
+    name: str
+    script: str
+    """Statements, each ended by a semicolon."""
+    fill: Callable[[Database], None] | None = None
+    """Computes what SQL cannot, after the script."""
+
+
+def _fill_units_and_days(database: Database) -> None:
+    for intent, host, reserved in database.query("SELECT intent, host, reserved FROM calls"):
+        values = (_unit_of(host), day_of(reserved), intent)
+        _ = database.execute("UPDATE calls SET money = 0, unit = ?, day = ? WHERE intent = ?", *values)
+
+
+def _unit_of(host: str) -> str:
+    name = host.partition("#")[0]
+    try:
+        return find_host(name).unit
+    except ConfigurationError:  # a host of somebody's own, not imported here
+        return name
+
+
+def _split_routes(database: Database) -> None:
+    for intent, host in database.query("SELECT intent, host FROM calls WHERE host LIKE '%#%'"):
+        name, _, route = host.partition("#")
+        _ = database.execute("UPDATE calls SET host = ?, route = ? WHERE intent = ?", name, route, intent)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
+        "2026-11-21 calls",
+        """
+        CREATE TABLE calls (
+            intent TEXT PRIMARY KEY,
+            created DOUBLE PRECISION NOT NULL, reserved DOUBLE PRECISION NOT NULL, updated DOUBLE PRECISION NOT NULL,
+            stage TEXT NOT NULL, owner TEXT NOT NULL,
+            host TEXT NOT NULL, account TEXT NOT NULL, operation TEXT NOT NULL, model TEXT NOT NULL,
+            role TEXT NOT NULL, request TEXT NOT NULL, digest TEXT NOT NULL,
+            call TEXT NOT NULL, body <bytes>,
+            key TEXT, run TEXT NOT NULL,
+            basis TEXT NOT NULL, quoted BIGINT, quote TEXT NOT NULL,
+            held BIGINT NOT NULL, money BIGINT NOT NULL,
+            charged BIGINT, refunded BIGINT,
+            task TEXT, submitted DOUBLE PRECISION, finished DOUBLE PRECISION, saved DOUBLE PRECISION,
+            outcome TEXT NOT NULL DEFAULT '', urls TEXT NOT NULL DEFAULT '[]', expires DOUBLE PRECISION,
+            files TEXT NOT NULL DEFAULT '[]', note TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT 'null'
+        );
+        CREATE INDEX calls_task ON calls (task) WHERE task IS NOT NULL;
+        """,
+    ),
+    Migration(
+        "2026-11-21 how long, how much left",
+        """
+        ALTER TABLE calls ADD COLUMN lasted DOUBLE PRECISION;
+        ALTER TABLE calls ADD COLUMN charged_by TEXT NOT NULL DEFAULT '';
+        """,
+    ),
+    Migration("2026-11-21 fewer indices", ""),
+    Migration("2026-11-21 sums without stages", ""),
+    Migration(
+        "ledger 2026-11-29 counters",
+        """
+        DROP TABLE IF EXISTS balances;
+        DROP INDEX IF EXISTS calls_key;
+        DROP INDEX IF EXISTS calls_spent;
+        DROP INDEX IF EXISTS calls_open;
+        DROP INDEX IF EXISTS calls_digest;
+        DROP INDEX IF EXISTS calls_lasted;
+        ALTER TABLE calls ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+        ALTER TABLE calls ADD COLUMN currency TEXT NOT NULL DEFAULT '';
+        ALTER TABLE calls ADD COLUMN rate TEXT NOT NULL DEFAULT '';
+        ALTER TABLE calls ADD COLUMN day TEXT NOT NULL DEFAULT '';
+        CREATE TABLE scopes (scope TEXT PRIMARY KEY, held BIGINT NOT NULL);
+        CREATE TABLE budget_units (run TEXT PRIMARY KEY, unit TEXT NOT NULL);
+        CREATE UNIQUE INDEX calls_key ON calls (account, key) WHERE key IS NOT NULL;
+        CREATE INDEX calls_reserved ON calls (account, reserved);
+        CREATE INDEX calls_day ON calls (day);
+        CREATE INDEX calls_run ON calls (run) WHERE run <> '';
+        CREATE INDEX calls_open ON calls (account, reserved) WHERE stage IN ('intent', 'unknown', 'submitted');
+        CREATE INDEX calls_lasted ON calls (account, operation, finished) WHERE lasted IS NOT NULL;
+        """,
+        _fill_units_and_days,
+    ),
+    Migration(
+        "ledger 2026-11-29 names",
+        """
+        ALTER TABLE calls RENAME COLUMN reserved TO reserved_at;
+        ALTER TABLE calls RENAME COLUMN held TO reserved;
+        ALTER TABLE calls RENAME COLUMN stage TO status;
+        ALTER TABLE calls RENAME COLUMN lasted TO duration;
+        ALTER TABLE calls RENAME COLUMN run TO budget_id;
+        ALTER TABLE calls RENAME COLUMN outcome TO state;
+        ALTER TABLE calls ADD COLUMN error TEXT NOT NULL DEFAULT '';
+        ALTER TABLE scopes RENAME COLUMN held TO reserved;
+        ALTER TABLE budget_units RENAME COLUMN run TO budget_id;
+        UPDATE calls SET error = state, state = '' WHERE status NOT IN ('finished', 'saved') AND state <> '';
+        """,
+    ),
+    Migration(
+        "ledger 2026-11-29 routes", "ALTER TABLE calls ADD COLUMN route TEXT NOT NULL DEFAULT '';", _split_routes
+    ),
+)
+
+
+def migrate(database: Database) -> None:
+    """Bring a ledger to the newest schema; another process may be at it at the same time.
+
+    Raises:
+        ConfigurationError: the ledger was written by a newer release.
+    """
+    applied = database.transact(lambda: _applied(database), write=False)
+    ours = {migration.name for migration in MIGRATIONS}
+    if newer := sorted(name for name in applied - ours if name.startswith(PREFIX)):
+        raise ConfigurationError(
+            f"the ledger was written by a newer release of reelscore ({newer[-1]!r}); install that release to use it"
+        )
+    if not ours <= applied:
+        database.transact(lambda: _apply_all(database), write=True)
+
+
+def _applied(database: Database) -> set[str]:
+    database.define("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
+    return {name for (name,) in database.query("SELECT name FROM migrations")}
+
+
+def _apply_all(database: Database) -> None:
+    database.lock("migrations")
+    for migration in MIGRATIONS:
+        statements = [statement for statement in migration.script.split(";") if statement.strip()]
+        if apply(database, migration.name, statements) and migration.fill is not None:
+            migration.fill(database)
+
+
+def apply(database: Database, name: str, statements: Sequence[str]) -> bool:
+    """Run statements that define tables, once per ledger; tell whether that was now."""
+    if database.query("SELECT 1 FROM migrations WHERE name = ?", name):
+        return False
+    for statement in statements:
+        database.define(statement)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    _ = database.execute("INSERT INTO migrations (name, applied) VALUES (?, ?)", name, now)
+    return True
+
+
+def day_of(time: float) -> str:
+    """Return the UTC day of a time in seconds since 1970, as 2026-11-29."""
+    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d")

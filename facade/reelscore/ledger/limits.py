@@ -1,52 +1,58 @@
-"""When an account may submit next; pure arithmetic over the times that the ledger holds."""
+"""Whether an account may submit now, by the times that the ledger holds; the vendor is not asked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reelscore.errors import ApiError, ConcurrencyLimited
-from reelscore.vendors.host import Limits
+from reelscore.errors import ApiError, ConcurrencyLimited, RateLimited
+from reelscore.ledger.database import OPEN, Database
+from reelscore.ledger.records import NewCall, RetryLater
 
+SLOT_PAUSE = 5.0
+"""Seconds between looks for a free slot: a task that ends frees one sooner than its ten minutes."""
 _MARGIN = 1.1
 """Exactly 20 per window at the sender came out as 22 in one at the receiver."""
 
 
-SLOT_PAUSE = 5.0
-"""Seconds between looks for a free slot: a task that ends frees one sooner than its ten minutes."""
+def check_limits(database: Database, entry: NewCall, *, now: float) -> None:
+    """Ask whether a call may leave now; only paid ones are limited.
+
+    Raises:
+        ConcurrencyLimited: the account's slots are taken; when one comes free is not known.
+        RetryLater: it has submitted too much in the last seconds; how long to wait is known.
+    """
+    limits = entry.limits
+    if entry.role != "paid":
+        return
+    for where, limit, seconds, kind in (
+        (f"{OPEN} AND role = 'paid'", limits.slots, limits.slot_seconds, ConcurrencyLimited),
+        ("status <> 'void'", limits.submissions, limits.window * _MARGIN, RateLimited),
+    ):
+        if limit is None:
+            continue
+        # Times that are far ahead were written before the clock was set back: they say nothing of the last seconds.
+        sql = f"""SELECT reserved_at FROM calls WHERE account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND {where}
+                  ORDER BY reserved_at DESC LIMIT ?"""  # noqa: S608 - no user text
+        found = database.query(sql, entry.account, entry.host, now - seconds, now + seconds, limit)
+        pause = pause_before([float(at) for (at,) in found], limit, seconds=seconds, now=now)
+        if pause > 0:
+            error = refusal(kind, pause, host=entry.host, operation=entry.operation)
+            raise error if kind is ConcurrencyLimited else RetryLater(pause, error)
 
 
-def window(limits: Limits) -> float:
-    """Give the seconds over which submissions are counted, with a margin."""
-    return limits.window * _MARGIN
-
-
-def pause_for_rate(limits: Limits, times: Sequence[float], *, now: float) -> float:
-    """Tell how many seconds an account must wait before its next submission.
+def pause_before(times: Sequence[float], limit: int, *, seconds: float, now: float) -> float:
+    """Return the seconds until one more fits.
 
     Args:
-        limits: the host's.
-        times: when the account submitted, newest first; older than the window does not matter.
+        times: when the account submitted, newest first; older than the period does not matter.
+        limit: how many fit into a period.
+        seconds: length of the period, or how long a slot is taken at most.
         now: the time, on the same clock.
 
     Returns:
-        Seconds, 0 when it may submit now; never more than the window, also after the clock was set back.
+        Seconds, 0 when one fits now; never more than the period, also after the clock was set back.
     """
-    if limits.submissions is None or len(times) < limits.submissions:
-        return 0.0
-    return min(window(limits), max(0.0, times[limits.submissions - 1] + window(limits) - now))
-
-
-def pause_for_slot(limits: Limits, running: Sequence[float], *, now: float) -> float:
-    """Tell how many seconds until a slot is surely free; a task that finishes may free one sooner.
-
-    Args:
-        limits: the host's.
-        running: when the account's open tasks were submitted, newest first.
-        now: the time, on the same clock.
-    """
-    if limits.slots is None or len(running) < limits.slots:
-        return 0.0
-    return min(limits.slot_seconds, max(0.0, running[limits.slots - 1] + limits.slot_seconds - now))
+    return 0.0 if len(times) < limit else min(seconds, max(0.0, times[limit - 1] + seconds - now))
 
 
 def refusal(kind: type[ApiError], seconds: float, *, host: str, operation: str) -> ApiError:

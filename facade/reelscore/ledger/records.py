@@ -1,25 +1,24 @@
-"""What the ledger is told of a call before it leaves, and what it tells afterwards; values only, no SQL and no I/O."""
+"""What the ledger is told of a call before it leaves, and what it tells afterwards: values, and how they are stored."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from decimal import ROUND_CEILING, Decimal
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any
 
 import attrs
 
 from reelscore.effects import CallKind, HttpCall
 from reelscore.errors import ApiError, ReelscoreError
+from reelscore.ledger.budget import SANDBOX, Budget
+from reelscore.pricing import Quote, from_micros
 from reelscore.vendors.host import Limits
 
-if TYPE_CHECKING:
-    from reelscore.ledger.budget import Budget
-    from reelscore.pricing import Quote
-
-_MICRO = 1_000_000
+_WRITE = json.JSONEncoder(default=str, separators=(",", ":")).encode
+"""Made once: json.dumps makes one each time."""
 _SORTED = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
@@ -174,6 +173,11 @@ class CallRecord:
         return f"{self.host}#{self.route}" if self.route else self.host
 
     @property
+    def sandbox(self) -> bool:
+        """Whether the call went to this very machine: what it cost is play money."""
+        return self.unit.endswith(SANDBOX)
+
+    @property
     def doubtful(self) -> bool:
         """Whether money may have gone with no verdict, and nobody is at it."""
         return self.status is CallStatus.UNKNOWN or (self.status is CallStatus.INTENT and not self.alive)
@@ -208,27 +212,86 @@ def account_fingerprint(host: str, base_url: str, *, key: str) -> str:
     return hashlib.blake2b(text, digest_size=8, key=b"reelscore account").hexdigest()
 
 
-@overload
-def to_micros(credits: Decimal) -> int: ...
-@overload
-def to_micros(credits: None) -> None: ...
-@overload
-def to_micros(credits: Decimal | None) -> int | None: ...
-def to_micros(credits: Decimal | None) -> int | None:
-    """Write credits or money as whole millionths, rounded up, for the ledger's sums."""
-    if credits is None:
-        return None
-    # A rate like 1/150 has no end: what it is off in the 28th digit must not become a millionth.
-    return int(round(credits * _MICRO, 6).to_integral_value(ROUND_CEILING))
+# -- As it is stored ---------------------------------------------------------------------------------------------------
 
 
-@overload
-def from_micros(value: int) -> Decimal: ...
-@overload
-def from_micros(value: int | None) -> Decimal | None: ...
-def from_micros(value: int | None) -> Decimal | None:
-    """Read whole millionths as credits or money, without trailing zeros."""
-    if value is None:
-        return None
-    whole, rest = divmod(value, _MICRO)
-    return Decimal(whole) if not rest else (Decimal(value) / _MICRO).normalize()
+def to_json(value: Any) -> str:
+    """Write any value as JSON, what JSON has no word for as text."""
+    return _WRITE(value)
+
+
+def to_text(text: str) -> str:
+    """Replace what a database's text cannot hold: NUL and halves of surrogate pairs."""
+    return text if text.isascii() and "\0" not in text else text.encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def call_to_json(call: HttpCall) -> str:
+    """Write a call without its body, which has a column of its own; files are named, not kept."""
+    parts: dict[str, Any] = {"method": call.method, "path": call.path, "base": call.base, "trace_id": call.trace_id}
+    for name, value in (("params", call.params), ("headers", call.headers), ("fields", call.fields)):
+        if value:
+            parts[name] = dict(value)
+    if call.file is not None:
+        parts["file"] = call.file.file_name
+    return to_json(parts)
+
+
+def call_from_json(text: str, body: bytes | None) -> tuple[HttpCall, str]:
+    """Read a stored call, and the name of the file that it carried; without that file it must not be sent again."""
+    parts: dict[str, Any] = json.loads(text)
+    file = parts.pop("file", "")
+    return HttpCall(**parts, content=None if body is None else bytes(body)), str(file)
+
+
+def _credits(value: int | None) -> Decimal | None:
+    if value is not None and value < 0:
+        raise ValueError(value)
+    return from_micros(value)
+
+
+_READERS: Mapping[str, tuple[Callable[[Any], Any], Any]] = {
+    "status": (CallStatus, CallStatus.UNKNOWN),
+    "role": (CallKind, CallKind.PAID),
+    "request": (lambda text: dict(json.loads(text)), {}),
+    "urls": (lambda text: tuple(map(str, json.loads(text))), ()),
+    "answer": (json.loads, None),
+    "files": (lambda text: tuple(map(dict, json.loads(text))), ()),
+    "quoted": (_credits, None),
+    "reserved": (_credits, Decimal(0)),
+    "money": (_credits, Decimal(0)),
+    "charged": (_credits, None),
+    "refunded": (lambda value: None if value is None else bool(value), None),
+}
+"""How a column is read, and what stands for it where it cannot be."""
+_NOT_SHOWN = ("body", "day", "quote", "rate", "reserved_at", "task")
+
+
+def row_from(record: Mapping[str, Any], at_work: Callable[[str, str], bool]) -> CallRecord:
+    """Make a value of one stored row. A damaged row is read as far as it goes, so that it hides no other.
+
+    Args:
+        record: the columns.
+        at_work: tells, for an intent, whether somebody is at work on it: by its owner and its name.
+    """
+    stored, damage = dict(record), list[str]()
+    fields: dict[str, Any] = {name: value for name, value in stored.items() if name not in _NOT_SHOWN}
+
+    def read(name: str, reader: Callable[[Any], Any], default: Any) -> Any:
+        try:
+            return reader(stored[name])
+        except (ValueError, TypeError, ArithmeticError, RecursionError):
+            damage.append(name)
+            return default
+
+    fields |= {name: read(name, reader, default) for name, (reader, default) in _READERS.items()}
+    nothing = HttpCall(method="", path=""), ""
+    fields["call"], fields["file"] = read("call", lambda text: call_from_json(text, stored["body"]), nothing)
+    told = f"this row is damaged ({', '.join(damage)} cannot be read)" if damage else ""
+    is_intent = fields["status"] is CallStatus.INTENT
+    fields["note"] = "; ".join(filter(None, (told, stored["note"])))
+    return CallRecord(
+        **fields,
+        task_id=stored["task"],
+        alive=is_intent and at_work(stored["owner"], stored["intent"]),
+        damage=told,
+    )

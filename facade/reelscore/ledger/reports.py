@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from reelscore.ledger.records import CallRecord, from_micros
-from reelscore.ledger.schema import OPEN
-
-if TYPE_CHECKING:
-    from reelscore.ledger.store import LedgerTransaction
+from reelscore.ledger.database import OPEN
+from reelscore.ledger.records import CallRecord
+from reelscore.ledger.store import LedgerTransaction
+from reelscore.pricing import from_micros
 
 Group: TypeAlias = Literal["day", "operation", "model", "host"]
 _GROUPS = ("day", "operation", "model", "host")
@@ -137,12 +136,10 @@ def durations(tx: LedgerTransaction, *, account: str, operation: str, limit: int
     return [float(seconds) for (seconds,) in tx.query(sql, account, operation, limit)]
 
 
-def running(tx: LedgerTransaction, account: str, *, host: str, seconds: float) -> tuple[list[CallRecord], list[float]]:
-    """List an account's paid calls that take a slot on a host, oldest first, and when they were reserved, newest first."""
+def running(tx: LedgerTransaction, account: str, *, host: str, seconds: float) -> list[CallRecord]:
+    """List an account's paid calls that take a slot on a host, oldest first."""
     where = f"account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND role = 'paid' AND {OPEN}"
-    values = (account, host, tx.now() - seconds, tx.now() + seconds)
-    times = tx.query(f"SELECT reserved_at FROM calls WHERE {where} ORDER BY reserved_at DESC", *values)  # noqa: S608
-    return tx.rows(f"{where} ORDER BY reserved_at", *values), [time for (time,) in times]
+    return tx.rows(f"{where} ORDER BY reserved_at", account, host, tx.now() - seconds, tx.now() + seconds)
 
 
 def _sum(where: str, amount: str = "1") -> str:

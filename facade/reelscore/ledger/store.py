@@ -8,24 +8,25 @@ from typing import Any
 
 import attrs
 
-from reelscore.errors import ConcurrencyLimited, RateLimited, ReelscoreError
-from reelscore.ledger import owners as liveness
-from reelscore.ledger import schema, scopes
-from reelscore.ledger.budget import Budget, reservation
-from reelscore.ledger.database import Database
-from reelscore.ledger.limits import pause_for_rate, pause_for_slot, refusal, window
-from reelscore.ledger.owners import Owners
+from reelscore.errors import ReelscoreError
+from reelscore.ledger import budget as counters
+from reelscore.ledger import locks
+from reelscore.ledger.budget import SANDBOX, Budget, Reservation, reservation
+from reelscore.ledger.database import OPEN, Database, apply, day_of
+from reelscore.ledger.limits import check_limits
+from reelscore.ledger.locks import ProcessLocks
 from reelscore.ledger.records import (
     CallRecord,
     CallStatus,
     DuplicateKey,
     NewCall,
-    RetryLater,
+    call_to_json,
     check_transition,
-    to_micros,
+    row_from,
+    to_json,
+    to_text,
 )
-from reelscore.ledger.serialization import call_to_json, row_from, to_json, to_text
-from reelscore.pricing import Plan, Quote, credits
+from reelscore.pricing import Plan, Quote, credits, to_micros
 
 _DONE = frozenset({CallStatus.FINISHED, CallStatus.SAVED})
 _GONE = frozenset({CallStatus.VOID, CallStatus.REFUSED})
@@ -36,8 +37,8 @@ _MOST_CREDITS = 2**53
 class LedgerTransaction:
     """The ledger inside one transaction; used only inside the job that was given it."""
 
-    def __init__(self, database: Database, owners: Owners, *, clock: Callable[[], float], write: bool) -> None:
-        self._database = database
+    def __init__(self, database: Database, owners: ProcessLocks, *, clock: Callable[[], float], write: bool) -> None:
+        self.database = database
         self._owners = owners
         self._clock = clock
         self._write = write
@@ -48,21 +49,21 @@ class LedgerTransaction:
 
     def query(self, sql: str, *values: Any) -> list[Any]:
         """Read with SQL: ``?`` stands for a value; rows are tuples whose columns are also found by name."""
-        return self._database.query(sql, *values)
+        return self.database.query(sql, *values)
 
     def execute(self, sql: str, *values: Any) -> int:
         """Write with SQL and return how many rows changed."""
         self._check_writable()
-        return self._database.execute(sql, *values)
+        return self.database.execute(sql, *values)
 
     def insert(self, sql: str, *values: Any) -> int:
         """Insert a row into a table with an ``<identity>`` and return its number."""
         self._check_writable()
-        return self._database.insert(sql, *values)
+        return self.database.insert(sql, *values)
 
     def lock(self, scope: str) -> None:
         """Keep other writers of a scope waiting until this transaction ends."""
-        self._database.lock(scope)
+        self.database.lock(scope)
 
     def migrate(self, name: str, statements: Sequence[str]) -> None:
         """Create tables, once per ledger and name; see ``database`` for the types that differ.
@@ -72,7 +73,7 @@ class LedgerTransaction:
             statements: one definition each.
         """
         self._check_writable()
-        _ = schema.apply(self._database, name, statements)
+        _ = apply(self.database, name, statements)
 
     def insert_intent(self, entry: NewCall) -> None:
         """Write a call that is about to leave, with its reservation.
@@ -85,16 +86,17 @@ class LedgerTransaction:
             ConfigurationError: the ledger's file was removed or replaced, or the budget does not suit the call.
         """
         self._check_writable()
-        self._database.check_place()
+        self.database.check_place()
         now = self._clock()
         self._free_key(entry)
-        asked = reservation(entry)
+        asked = _reservation(entry)
+        unit = entry.unit or entry.host
         row: dict[str, Any] = {
             "intent": entry.intent,
             "created": now,
             "reserved_at": now,
             "updated": now,
-            "day": schema.day_of(now),
+            "day": day_of(now),
             "status": CallStatus.INTENT,
             "owner": self._owners.token,
             "host": entry.host,
@@ -114,16 +116,16 @@ class LedgerTransaction:
             "quote": _quote_json(entry.quote),
             "reserved": to_micros(asked.credits),
             "money": to_micros(asked.money),
-            "unit": entry.unit or entry.host,
-            "currency": asked.currency,
+            "unit": unit,
+            "currency": asked.currency + SANDBOX if asked.currency and unit.endswith(SANDBOX) else asked.currency,
             "rate": "" if asked.rate is None else str(asked.rate),
         }
-        scopes.reserve(self._database, row, budget=entry.budget)
-        self._limit(entry, now)
+        counters.reserve(self.database, row, budget=entry.budget)
+        check_limits(self.database, entry, now=now)
         names = ", ".join(row)
         sql = f"INSERT INTO calls ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608 - our names
-        _ = self._database.execute(sql, *row.values())
-        liveness.begin_work(entry.intent, self._owners.token)
+        _ = self.database.execute(sql, *row.values())
+        locks.begin_work(entry.intent, self._owners.token)
 
     def record_send_failure(self, intent: str, *, may_have_left: bool, why: str, replay: bool = False) -> None:
         """Write down that a call brought no answer: void when no byte left, else in doubt.
@@ -233,25 +235,25 @@ class LedgerTransaction:
             ConfigurationError: the ledger's file was removed or replaced, or the budget does not suit the call.
         """
         self._check_writable()
-        self._database.check_place()
+        self.database.check_place()
         now, row = self._clock(), self.find_intent(intent)
         why = "it has no row" if row is None else self._forbidden(row, now - window)
         if row is None or why:
             return why
         record = self._existing(intent)
         entry = _entry_of(row, budget, rate=record["rate"])
-        asked = reservation(entry)
+        asked = _reservation(entry)
         check_transition(intent, row.status, new=CallStatus.INTENT)
         self._change(record, reserved=0, money=0)
         changed: dict[str, Any] = {
             "reserved": to_micros(asked.credits),
             "money": to_micros(asked.money),
-            "day": schema.day_of(now),
+            "day": day_of(now),
             "budget_id": budget.id if budget else row.budget_id,
         }
-        scopes.reserve(self._database, {**dict(record), **changed}, budget=budget)
+        counters.reserve(self.database, {**dict(record), **changed}, budget=budget)
         self._update(intent, status=CallStatus.INTENT, owner=self._owners.token, reserved_at=now, **changed)
-        liveness.begin_work(intent, self._owners.token)
+        locks.begin_work(intent, self._owners.token)
         return entry
 
     def resolve(self, intent: str, *, task_id: str | None, note: str = "") -> None:
@@ -297,11 +299,11 @@ class LedgerTransaction:
 
     def pending(self) -> list[CallRecord]:
         """List what is not finished, oldest first."""
-        return self.rows(f"{schema.OPEN} ORDER BY created")
+        return self.rows(f"{OPEN} ORDER BY created")
 
     def pending_of(self, account: str, *, host: str) -> list[CallRecord]:
         """List what an account has not finished on a host, oldest first; accounts of one name may be on several."""
-        return self.rows(f"{schema.OPEN} AND account = ? AND host = ? ORDER BY created", account, host)
+        return self.rows(f"{OPEN} AND account = ? AND host = ? ORDER BY created", account, host)
 
     def unsaved_of(self, account: str, *, host: str) -> list[CallRecord]:
         """List an account's finished tasks whose files are not all saved, those that expire first on top."""
@@ -310,21 +312,21 @@ class LedgerTransaction:
 
     def rows(self, where: str, *values: Any) -> list[CallRecord]:
         """List rows by a condition of SQL."""
-        found = self._database.query(f"SELECT * FROM calls WHERE {where}", *values)  # noqa: S608 - no user text
+        found = self.database.query(f"SELECT * FROM calls WHERE {where}", *values)  # noqa: S608 - no user text
         return [row_from(record, self._at_work) for record in found]
 
     def _one(self, where: str, *values: Any) -> CallRecord | None:
         return next(iter(self.rows(f"{where} LIMIT 1", *values)), None)
 
     def _at_work(self, owner: str, intent: str) -> bool:
-        return liveness.is_at_work(self._owners, owner, intent=intent)
+        return locks.is_at_work(self._owners, owner, intent=intent)
 
     def _check_writable(self) -> None:
         if not self._write:
             raise ReelscoreError("a job that only reads tried to write; give it to ledger.run or ledger.submit")
 
     def _find(self, intent: str) -> Any | None:
-        return next(iter(self._database.query("SELECT * FROM calls WHERE intent = ?", intent)), None)
+        return next(iter(self.database.query("SELECT * FROM calls WHERE intent = ?", intent)), None)
 
     def _existing(self, intent: str) -> Any:
         row = self._find(intent)
@@ -338,7 +340,7 @@ class LedgerTransaction:
         check_transition(intent, old, new=status)
         self._change(row, status=status, **({"error": ""} | values))
         if status is not CallStatus.INTENT:
-            liveness.end_work(intent)
+            locks.end_work(intent)
 
     def _change(self, row: Any, **values: Any) -> None:
         """Change a row, and the counters by what it holds more or less than before."""
@@ -347,7 +349,7 @@ class LedgerTransaction:
         old = dict(row)
         new = old | values
         if (old["reserved"], old["money"]) != (new["reserved"], new["money"]):
-            scopes.add(self._database, (old, -1), (new, 1))
+            counters.add(self.database, (old, -1), (new, 1))
 
     def _update(self, intent: str, **values: Any) -> None:
         values = {"updated": self._clock()} | {
@@ -355,7 +357,7 @@ class LedgerTransaction:
         }
         names = ", ".join(f"{name} = ?" for name in values)
         sql = f"UPDATE calls SET {names} WHERE intent = ?"  # noqa: S608 - our names
-        _ = self._database.execute(sql, *values.values(), intent)
+        _ = self.database.execute(sql, *values.values(), intent)
 
     def _charge(self, row: Any, charge: Decimal | None) -> dict[str, Any]:
         """Let a known charge take the place of the reservation, in credits and in money alike."""
@@ -375,27 +377,7 @@ class LedgerTransaction:
         if row is not None:
             raise DuplicateKey(row)
         sql = "UPDATE calls SET key = NULL WHERE key = ? AND account = ?"
-        _ = self._database.execute(sql, entry.key, entry.account)
-
-    def _limit(self, entry: NewCall, now: float) -> None:
-        limits = entry.limits
-        if entry.role != "paid" or (limits.submissions is None and limits.slots is None):
-            return
-        sent = self._times(entry, "status <> 'void'", now=now, seconds=window(limits), limit=limits.submissions)
-        running = self._times(
-            entry, f"{schema.OPEN} AND role = 'paid'", now=now, seconds=limits.slot_seconds, limit=limits.slots
-        )
-        if (pause := pause_for_slot(limits, running, now=now)) > 0:
-            raise refusal(ConcurrencyLimited, pause, host=entry.host, operation=entry.operation)
-        if (pause := pause_for_rate(limits, sent, now=now)) > 0:
-            raise RetryLater(pause, refusal(RateLimited, pause, host=entry.host, operation=entry.operation))
-
-    def _times(self, entry: NewCall, where: str, *, now: float, seconds: float, limit: int | None) -> list[float]:
-        # Times that are far ahead were written before the clock was set back: they say nothing of the last seconds.
-        sql = f"""SELECT reserved_at FROM calls WHERE account = ? AND host = ? AND reserved_at > ? AND reserved_at < ?
-                  AND {where} ORDER BY reserved_at DESC LIMIT ?"""  # noqa: S608 - no user text
-        found = self._database.query(sql, entry.account, entry.host, now - seconds, now + seconds, limit or 0)
-        return [float(at) for (at,) in found]
+        _ = self.database.execute(sql, entry.key, entry.account)
 
     def _forbidden(self, row: CallRecord, oldest: float) -> str:
         """Return why a call in doubt may not be sent again; empty when it may."""
@@ -407,9 +389,15 @@ class LedgerTransaction:
             return "it is older than the replay window; no vendor publishes how long a trace id is remembered"
         sql = """SELECT count(*) FROM calls WHERE digest = ? AND account = ? AND created > ? AND intent <> ?
                  AND status NOT IN ('void', 'refused') AND reserved_at >= ?"""
-        if self._database.query(sql, row.digest, row.account, row.created, row.intent, row.created)[0][0]:
+        if self.database.query(sql, row.digest, row.account, row.created, row.intent, row.created)[0][0]:
             return "an equal request was submitted after it"
         return "it carried a file, which is not kept" if row.file else ""
+
+
+def _reservation(entry: NewCall) -> Reservation:
+    if entry.role != "paid":
+        return Reservation()
+    return reservation(entry.quote, entry.budget, host=entry.host, account=entry.account)
 
 
 def _absent(intent: str) -> ReelscoreError:
@@ -425,7 +413,11 @@ def _all_saved(urls: Iterable[str], files: Iterable[Mapping[str, Any]]) -> bool:
 
 def _entry_of(row: CallRecord, budget: Budget | None, *, rate: str) -> NewCall:
     """Make the entry of a stored call again: the stored bytes under the old trace id, priced as they were then."""
-    plans = {"": Plan(name="", price=Decimal(rate), credits=Decimal(1), currency=row.currency)} if rate else {}
+    plans = (
+        {"": Plan(name="", price=Decimal(rate), credits=Decimal(1), currency=row.currency.removesuffix(SANDBOX))}
+        if rate
+        else {}
+    )
     quote = Quote(
         credits=row.quoted,
         basis="unknown" if row.quoted is None else "exact",

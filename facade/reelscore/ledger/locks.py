@@ -1,6 +1,7 @@
-"""Whether somebody is still at work on a call: its process lives, and in this process its caller has not gone.
+"""Locks on files, which end with the process that holds them, however it ends: on a part file, or as a sign of life.
 
-Each process holds a lock on a small file beside the ledger; the kernel drops it at the process's death.
+A process holds such a file beside each ledger; by it others know whether somebody is still at
+work on a call that has no verdict yet.
 """
 
 from __future__ import annotations
@@ -14,34 +15,93 @@ import uuid
 import weakref
 from collections.abc import Generator
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any
 
-from reelscore.ledger import file_lock
-
+_BINARY = getattr(os, "O_BINARY", 0)
 _MACHINE = hashlib.blake2b(socket.gethostname().encode("utf-8", "replace"), digest_size=4).hexdigest()
 _here: set[str] = set()
 """Tokens of this very process, of all its ledgers."""
 _at_work: dict[str, str] = {}
 """Intents that a caller in this process is at work on, with the token under which they were written."""
 
+if sys.platform == "win32":
+    import msvcrt
 
-class Owners(Protocol):
-    """Tells which writers of a ledger still live."""
+    def take(number: int) -> bool:
+        """Lock an open file by its descriptor; False while somebody else has it."""
+        try:
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
 
-    token: str
-    """Names this process in the rows that it writes."""
+    def take(number: int) -> bool:
+        """Lock an open file by its descriptor; False while somebody else has it.
 
-    def is_alive(self, token: str) -> bool:
-        """Return whether the process that wrote a row still runs."""
-        ...
+        Raises:
+            OSError: the file system knows no locks, as some network file systems.
+        """
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
-    def release(self) -> None:
-        """End this process's work with the ledger."""
-        ...
+
+def open_exclusive(path: Path, *, mode: int = 0o666) -> Any:
+    """Open a file for reading and writing, unbuffered, making it if it is missing.
+
+    A child made by fork shares the lock until it closes the file.
+
+    Returns:
+        The file at byte 0, its bytes left as they are; None while somebody else has it. Where the file system knows no
+        locks it is opened without one.
+
+    Raises:
+        OSError: the file cannot be opened or made.
+    """
+    while True:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, mode), "r+b", buffering=0)
+        if not _take_if_possible(file.fileno()):
+            file.close()
+            return None
+        if _still_named(path, file):
+            return file
+        file.close()
+
+
+def _take_if_possible(number: int) -> bool:
+    try:
+        return take(number)
+    except OSError:
+        return True
+
+
+def _still_named(path: Path, file: Any) -> bool:
+    # Whoever had it may have renamed it before we had the lock; and a second name means that it was finished but for
+    # the removal of this one, so that writing into it would change the finished file.
+    try:
+        here, found = os.fstat(file.fileno()), path.stat()
+    except FileNotFoundError:
+        return False
+    if (here.st_dev, here.st_ino) != (found.st_dev, found.st_ino):
+        return False
+    if here.st_nlink > 1:
+        path.unlink()
+        return False
+    return True
+
+
+# -- Who is at work on a call -------------------------------------------------------------------------------------------
 
 
 class ProcessLocks:
-    """A locked file per process, in a folder beside the ledger; without a folder nobody else can write it."""
+    """A locked file per process, in a folder beside the ledger; without a folder nobody else can write it.
+
+    The kernel drops the lock at the process's death.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self.token = f"{os.getpid()}-{_MACHINE}-{uuid.uuid4().hex[:12]}"
@@ -49,7 +109,7 @@ class ProcessLocks:
         self._mark: IO[bytes] | None = None
         if folder is not None:
             folder.mkdir(mode=0o700, exist_ok=True)
-            self._mark = file_lock.open_exclusive(folder / self.token, mode=0o600)
+            self._mark = open_exclusive(folder / self.token, mode=0o600)
         _here.add(self.token)
         _all.add(self)
         self._end = weakref.finalize(self, _release, self.token, folder=folder, mark=self._mark)
@@ -63,7 +123,7 @@ class ProcessLocks:
         path = self._folder / token
         try:
             with path.open("r+b") as mark:
-                if not file_lock.take(mark.fileno()):
+                if not take(mark.fileno()):
                     return True
         except FileNotFoundError:
             # It was released, or somebody removed the folder, which must not make a living process look dead.
@@ -111,7 +171,7 @@ def end_work(intent: str) -> None:
     _ = _at_work.pop(intent, None)
 
 
-def is_at_work(owners: Owners, token: str, *, intent: str) -> bool:
+def is_at_work(owners: ProcessLocks, token: str, *, intent: str) -> bool:
     """Return whether somebody is at work on a call: a caller of this process, or another process that lives."""
     return intent in _at_work if token in _here else owners.is_alive(token)
 
