@@ -1,6 +1,7 @@
 import base64
 import shutil
 import subprocess
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def test_words_of_a_prompt_are_never_markup(tmp_path: Path) -> None:
 
     assert addresses.found == []
     assert {"script", "img", "b", "i"} & set(addresses.tags) == set()
+
+
+def test_play_money_is_no_part_of_the_sum(tmp_path: Path) -> None:
+    rows = [
+        row(intent=unit, unit=unit, charged=Decimal(charged))
+        for unit, charged in (("kie.ai", 12), ("kie.ai (sandbox)", 100))
+    ]
+    with (tmp_path / "page.html").open("w") as file:
+        write(file, [Page(row=each, title="a fox") for each in rows], title="all")
+
+    assert (
+        "12 credits of kie.ai charged, 100 credits of kie.ai (sandbox) charged" in (tmp_path / "page.html").read_text()
+    )
 
 
 def test_a_file_that_is_too_large_is_named_instead(tmp_path: Path) -> None:

@@ -29,6 +29,13 @@ def test_spend_shows_quoted_beside_charged(made: Made) -> None:
     assert document["differences"] == []
 
 
+def test_what_a_sandbox_charged_is_marked_as_play_money(made: Made) -> None:
+    [host], [task] = made.shell("spend", "--json").document["hosts"], made.shell("tasks", "--json").document["tasks"]
+
+    assert (host["sandbox"], task["sandbox"]) == (True, True)
+    assert "pixverse.ai (sandbox)" in made.shell("spend").out
+
+
 def test_a_ledger_that_was_never_written_is_empty_and_not_made(keyless: Shell) -> None:
     said = keyless("tasks")
 

@@ -160,6 +160,18 @@ def test_a_timeout_that_is_none_is_refused_when_the_client_is_made(seconds: floa
         toy(api_key=KEY, timeout=seconds)
 
 
+def test_a_named_account_on_this_machine_is_not_the_real_one_and_its_credits_are_play_money() -> None:
+    budget = Budget(50, account="studio")
+    real, trial = (
+        toy(api_key=KEY, account="studio", budget=budget, base_url=url)
+        for url in ("https://toy.example", "http://127.0.0.1:8000")
+    )
+
+    assert real.context.account != trial.context.account
+    assert (real.context.unit, trial.context.unit) == ("toy", "toy (sandbox)")
+    assert trial.budget.account == trial.context.account
+
+
 def test_an_account_of_a_name_survives_a_new_key() -> None:
     one, other = (toy(api_key=key, account="studio") for key in (KEY, KEY + "x"))
 

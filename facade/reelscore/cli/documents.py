@@ -18,7 +18,7 @@ from reelscore.vendors.family import family_of, hosts
 
 TASK = (
     "id intent task_id host operation model stage outcome request quoted basis charged refunded created submitted "
-    "finished saved expires urls files note"
+    "finished saved expires urls files note sandbox"
 )
 QUOTE = "operation host request credits basis low high source lines money savings"
 RUN = f"tasks: [{TASK} result error reused], totals: [host quoted charged calls unquoted untold], failed"
@@ -34,7 +34,7 @@ KEYS: Mapping[str, str] = {
     "show": TASK,
     "recover": f"found: [{TASK} action], elsewhere: [{TASK}]",
     "balance": "accounts: [host credits place error]",
-    "spend": "hosts: [host account calls quoted charged held refunded unquoted untold], "
+    "spend": "hosts: [host account sandbox calls quoted charged held refunded unquoted untold], "
     "differences: [id host operation created quoted charged]",
     "upload": "host id url name",
     "rules": "rules: [id operations hosts field kind when allowed message severity code source]",
@@ -106,6 +106,7 @@ def task(row: CallRecord) -> dict[str, Any]:
         "urls": list(row.urls),
         "files": [dict(file) for file in row.files],
         "note": row.note,
+        "sandbox": row.sandbox,
     }
 
 

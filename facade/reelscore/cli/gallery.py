@@ -21,6 +21,7 @@ from reelscore.cli.reports import Misuse
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Sum
 from reelscore.uploads.filetype import HEAD_BYTES, MIME, detect
+from reelscore.ledger.budget import SANDBOX
 
 _CHUNK = 3 << 18
 """Bytes that are written as Base64 at once; a multiple of 3."""
@@ -131,7 +132,9 @@ def _absent(row: CallRecord) -> str:
 def write(file: IO[str], pages: list[Page], *, title: str) -> None:
     """Write the page piece by piece: a long film is never in memory as a whole."""
     made = {each.row.intent: each.row for each in pages if not each.row.refunded}.values()
-    sums = {host: Sum.of([row.charged for row in made if row.host == host]) for host in {row.host: 0 for row in made}}
+    sums: dict[str, Sum] = {}
+    for row in made:
+        sums.setdefault(row.host + SANDBOX if row.sandbox else row.host, Sum()).add(row.charged)
     told = [f"{each.words(f' credits of {host}')} charged" for host, each in sums.items()]
     summary = ", ".join([f"{len(pages)} pieces", *told, f"{datetime.now(UTC):%Y-%m-%d}"])
     head = Template(files("reelscore.cli").joinpath("gallery.html").read_text(encoding="utf-8"))
@@ -190,6 +193,8 @@ def _facts(page: Page) -> Iterator[tuple[str, str]]:
     if row.model:
         yield row.model, ""
     yield row.operation.replace("_", " "), ""
+    if row.sandbox:
+        yield "sandbox", ""
     yield f"{datetime.fromtimestamp(row.created, UTC):%Y-%m-%d %H:%M} UTC", ""
     if row.expires is not None:
         left = row.expires - datetime.now(UTC).timestamp()

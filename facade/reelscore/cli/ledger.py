@@ -18,6 +18,7 @@ from reelscore.cli.operations import near
 from reelscore.cli.output import Output, amount, plain_text, table, when, words
 from reelscore.cli.reports import Misuse
 from reelscore.ledger import Ledger, find_ledger
+from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.pricing import Sum
 from reelscore.vendors.family import families_of
@@ -168,7 +169,8 @@ def tasks(options: TasksOptions, out: Output) -> int:
 
 def _listed(row: CallRecord) -> tuple[Any, ...]:
     title = str(row.request.get("title") or row.request.get("prompt") or "").replace("\n", " ")[:_PROMPT]
-    return (documents.ref(row), state(row), title, amount(row.quoted), charged_words(row), age(row.created))
+    where = state(row) + SANDBOX if row.sandbox else state(row)
+    return (documents.ref(row), where, title, amount(row.quoted), charged_words(row), age(row.created))
 
 
 def state(row: CallRecord) -> str:
@@ -203,6 +205,7 @@ def show(options: ShowOptions, out: Output) -> int:
         return 0
     told = documents.task(row)
     lines = [(name, _cell(told[name])) for name in documents.TASK.split() if told[name] not in (None, "", [], {})]
+    lines = [(name, text) for name, text in lines if name != "sandbox" or row.sandbox]
     out.show(table(("", ""), lines))
     for word in _advice(row):
         out.say(word)
@@ -242,6 +245,8 @@ def spend(options: SpendOptions, out: Output) -> int:
         return 0
     columns = ("host", "account", "calls", "quoted", "charged", "held", "refunded")
     told = [{**each, **{name: _at_least(each, name) for name in ("quoted", "charged")}} for each in sums(paid)]
+    for each in told:
+        each["host"] += SANDBOX if each["sandbox"] else ""
     lines = [[each[name] for name in columns] for each in told]
     out.show(table(columns, lines, right=columns[2:]))
     if differing:
@@ -252,11 +257,14 @@ def spend(options: SpendOptions, out: Output) -> int:
 
 
 def sums(found: Sequence[CallRecord]) -> list[dict[str, Any]]:
-    """Add rows up by host and account."""
-    groups: dict[tuple[str, str], list[CallRecord]] = {}
+    """Add rows up by host and account, those of a sandbox by themselves."""
+    groups: dict[tuple[str, str, bool], list[CallRecord]] = {}
     for row in found:
-        groups.setdefault((row.host, row.account), []).append(row)
-    return [{"host": host, "account": account, **_sum(each)} for (host, account), each in sorted(groups.items())]
+        groups.setdefault((row.host, row.account, row.sandbox), []).append(row)
+    return [
+        {"host": host, "account": account, "sandbox": is_play, **_sum(each)}
+        for (host, account, is_play), each in sorted(groups.items())
+    ]
 
 
 def _sum(found: Sequence[CallRecord]) -> dict[str, Any]:

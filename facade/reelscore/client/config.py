@@ -17,7 +17,7 @@ from reelscore.flows.context import ClientContext, SubmitResult, Validation, Wai
 from reelscore.flows.drivers import Clock, clock_of
 from reelscore.flows.recovery import RecoveryItem
 from reelscore.ledger import Ledger, find_ledger
-from reelscore.ledger.budget import Budget
+from reelscore.ledger.budget import SANDBOX, Budget
 from reelscore.ledger.records import account_fingerprint
 from reelscore.pricing import Money
 from reelscore.requests.request import TaskRequest
@@ -129,7 +129,11 @@ class ClientConfig:
         given = {"base_url": base or host.base_url, "upload_url": upload}
         urls = tuple(_without_path(checked_url(url, name), family) for name, url in given.items())
         key = _checked_key(self.api_key or (_SANDBOX_KEY if sandbox else environment.get(host.key_variable)), host)
-        account = self.account or account_fingerprint(host.name, urls[0], key=key)
+        account, here = self.account or account_fingerprint(host.name, urls[0], key=key), is_loopback_url(urls[0])
+        if self.account and here:  # a trial must not answer for the real account of the same name
+            account = self.account + SANDBOX
+            if self.budget is not None and self.budget.account == self.account:
+                object.__setattr__(self, "budget", attrs.evolve(self.budget, account=account))
         derived = {
             "urls": urls,
             "_key": key,
@@ -138,6 +142,7 @@ class ClientConfig:
             "context": ClientContext(
                 family=family,
                 account=account,
+                sandbox=here,
                 budget=self.budget,
                 slots=max_running_tasks(self.slots, host),
                 validate=self.validate,
