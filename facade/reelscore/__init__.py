@@ -27,7 +27,7 @@ _NAMES = {
     "State": "reelscore.results",
     "Suno": "reelscore.suno",
     "Task": "reelscore.client.task",
-    "Violation": "reelscore.rules.violations",
+    "Violation": "reelscore.errors",
     "hosts": "reelscore.vendors.family",
     "total": "reelscore.pricing",
 }
@@ -36,13 +36,13 @@ _MODULES = ("errors", "pixverse", "sandbox", "suno", "testing", "webhooks")
 if TYPE_CHECKING:
     from reelscore import errors, pixverse, sandbox, suno, testing, webhooks
     from reelscore.client.task import AsyncTask, Task
+    from reelscore.errors import Violation
     from reelscore.ledger import Ledger
     from reelscore.ledger.budget import Budget
     from reelscore.pixverse import AsyncPixVerse, PixVerse
     from reelscore.pricing import Money, Plan, Quote, total
     from reelscore.requests.request import Request
     from reelscore.results import Progress, State
-    from reelscore.rules.violations import Violation
     from reelscore.suno import AsyncSuno, Suno
     from reelscore.vendors.family import hosts
     from reelscore.vendors.host import Host

@@ -24,38 +24,37 @@ ReelscoreError
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
+Severity: TypeAlias = Literal["error", "warning"]
 
-class BrokenRule(Protocol):
-    """What InvalidRequest tells of each broken rule; ``rules.violations.Violation`` is one and describes each field."""
 
-    @property
-    def rule(self) -> str: ...
-    @property
-    def field(self) -> str: ...
-    @property
-    def given(self) -> Any: ...
-    @property
-    def allowed(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def suggestion(self) -> Any: ...
-    @property
-    def example(self) -> Any: ...
-    @property
-    def remove(self) -> bool: ...
-    @property
-    def also(self) -> Mapping[str, Any]: ...
-    @property
-    def severity(self) -> Literal["error", "warning"]: ...
-    @property
-    def code(self) -> int | None: ...
-    @property
-    def source(self) -> str: ...
+@attrs.frozen(kw_only=True)
+class Violation:
+    """One broken rule."""
+
+    rule: str
+    """Id of the rule."""
+    field: str
+    """Facade name, with a path inside lists, such as ``multi_transition[0].duration``."""
+    given: Any = None
+    allowed: str = ""
+    message: str = ""
+    """A whole sentence: field, given, allowed, what to do."""
+    suggestion: Any = None
+    """A legal value next to the given one; None with ``remove`` means: leave it out."""
+    example: Any = None
+    """A legal value from the operation's sample, where only the user can know what to give; no repair uses it."""
+    remove: bool = False
+    """Whether the suggestion is to leave the field out."""
+    also: Mapping[str, Any] = attrs.field(factory=dict)
+    """What else must change with the suggestions though it breaks no rule by itself; told by the first violation."""
+    severity: Severity = "error"
+    code: int | None = None
+    """The vendor's code for it."""
+    source: str = ""
 
 
 NOTHING_SENT = "nothing was sent, nothing was charged"
@@ -67,30 +66,26 @@ class ReelscoreError(Exception):
 
     exit_code: ClassVar[int] = 1
     """What the command line exits with."""
+    _cost: str = "unknown: reelscore tasks shows what was sent"
+    _next: str = "--debug shows where it happened"
 
     @property
     def cost(self) -> str:
         """What the call cost, in words."""
-        return "unknown: reelscore tasks shows what was sent"
+        return self._cost
 
     @property
     def next(self) -> str:
         """What to do next, in words."""
-        return "--debug shows where it happened"
+        return self._next
 
 
 class ConfigurationError(ReelscoreError):
     """A key, URL or option is missing or wrong; nothing was sent."""
 
     exit_code = 3
-
-    @property
-    def cost(self) -> str:
-        return NOTHING_SENT
-
-    @property
-    def next(self) -> str:
-        return "reelscore doctor says what is missing, reelscore init keeps keys"
+    _cost = NOTHING_SENT
+    _next = "reelscore doctor says what is missing, reelscore init keeps keys"
 
 
 class InvalidRequest(ReelscoreError, ValueError):
@@ -98,34 +93,23 @@ class InvalidRequest(ReelscoreError, ValueError):
 
     exit_code = 6
 
-    def __init__(self, violations: Sequence[BrokenRule]) -> None:
+    def __init__(self, violations: Sequence[Violation]) -> None:
         self.violations = tuple(violations)
         super().__init__("; ".join(violation.message for violation in self.violations))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.violations,)
 
-    @property
-    def cost(self) -> str:
-        return NOTHING_SENT
-
-    @property
-    def next(self) -> str:
-        return "take what is allowed; reelscore rules OP shows all rules"
+    _cost = NOTHING_SENT
+    _next = "take what is allowed; reelscore rules OP shows all rules"
 
 
 class BudgetExceeded(ReelscoreError):
     """The quote does not fit in what a budget has left; nothing was sent."""
 
     exit_code = 4
-
-    @property
-    def cost(self) -> str:
-        return NOTHING_SENT
-
-    @property
-    def next(self) -> str:
-        return "raise the budget, or quote a cheaper request"
+    _cost = NOTHING_SENT
+    _next = "raise the budget, or quote a cheaper request"
 
 
 class TransportError(ReelscoreError):
@@ -142,9 +126,7 @@ class TransportError(ReelscoreError):
     def cost(self) -> str:
         return "a byte may have left, but not of a paid call that is unaccounted for" if self.sent else NOTHING_SENT
 
-    @property
-    def next(self) -> str:
-        return "run it again; reelscore doctor looks for the cause"
+    _next = "run it again; reelscore doctor looks for the cause"
 
 
 class SubmissionUnknown(TransportError):
@@ -154,6 +136,7 @@ class SubmissionUnknown(TransportError):
     """
 
     exit_code = 9
+    _next = "reelscore recover lists it and settles it; do not send it again before that"
 
     def __init__(self, message: str, *, intent: str = "") -> None:
         super().__init__(message, sent=True)
@@ -162,10 +145,6 @@ class SubmissionUnknown(TransportError):
     @property
     def cost(self) -> str:
         return f"perhaps charged: the request was sent and no usable response arrived (ledger row {self.intent or 'unknown'})"
-
-    @property
-    def next(self) -> str:
-        return "reelscore recover lists it and settles it; do not send it again before that"
 
 
 @attrs.define(eq=False, kw_only=True, repr=False, str=False)
@@ -195,6 +174,9 @@ class ApiError(ReelscoreError):
     """What to do next."""
     raw: Any = None
     """The answer as it came."""
+    _next = "try again later; reelscore -vv shows the call and its trace id"
+    _heeds_hint: ClassVar[bool] = True
+    """Whether the vendor's advice says more than ours."""
 
     @property
     def cost(self) -> str:
@@ -202,7 +184,7 @@ class ApiError(ReelscoreError):
 
     @property
     def next(self) -> str:
-        return self.hint or "try again later; reelscore -vv shows the call and its trace id"
+        return (self._heeds_hint and self.hint) or self._next
 
     def __str__(self) -> str:
         where = f"{self.host} {self.operation}".strip()
@@ -225,30 +207,23 @@ class AuthenticationError(ApiError):
     """The key is missing, wrong or has no access."""
 
     exit_code = 3
-
-    @property
-    def next(self) -> str:
-        return "reelscore init keeps a new key, reelscore doctor checks it"
+    _next = "reelscore init keeps a new key, reelscore doctor checks it"
+    _heeds_hint = False
 
 
 class PermissionDenied(ApiError):
     """The account may not do this."""
 
     exit_code = 3
-
-    @property
-    def next(self) -> str:
-        return self.hint or "ask the vendor for access, or use another host with --host"
+    _next = "ask the vendor for access, or use another host with --host"
 
 
 class InsufficientCredits(ApiError):
     """The account, or the cap of its key, has too few credits."""
 
     exit_code = 4
-
-    @property
-    def next(self) -> str:
-        return "reelscore balance shows what is left; buy credits at the vendor"
+    _next = "reelscore balance shows what is left; buy credits at the vendor"
+    _heeds_hint = False
 
 
 class RateLimited(ApiError):
@@ -275,30 +250,22 @@ class RejectedRequest(ApiError):
     """The vendor finds a field wrong."""
 
     exit_code = 6
-
-    @property
-    def next(self) -> str:
-        return self.hint or "change the field that the vendor names; reelscore check OP helps"
+    _next = "change the field that the vendor names; reelscore check OP helps"
 
 
 class ContentRejected(ApiError):
     """Moderation refused the words, the picture or the sound."""
 
     exit_code = 5
-
-    @property
-    def next(self) -> str:
-        return "change the words or the picture"
+    _next = "change the words or the picture"
+    _heeds_hint = False
 
 
 class NotFound(ApiError):
     """There is no such path, task or file."""
 
     exit_code = 6
-
-    @property
-    def next(self) -> str:
-        return self.hint or "check the id and the host"
+    _next = "check the id and the host"
 
 
 class Conflict(ApiError):
@@ -315,10 +282,8 @@ class Maintenance(ApiError):
     """The vendor is down on purpose."""
 
     exit_code = 10
-
-    @property
-    def next(self) -> str:
-        return "try again later"
+    _next = "try again later"
+    _heeds_hint = False
 
 
 class ServerError(ApiError):
@@ -395,9 +360,7 @@ class TaskTimeout(TaskError):
     exit_code = 8
     resumable: ClassVar[bool] = True
 
-    @property
-    def cost(self) -> str:
-        return "the quoted price, if it succeeds: the task goes on at the vendor, and the ledger knows it"
+    _cost = "the quoted price, if it succeeds: the task goes on at the vendor, and the ledger knows it"
 
     @property
     def next(self) -> str:
@@ -408,26 +371,15 @@ class DownloadError(ReelscoreError):
     """A file could not be brought whole; what came stays in its part file and is resumed next time."""
 
     exit_code = 10
-
-    @property
-    def cost(self) -> str:
-        return "nothing more: a download is free"
-
-    @property
-    def next(self) -> str:
-        return "reelscore save ID goes on where it stopped"
+    _cost = "nothing more: a download is free"
+    _next = "reelscore save ID goes on where it stopped"
 
 
 class WebhookError(ReelscoreError):
     """A delivery cannot be believed."""
 
-    @property
-    def cost(self) -> str:
-        return NOT_CHARGED
-
-    @property
-    def next(self) -> str:
-        return "check the secret that you set at the vendor"
+    _cost = NOT_CHARGED
+    _next = "check the secret that you set at the vendor"
 
 
 class BadSignature(WebhookError):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reelscore.cli.output import when
-from reelscore.errors import BrokenRule
+from reelscore.errors import Violation
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Quote, Total
 from reelscore.rules.schema import described
@@ -59,7 +59,7 @@ def epilog(name: str) -> str:
     return f"--json prints: {KEYS[name]}"
 
 
-def violation(value: BrokenRule) -> dict[str, Any]:
+def violation(value: Violation) -> dict[str, Any]:
     names = ("rule", "field", "allowed", "message", "remove", "severity", "code", "source")
     told = {name: getattr(value, name) for name in names}
     return told | {name: json_value(getattr(value, name)) for name in ("given", "suggestion", "example")}

@@ -18,10 +18,10 @@ from reelscore.cli.commands import Common, command, limit, option
 from reelscore.cli.ledger import rows
 from reelscore.cli.output import Output, amount, words
 from reelscore.cli.reports import Misuse
+from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Sum
 from reelscore.uploads.filetype import HEAD_BYTES, MIME, detect
-from reelscore.ledger.budget import SANDBOX
 
 _CHUNK = 3 << 18
 """Bytes that are written as Base64 at once; a multiple of 3."""

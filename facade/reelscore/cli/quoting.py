@@ -14,9 +14,8 @@ from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_group
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import savings
 from reelscore.cli.reports import Misuse, violation_table
-from reelscore.errors import InvalidRequest
+from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote, Total
-from reelscore.rules.violations import Violation
 
 _NAMED = 3
 """Plans of one price that are named."""

@@ -8,17 +8,16 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import attrs
 
 from reelscore.effects import Flow
-from reelscore.errors import InvalidRequest, UnknownApiError
+from reelscore.errors import InvalidRequest, UnknownApiError, Violation
 from reelscore.flows.context import ClientContext
 from reelscore.flows.submit import call
 from reelscore.requests.request import JsonObject, Request
 from reelscore.rules.schema import fields_of
-from reelscore.rules.violations import Violation
 from reelscore.uploads.media import Media, MediaLimits, check_media, probe
 from reelscore.uploads.source import UploadKind, open_source
 
@@ -157,7 +156,7 @@ def _examined(file: FileInRequest, operation: str) -> tuple[Media | None, tuple[
         finally:
             source.close()
     except InvalidRequest as error:
-        return None, tuple(attrs.evolve(cast("Violation", each), field=file.field) for each in error.violations)
+        return None, tuple(attrs.evolve(each, field=file.field) for each in error.violations)
     found = check_media(media, file.limits, field=file.field)
     is_doubted = operation in file.takes.doubted.get(media.format or "", frozenset())
     return media, (*found, _doubt(file, media)) if is_doubted else found

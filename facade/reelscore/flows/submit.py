@@ -375,7 +375,8 @@ def _resolve_duplicate(
 def _poll_running(context: ClientContext, number: int, *, look_at: LookAt) -> Flow[None]:
     """Poll one of the account's running tasks, a different one each time."""
     rows = yield from LedgerJob(
-        lambda tx: reports.running(tx, context.account, host=context.host.name, seconds=context.limits.slot_seconds), reads=True
+        lambda tx: reports.running(tx, context.account, host=context.host.name, seconds=context.limits.slot_seconds),
+        reads=True,
     )
     if rows:
         yield from look_at(rows[number % len(rows)], context)

@@ -11,16 +11,13 @@ from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, ca
 import attrs
 
 from reelscore.effects import CallKind
-from reelscore.errors import InvalidRequest
+from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote
 from reelscore.requests.fingerprints import files_in
 from reelscore.requests.hosts import HostInfo, Named, default_host, find_host
-from reelscore.rules.check import violations
 from reelscore.rules.kinds import FROM_WIRE, Rule
-from reelscore.rules.ruleset import ruleset_for
+from reelscore.rules.ruleset import ruleset_for, suggested_values, violations
 from reelscore.rules.schema import Field, ModelSchema, described, fields_of, media_fields, model_schema, snake
-from reelscore.rules.suggestions import suggested_values
-from reelscore.rules.violations import Violation
 
 Kind: TypeAlias = Literal["task", "direct", "read", "upload"]
 R = TypeVar("R", covariant=True)

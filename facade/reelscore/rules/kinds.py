@@ -12,11 +12,11 @@ import math
 from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Context, Decimal
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
-from reelscore.rules.violations import Severity
+from reelscore.errors import Severity
 
 Values: TypeAlias = Mapping[str, Any]
 """What is given, by field name; None is "not given"."""
@@ -224,16 +224,16 @@ class Rule:
     """The document that says so."""
     example: Mapping[str, Any] = attrs.field(kw_only=True, factory=dict)
     """Fields that, laid over the operation's sample, break the rule."""
-
-    @property
-    def judges_absence(self) -> bool:
-        """Whether the rule can break though its field is left out."""
-        return False
+    judges_absence: ClassVar[bool] = False
+    """Whether the rule can break though its field is left out."""
 
     @property
     def depends_on(self) -> frozenset[str]:
-        """Fields that the rule reads: its own, those of its conditions, and others."""
-        return frozenset({self.field, *self.when})
+        """Fields that the rule reads: its own, those of its conditions, and further ones."""
+        return frozenset({self.field, *self.when, *self._others()})
+
+    def _others(self) -> tuple[str, ...]:
+        return ()
 
     @cached_property
     def _allowed(self) -> AllowedValues:
@@ -273,7 +273,6 @@ class Length(Rule):
         return AllowedValues(min_length=self.min_length, max_length=self.max_length, unit=self.unit)
 
     def allowed(self, values: Values) -> str:
-        """What is allowed, in words."""
         if self.max_length is None:
             return f"at least {self.min_length:,} {self.unit}"
         return f"{f'{self.min_length:,} to' if self.min_length else 'at most'} {self.max_length:,} {self.unit}"
@@ -291,7 +290,6 @@ class OneOf(Rule):
         return AllowedValues(enums=((self.enum, self.within),))
 
     def allowed(self, values: Values) -> str:
-        """What is allowed, in words."""
         return ", ".join(map(str, self.enum)) or "nothing"
 
 
@@ -306,10 +304,8 @@ class Range(Rule):
     multiple_of: str | None = attrs.field(kw_only=True, default=None)
     """As text: 0.01 is not a hundredth in binary."""
 
-    @property
-    def depends_on(self) -> frozenset[str]:
-        """Fields that the rule reads: its own, those of its conditions, and its bounds."""
-        return frozenset({self.field, *self.when, *self._named})
+    def _others(self) -> tuple[str, ...]:
+        return self._named
 
     @cached_property
     def _named(self) -> tuple[str, ...]:
@@ -321,7 +317,6 @@ class Range(Rule):
         return self._between({})
 
     def allowed_values(self, values: Values) -> AllowedValues:
-        """What this rule alone leaves to its field."""
         return self._between(values) if self._named else self._allowed
 
     def _between(self, values: Values) -> AllowedValues:
@@ -334,7 +329,6 @@ class Range(Rule):
         )
 
     def allowed(self, values: Values) -> str:
-        """What is allowed, in words."""
         left = self.allowed_values(values)
         bounds = {
             "at least": left.minimum,
@@ -357,17 +351,13 @@ def _bound(bound: Number | str | None, values: Values) -> Number | None:
 class Required(Rule):
     """The field must be given."""
 
-    @property
-    def judges_absence(self) -> bool:
-        """Whether the rule can break though its field is left out."""
-        return True
+    judges_absence: ClassVar[bool] = True
 
     @cached_property
     def _allowed(self) -> AllowedValues:
         return AllowedValues(required=True)
 
     def allowed(self, values: Values) -> str:
-        """What is allowed, in words."""
         return "a value: it is needed"
 
 
@@ -382,7 +372,6 @@ class Forbidden(Rule):
         return AllowedValues(enums=((self.unless, None),)) if self.unless else AllowedValues(forbidden=True)
 
     def allowed(self, values: Values) -> str:
-        """What is allowed, in words."""
         rest = f", or {' or '.join(map(str, self.unless))}" if self.unless else ""
         return f"nothing: leave it out{rest}"
 
@@ -395,20 +384,15 @@ class ExactlyOneOf(Rule):
     required: bool = attrs.field(kw_only=True, default=True)
     """Whether one must be given at all."""
 
-    @property
-    def judges_absence(self) -> bool:
-        """Whether the rule can break though its field is left out."""
-        return True
+    judges_absence: ClassVar[bool] = True
 
     @property
     def fields(self) -> tuple[str, ...]:
         """All of the alternatives."""
         return (self.field, *self.others)
 
-    @property
-    def depends_on(self) -> frozenset[str]:
-        """Fields that the rule reads: the alternatives, and those of its conditions."""
-        return frozenset({*self.fields, *self.when})
+    def _others(self) -> tuple[str, ...]:
+        return self.others
 
     def broken(self, values: Values) -> Found:
         """Path and given value of what breaks the rule: each alternative after the first, or the first when none is."""
@@ -418,7 +402,6 @@ class ExactlyOneOf(Rule):
         return tuple((name, values.get(name)) for name in given[1:])
 
     def allowed(self, values: Values) -> str:
-        """What is allowed, in words."""
         return f"{'exactly' if self.required else 'at most'} one of {', '.join(self.fields)}"
 
 
@@ -435,22 +418,15 @@ class CustomRule(Rule):
     also_reads: tuple[str, ...] = attrs.field(kw_only=True, default=())
     """Further fields that the functions read."""
 
-    @property
-    def judges_absence(self) -> bool:
-        """Whether the rule can break though its field is left out."""
-        return True
+    judges_absence: ClassVar[bool] = True
 
-    @property
-    def depends_on(self) -> frozenset[str]:
-        """Fields that the rule reads: its own, those of its conditions, and those of its functions."""
-        return frozenset({self.field, *self.when, *self.also_reads})
+    def _others(self) -> tuple[str, ...]:
+        return self.also_reads
 
     def broken(self, values: Values) -> Found:
-        """Path and given value of what breaks the rule."""
         return tuple(self.find(values))
 
     def allowed(self, values: Values) -> str:
-        """What is allowed, in words."""
         return self.requirement
 
 

@@ -1,14 +1,20 @@
-"""The rules of one class of requests on one host, and the order in which its fields follow from each other."""
+"""The rules of one class of requests on one host: what a request breaks, all at once, and what is suggested instead.
+
+A suggestion follows from one repair of the whole request, in which settings move to the nearest legal value. What was
+asked for stays: a repair never replaces a given id, drops an item of a list, cuts or rewrites a text, or makes up what is
+missing. Those violations have no suggestion; the user decides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from graphlib import TopologicalSorter
 from typing import Any, ClassVar, Protocol
 
 import attrs
 
+from reelscore.errors import Violation
 from reelscore.rules.kinds import (
     AllowedValues,
     CustomRule,
@@ -19,11 +25,15 @@ from reelscore.rules.kinds import (
     Rule,
     Values,
     intersect,
+    is_missing,
 )
-from reelscore.rules.schema import derived_rules, fields_of
-from reelscore.rules.violations import Violation
+from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of, model_schema
 
 _NOTHING: frozenset[str] = frozenset()
+_PASSES = 4
+"""Repairs of cross-item rules may wake a rule of the table; they settle in two passes, four is the stop."""
+_SHOWN = 60
+"""Characters of a value that a message shows."""
 
 
 class RequestValue(Protocol):
@@ -31,17 +41,13 @@ class RequestValue(Protocol):
 
     operation: ClassVar[str]
     rules: ClassVar[tuple[Rule, ...]]
-    """The vendor's whole table; a rule names the operations that it is for."""
     sample: ClassVar[Mapping[str, Any]]
-    """A legal request, as facade-named fields."""
 
-    def values(self) -> dict[str, Any]:
-        """What is given, by facade name, derived and unknown fields included."""
-        ...
+    def values(self) -> dict[str, Any]: ...
+    def own_violations(self) -> Iterable[Violation]: ...
 
-    def own_violations(self) -> Iterable[Violation]:
-        """What no table can know: unknown fields, and files that do not exist."""
-        ...
+
+# -- Which rules hold --------------------------------------------------------------------------------------------------
 
 
 @attrs.frozen(kw_only=True)
@@ -66,19 +72,21 @@ _RULESETS: dict[tuple[type[Any], str], RuleSet] = {}
 
 
 def ruleset_for(cls: type[RequestValue], host: str) -> RuleSet:
-    """The rules of a request class on a host, gathered once."""
+    """Return the rules of a class on a host: the vendor package's own, and those of the specification that none repeats."""
     if (cls, host) not in _RULESETS:
-        rules = rules_of(cls, host)
-        _RULESETS[cls, host] = RuleSet(rules=rules, order=field_order(cls, rules))
+        _RULESETS[cls, host] = _gather(cls, host)
     return _RULESETS[cls, host]
 
 
-def rules_of(cls: type[RequestValue], host: str) -> tuple[Rule, ...]:
-    """The rules of a class on a host: the vendor package's own, and those of the specification that none of them repeats."""
-    own = tuple(rule for rule in cls.rules if _holds(rule, cls.operation, host=host))
+def _gather(cls: type[RequestValue], host: str) -> RuleSet:
+
+    def holds(rule: Rule) -> bool:
+        return (not rule.operations or cls.operation in rule.operations) and (not rule.hosts or host in rule.hosts)
+
+    own = tuple(filter(holds, cls.rules))
     told = {(type(rule), rule.field) for rule in own if _stands_for_specification(rule)}
-    derived = (rule for rule in derived_rules(cls) if _holds(rule, cls.operation, host=host))
-    return (*own, *(rule for rule in derived if (type(rule), rule.field) not in told))
+    rules = (*own, *(rule for rule in derived_rules(cls) if holds(rule) and (type(rule), rule.field) not in told))
+    return RuleSet(rules=rules, order=field_order(cls, rules))
 
 
 def _stands_for_specification(rule: Rule) -> bool:
@@ -87,12 +95,8 @@ def _stands_for_specification(rule: Rule) -> bool:
     return rule.severity == "error" and (isinstance(rule, (Length, Range, Required)) or not rule.when)
 
 
-def _holds(rule: Rule, operation: str, *, host: str) -> bool:
-    return (not rule.operations or operation in rule.operations) and (not rule.hosts or host in rule.hosts)
-
-
 def field_order(cls: type[Any], rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Fields sorted so that each comes after those that its rules read.
+    """Sort fields so that each comes after those that its rules read.
 
     Raises:
         graphlib.CycleError: two rules wait for each other.
@@ -103,3 +107,165 @@ def field_order(cls: type[Any], rules: Iterable[Rule]) -> tuple[str, ...]:
             graph.setdefault(rule.field, set()).update(rule.depends_on - {rule.field})
     # Sorted: the order of a set changes from process to process, and suggestions must not.
     return tuple(TopologicalSorter({name: sorted(after) for name, after in graph.items()}).static_order())
+
+
+# -- What is broken ----------------------------------------------------------------------------------------------------
+
+
+def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]:
+    """Find all broken rules at once, sorted by field, with suggestions from one repair of the whole request."""
+    cls, values = type(request), request.values()
+    problems = tuple(model_schema(cls).problems(values))
+    wrong = frozenset(field_name(path) for path, _, _ in problems)
+    found = [
+        Violation(
+            rule=f"{'needed' if given is None else 'type'}.{path.split('[')[0]}",
+            field=path,
+            given=given,
+            allowed=expected,
+            source="type",
+        )
+        for path, given, expected in problems
+    ]
+    found += _broken_rules(ruleset, values, wrong=wrong)
+    told = {violation.field for violation in found}
+    # A rule that refuses a field which the class does not have says why; that it is unknown says less.
+    own = request.own_violations()
+    found += [v for v in own if not (v.rule == "unknown-field" and v.severity == "error" and v.field in told)]
+    if not found:
+        return ()
+    found.sort(key=lambda violation: (violation.field, violation.rule))
+    repaired = suggested_values(request, ruleset) if any(v.severity == "error" for v in found) else values
+    names = [*(field.name for field in fields_of(cls)), *told]
+    changes = {name: repaired.get(name) for name in names if not _same(repaired.get(name), values.get(name))}
+    return tuple(_advised(found, changes, sample=cls.sample))
+
+
+def _broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[Violation]:
+    """Find the broken rules, leaving out those that read a field of the wrong type."""
+    for rule in ruleset.rules:
+        # The hot path: most rules are of fields that are not given.
+        if (rule.field not in values and not rule.judges_absence) or not rule.applies(values):
+            continue
+        if wrong and rule.depends_on & wrong:
+            continue
+        for path, given in rule.broken(values):
+            yield Violation(
+                rule=rule.id,
+                field=path,
+                given=given,
+                allowed=rule.allowed(values),
+                message=rule.message,
+                severity=rule.severity,
+                code=rule.code,
+                source=rule.source,
+            )
+
+
+def _advised(found: list[Violation], changes: Mapping[str, Any], *, sample: Mapping[str, Any]) -> Iterator[Violation]:
+    """Add to each error its suggestion or an example, and to the first one what else must change with them."""
+    errors = [violation for violation in found if violation.severity == "error"]
+    named = {field_name(violation.field) for violation in errors}
+    also = {name: value for name, value in changes.items() if name not in named}
+    for violation in found:
+        advised = violation
+        if violation.severity == "error":
+            name = field_name(violation.field)
+            lacking = name not in changes and is_missing(violation.given) and name == violation.field
+            advised = attrs.evolve(
+                violation,
+                suggestion=changes.get(name),
+                remove=name in changes and changes[name] is None,
+                also=also if violation is errors[0] else {},
+                example=sample.get(name) if lacking else None,
+            )
+        yield attrs.evolve(advised, message=_sentence(advised))
+
+
+def _same(one: Any, other: Any) -> bool:
+    # NaN, also inside an object, is not itself by ==.
+    return one is other or (type(one) is type(other) and (bool(one == other) or repr(one) == repr(other)))
+
+
+def _sentence(violation: Violation) -> str:
+    """Write one line: field, given, allowed, why, and what to do."""
+    given = "is missing" if violation.given is None else f"is {_short(violation.given)}"
+    why = f" ({violation.message})" if violation.message else ""
+    advice = ""
+    if violation.remove:
+        advice = "; leave it out"
+    elif violation.suggestion is not None:
+        advice = f"; try {_short(violation.suggestion)}"
+    elif violation.example is not None:
+        advice = f"; for example {_short(violation.example)}"
+    rest = ", ".join(f"{name}={_short(value)}" for name, value in violation.also.items())
+    return f"{violation.field} {given}; allowed: {violation.allowed}{why}{advice}{f', with {rest}' if rest else ''}"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:40]}… ({len(value) if hasattr(value, '__len__') else len(text)})"
+
+
+# -- What is suggested instead -----------------------------------------------------------------------------------------
+
+
+def suggested_values(request: RequestValue, ruleset: RuleSet) -> dict[str, Any]:
+    """Return the request's values with every setting at the nearest legal value, and ids given as text as numbers."""
+    values, cls = dict(request.values()), type(request)
+    for field in fields_of(cls):
+        if values.get(field.name) is not None:
+            values[field.name] = _converted(values[field.name], field.shape, is_id=_is_id(field.name))
+    wrong = frozenset(field_name(path) for path, _, _ in model_schema(cls).problems(values))
+    kept = {field.name for field in fields_of(cls) if _is_content(field)} | wrong
+    rules = (rule for rule in ruleset.rules if isinstance(rule, CustomRule) and rule.severity == "error")
+    repairs = [(rule, rule.repair) for rule in rules if rule.repair is not None]
+    for _ in range(_PASSES):
+        before = dict(values)
+        for name in ruleset.order:
+            if values.get(name) is not None and name not in kept:
+                values[name] = ruleset.allowed_values(name, values, wrong=wrong).nearest(values[name])
+        for rule, repair in repairs:
+            if not rule.depends_on & wrong and rule.applies(values) and rule.broken(values):
+                values.update(repair(values))
+        if values == before:
+            break
+    return values
+
+
+def field_name(path: str) -> str:
+    """Return the field of a path such as ``multi_transition[0].duration``."""
+    return path.split("[", maxsplit=1)[0].split(".", maxsplit=1)[0]
+
+
+def _is_content(field: Field) -> bool:
+    """Whether a field holds what is to be made, which a repair leaves alone: ids, media, lists, objects, free text."""
+    shape = field.shape
+    is_free = shape.name == "text" and not shape.choices
+    return _is_id(field.name) or is_free or shape.name in {"media", "list", "object"}
+
+
+def _is_id(name: str) -> bool:
+    return name.endswith(("_id", "_ids"))
+
+
+def _converted(value: Any, shape: TypeSchema, *, is_id: bool = False) -> Any:
+    """Return what was meant by a value of the wrong type, item by item; the value itself where that is not clear."""
+    if shape.item is not None and isinstance(value, (list, tuple)):
+        return tuple(_converted(item, shape.item, is_id=is_id) for item in value)
+    if shape.part is not None and isinstance(value, shape.part):
+        given = [(field, getattr(value, field.name)) for field in fields_of(shape.part)]
+        meant = {f.name: _converted(v, f.shape, is_id=_is_id(f.name)) for f, v in given if v is not None}
+        return attrs.evolve(value, **meant)
+    if shape.fits(value) or not isinstance(value, (str, int, float)) or isinstance(value, bool):
+        return value
+    exact: list[Callable[[Any], Any]] = [int, float, str]
+    rounding: list[Callable[[Any], Any]] = [int, lambda number: round(float(number)), float, str]
+    for attempt in exact if is_id or shape.name == "media" else rounding:
+        try:
+            converted = attempt(value)
+        except (ValueError, OverflowError):
+            continue
+        if shape.fits(converted) and not (is_id and isinstance(value, float) and converted != value):
+            return converted
+    return value

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from reelscore.requests.hosts import HostInfo, Named, default_host, find_host
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import AllowedValues, ExactlyOneOf
-from reelscore.rules.ruleset import RuleSet, ruleset_for
+from reelscore.rules.ruleset import RuleSet, field_name, ruleset_for
 from reelscore.rules.schema import Field, TypeSchema, fields_of
-from reelscore.rules.suggestions import field_name
 
 Q = TypeVar("Q", bound=Request[Any])
 _TRIES = 3

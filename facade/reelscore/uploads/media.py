@@ -9,13 +9,12 @@ import operator
 import warnings
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
-from reelscore.errors import InvalidRequest
+from reelscore.errors import InvalidRequest, Violation
 from reelscore.results import AssetKind
-from reelscore.rules.violations import Violation
 from reelscore.uploads import filetype
 from reelscore.uploads.source import Source, Upload, UploadKind, open_source, refuse
 
@@ -106,7 +105,7 @@ def examine(value: Source, *, kind: UploadKind, field: str, limits: MediaLimits 
         finally:
             upload.close()
     except InvalidRequest as error:
-        return tuple(attrs.evolve(cast("Violation", violation), field=field) for violation in error.violations)
+        return tuple(attrs.evolve(violation, field=field) for violation in error.violations)
 
 
 def check_media(media: Media, limits: MediaLimits, *, field: str) -> tuple[Violation, ...]:

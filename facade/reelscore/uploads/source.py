@@ -15,9 +15,8 @@ from urllib.parse import urlsplit
 import attrs
 
 from reelscore.effects import FilePart
-from reelscore.errors import InvalidRequest
+from reelscore.errors import InvalidRequest, Violation
 from reelscore.results import AssetKind
-from reelscore.rules.violations import Violation
 from reelscore.uploads import filetype
 from reelscore.uploads.filenames import safe_name
 
