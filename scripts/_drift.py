@@ -28,7 +28,7 @@ LEAST_CHINESE, LEAST_FIELDS = 40, 3
 PLACEHOLDER = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\{\{[^}]*\}\}")
 PATH = re.compile(r"(?:https?:/)?(?:/[\w{}:.-]+){2,}", re.ASCII)
 Segments = tuple[str, ...]
-HOSTS = tuple(_specs.hosts())
+HOSTS = tuple(dict.fromkeys(host for _, host in _specs.pairs()))
 
 
 class Finding(NamedTuple):
@@ -66,8 +66,8 @@ class Ours(NamedTuple):
     """Host names that serve it, those of uploads too."""
     prefixes: tuple[Segments, ...]
     """What paths begin with, longest first: (`api`, `v1`), (`api`,)."""
-    routes: Mapping[tuple[str, Segments, str], Operation]
-    """By method, segments and, for a route that several models share, the model."""
+    routes: Mapping[tuple[str, Segments, str], Sequence[Operation]]
+    """By method, segments and, for a route that several models share, the model; one for each document that has it."""
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -165,31 +165,36 @@ def _reason(host: str, finding: Finding, found: Change) -> str:
 
 @cache
 def ours(host: str) -> Ours:
-    """Return our side of *host*."""
-    document = _specs.for_host(host)
-    found = tuple(operations(document))
+    """Return our side of *host*, from all documents that serve it."""
+    documents = [_specs.for_host(name, host) for name, served in _specs.pairs() if served == host]
+    found = tuple(operation for document in documents for operation in operations(document))
     urls = [url for operation in found for url in operation.servers]
     starts = {segments(operation.path)[:length] for operation in found for length in (1, 2)}
     shared = {start for start in starts if sum(segments(each.path)[: len(start)] == start for each in found) > 1}
     common = {start for start in shared if len(start) == 1 or re.fullmatch(r"v\d+", start[-1])}
+    routes: dict[tuple[str, Segments, str], list[Operation]] = {}
+    for document in documents:
+        for model, each in _routes(document):
+            routes.setdefault((each.method, segments(each.path), model), []).append(each)
     return Ours(
         host=host,
         operations=found,
         addresses=frozenset(urlsplit(url).hostname or "" for url in urls) - {""},
         prefixes=tuple(sorted(common, key=len, reverse=True)),
-        routes={(each.method, segments(each.path), ""): each for each in found} | dict(_by_model(document, found)),
+        routes=routes,
     )
 
 
-def _by_model(document: Document, found: Sequence[Operation]) -> Iterator[tuple[tuple[str, Segments, str], Operation]]:
-    """Yield an operation per model of a shared route, whose body names the schema of each model's `input`."""
+def _routes(document: Document) -> Iterator[tuple[str, Operation]]:
+    """Yield each operation, and one per model of a shared route, whose body names the schema of each model's `input`."""
     seer = Seer(document)
-    for each in found:
+    for each in operations(document):
+        yield "", each
         body = seer.follow(document["paths"][each.path][each.method].get("requestBody"))
         for media in body.get("content", {}).values():
             for model, schema in _specs.inputs(seer.follow(media.get("schema"))).items():
                 fields = flat(seer.see(schema), "input")
-                yield (each.method, segments(each.path), model), each._replace(request={**each.request, **fields})
+                yield model, each._replace(request={**each.request, **fields})
 
 
 def segments(path: str) -> Segments:
@@ -199,13 +204,17 @@ def segments(path: str) -> Segments:
 
 
 def match(theirs: Operation, side: Ours) -> Operation | None:
-    """Return our operation of the same method and path, and of the same model where models share a route, or None."""
+    """Return our operation of the same method and path, and of the same model where models share a route, or None.
+
+    Of several documents that have it, the one whose fields are nearest to what the page shows.
+    """
     found = (key for path in spellings(theirs, side) if (key := (theirs.method, path, "")) in side.routes)
     route = next(found, None)
     if route is None:
         return None
     is_shared = any(other[:2] == route[:2] and other[2] for other in side.routes)
-    return side.routes.get((*route[:2], model_of(theirs) if is_shared else ""))
+    found_here = side.routes.get((*route[:2], model_of(theirs) if is_shared else ""), ())
+    return min(found_here, key=lambda each: len(each.request.keys() ^ theirs.request.keys()), default=None)
 
 
 def model_of(theirs: Operation) -> str:

@@ -3,7 +3,7 @@
 `x-hosts` may stand on anything that is a mapping: an operation, a parameter, a field, a server, a component. What another
 host alone has is left out, also from `required`. `x-required` names fields that one host needs too, `x-limits` holds
 keywords that it limits further, `x-models` and `x-codes` may be lists by host. Nothing here knows a vendor: which
-document serves a host is told by its servers. `scripts/regenerate` keeps what holds for each host beside its generated code.
+documents serve a host is told by their servers. `scripts/regenerate` keeps what holds for each host beside its generated code.
 """
 
 import argparse
@@ -27,12 +27,17 @@ Document = dict[str, Any]
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Print the document that holds for one host, as YAML or JSON."""
-    parser = argparse.ArgumentParser(prog="scripts/spec", description="Print the document that holds for one host.")
-    parser.add_argument("host", choices=sorted(hosts()), help="whose document")
+    """Print what a document says of one host, as YAML or JSON."""
+    parser = argparse.ArgumentParser(prog="scripts/spec", description="Print what a document says of one host.")
+    parser.add_argument("host", choices=sorted({host for _, host in pairs()}), help="of which host")
+    parser.add_argument("name", nargs="?", metavar="document", help="in specs/, where several serve the host")
     parser.add_argument("--json", action="store_true", help="print JSON instead of YAML")
     options = parser.parse_args(arguments)
-    document = for_host(options.host)
+    names = [name for name, host in pairs() if host == options.host and options.name in {None, name}]
+    if len(names) != 1:
+        serving = ", ".join(name for name, host in pairs() if host == options.host)
+        parser.error(f"document is {options.name}; of {options.host} it is one of {serving}")
+    document = for_host(names[0], options.host)
     if options.json:
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
@@ -50,10 +55,9 @@ def read(path: Path) -> Document:
     return cast("Document", yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))  # noqa: S506 - a safe one
 
 
-def hosts(folder: Path = SPECS) -> dict[str, Path]:
-    """Map each host to its document; a host is what `x-host` of a root server calls it."""
-    found = {path: read(path).get("servers", []) for path in paths(folder)}
-    return {host_of(server): path for path, servers in found.items() for server in servers}
+def pairs(folder: Path = SPECS) -> list[tuple[str, str]]:
+    """List each document with each host that it serves: ("suno", "kie.ai"); several may serve one host."""
+    return [(path.stem, host_of(server)) for path in paths(folder) for server in read(path)["servers"]]
 
 
 def host_of(server: Mapping[str, Any]) -> str:
@@ -62,13 +66,15 @@ def host_of(server: Mapping[str, Any]) -> str:
     return str(server.get("x-host") or ".".join(labels[-2:]))
 
 
-def for_host(host: str, folder: Path = SPECS) -> Document:
-    """Return the document that holds for *host*.
+def for_host(name: str, host: str, folder: Path = SPECS) -> Document:
+    """Return what the document of a name says of *host*.
 
     Raises:
-        KeyError: no document has a server of this host.
+        KeyError: *folder* has no such document, or it has no server of this host.
     """
-    return of_host(read(hosts(folder)[host]), host)
+    if (name, host) not in pairs(folder):
+        raise KeyError(f"{name} serves no host {host}")
+    return of_host(read(folder / f"{name}.yaml"), host)
 
 
 def of_host(written: Document, host: str) -> Document:

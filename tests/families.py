@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from reelscore.vendors.family import Family, families_of
+from reelscore.vendors.family import Family, families_of, find_family, hosts
+
+
+def families() -> list[Family]:
+    """List every vendor's operations on every host, second routes last."""
+    return [family for name in (*hosts, "kie.ai#jobs") for family in families_of(name)]
 
 
 def family(name: str) -> Family:
-    """Return the first family of a host: "kie.ai", or "kie.ai#jobs" for its second route."""
-    return families_of(name)[0]
+    """Return the family of a host, or by the route that the name ends with; where vendors share it, that of the songs."""
+    (first, *others) = families_of(name)
+    return find_family("suno", name) if others else first

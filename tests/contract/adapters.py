@@ -23,8 +23,8 @@ from reelscore.effects import HttpCall
 from reelscore.pixverse.rules.words import SEEN_ON_AI_ONLY
 from reelscore.requests.request import Request
 from reelscore.transport.http import RequestBuilder, SendObserver
-from reelscore.vendors.family import Family, hosts
-from tests.families import family
+from reelscore.vendors.family import Family
+from tests.families import families
 
 KEY = "sandbox-business"
 """Its plan has the slots that a music video takes."""
@@ -39,6 +39,8 @@ FILES: dict[str, dict[str, Any]] = {
     "upload_file": {"file": MP3},
 }
 """What stands for the paths that samples name."""
+SIDES = [(family.vendor, family.host.name) for family in families() if not family.route]
+"""Documents, which are named as their vendor's package, and hosts."""
 UNSEEN = {"pixverseai.cn": frozenset(SEEN_ON_AI_ONLY)}
 """Operations that a host may have though no page of it names them: they warn, and fit the sister host's document."""
 
@@ -70,15 +72,15 @@ class Received:
 
 
 @cache
-def document(host: str) -> _specs.Document:
-    """Read the document that holds for *host*, once."""
-    return _specs.for_host(host)
+def document(name: str, host: str) -> _specs.Document:
+    """Read what a document says of *host*, once."""
+    return _specs.for_host(name, host)
 
 
 @cache
-def api(host: str, owner: str = "") -> OpenAPI:
-    """Load the document of *owner* (*host* itself when left out), served from *host*'s addresses."""
-    written = {**document(owner or host), "servers": document(host)["servers"]}
+def api(name: str, host: str, owner: str = "") -> OpenAPI:
+    """Load what a document says of *owner* (*host* itself when left out), served from *host*'s addresses."""
+    written = {**document(name, owner or host), "servers": document(name, host)["servers"]}
     readers: dict[str, Any] = {"application/json": _decimal_json}
     return OpenAPI.from_dict(_for_python(written), config=Config(extra_media_type_deserializers=readers))
 
@@ -134,21 +136,16 @@ def _words(error: BaseException) -> Iterator[str]:
         yield f"{'/'.join(map(str, broken.absolute_path))}: {broken.message[:300]}"
 
 
-def host_names() -> list[str]:
-    """Name every host, second routes included."""
-    return [*hosts, "kie.ai#jobs"]
-
-
 def operation_cases() -> list[Any]:
-    """List every operation of every host, as pytest wants its cases."""
-    found = [(host, name) for host in host_names() for name in family(host).operations]
-    return [pytest.param(host, name, id=f"{host}-{name}") for host, name in found]
+    """List every operation of every family, as pytest wants its cases: the family and the operation's name."""
+    found = [(family, name) for family in families() for name in family.operations]
+    return [pytest.param(family, name, id=f"{family.vendor}-{family.name}-{name}") for family, name in found]
 
 
-def judge_of(host: str, operation: str) -> OpenAPI:
+def judge_of(family: Family, operation: str) -> OpenAPI:
     """Find the document that an operation is judged by: its host's, or the sister's where no page of the host names it."""
-    owner = host.partition("#")[0]
-    return api(owner, "pixverse.ai" if operation in UNSEEN.get(owner, ()) else "")
+    host = family.host.name
+    return api(family.vendor, host, "pixverse.ai" if operation in UNSEEN.get(host, ()) else "")
 
 
 def with_files(request: Request[Any]) -> Request[Any]:
@@ -157,7 +154,7 @@ def with_files(request: Request[Any]) -> Request[Any]:
     return attrs.evolve(request, **{name: file for name, file in files if isinstance(getattr(request, name), str)})
 
 
-def sample_of(host: str, operation: str) -> Request[Any]:
+def sample_of(family: Family, operation: str) -> Request[Any]:
     """Build the sample of an operation, with real files."""
-    kind = family(host).operation(operation).request
-    return with_files(kind.build(kind.sample).repaired(host))
+    kind = family.operation(operation).request
+    return with_files(kind.build(kind.sample).repaired(family))

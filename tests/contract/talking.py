@@ -13,7 +13,6 @@ from reelscore.sandbox import Sandbox
 from reelscore.transport.http import RequestBuilder
 from reelscore.vendors.family import Accepted, Family
 from tests.contract.adapters import KEY, answer_complaints, judge_of, sample_of, sent_of
-from tests.families import family
 
 LOOKS = (0, 4, 30, 40, 3_600)
 """Seconds to wait before each look at a task: queued, running, in its stages, ended."""
@@ -30,19 +29,19 @@ class Talk:
 
     def call(self, **changes: Any) -> HttpCall:
         """Build the call of the operation's sample, some fields of it changed."""
-        sample = attrs.evolve(sample_of(self.host.name, self.operation), **changes)
+        sample = attrs.evolve(sample_of(self.host, self.operation), **changes)
         request = self.host.complete(sample, callback_url=None)
         return self.host.call(request, trace_id=str(uuid.uuid4()))
 
     def complaints(self, call: HttpCall, *, key: str = KEY) -> tuple[list[str], Any]:
         """Send a call to the sandbox; return what its document says against the answer, and the answer."""
-        owner = self.host.name.partition("#")[0]
+        owner = self.host.host.name
         real = RequestBuilder(
             host=self.host.host, key=key, base_url=self.host.host.base_url, upload_url=self.host.host.upload_url
         )
         here = attrs.evolve(real, base_url=self.sandbox.base_url(owner), upload_url=self.sandbox.upload_url(owner))
         answer = self.http.send(sent_of(call, here))
-        said = answer_complaints(judge_of(self.host.name, self.operation), sent_of(call, real), answer=answer)
+        said = answer_complaints(judge_of(self.host, self.operation), sent_of(call, real), answer=answer)
         payload = answer.json()
         return [f"{call.method} {call.path}: {text}: {str(payload)[:300]}" for text in said], payload
 
@@ -60,6 +59,6 @@ class Talk:
         return found
 
 
-def talk(sandbox: Sandbox, http: httpx.Client, *, host: str, operation: str) -> Talk:
+def talk(sandbox: Sandbox, http: httpx.Client, *, host: Family, operation: str) -> Talk:
     """Begin to talk to one host of a sandbox about one operation."""
-    return Talk(sandbox=sandbox, http=http, host=family(host), operation=operation)
+    return Talk(sandbox=sandbox, http=http, host=host, operation=operation)

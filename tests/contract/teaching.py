@@ -14,8 +14,8 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.family import Family
-from tests.families import family
+from reelscore.vendors.family import Family, find_family
+from tests.families import families
 
 QUALITIES = ("360p", "480p", "540p", "720p", "1080p", None)
 LOWER = ("minLength", "minItems", "minimum")
@@ -24,12 +24,17 @@ SECONDS = (5, 8, 10, 15, None)
 
 def untaught(folder: Path = _specs.SPECS) -> list[str]:
     """Say what the documents of *folder* have that the facade has not, and the reverse, and where to add it."""
-    found = [text for name in _specs.hosts(folder) for text in _untaught_on(family(name), folder)]
+    found: list[str] = []
+    for name, host in _specs.pairs(folder):
+        if host in {family.name for family in families() if family.vendor == name}:
+            found += _untaught_on(find_family(name, host), folder)
+        else:
+            found.append(f"{name}: no package serves it on {host}: facade/reelscore/{name}")
     return sorted({*found, *unwritten(folder)})
 
 
 def _untaught_on(host: Family, folder: Path) -> Iterator[str]:
-    document = _specs.for_host(host.name, folder)
+    document = _specs.for_host(host.vendor, host.name, folder)
     room = f"facade/reelscore/{host.vendor}"
     for _, _, operation in _specs.operations(document):
         words, schema = _specs.served(operation), body_of(document, operation)
@@ -47,8 +52,9 @@ def _untaught_on(host: Family, folder: Path) -> Iterator[str]:
 
 def unwritten(folder: Path) -> Iterator[str]:
     """Say which fields of the facade are in no document, whichever host it is read for."""
-    for name, path in _specs.hosts(folder).items():
-        host, document = family(name), _specs.read(path)
+    for host in (family for family in families() if not family.route):
+        path = folder / f"{host.vendor}.yaml"
+        document = _specs.read(path)
         written: dict[str, set[str]] = {}
         for _, _, operation in _specs.operations(document):
             for word in _specs.served(operation):

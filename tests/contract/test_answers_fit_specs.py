@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from reelscore.sandbox import Sandbox, running
+from reelscore.vendors.family import Family
 from tests.contract.adapters import KEY, operation_cases
 from tests.contract.talking import Talk, talk
 from tests.families import family
@@ -21,9 +22,7 @@ NOT_PRINTED = {
 PREPARED = ("delete_voice", "download_url")
 """What needs an id or a link that the sandbox gave before."""
 REFUSALS = ("server-error", "throttle", "no-credits")
-TASKS = [
-    case for case in operation_cases() if family(str(case.values[0])).operation(str(case.values[1])).kind == "task"
-]
+TASKS = [case for case in operation_cases() if case.values[0].operation(case.values[1]).kind == "task"]
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +38,8 @@ def http() -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def about(sandbox: Sandbox, http: httpx.Client, host: str, name: str) -> Talk:
-    sandbox.set_balance(host.partition("#")[0], KEY, credits=1_000_000)
+def about(sandbox: Sandbox, http: httpx.Client, host: Family, name: str) -> Talk:
+    sandbox.set_balance(host.host.name, KEY, credits=1_000_000)
     return talk(sandbox, http, host=host, operation=name)
 
 
@@ -70,19 +69,19 @@ def test_every_refusal_fits(about: Talk, refusal: str) -> None:
     assert [text for text in found if not expected or expected not in text] == []
 
 
-@pytest.mark.parametrize("host", ["pixverse.ai", "pixverseai.cn"])
+@pytest.mark.parametrize("host", [family("pixverse.ai"), family("pixverseai.cn")], ids=lambda host: host.name)
 @pytest.mark.parametrize("name", ["delete_voice"])
 def test_the_answer_to_a_deleted_voice_fits(about: Talk) -> None:
-    made = talk(about.sandbox, about.http, host=about.host.name, operation="create_voice")
+    made = talk(about.sandbox, about.http, host=about.host, operation="create_voice")
     _, payload = made.complaints(made.call())
 
     assert about.ran(speaker_id=payload["Resp"]["speaker_id"]) == []
 
 
-@pytest.mark.parametrize("host", ["kie.ai"])
+@pytest.mark.parametrize("host", [family("kie.ai")], ids=lambda host: host.name)
 @pytest.mark.parametrize("name", ["download_url"])
 def test_the_answer_with_a_direct_link_fits(about: Talk) -> None:
-    made = talk(about.sandbox, about.http, host=about.host.name, operation="upload_file")
+    made = talk(about.sandbox, about.http, host=about.host, operation="upload_file")
     _, payload = made.complaints(made.call())
 
     assert about.ran(url=payload["data"]["downloadUrl"]) == []

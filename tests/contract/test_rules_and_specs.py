@@ -10,10 +10,9 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, OneOf, Range, Rule
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import Field, fields_of
-from reelscore.vendors.family import Family
-from tests.contract.adapters import document
+from reelscore.vendors.family import Family, find_family
+from tests.contract.adapters import SIDES, document
 from tests.contract.teaching import body_of
-from tests.families import family
 
 Kind: TypeAlias = type[Request[Any]]
 UPPER = ("maxLength", "maxItems", "maximum")
@@ -22,10 +21,10 @@ LOWER = ("minLength", "minItems", "minimum")
 
 def cases() -> Iterator[Any]:
     """Give each field that a document limits, as pytest wants its cases: request, host, field, keywords."""
-    for name in sorted(_specs.hosts()):
-        host = family(name)
-        for _, _, operation in _specs.operations(document(name)):
-            schema = body_of(document(name), operation)
+    for vendor, name in SIDES:
+        host, written = find_family(vendor, name), document(vendor, name)
+        for _, _, operation in _specs.operations(written):
+            schema = body_of(written, operation)
             for word in sorted(set(_specs.served(operation)) & host.operations.keys()):
                 yield from _fields(host, word, schema=schema)
 

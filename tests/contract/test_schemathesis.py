@@ -22,7 +22,7 @@ from reelscore.sandbox.app import App
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES
-from tests.contract.adapters import KEY, document
+from tests.contract.adapters import KEY, SIDES, document
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 bounded = settings(
@@ -63,29 +63,29 @@ def whole_steps(node: Any) -> Any:
     }
 
 
-def schema_of(host: str) -> Any:
-    written = whole_steps(copy.deepcopy(document(host)))
+def schema_of(side: tuple[str, str]) -> Any:
+    written = whole_steps(copy.deepcopy(document(*side)))
     return schemathesis.openapi.from_dict(written)
 
 
 def cases() -> Iterator[Any]:
-    for host in sorted(_specs.hosts()):
-        for path, method, operation in sorted(_specs.operations(document(host)), key=lambda found: found[:2]):
-            yield pytest.param(host, path, method, id=f"{host}-{operation['operationId']}")
+    for side in SIDES:
+        for path, method, operation in sorted(_specs.operations(document(*side)), key=lambda found: found[:2]):
+            yield pytest.param(side, path, method, id=f"{'-'.join(side)}-{operation['operationId']}")
 
 
 CASES = [*cases()]
-SCHEMAS = {host: schema_of(host) for host in _specs.hosts()}
+SCHEMAS = {side: schema_of(side) for side in SIDES}
 
 
 def headers(host: str) -> dict[str, str]:
     return {"API-KEY": KEY} if host.startswith("pixverse") else {"Authorization": f"Bearer {KEY}"}
 
 
-def call_all(host: str, path: str, *, method: str, mode: GenerationMode) -> None:
-    own_servers = "servers" in document(host)["paths"][path]
+def call_all(side: tuple[str, str], path: str, *, method: str, mode: GenerationMode) -> None:
+    host, own_servers = side[1], "servers" in document(*side)["paths"][path]
     app = Below((UPLOAD_PREFIXES if own_servers else BASE_PREFIXES)[host])
-    operation = SCHEMAS[host][path][method.upper()]
+    operation = SCHEMAS[side][path][method.upper()]
 
     @bounded
     @given(case=operation.as_strategy(generation_mode=mode))
@@ -95,11 +95,13 @@ def call_all(host: str, path: str, *, method: str, mode: GenerationMode) -> None
     call()
 
 
-@pytest.mark.parametrize(("host", "path", "method"), CASES)
-def test_what_fits_the_document_is_answered_in_a_documented_shape(host: str, path: str, method: str) -> None:
-    call_all(host, path, method=method, mode=GenerationMode.POSITIVE)
+@pytest.mark.parametrize(("side", "path", "method"), CASES)
+def test_what_fits_the_document_is_answered_in_a_documented_shape(
+    side: tuple[str, str], path: str, method: str
+) -> None:
+    call_all(side, path, method=method, mode=GenerationMode.POSITIVE)
 
 
-@pytest.mark.parametrize(("host", "path", "method"), [case for case in CASES if case.values[2] == "post"])
-def test_what_does_not_fit_is_refused_in_a_documented_shape(host: str, path: str, method: str) -> None:
-    call_all(host, path, method=method, mode=GenerationMode.NEGATIVE)
+@pytest.mark.parametrize(("side", "path", "method"), [case for case in CASES if case.values[2] == "post"])
+def test_what_does_not_fit_is_refused_in_a_documented_shape(side: tuple[str, str], path: str, method: str) -> None:
+    call_all(side, path, method=method, mode=GenerationMode.NEGATIVE)

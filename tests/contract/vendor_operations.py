@@ -40,7 +40,7 @@ class Difference(NamedTuple):
 @cache
 def document(host: str) -> Node:
     """Read what holds for a host."""
-    return _specs.for_host(host)
+    return _specs.for_host("suno", host)
 
 
 @cache

@@ -24,10 +24,10 @@ VARIABLES = {"PIXVERSE": "pixverse.ai", "KIE": "kie.ai"}
 def complaints(cassette: Path) -> list[str]:
     row = json.loads(cassette.read_text(encoding="utf-8"))
     host, answer = family(row["host"]), httpx.Response(row["http_status"], json=row["payload"])
-    sent = request_of(host, sample_of(row["host"], row["op"]))
+    sent = request_of(host, sample_of(host, row["op"]))
     verdict = host.verdict(row["op"], row["http_status"], row["payload"])
     unread = [f"no verdict: {verdict}"] if isinstance(verdict, Indeterminate) else []
-    return unread + answer_complaints(judge_of(row["host"], row["op"]), sent, answer=answer)
+    return unread + answer_complaints(judge_of(host, row["op"]), sent, answer=answer)
 
 
 def test_every_recorded_answer_fits_the_document_of_its_host() -> None:

@@ -20,7 +20,7 @@ from tests.families import family
 
 ROUTES = {
     name: f"{method.upper()} {path}"
-    for path, method, operation in _specs.operations(_specs.for_host("pixverse.ai"))
+    for path, method, operation in _specs.operations(_specs.for_host("pixverse", "pixverse.ai"))
     for name in _specs.served(operation)
 }
 CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]

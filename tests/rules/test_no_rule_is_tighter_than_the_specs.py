@@ -11,9 +11,9 @@ import pytest
 import _specs
 from reelscore.requests.request import Request
 from reelscore.rules.schema import Field, fields_of
-from tests.contract.adapters import document
+from reelscore.vendors.family import find_family
+from tests.contract.adapters import SIDES, document
 from tests.contract.teaching import body_of
-from tests.families import family
 
 MODELS = (*("v3.5", "v4", "v4.5", "v5", "v5.5", "v6", "c1"), *("V4", "V4_5", "V5", "V5_5", "V6"))
 CONTEXTS: tuple[Mapping[str, Any], ...] = (
@@ -73,10 +73,10 @@ def edges(limits: Mapping[str, Any], field: Field, sample: Any) -> Iterator[Any]
 
 
 def cases() -> Iterator[Any]:
-    for name in sorted(_specs.hosts()):
-        host = family(name)
-        for _, _, operation in _specs.operations(document(name)):
-            schema = body_of(document(name), operation)
+    for vendor, name in SIDES:
+        host, written = find_family(vendor, name), document(vendor, name)
+        for _, _, operation in _specs.operations(written):
+            schema = body_of(written, operation)
             for word in sorted(set(_specs.served(operation)) & host.operations.keys()):
                 kind = host.operations[word].request
                 for field in fields_of(kind):

@@ -30,7 +30,7 @@ PLAIN: list[Any] = [
 ]
 VALUES = [*PLAIN, [{"img_id": 1, "duration": "x"}] * 3, {"type": 7}]
 HOSTS = {"pixverse.ai": "pixverse", "kie.ai": "kie", "sunoapi.org": "sunoapi"}
-ROWS = {host: operations(host) for host in HOSTS}
+ROWS = {host: operations("pixverse" if host == "pixverse.ai" else "suno", host) for host in HOSTS}
 FIELDS = sorted({field for rows in ROWS.values() for row in rows.values() for field in row.schema["properties"]})
 PATHS = sorted({f"{HOSTS[host]}{row.path}" for host, rows in ROWS.items() for row in rows.values()})
 JOBS = [name for name in ROWS["kie.ai"] if "/" in name]

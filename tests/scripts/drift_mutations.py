@@ -390,20 +390,21 @@ def run(seed: int = SEED, hosts: Sequence[str] = HOSTS) -> Iterator[Outcome]:
     """Make every kind of change once per host, where a host has a place for it."""
     for host in hosts:
         chooser = random.Random(f"{seed} {host}")
-        pages = list(pages_of(as_vendor(host)))
+        pages = list(pages_of(host))
         for mutation in MUTATIONS:
             outcome = _outcome(host, mutation, pages=pages, chooser=chooser)
             if outcome:
                 yield outcome
 
 
-def pages_of(document: Document) -> Iterator[Page]:
-    """Yield a page per operation."""
-    for path, method, _ in operations(document):
-        item = document["paths"][path]
-        servers = item.get("servers") or document["servers"]
-        body: Document = {"openapi": "3.1.0", "servers": servers, "paths": {path: {method: item[method]}}}
-        yield Page(path, method, copy.deepcopy(body))
+def pages_of(host: str) -> Iterator[Page]:
+    """Yield a page per operation of each document of a host."""
+    for document in (as_vendor(name, host) for name, served in _specs.pairs() if served == host):
+        for path, method, _ in operations(document):
+            item = document["paths"][path]
+            servers = item.get("servers") or document["servers"]
+            body: Document = {"openapi": "3.1.0", "servers": servers, "paths": {path: {method: item[method]}}}
+            yield Page(path, method, copy.deepcopy(body))
 
 
 def _outcome(host: str, mutation: Mutation, *, pages: list[Page], chooser: random.Random) -> Outcome | None:
@@ -423,7 +424,7 @@ def _outcome(host: str, mutation: Mutation, *, pages: list[Page], chooser: rando
 @cache
 def plain(host: str) -> dict[str, Report]:
     """Return what comes of each page when nothing is changed, by operation."""
-    return {page.name: as_page(page, host) for page in pages_of(as_vendor(host))}
+    return {page.name: as_page(page, host) for page in pages_of(host)}
 
 
 def as_page(page: Page, host: str) -> Report:
@@ -439,12 +440,12 @@ def verdicts(reports: list[Report]) -> Verdicts:
     )
 
 
-def as_vendor(host: str) -> Document:
-    """Return what the vendor would publish if it agreed with us: enums for `x-models`, codes in the answer, no marks.
+def as_vendor(name: str, host: str) -> Document:
+    """Return what the vendor would publish if it agreed with one of our documents: enums for `x-models`, codes in the answer, no marks.
 
     References are written out, so that a change of one operation is a change of that operation alone.
     """
-    document = copy.deepcopy(_specs.for_host(host))
+    document = copy.deepcopy(_specs.for_host(name, host))
     written = {key: value for key, value in document.items() if key != "components"}
     written["paths"] = {path: _written(item, document) for path, item in document["paths"].items()}
     for _, _, operation in _specs.operations(written):

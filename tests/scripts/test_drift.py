@@ -41,7 +41,7 @@ def changes(answer: dict[str, Any]) -> set[tuple[str, str, str]]:
 def published(tmp_path: Path) -> Path:
     """Lay out a page on which everything agrees with us."""
     path = tmp_path / "vendor.yaml"
-    path.write_text(yaml.safe_dump(as_vendor(HOST)), encoding="utf-8")
+    path.write_text(yaml.safe_dump(as_vendor("suno", HOST)), encoding="utf-8")
     return path
 
 
@@ -176,7 +176,7 @@ def test_an_address_is_fetched_and_one_that_fails_stops_nothing(
 def test_a_known_difference_is_told_with_its_reason_and_fails_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    document = as_vendor("kie.ai")
+    document = as_vendor("suno", "kie.ai")
     document["paths"] = {"/api/v1/generate": document["paths"]["/api/v1/generate"]}
     page = tmp_path / "page.json"
     page.write_text(json.dumps(with_required(document, "prompt")), encoding="utf-8")

@@ -16,7 +16,7 @@ SMALL = Path(__file__).parent.parent / "contract"
 
 
 def resolved(host: str) -> dict[str, Any]:
-    return _specs.for_host(host, SMALL)
+    return _specs.for_host("small", host, SMALL)
 
 
 def test_each_host_has_its_own_server_and_operations() -> None:
@@ -73,13 +73,23 @@ def test_an_unknown_host_is_an_error() -> None:
         resolved("three")
 
 
-@pytest.mark.parametrize("host", sorted(_specs.hosts()))
-def test_the_script_prints_the_document_of_each_host(host: str) -> None:
-    command = [sys.executable, "scripts/spec", host, "--json"]
+def test_two_documents_may_serve_one_host_each_with_its_own_operations(tmp_path: Path) -> None:
+    small = (SMALL / "small.yaml").read_text(encoding="utf-8")
+    (tmp_path / "small.yaml").write_text(small, encoding="utf-8")
+    (tmp_path / "second.yaml").write_text(small.replace("/v1/go", "/v1/come"), encoding="utf-8")
+
+    assert _specs.pairs(tmp_path) == [("second", "one"), ("second", "two"), ("small", "one"), ("small", "two")]
+    assert "/v1/come" in _specs.for_host("second", "one", tmp_path)["paths"]
+    assert "/v1/come" not in _specs.for_host("small", "one", tmp_path)["paths"]
+
+
+@pytest.mark.parametrize(("name", "host"), _specs.pairs())
+def test_the_script_prints_what_each_document_says_of_each_host(name: str, host: str) -> None:
+    command = [sys.executable, "scripts/spec", host, name, "--json"]
 
     done = subprocess.run(command, cwd=_bootstrap.ROOT, capture_output=True, text=True, check=True)
 
-    assert json.loads(done.stdout) == _specs.for_host(host)
+    assert json.loads(done.stdout) == _specs.for_host(name, host)
 
 
 def test_a_reader_that_has_read_enough_ends_the_script_without_a_word() -> None:

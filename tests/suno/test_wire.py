@@ -18,7 +18,7 @@ from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, Sun
 from reelscore.suno.jobs import MODELS
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
 
-SPECS = {host: _specs.for_host(host) for host in ("kie.ai", "sunoapi.org")}
+SPECS = {host: _specs.for_host("suno", host) for host in ("kie.ai", "sunoapi.org")}
 PATHS = {
     host: {(path, method): operation for path, method, operation in _specs.operations(document)}
     for host, document in SPECS.items()

@@ -41,14 +41,13 @@ class Operation(NamedTuple):
 
 
 @cache
-def operations(host: str) -> Mapping[str, Operation]:
-    """Return what *host* takes, by operation and by model of its second route.
+def operations(vendor: str, host: str) -> Mapping[str, Operation]:
+    """Return what *host* takes of a vendor's operations, by operation and by model of its second route.
 
     What only the pages of the vendor's other host show is checked as they say: a field always, an operation where the
     document says that what is unseen may be there (``x-unseen``).
     """
-    folder = next(found for found in files("reelscore_wire").iterdir() if found.joinpath(f"{host}.json").is_file())
-    documents = [file for file in folder.iterdir() if file.name.endswith(".json")]
+    documents = [file for file in files(f"reelscore_wire.{vendor}").iterdir() if file.name.endswith(".json")]
     found: dict[str, Operation] = {}
     for file in sorted(documents, key=lambda file: file.name == f"{host}.json", reverse=True):
         document = json.loads(file.read_text(encoding="utf-8"))
@@ -93,15 +92,17 @@ def _plain(document: Json, node: Any) -> Any:
     return {**plain, "enum": plain["x-models"]} if "x-models" in plain else plain
 
 
-def known(host: str, operation: str, body: Mapping[str, Any]) -> Json:
+def known(vendor: str, host: str, operation: str, body: Mapping[str, Any]) -> Json:
     """Return the fields of *body* that the operation has, without nulls; the vendors ignore all others."""
-    fields = operations(host)[operation].schema["properties"]
+    fields = operations(vendor, host)[operation].schema["properties"]
     return {name: value for name, value in body.items() if name in fields and value is not None}
 
 
-def problems(host: str, operation: str, body: Mapping[str, Any]) -> list[Problem]:
+def problems(vendor: str, host: str, operation: str, body: Mapping[str, Any]) -> list[Problem]:
     """List what is wrong with *body*: what is missing first, then wrong types, then the rest."""
-    errors = [error for error in _validator(host, operation).iter_errors(dict(body)) if not _is_empty_choice(error)]
+    errors = [
+        error for error in _validator(vendor, host, operation).iter_errors(dict(body)) if not _is_empty_choice(error)
+    ]
     return [_problem(error) for error in sorted(errors, key=lambda error: RANKS.get(str(error.validator), 2))]
 
 
@@ -132,8 +133,8 @@ def _is_empty_choice(error: ValidationError) -> bool:
 
 
 @cache
-def _validator(host: str, operation: str) -> Draft202012Validator:
-    found: Draft202012Validator = _VALIDATOR(operations(host)[operation].schema)
+def _validator(vendor: str, host: str, operation: str) -> Draft202012Validator:
+    found: Draft202012Validator = _VALIDATOR(operations(vendor, host)[operation].schema)
     return found
 
 

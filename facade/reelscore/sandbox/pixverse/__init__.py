@@ -44,7 +44,9 @@ def refine(call: Call) -> str:
 
 _NAMED: Final = ("template_video", "real_estate", "mask_selection")
 """Operations that share a path with another one, or have a handler of their own."""
-_PATHS: Final = {name: row.path.removeprefix("/openapi/v2") for name, row in operations("pixverse.ai").items()}
+_PATHS: Final = {
+    name: row.path.removeprefix("/openapi/v2") for name, row in operations("pixverse", "pixverse.ai").items()
+}
 ROUTES: Final = (
     *(Route("POST", _PATHS[name], name, "submit", submit.submit) for name in submit.OPERATIONS if name not in _NAMED),
     Route("POST", "/video/mask/selection", "mask_selection", "submit", submit.select_masks),

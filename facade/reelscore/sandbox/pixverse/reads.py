@@ -50,7 +50,7 @@ def balance(call: Call) -> Answer:
 def usage(call: Call) -> Answer:
     """Answer ``POST /account/billing/usage-detail``: newest first, by time span or by cursor."""
     body = call.fields
-    for problem in problems(call.host, "usage", body):
+    for problem in problems("pixverse", call.host, "usage", body):
         raise refusal_of(problem)
     times, cursor = [body.get("start_time"), body.get("end_time")], body.get("cursor") or "0"
     if body.get("cursor") and any(times):

@@ -77,7 +77,7 @@ class Order:
 
 def refusals(operation: str, host: str, body: Mapping[str, Any]) -> Iterator[Refusal]:
     """Yield every reason to refuse *body*; what depends on several fields is asked once each is right by itself."""
-    found = problems(host, operation, body)
+    found = problems("pixverse", host, operation, body)
     if body.get("template_id"):  # a template can do without words
         found = [problem for problem in found if (problem.field, problem.keyword) != ("prompt", "required")]
     for problem in sorted(found, key=lambda problem: problem.field != "agent_id"):
@@ -92,7 +92,7 @@ def refusals(operation: str, host: str, body: Mapping[str, Any]) -> Iterator[Ref
     for name, operations in UNSUPPORTED.items():
         if operation in operations and body.get(name):
             yield _no(name, "is not supported")
-    order = Order(operation, host, known(host, operation, body))
+    order = Order(operation, host, known("pixverse", host, operation, body))
     for operations, rule in RULES:
         if operation in operations:
             yield from rule(order)

@@ -105,7 +105,7 @@ def _check(call: Call) -> None:
     """Refuse a body that breaks a schema or a rule; leave only the fields that the operation has."""
     for refusal in refusals(call.operation, call.host, call.fields):
         raise refusal
-    call.body = known(call.host, call.operation, call.fields)
+    call.body = known("pixverse", call.host, call.operation, call.fields)
     if call.is_strict:
         _check_speaker(call)
         _check_mask(call)

@@ -53,7 +53,8 @@ def refine(call: Call) -> str:
 
 
 def _paths(host: str) -> tuple[Route, ...]:
-    paths = {name: row.path.removeprefix("/api/v1") for name, row in operations(host).items() if name in OPERATIONS}
+    rows = operations("suno", host)
+    paths = {name: row.path.removeprefix("/api/v1") for name, row in rows.items() if name in OPERATIONS}
     check = Route("POST", paths.pop("voice_check"), "voice_check", "read", submit.voice_check)
     submits = (Route("POST", path, name, "submit", submit.submit) for name, path in paths.items())
     reads = (Route("GET", path, f"{kind}_record", "status", records.record(kind)) for path, kind in RECORDS.items())

@@ -56,7 +56,7 @@ class Order:
 def refusals(order: Order) -> Iterator[Refusal]:
     """Yield every reason to refuse *order*; what depends on several fields is asked once each is right by itself."""
     operation = order.operation
-    found = problems(order.host, operation.jobs if order.route == "jobs" else operation.name, order.sent)
+    found = problems("suno", order.host, operation.jobs if order.route == "jobs" else operation.name, order.sent)
     for problem in found:
         is_missing, is_long = problem.keyword == "required", problem.keyword == "maxLength"
         yield (

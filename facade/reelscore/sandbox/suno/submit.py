@@ -42,7 +42,7 @@ LINK_LIFE: Final = 20 * 60.0
 def submit(call: Call) -> Answer:
     """Answer a paid request of the first route."""
     operation = OPERATIONS[call.operation]
-    body = known(call.host, operation.name, call.fields)
+    body = known("suno", call.host, operation.name, call.fields)
     order = Order(operation=operation, host=call.host, route="paths", sent=call.fields, body=body)
     return accept({"taskId": _start(call, order).id} if operation.record else _answer_now(call, order))
 
@@ -75,7 +75,9 @@ def create_job(call: Call) -> Answer:
     given = call.fields.get("input")
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")
-    body = {_camel(name, operation.name): value for name, value in known(call.host, operation.jobs, given).items()}
+    body = {
+        _camel(name, operation.name): value for name, value in known("suno", call.host, operation.jobs, given).items()
+    }
     callback = call.fields.get("callBackUrl")
     if callback is not None and not (isinstance(callback, str) and is_link(callback)):
         raise Refusal("invalid", "callBackUrl must be a valid URL")
