@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-import reelscore as rs
 from tests.families import family
 from tests.field.vendor import (
     LOOK_SONG,
@@ -83,15 +82,40 @@ def test_a_delivery_names_its_task_by_a_number_and_by_text(given: Any) -> None:
     assert family("kie.ai").delivery({}, body.encode()).task_id == str(BIG)
 
 
-@pytest.mark.parametrize("given", [VIDEO_ID, str(VIDEO_ID)], ids=["number", "text"])
-def test_a_picture_is_named_by_a_number_and_by_text_in_what_is_sent(given: Any, hands: Hands, vendor: Vendor) -> None:
+SHOWN = {"prompt": "x", "model": "v5", "duration": 5, "quality": "540p"}
+NAMED: list[tuple[str, str, str, dict[str, Any], Any]] = [
+    ("pixverse.ai", "image_to_video", "img_id", SHOWN, VIDEO_ID),
+    ("pixverse.ai", "transition", "first_frame_img", {**SHOWN, "last_frame_img": 5}, VIDEO_ID),
+    ("pixverse.ai", "extend", "source_video_id", SHOWN, VIDEO_ID),
+    ("pixverse.ai", "lip_sync", "audio_media_id", {"source_video_id": 5}, VIDEO_ID),
+    ("kie.ai", "wav", "task_id", {"audio_id": "a"}, str(BIG)),
+    ("kie.ai", "wav", "audio_id", {"task_id": "t"}, str(BIG)),
+]
+
+
+@pytest.mark.parametrize(("host", "name", "field", "rest", "meant"), NAMED, ids=[f"{row[1]}.{row[2]}" for row in NAMED])
+@pytest.mark.parametrize("spelling", [int, str], ids=["number", "text"])
+def test_an_id_in_a_request_is_taken_as_a_number_and_as_text(
+    host: str, name: str, field: str, rest: dict[str, Any], meant: Any, spelling: type[Any]
+) -> None:
+    place = family(host)
+    request = place.operations[name].request(**{**rest, field: spelling(meant)})
+    assert not [each for each in request.violations(place) if each.field == field]
+    assert meant in request.to_wire().values()
+
+
+def test_an_id_that_went_through_json_of_another_language_is_sent_as_it_was_given(hands: Hands, vendor: Vendor) -> None:
     from reelscore.pixverse import ImageToVideo
 
     vendor.script = {"POST /openapi/v2/video/img/generate": [MADE_VIDEO]}
-    shot = ImageToVideo(img_id=given, prompt="x", model="v5.6", duration=5, quality="540p")
-    try:
-        hands.go(hands.pixverse(vendor).submit(shot))
-    except rs.errors.InvalidRequest:
-        assert isinstance(given, str), "a text may be a file's name"
-        return
+    hands.go(hands.pixverse(vendor).submit(ImageToVideo.build({**SHOWN, "img_id": str(VIDEO_ID)})))
     assert json.loads(vendor.asked[-1].body)["img_id"] == VIDEO_ID
+
+
+def test_ids_in_a_list_of_parts_are_taken_as_text() -> None:
+    frames = [{"img_id": str(VIDEO_ID), "duration": 5}, {"img_id": str(VIDEO_ID + 1)}]
+    request = family("pixverse.ai").request(
+        "multi_transition", {"multi_transition": frames, "model": "v5", "quality": "540p"}
+    )
+    assert [frame["img_id"] for frame in request.to_wire()["multi_transition"]] == [VIDEO_ID, VIDEO_ID + 1]
+    assert not request.violations()

@@ -17,7 +17,18 @@ from reelscore.requests.fingerprints import files_in
 from reelscore.requests.hosts import HostInfo, Named, default_host, find_host
 from reelscore.rules.kinds import FROM_WIRE, Rule
 from reelscore.rules.ruleset import ruleset_for, suggested_values, violations
-from reelscore.rules.schema import Field, ModelSchema, described, fields_of, media_fields, model_schema, snake
+from reelscore.rules.schema import (
+    Field,
+    ModelSchema,
+    as_id,
+    described,
+    fields_of,
+    id_fields,
+    is_whole,
+    media_fields,
+    model_schema,
+    snake,
+)
 
 Kind: TypeAlias = Literal["task", "direct", "read", "upload"]
 R = TypeVar("R", covariant=True)
@@ -39,6 +50,12 @@ class JsonObject:
 
     extra: Mapping[str, Any] = attrs.field(factory=dict, hash=False, repr=False)
     """Fields that no document knows, by the vendor's names; sent as they are, with a warning."""
+
+    def __attrs_post_init__(self) -> None:
+        for field in id_fields(type(self)):
+            given = getattr(self, field.name)
+            if given is not None and not field.shape.fits(given):
+                object.__setattr__(self, field.name, as_id(given, field.shape))
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
@@ -81,7 +98,11 @@ class JsonObject:
         if unknown:
             extra = UnknownFields(extra | unknown)
             extra.names = frozenset(unknown)
-        return cls(**given, extra=extra)
+        made = cls(**given, extra=extra)
+        for name, value in given.items() if by == "wire" else ():
+            if is_whole(value):  # the vendor's own body is judged as it stands: it may want text here
+                object.__setattr__(made, name, value)
+        return made
 
     def to_wire(self) -> dict[str, Any]:
         """Write the JSON object that is sent."""

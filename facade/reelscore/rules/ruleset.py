@@ -27,7 +27,7 @@ from reelscore.rules.kinds import (
     intersect,
     is_missing,
 )
-from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of, model_schema
+from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of, is_id_field, model_schema
 
 _NOTHING: frozenset[str] = frozenset()
 _PASSES = 4
@@ -215,7 +215,7 @@ def suggested_values(request: RequestValue, ruleset: RuleSet) -> dict[str, Any]:
     values, cls = dict(request.values()), type(request)
     for field in fields_of(cls):
         if values.get(field.name) is not None:
-            values[field.name] = _converted(values[field.name], field.shape, is_id=_is_id(field.name))
+            values[field.name] = _converted(values[field.name], field.shape, is_id=is_id_field(field.name))
     wrong = frozenset(field_name(path) for path, _, _ in model_schema(cls).problems(values))
     kept = {field.name for field in fields_of(cls) if _is_content(field)} | wrong
     rules = (rule for rule in ruleset.rules if isinstance(rule, CustomRule) and rule.severity == "error")
@@ -242,11 +242,7 @@ def _is_content(field: Field) -> bool:
     """Whether a field holds what is to be made, which a repair leaves alone: ids, media, lists, objects, free text."""
     shape = field.shape
     is_free = shape.name == "text" and not shape.choices
-    return _is_id(field.name) or is_free or shape.name in {"media", "list", "object"}
-
-
-def _is_id(name: str) -> bool:
-    return name.endswith(("_id", "_ids"))
+    return is_id_field(field.name) or is_free or shape.name in {"media", "list", "object"}
 
 
 def _converted(value: Any, shape: TypeSchema, *, is_id: bool = False) -> Any:
@@ -255,7 +251,7 @@ def _converted(value: Any, shape: TypeSchema, *, is_id: bool = False) -> Any:
         return tuple(_converted(item, shape.item, is_id=is_id) for item in value)
     if shape.part is not None and isinstance(value, shape.part):
         given = [(field, getattr(value, field.name)) for field in fields_of(shape.part)]
-        meant = {f.name: _converted(v, f.shape, is_id=_is_id(f.name)) for f, v in given if v is not None}
+        meant = {f.name: _converted(v, f.shape, is_id=is_id_field(f.name)) for f, v in given if v is not None}
         return attrs.evolve(value, **meant)
     if shape.fits(value) or not isinstance(value, (str, int, float)) or isinstance(value, bool):
         return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import os
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ Upload: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
 """An http(s) URL, or what to upload first: a path, bytes, a binary file."""
 
 _NOTHING: Mapping[str, Any] = {}
+_DIGITS = re.compile(r"0|[1-9][0-9]{0,19}")
+"""A number of 64 bits as text."""
 Problem: TypeAlias = tuple[str, Any, str]
 """Path, given value, what was expected."""
 
@@ -192,6 +195,33 @@ def media_fields(cls: type[Any]) -> tuple[Field, ...]:
     if cls not in _MEDIA:
         _MEDIA[cls] = tuple(field for field in fields_of(cls) if _may_be_media(field.shape))
     return _MEDIA[cls]
+
+
+_IDS: dict[type[Any], tuple[Field, ...]] = {}
+
+
+def id_fields(cls: type[Any]) -> tuple[Field, ...]:
+    """Give the fields of a class that may hold the vendor's ids; found once."""
+    if cls not in _IDS:
+        _IDS[cls] = tuple(f for f in fields_of(cls) if is_id_field(f.name) or (f.shape.item or f.shape).name == "media")
+    return _IDS[cls]
+
+
+def is_id_field(name: str) -> bool:
+    """Tell the name of a field that holds ids and nothing else."""
+    return name.endswith(("_id", "_ids"))
+
+
+def as_id(value: Any, shape: TypeSchema) -> Any:
+    """Return an id in the type that its field has, exact to the last digit; what is none is returned as it is.
+
+    Numbers of 64 bits are text in JSON of other languages, and ids that are text may look like numbers.
+    """
+    if isinstance(value, (list, tuple)):
+        return tuple(as_id(item, shape.item or shape) for item in value)
+    if isinstance(value, str):
+        return int(value) if _DIGITS.fullmatch(value) and shape.fits(0) else value
+    return str(value) if is_whole(value) and not shape.fits(value) and shape.name == "text" else value
 
 
 def _may_be_media(shape: TypeSchema) -> bool:
