@@ -185,7 +185,7 @@ def test_what_is_told_after_an_interrupt_finds_the_row_that_is_still_to_come(fil
 
 
 INTERRUPTED = """
-import random, signal, sys
+import asyncio, random, signal, sys
 from functools import partial
 from reelscore.ledger import Ledger, LedgerTransaction
 from tests.ledgers import entry
@@ -193,17 +193,24 @@ from tests.ledgers import entry
 class Alarm(Exception): pass
 def ring(*_): raise KeyboardInterrupt
 signal.signal(signal.SIGALRM, ring)
-chance, ledger = random.Random(int(sys.argv[2])), Ledger(sys.argv[1], synchronous="NORMAL")
+chance, ledger = random.Random(7), Ledger(sys.argv[1], synchronous="NORMAL")
+def on_a_loop(job):
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(ledger.run_async(job))
+    finally:
+        loop.close()
+run = on_a_loop if sys.argv[2] == "awaited" else ledger.run
 for number in range(1500):
     try:
         try:
             signal.setitimer(signal.ITIMER_REAL, chance.uniform(0.00002, 0.0015))
-            ledger.run(partial(LedgerTransaction.insert_intent, entry=entry(str(number))))
+            run(partial(LedgerTransaction.insert_intent, entry=entry(str(number))))
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-    except (KeyboardInterrupt, RuntimeError):
+    except BaseException:  # of asyncio too, whose loop is half made
         pass
-ledger.run(partial(LedgerTransaction.insert_intent, entry=entry("last")))
+run(partial(LedgerTransaction.insert_intent, entry=entry("last")))
 assert ledger.show("last") is not None and ledger.integrity() == "ok"
 ledger.close()
 print("went on")
@@ -211,11 +218,12 @@ print("went on")
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no interval timers here")
+@pytest.mark.parametrize("way", ["waited for", "awaited"])
 @pytest.mark.parametrize("where", ["file", ":memory:"])
-def test_interrupts_at_any_instant_leave_no_lock_behind(tmp_path: Path, where: str) -> None:
+def test_interrupts_at_any_instant_leave_no_lock_behind(tmp_path: Path, where: str, way: str) -> None:
     path = where if where == ":memory:" else str(tmp_path / "l.sqlite")
     ended = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, path, "7"],
+        [sys.executable, "-W", "ignore", "-c", INTERRUPTED, path, way],
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])},
         capture_output=True,
         text=True,

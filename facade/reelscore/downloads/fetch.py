@@ -38,7 +38,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({401, 403, 404, 410})
 """The link has expired, or was never there."""
 _NOT_YET = frozenset({403, 404})
-_PASSING = frozenset({202, 408, 425, 429, *range(500, 600)})
+_PASSING = frozenset({202, 204, 408, 425, 429, *range(500, 600)})
 """Passes by itself: not there yet, throttled, or an outage of the server or of the gate before it (520 to 530)."""
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "": "", "identity": ""}

@@ -314,11 +314,7 @@ class AsyncRuntime:
                 raise
 
     async def _run(self, job: LedgerJob[T]) -> T:
-        future = self.ledger.submit_read(job.job) if job.reads else self.ledger.submit(job.job)
-        if future.done():
-            return future.result()
-        # Shielded: what was paid for is recorded even when nobody waits for it any more.
-        return await asyncio.shield(asyncio.wrap_future(future))
+        return await (self.ledger.read_async(job.job) if job.reads else self.ledger.run_async(job.job))
 
     async def _download(self, wanted: Download) -> tuple[Any, ...]:
         from reelscore.downloads import download_all_async

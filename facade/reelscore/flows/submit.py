@@ -336,7 +336,8 @@ def _upload_files(
 
     def probe(tx: Any) -> None:
         row = _row(request, context, intent=context.new_id(), quote=quote, key=key, call=HttpCall(method="", path=""))
-        tx.insert_intent(row)
+        with at_work(row.intent):
+            tx.insert_intent(row)
         raise _RoomFound
 
     with contextlib.suppress(_RoomFound):

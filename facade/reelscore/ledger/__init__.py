@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import threading
@@ -77,6 +78,14 @@ class Ledger:
         """Do a job that only reads, without keeping writers waiting."""
         return self._wait(job, write=False)
 
+    async def run_async(self, job: Job[T]) -> T:
+        """Do a job off the event loop and wait until it is on disk; it is done even if nobody waits any more."""
+        return await self._wait_async(job, write=True)
+
+    async def read_async(self, job: Job[T]) -> T:
+        """Do a job that only reads, off the event loop."""
+        return await self._wait_async(job, write=False)
+
     def submit(self, job: Job[T]) -> Future[T]:
         """Queue a job without blocking; the future is done once it is on disk."""
         return self._submit(job, write=True)
@@ -149,6 +158,24 @@ class Ledger:
         done: SimpleQueue[Callable[[], T]] = SimpleQueue()
         self._queue(lambda worker: done.put(_outcome(lambda: worker.do(job, write=write))))
         return done.get()()
+
+    async def _wait_async(self, job: Job[T], *, write: bool) -> T:
+        if self.in_memory or (self._worker is not None and self._worker.is_here()):
+            return self._wait(job, write=write)
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[T] = loop.create_future()
+
+        def hand_over(outcome: Callable[[], T]) -> None:
+            if not waiter.done():
+                _fill(waiter, outcome)
+
+        def work(worker: _Worker) -> None:
+            outcome = _outcome(lambda: worker.do(job, write=write))
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                _ = loop.call_soon_threadsafe(hand_over, outcome)
+
+        self._queue(work)
+        return await waiter
 
     def _submit(self, job: Job[T], *, write: bool) -> Future[T]:
         future: Future[T] = Future()
@@ -305,7 +332,7 @@ def _raise(error: BaseException) -> Any:
     raise error
 
 
-def _fill(future: Future[T], work: Callable[[], T]) -> None:
+def _fill(future: Future[T] | asyncio.Future[T], work: Callable[[], T]) -> None:
     try:
         value = work()
     except BaseException as error:  # noqa: BLE001 - whoever waits gets it

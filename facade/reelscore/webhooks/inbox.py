@@ -96,7 +96,7 @@ class Inbox:
 
     async def run_async(self, job: Callable[[LedgerTransaction], T]) -> T:
         """Run a job off the event loop; one that was begun is committed, even if its caller is cancelled."""
-        return await asyncio.shield(asyncio.wrap_future(self.ledger.submit(job)))
+        return await self.ledger.run_async(job)
 
     def _stored(self, delivery: WebhookDelivery, stored: StoredDelivery) -> StoredDelivery:
         if stored.status in {DeliveryStatus.NEW, DeliveryStatus.CHANGED}:
