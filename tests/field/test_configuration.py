@@ -28,28 +28,30 @@ SONGS: dict[str, tuple[Any, str, bytes]] = {
     "pixverse": (SHOT, SUBMIT_VIDEO, MADE_VIDEO),
     "suno": (SONG, SUBMIT_SONG, MADE_SONG),
 }
-PATHS = [("pixverse", "/openapi/v2"), ("pixverse", "/openapi/v2/"), ("suno", "/api/v1"), ("suno", "/api/v1/")]
+PATHS = {"pixverse": "/openapi/v2", "suno": "/api/v1"}
+WRITTEN = ["{path}", "{path}/", "/{path}//", "/gateway{path}", "/gateway{path}/", "/gateway", " ", "\n"]
+"""How a base URL may end."""
 
 
-@pytest.mark.parametrize(("place", "path"), PATHS)
+@pytest.mark.parametrize("end", WRITTEN)
+@pytest.mark.parametrize("place", list(PATHS))
 @pytest.mark.parametrize("variable", ["argument", "environment"])
 def test_a_base_url_that_has_its_path_already_works_or_is_refused_when_the_client_is_made(
-    place: str, path: str, variable: str, hands: Hands, vendor: Vendor
+    place: str, end: str, variable: str, hands: Hands, vendor: Vendor
 ) -> None:
     request, submit, made = SONGS[place]
-    vendor.script = {submit: [made]}
+    method, _, path = submit.partition(" ")
+    line = f"{method} {'/gateway' if 'gateway' in end else ''}{path}"
+    vendor.script = {line: [made]}
+    url = vendor.url + end.format(path=PATHS[place])
     name = {"pixverse": "PIXVERSE_BASE_URL", "suno": "KIE_BASE_URL"}[place]
-    given = (
-        {"base_url": None, "environment": {name: vendor.url + path}}
-        if variable == "environment"
-        else {"base_url": vendor.url + path}
-    )
+    given = {"base_url": None, "environment": {name: url}} if variable == "environment" else {"base_url": url}
     try:
         client = getattr(hands, place)(vendor, **given)
     except ConfigurationError:
         return
     assert hands.go(client.submit(request)).id
-    assert [each.line for each in vendor.asked] == [submit]
+    assert [each.line for each in vendor.asked] == [line]
 
 
 @pytest.mark.parametrize("tail", ["/v1?x=1", "/#a"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -94,10 +95,15 @@ def test_a_file_that_stands_only_in_the_source_url_is_there_to_save(name: str, h
     assert [asset.url for asset in found.assets if asset.kind == "audio"] == [url]
 
 
-def test_lyrics_that_are_done_without_words_are_an_error_that_names_the_task(hands: Hands, vendor: Vendor) -> None:
+@pytest.mark.parametrize(
+    "texts", [[], [{"text": "", "title": "Fox"}], [{"text": " \n", "title": "Fox"}], [None]], ids=str
+)
+def test_lyrics_that_are_done_without_words_are_an_error_that_names_the_task(
+    texts: list[Any], hands: Hands, vendor: Vendor
+) -> None:
     vendor.script = {
         "POST /api/v1/lyrics": [MADE_SONG],
-        "GET /api/v1/lyrics": [kie({"taskId": "t1", "status": "SUCCESS", "response": {"data": []}})],
+        "GET /api/v1/lyrics": [kie({"taskId": "t1", "status": "SUCCESS", "response": {"data": texts}})],
     }
     client = hands.suno(vendor)
     task = hands.go(client.lyrics(prompt="a fox in the snow"))

@@ -58,7 +58,7 @@ def test_a_proxy_that_is_no_url_is_a_setting_that_is_named(
 
 
 @pytest.mark.usefixtures("_certificates_read_anew")
-@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"])
 def test_a_certificate_file_that_is_missing_is_a_setting_that_is_named(
     name: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,18 @@ OUTAGES: list[tuple[int, str]] = [
     *((status, f"error code: {status}") for status in (520, 521, 522, 523, 524, 525, 526, 527)),
     (502, "<html><title>Bad Gateway</title></html>"),
 ]
+REFUSED = {
+    "1010": text("error code: 1010", status=403),
+    "1020": text("error code: 1020", status=403),
+    "1010 in JSON": said(
+        {"error_code": 1010, "title": "Error 1010: Access denied", "cloudflare_error": True}, status=403
+    ),
+    "a blocked address": text(
+        "<title>Attention Required! | Cloudflare</title>Sorry, you have been blocked", status=403
+    ),
+    "a challenge": text("<title>Just a moment...</title>Enable JavaScript and cookies to continue", status=403),
+    "an older challenge": text("<title>Just a moment...</title>Checking your browser before accessing", status=503),
+}
 place = pytest.mark.parametrize("place", list(PLACES))
 
 
@@ -45,10 +57,10 @@ def client_of(place: str, hands: Hands, vendor: Vendor) -> Any:
 
 
 @place
-@pytest.mark.parametrize("code", [1010, 1020])
-def test_a_gate_that_refuses_leaves_no_doubt_and_no_charge(place: str, code: int, hands: Hands, vendor: Vendor) -> None:
+@pytest.mark.parametrize("page", list(REFUSED))
+def test_a_gate_that_refuses_leaves_no_doubt_and_no_charge(place: str, page: str, hands: Hands, vendor: Vendor) -> None:
     request, submit, *_ = PLACES[place]
-    vendor.script = {submit: [text(f"error code: {code}", status=403)]}
+    vendor.script = {submit: [REFUSED[page]]}
     client = client_of(place, hands, vendor)
     with pytest.raises(PermissionDenied) as caught:
         hands.go(client.submit(request))

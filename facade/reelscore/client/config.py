@@ -290,11 +290,12 @@ def require_task(request: TaskRequest[R]) -> TaskRequest[R]:
 
 
 def checked_url(url: str, what: str) -> str:
-    """Return a base URL without its last slash.
+    """Return a base URL without its last slash, and without blanks around it.
 
     Raises:
         ConfigurationError: it is not https, and not on this very machine, or has a query or a fragment.
     """
+    url = url.strip()
     try:
         scheme, host, here = urlsplit(url).scheme, urlsplit(url).hostname, is_loopback_url(url)
     except ValueError:
@@ -307,10 +308,19 @@ def checked_url(url: str, what: str) -> str:
 
 
 def _without_path(url: str, family: Family) -> str:
-    """Take off the path that the vendor's pages print behind the host: each call brings it along."""
+    """Take off the path that the vendor's pages print behind the host: each call brings it along.
+
+    Behind a gateway's own path it is known by its second word: "/v1" alone might be the gateway's.
+    """
     path = urlsplit(url).path
-    repeated = path and any(operation.path.startswith(f"{path}/") for operation in family.operations.values())
-    return url.removesuffix(path) if repeated else url
+    words = [word for word in path.split("/") if word]
+    base = url.removesuffix(path)
+    for start in range(len(words)):
+        tail = "/" + "/".join(words[start:])
+        repeated = any(operation.path.startswith(f"{tail}/") for operation in family.operations.values())
+        if repeated and (start == 0 or len(words) > start + 1):
+            return "/".join((base, *words[:start]))
+    return "/".join((base, *words))
 
 
 def _checked_key(given: str | None, host: Host) -> str:

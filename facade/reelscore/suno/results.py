@@ -180,7 +180,7 @@ class SongLyrics(SunoResult):
     @property
     def has_content(self) -> bool:
         """Whether the answer held what was asked for."""
-        return any(each.text for each in self.texts)
+        return any(each.text.strip() for each in self.texts)
 
     @property
     def handles(self) -> Mapping[str, Any]:
@@ -223,7 +223,7 @@ class BoostedStyle(SunoResult):
     @property
     def has_content(self) -> bool:
         """Whether the answer held what was asked for."""
-        return bool(self.text)
+        return bool(self.text.strip())
 
     @property
     def handles(self) -> Mapping[str, Any]:
@@ -257,7 +257,7 @@ class Phrase(SunoResult):
     @property
     def has_content(self) -> bool:
         """Whether the answer held what was asked for."""
-        return bool(self.text)
+        return bool(self.text.strip())
 
     @property
     def handles(self) -> Mapping[str, Any]:
@@ -277,7 +277,7 @@ class SingerVoice(SunoResult):
     @property
     def has_content(self) -> bool:
         """Whether the answer held what was asked for."""
-        return bool(self.id)
+        return bool(self.id.strip())
 
     @property
     def handles(self) -> Mapping[str, Any]:

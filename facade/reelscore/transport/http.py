@@ -302,7 +302,7 @@ def tls() -> ssl.SSLContext:
     """The process's TLS context, made once: making one costs more than the first hundred calls.
 
     Raises:
-        ConfigurationError: SSL_CERT_FILE or SSL_CERT_DIR names nothing that can be used.
+        ConfigurationError: SSL_CERT_FILE, SSL_CERT_DIR or SSLKEYLOGFILE names nothing that can be used.
     """
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     if not file and folder and not any(Path(part).is_dir() for part in folder.split(os.pathsep)):
@@ -310,7 +310,12 @@ def tls() -> ssl.SSLContext:
     try:
         return httpx.create_ssl_context()
     except OSError as error:  # ssl.SSLError is one
+        log = os.environ.get("SSLKEYLOGFILE")
         name, value = ("SSL_CERT_FILE", file) if file else ("SSL_CERT_DIR", folder)
+        if log and error.filename == log:
+            raise ConfigurationError(
+                f"SSLKEYLOGFILE is {log!r}, which cannot be written ({error}); unset it"
+            ) from error
         raise ConfigurationError(
             f"certificates cannot be read ({error}): {name} is {value!r}; set it to a readable PEM file or folder, or unset it"
         ) from error

@@ -134,9 +134,11 @@ def error_of(row: Code, message: str, context: CallContext, **details: Any) -> A
 
 def gate_outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
     """Return what an answer without the vendor's envelope means: a page, a proxy, Cloudflare."""
-    found = _CLOUDFLARE.search(_text_of(payload)[:_READ])
+    page = _text_of(payload)[:_READ]
+    found = _CLOUDFLARE.search(page)
     told = coercion.integer(coercion.fields(payload).get("error_code")) if found is None else int(found[1])
     row = None if told is None else gates().find(told, where={"cloudflare"})
+    row = row or gates().find(None, message=page, where={"page", str(http_status)})
     row = row or gates().find(http_status, where={"http"})
     what = f"HTTP {http_status} without the vendor's envelope"
     said = ": ".join(part for part in (what, "" if row is None else row.meaning, _words_of(payload)) if part)
