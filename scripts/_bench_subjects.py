@@ -91,8 +91,7 @@ def each_second() -> Any:
     """Return PixVerse's family with one poll a second, as the raw subjects do."""
     import attrs
 
-    from reelscore.vendors.family import find_family
-    from reelscore.vendors.schedule import Schedule
+    from reelscore.vendors.family import Schedule, find_family
 
     family, schedule = find_family("pixverse", "pixverse.ai"), Schedule(first=INTERVAL, steps=(INTERVAL,))
     kind: Any = type("EachSecond", (type(family),), {"schedule": lambda _family, _operation: schedule})

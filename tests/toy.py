@@ -17,9 +17,17 @@ from reelscore.pricing import PriceLine, Quote
 from reelscore.requests.request import DirectRequest, Request, TaskRequest, operations_of
 from reelscore.results import Asset, Progress, Result, State
 from reelscore.rules.schema import field_info
-from reelscore.vendors.family import Accepted, CallOutcome, Delivery, Family, Indeterminate, Operation, Rejected
+from reelscore.vendors.family import (
+    Accepted,
+    CallOutcome,
+    Delivery,
+    Family,
+    Indeterminate,
+    Operation,
+    Rejected,
+    Schedule,
+)
 from reelscore.vendors.host import Host, Limits
-from reelscore.vendors.schedule import Schedule
 
 KEY = "toy-key-0123456789"
 PRICE = 10

@@ -1,7 +1,7 @@
 """HTTP calls and responses as values, kinds of call, and the effects that a flow can ask for; no I/O here.
 
-A flow writes ``response = yield from Send(...)``: an effect iterates as a generator that yields itself, so type checkers
-know what comes back. ``flows/drivers.py`` performs effects; a test may answer them by hand.
+A flow writes ``response = yield from Send(...)``: an effect iterates as a generator that yields itself, so type
+checkers know what comes back. ``flows/drivers.py`` performs effects; a test may answer them by hand.
 """
 
 from __future__ import annotations

@@ -144,7 +144,8 @@ class SubmissionUnknown(TransportError):
 
     @property
     def cost(self) -> str:
-        return f"perhaps charged: the request was sent and no usable response arrived (ledger row {self.intent or 'unknown'})"
+        row = self.intent or "unknown"
+        return f"perhaps charged: the request was sent and no usable response arrived (ledger row {row})"
 
 
 @attrs.define(eq=False, kw_only=True, repr=False, str=False)

@@ -13,7 +13,7 @@ from reelscore.errors import NotFound, ReelscoreError, TaskIncomplete, TaskTimeo
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import PROVISIONAL_SECONDS, TaskRef, WaitOptions, wait
 from reelscore.results import Progress, State
-from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.family import Schedule
 from tests.toy import TOY, ToyFamily
 from tests.turned import Script, play
 

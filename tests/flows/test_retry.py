@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.flows.retry import backoff, retry_after
-from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.family import Schedule
 
 
 def test_steps_are_taken_in_order_and_the_last_one_again_and_again() -> None:

@@ -11,7 +11,7 @@ import pytest
 from reelscore.pricing import Money
 from reelscore.suno.family import ON_KIE_AI_JOBS, ON_SUNOAPI_ORG
 from reelscore.suno.requests import Generate, Mashup, Midi, RecoverAudio, Sounds
-from reelscore.vendors.codes import table
+from reelscore.vendors.tables import table
 from tests.suno.cases import DATA, HOSTS
 
 ROWS = list(csv.DictReader((DATA / "suno-prices.csv").read_text(encoding="utf-8").splitlines()))

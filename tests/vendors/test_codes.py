@@ -3,7 +3,7 @@
 import pytest
 
 from reelscore import errors
-from reelscore.vendors.codes import Code, CodeTable
+from reelscore.vendors.tables import Code, CodeTable
 
 VENDORS = ["reelscore.pixverse", "reelscore.suno"]
 

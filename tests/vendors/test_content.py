@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reelscore.results import Progress, State
-from reelscore.vendors.content import has_content
+from reelscore.vendors.envelope import has_content
 from tests.families import family
 from tests.vendors.test_coercion import numbered
 

@@ -16,7 +16,7 @@ from reelscore.errors import BadSignature
 from reelscore.results import Progress, State
 from reelscore.vendors.family import Delivery
 from reelscore.vendors.host import Host
-from reelscore.vendors.signature_headers import SignatureHeaders
+from reelscore.vendors.signatures import SignatureHeaders
 from reelscore.webhooks import Receiver
 from tests.toy import ToyFamily, ToyHost
 

@@ -1,7 +1,7 @@
 import pytest
 
 from reelscore.errors import BadSignature, ReplayedDelivery
-from reelscore.vendors.signature_headers import SignatureHeaders
+from reelscore.vendors.signatures import SignatureHeaders
 from tests.webhooks.posting import NOW, signed
 
 WITH_NONCE = SignatureHeaders(signature="webhook-signature", time="webhook-timestamp", nonce="webhook-nonce")

@@ -13,7 +13,7 @@ from reelscore.errors import TaskTimeout
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, WaitOptions, wait
 from reelscore.results import State
-from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.family import Schedule
 from tests.toy import TOY
 from tests.turned import Script, Turned, play
 

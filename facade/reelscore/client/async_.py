@@ -34,8 +34,7 @@ from reelscore.effects import Flow
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
 from reelscore.flows.polling import look_at
-from reelscore.flows.reconciliation import REPLAY_WINDOW
-from reelscore.flows.recovery import recover, settle_intent
+from reelscore.flows.recovery import REPLAY_WINDOW, recover, settle_intent
 from reelscore.flows.submit import submit
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest
@@ -63,7 +62,7 @@ class AsyncClient(ClientConfig):
         timeout: float | None = None,
         wait_for_slot: float = 0.0,
     ) -> AsyncTask[R]:
-        """Start a task: the paid call is sent once, whatever fails; cancelled before the first byte it costs nothing."""
+        """Start a task: the paid call is sent once, whatever fails; cancelled before the first byte it is free."""
         flow = submit(
             require_task(request),
             await self._context_for(request),

@@ -171,7 +171,7 @@ class ClientConfig:
         return f"{type(self).__name__}({self.family.name!r})"
 
     def with_options(self, **changes: Any) -> Self:
-        """Return a copy with other options, on the same connections; a copy on another host starts without the first's key."""
+        """Return a copy with other options, on the same connections; on another host without the first's key."""
         if "host" in changes and find_family(self.vendor, changes["host"]).host != self.host:
             changes = {**dict.fromkeys(self.of_one_host), **changes}
         if changes.get("sandbox", self.sandbox) is not self.sandbox and self.ledger is _ledger_of(self.sandbox):

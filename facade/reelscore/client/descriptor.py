@@ -1,17 +1,18 @@
-"""One line per operation makes it a method of both clients, with the request's own signature."""
+"""One line per operation makes it a method of both clients, with the request's own signature; lists of pages too."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Protocol, Self, TypeVar, cast, overload
 
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
 
 if TYPE_CHECKING:
     from reelscore.client import AsyncClient, Client
     from reelscore.client.task import AsyncTask, Task
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,7 +21,8 @@ R = TypeVar("R")
 class LazyRequests:
     """A module of request classes: naming a class makes none, its operation makes it on first use.
 
-    A client's class body says ``if TYPE_CHECKING: from vendor import requests`` and ``else: requests = LazyRequests(...)``.
+    A client's class body says ``if TYPE_CHECKING: from vendor import requests`` and
+    ``else: requests = LazyRequests(...)``.
     """
 
     def __init__(self, module: str) -> None:
@@ -113,3 +115,67 @@ def operation(request: Any) -> Any:
     """Make a method of both clients out of a request class; one line of a class body."""
     is_direct = not isinstance(request, LazyRequest) and issubclass(request, DirectRequest)
     return DirectOperation(request) if is_direct else TaskOperation(request)
+
+
+Item = TypeVar("Item")
+Item_co = TypeVar("Item_co", covariant=True)
+
+
+class PageRequest(Protocol[Item_co]):
+    """A request for one page of a list."""
+
+    def items_of(self, page: Any, /) -> tuple[Item_co, ...]:
+        """Return what stands on a page."""
+        ...
+
+    def next_page(self, page: Any, /) -> Self | None:
+        """Return the request for the page after this one; None where it was the last."""
+        ...
+
+
+class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
+    """A request for one page as a method that iterates over the items of all pages; each page is read when needed."""
+
+    def __init__(self, request: Callable[P, PageRequest[Item]]) -> None:
+        self._request = request
+
+    @property
+    def request(self) -> Callable[P, PageRequest[Item]]:
+        """The request class, made on first use."""
+        request: Any = self._request
+        return cast("Callable[P, PageRequest[Item]]", request.load() if isinstance(request, LazyRequest) else request)
+
+    @overload
+    def __get__(self, client: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, client: Client, owner: type) -> Callable[P, Iterator[Item]]: ...
+    @overload
+    def __get__(self, client: AsyncClient, owner: type) -> Callable[P, AsyncIterator[Item]]: ...
+    def __get__(self, client: Any, owner: type) -> Any:
+        """Bind to a client."""
+        request = self.request
+        self.__doc__ = request.__doc__
+        if client is None:
+            return self
+        pages = _pages_async if inspect.iscoroutinefunction(client.run) else _pages
+
+        def method(*args: P.args, **kwargs: P.kwargs) -> Any:
+            return pages(client, request(*args, **kwargs))
+
+        method.__doc__ = self.__doc__
+        return method
+
+
+def _pages(client: Any, request: PageRequest[Item] | None) -> Iterator[Item]:
+    while request is not None:
+        page = client.run(request)
+        yield from request.items_of(page)
+        request = request.next_page(page)
+
+
+async def _pages_async(client: Any, request: PageRequest[Item] | None) -> AsyncIterator[Item]:
+    while request is not None:
+        page = await client.run(request)
+        for item in request.items_of(page):
+            yield item
+        request = request.next_page(page)

@@ -36,8 +36,7 @@ from reelscore.effects import Flow
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import ProgressCallback, SyncRuntime, check_callback, run_sync
 from reelscore.flows.polling import look_at
-from reelscore.flows.reconciliation import REPLAY_WINDOW
-from reelscore.flows.recovery import recover, settle_intent
+from reelscore.flows.recovery import REPLAY_WINDOW, recover, settle_intent
 from reelscore.flows.submit import submit
 from reelscore.requests.fingerprints import file_fingerprints, has_files
 from reelscore.requests.request import Request, TaskRequest

@@ -20,9 +20,8 @@ from reelscore.flows.submit import interpret
 from reelscore.ledger import reports
 from reelscore.ledger.records import CallRecord
 from reelscore.results import Progress, State
-from reelscore.vendors.content import has_content
-from reelscore.vendors.family import Rejected
-from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.envelope import has_content
+from reelscore.vendors.family import Rejected, Schedule
 
 logger = logging.getLogger("reelscore.flows")
 PROVISIONAL_SECONDS = 600.0
@@ -127,8 +126,8 @@ def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Fl
     comes later.
 
     Yields:
-        ``Sleep`` by the schedule or until a webhook came, ``Send`` for each poll, ``LedgerJob`` when the task has ended,
-        ``NotifyProgress`` after that.
+        ``Sleep`` by the schedule or until a webhook came, ``Send`` for each poll, ``LedgerJob`` when the task has
+        ended, ``NotifyProgress`` after that.
 
     Returns:
         The last progress, whatever its state.
@@ -253,7 +252,8 @@ def _pause(pause: float, options: WaitOptions, *, claimed: bool, end: float, gap
     """Sleep, never past the end of the wait.
 
     With webhooks the pause is long, and a delivery that claims the end cuts it short: the poll comes at once, but never
-    sooner after the last one than without webhooks. Each other delivery shows that more will come: the pause starts anew.
+    sooner after the last one than without webhooks. Each other delivery shows that more will come: the pause starts
+    anew.
 
     Returns:
         Whether a delivery has claimed the end: a claim that a poll does not confirm is followed by the usual pauses.

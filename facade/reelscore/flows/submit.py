@@ -2,9 +2,9 @@
 """What a call does, step by step, as generators of effects: no I/O, no clock, and nothing of sync or async.
 
 A paid call goes: rules and price; the row of its idempotency key, if there is one; budget, rate and slot; uploads; then
-one effect that takes a connection slot, commits the call with its reservation and sends the first byte; then the outcome
-by the body, and its record. Nothing here sends a paid call a second time, except that a call which the vendor refused,
-and so did not charge, may be sent anew under a new intent where ``WaitLimits.vendor_retry`` allows it.
+one effect that takes a connection slot, commits the call with its reservation and sends the first byte; then the
+outcome by the body, and its record. Nothing here sends a paid call a second time, except that a call which the vendor
+refused, and so did not charge, may be sent anew under a new intent where ``WaitLimits.vendor_retry`` allows it.
 """
 
 from __future__ import annotations

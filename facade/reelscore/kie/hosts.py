@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reelscore.vendors.host import Host, Limits
-from reelscore.vendors.price_table import load_plans
-from reelscore.vendors.signature_headers import SignatureHeaders
+from reelscore.vendors.signatures import SignatureHeaders
+from reelscore.vendors.tables import load_plans
 
 __all__ = ["KIE_AI"]
 

@@ -243,7 +243,7 @@ class _OneThread(ThreadPoolExecutor):
 
 
 class _Worker:
-    """One opening of a ledger: its connection, and the thread that does its jobs as they came; memory needs no thread."""
+    """One opening of a ledger: its connection, and the thread that does its jobs in turn; memory needs no thread."""
 
     def __init__(
         self, connect: Callable[[], tuple[Database, ProcessLocks]], *, clock: Callable[[], float], inline: bool
@@ -372,7 +372,7 @@ def default_path(environment: Mapping[str, str] | None = None) -> Path:
 
 
 def find_ledger(which: Ledger | str | os.PathLike[str] | None, environment: Mapping[str, str] | None = None) -> Ledger:
-    """Return the ledger that an option names: a value, a file, "default", or None for one that dies with the process."""
+    """Return the ledger that an option names: a value, a file, "default", or None for one in memory."""
     if which is None or which == MEMORY:
         return Ledger(MEMORY)
     if isinstance(which, Ledger):

@@ -1,8 +1,8 @@
 """What the ledger asks of a database, and its tables as named migrations that are each applied once.
 
-SQL is written with ``?`` for values and without words that only one database has; ``sqlite.py`` is the one database that
-is built in. In a table's definition ``<bytes>`` and ``<identity>`` stand for the types of byte strings and of numbers
-that the database gives out.
+SQL is written with ``?`` for values and without words that only one database has; ``sqlite.py`` is the one database
+that is built in. In a table's definition ``<bytes>`` and ``<identity>`` stand for the types of byte strings and of
+numbers that the database gives out.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Database(Protocol):
         ...
 
     def check_place(self) -> None:
-        """Raise ConfigurationError when the ledger is not where it was opened, so that what is written would be lost."""
+        """Raise ConfigurationError when the ledger is not where it was opened: what is written would be lost."""
         ...
 
     def integrity(self) -> str:

@@ -31,7 +31,8 @@ def check_limits(database: Database, entry: NewCall, *, now: float) -> None:
         if limit is None:
             continue
         # Times that are far ahead were written before the clock was set back: they say nothing of the last seconds.
-        sql = f"""SELECT reserved_at FROM calls WHERE account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND {where}
+        sql = f"""SELECT reserved_at FROM calls
+                  WHERE account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND {where}
                   ORDER BY reserved_at DESC LIMIT ?"""  # noqa: S608 - no user text
         found = database.query(sql, entry.account, entry.host, now - seconds, now + seconds, limit)
         pause = pause_before([float(at) for (at,) in found], limit, seconds=seconds, now=now)

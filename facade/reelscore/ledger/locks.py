@@ -94,7 +94,7 @@ def _still_named(path: Path, file: Any) -> bool:
     return True
 
 
-# -- Who is at work on a call -------------------------------------------------------------------------------------------
+# -- Who is at work on a call --------------------------------------------------------------------------------
 
 
 class ProcessLocks:

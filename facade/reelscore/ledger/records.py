@@ -124,7 +124,7 @@ class CallRecord:
     owner: str
     """The process that wrote it; empty once it may be taken over."""
     alive: bool
-    """Whether somebody is still at work on an intent: its process runs and, in this process, its caller has not gone."""
+    """Whether somebody is at work on an intent: its process runs and, in this process, its caller has not gone."""
     route: str = ""
     """The host's route that it took, such as "jobs"; empty for the first."""
     unit: str = ""

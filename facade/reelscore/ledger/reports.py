@@ -116,7 +116,8 @@ def spend(
         until,
     )
     paid = tx.query(
-        f"SELECT {columns}, currency, sum(money) FROM calls WHERE {which} AND money <> 0 GROUP BY {columns}, currency",  # noqa: S608
+        f"""SELECT {columns}, currency, sum(money) FROM calls
+            WHERE {which} AND money <> 0 GROUP BY {columns}, currency""",  # noqa: S608
         since,
         until,
     )

@@ -104,7 +104,7 @@ class SqliteDatabase:
             return
         raise ConfigurationError(
             f"the ledger {self._path} was removed or replaced while this process used it, so nothing more is paid "
-            "from it; put the file back, or close the ledger (or restart the program) to go on with the one that is there"
+            "from it; put the file back, or close the ledger (or restart the program) to go on with the new one"
         )
 
     def integrity(self) -> str:
@@ -151,6 +151,6 @@ def open_sqlite(path: Path, prepare: Callable[[SqliteDatabase], None], *, synchr
 
 
 def _is_busy(error: BaseException | None) -> bool:
-    # SQLite does not wait for its own timeout where two processes make one file at once: each holds what the other needs.
+    # SQLite does not wait for its timeout where two processes make one file at once: each holds what the other needs.
     cause = error.__cause__ if isinstance(error, ReelscoreError) else error
     return getattr(cause, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

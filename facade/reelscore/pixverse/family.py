@@ -14,8 +14,7 @@ from reelscore.pixverse.hosts import PIXVERSE_AI, PIXVERSEAI_CN
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.vendors.envelope import CallContext
-from reelscore.vendors.family import CallOutcome, Delivery, Family, Operation
-from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.family import CallOutcome, Delivery, Family, Operation, Schedule
 
 __all__ = ["ON_PIXVERSEAI_CN", "ON_PIXVERSE_AI", "PixVerseFamily"]
 NAMES = {

@@ -10,8 +10,8 @@ import attrs
 from reelscore.effects import Flow
 from reelscore.pixverse.webhook import REPLY
 from reelscore.vendors.host import Host, Limits, UsageCharge
-from reelscore.vendors.price_table import load_plans
-from reelscore.vendors.signature_headers import SignatureHeaders
+from reelscore.vendors.signatures import SignatureHeaders
+from reelscore.vendors.tables import load_plans
 
 __all__ = ["PIXVERSEAI_CN", "PIXVERSE_AI", "PixVerseHost"]
 # Source: how-to-use-webhook-1905378m0.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from reelscore.client.descriptor import LazyRequests, operation
-from reelscore.client.paging import paginated
+from reelscore.client.descriptor import LazyRequests, operation, paginated
 
 if TYPE_CHECKING:
     from reelscore.pixverse import requests

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from reelscore.pricing import Basis, PriceLine, Quote
-from reelscore.vendors.price_table import load_prices
+from reelscore.vendors.tables import load_prices
 
 _ROWS = load_prices("reelscore.pixverse", "what", "model", "quality", "seconds", "switch")
 _UPLOAD_SECONDS = 30

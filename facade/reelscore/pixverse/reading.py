@@ -10,8 +10,6 @@ from reelscore.errors import ApiError, ContentRejected, NotFound, ServerError
 from reelscore.pixverse import results
 from reelscore.pixverse.wire import CLIENT
 from reelscore.results import Progress, State
-from reelscore.vendors import content
-from reelscore.vendors.codes import CodeTable
 from reelscore.vendors.coercion import (
     fields,
     fill,
@@ -24,7 +22,8 @@ from reelscore.vendors.coercion import (
     text,
     url,
 )
-from reelscore.vendors.envelope import CallContext, EnvelopeFormat
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat, succeeded
+from reelscore.vendors.tables import CodeTable
 
 ENVELOPE = EnvelopeFormat(
     code="err_code",
@@ -71,7 +70,7 @@ def progress(data: Any, *, family: str, context: CallContext) -> Progress[Any]:
     }
     if state is State.SUCCEEDED:
         operation = "image_template" if family == "image" else "text_to_video"
-        return content.succeeded(result(operation, data), **common)
+        return succeeded(result(operation, data), **common)
     if state not in _ENDS:
         return Progress(state=state, **common)
     kind, words, refunded = _ENDS[state]

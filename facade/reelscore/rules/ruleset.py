@@ -1,8 +1,8 @@
 """The rules of one class of requests on one host: what a request breaks, all at once, and what is suggested instead.
 
 A suggestion follows from one repair of the whole request, in which settings move to the nearest legal value. What was
-asked for stays: a repair never replaces a given id, drops an item of a list, cuts or rewrites a text, or makes up what is
-missing. Those violations have no suggestion; the user decides.
+asked for stays: a repair never replaces a given id, drops an item of a list, cuts or rewrites a text, or makes up what
+is missing. Those violations have no suggestion; the user decides.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _RULESETS: dict[tuple[type[Any], str], RuleSet] = {}
 
 
 def ruleset_for(cls: type[RequestValue], host: str) -> RuleSet:
-    """Return the rules of a class on a host: the vendor package's own, and those of the specification that none repeats."""
+    """Return the rules of a class on a host: the vendor package's own, and the specification's."""
     if (cls, host) not in _RULESETS:
         _RULESETS[cls, host] = _gather(cls, host)
     return _RULESETS[cls, host]

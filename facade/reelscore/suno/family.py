@@ -20,8 +20,7 @@ from reelscore.suno.literals import PLACEHOLDER_CALLBACK, SUNOAPI
 from reelscore.uploads.source import open_source
 from reelscore.vendors.coercion import fields
 from reelscore.vendors.envelope import CallContext, guarded
-from reelscore.vendors.family import Accepted, CallOutcome, Delivery, Family, Operation, Rejected
-from reelscore.vendors.schedule import Schedule
+from reelscore.vendors.family import Accepted, CallOutcome, Delivery, Family, Operation, Rejected, Schedule
 from reelscore.vendors.wire import Operations
 
 __all__ = ["ON_KIE_AI", "ON_KIE_AI_JOBS", "ON_SUNOAPI_ORG", "SunoFamily"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelscore.vendors.host import Host, Limits
-from reelscore.vendors.price_table import load_plans
+from reelscore.vendors.tables import load_plans
 
 __all__ = ["SUNOAPI_ORG"]
 

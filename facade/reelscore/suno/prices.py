@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from reelscore.pricing import Basis, PriceLine, Quote
 from reelscore.suno.literals import EVERY_MODEL
-from reelscore.vendors.codes import table
+from reelscore.vendors.tables import table
 
 _TWO_TRACKS = Decimal(12)
 

@@ -12,10 +12,9 @@ from reelscore.suno import jobs, reading, wire
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.reading import Fields, contents
 from reelscore.suno.results import Song
-from reelscore.vendors import content
-from reelscore.vendors.codes import Code, CodeTable
 from reelscore.vendors.coercion import charge, fields, identifier, integer, number, objects, text
-from reelscore.vendors.envelope import CallContext, EnvelopeFormat, error_of
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat, error_of, has_content, succeeded
+from reelscore.vendors.tables import Code, CodeTable
 
 OK, RUNNING, FAULT = 200, 201, 500
 """Codes of the envelope: done, still running (recovery only), a fault of the vendor."""
@@ -83,7 +82,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
     word = _word(found.get("status" if found.get("success_flag") is None else "success_flag"))
     state = state_of(word, _STATES.get(family, _WORDS))
     result = _reader(family)(found, data)
-    if word == "CALLBACK_EXCEPTION" and content.has_content(result):
+    if word == "CALLBACK_EXCEPTION" and has_content(result):
         state = State.SUCCEEDED  # Only the delivery failed; the music is there.
     error = None
     if state is State.FAILED:
@@ -141,8 +140,8 @@ def _progress(
     if state is State.SUCCEEDED:
         result = reading.with_source_files(result) if isinstance(result, Song) else result
         promised = 2 if (operation or context.operation) in _TWO_TRACKS else 1
-        return content.succeeded(result, files=max(promised, len(getattr(result, "tracks", ()))), **details)
-    partial = result if getattr(result, "tracks", ()) or content.has_content(result) else None
+        return succeeded(result, files=max(promised, len(getattr(result, "tracks", ()))), **details)
+    partial = result if getattr(result, "tracks", ()) or has_content(result) else None
     refunded = getattr(error, "charged", None) is False or None
     return Progress(state=state, partial=partial, error=error, refunded=refunded, provisional=provisional, **details)
 
@@ -196,7 +195,7 @@ def _recovery(payload: Any, *, context: CallContext) -> Progress[Any]:
     result = reading.READERS["recover_audio"](found, payload)
     stage = "" if code is None else str(code)
     if code == OK:
-        return content.succeeded(result, stage=stage, raw=payload)
+        return succeeded(result, stage=stage, raw=payload)
     if code == FAULT:
         why = next((track.problem for track in result.tracks if track.problem), text(found.get("msg")))
         error = task_error(context, FAULT, message=why, raw=payload)
@@ -244,12 +243,12 @@ def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
     if family == "music" and any("text" in item for item in objects(found, "data")):
         family = "lyrics"
     result = reading.READERS[family](found, data) if family else None
-    state = _delivered_state(outer, stage, code=code, has_content=content.has_content(result))
+    state = _delivered_state(outer, stage, code=code, has_content=has_content(result))
     error = None
     if state is State.FAILED or code != OK:
         told = code if code != OK else integer(outer.get("error_code"))
         error = task_error(context, told, message=_why(outer, envelope.message), raw=payload)
-    partial = result if error is None or (code != OK and content.has_content(result)) else None
+    partial = result if error is None or (code != OK and has_content(result)) else None
     return _progress(state, partial, error=error, context=context, stage=stage, raw=payload)
 
 

@@ -1,4 +1,4 @@
-"""From HTTP status and body to the outcome of a call: accepted, rejected, or indeterminate.
+"""From HTTP status and body to the outcome of a call, and whether a finished task gave what was paid for.
 
 The vendor's envelope decides, never the HTTP status. What has no envelope comes from a gate before the vendor: known
 refusals are rejections, everything else leaves open whether a paid call was taken.
@@ -14,9 +14,11 @@ from typing import Any
 import attrs
 
 from reelscore.errors import ApiError, AuthenticationError, Conflict, UnknownApiError
+from reelscore.results import Progress, State
 from reelscore.vendors import coercion
-from reelscore.vendors.codes import Code, CodeTable
+from reelscore.vendors.coercion import is_address
 from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected
+from reelscore.vendors.tables import Code, CodeTable
 
 _CLOUDFLARE = re.compile(r"error(?:\s|-|</?span[^>]*>|&nbsp;)*(?:code)?[\s:>]*(1[0-2]\d\d)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
@@ -186,3 +188,30 @@ def _words_of(payload: Any) -> str:
     plain = " ".join(words.split())
     shown = "".join(letter if letter.isprintable() else "?" for letter in plain[:_SHOWN])
     return shown + ("…" if len(plain) > _SHOWN else "")
+
+
+def is_complete(result: Any, *, files: int = 1) -> bool:
+    """Return whether a result holds what its task promises.
+
+    Args:
+        result: of a finished task; a class whose content is no file says so in a property ``has_content``.
+        files: how many are promised, such as the two tracks of a song.
+    """
+    if result is None:
+        return False
+    told = getattr(result, "has_content", None)
+    return told if isinstance(told, bool) else sum(is_address(asset.url) for asset in result.assets) >= files
+
+
+def has_content(result: Any) -> bool:
+    """Return whether there is anything to keep."""
+    return is_complete(result, files=1)
+
+
+def succeeded(result: Any, *, files: int = 1, **details: Any) -> Progress[Any]:
+    """Make the progress of a task that the vendor calls done.
+
+    While something promised is missing it is ``provisional``: the state is SUCCEEDED, and the task is worth polling
+    again, since files often appear after the word. ``result`` is what is there so far.
+    """
+    return Progress(state=State.SUCCEEDED, result=result, provisional=not is_complete(result, files=files), **details)

@@ -20,7 +20,24 @@ from reelscore.vendors.host import Host
 
 if TYPE_CHECKING:
     from reelscore.requests.request import Request
-    from reelscore.vendors.schedule import Schedule
+
+
+@attrs.frozen(kw_only=True)
+class Schedule:
+    """Waits between polls, in seconds.
+
+    The first poll comes after ``first``; then ``steps`` are waited one after the other, the last of them again and
+    again, never longer than ``ceiling``. A wait without a timeout of its own ends after ``timeout``.
+    """
+
+    first: float = 3.0
+    steps: tuple[float, ...] = (3.0,)
+    ceiling: float = 30.0
+    timeout: float = 7200.0
+
+    def pause(self, polls: int) -> float:
+        """Return the seconds to wait before poll number *polls* (0 is the first)."""
+        return self.first if polls <= 0 else min(self.steps[min(polls, len(self.steps)) - 1], self.ceiling)
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +94,7 @@ class Family(abc.ABC):
 
     @property
     def name(self) -> str:
-        """Name of the host, with the route where it is not the first: "example.com#jobs"; rules name hosts like this."""
+        """Name of the host, with its route where it is not the first: "example.com#jobs"; rules use it."""
         return f"{self.host.name}#{self.route}" if self.route else self.host.name
 
     @property

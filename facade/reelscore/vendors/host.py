@@ -1,4 +1,4 @@
-"""A host: an address and an account, with its key, limits, credits, plans and webhooks; its operations are families'."""
+"""A host: an address and an account, with its key, limits, credits, plans and webhooks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import attrs
 
 from reelscore.effects import Flow
 from reelscore.pricing import Plan
-from reelscore.vendors.signature_headers import SignatureHeaders
+from reelscore.vendors.signatures import SignatureHeaders
 
 
 @attrs.frozen(kw_only=True)

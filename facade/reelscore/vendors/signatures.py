@@ -1,4 +1,4 @@
-"""Webhook signatures: HMAC-SHA256 in Base64, compared in constant time."""
+"""Signed webhooks: which headers carry signature, time and nonce; HMAC-SHA256, compared in constant time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,54 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
+
+import attrs
+
+from reelscore.errors import BadSignature, ReplayedDelivery
+
+_MAX_NONCE = 128
+_MAX_TIME = 12
+
+
+@attrs.frozen(kw_only=True)
+class SignatureHeaders:
+    """Names of the headers of a signed webhook, in lower case; empty where the vendor sends none."""
+
+    signature: str
+    time: str = ""
+    """Unix seconds; part of what is signed."""
+    nonce: str = ""
+    """Number used once; part of what is signed."""
+    window: float = 300.0
+    """Seconds that the signed time may be off, either way."""
+
+    def check_timestamp(self, headers: Mapping[str, str], *, now: float) -> str:
+        """Check that a delivery is signed and fresh, before its body is read; the signature itself is not verified.
+
+        Args:
+            headers: names in lower case.
+            now: seconds since 1970.
+
+        Returns:
+            The nonce; empty where the vendor sends none.
+
+        Raises:
+            BadSignature: a header is missing or unreadable.
+            ReplayedDelivery: the signed time is outside of the window.
+        """
+        if not headers.get(self.signature):
+            raise BadSignature("the delivery is not signed")
+        nonce = headers.get(self.nonce, "") if self.nonce else ""
+        if self.nonce and not 0 < len(nonce) <= _MAX_NONCE:
+            raise BadSignature("the delivery has no nonce")
+        if not self.time:
+            return nonce
+        stamp = headers.get(self.time, "")
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= _MAX_TIME):
+            raise BadSignature("the time of the delivery is no number of seconds")
+        if abs(now - int(stamp)) > self.window:
+            raise ReplayedDelivery(f"the delivery was signed {abs(now - int(stamp)):.0f} s away from now")
+        return nonce
 
 
 def hmac_sha256(secret: str, signed: bytes) -> str:

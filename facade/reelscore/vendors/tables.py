@@ -1,10 +1,12 @@
-"""Error codes as rows of a CSV file: what a vendor's code means, and which exception it becomes."""
+"""Facts that a vendor package keeps as rows of CSV files: error codes, prices, plans."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Collection, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +14,7 @@ import attrs
 
 from reelscore import errors
 from reelscore.errors import ApiError
+from reelscore.pricing import Plan
 
 _YES_NO = {"yes": True, "no": False, "": None}
 
@@ -100,3 +103,28 @@ def _row(cells: Mapping[str, str]) -> Code:
         hint=cells["hint"],
         source=cells["source"],
     )
+
+
+def load_plans(package: str, host: str) -> Mapping[str, Plan]:
+    """Read the plans and packs of a host from the package's ``plans.csv``."""
+    return {
+        row["name"]: Plan(
+            name=row["name"],
+            price=Decimal(row["price"]),
+            credits=Decimal(row["credits"]),
+            currency=row["currency"],
+            slots=int(row["slots"]) if row["slots"] else None,
+            source=row["source"],
+        )
+        for row in table(package, "plans.csv")
+        if row["host"] == host
+    }
+
+
+def load_prices(package: str, *columns: str) -> Mapping[tuple[str, ...], Decimal]:
+    """Read credits from the package's ``prices.csv``, by the cells of *columns*; "11/5" is a share."""
+    found: dict[tuple[str, ...], Decimal] = {}
+    for row in table(package, "prices.csv"):
+        share = Fraction(row["credits"])
+        found[tuple(row[column] for column in columns)] = Decimal(share.numerator) / Decimal(share.denominator)
+    return found
