@@ -107,6 +107,26 @@ sys.stdin.read()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")
+def test_no_budget_is_counted_beside_a_process_whose_ledger_was_removed(tmp_path: Path) -> None:
+    path, budget = tmp_path / "l.sqlite", Budget(100, per="day")
+    command = [sys.executable, "-c", HELD, str(path)]
+    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"written\n"
+        for file in tmp_path.glob("l.sqlite*"):
+            file.unlink() if file.is_file() else None
+        ledger = Ledger(path)
+        with pytest.raises(BudgetExceeded, match=str(process.pid)):
+            intend(ledger, "capped", budget=budget)
+        intend(ledger, "free")
+        process.communicate()
+
+    intend(ledger, "capped", budget=budget)
+    assert sorted(found.intent for found in ledger.tasks()) == ["capped", "free"]
+    ledger.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")
 @pytest.mark.parametrize("removed", [False, True], ids=["its mark is there", "its mark was removed"])
 def test_a_call_is_in_doubt_when_its_process_is_killed_and_not_before(tmp_path: Path, *, removed: bool) -> None:
     path = tmp_path / "l.sqlite"

@@ -227,7 +227,7 @@ class Ledger:
         database = open_sqlite(self.path, migrate, synchronous=self._synchronous)
         if self._owners is None or self._owners[0] != os.getpid():
             folder = None if self.in_memory else self.path.with_name(self.path.name + "-owners")
-            self._owners = os.getpid(), ProcessLocks(folder)
+            self._owners = os.getpid(), ProcessLocks(folder, file_number=database.file_number)
         return database, self._owners[1]
 
 

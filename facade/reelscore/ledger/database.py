@@ -57,6 +57,11 @@ class Database(Protocol):
         """Do work inside a transaction, or take back that work alone when it raises."""
         ...
 
+    @property
+    def file_number(self) -> int:
+        """What tells the file from others that had its name; 0 where there is none."""
+        ...
+
     def check_place(self) -> None:
         """Raise ConfigurationError when the ledger is not where it was opened: what is written would be lost."""
         ...

@@ -103,13 +103,16 @@ class ProcessLocks:
     The kernel drops the lock at the process's death.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self.token = f"{os.getpid()}-{_MACHINE}-{uuid.uuid4().hex[:12]}"
+    def __init__(self, folder: Path | None, *, file_number: int = 0) -> None:
+        """Make this process's file; *file_number* tells the ledger's file from others that had its name."""
+        self.token = f"{os.getpid()}-{_MACHINE}-{file_number:x}-{uuid.uuid4().hex[:12]}"
         self._folder = folder
         self._mark: IO[bytes] | None = None
+        self._elsewhere: list[str] = []
         if folder is not None:
             folder.mkdir(mode=0o700, exist_ok=True)
             self._mark = open_exclusive(folder / self.token, mode=0o600)
+            self._elsewhere = [each.name for each in folder.iterdir() if _is_elsewhere(each.name, file_number)]
         _here.add(self.token)
         _all.add(self)
         self._end = weakref.finalize(self, _release, self.token, folder=folder, mark=self._mark)
@@ -133,6 +136,11 @@ class ProcessLocks:
         with contextlib.suppress(OSError):
             path.unlink()
         return False
+
+    def elsewhere(self) -> list[str]:
+        """List processes that live and write another file, which had the ledger's name: their calls are not in this one."""
+        self._elsewhere = [token for token in self._elsewhere if self.is_alive(token)]
+        return [token.partition("-")[0] for token in self._elsewhere]
 
     def release(self) -> None:
         """Take the file away, unless callers are still at work under its name."""
@@ -182,6 +190,11 @@ def _release(token: str, *, folder: Path | None, mark: IO[bytes] | None) -> None
         with contextlib.suppress(OSError):
             (folder / token).unlink()
         mark.close()
+
+
+def _is_elsewhere(token: str, file_number: int) -> bool:
+    words = token.split("-")
+    return len(words) == 4 and words[1] == _MACHINE and words[2] != f"{file_number:x}"  # noqa: PLR2004 - as it is written
 
 
 def _runs(token: str) -> bool:

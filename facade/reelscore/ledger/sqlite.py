@@ -98,6 +98,11 @@ class SqliteDatabase:
         _ = self._connection.execute("RELEASE inside")
         return value
 
+    @property
+    def file_number(self) -> int:
+        """Number of the file's inode; 0 in memory."""
+        return 0 if self._identity is None else self._identity[1]
+
     def check_place(self) -> None:
         """Raise ConfigurationError when the file was removed or replaced since it was opened."""
         if self._in_memory or self._file_identity() == self._identity:

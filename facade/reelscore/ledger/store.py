@@ -80,13 +80,13 @@ class LedgerTransaction:
 
         Raises:
             DuplicateKey: its idempotency key has a row.
-            BudgetExceeded: its reservation does not fit.
+            BudgetExceeded: its reservation does not fit, or what was spent is not known.
             RetryLater: the account submits too fast; how long to wait is known.
             ConcurrencyLimited: its slots are taken; when one comes free is not known.
             ConfigurationError: the ledger's file was removed or replaced, or the budget does not suit the call.
         """
         self._check_writable()
-        self.database.check_place()
+        self._check_place(entry.budget)
         now = self._clock()
         self._free_key(entry)
         asked = _reservation(entry)
@@ -231,11 +231,11 @@ class LedgerTransaction:
             What to send, now owned by this process; or, in words, why it may not be sent.
 
         Raises:
-            BudgetExceeded: the reservation does not fit.
+            BudgetExceeded: the reservation does not fit, or what was spent is not known.
             ConfigurationError: the ledger's file was removed or replaced, or the budget does not suit the call.
         """
         self._check_writable()
-        self.database.check_place()
+        self._check_place(budget)
         now, row = self._clock(), self.find_intent(intent)
         why = "it has no row" if row is None else self._forbidden(row, now - window)
         if row is None or why:
@@ -320,6 +320,14 @@ class LedgerTransaction:
 
     def _at_work(self, owner: str, intent: str) -> bool:
         return locks.is_at_work(self._owners, owner, intent=intent)
+
+    def _check_place(self, budget: Budget | None) -> None:
+        self.database.check_place()
+        if budget is not None and (others := self._owners.elsewhere()):
+            raise BudgetExceeded(
+                "what was spent already is not known: the ledger's file was removed or replaced while another process "
+                f"({', '.join(others)}) used it, whose calls are not in this one; end that process, or leave the budget out"
+            )
 
     def _check_writable(self) -> None:
         if not self._write:
