@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from reelscore.errors import ReelscoreError
+from reelscore.errors import BudgetExceeded, ReelscoreError
 from reelscore.ledger import budget as counters
 from reelscore.ledger import locks
 from reelscore.ledger.budget import SANDBOX, Budget, Reservation, reservation
