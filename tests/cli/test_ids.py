@@ -41,12 +41,41 @@ def test_the_list_says_how_many_there_are_and_is_filtered(listed: Shell) -> None
     assert [len(ids(listed, "--model", model)) for model in ("V5", "V4")] == [3, 0]
     assert [len(ids(listed, "--state", state)) for state in ("submitted", "succeeded")] == [3, 0]
     assert len(ids(listed, "--host", "kie.ai", "--days", "1", "--open")) == 3
+    assert [len(ids(listed, "--since", day)) for day in ("2026-01-01", "2999-01-01")] == [3, 0]
+    assert len(ids(listed, "--host", "kie.ai#jobs")) == 0
+    assert "no task is like that" in listed("tasks", "--model", "V4").err
 
 
-def test_an_id_is_never_split_in_a_table(listed: Shell) -> None:
-    said = listed("tasks", COLUMNS="70")
+@pytest.mark.parametrize("option", ["--state=sucess", "--host=kei.ai", "--since=soon", "--days=0"])
+def test_a_filter_that_fits_nothing_is_a_usage_error(keyless: Shell, option: str) -> None:
+    assert keyless("tasks", option).code == 2
 
-    assert all(any(task in line for line in said.out.splitlines()) for task in ids(listed))
+
+def test_every_command_takes_a_task_by_its_place_or_the_start_of_its_id(listed: Shell) -> None:
+    newest, middle, oldest = ids(listed)
+
+    recovered = listed("recover", "last~1", "--json").document["found"]
+    waited = listed("wait", "#1", oldest[:12], "--no-save", "--json").document["tasks"]
+    saved = listed("save", "#2", "--out", "songs", "--json").document["tasks"]
+
+    assert [task["task_id"] for task in (*recovered, *waited, *saved)] == [middle, newest, oldest, middle]
+
+
+@pytest.mark.parametrize("columns", ["30", "70", "90"])
+def test_an_id_is_never_split(listed: Shell, columns: str) -> None:
+    refs = [task["id"] for task in listed("tasks", "--json").document["tasks"]]
+    texts = [listed(*command, COLUMNS=columns).out for command in (("tasks",), ("recover",))]
+
+    assert [ref for ref in refs for text in texts if not any(ref in line for line in text.splitlines())] == []
+    assert refs[0] in listed("show", "last", COLUMNS=columns).out
+
+
+def test_what_is_to_be_copied_stands_on_one_line(listed: Shell) -> None:
+    refs = [task["id"] for task in listed("tasks", "--json").document["tasks"]]
+
+    said = listed("recover", COLUMNS="40").err.splitlines()
+
+    assert f"next: reelscore wait {' '.join(reversed(refs))}" in said
 
 
 def test_an_operation_has_one_spelling_in_every_document(listed: Shell) -> None:

@@ -116,6 +116,20 @@ def test_ctrl_c_leaves_the_task_and_says_how_to_go_on(shell: Shell) -> None:
     assert shell("tasks", "--open", "--json").document["tasks"][0]["id"] == ref
 
 
+def test_a_command_to_copy_says_where_the_files_were_to_go(shell: Shell) -> None:
+    said = shell("run", *VIDEO, "--yes", "--timeout", "0.01", "--out", "my films")
+    ref = shell("show", "last", "--json").document["id"]
+
+    assert said.code == 8
+    assert f" next: reelscore wait {ref} --out '{shell.folder / 'my films'}'" in said.err.splitlines()
+
+
+def test_a_result_that_is_not_saved_is_told_by_its_links(shell: Shell) -> None:
+    said = shell("run", *VIDEO, "--yes", "--no-save")
+
+    assert said.out.splitlines() == shell("show", "last", "--json").document["urls"]
+
+
 def until_submitted(shell: Shell) -> None:
     for _ in range(100):
         found = shell("tasks", "--open", "--json").document["tasks"]
@@ -200,4 +214,7 @@ def test_a_song_by_the_second_route_is_submitted_listed_waited_for_and_recovered
     assert (listed["id"], listed["host"], listed["operation"]) == (ref, "kie.ai", "suno.generate")
     assert [(found["id"], found["action"]) for found in recovered["found"]] == [(ref, "resumed")]
     assert (waited.code, waited.document["totals"][0]["host"]) == (0, "kie.ai")
-    assert all(Path(file["path"]).is_file() for file in waited.document["tasks"][0]["files"])
+    files = [Path(file["path"]) for file in waited.document["tasks"][0]["files"]]
+    [sidecar] = (shell.folder / "out").glob("*.json")
+    assert all(path.is_file() for path in files)
+    assert json.loads(sidecar.read_text())["id"] == ref

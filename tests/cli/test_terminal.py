@@ -216,6 +216,7 @@ def test_one_call_can_be_recovered_by_its_name(shell: Shell, sandbox: Sandbox) -
         ("balance", "--host", "nix"),
         ("quote", "suno.generate", "--prompt", "x", "--model", "V5", "--plan", "nix"),
         ("sandbox", "--port", "99999"),
+        ("sandbox", "--speed", "nan"),
         ("webhooks", "serve", "--port", "-1"),
         ("run", *SONG, "--timeout", "-1"),
         ("run", *SONG, "--again"),

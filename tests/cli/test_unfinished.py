@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -68,6 +69,16 @@ def test_the_finished_track_of_a_failed_task_is_saved(keyless: Shell) -> None:
     assert path.read_bytes() == SOUND
     assert path.name in said.out
     assert "kie.ai/generate/t1" in said.err
+
+
+def test_what_a_vendor_says_never_steers_the_terminal(keyless: Shell) -> None:
+    evil = "\x1b]0;owned\x07\x9b31m no\u202e"
+    with vendor({"ErrCode": 400017, "ErrMsg": evil, "Resp": {"id": evil, "status": evil}}) as url:
+        where = {"PIXVERSE_API_KEY": "k", "PIXVERSE_BASE_URL": url}
+        said = [keyless("wait", "pixverse.ai/text_to_video/7", *how, **where) for how in ((), ("-vv", "--debug"))]
+
+    assert all(each.code and "no" in each.err for each in said)
+    assert [each for each in said if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", each.out + each.err)] == []
 
 
 def test_a_track_that_came_is_kept_when_the_other_did_not(shell: Shell, sandbox: Sandbox) -> None:

@@ -7,18 +7,6 @@ from collections.abc import Sequence
 
 __all__ = ["main"]
 
-EXTRAS = {
-    "typer": "cli",
-    "rich": "cli",
-    "keyring": "cli",
-    "dotenv": "cli",
-    "starlette": "sandbox",
-    "uvicorn": "sandbox",
-    "multipart": "sandbox",
-    "jsonschema": "sandbox",
-}
-"""Which extra of the package brings a module."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
@@ -33,14 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from reelscore.cli.app import run
     except ModuleNotFoundError as error:
+        from reelscore.cli.extras import missing
+
         print(f"reelscore: {missing(error)}", file=sys.stderr)
         return 2
     return run(list(sys.argv[1:] if arguments is None else arguments))
-
-
-def missing(error: ModuleNotFoundError) -> str:
-    """What to install, in one line; another module's absence is a defect and is raised again."""
-    extra = EXTRAS.get((error.name or "").partition(".")[0])
-    if extra is None:
-        raise error
-    return f"this part needs {error.name}, which is not installed: pip install 'reelscore[{extra}]'"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import os
 import platform
 import shutil
 import urllib.error
@@ -19,7 +18,7 @@ import attrs
 from reelscore.cli import keys
 from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.ledger import ledger, rows
-from reelscore.cli.logs import masked
+from reelscore.cli.logs import known_secrets, masked
 from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.client.config import checked_url
@@ -72,11 +71,8 @@ def doctor(options: DoctorOptions, out: Output) -> int:
 
 
 def _show(check: Check, out: Output) -> None:
-    from rich.text import Text
-
-    mark, style = {True: ("ok  ", "green"), False: ("FIX ", "bold red"), None: ("--  ", "dim")}[check.ok]
-    step = f" -> {check.next}" if check.next else ""
-    out.show(Text(mark, style=style) + Text(f"{check.name}: ", style="bold") + Text(f"{check.message}{step}", style=""))
+    mark, style = {True: ("ok  ", "green"), False: ("FIX ", "bold red"), None: ("--  ", "")}[check.ok]
+    out.line(f"{mark}{check.name}: {check.message}{f' -> {check.next}' if check.next else ''}", style=style)
 
 
 def _versions() -> Iterator[Check]:
@@ -189,12 +185,7 @@ def _asked(host: Host) -> Check:
     if found.error is None:
         return Check(name=name, ok=True, message=f"{amount(found.credits)} credits")
     step = f"make a new key at {host.key_page}" if isinstance(found.error, AuthenticationError) else "try again later"
-    return Check(name=name, ok=False, message=masked(str(found.error), known()), next=step)
-
-
-def known() -> tuple[str, ...]:
-    """The keys of the environment, so that no message shows one."""
-    return tuple(value for name in (hosts[each].key_variable for each in hosts) if (value := os.environ.get(name)))
+    return Check(name=name, ok=False, message=masked(str(found.error), known_secrets()), next=step)
 
 
 COMMANDS = {"doctor": command("doctor", doctor, options=DoctorOptions)}

@@ -21,13 +21,24 @@ from typer.main import get_command
 from reelscore.cli.bodies import BESIDE, Body, decoded, read_bodies
 from reelscore.cli.commands import Common, command, completion, option
 from reelscore.cli.documents import epilog
-from reelscore.cli.operations import VENDORS, did_you_mean, family_for, find, near, op_word, op_words, operations
+from reelscore.cli.operations import (
+    VENDORS,
+    did_you_mean,
+    family_for,
+    find,
+    near,
+    op_word,
+    op_words,
+    operations,
+    rows_of,
+)
 from reelscore.cli.output import Output
+from reelscore.cli.pricing import price_hint
 from reelscore.cli.reports import Misuse
 from reelscore.ledger.records import CallRecord
 from reelscore.requests.request import Request
-from reelscore.rules.kinds import Length, Range, Rule
-from reelscore.rules.schema import Field, derived_rules, fields_of
+from reelscore.rules.kinds import Length, Range
+from reelscore.rules.schema import Field, fields_of
 from reelscore.vendors.family import Family, hosts
 from reelscore.vendors.host import Host
 
@@ -241,11 +252,6 @@ def _limits(cls: type[Request[Any]], field: Field) -> Iterator[str]:
                 yield words
 
 
-def rows_of(cls: type[Request[Any]]) -> list[Rule]:
-    """The rows that are for a request class."""
-    return [row for row in (*cls.rules, *derived_rules(cls)) if not row.operations or cls.operation in row.operations]
-
-
 def value_of(field: Field, text: Any) -> Any:
     """Turn what was typed into the field's value.
 
@@ -398,8 +404,6 @@ class OperationGroup(TyperGroup):
 def _under(word: str, cls: type[Request[Any]] | None) -> str:
     if cls is None:
         return epilog(word)
-    from reelscore.cli.pricing import price_hint
-
     op = op_word(cls.vendor, cls.operation)
     return f"{price_hint(cls)} Rules: reelscore rules {op}.\n\n{epilog(word)}"
 

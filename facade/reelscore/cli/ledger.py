@@ -13,20 +13,22 @@ from typing import Any
 import attrs
 
 from reelscore.cli import documents
-from reelscore.cli.commands import HOST, Common, argument, command, limit, option
-from reelscore.cli.operations import near
+from reelscore.cli.commands import HOST, Common, argument, command, completion, limit, option
+from reelscore.cli.operations import host_named, near
 from reelscore.cli.output import Output, amount, plain_text, table, when, words
 from reelscore.cli.reports import Misuse
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.pricing import Sum
+from reelscore.results import State
 from reelscore.vendors.family import families_of
 
 _LEAST = 4
 """Characters of a row's name that are enough."""
 _PROMPT = 40
-_PAID = "role = 'paid'"
+_STATES = tuple(dict.fromkeys([*CallStatus, *State]))
+"""What ``tasks`` calls a state: of the call, then of the task."""
 
 
 @cache
@@ -114,13 +116,24 @@ def complete_task(incomplete: str) -> list[str]:
     return [ref for ref in ("last", *found) if ref.startswith(incomplete)]
 
 
+DAYS = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
+SINCE = option(None, "--since", metavar="DATE", formats=["%Y-%m-%d"], help="From this day on (UTC): 2026-11-01.")
+
+
 @attrs.frozen(kw_only=True)
 class TasksOptions(Common):
     open: bool = option(False, "--open", help="Only what is not finished.")
-    state: str | None = option(None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.")
+    state: str | None = option(
+        None,
+        "--state",
+        metavar="STATE",
+        help="Only these, such as succeeded or failed.",
+        autocompletion=completion(_STATES),
+    )
     model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
     text: str | None = option(None, "--text", metavar="TEXT", help="Only requests that hold this text.")
-    days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
+    days: int | None = DAYS
+    since: datetime | None = SINCE
     host: str | None = HOST
     limit: int = limit(20)
 
@@ -134,23 +147,23 @@ class ShowOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class SpendOptions(Common):
-    days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
+    days: int | None = DAYS
+    since: datetime | None = SINCE
     host: str | None = HOST
 
 
 def tasks(options: TasksOptions, out: Output) -> int:
     """List the tasks of this computer's ledger, newest first."""
-    since = None if options.days is None else _days_ago(options.days)
-    filters = {
+    if options.state not in {None, *_STATES}:
+        step = f"one of {', '.join(_STATES)}"
+        raise Misuse(f"no task is {options.state!r}{near(str(options.state), _STATES)}", next=step)
+    given = _period(options) | _given({
         "status IN ('intent', 'unknown', 'submitted') OR ?": False if options.open else None,
-        "host = ?": options.host,
-        "CASE WHEN status IN ('finished', 'saved') THEN state ELSE status END = ?": options.state,
+        "? IN (status, state)": options.state,
         "model = ?": options.model,
         # As the ledger writes it.
         "instr(request, ?) > 0": options.text and json.dumps(options.text)[1:-1],
-        "created >= ?": since,
-    }
-    given = {where: value for where, value in filters.items() if value is not None}
+    })  # fmt: skip
     where = " AND ".join(f"({condition})" for condition in given) or "1 = 1"
     found, known = rows(where, *given.values(), limit=options.limit), count(where, *given.values())
     if out.json:
@@ -163,8 +176,25 @@ def tasks(options: TasksOptions, out: Output) -> int:
         if len(found) < known:
             out.say(f"{len(found)} of {known}; -n {known} shows all")
     else:
-        out.say("no task yet; reelscore demo shows how it goes")
+        out.say("no task is like that" if given else "no task yet; reelscore demo shows how it goes")
     return 0
+
+
+def _given(conditions: Mapping[str, Any]) -> dict[str, Any]:
+    return {where: value for where, value in conditions.items() if value is not None}
+
+
+def _period(options: TasksOptions | SpendOptions) -> dict[str, Any]:
+    """The conditions on host and time, with their values."""
+    host, _, route = (options.host or "").partition("#")
+    since = options.since and options.since.replace(tzinfo=UTC)
+    if options.days is not None:
+        since = datetime.now(UTC) - timedelta(days=options.days)
+    return _given({
+        "host = ?": host_named(host).name if host else None,
+        "route = ?": route or None,
+        "created >= ?": since and since.timestamp(),
+    })  # fmt: skip
 
 
 def _listed(row: CallRecord) -> tuple[Any, ...]:
@@ -204,16 +234,12 @@ def show(options: ShowOptions, out: Output) -> int:
         out.document(documents.task(row))
         return 0
     told = documents.task(row)
-    lines = [(name, _cell(told[name])) for name in documents.TASK.split() if told[name] not in (None, "", [], {})]
-    lines = [(name, text) for name, text in lines if name != "sandbox" or row.sandbox]
-    out.show(table(("", ""), lines))
+    for name in documents.TASK.split():
+        if told[name] not in (None, False, "", [], {}):
+            out.line(f"{name:<10} {_cell(told[name])}".replace("\n", f"\n{'':<11}"))
     for word in _advice(row):
         out.say(word)
     return 0
-
-
-def _days_ago(days: int) -> float:
-    return (datetime.now(UTC) - timedelta(days=days)).timestamp()
 
 
 def _cell(value: Any) -> str:
@@ -235,9 +261,8 @@ def _advice(row: CallRecord) -> Iterable[str]:
 
 def spend(options: SpendOptions, out: Output) -> int:
     """Show what was quoted, what was charged, and where the two differ."""
-    since = 0.0 if options.days is None else _days_ago(options.days)
-    where, values = f"{_PAID} AND created >= ?", [since]
-    found = rows(f"{where} AND host = ?" if options.host else where, *values, *([options.host] if options.host else []))
+    given = _period(options)
+    found = rows(" AND ".join(["role = 'paid'", *given]), *given.values())
     paid = [row for row in found if row.status not in {CallStatus.VOID, CallStatus.REFUSED}]
     differing = [row for row in paid if row.quoted is not None and row.charged not in (None, row.quoted)]
     if out.json:

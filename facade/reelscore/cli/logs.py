@@ -7,6 +7,8 @@ import os
 import re
 import sys
 
+from reelscore.cli.output import safe
+
 _SHORTEST = 6
 """Letters below which a word is not masked wherever it stands."""
 _SECRETS = re.compile(
@@ -41,7 +43,7 @@ class Masking(logging.Formatter):
         self._secrets = known_secrets()
 
     def format(self, record: logging.LogRecord) -> str:
-        return masked(super().format(record), self._secrets)
+        return safe(masked(super().format(record), self._secrets))
 
 
 def show_logs(level: int) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from reelscore.cli.reports import Misuse
 from reelscore.requests.request import Request
+from reelscore.rules.kinds import Rule
+from reelscore.rules.schema import derived_rules
 from reelscore.vendors.family import Family, default_family, families_of, hosts
 from reelscore.vendors.host import Host
 
@@ -39,6 +41,11 @@ def families(vendor: str) -> tuple[Family, ...]:
 @cache
 def op_words() -> tuple[str, ...]:
     return tuple(op_word(vendor, name) for vendor in VENDORS for name in operations(vendor))
+
+
+def rows_of(cls: type[Request[Any]]) -> list[Rule]:
+    """The rows that are for a request class."""
+    return [row for row in (*cls.rules, *derived_rules(cls)) if not row.operations or cls.operation in row.operations]
 
 
 def find(op: str) -> type[Request[Any]]:

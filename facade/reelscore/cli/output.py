@@ -78,10 +78,13 @@ class Output:
         text = _text(value)
         print(f"\n  ],{text[1:]}" if self._has_entries else text)
 
-    def line(self, text: str) -> None:
-        """Print one line of the answer on stdout: a path, an id; silent with --json."""
-        if not self.json:
-            print(safe(text).encode("utf-8", "replace").decode())
+    def line(self, text: str, *, style: str = "") -> None:
+        """Print one line of the answer on stdout, however narrow that is: a path, an id; silent with --json."""
+        text = safe(text).encode("utf-8", "replace").decode()
+        if style and not self.json:
+            self.out.print(text, style=style, soft_wrap=True)
+        elif not self.json:
+            print(text)
 
     def say(self, text: str, *, style: str = "") -> None:
         """Print a line on stderr; its text is never read as markup."""
@@ -100,10 +103,14 @@ class Output:
                 return answers[answer]
             self.say("please answer y or n")
 
+    def event(self, value: Any) -> None:
+        """Print a value as one line of JSON, at once."""
+        print(json.dumps(plain(value)), flush=True)
+
     def show(self, table: Any) -> None:
         """Show a table that was asked for, on stdout."""
         if not self.json:
-            self.out.print(table)
+            self.out.print(table, crop=False)
 
     def head(self, text: str) -> None:
         """Show the title of the next table, on stdout."""
@@ -113,13 +120,13 @@ class Output:
     def talk(self, table: Any) -> None:
         """Show a table that belongs to the talk, on stderr."""
         if not self.json:
-            self.err.print(table)
+            self.err.print(table, crop=False)
 
     def traceback(self) -> None:
         """Show the traceback of the error at hand, without local values: they may hold a key."""
         import traceback
 
-        traceback.print_exc(file=sys.stderr)
+        print(safe(traceback.format_exc()), file=sys.stderr)
 
 
 def _answer() -> str:
@@ -170,12 +177,14 @@ def _console(file: Any) -> Console:
     return Piped(file=file, highlight=False, emoji=False, markup=False, width=width, no_color=True)
 
 
-_NARROW, _FEW, _PIPE = 64, 3, 200
+_NARROW, _FEW, _PIPE, _WIDEST = 64, 3, 200, 2000
+_WHOLE = {"id", "account"}
+"""Columns of what is copied: it is never split."""
 
 
 @attrs.frozen
 class Grid:
-    """Rows under columns; on a narrow terminal, where columns would be slivers, one line per cell."""
+    """Rows under columns; where columns would be slivers or ids would be split, one line per cell."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
@@ -184,14 +193,20 @@ class Grid:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
         from rich.text import Text
 
-        if options.max_width >= _NARROW or len(self.columns) <= _FEW:
-            yield self._table()
+        made, has_ids = self._table(), bool(_WHOLE & set(self.columns))
+        fits = (
+            not has_ids or console.measure(made, options=options.update(max_width=_WIDEST)).minimum <= options.max_width
+        )
+        if fits and (options.max_width >= _NARROW or len(self.columns) <= _FEW):
+            yield made
             return
         for row in self.rows:
             for name, cell in zip(self.columns, row, strict=True):
                 text = _cell(cell)
-                if text.plain:
-                    yield Text.assemble((f"{name}: ", "dim"), text)
+                if text.plain and name in _WHOLE:
+                    yield Text(text.plain, no_wrap=True, overflow="ignore")
+                elif text.plain:
+                    yield Text.assemble((f"{name}: " if name else "", "dim"), text)
             yield Text("")
 
     def _table(self) -> Table:
@@ -201,11 +216,8 @@ class Grid:
         shape = box.SIMPLE_HEAD if any(self.columns) else None
         made = Table(box=shape, pad_edge=False, show_header=any(self.columns))
         for name in self.columns:
-            made.add_column(name, justify="right" if name in self.right else "left", overflow="fold")
-            if name == "id":  # to be copied: it is never split
-                made.columns[-1].min_width = max(
-                    (len(words(row[len(made.columns) - 1])) for row in self.rows), default=0
-                )
+            justify: Any = "right" if name in self.right else "left"
+            made.add_column(name, justify=justify, overflow="fold", no_wrap=name in _WHOLE)
         for row in self.rows:
             made.add_row(*map(_cell, row))
         return made

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from reelscore.cli.inputs import rows_of
+from reelscore.cli.operations import rows_of
 from reelscore.cli.output import amount, words
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request

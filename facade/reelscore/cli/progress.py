@@ -57,6 +57,8 @@ class Done:
     key: str | None = None
     reused: bool = False
     """Whether its key had paid for it before this command."""
+    saving: str = ""
+    """The options with which ``wait`` and ``save`` do with its files what this command would."""
 
     def document(self) -> dict[str, Any]:
         """The JSON object: the ledger's row, the vendor's result, the error."""
@@ -77,14 +79,16 @@ class Done:
     def report(self) -> Report:
         """What is said of its error: with the task, where the vendor has one."""
         told = explain(self.error or RuntimeError())
-        if not self.ref or self.ref in f"{told.what}{told.next}":
+        if not self.ref:
             return told
         told = attrs.evolve(told, more={**told.more, "task": self.ref})
-        if isinstance(self.error, TaskFailed):
+        if isinstance(self.error, TaskTimeout):
+            return attrs.evolve(told, next=f"reelscore wait {self.ref}{self.saving}")
+        if isinstance(self.error, TaskFailed) or self.ref in f"{told.what}{told.next}":
             return told
         is_ours = isinstance(self.error, ReelscoreError)
         cost = told.cost if is_ours else "no more than was quoted: its files stay at the vendor"
-        return attrs.evolve(told, cost=cost, next=f"reelscore save {self.ref}")
+        return attrs.evolve(told, cost=cost, next=f"reelscore save {self.ref}{self.saving}")
 
     @property
     def text(self) -> str:
@@ -124,7 +128,7 @@ class Board:
 
     def _begun(self, done: Done) -> dict[str, Any]:
         title = str(done.request.get("title") or done.request.get("prompt") or "").replace("\n", " ")
-        line: dict[str, Any] = {"op": done.op, "title": safe(title[:_TITLE]), "state": "waits", "stage": ""}
+        line: dict[str, Any] = {"op": done.op, "title": title[:_TITLE], "state": "waits", "stage": ""}
         line |= {"ref": "", "credits": "", "begun": None, "usual": None}
         if self._bars is not None:
             line["bar"] = self._bars.add_task(done.op, total=None, start=False, **_shown(line))
@@ -142,7 +146,7 @@ class Board:
 
 def _shown(line: Mapping[str, Any]) -> dict[str, Any]:
     state = " ".join(filter(None, (line["state"], line["stage"])))
-    return {**{name: str(line[name]) for name in ("op", "title", "credits", "ref")}, "state": state}
+    return {**{name: safe(str(line[name])) for name in ("op", "title", "credits", "ref")}, "state": safe(state)}
 
 
 def _bars(out: Output) -> Bars:
@@ -172,11 +176,14 @@ def work(
     Raises:
         Interrupted: Ctrl-C; the tasks that go on are named.
     """
+    for each in done:
+        each.saving = _saving(options)
     try:
         asyncio.run(_work(done, out, options=options, clients=clients, at_once=at_once))
     except KeyboardInterrupt:
         refs = [each.ref for each in done if each.ref and not each.ended]
-        raise Interrupted(refs, step=_step(refs, done, options.save_to)) from None
+        unsent = sum(not each.ref and not each.ended for each in done)
+        raise Interrupted(refs, unsent=unsent, step=_step(refs, done)) from None
 
 
 async def _work(
@@ -244,14 +251,20 @@ def _find(tx: Any, *, intent: str, ref: str) -> CallRecord | None:
     return found
 
 
-def _step(refs: Sequence[str], done: Sequence[Done], folder: str | Path | None) -> str:
+def _saving(options: RunOptions) -> str:
+    if options.save_to is None or not options.wait:
+        return " --no-save" if options.wait else ""
+    folder = "" if Path(options.save_to) == Path.cwd() else f" --out {shlex.quote(str(options.save_to))}"
+    return f"{folder}{' --overwrite' if options.overwrite else ''}"
+
+
+def _step(refs: Sequence[str], done: Sequence[Done]) -> str:
     """What to do after Ctrl-C, complete and on one line."""
     if len(done) > 1 and all(each.key for each in done):
         return "run the same command again: it goes on where it stopped, and pays for nothing twice"
     if not refs:
         return "reelscore recover, if a call was under way"
-    where = f" --out {shlex.quote(str(folder))}" if folder not in {None, Path.cwd()} else ""
-    return f"reelscore wait {' '.join(refs)}{where}"
+    return f"reelscore wait {' '.join(refs)}{done[0].saving}"
 
 
 def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
@@ -310,7 +323,9 @@ def _print_files(done: Sequence[Done], out: Output) -> None:
             (out.say if each.text else out.line)(str(here))
         if not each.text and not each.files and each.error is None:
             raw = getattr(each.result, "raw", each.result)
-            out.line(raw if isinstance(raw, str) else json.dumps(plain(raw), ensure_ascii=False))
+            urls = each.row.urls if each.row else ()
+            words = raw if isinstance(raw, str) else json.dumps(plain(raw), ensure_ascii=False)
+            out.line("\n".join(urls) or words)
 
 
 def _print_totals(done: Sequence[Done], out: Output) -> None:

@@ -11,7 +11,7 @@ import attrs
 from typer import Abort
 
 from reelscore import errors
-from reelscore.cli import missing
+from reelscore.cli.extras import missing
 from reelscore.cli.output import Output, table, words
 from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError
 
@@ -44,10 +44,9 @@ class Interrupted(ReelscoreError):
 
     exit_code: ClassVar[int] = INTERRUPTED
 
-    def __init__(self, refs: list[str], *, step: str) -> None:
+    def __init__(self, refs: list[str], *, unsent: int, step: str) -> None:
         super().__init__("interrupted")
-        self.refs = refs
-        self.step = step
+        self.refs, self.unsent, self.step = refs, unsent, step
 
 
 class Several(ReelscoreError):
@@ -126,7 +125,8 @@ def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  #
 
 def _interrupted(error: Interrupted) -> Report:
     goes_on = f"what was quoted, if they succeed: {len(error.refs)} task(s) go on at the vendor"
-    cost = goes_on if error.refs else "nothing, unless a call was under way: reelscore tasks shows it"
+    unsent = f"; {error.unsent} have none yet: reelscore tasks shows any that left" if error.unsent else ""
+    cost = f"{goes_on}{unsent}" if error.refs else "nothing, unless a call was under way: reelscore tasks shows it"
     return _made(error, cost, error.step, exit_code=INTERRUPTED, more={"tasks": error.refs})
 
 

@@ -427,14 +427,18 @@ def _show_recovered(found: Sequence[Any], out: Output, *, elsewhere: Sequence[Ca
     if not found and not elsewhere:
         out.say("nothing is unfinished, unsaved or in doubt", style="green")
         return
-    cells = [(each.action, documents.ref(each.row), amount(each.row.quoted), _next(each)) for each in found]
+    cells = [(each.action, documents.ref(each.row), amount(each.row.quoted)) for each in found]
     if cells:
-        out.show(table(("what", "id", "credits", "next"), cells, right=("credits",)))
-
-
-def _next(found: Any) -> str:
-    step = {"resumed": "wait", "replayed": "wait", "unsaved": "save"}.get(found.action)
-    return f"reelscore {step} {documents.ref(found.row)}" if step else spoken(found.note)
+        out.show(table(("what", "id", "credits"), cells, right=("credits",)))
+    steps: dict[str, list[str]] = {}
+    for each in found:
+        step = {"resumed": "wait", "replayed": "wait", "unsaved": "save"}.get(each.action)
+        if step:
+            steps.setdefault(step, []).append(documents.ref(each.row))
+        elif each.note:
+            out.say(f"{documents.ref(each.row)}: {spoken(each.note)}")
+    for step, refs in steps.items():
+        out.say(f"next: reelscore {step} {' '.join(refs)}")
 
 
 def upload(options: UploadOptions, out: Output) -> int:

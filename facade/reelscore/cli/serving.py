@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
@@ -19,6 +18,7 @@ from reelscore.cli.documents import epilog
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
+from reelscore.cli.reports import Misuse
 from reelscore.vendors.family import hosts
 from reelscore.vendors.host import Host
 
@@ -57,9 +57,12 @@ def sandbox(options: SandboxOptions, out: Output) -> int:
     """Run PixVerse and Suno on this computer, with their money and their faults; no key, no network."""
     from reelscore.sandbox import Settings, running
 
-    settings = Settings(
-        host=options.bind, port=options.port, speed=options.speed, seed=options.seed, state=options.state
-    )
+    try:
+        settings = Settings(
+            host=options.bind, port=options.port, speed=options.speed, seed=options.seed, state=options.state
+        )
+    except ValueError as error:
+        raise Misuse(str(error)) from error
     try:
         with running(settings) as server:
             _announce(server.urls, out)
@@ -78,7 +81,7 @@ def _sandbox_guide() -> str:
 
 def _announce(urls: Mapping[str, str], out: Output) -> None:
     if out.json:
-        print(json.dumps({name.replace("-", "_"): url for name, url in urls.items()}), flush=True)
+        out.event({name.replace("-", "_"): url for name, url in urls.items()})
         return
     out.say("The sandbox is ready; paste this into another terminal, Ctrl-C ends it:")
     for line in exports(urls):
@@ -112,7 +115,7 @@ def serve(options: ServeOptions, out: Output) -> int:
         told.append(line)
         out.say(line)
         if out.json and len(told) == len(receiver.endpoints):
-            print(json.dumps({"urls": dict(each.split(maxsplit=1) for each in told)}), flush=True)
+            out.event({"urls": dict(each.split(maxsplit=1) for each in told)})
 
     for name in names:
         if name not in secrets:
@@ -130,7 +133,7 @@ def _tell(delivery: WebhookDelivery, out: Output) -> None:
     if out.json:
         told = {"host": delivery.host, "id": delivery.task_id, "stage": delivery.callback_type}
         claims = {"claims": delivery.state.value, "verified": delivery.verified, "intent": delivery.intent}
-        print(json.dumps(told | claims), flush=True)
+        out.event(told | claims)
 
 
 def secret_variable(host: Host) -> str:

@@ -11,8 +11,7 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import HOST, Common, argument, command, completion, option
-from reelscore.cli.inputs import rows_of
-from reelscore.cli.operations import VENDORS, families, find, host_named, op_word, op_words, operations
+from reelscore.cli.operations import VENDORS, families, find, host_named, op_word, op_words, operations, rows_of
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
 from reelscore.cli.reports import Misuse

@@ -173,7 +173,7 @@ class TaskFiles:
         row, path = self.record, self.folder / self._name(".json")
         amounts = [row.quoted, row.charged] if row else [None, None]
         times = [row.created, row.finished, row.expires] if row else [None, None, None]
-        ref = row.intent if row and not row.task_id else f"{row.host}/{row.operation}/{row.task_id}" if row else None
+        ref = row.intent if row and not row.task_id else f"{row.place}/{row.operation}/{row.task_id}" if row else None
         told = {
             "operation": self.operation,
             "id": ref,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def _check_speed(_: Any, __: Any, value: float) -> None:
+    if not 0 <= value < math.inf:
+        raise ValueError(f"speed is {value:g}; it must be 0 or more")
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """The options of one sandbox. All times are seconds of the sandbox clock unless said otherwise."""
 
-    speed: float = 60.0
+    speed: float = attrs.field(default=60.0, validator=_check_speed)
     """Sandbox seconds per real second. 0 stops the clock: only `Sandbox.advance` moves it."""
     host: str = "127.0.0.1"
     """Address to listen on."""
