@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
-if TYPE_CHECKING:
-    from reelscore.results import Progress
-
+_A_DAY = 86_400.0
 _MOST_DIGITS = 4_000
 A = TypeVar("A")
 T = TypeVar("T")
@@ -73,6 +73,31 @@ class HttpResponse:
     """The driver's clock when the answer was there, in seconds."""
 
     @property
+    def retry_after(self) -> float | None:
+        """Seconds that Retry-After asks for, as a number or as an HTTP date; None: missing, unreadable or over a day.
+
+        A date is held against the server's own Date, else against this machine's clock.
+
+        >>> HttpResponse(status=503, headers={"retry-after": "7"}).retry_after
+        7.0
+        >>> dates = {"retry-after": "Sun, 01 Nov 2026 00:00:07 GMT", "date": "Sun, 01 Nov 2026 00:00:00 GMT"}
+        >>> HttpResponse(status=503, headers=dates).retry_after
+        7.0
+        """
+        text = self.headers.get("retry-after", "").strip()
+        if text[:1].isdigit():
+            try:
+                seconds = float(text)
+            except ValueError:
+                return None
+        else:
+            until, now = http_date(text), http_date(self.headers.get("date", "")) or datetime.now(UTC).timestamp()
+            if until is None:
+                return None
+            seconds = until - now
+        return max(seconds, 0.0) if seconds < _A_DAY else None
+
+    @property
     def payload(self) -> Any:
         """The body as JSON where it is JSON, else as it came."""
         return parse_json(self.content)
@@ -86,6 +111,15 @@ def parse_json(content: Any) -> Any:
         return content
     except ValueError:  # an integer with more digits than Python reads
         return json.loads(content, parse_int=lambda text: int(text) if len(text) <= _MOST_DIGITS else text)
+
+
+def http_date(text: str) -> float | None:
+    """Read an HTTP date in seconds since 1970; None where it is none."""
+    try:
+        found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 class Effect(Generic[A]):
@@ -157,10 +191,18 @@ class LedgerJob(Effect[A]):
 
 
 @attrs.frozen
+class OnDisk(Effect[A]):
+    """Do a piece of work on the disk, off the event loop; returns its value."""
+
+    job: Callable[[], A]
+
+
+@attrs.frozen
 class NotifyProgress(Effect[None]):
     """Pass progress to the caller's callback."""
 
-    progress: Progress[Any]
+    progress: Any
+    """Progress of a task, or DownloadProgress of a file."""
 
 
 @attrs.frozen(kw_only=True)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.downloads import DownloadOptions, DownloadTarget, download, download_all, options_for
-from reelscore.downloads.fetch import FRESH_TRIES, OpenStream, ResponseHead, fetch
-from reelscore.effects import Sleep
+from reelscore.downloads.fetch import FRESH_TRIES, OpenStream, fetch
+from reelscore.effects import HttpResponse, Sleep
 from reelscore.errors import DownloadError
 from tests.fileserver import HERE, Bring, Shelf
 
@@ -114,9 +114,9 @@ def test_the_flow_waits_as_long_as_the_server_asks_but_never_more_than_a_minute(
     flow = flow_to(tmp_path)
     date = {"date": "Sun, 06 Nov 1994 08:49:37 GMT", "retry-after": "Sun, 06 Nov 1994 08:49:46 GMT"}
 
-    asked = [flow.send(answer) for answer in (None, None, ResponseHead(503, {"retry-after": "7"}))]
-    again = [flow.send(answer) for answer in (None, ResponseHead(503, {"retry-after": "700"}))]
-    dated = [flow.send(answer) for answer in (None, ResponseHead(429, date))]
+    asked = [flow.send(answer) for answer in (None, None, HttpResponse(status=503, headers={"retry-after": "7"}))]
+    again = [flow.send(answer) for answer in (None, HttpResponse(status=503, headers={"retry-after": "700"}))]
+    dated = [flow.send(answer) for answer in (None, HttpResponse(status=429, headers=date))]
 
     assert isinstance(asked[1], OpenStream)
     assert (asked[2], again[1], dated[1]) == (Sleep(7.0), Sleep(60.0), Sleep(9.0))
@@ -128,7 +128,7 @@ def test_the_flow_does_not_follow_from_https_to_http(tmp_path: Path) -> None:
         _ = flow.send(answer)
 
     with pytest.raises(DownloadError, match="redirects from https to http"):
-        flow.send(ResponseHead(302, {"location": "http://example.com/fox.mp4"}))
+        flow.send(HttpResponse(status=302, headers={"location": "http://example.com/fox.mp4"}))
 
 
 @given(location=st.text() | st.sampled_from(["http://[", "//", "https://[::1", "http://\x00"]))
@@ -138,4 +138,4 @@ def test_no_place_that_a_server_redirects_to_raises_anything_raw(location: str) 
         _ = flow.send(answer)
 
     with suppress(DownloadError):
-        assert isinstance(flow.send(ResponseHead(302, {"location": location})), OpenStream)
+        assert isinstance(flow.send(HttpResponse(status=302, headers={"location": location})), OpenStream)

@@ -5,12 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.downloads import FileIdentity
-from reelscore.downloads.fetch import BodyStart, ResponseHead, TransferError, interpret, request_headers
+from reelscore.downloads.fetch import BodyStart, TransferError, interpret, request_headers
+from reelscore.effects import HttpResponse
 
 MARK = FileIdentity(url="x", etag='"one"', modified="Sat", length=100)
 EARLY, LATER = "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:46 GMT"
-NOW = 784111777.0
-"""EARLY, in seconds."""
 DATED = FileIdentity(url="x", modified=EARLY, length=100)
 CHANGED = TransferError("the file changed on the server, or nothing proves that it did not", afresh=True)
 OTHER = TransferError("the server sent another range than it was asked for", afresh=True)
@@ -55,7 +54,7 @@ def test_the_rest_is_asked_for_only_where_the_server_can_prove_it_is_the_same_fi
 def test_bytes_are_put_behind_what_is_here_only_with_proof(
     identity: FileIdentity, headers: dict[str, str], answer: BodyStart | TransferError
 ) -> None:
-    assert interpret(ResponseHead(206, headers), identity=identity, size=40) == answer
+    assert interpret(HttpResponse(status=206, headers=headers), identity=identity, size=40) == answer
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_bytes_are_put_behind_what_is_here_only_with_proof(
         (200, {"date": EARLY, "last-modified": EARLY}, BodyStart(0, FileIdentity())),
         (200, {"content-length": "7", "etag": '"a"', "content-encoding": "GZIP"}, BodyStart(0, FileIdentity(), "gzip")),
         (503, {"retry-after": "3"}, TransferError("HTTP 503", after=3.0, status=503)),
-        (503, {"retry-after": LATER}, TransferError("HTTP 503", after=9.0, status=503)),
+        (503, {"retry-after": LATER, "date": EARLY}, TransferError("HTTP 503", after=9.0, status=503)),
         (503, {"retry-after": LATER, "date": LATER}, TransferError("HTTP 503", after=0.0, status=503)),
         (503, {"retry-after": "soon"}, TransferError("HTTP 503", status=503)),
         (403, {}, TransferError("HTTP 403", status=403, final=True)),
@@ -80,11 +79,11 @@ def test_bytes_are_put_behind_what_is_here_only_with_proof(
     ids=str,
 )
 def test_an_answer_is_interpreted(status: int, headers: dict[str, str], answer: BodyStart | TransferError) -> None:
-    assert interpret(ResponseHead(status, headers, NOW), identity=MARK, size=40) == answer
+    assert interpret(HttpResponse(status=status, headers=headers), identity=MARK, size=40) == answer
 
 
 def test_no_such_range_is_a_reason_to_begin_afresh() -> None:
-    answer = interpret(ResponseHead(416, {"content-range": "bytes */40"}), identity=MARK, size=40)
+    answer = interpret(HttpResponse(status=416, headers={"content-range": "bytes */40"}), identity=MARK, size=40)
 
     assert isinstance(answer, TransferError)
     assert answer.afresh
@@ -103,6 +102,6 @@ def test_no_such_range_is_a_reason_to_begin_afresh() -> None:
 def test_no_answer_of_a_server_makes_bytes_land_in_the_wrong_place(
     status: int, headers: dict[str, str], size: int
 ) -> None:
-    answer = interpret(ResponseHead(status, headers), identity=MARK, size=size)
+    answer = interpret(HttpResponse(status=status, headers=headers), identity=MARK, size=size)
 
     assert not isinstance(answer, BodyStart) or answer.start in {0, size}

@@ -251,15 +251,30 @@ def test_a_file_that_the_ledger_knows_and_that_is_there_needs_no_second_download
     saved = DownloadedFile(url="https://x/1.mp3", path=tmp_path / "Fox-t7.mp3", bytes=3, sha256="ab")
     record = attrs.evolve(recorded(title="Fox"), files=tuple(files_of([saved])))
     files = TaskFiles.of(record, Song(urls=(saved.url,)), tmp_path)
-    [target] = files.targets()
     found = []
 
     for content in (None, b"ID3", b"other"):
         if content is not None:
             saved.path.write_bytes(content)
-        found.append(files.saved_before(target))
+        found.append(files.saved_before(files.targets()))
 
-    assert found == [None, saved, None]
+    assert found == [{}, {saved.path: saved}, {}]
+
+
+def test_the_json_of_one_track_keeps_what_it_said_of_the_others(tmp_path: Path) -> None:
+    one, two = Track(id="t7a", url="https://x/1.mp3?sign=1"), Track(id="t7b", url="https://x/2.mp3")
+    row, sizes = recorded(title="Fox"), []
+    for part, size in ((Album(tracks=(one, two)), 1), (two, 2)):
+        files = TaskFiles.of(row, part, tmp_path)
+        saved = [DownloadedFile(url=e.url, path=e.target, bytes=size, sha256="") for e in files.targets()]
+        told = json.loads(files.write_sidecar(saved).read_text())
+        sizes.append({each["name"]: each["bytes"] for each in told["files"]})
+
+    assert sizes == [{"Fox-t7a.mp3": 1, "Fox-t7b.mp3": 1}, {"Fox-t7a.mp3": 1, "Fox-t7b.mp3": 2}]
+    assert told["urls"] == [one.url, two.url]
+    for spoilt in ("[]", "{", '{"id": "kie.ai/generate/t7", "files": [1], "urls": {}}', '{"id": "kie.ai/x/t8"}'):
+        (tmp_path / "Fox-t7.json").write_text(spoilt)
+        assert json.loads(files.write_sidecar(saved).read_text())["urls"] == [two.url], spoilt
 
 
 def test_a_cover_stands_beside_its_track(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.flows.retry import backoff, retry_after
+from reelscore.effects import HttpResponse
+from reelscore.flows.retry import backoff
 from reelscore.vendors.family import Schedule
 
 
@@ -45,11 +46,11 @@ def test_two_callers_do_not_march_in_step() -> None:
     ],
 )
 def test_retry_after_is_read_as_seconds_or_as_a_date(headers: dict[str, str], seconds: float | None) -> None:
-    assert retry_after(headers) == seconds
+    assert HttpResponse(status=429, headers=headers).retry_after == seconds
 
 
 @given(st.text())
 def test_no_retry_after_raises(text: str) -> None:
-    found = retry_after({"retry-after": text})
+    found = HttpResponse(status=429, headers={"retry-after": text}).retry_after
 
     assert found is None or found >= 0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reelscore.transport.ssrf import forbidden, is_loopback_url
+from reelscore.transport.ssrf import is_loopback_url, refusal
 
 PRIVATE = [
     "10.0.0.1",
@@ -29,18 +29,18 @@ PUBLIC = ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1"]
 @pytest.mark.parametrize("address", PRIVATE)
 @pytest.mark.parametrize("loopback", [True, False])
 def test_private_addresses_are_forbidden_to_every_client(address: str, *, loopback: bool) -> None:
-    assert forbidden(["1.1.1.1", address], loopback=loopback) == address
+    assert f"is {address}, an address" in refusal("files.example", ["1.1.1.1", address], loopback=loopback)
 
 
 @pytest.mark.parametrize("address", LOOPBACK)
 def test_this_machine_is_allowed_only_to_clients_of_this_machine(address: str) -> None:
-    assert forbidden([address], loopback=True) is None
-    assert forbidden([address], loopback=False) == address
+    assert refusal("files.example", [address], loopback=True) == ""
+    assert f"is {address}, an address" in refusal("files.example", [address], loopback=False)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_addresses_are_allowed(address: str) -> None:
-    assert forbidden([address], loopback=False) is None
+    assert refusal("files.example", [address], loopback=False) == ""
 
 
 @pytest.mark.parametrize(

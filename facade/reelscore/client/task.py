@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
-from reelscore.effects import CallKind, Download, Flow, LedgerJob, Now
+from reelscore.effects import CallKind, Download, Flow, LedgerJob, Now, OnDisk
 from reelscore.errors import (
     ConfigurationError,
     ContentRejected,
@@ -475,18 +476,18 @@ def save_all(result: Any, client: Any, folder: str | Path, *, overwrite: bool) -
         record=row,
     )
     if files.text:
-        words = files.write_text()
+        words = yield from OnDisk(files.write_text)
         yield from LedgerJob(lambda tx: _record(tx, words, task))
         return (words.path,)
     targets = files.targets(overwrite=overwrite)
-    known = {} if overwrite else {each.target: file for each in targets if (file := files.saved_before(each))}
+    known = {} if overwrite else (yield from OnDisk(partial(files.saved_before, targets)))
     wanted = [each for each in targets if each.target not in known]
-    check_targets(wanted)
+    yield from OnDisk(partial(check_targets, wanted))
     brought = {file.path: file for file in (yield from _download(wanted, client, task))}
     saved = tuple((known | brought)[each.target] for each in targets)
     if wanted:
         covers = yield from _covers(files.covers(saved), client, task)
-        files.write_sidecar([*saved, *covers])
+        yield from OnDisk(partial(files.write_sidecar, [*saved, *covers]))
     return tuple(file.path for file in saved)
 
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Generator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -17,11 +15,12 @@ from urllib.parse import urljoin
 
 import attrs
 
+from reelscore.downloads.completeness import TOLERANCE
 from reelscore.downloads.partfile import DownloadedFile, FileIdentity, PartialFile, without_query
 from reelscore.downloads.targets import DownloadTarget
-from reelscore.effects import Effect, Sleep
+from reelscore.effects import Effect, HttpResponse, NotifyProgress, OnDisk, Sleep, http_date
 from reelscore.errors import DownloadError
-from reelscore.uploads.filetype import TOLERANCE
+from reelscore.transport.ssrf import is_loopback_url
 
 T = TypeVar("T")
 Fetching: TypeAlias = Generator[Effect[Any], Any, T]
@@ -66,6 +65,16 @@ class DownloadOptions:
     asyncio."""
 
 
+def options_for(base_url: str, **changes: Any) -> DownloadOptions:
+    """Options of a client's downloads: files may come from this machine only if its own base URL does.
+
+    Args:
+        base_url: of the client.
+        changes: other fields of DownloadOptions.
+    """
+    return DownloadOptions(loopback=is_loopback_url(base_url), **changes)
+
+
 @attrs.frozen(kw_only=True)
 class DownloadProgress:
     """How far one file is."""
@@ -81,7 +90,7 @@ class DownloadProgress:
 
 
 @attrs.frozen
-class OpenStream(Effect["ResponseHead | TransferError"]):
+class OpenStream(Effect["HttpResponse | TransferError"]):
     """Open a stream and read its head; an open stream is closed first."""
 
     url: str
@@ -95,34 +104,10 @@ class ReadChunk(Effect["bytes | TransferError | None"]):
 
 
 @attrs.frozen
-class OnDisk(Effect[T]):
-    """Do a piece of work on the disk, off the event loop."""
-
-    job: Callable[[], T]
-
-
-@attrs.frozen
-class Notify(Effect[None]):
-    """Tell whoever listens how far a file is; what that raises is logged."""
-
-    progress: DownloadProgress
-
-
-@attrs.frozen
 class Record(Effect[None]):
     """Have a saved file recorded by whoever asked for that."""
 
     saved: DownloadedFile
-
-
-@attrs.frozen
-class ResponseHead:
-    """Status and headers of an open stream; header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str] = attrs.field(factory=dict)
-    time: float = 0.0
-    """When it came, in seconds since 1970."""
 
 
 @attrs.frozen
@@ -221,7 +206,7 @@ class _Transfer:
             if isinstance(chunk, TransferError):
                 return attrs.evolve(chunk, afresh=unpacker is not None)
             yield from OnDisk(partial(write, chunk))
-            yield from Notify(DownloadProgress(path=part.target, bytes=part.size, total=identity.length))
+            yield from NotifyProgress(DownloadProgress(path=part.target, bytes=part.size, total=identity.length))
         if unpacker:
             return None if unpacker.complete else TransferError("its compressed data ends in the middle", afresh=True)
         if identity.length is None:
@@ -280,7 +265,7 @@ class _Transfer:
         raise DownloadError(f"{name}: more than {MOST_REDIRECTS} redirects")
 
 
-def _next(url: str, head: ResponseHead, *, name: str) -> str:
+def _next(url: str, head: HttpResponse, *, name: str) -> str:
     place = head.headers.get("location", "")
     if not place:
         raise DownloadError(f"{name}: the server redirects (HTTP {head.status}) and does not say where to")
@@ -314,7 +299,7 @@ def request_headers(identity: FileIdentity, size: int) -> dict[str, str]:
     return headers
 
 
-def interpret(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
+def interpret(head: HttpResponse, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
     """What follows from an answer to ``request_headers(identity, size)``.
 
     Returns:
@@ -329,12 +314,12 @@ def interpret(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyS
         case 200 | 203:
             return _body(head, 0, length=_number(head.headers.get("content-length")))
         case status if status in _PASSING:
-            return TransferError(f"HTTP {status}", after=_retry_after(head), status=status)
+            return TransferError(f"HTTP {status}", after=head.retry_after, status=status)
         case status:
             return TransferError(f"HTTP {status}", status=status, final=True)
 
 
-def _rest(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
+def _rest(head: HttpResponse, *, identity: FileIdentity, size: int) -> BodyStart | TransferError:
     found = _RANGE.fullmatch(head.headers.get("content-range", "").strip())
     start, total = (_number(found[1]), _number(found[2])) if found else (None, None)
     if start != size:
@@ -349,7 +334,7 @@ def _rest(head: ResponseHead, *, identity: FileIdentity, size: int) -> BodyStart
     return BodyStart(size, attrs.evolve(before, length=before.length if total is None else total))
 
 
-def _body(head: ResponseHead, start: int, *, length: int | None) -> BodyStart | TransferError:
+def _body(head: HttpResponse, start: int, *, length: int | None) -> BodyStart | TransferError:
     coding = head.headers.get("content-encoding", "").strip().lower()
     if coding not in _CODINGS:
         return TransferError(f"the server sends it as {coding[:40]}; only gzip and deflate can be unpacked", final=True)
@@ -358,26 +343,9 @@ def _body(head: ResponseHead, start: int, *, length: int | None) -> BodyStart | 
         return BodyStart(start, FileIdentity(), _CODINGS[coding])
     etag, modified = head.headers.get("etag", ""), head.headers.get("last-modified", "")
     # RFC 9110, 8.8.2.2: a file may change twice in the second of its answer, so only an older date proves anything.
-    changed, sent = _date(modified), _date(head.headers.get("date", ""))
+    changed, sent = http_date(modified), http_date(head.headers.get("date", ""))
     modified = modified if changed is not None and sent is not None and changed < sent else ""
     return BodyStart(start, FileIdentity(etag=etag if etag[:1] == '"' else "", modified=modified, length=length))
-
-
-def _retry_after(head: ResponseHead) -> float | None:
-    text = head.headers.get("retry-after", "").strip()
-    if (seconds := _number(text)) is not None:
-        return float(seconds)
-    until = _date(text)
-    # By the server's own clock where it shows one.
-    return None if until is None else max(0.0, until - (_date(head.headers.get("date", "")) or head.time))
-
-
-def _date(text: str) -> float | None:
-    try:
-        found: datetime = parsedate_to_datetime(text)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
 
 
 def _number(text: str | None) -> int | None:

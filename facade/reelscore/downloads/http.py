@@ -7,58 +7,188 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import ipaddress
 import logging
+import queue
 import socket
 import threading
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
 import httpx
 
-from reelscore.downloads.fetch import (
-    DownloadOptions,
-    Fetching,
-    Notify,
-    OnDisk,
-    OpenStream,
-    ReadChunk,
-    Record,
-    ResponseHead,
-    TransferError,
-)
-from reelscore.effects import Sleep
+from reelscore.downloads.fetch import DownloadOptions, Fetching, OpenStream, ReadChunk, Record, TransferError, fetch
+from reelscore.downloads.partfile import DownloadedFile
+from reelscore.downloads.targets import DownloadTarget, target_from_url
+from reelscore.effects import HttpResponse, NotifyProgress, OnDisk, Sleep
 from reelscore.errors import ConfigurationError, DownloadError
-from reelscore.transport.ssrf import forbidden
+from reelscore.results import AssetKind
+from reelscore.transport.http import AsyncConnections, Connections, bound_reads
+from reelscore.transport.ssrf import is_address, refusal
 
 T = TypeVar("T")
 MaybeAwaitable: TypeAlias = T | Awaitable[T]
 CHUNK_BYTES = 1 << 20
 _SLOWEST = 1000
 """Bytes for each second of ``DownloadOptions.timeout``; less is a line that drips."""
-_FAKE = ipaddress.ip_network("198.18.0.0/15")
+_STOP_SECONDS = 1.0
+"""How long an interrupt waits for threads to give their parts free."""
+_GLANCE_SECONDS = 0.1
+"""How often it is looked whether somebody else has set *stop*."""
 _logger = logging.getLogger("reelscore.downloads")
 
 
-def new_client(kind: Callable[..., T]) -> T:
-    """Make an httpx client for downloads alone, with the proxies of the environment; the caller closes it.
+def download(
+    url: str,
+    to: str | Path,
+    *,
+    kind: AssetKind | None = None,
+    overwrite: bool = False,
+    options: DownloadOptions | None = None,
+    http_client: httpx.Client | None = None,
+) -> DownloadedFile:
+    """Download one file.
+
+    Args:
+        url: http or https; a file of this name that was cut before is resumed when the server can prove that it is
+            still the same.
+        to: the file, or a folder as in ``target_for``.
+        kind: what the bytes must be; None takes the file's ending for it.
+        overwrite: whether a file of this name may be replaced.
+        options: time limits, tries, progress.
+        http_client: whose connections and proxies are used; its headers and key are not sent.
+
+    Returns:
+        Path, size and SHA-256 of the whole file.
 
     Raises:
-        ConfigurationError: the environment names a proxy or certificates that cannot be used.
+        DownloadError: the file exists, the link has expired, or the file did not come whole; calling again resumes.
     """
+    target = target_from_url(url, to, kind=kind, overwrite=overwrite)
+    return download_all([target], options=options, http_client=http_client)[0]
+
+
+async def download_async(
+    url: str,
+    to: str | Path,
+    *,
+    kind: AssetKind | None = None,
+    overwrite: bool = False,
+    options: DownloadOptions | None = None,
+    http_client: httpx.AsyncClient | None = None,
+) -> DownloadedFile:
+    """Download one file without blocking the event loop; as ``download``."""
+    target = target_from_url(url, to, kind=kind, overwrite=overwrite)
+    return (await download_all_async([target], options=options, http_client=http_client))[0]
+
+
+def download_all(
+    targets: Sequence[DownloadTarget],
+    *,
+    options: DownloadOptions | None = None,
+    http_client: httpx.Client | None = None,
+    on_saved: Callable[[DownloadedFile], Any] | None = None,
+    stop: threading.Event | None = None,
+) -> tuple[DownloadedFile, ...]:
+    """Download several files, ``options.at_once`` at a time, on threads of their own: an interrupt ends the wait at once.
+
+    Args:
+        targets: with different names.
+        options: for all of them.
+        http_client: whose connections and proxies are used; its headers and key are not sent.
+        on_saved: records a file that stands whole under its name, on the thread that brought it. Where the process is
+            killed before that has ended, or it raises, the next download of the target checks the file and calls again.
+        stop: once set, what is under way ends; its parts are kept.
+
+    Returns:
+        What was saved, in the order of *targets*.
+
+    Raises:
+        DownloadError: a file could not be downloaded; the others are downloaded all the same.
+        ConfigurationError: the progress callback is a coroutine function.
+    """
+    chosen, halt = options or DownloadOptions(), Stop(stop)
+    callback: Any = chosen.on_progress
+    if any(map(inspect.iscoroutinefunction, (callback, getattr(callback, "__call__", None)))):  # noqa: B004 - an object may have a coroutine for it
+        raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
+    connections = Connections(http_client)
+    client = connections.open(halt).single
+    wanted, ended = queue.SimpleQueue[tuple[int, DownloadTarget]](), queue.SimpleQueue[tuple[int, Any]]()
+    for each in enumerate(targets):
+        wanted.put(each)
+
+    def work() -> None:
+        with suppress(queue.Empty):
+            while True:
+                number, target = wanted.get_nowait()
+                try:
+                    driver = _Driver(client, chosen, on_saved, halt)
+                    outcome: Any = _play_here(fetch(target, options=chosen), driver)
+                except BaseException as error:  # noqa: BLE001 - whoever waits raises it
+                    outcome = error
+                ended.put((number, outcome))
+
+    workers = range(min(len(targets), max(1, chosen.at_once)))
+    threads = [threading.Thread(target=work, name="reelscore-download", daemon=True) for _ in workers]
+    outcomes = dict[int, Any]()
     try:
-        # A connection that a server closed since would cost an attempt.
-        return kind(limits=httpx.Limits(max_connections=None, max_keepalive_connections=0))
-    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
-        raise ConfigurationError(
-            f"the connection settings of the environment cannot be used: {error}; look at HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
-            "SSL_CERT_FILE and SSL_CERT_DIR (a SOCKS proxy needs pip install 'httpx[socks]')"
-        ) from error
+        for thread in threads:
+            thread.start()
+        while len(outcomes) < len(targets):
+            with suppress(queue.Empty):
+                number, outcome = ended.get(timeout=None if stop is None else _GLANCE_SECONDS)
+                outcomes[number] = outcome
+            halt.check()
+    except BaseException:
+        halt.set()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join(_STOP_SECONDS)
+        raise
+    connections.leave(halt)
+    return _all_or_error([outcomes[number] for number in range(len(targets))])
+
+
+async def download_all_async(
+    targets: Sequence[DownloadTarget],
+    *,
+    options: DownloadOptions | None = None,
+    http_client: httpx.AsyncClient | None = None,
+    on_saved: Callable[[DownloadedFile], Awaitable[Any]] | None = None,
+) -> tuple[DownloadedFile, ...]:
+    """Download several files without blocking the event loop; as ``download_all``, but the callback may be a coroutine."""
+    chosen = options or DownloadOptions()
+    places = asyncio.Semaphore(max(1, chosen.at_once))
+
+    async def one(target: DownloadTarget) -> DownloadedFile:
+        async with places:
+            return await _play(fetch(target, options=chosen), _Driver(client, chosen, on_saved))
+
+    connections = AsyncConnections(http_client)
+    client = connections.open(places).single
+    try:
+        return _all_or_error(await asyncio.gather(*map(one, targets), return_exceptions=True))
+    finally:
+        if (closed := connections.leave(places)) is not None:
+            await closed
+
+
+def _all_or_error(outcomes: Sequence[DownloadedFile | BaseException]) -> tuple[DownloadedFile, ...]:
+    errors = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    if len(errors) > 1 and all(isinstance(error, DownloadError) for error in errors):
+        words = "; ".join(map(str, errors))
+        raise DownloadError(f"{len(errors)} of {len(outcomes)} files failed: {words}") from errors[0]
+    for error in errors:
+        raise error
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, DownloadedFile))
+
+
+# -- What the flow asks for ----------------------------------------------------------------------------------------------
 
 
 class Stop:
@@ -87,32 +217,13 @@ class Stop:
         self.check()
 
 
-def run(
-    flow: Fetching[T],
-    client: httpx.Client,
-    *,
-    options: DownloadOptions,
-    on_saved: Callable[[Any], Any] | None,
-    stop: Stop,
-) -> T:
-    """Play a flow, blocking."""
+def _play_here(flow: Fetching[T], driver: _Driver) -> T:
     try:
         # With a blocking client the coroutine never suspends, so one ``send`` runs it whole.
-        _play(flow, _Driver(client, options, on_saved, stop)).send(None)
+        _play(flow, driver).send(None)
     except StopIteration as end:
         return cast("T", end.value)
     raise RuntimeError("a blocking download was suspended")
-
-
-async def run_async(
-    flow: Fetching[T],
-    client: httpx.AsyncClient,
-    *,
-    options: DownloadOptions,
-    on_saved: Callable[[Any], Awaitable[Any]] | None,
-) -> T:
-    """Play a flow on the running event loop."""
-    return await _play(flow, _Driver(client, options, on_saved))
 
 
 async def _play(flow: Fetching[T], driver: _Driver) -> T:
@@ -126,7 +237,7 @@ async def _play(flow: Fetching[T], driver: _Driver) -> T:
                     answer = await driver.read()
                 case OnDisk(job):
                     answer = await driver.on_disk(job)
-                case Notify(progress):
+                case NotifyProgress(progress):
                     answer = await driver.notify(progress)
                 case Record(saved):
                     answer = await driver.record(saved)
@@ -156,7 +267,7 @@ class _Driver:
         """Reads the next chunk while the disk has the last one."""
         self._disk = ThreadPoolExecutor(1, "reelscore-disk") if self._is_async else None
 
-    async def open(self, effect: OpenStream) -> ResponseHead | TransferError:
+    async def open(self, effect: OpenStream) -> HttpResponse | TransferError:
         await self._hang_up()
         if why := _refusal(effect.url, loopback=self._options.loopback):
             return TransferError(why, final=True)
@@ -173,7 +284,7 @@ class _Driver:
             return _told(error)
         line.deadline = None
         self._pieces = response.aiter_raw() if self._is_async else response.iter_raw()
-        return ResponseHead(response.status_code, {k.lower(): v for k, v in response.headers.items()}, time.time())
+        return HttpResponse(status=response.status_code, headers=dict(response.headers))
 
     async def read(self) -> bytes | TransferError | None:
         if self._ahead is None:
@@ -255,7 +366,7 @@ async def _value(value: MaybeAwaitable[T]) -> T:
 def _told(error: Exception) -> TransferError:
     if isinstance(error, _RefusedError):
         return TransferError(str(error), final=True)
-    if isinstance(error, DownloadError):
+    if isinstance(error, (ConfigurationError, DownloadError)):
         raise error
     passing = isinstance(error, (httpx.TransportError, OSError)) and not isinstance(error, httpx.UnsupportedProtocol)
     return TransferError(f"{type(error).__name__}: {error}".removesuffix(": "), final=not passing)
@@ -287,28 +398,22 @@ class _Line:
         if self._begins(event, info):
             self._refuse(_addresses(self._host))
         elif event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            stream = info["return_value"]
             try:
-                self._refuse(self._peer(event, stream))
-                if self._stop is not None:
-                    self._stop.check(stream.get_extra_info("socket"))
+                self._made(event, info["return_value"])
             except Exception:
-                stream.close()
+                info["return_value"].close()
                 raise
-            self._bound(stream)
 
     async def see_async(self, event: str, info: dict[str, Any]) -> None:
         """Take an event of an async client."""
         if self._begins(event, info):
             self._refuse(await asyncio.to_thread(_addresses, self._host))
         elif event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            stream = info["return_value"]
             try:
-                self._refuse(self._peer(event, stream))
-            except _RefusedError:
-                await stream.aclose()
+                self._made(event, info["return_value"])
+            except Exception:
+                await info["return_value"].aclose()
                 raise
-            self._bound(stream)
 
     def _begins(self, event: str, info: dict[str, Any]) -> bool:
         if event.endswith("connect_tcp.started"):
@@ -316,26 +421,22 @@ class _Line:
             return self._direct
         return False
 
-    def _peer(self, event: str, stream: Any) -> list[str]:
+    def _made(self, event: str, stream: Any) -> None:
         peer = stream.get_extra_info("server_addr") if self._direct and event.endswith("connect_tcp.complete") else None
-        return [str(peer[0])] if peer else []
+        self._refuse([str(peer[0])] if peer else [])
+        if self._stop is not None:
+            self._stop.check(stream.get_extra_info("socket"))
+        bound_reads(stream, self._remaining, at_least=CHUNK_BYTES // 2)
 
     def _refuse(self, addresses: Iterable[str]) -> None:
-        if why := _private(self._host, addresses, loopback=self._options.loopback):
+        if why := refusal(self._host, addresses, loopback=self._options.loopback):
             raise _RefusedError(why)
 
-    def _bound(self, stream: Any) -> None:
-        read = stream.read
-
-        def bounded(max_bytes: int, timeout: float | None = None) -> Any:
-            if self.deadline is not None:
-                left = self.deadline - time.monotonic()
-                if left <= 0:
-                    raise httpx.ReadTimeout(f"no answer came in {self._options.timeout:g} s")
-                timeout = left if timeout is None else min(timeout, left)
-            return read(max(max_bytes, CHUNK_BYTES // 2), timeout)
-
-        stream.read = bounded
+    def _remaining(self) -> float | None:
+        left = None if self.deadline is None else self.deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise httpx.ReadTimeout(f"no answer came in {self._options.timeout:g} s")
+        return left
 
 
 def _refusal(url: str, *, loopback: bool) -> str:
@@ -348,23 +449,7 @@ def _refusal(url: str, *, loopback: bool) -> str:
         host = None
     if not host:
         return f"{url.partition('?')[0][:200]!r} is no http or https URL"
-    return _private(host, [host], loopback=loopback) if _address(host) else ""
-
-
-def _private(host: str, addresses: Iterable[str], *, loopback: bool) -> str:
-    if _address(host) is None:
-        # A local tunnel may answer every name with an address of RFC 2544 and carry the connection itself.
-        addresses = [each for each in addresses if (number := _address(each)) is None or number not in _FAKE]
-    found = forbidden(addresses, loopback=loopback)
-    where = f"{host} is {found}, an address of a private network or of this machine; nothing was fetched"
-    return "" if found is None else where
-
-
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return None
+    return refusal(host, [host] if is_address(host) else [], loopback=loopback)
 
 
 def _addresses(host: str) -> set[str]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import attrs
 
+from reelscore.downloads import completeness
 from reelscore.errors import DownloadError
 from reelscore.ledger import locks
 from reelscore.results import AssetKind
@@ -61,6 +62,11 @@ class DownloadedFile:
     """Of the whole file, in hexadecimal digits."""
     resumed: int = 0
     """Bytes that an earlier call had brought already."""
+
+
+def files_of(saved: Sequence[DownloadedFile]) -> list[dict[str, Any]]:
+    """What a ledger keeps of saved files: url, path, bytes and sha256 of each."""
+    return [{"url": file.url, "path": str(file.path), "bytes": file.bytes, "sha256": file.sha256} for file in saved]
 
 
 @attrs.frozen(kw_only=True)
@@ -172,10 +178,10 @@ class PartialFile:
             self._flushed = self.size
 
     def is_complete(self, seconds: float | None) -> bool | None:
-        """See ``filetype.is_complete``; DownloadError where it is no file of the wanted kind."""
+        """See ``completeness.is_complete``; DownloadError where it is no file of the wanted kind."""
         with self._on_disk():
             self._refuse_wrong_type(self._head())
-            return filetype.is_complete(self._file, seconds=seconds)
+            return completeness.is_complete(self._file, seconds=seconds)
 
     def finish(self) -> DownloadedFile:
         """Put the whole file under its name, durably.

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from reelscore.downloads.partfile import DownloadedFile, refuse_existing, write_private
+from reelscore.downloads.partfile import DownloadedFile, refuse_existing, without_query, write_private
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.records import CallRecord
 from reelscore.results import Asset, AssetKind, Result
@@ -23,6 +24,8 @@ from reelscore.uploads.filenames import distinct_names, safe_name
 
 _ENDINGS = {"video": "mp4", "audio": "mp3", "image": "png", "midi": "mid", "text": "txt"}
 _TITLE_LETTERS = 60
+_one_writes = threading.Lock()
+"""Tracks of one task share its JSON, and may be saved at the same time."""
 _USUAL_ADVICE = "look at the task again with task.refresh() for a fresh link; files that the vendor deleted are gone"
 
 
@@ -129,14 +132,15 @@ class TaskFiles:
         )
         return tuple(attrs.evolve(each, target=self.folder / name) for each, name in zip(found, names, strict=True))
 
-    def saved_before(self, target: DownloadTarget) -> DownloadedFile | None:
-        """The file of a target that the ledger knows to be saved, if it is there in the same size."""
-        for file in self.record.files if self.record else ():
-            if Path(str(file.get("path", ""))).name == target.target.name and target.target.is_file():
-                size, digest = target.target.stat().st_size, str(file.get("sha256", ""))
-                if size == file.get("bytes"):
-                    return DownloadedFile(url=target.url, path=target.target, bytes=size, sha256=digest)
-        return None
+    def saved_before(self, targets: Iterable[DownloadTarget]) -> dict[Path, DownloadedFile]:
+        """The files of targets that the ledger knows to be saved, where they are there in the same size."""
+        known = {Path(str(file.get("path", ""))).name: file for file in (self.record.files if self.record else ())}
+        found = dict[Path, DownloadedFile]()
+        for path, url in ((each.target, each.url) for each in targets if each.target.name in known):
+            file = known[path.name]
+            if path.is_file() and (size := path.stat().st_size) == file.get("bytes"):
+                found[path] = DownloadedFile(url=url, path=path, bytes=size, sha256=str(file.get("sha256", "")))
+        return found
 
     def covers(self, saved: Sequence[DownloadedFile]) -> tuple[DownloadTarget, ...]:
         """Targets for the cover pictures of tracks, beside the tracks; *saved* is in the order of the targets."""
@@ -169,12 +173,15 @@ class TaskFiles:
         return file
 
     def write_sidecar(self, saved: Sequence[DownloadedFile]) -> Path:
-        """Write the JSON beside the files, whole or not at all; it is private (0600), because it names signed URLs."""
+        """Write the JSON beside the files, whole or not at all; it is private (0600), because it names signed URLs.
+
+        What an earlier one said of other files of this task stays.
+        """
         row, path = self.record, self.folder / self._name(".json")
         amounts = [row.quoted, row.charged] if row else [None, None]
         times = [row.created, row.finished, row.expires] if row else [None, None, None]
         ref = row.intent if row and not row.task_id else f"{row.place}/{row.operation}/{row.task_id}" if row else None
-        told = {
+        told: dict[str, Any] = {
             "operation": self.operation,
             "id": ref,
             "host": row.host if row else None,
@@ -182,10 +189,15 @@ class TaskFiles:
             "request": dict(row.request) if row else None,
             **dict(zip(("quoted", "charged"), map(_amount, amounts), strict=True)),
             **dict(zip(("created", "finished", "expires"), map(_when, times), strict=True)),
-            "urls": [asset.url for asset in getattr(self.result, "assets", ())],
-            "files": [{"name": each.path.name, "bytes": each.bytes, "sha256": each.sha256} for each in saved],
         }
-        write_private(path, f"{json.dumps(told, ensure_ascii=False, indent=2)}\n")
+        urls = [asset.url for asset in getattr(self.result, "assets", ())]
+        files = [{"name": each.path.name, "bytes": each.bytes, "sha256": each.sha256} for each in saved]
+        ours = {*map(without_query, urls), *(each["name"] for each in files)}
+        with _one_writes:
+            before = _said_before(path, told["id"])
+            told["urls"] = [*(each for each in before["urls"] if without_query(each) not in ours), *urls]
+            told["files"] = [*(each for each in before["files"] if each.get("name") not in ours), *files]
+            write_private(path, f"{json.dumps(told, ensure_ascii=False, indent=2)}\n")
         return path
 
     def _name(self, suffix: str, stem: str = "", *, id: str = "") -> str:  # noqa: A002 - the vendor's word
@@ -193,6 +205,18 @@ class TaskFiles:
         title = str(self.request.get("title") or stem or prompt or self.operation)
         name, identity = safe_name(title[:_TITLE_LETTERS].strip()), id or self.id
         return safe_name(f"{name}-{identity}" if identity else name, extension=suffix)
+
+
+def _said_before(path: Path, task: str | None) -> dict[str, list[Any]]:
+    """URLs and files that an earlier JSON of the same task names."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        if task is not None and told["id"] == task:
+            files = [each for each in told["files"] if isinstance(each, dict)]
+            return {"urls": [each for each in told["urls"] if isinstance(each, str)], "files": files}
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        pass
+    return {"urls": [], "files": []}
 
 
 def _amount(value: Any) -> str | None:

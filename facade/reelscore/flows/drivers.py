@@ -25,6 +25,7 @@ from reelscore.effects import (
     LedgerJob,
     NotifyProgress,
     Now,
+    OnDisk,
     PaidCall,
     Send,
     Sleep,
@@ -229,6 +230,8 @@ class SyncRuntime:
                 return self.clock.now()
             case Now():
                 return self.clock.now()
+            case OnDisk():
+                return effect.job()
             case Download():
                 return self._download(effect)
             case _:
@@ -253,7 +256,7 @@ class SyncRuntime:
                 raise
 
     def _download(self, wanted: Download) -> tuple[Any, ...]:
-        from reelscore.downloads import download_all
+        from reelscore.downloads.http import download_all
 
         def saved(file: Any) -> None:
             self.ledger.run(lambda tx: wanted.record(tx, file))
@@ -294,6 +297,8 @@ class AsyncRuntime:
                 return self.clock.now()
             case Now():
                 return self.clock.now()
+            case OnDisk():
+                return await asyncio.to_thread(effect.job)
             case Download():
                 return await self._download(effect)
             case _:
@@ -317,7 +322,7 @@ class AsyncRuntime:
         return await (self.ledger.read_async(job.job) if job.reads else self.ledger.run_async(job.job))
 
     async def _download(self, wanted: Download) -> tuple[Any, ...]:
-        from reelscore.downloads import download_all_async
+        from reelscore.downloads.http import download_all_async
 
         async def saved(file: Any) -> None:
             await self._run(LedgerJob(lambda tx: wanted.record(tx, file)))

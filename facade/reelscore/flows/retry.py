@@ -1,14 +1,10 @@
-"""Pauses before a repeat: exponential backoff with jitter, and Retry-After in both of its forms."""
+"""Pauses before a repeat: exponential backoff with jitter."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 _LONGEST_PAUSE = 30.0
-_A_DAY = 86_400.0
 
 
 def backoff(tries: int, asked: float | None = None, *, seed: str = "") -> float:
@@ -26,34 +22,3 @@ def backoff(tries: int, asked: float | None = None, *, seed: str = "") -> float:
     jitter = int.from_bytes(digest, "big") / 2**32
     pause = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(tries, 10)) * (0.75 + jitter / 2)
     return max(pause, asked * (1 + jitter / 4)) if asked else min(pause, _LONGEST_PAUSE)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that Retry-After asks for, written as a number or as an HTTP date.
-
-    Args:
-        headers: names in lower case. A date is held against the server's own Date, else against this machine's clock.
-
-    Returns:
-        None where it is missing, unreadable or over a day.
-
-    >>> retry_after({"retry-after": "7"})
-    7.0
-    >>> retry_after({"retry-after": "Sun, 01 Nov 2026 00:00:07 GMT", "date": "Sun, 01 Nov 2026 00:00:00 GMT"})
-    7.0
-    """
-    text = headers.get("retry-after", "").strip()
-    try:
-        if text[:1].isdigit():
-            seconds = float(text)
-        else:
-            now = _date(headers["date"]) if "date" in headers else datetime.now(UTC)
-            seconds = (_date(text) - now).total_seconds()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return max(seconds, 0.0) if seconds < _A_DAY else None
-
-
-def _date(text: str) -> datetime:
-    found = parsedate_to_datetime(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -38,7 +38,7 @@ from reelscore.errors import (
     UnknownApiError,
 )
 from reelscore.flows.context import ClientContext, SubmitResult, WaitLimits
-from reelscore.flows.retry import backoff, retry_after
+from reelscore.flows.retry import backoff
 from reelscore.ledger import reports
 from reelscore.ledger.limits import SLOT_PAUSE
 from reelscore.ledger.locks import at_work
@@ -220,7 +220,7 @@ def interpret(operation: str, response: HttpResponse, *, context: ClientContext)
     """Interpret a response by its body, with the pause that its headers ask for."""
     outcome = context.family.verdict(operation, response.status, response.payload)
     if outcome.error is not None and outcome.error.retry_after is None:
-        outcome.error.retry_after = retry_after(response.headers)
+        outcome.error.retry_after = response.retry_after
     return outcome
 
 

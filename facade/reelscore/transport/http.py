@@ -99,7 +99,7 @@ class SendObserver:
         elif event.endswith("receive_response_headers.started"):
             self.await_answer()
         elif step[2] == "complete" and step[0].endswith(("connect_tcp", "connect_unix_socket", "start_tls")):
-            _end_reads_in_time(info["return_value"])
+            bound_reads(info["return_value"], _remaining)
 
     async def trace_async(self, event: str, info: dict[str, Any]) -> None:
         """Take one event of httpcore's trace extension, on a loop."""
@@ -141,21 +141,30 @@ class SendObserver:
 _current: contextvars.ContextVar[SendObserver | None] = contextvars.ContextVar("reelscore_send", default=None)
 
 
-def _end_reads_in_time(stream: Any) -> None:
-    """Bound every read of a blocking connection by the deadline of the call that this thread is at.
+def bound_reads(stream: Any, remaining: Callable[[], float | None], *, at_least: int = 0) -> None:
+    """Bound every read of a connection, blocking or not, by the seconds that remain; None does not bound.
 
     httpx bounds the wait for the next byte only: a head that drips, or 1xx without end, would hold a thread for ever.
+
+    Args:
+        stream: of httpcore.
+        remaining: asked before each read; may raise.
+        at_least: bytes that a read takes at once, if they are there.
     """
     read = stream.read
 
-    def bounded(max_bytes: int, timeout: float | None = None) -> bytes:
-        observer = _current.get()
-        if observer is None:
-            return bytes(read(max_bytes, timeout))
-        left = observer.remaining()
-        return bytes(read(max_bytes, left if timeout is None else min(timeout, left)))
+    def bounded(max_bytes: int, timeout: float | None = None) -> Any:
+        left = remaining()
+        seconds = [each for each in (timeout, left) if each is not None]
+        return read(max(max_bytes, at_least), min(seconds, default=None))
 
     stream.read = bounded
+
+
+def _remaining() -> float | None:
+    """Seconds that the call may still take that this thread is at."""
+    observer = _current.get()
+    return None if observer is None else observer.remaining()
 
 
 # -- From a call to a request ------------------------------------------------------------------------------------------

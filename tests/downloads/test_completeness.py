@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reelscore.downloads.completeness import is_complete, mp3_seconds
 from reelscore.sandbox import media
 from reelscore.suno import midi
-from reelscore.uploads.filetype import is_complete, mp3_seconds
 from tests.fileserver import MP4_HEAD, movie
 
 
