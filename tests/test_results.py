@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,22 @@ def test_results_are_equal_and_hashable_by_what_they_say_and_not_by_where_they_c
     assert one == Clip(url="a")
     assert hash(one) == hash(Clip(url="a"))
     assert repr(Clip(url="a", raw={"key": "value"}, task="secret")) == "Clip(expires=None, url='a')"
+
+
+def test_a_result_is_written_as_json_with_what_is_inside_it() -> None:
+    album = Album(title="Foxes", clips=(Clip(url="https://x/a.mp4"),), expires=datetime(2026, 12, 1, tzinfo=UTC))
+
+    written = json.loads(json.dumps(album.to_json()))
+    assert (written["title"], written["clips"][0]["url"]) == ("Foxes", "https://x/a.mp4")
+    assert written["expires"] == "2026-12-01T00:00:00+00:00"
+    assert {"raw", "task"}.isdisjoint(written)
+
+
+def test_a_notebook_shows_files_and_takes_no_markup_from_a_vendor() -> None:
+    shown = Album(
+        title="<script>", clips=(Clip(url="https://x/a.mp4?a=1&b=2"), Clip(url="javascript:no()"))
+    )._repr_html_()
+
+    assert '<video controls width="480" src="https://x/a.mp4?a=1&amp;b=2"></video>' in shown
+    assert "<script>" not in shown
+    assert 'src="javascript' not in shown

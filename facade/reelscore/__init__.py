@@ -54,7 +54,10 @@ else:
         if name in _MODULES:
             return import_module(f"reelscore.{name}")
         if name not in _NAMES:
-            raise AttributeError(f"module 'reelscore' has no attribute {name!r}")
+            packages = VENDOR_PACKAGES if name[:1].isupper() else ()
+            found = next((package for package in packages if name in dir(import_module(package))), None)
+            hint = f"; {name} is in {found}" if found else ""
+            raise AttributeError(f"module 'reelscore' has no attribute {name!r}{hint}")
         value = globals()[name] = getattr(import_module(_NAMES[name]), name)
         return value
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +18,8 @@ from reelscore.errors import ApiError, ConfigurationError
 AssetKind: TypeAlias = Literal["video", "audio", "image", "midi", "text"]
 R = TypeVar("R", covariant=True)
 T = TypeVar("T")
+_PLAYERS = {"video": '<video controls width="480" src="{}"></video>', "audio": '<audio controls src="{}"></audio>'}
+_PICTURE = '<img width="480" src="{}">'
 _PLACES = {"save": "to", "save_all": "folder"}
 
 
@@ -105,6 +108,15 @@ class Result:
             raise KeyError(name)
         return getattr(self, name)
 
+    def to_json(self) -> dict[str, Any]:
+        """Write the fields as JSON can hold them: times in ISO 8601, decimals as text, no ``raw`` or ``task``."""
+        return {name: _json_value(getattr(self, name)) for name in self.keys()}
+
+    def _repr_html_(self) -> str:
+        """Show the files in a notebook: clips and songs with a player, pictures, links to the rest."""
+        shown = [_html(asset) for asset in self.assets]
+        return "<br>".join([*shown, f"<pre>{html.escape(repr(self))}</pre>"])
+
     @property
     def assets(self) -> tuple[Asset, ...]:
         """Files of this result, the main one first; empty where it has none."""
@@ -140,6 +152,27 @@ class Result:
             DownloadError: a file could not be brought whole; calling again resumes.
         """
         return tuple(cast("tuple[Path, ...]", _saver(self, "save_all")(self, folder, overwrite=overwrite)))
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, Result):
+        return value.to_json()
+    if isinstance(value, (list, tuple)):
+        return [_json_value(item) for item in cast("list[Any]", value)]
+    if isinstance(value, Mapping):
+        return {str(name): _json_value(item) for name, item in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def _html(asset: Asset) -> str:
+    address = html.escape(asset.url)
+    if not asset.url.startswith(("https://", "http://")):
+        return address
+    if asset.kind == "image":
+        return _PICTURE.format(address)
+    return _PLAYERS.get(asset.kind, '<a href="{}">' + html.escape(asset.name or asset.kind) + "</a>").format(address)
 
 
 def bind(result: T, task: Any) -> T:

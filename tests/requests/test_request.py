@@ -14,6 +14,7 @@ import attrs
 import pytest
 from hypothesis import given
 
+import reelscore as rs
 from reelscore.errors import InvalidRequest
 from reelscore.testing import json_bodies, legal
 from tests.shots import Shot
@@ -153,3 +154,16 @@ def test_a_path_that_names_no_file_is_an_error(kind: Callable[[Path], Any], tmp_
 @pytest.mark.parametrize("value", [7, "https://a.example/fox.png", b"fox", "data:image/png;base64,AAAA"])
 def test_ids_bytes_and_addresses_are_not_looked_for_on_the_disk(value: Any) -> None:
     assert Shot.build({"prompt": "a", "model": "v4", "duration": 5, "img_id": value}).violations() == ()
+
+
+def test_a_request_with_other_values_is_a_new_one() -> None:
+    one = rs.pixverse.TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
+
+    assert (one.replace(duration=5).duration, one.duration) == (5, 8)
+    with pytest.raises(TypeError, match="lenght"):
+        one.replace(lenght=5)
+
+
+def test_a_request_class_that_is_looked_for_in_the_wrong_module_is_told() -> None:
+    with pytest.raises(AttributeError, match=r"TextToVideo is in reelscore\.pixverse"):
+        rs.TextToVideo  # type: ignore[attr-defined]  # noqa: B018

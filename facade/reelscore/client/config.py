@@ -19,8 +19,8 @@ from reelscore.flows.recovery import RecoveryItem
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX, Budget
 from reelscore.ledger.records import account_fingerprint
-from reelscore.pricing import Money
-from reelscore.requests.request import TaskRequest
+from reelscore.pricing import Money, Quote
+from reelscore.requests.request import Request, TaskRequest
 from reelscore.transport.ssrf import is_loopback_url
 from reelscore.vendors.family import Family, default_family, find_family
 from reelscore.vendors.host import Host
@@ -186,6 +186,10 @@ class ClientConfig:
 
     def _open_connections(self) -> Any:
         raise NotImplementedError
+
+    def quote(self, request: Request[Any]) -> Quote:
+        """Price a request where this client would send it; nothing is sent, and an unknown price is never 0."""
+        return request.quote(self.family)
 
     def request_builder(self) -> Any:
         """Return the transport's view of this client: where calls go, and the key that they carry."""

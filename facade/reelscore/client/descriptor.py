@@ -7,11 +7,15 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Protocol, Self, TypeVar, cast, overload
 
+from reelscore.effects import CallKind
+from reelscore.pricing import total
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
+from reelscore.rules.schema import fields_of
 
 if TYPE_CHECKING:
     from reelscore.client import AsyncClient, Client
     from reelscore.client.task import AsyncTask, Task
+    from reelscore.vendors.family import Family
 
 
 P = ParamSpec("P")
@@ -64,19 +68,43 @@ class _Operation(Generic[P]):
 
     def _bound(self, client: Any) -> Any:
         request: Any = self.request
-        self.__doc__ = request.__doc__
         if client is None:
+            self.__doc__ = request.__doc__
             return self
+        if self._signature is None:  # made once: it takes longer than a call
+            self._signature, self.__doc__ = _signature(request), _document(request, client.family)
         run = client.submit if issubclass(request, TaskRequest) else client.run
 
         def method(*args: P.args, **kwargs: P.kwargs) -> Any:
             return run(request(*args, **kwargs))
 
         method.__name__, method.__qualname__, method.__doc__ = self.__name__, self.__qualname__, self.__doc__
-        # Made once: it takes longer than a call.
-        self._signature = self._signature or inspect.signature(request)
-        setattr(method, "__signature__", self._signature)  # noqa: B010 - functions are not declared to have one
+        kind = ("{}", "Coroutine[Any, Any, {}]")[inspect.iscoroutinefunction(client.run)]
+        if issubclass(request, TaskRequest):
+            kind = kind.format("AsyncTask[{}]" if "Coroutine" in kind else "Task[{}]")
+        returns = kind.format(getattr(request.result, "__name__", request.result))
+        signature = self._signature.replace(return_annotation=returns)
+        setattr(method, "__signature__", signature)  # noqa: B010 - functions are not declared to have one
         return method
+
+
+def _signature(request: type[Request[Any]]) -> inspect.Signature:
+    """Give the fields as keyword arguments, those of no document last."""
+    made = inspect.signature(request)
+    fields = [each for name, each in made.parameters.items() if name != "extra"]
+    return made.replace(parameters=[*fields, made.parameters["extra"].replace(default={})])
+
+
+def _document(request: type[Request[Any]], family: Family) -> str:
+    """Write what an operation does, what each argument means, an example and what that costs."""
+    about = "".join(f"\n    {field.name}: {field.help}" for field in fields_of(request) if field.help)
+    text = (request.__doc__ or "").strip() + (f"\n\nArgs:{about}\n" if about else "\n")
+    if not request.sample:
+        return text
+    example = request.build(request.sample)
+    given = ",\n".join(f"        {name}={value!r}" for name, value in request.sample.items())
+    price = f"\nPrice of the example: {total([example.quote(family)])}\n" if request.role is CallKind.PAID else ""
+    return f"{text}\nExample:\n    client.{request.operation}(\n{given},\n    )\n{price}"
 
 
 class TaskOperation(_Operation[P], Generic[P, R]):

@@ -152,6 +152,12 @@ class Request(JsonObject, Generic[R]):
         object.__setattr__(request, "_vendor_shaped", True)
         return request
 
+    def replace(self, **changes: Any) -> Self:
+        """Return the same request with other values in some fields."""
+        changed = attrs.evolve(self, **changes)
+        object.__setattr__(changed, "_vendor_shaped", self._vendor_shaped)
+        return changed
+
     def derived(self) -> Mapping[str, Any]:
         """Give fields that follow from others when they are left out, such as ``custom_mode``."""
         return {}
