@@ -20,18 +20,6 @@ def box(name: bytes, content: bytes = b"") -> bytes:
     return struct.pack(">I", len(content) + 8) + name + content
 
 
-def page(flags: int, content: bytes, serial: int = 7) -> bytes:
-    return (
-        b"OggS\0"
-        + bytes([flags])
-        + bytes(8)
-        + struct.pack("<I", serial)
-        + bytes(8)
-        + bytes([1, len(content)])
-        + content
-    )
-
-
 EXIF = b"\xff\xe1\x00\x0c" + b"Exif\xff\xd8\xff\xd9ab"
 JPEG = (
     b"\xff\xd8"
@@ -41,11 +29,6 @@ JPEG = (
     + b"\xff\xc4\x00\x03a"
     + b"\xff\xff\xd9"
 )
-GIF = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00" + bytes(6)
-    + b"!\xf9\x04\x01\x00\x00\x00\x00" + b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x4c\x01\x00;"
-)  # fmt: skip
-EBML = b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm"
 FORMATS = {
     "mp4": movie(200),
     "mp4 of the sandbox": media.video(1, width=16, height=16, sound=False),
@@ -57,21 +40,15 @@ FORMATS = {
     "webp": b"RIFF" + struct.pack("<I", 12) + b"WEBPVP8 " + bytes(4),
     "png": media.png(8, 8),
     "jpeg": JPEG,
-    "gif": GIF,
-    "bmp": b"BM" + struct.pack("<I", 40) + bytes(34),
     "midi": midi.write([]),
-    "webm": EBML + b"\x18\x53\x80\x67\x84abcd",
-    "webm, long size": EBML + b"\x18\x53\x80\x67\x01\x00\x00\x00\x00\x00\x00\x04abcd",
 }
-OGG = page(2, b"head") + page(0, b"body") + page(4, b"tail")
 OPEN_ENDED = {
-    "ogg": OGG,
-    "ogg, a chain": OGG + OGG,
-    "ogg, two streams": page(2, b"a") + page(2, b"b", 8) + page(4, b"c") + page(4, b"d", 8),
+    "ogg": b"OggS\0" + bytes(30),
+    "gif": b"GIF89a" + bytes(30),
+    "webm": b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm" + bytes(30),
     "mp4 whose last box is open": MP4_HEAD + box(b"moov") + b"\0\0\0\0mdat" + b"efgh",
     "mp4 in fragments without an index": MP4_HEAD + box(b"moov") + box(b"moof") + box(b"mdat", b"a"),
     "wav of a pipe": b"RIFF\xff\xff\xff\xffWAVE" + bytes(32),
-    "webm of a live line": EBML + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + b"abcd",
     "mp3": media.mp3(1),
     "flac": b"fLaC" + bytes(40),
     "text": b"[00:01.00] Fox",
@@ -84,11 +61,6 @@ OPEN_ENDED = {
 def test_a_whole_file_is_whole_and_a_cut_one_is_not(data: bytes) -> None:
     assert is_complete(io.BytesIO(data)) is True
     assert [cut for cut in range(len(data)) if is_complete(io.BytesIO(data[:cut]))] == []
-
-
-@pytest.mark.parametrize("cut", range(1, len(OGG)))
-def test_an_ogg_that_ends_within_a_stream_is_cut(cut: int) -> None:
-    assert is_complete(io.BytesIO(OGG + OGG[:cut])) is False
 
 
 @pytest.mark.parametrize("index", [b"stco", b"co64"])

@@ -201,6 +201,10 @@ def recorded(**request: object) -> CallRecord:
     return row
 
 
+def of_task(row: CallRecord, result: object, folder: Path) -> TaskFiles:
+    return TaskFiles(result=result, folder=folder, operation="generate", id="t7", request=row.request, record=row)
+
+
 def test_the_files_of_a_task_are_named_by_title_and_id(tmp_path: Path) -> None:
     one, two = Track(id="t7a", url="https://x/1.mp3"), Track(id="t7b", url="https://x/2.mp3?sign=1")
     song, album = Song(urls=("https://x/1.mp3",)), Album(tracks=(one, two))
@@ -216,7 +220,7 @@ def test_the_files_of_a_task_are_named_by_title_and_id(tmp_path: Path) -> None:
     }
 
     found = {
-        case: [each.target for each in TaskFiles.of(recorded(**request), result, tmp_path).targets()]
+        case: [each.target for each in of_task(recorded(**request), result, tmp_path).targets()]
         for case, (result, request, _) in cases.items()
     }
 
@@ -225,7 +229,7 @@ def test_the_files_of_a_task_are_named_by_title_and_id(tmp_path: Path) -> None:
 
 def test_the_json_beside_the_files_says_what_was_asked_paid_and_saved(tmp_path: Path) -> None:
     saved = DownloadedFile(url="https://x/1.mp3?sign=1", path=tmp_path / "Fox-t7.mp3", bytes=3, sha256="ab")
-    files = TaskFiles.of(recorded(title="Fox \ud800"), Song(urls=(saved.url,)), tmp_path)
+    files = of_task(recorded(title="Fox \ud800"), Song(urls=(saved.url,)), tmp_path)
 
     path = files.write_sidecar([saved])
 
@@ -250,7 +254,7 @@ def test_the_json_beside_the_files_says_what_was_asked_paid_and_saved(tmp_path: 
 def test_a_file_that_the_ledger_knows_and_that_is_there_needs_no_second_download(tmp_path: Path) -> None:
     saved = DownloadedFile(url="https://x/1.mp3", path=tmp_path / "Fox-t7.mp3", bytes=3, sha256="ab")
     record = attrs.evolve(recorded(title="Fox"), files=tuple(files_of([saved])))
-    files = TaskFiles.of(record, Song(urls=(saved.url,)), tmp_path)
+    files = of_task(record, Song(urls=(saved.url,)), tmp_path)
     found = []
 
     for content in (None, b"ID3", b"other"):
@@ -265,7 +269,7 @@ def test_the_json_of_one_track_keeps_what_it_said_of_the_others(tmp_path: Path) 
     one, two = Track(id="t7a", url="https://x/1.mp3?sign=1"), Track(id="t7b", url="https://x/2.mp3")
     row, sizes = recorded(title="Fox"), []
     for part, size in ((Album(tracks=(one, two)), 1), (two, 2)):
-        files = TaskFiles.of(row, part, tmp_path)
+        files = of_task(row, part, tmp_path)
         saved = [DownloadedFile(url=e.url, path=e.target, bytes=size, sha256="") for e in files.targets()]
         told = json.loads(files.write_sidecar(saved).read_text())
         sizes.append({each["name"]: each["bytes"] for each in told["files"]})
@@ -283,7 +287,7 @@ def test_a_cover_stands_beside_its_track(tmp_path: Path) -> None:
         Track(id="2", url="https://x/2"),
         Track(id="3", url="https://x/3", image_url="https://x/c"),
     )
-    files = TaskFiles.of(recorded(title="Fox"), Album(tracks=tracks), tmp_path)
+    files = of_task(recorded(title="Fox"), Album(tracks=tracks), tmp_path)
     saved = [
         DownloadedFile(url=each.url, path=each.target, bytes=1, sha256="") for each in files.targets(overwrite=True)
     ]
@@ -295,10 +299,10 @@ def test_a_cover_stands_beside_its_track(tmp_path: Path) -> None:
 
 
 def test_words_are_saved_as_text_with_the_json_beside_them(tmp_path: Path) -> None:
-    files = TaskFiles.of(recorded(prompt="a fox"), Words(title="Fox", text="In snow \ud800"), tmp_path / "new")
+    files = of_task(recorded(prompt="a fox"), Words(title="Fox", text="In snow \ud800"), tmp_path / "new")
 
     saved = files.write_text()
 
     assert (saved.path.name, saved.path.read_text("utf-8")) == ("a fox-t7.txt", "Fox\n\nIn snow ?\n")
     assert json.loads((tmp_path / "new" / "a fox-t7.json").read_text())["files"][0]["bytes"] == saved.bytes
-    assert TaskFiles.of(recorded(), Song(urls=("https://x/1",)), tmp_path).text == ""
+    assert of_task(recorded(), Song(urls=("https://x/1",)), tmp_path).text == ""

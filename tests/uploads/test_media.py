@@ -53,7 +53,7 @@ def test_a_picture_with_a_turned_bit_is_refused() -> None:
     data = bytearray(picture("PNG"))
     data[len(data) // 2] ^= 0xFF
 
-    assert [one.rule for one in examine(bytes(data), kind="image", field="img_id")] == ["source.corrupt"]
+    assert [one.rule for one in examine(bytes(data), kind="image", field="img_id")[1]] == ["source.corrupt"]
 
 
 def huge_png(side: int) -> bytes:
@@ -66,7 +66,9 @@ def huge_png(side: int) -> bytes:
 
 
 def test_a_picture_of_a_billion_pixels_is_measured_and_not_decoded() -> None:
-    broken = examine(huge_png(40_000), kind="image", field="img_id", limits=MediaLimits(max_side=10_000, code=400017))
+    _, broken = examine(
+        huge_png(40_000), kind="image", field="img_id", limits=MediaLimits(max_side=10_000, code=400017)
+    )
 
     assert [(one.rule, one.given, one.code) for one in broken] == [("media.max_side", 40_000, 400017)]
 
@@ -145,11 +147,11 @@ def test_a_source_is_examined_from_missing_to_too_long(tmp_path: Path) -> None:
     path = tmp_path / "song.wav"
     limits = MediaLimits(max_seconds=1, source="a page")
 
-    assert [one.rule for one in examine(path, kind="audio", field="audio", limits=limits)] == ["source.missing"]
+    assert [one.rule for one in examine(path, kind="audio", field="audio", limits=limits)[1]] == ["source.missing"]
     path.write_bytes(media.wav(2))
-    assert [(one.rule, one.field, one.source) for one in examine(path, kind="audio", field="audio", limits=limits)] == [
-        ("media.max_seconds", "audio", "a page")
-    ]
+    assert [
+        (one.rule, one.field, one.source) for one in examine(path, kind="audio", field="audio", limits=limits)[1]
+    ] == [("media.max_seconds", "audio", "a page")]
 
 
 def test_without_the_extra_only_type_and_size_are_known_and_the_warning_says_what_to_install(tmp_path: Path) -> None:
@@ -159,7 +161,7 @@ def test_without_the_extra_only_type_and_size_are_known_and_the_warning_says_wha
         "import sys; sys.modules.update({'PIL': None, 'pymediainfo': None})\n"
         "from reelscore.uploads.media import MediaLimits, examine\n"
         "limits = MediaLimits(max_bytes=10, max_side=5)\n"
-        "found = examine(sys.argv[1], kind='image', field='img_id', limits=limits)\n"
+        "_, found = examine(sys.argv[1], kind='image', field='img_id', limits=limits)\n"
         "print([one.rule for one in found], found[1].message)\n"
     )
 

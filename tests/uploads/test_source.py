@@ -11,7 +11,7 @@ import pytest
 
 from reelscore.errors import InvalidRequest
 from reelscore.sandbox import media
-from reelscore.uploads.source import Source, Upload, UploadProgress, open_source
+from reelscore.uploads.source import Source, Upload, open_source
 
 PNG = media.png(64, 48)
 MP4 = media.video(1, width=64, height=48, sound=True)
@@ -116,18 +116,9 @@ def test_a_url_is_left_to_the_vendor() -> None:
     assert (upload.is_url, upload.url, upload.name) == (True, "https://example.com/a/fox.mp4?sign=1", "fox.mp4")
 
 
-def test_progress_tells_each_piece_that_is_read_and_starts_again_with_each_try() -> None:
-    heard: list[UploadProgress] = []
-    upload = open_source(MP4, kind="video", field="source")
-    part = upload.part("file", on_progress=heard.append)
+def test_a_part_of_a_body_names_field_file_and_type() -> None:
+    part = open_source(MP4, kind="video", field="source").part("file")
 
-    for _ in range(2):
-        with part.open() as file:
-            file.read(10)
-            file.read()
-
-    assert [sent.bytes for sent in heard] == [10, len(MP4), 10, len(MP4)]
-    assert {(sent.name, sent.total) for sent in heard} == {("upload.mp4", len(MP4))}
     assert (part.name, part.file_name, part.content_type) == ("file", "upload.mp4", "video/mp4")
 
 

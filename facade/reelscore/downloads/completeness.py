@@ -43,8 +43,8 @@ class _Reader:
 def is_complete(file: BinaryIO, *, seconds: float | None = None) -> bool | None:
     """Whether a file that came without a length reaches its container's end.
 
-    A cut is seen at every byte. Where a format leaves open whether another part follows (fragmented mp4, Ogg), nothing
-    is said of a file that ends between two; notes behind the last frame of a film may be lost.
+    A cut is seen at every byte. Where a format leaves open whether another part follows (fragmented mp4), nothing is
+    said of a file that ends between two; notes behind the last frame of a film may be lost.
 
     Args:
         file: seekable, at any place.
@@ -144,10 +144,6 @@ def _riff(reader: _Reader) -> bool | None:
     return True
 
 
-def _bitmap(reader: _Reader) -> bool | None:
-    return int.from_bytes(reader.at(2, 4), "little") <= reader.size
-
-
 def _png(reader: _Reader) -> bool:
     offset = 8
     while True:
@@ -176,27 +172,6 @@ def _jpeg(reader: _Reader) -> bool:
             offset = reader.skip(offset + 2, reader.number(offset + 2, 2))
 
 
-def _gif(reader: _Reader) -> bool:
-    offset = 13 + _palette(reader.at(10, 1)[0])
-    while True:
-        kind = reader.at(offset, 1)
-        if kind == b";":
-            return True
-        if kind == b"!":
-            offset += 2
-        elif kind == b",":
-            offset += 11 + _palette(reader.at(offset + 9, 1)[0])
-        else:
-            return False
-        while (length := reader.at(offset, 1)[0]) > 0:
-            offset = reader.skip(offset, 1 + length)
-        offset += 1
-
-
-def _palette(flags: int) -> int:
-    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
-
-
 def _midi(reader: _Reader) -> bool:
     tracks, offset = reader.number(10, 2), 8 + reader.number(4, 4)
     while tracks:
@@ -205,45 +180,11 @@ def _midi(reader: _Reader) -> bool:
     return True
 
 
-def _ebml(reader: _Reader) -> bool | None:
-    offset, length = _element(reader, 4)
-    if length is None:
-        return None
-    offset = reader.skip(offset, length)
-    if reader.at(offset, 4) != b"\x18\x53\x80\x67":
-        return None
-    offset, length = _element(reader, offset + 4)
-    if length is None:
-        # A live recording: its end is where the line ends.
-        return None
-    reader.skip(offset, length)
-    return True
-
-
-def _element(reader: _Reader, offset: int) -> tuple[int, int | None]:
-    """Where an element's content begins, and its length; None where it is left open."""
-    width = 9 - reader.at(offset, 1)[0].bit_length()
-    if width > 8:
-        raise _Cut
-    value = reader.number(offset, width) - (1 << 7 * width)
-    return offset + width, None if value == (1 << 7 * width) - 1 else value
-
-
-def _ogg(reader: _Reader) -> bool | None:
-    offset, open_streams = 0, set[bytes]()
-    while offset < reader.size:
-        page = reader.at(offset, 27)
-        if page[:4] != b"OggS":
-            return False
-        (open_streams.discard if page[5] & 4 else open_streams.add)(page[14:18])
-        offset = reader.skip(offset, 27 + page[26] + sum(reader.at(offset + 27, page[26])))
-    # Another link of a chain may follow.
-    return False if open_streams else None
-
-
-_ENDS: Mapping[str, Callable[[_Reader], bool | None]] = (
-    dict.fromkeys(("mp4", "mov", "m4a", "avif", "heic"), _boxes)
-    | dict.fromkeys(("avi", "wav", "webp"), _riff)
-    | dict.fromkeys(("webm", "mkv"), _ebml)
-    | {"ogg": _ogg, "png": _png, "jpeg": _jpeg, "gif": _gif, "bmp": _bitmap, "midi": _midi}
-)
+_ENDS: Mapping[str, Callable[[_Reader], bool | None]] = {
+    **dict.fromkeys(("mp4", "mov", "m4a", "avif", "heic"), _boxes),
+    **dict.fromkeys(("avi", "wav", "webp"), _riff),
+    "png": _png,
+    "jpeg": _jpeg,
+    "midi": _midi,
+}
+"""Of the formats that vendors make; a file of another one is looked at a second time."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Self
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import attrs
@@ -107,18 +107,6 @@ class TaskFiles:
     request: Mapping[str, Any] = attrs.field(factory=dict)
     record: CallRecord | None = None
     """Its row in the ledger."""
-
-    @classmethod
-    def of(cls, record: CallRecord, result: Any, folder: str | Path) -> Self:
-        """The files of a task that is in the ledger."""
-        return cls(
-            result=result,
-            folder=Path(folder),
-            operation=record.operation,
-            id=record.task_id or record.intent,
-            request=record.request,
-            record=record,
-        )
 
     def targets(self, *, overwrite: bool = False) -> tuple[DownloadTarget, ...]:
         """Targets for all files of the result, in the order of its assets; a track is named by its own id."""

@@ -18,8 +18,8 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.submit import call
 from reelscore.requests.request import JsonObject, Request
 from reelscore.rules.schema import fields_of
-from reelscore.uploads.media import Media, MediaLimits, check_media, probe
-from reelscore.uploads.source import UploadKind, open_source
+from reelscore.uploads.media import Media, MediaLimits, examine
+from reelscore.uploads.source import UploadKind
 
 logger = logging.getLogger("reelscore.flows.files")
 MEGABYTE = 1024 * 1024
@@ -149,17 +149,9 @@ def _checked(request: Request[Any], files: tuple[FileInRequest, ...], context: C
 
 
 def _examined(file: FileInRequest, operation: str) -> tuple[Media | None, tuple[Violation, ...]]:
-    try:
-        source = open_source(file.value, kind=file.kind, field=file.field)
-        try:
-            media = probe(source)
-        finally:
-            source.close()
-    except InvalidRequest as error:
-        return None, tuple(attrs.evolve(each, field=file.field) for each in error.violations)
-    found = check_media(media, file.limits, field=file.field)
-    is_doubted = operation in file.takes.doubted.get(media.format or "", frozenset())
-    return media, (*found, _doubt(file, media)) if is_doubted else found
+    media, found = examine(file.value, kind=file.kind, field=file.field, limits=file.limits)
+    is_doubted = media is not None and operation in file.takes.doubted.get(media.format or "", frozenset())
+    return media, (*found, _doubt(file, media)) if media is not None and is_doubted else found
 
 
 def _doubt(file: FileInRequest, media: Media) -> Violation:

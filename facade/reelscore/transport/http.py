@@ -58,20 +58,6 @@ logger = logging.getLogger("reelscore.transport.http")
 class SendObserver:
     """What httpcore's trace tells of one try: whether a byte of the request may have left, and since when we wait."""
 
-    __slots__ = (
-        "_before",
-        "_cancelled",
-        "_gate",
-        "answer_seconds",
-        "deadline",
-        "left",
-        "opaque",
-        "opened",
-        "seen",
-        "started",
-        "timeout",
-    )
-
     def __init__(self, *, opaque: bool, answer_seconds: float) -> None:
         self.opaque = opaque
         """Whether the transport is a user's, whose silence proves nothing."""

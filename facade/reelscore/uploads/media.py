@@ -96,16 +96,19 @@ def probe(upload: Upload) -> Media:
     return _tracks(upload, plain) if kind in {"video", "audio"} else plain
 
 
-def examine(value: Source, *, kind: UploadKind, field: str, limits: MediaLimits | None = None) -> tuple[Violation, ...]:
-    """Say all that is wrong with a source, as rules do; nothing is sent and no file stays open."""
+def examine(
+    value: Source, *, kind: UploadKind, field: str, limits: MediaLimits | None = None
+) -> tuple[Media | None, tuple[Violation, ...]]:
+    """Say what is known of a source and all that is wrong with it, as rules do; nothing is sent, no file stays open."""
     try:
         upload = open_source(value, kind=kind, field=field)
         try:
-            return check_media(probe(upload), limits or MediaLimits(), field=field)
+            media = probe(upload)
         finally:
             upload.close()
     except InvalidRequest as error:
-        return tuple(attrs.evolve(violation, field=field) for violation in error.violations)
+        return None, tuple(attrs.evolve(each, field=field) for each in error.violations)
+    return media, check_media(media, limits or MediaLimits(), field=field)
 
 
 def check_media(media: Media, limits: MediaLimits, *, field: str) -> tuple[Violation, ...]:
@@ -114,27 +117,23 @@ def check_media(media: Media, limits: MediaLimits, *, field: str) -> tuple[Viola
     Returns:
         One error per limit that is passed, and one warning when facts that a limit is about are missing.
     """
-    due = [check for check in _CHECKS if check.limit(limits) not in {None, ()}]
-    broken = [check for check in due if check.given(media) is not None and not check.holds(media, limits)]
-    missing = [check.name for check in due if check.given(media) is None]
-    errors = [_violation(check, media, limits=limits, field=field) for check in broken]
+    due = [(check, check.given(media), getattr(limits, check.limit)) for check in _CHECKS]
+    due = [(check, given, limit) for check, given, limit in due if limit not in {None, ()}]
+    broken = [row for row in due if row[1] is not None and not row[0].holds(row[1], row[2])]
+    missing = [check.name for check, given, _ in due if given is None]
+    errors = [_violation(*row, limits=limits, field=field) for row in broken]
     return (*errors, *_unchecked(missing, media, limits=limits, field=field))
 
 
 @attrs.frozen
 class _Check:
     name: str
+    limit: str
+    """Field of MediaLimits."""
     given: Callable[[Media], Any]
-    limit: Callable[[MediaLimits], Any]
-    compare: Callable[[Any, Any], bool]
-    words: str
-
-    def holds(self, media: Media, limits: MediaLimits) -> bool:
-        return self.compare(self.given(media), self.limit(limits))
-
-    def allowed(self, limits: MediaLimits) -> str:
-        limit = self.limit(limits)
-        return self.words.format(", ".join(limit) if isinstance(limit, tuple) else f"{limit:g}")
+    holds: Callable[[Any, Any], bool]
+    """Of what is given and its limit."""
+    allowed: str
 
 
 def _sides(media: Media) -> tuple[int, ...]:
@@ -145,45 +144,24 @@ def _same_format(given: str, allowed: tuple[str, ...]) -> bool:
     return given in {filetype.format_of_extension(name) or name for name in allowed}
 
 
+def _same_codec(given: str, allowed: tuple[str, ...]) -> bool:
+    return given in {name.lower().replace(".", "") for name in allowed}
+
+
+_SIDE = "{} pixels on either side"
 _CHECKS = (
-    _Check("format", lambda media: media.format, lambda limits: limits.formats, _same_format, "one of {}"),
-    _Check("bytes", lambda media: media.bytes, lambda limits: limits.max_bytes, operator.le, "at most {} bytes"),
-    _Check(
-        "max_side",
-        lambda media: max(_sides(media), default=None),
-        lambda limits: limits.max_side,
-        operator.le,
-        "at most {} pixels on either side",
-    ),
-    _Check(
-        "min_side",
-        lambda media: min(_sides(media), default=None),
-        lambda limits: limits.min_side,
-        operator.ge,
-        "at least {} pixels on either side",
-    ),
-    _Check(
-        "max_seconds", lambda media: media.seconds, lambda limits: limits.max_seconds, operator.le, "at most {} seconds"
-    ),
-    _Check(
-        "min_seconds",
-        lambda media: media.seconds,
-        lambda limits: limits.min_seconds,
-        operator.ge,
-        "at least {} seconds",
-    ),
-    _Check(
-        "codec",
-        lambda media: media.codec,
-        lambda limits: limits.codecs,
-        lambda given, allowed: given in {name.lower().replace(".", "") for name in allowed},
-        "one of the codecs {}",
-    ),
+    _Check("format", "formats", lambda it: it.format, _same_format, "one of {}"),
+    _Check("bytes", "max_bytes", lambda it: it.bytes, operator.le, "at most {} bytes"),
+    _Check("max_side", "max_side", lambda it: max(_sides(it), default=None), operator.le, f"at most {_SIDE}"),
+    _Check("min_side", "min_side", lambda it: min(_sides(it), default=None), operator.ge, f"at least {_SIDE}"),
+    _Check("max_seconds", "max_seconds", lambda it: it.seconds, operator.le, "at most {} seconds"),
+    _Check("min_seconds", "min_seconds", lambda it: it.seconds, operator.ge, "at least {} seconds"),
+    _Check("codec", "codecs", lambda it: it.codec, _same_codec, "one of the codecs {}"),
 )
 
 
-def _violation(check: _Check, media: Media, *, limits: MediaLimits, field: str) -> Violation:
-    given, allowed = check.given(media), check.allowed(limits)
+def _violation(check: _Check, given: Any, limit: Any, *, limits: MediaLimits, field: str) -> Violation:
+    allowed = check.allowed.format(", ".join(limit) if isinstance(limit, tuple) else f"{limit:g}")
     return Violation(
         rule=f"media.{check.name}",
         field=field,

@@ -47,15 +47,6 @@ Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Re
 """A path, the bytes themselves, a binary file object, or an http or https URL."""
 
 
-@attrs.frozen
-class UploadProgress:
-    """How far one upload is; a second try begins at 0 again."""
-
-    name: str
-    bytes: int
-    total: int | None
-
-
 @attrs.frozen(kw_only=True)
 class Upload:
     """A source that was looked at and can be sent, as often as needed from its first byte."""
@@ -80,18 +71,9 @@ class Upload:
         """Whether the vendor is to fetch it."""
         return bool(self.url)
 
-    def part(self, name: str = "file", *, on_progress: Callable[[UploadProgress], object] | None = None) -> FilePart:
-        """Give the file part of a multipart body.
-
-        Args:
-            name: of the form field.
-            on_progress: hears of each piece that is read to be sent.
-        """
-        opener = self.open if on_progress is None else lambda: _View(self.open(), sent=self._teller(on_progress))
-        return FilePart(name=name, file_name=self.name, content_type=self.content_type, open=opener)
-
-    def _teller(self, listener: Callable[[UploadProgress], object]) -> Callable[[int], object]:
-        return lambda count: listener(UploadProgress(self.name, count, self.bytes))
+    def part(self, name: str = "file") -> FilePart:
+        """Give the file part of a multipart body under a form field's name."""
+        return FilePart(name=name, file_name=self.name, content_type=self.content_type, open=self.open)
 
 
 def open_source(value: Source, *, kind: UploadKind, field: str) -> Upload:
@@ -253,9 +235,9 @@ def _unreadable(given: str, error: Exception, *, field: str) -> InvalidRequest:
 class _View(io.RawIOBase):
     """A second pair of eyes on a file that can seek: has its own place, and closing it leaves the file open."""
 
-    def __init__(self, file: Any, *, sent: Callable[[int], object] | None = None) -> None:
+    def __init__(self, file: Any) -> None:
         super().__init__()
-        self._file, self._at, self._told = file, 0, sent
+        self._file, self._at = file, 0
 
     def readable(self) -> bool:
         return True
@@ -276,6 +258,4 @@ class _View(io.RawIOBase):
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         self._at += len(data)
-        if self._told is not None and data:
-            self._told(self._at)
         return len(data)

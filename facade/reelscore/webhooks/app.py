@@ -27,7 +27,7 @@ from reelscore.vendors.host import Host
 from reelscore.webhooks import store
 from reelscore.webhooks.deliveries import WebhookDelivery, from_delivery
 from reelscore.webhooks.inbox import Inbox
-from reelscore.webhooks.urls import RouteMatch, WebhookEndpoint, callback_url, match_route, validate_token
+from reelscore.webhooks.urls import WebhookEndpoint, callback_url, match_route, validate_token
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -162,10 +162,10 @@ class Receiver:
         """Answer one request; never raises for what a stranger sent."""
         name = "-"
         try:
-            route = await self._route(request.scope["path"])
-            name = route.endpoint.host.name
-            await self._receive(route, request)
-            reply = route.endpoint.host.webhook_reply
+            endpoint, intent = await self._route(request.scope["path"])
+            name = endpoint.host.name
+            await self._receive(endpoint, request, intent=intent)
+            reply = endpoint.host.webhook_reply
             return Response(reply, media_type="application/json" if reply.startswith(b"{") else "text/plain")
         except HTTPException as refusal:
             self._rejections.add(name, refusal.status_code, why=refusal.detail)
@@ -174,7 +174,7 @@ class Receiver:
             self._rejections.add(name, 500, why=type(error).__name__)
             return Response(b'{"status":"failed"}', 500, media_type="application/json")
 
-    async def _route(self, path: str) -> RouteMatch:
+    async def _route(self, path: str) -> tuple[WebhookEndpoint, str]:
         if self.path_token is None:
             async with _ledger_deadline():
                 self.path_token = await self.inbox.run_async(store.path_token)
@@ -183,16 +183,16 @@ class Receiver:
             raise HTTPException(404, "unknown address")
         return route
 
-    async def _receive(self, route: RouteMatch, request: Request) -> None:
+    async def _receive(self, endpoint: WebhookEndpoint, request: Request, *, intent: str) -> None:
         _check_head(request)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        nonce = self._check_timestamp(route.endpoint, headers)
+        nonce = self._check_timestamp(endpoint, headers)
         async with self._body.reading(request) as body:
-            delivery = verify(route.endpoint, headers, body=body)
+            delivery = verify(endpoint, headers, body=body)
             # Some vendors repeat the trace id of the submission, which is the intent.
-            intent = route.intent or headers.get(route.endpoint.host.trace_header, "")[:64]
+            intent = intent or headers.get(endpoint.host.trace_header, "")[:64]
             try:
-                found = from_delivery(delivery, host=route.endpoint.host.name, body=body, intent=intent)
+                found = from_delivery(delivery, host=endpoint.host.name, body=body, intent=intent)
             except ValueError as error:
                 raise HTTPException(400, str(error)) from error
             await self._store(found, nonce)

@@ -30,14 +30,6 @@ class WebhookEndpoint:
     """Any of them may have signed; without one only the token in the path protects the endpoint."""
 
 
-@attrs.frozen(kw_only=True)
-class RouteMatch:
-    """The endpoint and the ledger row that a path names."""
-
-    endpoint: WebhookEndpoint
-    intent: str = ""
-
-
 def callback_url(base: str, host: Host | str, *, token: str, intents: bool = True) -> str:
     """Build the callback URL of a host.
 
@@ -66,11 +58,13 @@ def validate_token(token: str) -> str:
     return token
 
 
-def match_route(path: str, endpoints: Mapping[str, WebhookEndpoint], *, token: str) -> RouteMatch | None:
+def match_route(
+    path: str, endpoints: Mapping[str, WebhookEndpoint], *, token: str
+) -> tuple[WebhookEndpoint, str] | None:
     """Match a path below any mount point: ``…/<host>``, ``…/<host>/<token>`` or ``…/<host>/<token>/<intent>``.
 
     Returns:
-        None for an unknown host, a wrong token, or no token where no secret protects the host.
+        The endpoint, and the ledger row that the path names; None for an unknown host, a wrong token, or no token where no secret protects the host.
     """
     parts = path.strip("/").split("/")
     place = next((index for index in range(len(parts) - 1, -1, -1) if parts[index] in endpoints), None)
@@ -78,7 +72,7 @@ def match_route(path: str, endpoints: Mapping[str, WebhookEndpoint], *, token: s
         return None
     endpoint, rest = endpoints[parts[place]], parts[place + 1 :]
     if not rest:
-        return RouteMatch(endpoint=endpoint) if endpoint.secrets else None
+        return (endpoint, "") if endpoint.secrets else None
     if not hmac.compare_digest(rest[0].encode("utf-8", "replace"), token.encode()):
         return None
-    return RouteMatch(endpoint=endpoint, intent=rest[1] if len(rest) > 1 and _INTENT.fullmatch(rest[1]) else "")
+    return endpoint, rest[1] if len(rest) > 1 and _INTENT.fullmatch(rest[1]) else ""
