@@ -160,7 +160,7 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_json_value(item) for item in cast("list[Any]", value)]
     if isinstance(value, Mapping):
-        return {str(name): _json_value(item) for name, item in cast("Mapping[Any, Any]", value).items()}
+        return {str(name): _json_value(item) for name, item in value.items()}
     if isinstance(value, datetime):
         return value.isoformat()
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
