@@ -198,6 +198,9 @@ def record_completion(
     if not progress.state.terminal or progress.provisional:
         return
     host = context.host.name
+    time = "" if duration is None else f" after {duration:.0f} s"
+    charged = "charge not told" if progress.charge is None else f"{progress.charge} credits charged"
+    logger.info("%s %s: task %s %s%s, %s", host, target.operation, target.task_id, progress.state, time, charged)
     facts = {**completion_fields(progress), "duration": duration}
     yield from LedgerJob(
         lambda tx: tx.record_completion(

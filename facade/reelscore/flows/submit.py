@@ -235,14 +235,18 @@ def record_outcome(entry: NewCall, response: HttpResponse, *, context: ClientCon
     if isinstance(outcome, Accepted):
         try:
             yield from LedgerJob(partial(record_accepted, intent=entry.intent, accepted=outcome))
+            logger.info("%s: accepted as task %s", _named(entry), outcome.task_id)
         except ReelscoreError:  # a full disk must not lose the id of a task that is paid for
             logger.exception("task %s of %s was accepted but not recorded", outcome.task_id, entry.operation)
         return outcome
     outcome.error.trace_id = outcome.error.trace_id or entry.intent
     why = str(outcome.error)
     if isinstance(outcome, Rejected):
+        kind, code = type(outcome.error).__name__, outcome.error.code
+        logger.info("%s: refused with %s (code %s), nothing charged", _named(entry), kind, code)
         yield from LedgerJob(lambda tx: tx.mark_rejected(entry.intent, why))
         raise outcome.error
+    logger.warning("%s: no usable answer, perhaps charged", _named(entry))
     yield from LedgerJob(lambda tx: tx.mark_unknown(entry.intent, why))
     raise SubmissionUnknown(_unknown(entry, why), intent=entry.intent) from outcome.error
 
@@ -281,6 +285,7 @@ def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) ->
         except TransportError as error:
             if not error.sent:
                 raise
+            logger.warning("%s: the line was lost, perhaps charged", _named(entry))
             raise SubmissionUnknown(_unknown(entry, str(error)), intent=entry.intent) from error
         accepted = yield from record_outcome(entry, response, context=context)
     return SubmitResult(
@@ -292,6 +297,12 @@ def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) ->
         data=accepted.data,
         charge=accepted.charge,
     )
+
+
+def _named(entry: NewCall) -> str:
+    """Name a call for the log, with its price and its row; no text of the vendor, which may hold signed addresses."""
+    price = "price unknown" if entry.quote.credits is None else f"{entry.quote.credits} credits"
+    return f"{entry.host} {entry.operation} ({price}, row {entry.intent})"
 
 
 def _row(

@@ -1,0 +1,39 @@
+"""What the log says of money: one line for each payment, refusal and end, and never a signed address or a key."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+import reelscore as rs
+from reelscore.errors import InsufficientCredits
+
+SHOT = rs.pixverse.TextToVideo(prompt="a fox", model="v5.6", duration=5, quality="540p", aspect_ratio="16:9")
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == "reelscore.flows"]
+
+
+def test_a_payment_and_an_end_are_a_line_each(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "reelscore")
+    with rs.sandbox.running(speed=600) as vendors, rs.PixVerse(sandbox=vendors) as client:
+        task = client.submit(SHOT)
+        _ = task.wait()
+
+    accepted, ended = lines(caplog)
+    assert accepted == f"pixverse.ai text_to_video (35 credits, row {task.intent}): accepted as task {task.id}"
+    assert ended.startswith(f"pixverse.ai text_to_video: task {task.id} succeeded after ")
+    assert ended.endswith(" 35 credits charged")
+    assert "http" not in caplog.text
+
+
+def test_a_refusal_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "reelscore")
+    with rs.sandbox.running(speed=0) as vendors, rs.PixVerse(sandbox=vendors, api_key="sandbox-poor") as client:
+        with pytest.raises(InsufficientCredits):
+            _ = client.submit(SHOT)
+
+    (refused,) = lines(caplog)
+    assert "refused with InsufficientCredits (code 500090), nothing charged" in refused
