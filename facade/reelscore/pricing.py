@@ -94,11 +94,11 @@ class Quote:
 
     @classmethod
     def unknown(cls, why: str, *, low: Credits | None = None, high: Credits | None = None) -> Quote:
-        """Say that no published price covers the request, and why."""
+        """Make a quote for which no published price covers the request, and why."""
         return cls(credits=None, basis="unknown", source=why, low=low, high=high)
 
     def on(self, host: PricedHost) -> Quote:
-        """Say whose price it is."""
+        """Return the quote with its host."""
         where = (host.name, host.plans)
         return Quote(self.credits, self.basis, self.lines, self.source, self.low, self.high, *where)
 

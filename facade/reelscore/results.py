@@ -176,7 +176,7 @@ def _html(asset: Asset) -> str:
 
 
 def bind(result: T, task: Any) -> T:
-    """Give the same result with ``task`` set, on itself and on every result inside it; other values pass through."""
+    """Return the same result with ``task`` set, on itself and on every result inside it; other values pass through."""
     return cast("T", _bound(result, task))
 
 

@@ -31,9 +31,12 @@ def test_a_payment_and_an_end_are_a_line_each(caplog: pytest.LogCaptureFixture) 
 
 def test_a_refusal_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "reelscore")
-    with rs.sandbox.running(speed=0) as vendors, rs.PixVerse(sandbox=vendors, api_key="sandbox-poor") as client:
-        with pytest.raises(InsufficientCredits):
-            _ = client.submit(SHOT)
+    with (
+        rs.sandbox.running(speed=0) as vendors,
+        rs.PixVerse(sandbox=vendors, api_key="sandbox-poor") as client,
+        pytest.raises(InsufficientCredits),
+    ):
+        _ = client.submit(SHOT)
 
     (refused,) = lines(caplog)
     assert "refused with InsufficientCredits (code 500090), nothing charged" in refused

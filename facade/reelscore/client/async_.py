@@ -164,7 +164,7 @@ class AsyncClient(ClientConfig):
         return await run_async(save_all(result, self, folder, overwrite=overwrite), self.runtime())
 
     async def close(self) -> None:
-        """Give the connections of the running loop back; the last of the copies that share them closes them."""
+        """Close the connections of the running loop; the last of the copies that share them closes them."""
         transport: AsyncHttpTransport | None = self._parts.pop("transport", None)
         if transport is not None:
             await transport.close()

@@ -89,7 +89,7 @@ class _Operation(Generic[P]):
 
 
 def _signature(request: type[Request[Any]]) -> inspect.Signature:
-    """Give the fields as keyword arguments, those of no document last."""
+    """List the fields as keyword arguments, those of no document last."""
     made = inspect.signature(request)
     fields = [each for name, each in made.parameters.items() if name != "extra"]
     return made.replace(parameters=[*fields, made.parameters["extra"].replace(default={})])

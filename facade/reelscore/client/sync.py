@@ -213,7 +213,7 @@ class Client(ClientConfig):
         return run_sync(save_all(result, self, folder, overwrite=overwrite), self.runtime())
 
     def close(self) -> None:
-        """Give the connections back; the last of the copies that share them closes them."""
+        """Close the connections; the last of the copies that share them closes them."""
         transport: HttpTransport | None = self._parts.pop("transport", None)
         if transport is not None:
             transport.close()

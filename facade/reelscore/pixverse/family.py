@@ -134,7 +134,7 @@ class PixVerseFamily(Family):
             is_poll=is_poll,
             names_task=is_task,
             needs_task=is_task and operation is not None and not is_poll,
-            where=frozenset({self.host.name, "look" if is_poll else "call"}),
+            where=frozenset({self.host.name, "poll" if is_poll else "call"}),
         )
 
     def _family(self, op: str) -> str:

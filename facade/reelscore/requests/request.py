@@ -159,7 +159,7 @@ class Request(JsonObject, Generic[R]):
         return changed
 
     def derived(self) -> Mapping[str, Any]:
-        """Give fields that follow from others when they are left out, such as ``custom_mode``."""
+        """Return fields that follow from others when they are left out, such as ``custom_mode``."""
         return {}
 
     def _read_once(self, layout: ModelSchema) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class Request(JsonObject, Generic[R]):
         return self._given or {}
 
     def values(self) -> dict[str, Any]:
-        """Give what is given, by facade name, derived and unknown fields included, as rules see it."""
+        """Return what is given, by facade name, derived and unknown fields included, as rules see it."""
         layout = model_schema(type(self))
         values = dict(self._read_once(layout))
         for name, value in self.derived().items():
@@ -399,7 +399,7 @@ def _json_value(value: Any) -> Any:
 
 
 def iter_rules(classes: Iterable[type[Request[Any]]]) -> Iterator[tuple[type[Request[Any]], Rule]]:
-    """Give every request class with every row that is for it, hosts aside; tests and ``reelscore rules`` use it."""
+    """Yield every request class with every row that is for it, hosts aside; tests and ``reelscore rules`` use it."""
     for cls in classes:
         for row in cls.rules:
             if not row.operations or cls.operation in row.operations:

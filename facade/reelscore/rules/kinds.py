@@ -431,7 +431,7 @@ class CustomRule(Rule):
 
 
 def shared(**common: Any) -> Callable[..., tuple[Rule, ...]]:
-    """Say once what a block of rules has in common, such as ``operations``, ``hosts``, ``code`` and ``source``.
+    """Set once what a block of rules has in common, such as ``operations``, ``hosts``, ``code`` and ``source``.
 
         *shared(operations=("fusion",), source="M fusion")(
             Required("prompt.fusion", "prompt"),

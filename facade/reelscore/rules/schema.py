@@ -136,7 +136,7 @@ class ModelSchema:
     """Gives all values, in order."""
 
     def given(self, value: Any) -> dict[str, Any]:
-        """Give what is not None, by name."""
+        """Return what is not None, by name."""
         return {name: given for name, given in zip(self.fields, self.read(value), strict=True) if given is not None}
 
     def problems(self, given: Mapping[str, Any], prefix: str = "") -> Iterator[Problem]:
@@ -191,7 +191,7 @@ _MEDIA: dict[type[Any], tuple[Field, ...]] = {}
 
 
 def media_fields(cls: type[Any]) -> tuple[Field, ...]:
-    """Give the fields of a class that may hold media, by themselves or in their parts; found once."""
+    """Return the fields of a class that may hold media, by themselves or in their parts; found once."""
     if cls not in _MEDIA:
         _MEDIA[cls] = tuple(field for field in fields_of(cls) if _may_be_media(field.shape))
     return _MEDIA[cls]
@@ -201,14 +201,14 @@ _IDS: dict[type[Any], tuple[Field, ...]] = {}
 
 
 def id_fields(cls: type[Any]) -> tuple[Field, ...]:
-    """Give the fields of a class that may hold the vendor's ids; found once."""
+    """Return the fields of a class that may hold the vendor's ids; found once."""
     if cls not in _IDS:
         _IDS[cls] = tuple(f for f in fields_of(cls) if is_id_field(f.name) or (f.shape.item or f.shape).name == "media")
     return _IDS[cls]
 
 
 def is_id_field(name: str) -> bool:
-    """Tell the name of a field that holds ids and nothing else."""
+    """Return the name of a field that holds ids and nothing else."""
     return name.endswith(("_id", "_ids"))
 
 
@@ -370,32 +370,32 @@ def _options(hint: Any) -> tuple[Any, ...]:
 
 
 def is_text(value: Any) -> bool:
-    """Tell text that can be written as UTF-8: lone surrogates cannot."""
+    """Return whether a value is text that can be written as UTF-8: lone surrogates cannot."""
     return isinstance(value, str) and (value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value))
 
 
 def is_whole(value: Any) -> bool:
-    """Tell a whole number; True and False are none."""
+    """Return whether a value is a whole number; True and False are none."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def is_number(value: Any) -> bool:
-    """Tell a finite number; True and False are none."""
+    """Return whether a value is a finite number; True and False are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def is_list(value: Any) -> bool:
-    """Tell a list or tuple."""
+    """Return whether a value is a list or tuple."""
     return isinstance(value, (list, tuple))
 
 
 def is_upload(value: Any) -> bool:
-    """Tell a path, URL, bytes or binary file."""
+    """Return whether a value is a path, URL, bytes or binary file."""
     return is_text(value) or isinstance(value, (os.PathLike, bytes)) or hasattr(value, "read")
 
 
 def is_media(value: Any) -> bool:
-    """Tell an id (0 or more), path, URL, bytes or binary file; digits in quotes are no id and no path."""
+    """Return whether a value is an id, path, URL, bytes or binary file; digits in quotes are no id and no path."""
     return (is_whole(value) and value >= 0) or (is_upload(value) and not (isinstance(value, str) and value.isdecimal()))
 
 

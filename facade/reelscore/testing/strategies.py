@@ -33,7 +33,7 @@ def legal(cls: type[Q], host: str | Named | None = None) -> st.SearchStrategy[Q]
 
 
 def _legal(request: Q, host: HostInfo) -> Q:
-    """Give fields that only a user could mend, such as names that a prompt does not mention, the sample's values."""
+    """Set fields that only a user could mend, such as names that a prompt does not mention, to the sample's values."""
     cls = type(request)
     for _ in range(_TRIES):
         broken = {field_name(each.field) for each in request.violations(host) if each.severity == "error"}

@@ -48,7 +48,7 @@ class Usage(wire.UsageRequest, Listing[UsagePage, UsageItem]):
     sample: ClassVar[Mapping[str, Any]] = {"start_time": "2026-09-01 00:00:00", "end_time": "2026-09-18 00:00:00"}
 
     def next_page(self, page: UsagePage) -> Self | None:
-        """Give the request for the next page by its cursor; None where there is none."""
+        """Return the request for the next page by its cursor; None where there is none."""
         if not page.has_more or not page.next_cursor or page.next_cursor == self.cursor:
             return None
         return attrs.evolve(self, start_time=None, end_time=None, cursor=page.next_cursor)

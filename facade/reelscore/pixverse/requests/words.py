@@ -56,12 +56,12 @@ class Listing(Reading[R], Generic[R, Item]):
     """A request for one page of a list."""
 
     def items_of(self, page: R) -> tuple[Item, ...]:  # type: ignore[misc]  # R comes in as it went out
-        """Give what stands on a page."""
+        """Return what stands on a page."""
         found: tuple[Item, ...] = getattr(page, "items", ())
         return found
 
     def next_page(self, page: R) -> Self | None:  # type: ignore[misc]  # as above
-        """Give the request for the page after *page*; None where it was the last."""
+        """Return the request for the page after *page*; None where it was the last."""
         raise NotImplementedError
 
 
@@ -79,7 +79,7 @@ class Numbered(Listing[R, Item]):
         return super().from_wire({**body, **numbers})
 
     def next_page(self, page: R) -> Self | None:  # type: ignore[misc]  # as above
-        """Give the request for the next number; a page that is not full, or reaches the total, is the last."""
+        """Return the request for the next number; a page that is not full, or reaches the total, is the last."""
         number = getattr(self, self.number_field) or 1
         size = getattr(self, "page_size", None) or self.usual_size
         count, total = len(self.items_of(page)), getattr(page, "total", None)

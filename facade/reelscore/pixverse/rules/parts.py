@@ -11,13 +11,13 @@ from reelscore.rules.kinds import CustomRule, Found, Values, is_missing
 
 
 def entries(values: Values, name: str) -> tuple[Any, ...]:
-    """Give the entries of a list field that are objects; a field of another type has none."""
+    """Return the entries of a list field that are objects; a field of another type has none."""
     given = values.get(name)
     return tuple(entry for entry in given if attrs.has(type(entry))) if isinstance(given, (list, tuple)) else ()
 
 
 def replaced(values: Values, name: str, *, change: Callable[[int, Any], Mapping[str, Any]]) -> dict[str, Any]:
-    """Give a list field anew, each entry with its changes."""
+    """Return a list field, each entry with its changes."""
     changed = (attrs.evolve(entry, **change(index, entry)) for index, entry in enumerate(entries(values, name)))
     return {name: tuple(changed)}
 

@@ -46,6 +46,6 @@ class UploadFile(wire.UploadFileRequest, SunoDirect[filed.UploadedFile]):
     )
 
     def derived(self) -> Mapping[str, Any]:
-        """Say which call it is, and where the file goes when nothing is said."""
+        """Fill in which call it is, and where the file goes when nothing is said."""
         way = "url" if self.file_url else "base64" if self.base64_data else "stream"
         return {"way": way} if self._vendor_shaped else {"way": way, "upload_path": "reelscore"}

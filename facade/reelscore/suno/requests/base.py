@@ -38,13 +38,13 @@ class _Suno(Request[R]):
     """Flags that follow from whether one of these fields is given."""
 
     def derived(self) -> Mapping[str, Any]:
-        """Give flags that are left out; a vendor-shaped body has to name its own."""
+        """Derive flags that are left out; a vendor-shaped body has to name its own."""
         if self._vendor_shaped:
             return {}
         return {flag: self._any_given(fields) for flag, fields in type(self).switches.items()}
 
     def values(self) -> dict[str, Any]:
-        """Give what is given as rules see it; an unknown name that only looks like ours (callBackUrl for calBackUrl) is not."""
+        """Return what is given as rules see it; an unknown name that only resembles ours (calBackUrl) is not."""
         values = super().values()
         if self.extra:
             names = {field.name for field in fields_of(type(self))} - self.derived().keys()

@@ -26,7 +26,7 @@ class Lyrics(wire.LyricsRequest, SunoTask[results.SongLyrics]):
 
 @attrs.frozen(kw_only=True)
 class TimestampedLyrics(wire.TimestampedLyricsRequest, SunoDirect[results.TimedLyrics]):
-    """Say when each word of a track is sung."""
+    """Read when each word of a track is sung."""
 
     result: ClassVar[Any] = results.TimedLyrics
     starts_from: ClassVar[str] = "song"

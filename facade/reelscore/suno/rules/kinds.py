@@ -50,7 +50,7 @@ def check(row_id: str, field: str, **rest: Any) -> CustomRule:
 
 
 def number(values: Values, name: str) -> float | None:
-    """Give a number of the request, or None."""
+    """Return a number of the request, or None."""
     value = values.get(name)
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
@@ -61,5 +61,5 @@ def changed(**values: Any) -> Mapping[str, Any]:
 
 
 def is_link(value: Any) -> bool:
-    """Tell an http(s) URL with a host."""
+    """Return whether a value is an http(s) URL with a host."""
     return isinstance(value, str) and re.match(r"https?://[^\s/?#]+\S*$", value, re.IGNORECASE) is not None
