@@ -19,19 +19,21 @@ Talk: TypeAlias = Callable[[socket.socket], None]
 class RawServer:
     """Counts connections and packets; each connection is given to the talk."""
 
-    def __init__(self, talk: Talk | None = None) -> None:
+    def __init__(self, talk: Talk | None = None, *, port: int = 0) -> None:
         self.connections = 0
         self.packets: list[bytes] = []
         self._talk = talk or (lambda _: None)
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self._open: set[socket.socket] = set()
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
-        """Stop listening."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+        """Stop listening, and answer no more on what is still open."""
+        for line in (self._socket, *self._open):
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def converse(self, line: socket.socket) -> None:
@@ -48,8 +50,11 @@ class RawServer:
                 threading.Thread(target=self._one, args=(line,), daemon=True).start()
 
     def _one(self, line: socket.socket) -> None:
+        self._open.add(line)
         with line, contextlib.suppress(OSError, ValueError):
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.converse(line)
+        self._open.discard(line)
 
 
 @attrs.frozen(kw_only=True)
@@ -62,13 +67,18 @@ class Asked:
     body: bytes
 
 
-def read_request(packets: Any) -> Asked | None:
-    """Read one request from a connection's file; None at its end. ValueError where it is cut."""
+def read_head(packets: Any) -> tuple[str, dict[str, str]]:
+    """Read a request up to its body: method and path, and the headers; nothing at a connection's end."""
     line = packets.readline().decode("latin-1").rpartition(" ")[0]
     headers = dict[str, str]()
     while row := packets.readline().decode("latin-1").strip():
         name, _, value = row.partition(":")
         headers[name.lower()] = value.strip()
+    return line, headers
+
+
+def read_body(packets: Any, headers: Mapping[str, str]) -> bytes:
+    """Read a request's body. ValueError where it is cut."""
     length = int(headers.get("content-length", 0))
     body = packets.read(length)
     while headers.get("transfer-encoding") == "chunked" and (size := int(packets.readline(), 16)):
@@ -76,7 +86,13 @@ def read_request(packets: Any) -> Asked | None:
         packets.readline()
     if len(body) < length:
         raise ValueError("the request is cut")
-    return Asked(line=line, headers=headers, body=body) if line else None
+    return bytes(body)
+
+
+def read_request(packets: Any) -> Asked | None:
+    """Read one request from a connection's file; None at its end. ValueError where it is cut."""
+    line, headers = read_head(packets)
+    return Asked(line=line, headers=headers, body=read_body(packets, headers)) if line else None
 
 
 def reset(line: socket.socket) -> None:
@@ -85,9 +101,9 @@ def reset(line: socket.socket) -> None:
     line.close()
 
 
-def answer(body: bytes, *headers: str) -> bytes:
+def answer(body: bytes, *headers: str, status: int = 200) -> bytes:
     """Write an answer with its length."""
-    head = "\r\n".join(["HTTP/1.1 200 OK", f"content-length: {len(body)}", *headers])
+    head = "\r\n".join([f"HTTP/1.1 {status} X", f"content-length: {len(body)}", *headers])
     return head.encode() + b"\r\n\r\n" + body
 
 
