@@ -114,7 +114,17 @@ def test_a_file_that_no_disk_holds_is_refused_before_it_comes(bring: Bring, shel
 def test_a_part_that_does_not_say_what_it_is_of_is_not_resumed(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / ".fox.mp4.part").write_bytes(shelf.body[:1000])
     etag = {"url": f"{shelf.url}/fox.mp4", "etag": '"one"', "modified": "", "length": len(shelf.body)}
-    for state in ("", "[]", "{", "1", {"identity": {"etag": 1}}, {"other": 1}, {"identity": etag, "inode": 1}, etag):
+    for state in (
+        "",
+        "[]",
+        "{",
+        "1",
+        "[" * 100_000,
+        {"identity": {"etag": 1}},
+        {"other": 1},
+        {"identity": etag, "inode": 1},
+        etag,
+    ):
         (tmp_path / ".fox.mp4.part.json").write_text(state if isinstance(state, str) else json.dumps(state))
 
         saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", overwrite=True, options=HERE)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +12,6 @@ from reelscore.ledger.records import CallStatus
 from tests.money.scenes import assert_books_agree, options, recover
 from tests.toy import AsyncToy, Make
 from tests.toyserver import ToyServer
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """Keep a ledger on disk."""
-    found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL")
-    yield found
-    found.close()
 
 
 async def cancelled(count: int, *, when: Any, **given: Any) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -26,14 +24,6 @@ AFTER_THE_FIRST_BYTE = [
 ]
 REFUSALS = ["reject", "throttle", "busy"]
 ways = pytest.mark.parametrize("way", ["sync", "async"])
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """Keep a ledger on disk."""
-    found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL")
-    yield found
-    found.close()
 
 
 @ways

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 import traceback
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 
 import reelscore as rs
 from reelscore.errors import BudgetExceeded, ReelscoreError, SubmissionUnknown
-from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallStatus
 from tests.field.vendor import (
     KEY,
@@ -166,36 +164,6 @@ def test_bytes_left_over_after_a_free_answer_are_not_the_answer_of_a_paid_call(h
     assert hands.go(client.submit(SHOT)).id != "666"
 
 
-@pytest.mark.parametrize("place", ["head", "early hints", "body"])
-def test_an_answer_that_drips_is_given_up_and_the_paid_call_is_in_doubt(
-    place: str, hands: Hands, vendor: Vendor
-) -> None:
-    dripping: dict[str, tuple[bytes, bytes]] = {
-        "head": (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
-        "early hints": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
-        "body": (b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", b"x"),
-    }
-    ended: list[str] = []
-
-    def drip(_: Asked, line: socket.socket) -> None:
-        first, again = dripping[place]
-        try:
-            line.sendall(first)
-            until = time.monotonic() + 60
-            while time.monotonic() < until:
-                line.sendall(again)
-                time.sleep(0.05)  # a vendor's own pace, on its own thread; the test waits for nothing
-        except OSError:
-            ended.append(place)
-            raise
-
-    vendor.script = {SUBMIT_VIDEO: [drip]}
-    client = hands.pixverse(vendor, timeout=0.2)
-    with pytest.raises(SubmissionUnknown):
-        hands.go(client.submit(SHOT))
-    assert [row.status for row in client.ledger.tasks()] == [CallStatus.UNKNOWN]
-
-
 def test_one_row_that_cannot_be_read_does_not_stop_the_others(hands: Hands, vendor: Vendor) -> None:
     import sqlite3
 
@@ -213,19 +181,3 @@ def test_one_row_that_cannot_be_read_does_not_stop_the_others(hands: Hands, vend
     assert len(client.ledger.tasks()) == 3
     assert len(found) == 3
     assert any(each.action == "resumed" for each in found)
-
-
-def test_a_ledger_of_a_newer_version_is_refused_and_left_alone(hands: Hands, vendor: Vendor) -> None:
-    import sqlite3
-
-    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
-    Ledger(hands.ledger_path).close()
-    client = hands.pixverse(vendor)
-    hands.go(client.submit(SHOT))
-    client.ledger.close()
-    with sqlite3.connect(hands.ledger_path) as file:
-        file.execute("insert into migrations values ('ledger 9999', '')")
-    file.close()
-    with pytest.raises(ReelscoreError, match="newer"):
-        hands.go(client.submit(attrs.evolve(SHOT, prompt="two")))
-    assert len(vendor.asked) == 1

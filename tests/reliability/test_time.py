@@ -7,7 +7,6 @@ import socket
 import sqlite3
 from pathlib import Path
 
-import attrs
 import pytest
 
 import reelscore as rs
@@ -16,11 +15,8 @@ from reelscore.ledger import Ledger
 from reelscore.suno import Balance
 from tests.field.vendor import (
     LOOK_VIDEO,
-    MADE_SONG,
     MADE_VIDEO,
     SHOT,
-    SONG,
-    SUBMIT_SONG,
     SUBMIT_VIDEO,
     Hands,
     Vendor,
@@ -28,22 +24,7 @@ from tests.field.vendor import (
     raw,
     video,
 )
-from tests.ledgers import Watch
 from tests.rawserver import Asked
-
-
-@pytest.mark.parametrize("back", [3_600, 86_400, 30 * 86_400])
-def test_a_clock_that_is_set_back_blocks_no_submission(back: int, hands: Hands, vendor: Vendor, tmp_path: Path) -> None:
-    vendor.script = {SUBMIT_SONG: [MADE_SONG]}
-    wall = Watch()
-    client = hands.suno(vendor, ledger=Ledger(tmp_path / "l.sqlite", clock=wall))
-    for number in range(20):
-        hands.go(client.submit(attrs.evolve(SONG, prompt=str(number))))
-    hands.turned.slept.clear()
-    wall.time += 30 - back
-    hands.go(client.submit(SONG))
-    assert sum(hands.turned.slept) < 60
-    assert len(vendor.asked) == 21
 
 
 @pytest.mark.parametrize("status", [429, 503])
