@@ -1,4 +1,4 @@
-"""The transport over real sockets: what leaves once, what is doubt, what an answer may be, who shares, where the key goes."""
+"""The transport over real sockets: what leaves once, what is doubt, what an answer may be, where the key goes."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, TOY, UNSIGNED, sign
 PROGRAM = f"""
 from reelscore.webhooks import asgi, serve
 from tests.webhooks.posting import UNSIGNED
-serve(asgi(UNSIGNED, path_token={TOKEN!r}), port=0, public="https://me.example", on_line=lambda line: print(line, flush=True))
+receiver = asgi(UNSIGNED, path_token={TOKEN!r})
+serve(receiver, port=0, public="https://me.example", on_line=lambda line: print(line, flush=True))
 """
 
 

@@ -149,7 +149,8 @@ def test_what_an_earlier_release_stored_is_found(ledger: Ledger) -> None:
                 stage TEXT NOT NULL, rank INTEGER NOT NULL, late INTEGER NOT NULL, state TEXT NOT NULL,
                 verified INTEGER NOT NULL, intent TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (host, task, stage))""",
             """CREATE TABLE webhook_nonces (
-                host TEXT NOT NULL, nonce TEXT NOT NULL, seen REAL NOT NULL, PRIMARY KEY (host, nonce)) WITHOUT ROWID""",
+                host TEXT NOT NULL, nonce TEXT NOT NULL, seen REAL NOT NULL,
+                PRIMARY KEY (host, nonce)) WITHOUT ROWID""",
             "CREATE INDEX webhook_nonces_seen ON webhook_nonces (seen)",
             "CREATE TABLE webhook_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
             "INSERT INTO webhook_settings VALUES ('token', 'token-in-a-console')",

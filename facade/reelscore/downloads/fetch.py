@@ -1,4 +1,4 @@
-"""How a file comes whole over HTTP: one flow that decides every step and asks for all that touches network, disk or clock.
+"""How a file comes whole over HTTP: one flow that decides every step and asks for network, disk and clock.
 
 A cut file is resumed where the server proves that it is still the same (RFC 9110, 13.1.5 If-Range and 14.2 Range).
 """

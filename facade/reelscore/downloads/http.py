@@ -95,7 +95,7 @@ def download_all(
     on_saved: Callable[[DownloadedFile], Any] | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[DownloadedFile, ...]:
-    """Download several files, ``options.at_once`` at a time, on threads of their own: an interrupt ends the wait at once.
+    """Download several files, ``options.at_once`` at a time, on threads of their own: an interrupt ends it at once.
 
     Args:
         targets: with different names.
@@ -114,7 +114,8 @@ def download_all(
     """
     chosen, halt = options or DownloadOptions(), Stop(stop)
     callback: Any = chosen.on_progress
-    if any(map(inspect.iscoroutinefunction, (callback, getattr(callback, "__call__", None)))):  # noqa: B004 - an object may have a coroutine for it
+    its_call = getattr(callback, "__call__", None)  # noqa: B004 - an object may have a coroutine for it
+    if inspect.iscoroutinefunction(callback) or inspect.iscoroutinefunction(its_call):
         raise ConfigurationError("on_progress is a coroutine function; use an async client, or a plain function")
     connections = Connections(http_client)
     client = connections.open(halt).single
@@ -161,7 +162,7 @@ async def download_all_async(
     http_client: httpx.AsyncClient | None = None,
     on_saved: Callable[[DownloadedFile], Awaitable[Any]] | None = None,
 ) -> tuple[DownloadedFile, ...]:
-    """Download several files without blocking the event loop; as ``download_all``, but the callback may be a coroutine."""
+    """Download several files without blocking the event loop; as ``download_all``, with callbacks that may await."""
     chosen = options or DownloadOptions()
     places = asyncio.Semaphore(max(1, chosen.at_once))
 
@@ -188,7 +189,7 @@ def _all_or_error(outcomes: Sequence[DownloadedFile | BaseException]) -> tuple[D
     return tuple(outcome for outcome in outcomes if isinstance(outcome, DownloadedFile))
 
 
-# -- What the flow asks for ----------------------------------------------------------------------------------------------
+# -- What the flow asks for --------------------------------------------------------------------------------------------
 
 
 class Stop:
@@ -383,9 +384,8 @@ class _Line:
     """What httpcore's trace tells of the connections of one exchange.
 
     It looks at the address of each new connection before a byte is sent: a name may resolve differently each time. A
-    connection to a proxy has the proxy's host: that place is the user's own choice, and what a name means is known to it
-    alone. It bounds the time of the head, and enlarges what is read at once: of 64 KiB, the way through all layers costs
-    more than the bytes.
+    connection to a proxy has the proxy's host: that is the user's own choice, and it alone knows what a name means. It
+    bounds the time of the head, and enlarges what is read at once: of 64 KiB, all the layers cost more than the bytes.
     """
 
     def __init__(self, host: str, options: DownloadOptions, stop: Stop | None) -> None:

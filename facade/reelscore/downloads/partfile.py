@@ -104,7 +104,7 @@ class PartialFile:
         """Take the part for this process and read what an earlier one left.
 
         Returns:
-            The file, where an earlier call brought it whole and ended before that was recorded; None where it is to come.
+            The file, where an earlier call brought it whole and ended before that was recorded; else None.
 
         Raises:
             DownloadError: the target exists and may not be replaced, or another download of it is under way.

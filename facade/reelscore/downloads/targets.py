@@ -1,4 +1,4 @@
-"""Where the files of results go: their names, the checks before money is spent, and the JSON beside them; fetches nothing."""
+"""Where the files of results go: their names, the checks before money is spent, and the JSON beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTTP on httpx: who shares connections, how a call becomes a request, what one exchange may take, and "has a byte left?".
+"""HTTP on httpx: shared connections, how a call becomes a request, what one exchange may take, "has a byte left?".
 
 What may be sent again is decided in flows; nothing here repeats more than the connect.
 """
@@ -116,7 +116,7 @@ class SendObserver:
         return left
 
     def may_have_left(self, error: BaseException) -> bool:
-        """Whether a byte may have left before *error*; a user's silent transport is doubted unless it never connected."""
+        """Whether a byte may have left before *error*; a user's silent one is doubted unless it never connected."""
         if isinstance(error, TransportError):
             return error.sent
         if self.left or self.seen or not self.opaque:
@@ -312,7 +312,8 @@ def tls() -> ssl.SSLContext:
                 f"SSLKEYLOGFILE is {log!r}, which cannot be written ({error}); unset it"
             ) from error
         raise ConfigurationError(
-            f"certificates cannot be read ({error}): {name} is {value!r}; set it to a readable PEM file or folder, or unset it"
+            f"certificates cannot be read ({error}): {name} is {value!r}; "
+            "set it to a readable PEM file or folder, or unset it"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""What a user gives to be uploaded: path, bytes, file object or URL, looked at before a byte goes out; sends nothing."""
+"""What a user gives to be uploaded: path, bytes, file object or URL, looked at before a byte goes out."""
 
 from __future__ import annotations
 

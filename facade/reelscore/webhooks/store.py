@@ -1,7 +1,7 @@
 """Webhook deliveries in the ledger's database, as jobs of a ledger transaction.
 
-Each callback type of a task is stored once, each nonce once, and a task never goes backwards. Readers ask by task, never
-for numbers above the last one: a database may show a row that was numbered earlier after one that was numbered later.
+Each callback type of a task is stored once, each nonce once, and a task never goes backwards. Readers ask by task,
+never for numbers above the last one: a database may show a row that was numbered earlier after a later one.
 Deliveries of tasks that the ledger does not know are kept for lost submissions, within limits, the oldest pruned first.
 """
 

@@ -64,7 +64,8 @@ def match_route(
     """Match a path below any mount point: ``…/<host>``, ``…/<host>/<token>`` or ``…/<host>/<token>/<intent>``.
 
     Returns:
-        The endpoint, and the ledger row that the path names; None for an unknown host, a wrong token, or no token where no secret protects the host.
+        The endpoint, and the ledger row that the path names; None for an unknown host, a wrong token, or no token where
+        no secret protects the host.
     """
     parts = path.strip("/").split("/")
     place = next((index for index in range(len(parts) - 1, -1, -1) if parts[index] in endpoints), None)
