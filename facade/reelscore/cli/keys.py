@@ -18,7 +18,8 @@ from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
 from reelscore.errors import ConfigurationError, ReelscoreError
-from reelscore.vendors.family import families_of, hosts
+from reelscore.requests.hosts import client_class
+from reelscore.vendors.family import Family, families_of, hosts
 from reelscore.vendors.host import Host
 
 SERVICE = "reelscore"
@@ -90,28 +91,19 @@ def environment_for(host: Host) -> dict[str, str]:
     return {**known, host.key_variable: found.key} if found.key else known
 
 
-def client_class(vendor: str, *, awaiting: bool) -> Any:
-    if vendor == "pixverse":
-        from reelscore.pixverse import AsyncPixVerse, PixVerse
-
-        return AsyncPixVerse if awaiting else PixVerse
-    from reelscore.suno import AsyncSuno, Suno
-
-    return AsyncSuno if awaiting else Suno
-
-
 def client(
-    place: Host | str, *, awaiting: bool = False, environment: Mapping[str, str] | None = None, **options: Any
+    place: Family | Host | str, *, awaiting: bool = False, environment: Mapping[str, str] | None = None, **options: Any
 ) -> Any:
     """Make a client with the key that was found.
 
     Args:
-        place: a host, by value or name; behind a "#" one of its routes.
+        place: a vendor's operations on a host, or a host, by value or name; behind a "#" one of its routes.
         awaiting: whether it is the async one.
         environment: read for the key instead of where keys are looked for.
         options: of the client, such as ``budget``.
     """
-    family = families_of(place if isinstance(place, str) else place.name)[0]
+    by_name = place if isinstance(place, str) else place.name
+    family = place if isinstance(place, Family) else families_of(by_name)[0]
     known = environment_for(family.host) if environment is None else environment
     upload_url = known.get(upload_variable(family.host))
     made = client_class(family.vendor, awaiting=awaiting)

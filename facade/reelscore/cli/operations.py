@@ -11,10 +11,10 @@ from reelscore.cli.reports import Misuse
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import derived_rules
-from reelscore.vendors.family import Family, default_family, families_of, hosts
+from reelscore.vendors.family import Family, default_family, families_of, hosts, vendors
 from reelscore.vendors.host import Host
 
-VENDORS = ("pixverse", "suno")
+VENDORS = vendors()
 
 
 def op_word(vendor: str, operation: str) -> str:

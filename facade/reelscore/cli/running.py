@@ -147,7 +147,8 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     budget = _budget(options, asked)
     if options.dry_run:
         return _rehearsed(_made_before(asked, None), out)
-    clients = {name: keys.client(name, awaiting=True, budget=budget) for name in {job.family.name for job in asked}}
+    families = {job.family.name: job.family for job in asked}
+    clients = {name: keys.client(family, awaiting=True, budget=budget) for name, family in families.items()}
     asked = _made_before(asked, {name: client.context.account for name, client in clients.items()})
     if not (options.yes or _agreed(asked, out)):
         return REFUSED

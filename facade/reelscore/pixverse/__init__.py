@@ -6,7 +6,10 @@ from reelscore.requests.hosts import register_hosts
 from reelscore.vendors.names import lazy_names
 
 register_hosts(
-    "pixverse", "reelscore.pixverse.family", {"pixverse.ai": "ON_PIXVERSE_AI", "pixverseai.cn": "ON_PIXVERSEAI_CN"}
+    "pixverse",
+    "reelscore.pixverse.family",
+    {"pixverse.ai": "ON_PIXVERSE_AI", "pixverseai.cn": "ON_PIXVERSEAI_CN"},
+    client="PixVerse",
 )
 
 if TYPE_CHECKING:

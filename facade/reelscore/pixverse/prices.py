@@ -94,7 +94,8 @@ def mask_selection(_request: object, _host: object) -> Quote:
     return Quote.of(PriceLine("mask", _fixed("mask_selection")), source="swap guide")
 
 
-def _per_second(request: Any, _host: object, *, basis: Basis = "exact", least: int = 1, most: int = 30) -> Quote:
+def per_second(request: Any, _host: object, *, basis: Basis = "exact", least: int = 1, most: int = 30) -> Quote:
+    """Price each started second of the input by the operation's row; a range where its length is not told."""
     what = request.operation
     rate = _price(what) or _price(what, quality=request.quality)
     if rate is None:
@@ -107,10 +108,9 @@ def _per_second(request: Any, _host: object, *, basis: Basis = "exact", least: i
     return Quote.of(line, basis=basis, source=source if basis == "exact" else "derived from resellers")
 
 
-restyle = partial(_per_second, most=16)
-upscale = mimic = _per_second
-swap = modify = partial(_per_second, basis="estimated")
-music_video = partial(_per_second, least=10, most=360)
+restyle = partial(per_second, most=16)
+swap = modify = partial(per_second, basis="estimated")
+music_video = partial(per_second, least=10, most=360)
 
 
 def multi_transition(request: Any, _host: object) -> Quote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from reelscore.errors import ConfigurationError
 from reelscore.pricing import PricedHost
@@ -37,6 +37,8 @@ class HostInfo(Named, Protocol):
 _LOADERS: dict[tuple[str, str], Callable[[], HostInfo]] = {}
 """By host name and vendor, in the order of registration."""
 _LOADED: dict[tuple[str, str], HostInfo] = {}
+_CLIENTS: dict[str, tuple[str, str]] = {}
+"""Package and name of the blocking client, by vendor."""
 
 
 def register_host(vendor: str, name: str, load: Callable[[], HostInfo]) -> None:
@@ -51,14 +53,16 @@ def register_host(vendor: str, name: str, load: Callable[[], HostInfo]) -> None:
     _ = _LOADED.pop((name, vendor), None)
 
 
-def register_hosts(vendor: str, module: str, hosts: Mapping[str, str]) -> None:
-    """Make the hosts of a vendor package known; the package calls this when it is imported.
+def register_hosts(vendor: str, module: str, hosts: Mapping[str, str], *, client: str) -> None:
+    """Make the hosts and clients of a vendor package known; the package calls this when it is imported.
 
     Args:
         vendor: whose requests they take.
-        module: where they are values; imported when one is asked for.
+        module: of the package, where hosts are values; imported when one is asked for.
         hosts: name of the value by name of the host, the default one first.
+        client: name of the blocking client in the package; the awaiting one's begins with "Async".
     """
+    _CLIENTS[vendor] = (module.rpartition(".")[0], client)
     for name, value in hosts.items():
         register_host(vendor, name, partial(_load, module, value))
 
@@ -66,6 +70,12 @@ def register_hosts(vendor: str, module: str, hosts: Mapping[str, str]) -> None:
 def _load(module: str, value: str) -> HostInfo:
     found: HostInfo = getattr(import_module(module), value)
     return found
+
+
+def client_class(vendor: str, *, awaiting: bool) -> Any:
+    """Return a vendor's blocking or awaiting client."""
+    package, name = _CLIENTS[vendor]
+    return getattr(import_module(package), f"Async{name}" if awaiting else name)
 
 
 def registered() -> tuple[tuple[str, str], ...]:

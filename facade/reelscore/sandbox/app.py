@@ -17,7 +17,7 @@ from reelscore.sandbox.downloads import serve_file
 from reelscore.sandbox.http import dump, read_body, send_answer, send_bytes
 from reelscore.sandbox.pixverse import PIXVERSE
 from reelscore.sandbox.values import Answer, Refusal, Upload
-from reelscore.sandbox.vendors import VENDORS
+from reelscore.sandbox.vendors import PREFIXES, VENDORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,9 @@ class App:
 
     def __init__(self, engine: Engine, soles: Mapping[int, str] | None = None) -> None:
         self._engine, self._soles = engine, soles or {}
-        self._vendors = {vendor.prefix: VendorApp(engine, vendor) for vendor in VENDORS}
+        self._vendors = {
+            prefix: VendorApp(engine, *(vendor for vendor in VENDORS if vendor.prefix == prefix)) for prefix in PREFIXES
+        }
         self._control = control_app(Control(engine))
         engine.files.finders = [partial(vendor.find_file, engine) for vendor in VENDORS]
 
@@ -92,25 +94,29 @@ def plain_path(path: str, roots: tuple[str, ...]) -> str:
 
 
 class VendorApp:
-    """Answer the requests for one vendor: read the call, let the vendor answer, let the faults strike.
+    """Answer the requests below one prefix: read the call, let its vendor answer, let the faults strike.
 
     Args:
         engine: the shared memory.
-        vendor: whose routes and words.
+        vendors: whose routes and words; what none has a route for is answered in the words of the first.
     """
 
-    def __init__(self, engine: Engine, vendor: Vendor) -> None:
-        self._engine, self._vendor = engine, vendor
-        self._routes = [(StarletteRoute(row.path, _unused, methods=[row.method]), row) for row in vendor.routes]
+    def __init__(self, engine: Engine, *vendors: Vendor) -> None:
+        self._engine, self._vendors = engine, vendors
+        self._routes = [
+            (StarletteRoute(row.path, _unused, methods=[row.method]), row, vendor)
+            for vendor in vendors
+            for row in vendor.routes
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, *, send: Send, path: str) -> None:
         """Answer one request; *path* is what follows the sandbox's prefix."""
         request = Request(scope, receive)
-        plain = plain_path(path, self._vendor.roots)
-        route, params, refusal = self._find(request.method, plain)
+        plain = plain_path(path, self._vendors[0].roots)
+        vendor, route, params, refusal = self._find(request.method, plain)
         call = Call(
             engine=self._engine,
-            host=self._vendor.host,
+            host=vendor.host,
             operation=route.operation if route else "",
             role=route.role if route else "read",
             method=request.method,
@@ -124,51 +130,53 @@ class VendorApp:
         call.body = call.sent
         with self._engine.answering():
             self._engine.handled += 1
-            call.operation = self._vendor.refine(call)
-            answer, fault = self._answer(call, route, refusal=refusal)
+            call.operation = vendor.refine(call)
+            answer, fault = self._answer(call, vendor, route, refusal=refusal)
             self._write_log(call, answer, fault=fault)
         await send_answer(scope, send, answer=answer, fault=fault)
 
-    def _find(self, method: str, path: str) -> tuple[Route | None, dict[str, str], str]:
-        """Return the route and the named parts of the path, or the refusal where there is none."""
+    def _find(self, method: str, path: str) -> tuple[Vendor, Route | None, dict[str, str], str]:
+        """Return the vendor, its route and the named parts of the path, or the refusal where there is no route."""
         refusal = "path"
-        for candidate, route in self._routes:
+        for candidate, route, vendor in self._routes:
             match, found = candidate.matches({"type": "http", "method": method, "path": path, "root_path": ""})
             if match is Match.FULL:
-                return route, found["path_params"], ""
+                return vendor, route, found["path_params"], ""
             if match is Match.PARTIAL:
                 refusal = "method"
-        return None, {}, refusal
+        return self._vendors[0], None, {}, refusal
 
-    def _answer(self, call: Call, route: Route | None, *, refusal: str) -> tuple[Answer | None, Fault | None]:
+    def _answer(
+        self, call: Call, vendor: Vendor, route: Route | None, *, refusal: str
+    ) -> tuple[Answer | None, Fault | None]:
         fault = self._take("before", call)
         if fault is not None and fault.name not in REFUSING:
             return None, fault
         if fault is not None:
-            answer = self._vendor.refuse(call, Refusal(REFUSING[fault.name], str(fault.value or "")))
+            answer = vendor.refuse(call, Refusal(REFUSING[fault.name], str(fault.value or "")))
         else:
-            answer = self._handled(call, route, refusal=refusal)
+            answer = self._handled(call, vendor, route, refusal=refusal)
         after = self._take("after", call) if call.task is not None else None
         if after is not None and after.name == "error-after-acceptance":
-            answer = self._vendor.refuse(call, Refusal("server"))
+            answer = vendor.refuse(call, Refusal("server"))
         return answer, after or self._take("answer", call) or fault
 
     def _take(self, when: When, call: Call) -> Fault | None:
         role: Role | None = call.role if call.operation else None
         return self._engine.faults.take(when, host=call.host, operation=call.operation, role=role)
 
-    def _handled(self, call: Call, route: Route | None, *, refusal: str) -> Answer:
+    def _handled(self, call: Call, vendor: Vendor, route: Route | None, *, refusal: str) -> Answer:
         if route is None:
-            return self._vendor.refuse(call, Refusal(refusal))
+            return vendor.refuse(call, Refusal(refusal))
         try:
-            call.account = self._vendor.sign_in(call)
+            call.account = vendor.sign_in(call)
             is_broken = call.malformed or not isinstance(call.body, dict)
-            return self._vendor.refuse(call, Refusal("malformed")) if is_broken else route.handle(call)
+            return vendor.refuse(call, Refusal("malformed")) if is_broken else route.handle(call)
         except Refusal as refused:
-            return self._vendor.refuse(call, refused)
+            return vendor.refuse(call, refused)
         except Exception:  # a fault of the sandbox itself: told in the log, and to the client as the vendor would
             logging.getLogger(__name__).exception("%s %s", call.method, call.path)
-            return self._vendor.refuse(call, Refusal("server"))
+            return vendor.refuse(call, Refusal("server"))
 
     def _write_log(self, call: Call, answer: Answer | None, *, fault: Fault | None) -> None:
         key = call.headers.get("api-key") or call.headers.get("authorization", "").removeprefix("Bearer ")

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from reelscore.sandbox.engine import Engine
     from reelscore.sandbox.faults import Fault
@@ -33,11 +33,11 @@ class Sender:
 
     Args:
         engine: whose clock, faults and tasks.
-        writers: host to what writes the callbacks of a new task.
+        write: what writes the callbacks of a new task.
     """
 
-    def __init__(self, engine: Engine, writers: Mapping[str, Callable[[Engine, Task], list[Callback]]]) -> None:
-        self._engine, self._writers = engine, writers
+    def __init__(self, engine: Engine, write: Callable[[Engine, Task], list[Callback]]) -> None:
+        self._engine, self._write = engine, write
         self._heap: list[tuple[float, int, Callback]] = []
         self._sequence = 0
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -53,7 +53,7 @@ class Sender:
 
     def plan(self, task: Task, *, after: float = float("-inf")) -> None:
         """Queue the callbacks of a task that fall due *after* some time."""
-        for callback in self._writers[task.host](self._engine, task):
+        for callback in self._write(self._engine, task):
             if callback.due > after:
                 self._push(callback)
         self._wake.set()

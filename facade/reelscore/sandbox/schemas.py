@@ -37,6 +37,8 @@ class Operation(NamedTuple):
     """What a host takes as JSON for one operation."""
 
     path: str
+    role: str
+    """As the specification has it: "paid", "read" …"""
     schema: Json
 
 
@@ -51,27 +53,28 @@ def operations(vendor: str, host: str) -> Mapping[str, Operation]:
     found: dict[str, Operation] = {}
     for file in sorted(documents, key=lambda file: file.name == f"{host}.json", reverse=True):
         document = json.loads(file.read_text(encoding="utf-8"))
-        for name, path, schema in _bodies(document):
+        for name, operation in _bodies(document):
             if name in found:
                 own = found[name].schema
-                own["properties"] = {**schema["properties"], **own["properties"]}
+                own["properties"] = {**operation.schema["properties"], **own["properties"]}
             elif file.name == f"{host}.json" or document.get("x-unseen") == "offered":
-                found[name] = Operation(path, schema)
+                found[name] = operation
     return found
 
 
-def _bodies(document: Json) -> Iterator[tuple[str, str, Json]]:
+def _bodies(document: Json) -> Iterator[tuple[str, Operation]]:
     for path, item in document["paths"].items():
         operation = item.get("post", {})
         media = operation.get("requestBody", {}).get("content", {}).get("application/json")
-        if media is None or operation.get("x-role") == "upload":
+        role = operation.get("x-role", "read")
+        if media is None or role == "upload":
             continue
         names, body = operation.get("x-operations", []), _plain(document, media["schema"])
         parts = operation.get("x-bodies", {})
         for name, whole in zip(names, body.get("anyOf", [body] * len(names)), strict=True):
-            yield name, path, _component(document, parts[name]) if name in parts else whole
+            yield name, Operation(path, role, _component(document, parts[name]) if name in parts else whole)
         for model, reference in body.get("x-inputs", {}).items():
-            yield model, path, _component(document, reference)
+            yield model, Operation(path, role, _component(document, reference))
 
 
 def _component(document: Json, reference: str) -> Json:

@@ -19,7 +19,7 @@ from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.http import WiredProtocol
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.store import EVERY, Store
-from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES, VENDORS, WRITERS
+from reelscore.sandbox.vendors import BASE_PREFIXES, PREFIXES, UPLOAD_PREFIXES, callbacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -34,18 +34,17 @@ class _Running:
     def __init__(self, settings: Settings) -> None:
         self.engine = Engine(settings)
         self.store = Store(settings.state, self.engine) if settings.state else None
-        self.sender = Sender(self.engine, WRITERS)
-        count = len(VENDORS) if settings.split_ports else 1
+        self.sender = Sender(self.engine, callbacks)
+        count = len(PREFIXES) if settings.split_ports else 1
         self._sockets = [_listen(settings.host, settings.port + i if settings.port else 0) for i in range(count)]
         ports = [sock.getsockname()[1] for sock in self._sockets]
         addresses = [f"http://{settings.host}:{port}" for port in ports]
         self.url = addresses[0]
         self.urls = {
-            vendor.prefix: addresses[i] if settings.split_ports else f"{self.url}/{vendor.prefix}"
-            for i, vendor in enumerate(VENDORS)
+            prefix: addresses[i] if settings.split_ports else f"{self.url}/{prefix}"
+            for i, prefix in enumerate(PREFIXES)
         }
-        prefixes = [vendor.prefix for vendor in VENDORS]
-        soles = dict(zip(ports, prefixes, strict=True)) if settings.split_ports else {}
+        soles = dict(zip(ports, PREFIXES, strict=True)) if settings.split_ports else {}
         self.server = _QuietServer(App(self.engine, soles))
 
     async def serve(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reelscore.sandbox.pixverse import PIXVERSE, PIXVERSE_CN
 from reelscore.sandbox.suno import KIE, KIE_UPLOAD, SUNOAPI, SUNOAPI_UPLOAD
@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reelscore.sandbox.calls import Vendor
+    from reelscore.sandbox.engine import Engine
+    from reelscore.sandbox.values import Callback, Task
 
 VENDORS: tuple[Vendor, ...] = (PIXVERSE, PIXVERSE_CN, KIE, SUNOAPI, KIE_UPLOAD, SUNOAPI_UPLOAD)
+"""Several may have one prefix: each route is answered by the vendor that has it."""
+PREFIXES: Final = tuple(dict.fromkeys(vendor.prefix for vendor in VENDORS))
+BASE_PREFIXES: Final[Mapping[str, str]] = {vendor.host: vendor.prefix for vendor in reversed(VENDORS)}
+"""Of a host: that of its first vendor."""
+_UPLOADS = [vendor for vendor in VENDORS if any(route.role == "upload" for route in vendor.routes)]
+UPLOAD_PREFIXES: Final[Mapping[str, str]] = {**BASE_PREFIXES, **{vendor.host: vendor.prefix for vendor in _UPLOADS}}
 
-BASE_PREFIXES: Mapping[str, str] = {
-    "pixverse.ai": "pixverse",
-    "pixverseai.cn": "pixverse-cn",
-    "kie.ai": "kie",
-    "sunoapi.org": "sunoapi",
-}
-UPLOAD_PREFIXES: Mapping[str, str] = {**BASE_PREFIXES, "kie.ai": "kie-upload", "sunoapi.org": "sunoapi-upload"}
-"""PixVerse takes uploads on its own host."""
 
-WRITERS = {vendor.host: vendor.callbacks for vendor in VENDORS if vendor.prefix == BASE_PREFIXES[vendor.host]}
-"""Host to what writes its callbacks."""
+def callbacks(engine: Engine, task: Task) -> list[Callback]:
+    """Write the callbacks of a new task, as the vendor of its host that has the operation does."""
+    serving = [vendor for vendor in VENDORS if vendor.host == task.host]
+    having = (each for each in serving if any(route.operation == task.operation for route in each.routes))
+    return next(having, serving[0]).callbacks(engine, task)

@@ -9,6 +9,7 @@ register_hosts(
     "suno",
     "reelscore.suno.family",
     {"kie.ai": "ON_KIE_AI", "sunoapi.org": "ON_SUNOAPI_ORG", "kie.ai#jobs": "ON_KIE_AI_JOBS"},
+    client="Suno",
 )
 
 if TYPE_CHECKING:

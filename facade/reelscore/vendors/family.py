@@ -256,6 +256,12 @@ def default_family(vendor: str) -> Family:
     return cast("Family", registry.default_host(vendor))
 
 
+def vendors() -> tuple[str, ...]:
+    """Return the vendors whose requests some host takes, in the order of their packages."""
+    _ = _registered()
+    return tuple(dict.fromkeys(vendor for _, vendor in registry.registered()))
+
+
 def _registered() -> tuple[tuple[str, str], ...]:
     """Import the vendor packages, which register their families, and return host name and vendor of each."""
     for package in importlib.import_module("reelscore").VENDOR_PACKAGES:

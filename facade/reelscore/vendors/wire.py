@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -97,7 +98,7 @@ class Operations(Mapping[str, Operation]):
 
 @cache
 def _operation(requests: str, name: str, row: Row) -> Operation:
-    request = getattr(import_module(requests), "".join(word.capitalize() for word in name.split("_")))
+    request = getattr(import_module(requests), class_name(name))
     return Operation(
         name=name,
         request=request,
@@ -108,6 +109,11 @@ def _operation(requests: str, name: str, row: Row) -> Operation:
         family=row.family,
         result=request.result,
     )
+
+
+def class_name(operation: str) -> str:
+    """Return the name of the class that an operation's request has: TextToVideo of text_to_video."""
+    return "".join(word.capitalize() for word in operation.split("_"))
 
 
 @attrs.frozen
@@ -128,6 +134,41 @@ class WireClient:
             for name in row.serves if host in row.hosts else ():
                 rows.setdefault(name, row)
         return Operations(rows, requests)
+
+    def lazy_requests(
+        self, package: str, *modules: str, parts: Sequence[str] = ()
+    ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+        """Make ``__getattr__`` and ``__dir__`` of a package whose modules hold one request class per operation.
+
+        Args:
+            package: its ``__name__``.
+            modules: where the classes are, searched in this order; first the one that the call's tag names.
+            parts: generated models that users fill in, such as items of lists.
+        """
+        tags = {class_name(name): row.call.partition(".")[0] for row in reversed(self.rows) for name in row.serves}
+
+        def load(name: str) -> Any:
+            if name == "__all__":
+                return names()
+            if name == "REQUESTS":
+                found: Any = tuple(load(each) for each in tags)
+            elif name in parts:
+                found = getattr(import_module(f"{self.package}.models"), name)
+            elif name in tags:
+                places = sorted(modules, key=lambda module: module != tags[name])
+                kinds = (vars(import_module(f"{package}.{place}")).get(name) for place in places)
+                found = next((kind for kind in kinds if kind is not None), None)
+                if found is None:
+                    raise LookupError(f"{package} has no class {name}, which specs/ has an operation for")
+            else:
+                raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            vars(sys.modules[package])[name] = found
+            return found
+
+        def names() -> list[str]:
+            return sorted(["REQUESTS", *tags, *parts])
+
+        return load, names
 
     def row(self, operation: str, host: str | None = None) -> Row:
         """Find the call that serves an operation.

@@ -79,7 +79,7 @@ class Swap(wire.SwapRequest, VideoRequest):
 class Mimic(wire.MimicRequest, VideoRequest):
     """Move the subject of an image like the person in a video."""
 
-    price: ClassVar[Any] = prices.mimic
+    price: ClassVar[Any] = prices.per_second
     sample: ClassVar[Mapping[str, Any]] = {**_MADE, "img_id": 1, "quality": "540p"}
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
@@ -99,7 +99,7 @@ class Modify(wire.ModifyRequest, VideoRequest):
 class Upscale(wire.UpscaleRequest, VideoRequest):
     """Upscale a video of at most 30 s."""
 
-    price: ClassVar[Any] = prices.upscale
+    price: ClassVar[Any] = prices.per_second
     sample: ClassVar[Mapping[str, Any]] = _MADE
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)

@@ -54,7 +54,8 @@ def price(order: Order) -> Decimal:
     """Return the credits that *order* costs."""
     if order.operation in STAND_INS:
         return Decimal(STAND_INS[order.operation])
-    return FORMULAS.get(order.operation, _generation)(order)
+    has_row = any(what == order.operation and not model for what, model, *_ in _cells())
+    return FORMULAS.get(order.operation, _by_row if has_row else _generation)(order)
 
 
 def _generation(order: Order) -> Decimal:
@@ -98,9 +99,13 @@ def _lip_sync(order: Order) -> Decimal:
     return _cell("speech of audio") * math.ceil(order.audio_seconds)
 
 
-def _per_second(order: Order) -> Decimal:
-    quality = order.body["quality"] if order.operation in {"mimic", "swap", "modify"} else ""
-    return _cell(order.operation, quality=quality) * math.ceil(order.video_seconds)
+def _by_row(order: Order) -> Decimal:
+    """Price an operation that has rows of its own, perhaps by quality: each started second, or the call."""
+    quality = order.body.get("quality", "")
+    where = (order.operation, "", quality if (order.operation, "", quality, "", "") in _cells() else "", "", "")
+    credits, per = _cells()[where]
+    times = math.ceil(order.video_seconds) if per == "second" else 1
+    return Decimal(credits.numerator) / credits.denominator * times
 
 
 def _multi_transition(order: Order) -> Decimal:
@@ -118,8 +123,6 @@ FORMULAS: Final[Mapping[str, Callable[[Order], Decimal]]] = {
     "sound_effect": lambda order: _sound_effect(order.video_seconds),
     "lip_sync": _lip_sync,
     "music_video": lambda order: _cell("music_video", quality=order.body["quality"]) * math.ceil(order.audio_seconds),
-    "mask_selection": lambda _: _cell("mask_selection"),
     "multi_transition": _multi_transition,
-    **dict.fromkeys(("restyle", "upscale", "mimic", "swap", "modify"), _per_second),
 }
-"""Operations that have no table of model, quality and duration."""
+"""Operations that have neither a table of model, quality and duration nor a plain row."""

@@ -12,7 +12,7 @@ from reelscore.sandbox.pixverse.refusals import refusals
 from reelscore.sandbox.pixverse.results import link
 from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
 from reelscore.sandbox.pixverse.words import accept
-from reelscore.sandbox.schemas import known
+from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import File, Refusal, Task
 
@@ -39,17 +39,22 @@ SWITCHES: Final = ("generate_audio_switch", "sound_effect_switch", "lip_sync_tts
 
 
 class Operation(NamedTuple):
-    """One operation that makes a task: a row of `data/pixverse.csv`."""
+    """One operation that makes a task: a row of `data/pixverse.csv`, or the usual where it has none."""
 
-    seconds: float
+    seconds: float = 60.0
     """How long its tasks take on the sandbox clock: the sandbox's own choice, no figure is published."""
-    slots: int
-    charge: str
+    slots: int = 1
+    charge: str = ""
     """Key of the charge in the answer to the submission; empty where it is not told."""
 
 
-OPERATIONS: Final = {
+_ROWS: Final = {
     row["operation"]: Operation(float(row["seconds"]), int(row["slots"]), row["charge"]) for row in own_rows("pixverse")
+}
+OPERATIONS: Final = {
+    name: _ROWS.get(name, Operation())
+    for name, operation in operations("pixverse", "pixverse.ai").items()
+    if operation.role == "paid"
 }
 
 
