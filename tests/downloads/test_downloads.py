@@ -75,26 +75,18 @@ def test_an_interrupted_file_is_resumed_by_the_next_call(shelf: Shelf, bring: Br
     assert shelf.asked_ranges[-1] == "bytes=100000-"
 
 
-def test_a_file_that_changed_meanwhile_is_brought_anew(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+@pytest.mark.parametrize("changed", [True, False], ids=["changed meanwhile", "another file of the name"])
+def test_a_part_of_another_file_is_not_resumed(bring: Bring, shelf: Shelf, tmp_path: Path, *, changed: bool) -> None:
     shelf.cuts = [5000, 0, 0]
     with pytest.raises(DownloadError):
         bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=attrs.evolve(HERE, tries=2))
-    shelf.etag, shelf.body = '"two"', movie(200_000)
+    if changed:
+        shelf.etag, shelf.body = '"two"', movie(200_000)
 
-    saved = bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+    saved = bring(f"{shelf.url}/{'fox' if changed else 'other'}.mp4", tmp_path / "fox.mp4", options=HERE)
 
-    assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
-    assert saved.resumed == 0
-
-
-def test_another_file_under_the_same_name_is_not_resumed(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
-    shelf.cuts = [5000, 0, 0]
-    with pytest.raises(DownloadError):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=attrs.evolve(HERE, tries=2))
-
-    saved = bring(f"{shelf.url}/other.mp4", tmp_path / "fox.mp4", options=HERE)
-
-    assert (saved.resumed, shelf.asked_ranges[-1]) == (0, "")
+    assert saved.path.read_bytes() == shelf.body
+    assert (saved.resumed, shelf.asked_ranges[-1]) == (0, "bytes=5000-" if changed else "")
 
 
 def test_a_server_without_ranges_is_asked_again_from_the_start(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:

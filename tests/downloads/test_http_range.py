@@ -15,6 +15,9 @@ CHANGED = TransferError("the file changed on the server, or nothing proves that 
 OTHER = TransferError("the server sent another range than it was asked for", afresh=True)
 
 
+NO_MORE = TransferError("the server has no more than what is here, which is not the whole file", afresh=True)
+
+
 @pytest.mark.parametrize(
     ("mark", "size", "headers"),
     [
@@ -75,18 +78,12 @@ def test_bytes_are_put_behind_what_is_here_only_with_proof(
         (503, {"retry-after": "soon"}, TransferError("HTTP 503", status=503)),
         (403, {}, TransferError("HTTP 403", status=403, final=True)),
         (418, {}, TransferError("HTTP 418", status=418, final=True)),
+        (416, {"content-range": "bytes */40"}, NO_MORE),
     ],
     ids=str,
 )
 def test_an_answer_is_interpreted(status: int, headers: dict[str, str], answer: BodyStart | TransferError) -> None:
     assert interpret(HttpResponse(status=status, headers=headers), identity=MARK, size=40) == answer
-
-
-def test_no_such_range_is_a_reason_to_begin_afresh() -> None:
-    answer = interpret(HttpResponse(status=416, headers={"content-range": "bytes */40"}), identity=MARK, size=40)
-
-    assert isinstance(answer, TransferError)
-    assert answer.afresh
 
 
 @given(

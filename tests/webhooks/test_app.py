@@ -4,20 +4,22 @@ import asyncio
 import json
 import logging
 import tracemalloc
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 import attrs
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.routing import Mount
 
 import reelscore as rs
 from reelscore.errors import ConfigurationError
 from reelscore.sandbox import running
 from reelscore.webhooks import Inbox, Receiver, asgi
-from reelscore.webhooks.app import MAX_BODY_BYTES
+from reelscore.webhooks.app import MAX_BODY_BYTES, MAX_HELD_BYTES, BodyReader, RejectionLog
 from tests.webhooks.posting import (
     JSON,
     NOW,
@@ -104,22 +106,17 @@ BAD: Mapping[str, tuple[int, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_what_is_no_delivery_is_refused_and_leaves_nothing(what: str) -> None:
+def test_what_is_no_delivery_is_refused_and_leaves_one_line_without_anything_of_the_sender(
+    what: str, caplog: pytest.LogCaptureFixture
+) -> None:
     status, request = BAD[what]
     app = app_for()
-    got = post(app, "/kie.ai", **request)
+    with caplog.at_level(logging.DEBUG):
+        got = post(app, "/kie.ai", **request)
+    lines = [record.getMessage() for record in caplog.records if record.name == "reelscore.webhooks"]
 
     assert (got.status, got.body) == (status, b'{"status":"refused"}')
     assert (kept(app), app._body.held) == ([], 0)
-
-
-@pytest.mark.parametrize("what", BAD)
-def test_a_refusal_is_logged_without_anything_of_the_sender(what: str, caplog: pytest.LogCaptureFixture) -> None:
-    status, request = BAD[what]
-    with caplog.at_level(logging.DEBUG):
-        post(app_for(), "/kie.ai", **request)
-    lines = [record.getMessage() for record in caplog.records if record.name == "reelscore.webhooks"]
-
     assert [f"refused with {status}" in line for line in lines] == [True]
     assert not any(word in caplog.text for word in (SECRET, TOKEN, FORGED["x-webhook-signature"], "html"))
 
@@ -318,3 +315,107 @@ def test_a_delivery_is_read_by_the_family_of_its_host_that_understands_it() -> N
     assert post(app, OPEN_PATH, body=told(task="t8")).status == 200
     assert post(app, OPEN_PATH, body=song.encode()).status == 200
     assert {found.task_id for found in app.inbox.unknown()} == {"t8", "t9"}
+
+
+# -- Bodies and refusals
+
+
+Message = MutableMapping[str, Any]
+
+
+def arriving(parts: Iterable[bytes], *, more: bool = False) -> Callable[[], Awaitable[Message]]:
+    """Give the parts of a body one by one; *more* promises a part that never comes."""
+    kept = list(parts)
+    messages = iter(
+        {"type": "http.request", "body": part, "more_body": more or index < len(kept)}
+        for index, part in enumerate(kept, 1)
+    )
+
+    async def receive() -> Message:
+        message = next(messages, None)
+        if message is None and more:
+            await asyncio.Event().wait()
+        return message or {"type": "http.disconnect"}
+
+    return receive
+
+
+def read(reader: BodyReader, parts: Iterable[bytes], *, length: str = "", more: bool = False) -> bytes:
+    async def run() -> bytes:
+        headers = [(b"content-length", length.encode("latin-1"))] if length else []
+        request = Request({"type": "http", "headers": headers}, arriving(parts, more=more))
+        async with reader.reading(request) as body:
+            assert reader.held == len(body)
+            return body
+
+    return asyncio.run(run())
+
+
+def refusal(reader: BodyReader, parts: Iterable[bytes], **given: Any) -> int:
+    with pytest.raises(HTTPException) as raised:
+        read(reader, parts, **given)
+    assert reader.held == 0
+    return raised.value.status_code
+
+
+def test_a_body_comes_whole_and_is_let_go() -> None:
+    reader = BodyReader(limit=10)
+
+    assert read(reader, [b"0123", b"456", b"789"]) == b"0123456789"
+    assert reader.held == 0
+
+
+def test_a_body_that_is_too_large_is_refused_by_its_length_and_by_its_bytes() -> None:
+    assert refusal(BodyReader(limit=10), [b"0" * 11]) == 413
+    assert refusal(BodyReader(limit=10), iter([b"0" * 4] * 3)) == 413
+    assert refusal(BodyReader(limit=10), [b"0" * 11], length="11") == 413
+    assert refusal(BodyReader(limit=10), [b"0" * 41], more=True) == 413
+    assert refusal(BodyReader(limit=10), [], length="9" * 5_000) == 413
+
+
+@pytest.mark.parametrize("length", ["-1", "ten", "\u00b2"])
+def test_a_length_that_is_no_number_is_refused(length: str) -> None:
+    assert refusal(BodyReader(limit=10), [b""], length=length) == 400
+
+
+def test_a_body_that_stops_coming_is_given_up() -> None:
+    assert refusal(BodyReader(limit=10, seconds=0.01), [b"0"], more=True) == 408
+
+
+def test_a_sender_that_hangs_up_is_let_go() -> None:
+    assert refusal(BodyReader(limit=10), []) == 400
+
+
+def test_many_bodies_at_once_are_bounded_together() -> None:
+    reader = BodyReader(limit=10)
+    reader.held = MAX_HELD_BYTES
+
+    with pytest.raises(HTTPException) as raised:
+        read(reader, [b"0"])
+
+    assert raised.value.status_code == 503
+    assert reader.held == MAX_HELD_BYTES
+
+
+def test_a_flood_of_refusals_is_one_line_and_a_count(caplog: pytest.LogCaptureFixture) -> None:
+    now = [0.0]
+    log = RejectionLog(now=lambda: now[0])
+
+    for _ in range(500):
+        log.add("kie.ai", 401, why="the signature does not fit")
+    now[0] = 10.0
+    log.add("kie.ai", 401, why="the signature does not fit")
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "a delivery for kie.ai was refused with 401: the signature does not fit",
+        "a delivery for kie.ai was refused with 401: the signature does not fit (499 like it were not logged)",
+    ]
+
+
+def test_another_kind_of_refusal_is_heard_beside_a_flood(caplog: pytest.LogCaptureFixture) -> None:
+    log = RejectionLog(now=lambda: 0.0)
+
+    for status in (401, 413, 401):
+        log.add("kie.ai", status, why="no")
+
+    assert len(caplog.records) == 2
