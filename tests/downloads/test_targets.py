@@ -6,12 +6,15 @@ import asyncio
 import json
 import os
 import re
+import threading
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
+import reelscore as rs
 from reelscore.downloads import (
     DownloadedFile,
     TaskFiles,
@@ -27,8 +30,10 @@ from reelscore.effects import HttpCall
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallRecord, NewCall
+from reelscore.pixverse import TextToVideo
 from reelscore.pricing import Quote
 from reelscore.results import Asset, Result, bind
+from reelscore.sandbox import running
 from tests.fileserver import HERE, Shelf, movie, names
 
 
@@ -306,3 +311,25 @@ def test_words_are_saved_as_text_with_the_json_beside_them(tmp_path: Path) -> No
     assert (saved.path.name, saved.path.read_text("utf-8")) == ("a fox-t7.txt", "Fox\n\nIn snow ?\n")
     assert json.loads((tmp_path / "new" / "a fox-t7.json").read_text())["files"][0]["bytes"] == saved.bytes
     assert of_task(recorded(), Song(urls=("https://x/1",)), tmp_path).text == ""
+
+
+def test_an_async_save_opens_its_files_off_the_event_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known, on_loop = os.open, list[bool]()
+
+    def noted(path: Any, *rest: Any, **more: Any) -> int:
+        if str(path).startswith(str(tmp_path)):
+            on_loop.append(threading.current_thread() is threading.main_thread())
+        return known(path, *rest, **more)
+
+    async def save(sandbox: Any) -> None:
+        async with rs.AsyncPixVerse(sandbox=sandbox, ledger=None) as px:
+            shot = TextToVideo(prompt="a fox", model="v5.6", duration=5, quality="540p", aspect_ratio="16:9")
+            video = await px.run(shot)
+            monkeypatch.setattr(os, "open", noted)
+            await px.save_all(video, tmp_path)
+
+    with running(speed=600) as sandbox:
+        asyncio.run(save(sandbox))
+
+    assert on_loop
+    assert not any(on_loop)
