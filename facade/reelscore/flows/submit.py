@@ -301,7 +301,8 @@ def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) ->
 
 def _named(entry: NewCall) -> str:
     """Name a call for the log, with its price and its row; no text of the vendor, which may hold signed addresses."""
-    price = "price unknown" if entry.quote.credits is None else f"{entry.quote.credits} credits"
+    credits = entry.quote.credits if entry.quote else None
+    price = "price unknown" if credits is None else f"{credits} credits"
     return f"{entry.host} {entry.operation} ({price}, row {entry.intent})"
 
 
