@@ -102,6 +102,7 @@ class Balance(DirectRequest[Decimal]):
 _ERRORS: dict[int, tuple[type[ApiError], bool]] = {
     400: (RejectedRequest, False),
     404: (NotFound, False),
+    405: (NotFound, True),
     429: (RateLimited, True),
     440: (ConcurrencyLimited, True),
 }

@@ -121,6 +121,27 @@ def test_a_new_task_may_take_a_moment_to_appear() -> None:
     assert play(wait(FRESH, TERMS, options=options()), script).state is State.SUCCEEDED
 
 
+FOR_A_MOMENT = HttpResponse(status=200, content=b'{"code": 405}')
+
+
+def test_a_task_that_was_seen_before_may_be_missing_for_a_while() -> None:
+    script = Script(seen("running"), *[FOR_A_MOMENT] * 10, seen("done"))
+
+    progress = play(wait(attrs.evolve(FRESH, just_submitted=False), TERMS, options=options(timeout=5000.0)), script)
+
+    assert progress.state is State.SUCCEEDED
+    assert script.turned.now() > 60.0
+
+
+def test_a_task_that_is_always_said_to_come_in_a_moment_is_an_error_in_the_end() -> None:
+    script = Script(*[FOR_A_MOMENT] * 100)
+
+    with pytest.raises(NotFound, match="Check the id"):
+        play(wait(FRESH, TERMS, options=options(timeout=5000.0)), script)
+
+    assert 60.0 <= script.turned.now() <= 120.0
+
+
 def test_a_new_task_that_never_appears_is_an_error_after_a_minute() -> None:
     script = Script(*[UNKNOWN_ID] * 100)
 

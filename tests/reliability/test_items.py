@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 import reelscore as rs
-from reelscore.errors import BudgetExceeded, ConfigurationError, ReelscoreError
+from reelscore.errors import ApiError, BudgetExceeded, ConfigurationError
 from reelscore.ledger.records import CallStatus
 from reelscore.pixverse import ImageToVideo
 from reelscore.suno import BoostStyle
@@ -27,6 +27,7 @@ from tests.field.vendor import (
     video,
 )  # fmt: skip
 
+SUNO_HOSTS = ("kie.ai", "kie.ai#jobs", "sunoapi.org")
 BOOST = "POST /api/v1/style/generate"
 
 
@@ -114,9 +115,24 @@ def test_a_concurrency_below_one_is_refused(number: int, hands: Hands, vendor: V
         hands.every(hands.pixverse(vendor).run_all([SHOT], max_concurrency=number))
 
 
-def test_waiting_for_an_id_that_does_not_exist_ends_soon_and_says_so(hands: Hands, vendor: Vendor) -> None:
-    vendor.script = {LOOK_VIDEO: [said({"ErrCode": 400032, "ErrMsg": "invalid video id", "Resp": None})]}
-    with pytest.raises(ReelscoreError) as caught:
-        hands.go(hands.pixverse(vendor).task("text_to_video", "404").wait())
-    assert sum(hands.turned.slept) < 600
-    assert "ledger knows" not in str(caught.value)
+NOBODY: list[tuple[str, bytes]] = [
+    ("pixverse.ai", said({"ErrCode": 400032, "ErrMsg": "invalid video id", "Resp": None})),
+    ("pixverse.ai", said({"ErrCode": 10001, "ErrMsg": "record not found", "Resp": None})),
+    ("pixverse.ai", pixverse(None)),
+    ("pixverse.ai", pixverse({})),
+    *((host, said({"code": 422, "msg": "recordInfo is null", "data": None})) for host in SUNO_HOSTS),
+    *((host, said({"code": 404, "msg": "not found", "data": None})) for host in SUNO_HOSTS),
+    *((host, kie(nothing)) for host in SUNO_HOSTS for nothing in (None, {})),
+]
+
+
+@pytest.mark.parametrize(("host", "answer"), NOBODY)
+def test_waiting_for_an_id_that_does_not_exist_ends_soon_and_says_so(
+    host: str, answer: bytes, hands: Hands, vendor: Vendor
+) -> None:
+    vendor.script = {"GET": [answer]}
+    maker, operation = ("pixverse", "text_to_video") if host == "pixverse.ai" else ("suno", "generate")
+    with pytest.raises(ApiError) as caught:
+        hands.go(getattr(hands, maker)(vendor, host=host).task(operation, "404").wait())
+    assert sum(hands.turned.slept) <= 60
+    assert "nothing is lost" not in str(caught.value)

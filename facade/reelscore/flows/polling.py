@@ -157,9 +157,12 @@ def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Fl
         except ReelscoreError as error:
             failures, failure = failures + 1, error
             now = yield from Now()
-            is_early = target.just_submitted and isinstance(error, NotFound) and now - started < grace
-            if not is_transient(error) and not is_early:
+            is_absent, is_early = isinstance(error, NotFound), now - started < grace
+            is_known = polls > 0 and not last.missing
+            if not is_transient(error) and not (is_absent and is_early and target.just_submitted):
                 raise
+            if is_absent and not is_early and not is_known:
+                raise _missing(target, context) from error
             if now >= end:
                 raise _timeout(target, end - started, failure=failure) from error
             yield from NotifyProgress(attrs.evolve(last, stage=f"the poll failed: {error}", waited=now - started))

@@ -66,6 +66,7 @@ def progress(data: Any, *, family: str, context: CallContext) -> Progress[Any]:
     common: dict[str, Any] = {
         "stage": "" if status is None else str(status),
         "charge": ENVELOPE.charge_of(data),
+        "missing": not fields(data),
         "raw": data,
     }
     if state is State.SUCCEEDED:

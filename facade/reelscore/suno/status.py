@@ -98,7 +98,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
         stage=word,
         charge=charge(found.get("credits_consumed")),
         provisional=is_undelivered and state is State.FAILED,
-        missing=data is None and state is not State.SUCCEEDED,
+        missing=not data and state is not State.SUCCEEDED,
         raw=payload,
     )
 
