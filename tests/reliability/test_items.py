@@ -122,7 +122,8 @@ NOBODY: list[tuple[str, bytes]] = [
     ("pixverse.ai", pixverse({})),
     *((host, said({"code": 422, "msg": "recordInfo is null", "data": None})) for host in SUNO_HOSTS),
     *((host, said({"code": 404, "msg": "not found", "data": None})) for host in SUNO_HOSTS),
-    *((host, kie(nothing)) for host in SUNO_HOSTS for nothing in (None, {})),
+    *((host, kie(None)) for host in SUNO_HOSTS),
+    *((host, kie({})) for host in SUNO_HOSTS),
 ]
 
 
