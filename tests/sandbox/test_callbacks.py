@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from reelscore.sandbox import running
-from reelscore.sandbox.suno.callbacks import signature
+from reelscore.sandbox.suno.records import signature
 from tests.sandbox.callers import PixVerse, Receiver, Suno
 
 if TYPE_CHECKING:

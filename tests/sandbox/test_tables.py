@@ -16,7 +16,7 @@ from reelscore.sandbox.pixverse.refusals import DURATIONS, NOT_AT_1080P
 from reelscore.sandbox.pixverse.words import REFUSALS
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno import words
-from reelscore.sandbox.suno.prices import price as suno_price
+from reelscore.sandbox.suno.table import price as suno_price
 from reelscore.sandbox.tables import vendor_rows
 
 HOME = Path(reelscore.sandbox.__file__).parent

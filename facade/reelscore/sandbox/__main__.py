@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reelscore.sandbox import FAULTS, Settings, serve
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and serve until interrupted; one line of JSON says when it is ready."""
-    options = _parser().parse_args(arguments)
-    if options.list_faults:
-        width = max(map(len, FAULTS))
-        print("\n".join(f"{name:<{width}}  {kind.text}" for name, kind in FAULTS.items()))  # noqa: T201 - what the option is for
-        return
-    serve(
-        Settings(
-            host=options.host,
-            port=options.port,
-            speed=options.speed,
-            seed=options.seed,
-            state=options.state,
-            split_ports=options.split_ports,
-        )
-    )
-
-
-def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reelscore.sandbox", description="PixVerse and Suno, simulated.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="TCP port; 0 takes a free one")
@@ -41,7 +20,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--split-ports", action="store_true", help="one port per vendor and upload host")
     parser.add_argument("--list-faults", action="store_true", help="print the faults by name and stop")
     parser.add_argument("--json", action="store_true", help="accepted for symmetry: the ready line is always JSON")
-    return parser
+    options = vars(parser.parse_args(arguments))
+    if options.pop("list_faults"):
+        width = max(map(len, FAULTS))
+        print("\n".join(f"{name:<{width}}  {kind.text}" for name, kind in FAULTS.items()))  # noqa: T201 - asked for
+        return
+    del options["json"]
+    serve(Settings(**options))
 
 
 if __name__ == "__main__":

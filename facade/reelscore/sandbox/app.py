@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.routing import Match
 from starlette.routing import Route as StarletteRoute
+from starlette.types import Receive, Scope, Send
 
 from reelscore.sandbox.accounts import known
-from reelscore.sandbox.calls import Call
+from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.control import Control, control_app
 from reelscore.sandbox.downloads import serve_file
+from reelscore.sandbox.engine import Engine
+from reelscore.sandbox.faults import Fault, When
 from reelscore.sandbox.http import dump, read_body, send_answer, send_bytes
 from reelscore.sandbox.pixverse import PIXVERSE
 from reelscore.sandbox.values import Answer, Refusal, Upload
 from reelscore.sandbox.vendors import PREFIXES, VENDORS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.types import Receive, Scope, Send
-
-    from reelscore.sandbox.calls import Route, Vendor
-    from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.faults import Fault, When
-    from reelscore.sandbox.values import Role
 
 ROOTS: Final = frozenset(root.split("/")[1] for root in PIXVERSE.roots)
 """First parts of PixVerse's own paths. Its vendor's client drops the path of a base URL (`urljoin`); no other vendor has these."""

@@ -1,6 +1,6 @@
 """Post callbacks to their receivers at the time of the sandbox clock, and turn the clock past them.
 
-What a callback says and how it is signed is the vendors' affair (`pixverse/callbacks.py`, `suno/callbacks.py`).
+What a callback says and how it is signed is the vendors' affair (`pixverse/results.py`, `suno/records.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import contextlib
 import heapq
 import http.client
 import ssl
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import attrs

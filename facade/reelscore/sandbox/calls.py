@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
+from reelscore.sandbox.accounts import Account
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.values import Answer, Callback, File, Refusal, Role, Task
-
-if TYPE_CHECKING:
-    from reelscore.sandbox.accounts import Account
-    from reelscore.sandbox.engine import Engine
 
 
 @attrs.define(eq=False, kw_only=True)

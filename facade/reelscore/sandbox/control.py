@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from reelscore.sandbox.accounts import Account, Line
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.faults import ALIASES, FAULTS, Fault, fault_name
 from reelscore.sandbox.http import dump, parse_json
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
-    from starlette.requests import Request
-
-    from reelscore.sandbox.accounts import Account, Line
-    from reelscore.sandbox.engine import Engine
 
 
 @attrs.frozen
@@ -154,86 +150,56 @@ def _filtered(rows: list[dict[str, Any]], wanted: Mapping[str, str]) -> tuple[di
     return tuple(row for row in rows if all(str(row.get(name)) == value for name, value in wanted.items()))
 
 
-@attrs.frozen
-class _Request:
-    control: Control
-    query: Mapping[str, str]
-    body: dict[str, Any]
-
-    @property
-    def account(self) -> tuple[str, str]:
-        """Host and key in the query; the usual ones when it is silent."""
-        return self.query.get("host", "pixverse.ai"), self.query.get("key", "sandbox-key")
-
-    def balance(self) -> Any:
-        return {"balance": str(self.control.balance(*self.account))}
-
-    def set_balance(self) -> Any:
-        self.control.set_balance(*self.account, credits=self.body["balance"])
-        return self.balance()
-
-    def books(self) -> Any:
-        lines = self.control.books(*self.account)
-        return [{**line._asdict(), "credits": str(line.credits), "balance": str(line.balance)} for line in lines]
-
-    def faults(self) -> Any:
-        texts = {name: kind.text for name, kind in FAULTS.items()}
-        return {"known": texts, "aliases": dict(ALIASES), **self.control.faults()}
-
-    def clear_faults(self) -> Any:
-        self.control.clear_faults()
-        return self.control.faults()
-
-    def set_clock(self) -> Any:
-        self.control.set_clock(speed=self.body.get("speed"), advance=self.body.get("advance", 0))
-        return self.control.clock()
-
-    def clear_requests(self) -> Any:
-        self.control.clear_requests()
-        return []
-
-    def set_webhook(self) -> Any:
-        self.control.set_webhook(**self.body)
-        return {}
+def _account(query: Mapping[str, str]) -> tuple[str, str]:
+    """Host and key; the usual ones when the query is silent."""
+    return query.get("host", "pixverse.ai"), query.get("key", "sandbox-key")
 
 
-_ANSWERS: Final[Mapping[tuple[str, str], Callable[[_Request], Any]]] = {
-    ("GET", "/"): lambda asked: asked.control.state(),
-    ("GET", "/state"): lambda asked: asked.control.state(),
-    ("GET", "/balance"): _Request.balance,
-    ("PUT", "/balance"): _Request.set_balance,
-    ("GET", "/books"): _Request.books,
-    ("GET", "/faults"): _Request.faults,
-    ("POST", "/faults"): lambda asked: attrs.asdict(asked.control.fault(**asked.body)),
-    ("DELETE", "/faults"): _Request.clear_faults,
-    ("GET", "/clock"): lambda asked: asked.control.clock(),
-    ("POST", "/clock"): _Request.set_clock,
-    ("GET", "/requests"): lambda asked: asked.control.requests(**dict(asked.query)),
-    ("DELETE", "/requests"): _Request.clear_requests,
-    ("GET", "/tasks"): lambda asked: asked.control.tasks(**dict(asked.query)),
-    ("GET", "/deliveries"): lambda asked: asked.control.deliveries(),
-    ("POST", "/webhooks"): _Request.set_webhook,
+def _books(control: Control, query: Mapping[str, str]) -> Any:
+    lines = control.books(*_account(query))
+    return [{**line._asdict(), "credits": str(line.credits), "balance": str(line.balance)} for line in lines]
+
+
+_KNOWN: Final = {"known": {name: kind.text for name, kind in FAULTS.items()}, "aliases": dict(ALIASES)}
+_ANSWERS: Final[Mapping[str, Callable[[Control, Mapping[str, str], dict[str, Any]], Any]]] = {
+    "GET /": lambda control, _query, _body: control.state(),
+    "GET /state": lambda control, _query, _body: control.state(),
+    "GET /balance": lambda control, query, _body: {"balance": str(control.balance(*_account(query)))},
+    "GET /books": lambda control, query, _body: _books(control, query),
+    "GET /faults": lambda control, _query, _body: {**_KNOWN, **control.faults()},
+    "GET /clock": lambda control, _query, _body: control.clock(),
+    "GET /requests": lambda control, query, _body: control.requests(**query),
+    "GET /tasks": lambda control, query, _body: control.tasks(**query),
+    "GET /deliveries": lambda control, _query, _body: control.deliveries(),
+    "PUT /balance": lambda control, query, body: control.set_balance(*_account(query), credits=body["balance"]),
+    "POST /faults": lambda control, _query, body: attrs.asdict(control.fault(**body)),
+    "DELETE /faults": lambda control, _query, _body: control.clear_faults(),
+    "POST /clock": lambda control, _query, body: control.set_clock(**body),
+    "DELETE /requests": lambda control, _query, _body: control.clear_requests(),
+    "POST /webhooks": lambda control, _query, body: control.set_webhook(**body) or {},
 }
-"""Method and path below ``/_sandbox`` to what answers it."""
+"""Method and path below ``/_sandbox`` to what answers it; what returns nothing is answered as GET of the same path."""
 
 
 def control_app(control: Control) -> Starlette:
     """Make the app; every answer is JSON, a wrong request is 400 with ``{"error": …}``."""
 
-    def endpoint(answer: Callable[[_Request], Any]) -> Callable[[Request], Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
-            body, malformed = parse_json(await request.body())
-            if malformed or not isinstance(body, dict):
-                return _json({"error": "the body is no JSON object"}, 400)
-            try:
-                return _json(await run_in_threadpool(answer, _Request(control, request.query_params, body)))
-            except (ValueError, KeyError, TypeError, ArithmeticError) as error:
-                return _json({"error": str(error)}, 400)
+    def answered(wish: str, query: Mapping[str, str], body: dict[str, Any]) -> Any:
+        answer = _ANSWERS[wish](control, query, body)
+        return _ANSWERS[f"GET {wish.partition(' ')[2]}"](control, query, {}) if answer is None else answer
 
-        return respond
+    async def respond(request: Request) -> Response:
+        body, malformed = parse_json(await request.body())
+        if malformed or not isinstance(body, dict):
+            return _json({"error": "the body is no JSON object"}, 400)
+        wish = f"{'GET' if request.method == 'HEAD' else request.method} {request.scope['path']}"
+        try:
+            return _json(await run_in_threadpool(answered, wish, dict(request.query_params), body))
+        except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+            return _json({"error": str(error)}, 400)
 
     return Starlette(
-        routes=[Route(path, endpoint(answer), methods=[method]) for (method, path), answer in _ANSWERS.items()]
+        routes=[Route(wish.partition(" ")[2], respond, methods=[wish.partition(" ")[0]]) for wish in _ANSWERS]
     )
 
 

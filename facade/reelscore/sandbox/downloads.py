@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, QueryParams
+from starlette.types import Scope, Send
 
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.http import CDN_PAGE, send_bytes
-
-if TYPE_CHECKING:
-    from starlette.types import Scope, Send
-
-    from reelscore.sandbox.engine import Engine
 
 
 def wanted_range(header: str, size: int) -> range | None:

@@ -10,20 +10,16 @@ import random
 import threading
 import uuid
 from collections import OrderedDict, deque
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from reelscore.sandbox.accounts import fresh_account
+from reelscore.sandbox.accounts import Account, fresh_account
 from reelscore.sandbox.clock import Clock
 from reelscore.sandbox.faults import Fault, Faults, bend
 from reelscore.sandbox.files import Files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-    from reelscore.sandbox.accounts import Account
-    from reelscore.sandbox.settings import Settings
-    from reelscore.sandbox.values import Task
+from reelscore.sandbox.settings import Settings
+from reelscore.sandbox.values import Task
 
 KEEP_TRACES = 20_000
 SUBMISSION_WINDOW = 10.0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
+from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import NEVER, Refusal, Role, Task
-
-if TYPE_CHECKING:
-    import random
 
 When: TypeAlias = Literal["before", "after", "answer", "task", "download", "callback"]
 
@@ -27,67 +26,12 @@ class Kind:
     text: str
 
 
-_ANY: tuple[Role, ...] = ("submit", "status", "read", "upload")
-_SUBMIT: tuple[Role, ...] = ("submit",)
-_STATUS: tuple[Role, ...] = ("status",)
-
-FAULTS: Mapping[str, Kind] = {
-    "answer-lost": Kind("after", _SUBMIT, "the task is made and charged, the connection closes without an answer"),
-    "request-lost": Kind("before", _SUBMIT, "the connection closes without an answer, nothing was made"),
-    "connection-reset": Kind("before", _ANY, "the connection is reset (RST), nothing was made"),
-    "reset-mid-answer": Kind("answer", _ANY, "the answer is cut in its middle by a reset"),
-    "slow": Kind("answer", _ANY, "the answer takes `value` real seconds longer (default 1)"),
-    "hang": Kind("answer", _ANY, "no answer ever comes; the connection stays open"),
-    "server-error": Kind("before", _ANY, "the vendor's own server error, HTTP 500, nothing was made"),
-    "error-after-acceptance": Kind(
-        "after", _SUBMIT, "the task is made and charged, the answer is the vendor's server error"
-    ),
-    "bad-gateway": Kind("before", _ANY, "HTTP 502 with a page of HTML from the CDN, nothing was made"),
-    "bad-gateway-after-acceptance": Kind(
-        "after", _SUBMIT, "the task is made and charged, the answer is HTTP 502 with HTML"
-    ),
-    "forbidden-by-cdn": Kind("before", _ANY, "HTTP 403 with the CDN's text 'error code: 1010'"),
-    "malformed-json": Kind("answer", _ANY, "the answer is cut JSON with a correct length"),
-    "empty-body": Kind("answer", _ANY, "HTTP 200 without a body"),
-    "wrong-shape": Kind("answer", _ANY, "JSON of another shape: a list"),
-    "redirect": Kind("before", _SUBMIT, "HTTP 307 to the address in `value` (default: the same path)"),
-    "throttle": Kind("before", _ANY, "the vendor's throttle code"),
-    "throttle-http": Kind("before", _ANY, "HTTP 429 with Retry-After of `value` seconds (default 1)"),
-    "maintenance": Kind("before", _ANY, "the vendor's maintenance code"),
-    "concurrency": Kind("before", _SUBMIT, "PixVerse 500044; elsewhere the throttle code"),
-    "no-credits": Kind("before", _SUBMIT, "the vendor's code for too few credits"),
-    "code": Kind("before", _ANY, "a refusal with the code in `value`"),
-    "record-late": Kind(
-        "before", _STATUS, "the status call does not know the task yet (Suno, `value` null: data is null)"
-    ),
-    "stuck": Kind("task", _SUBMIT, "the task never finishes (PixVerse: refunded after 2 h)"),
-    "slow-task": Kind("task", _SUBMIT, "the task takes `value` times as long (default 10)"),
-    "task-fails": Kind("task", _SUBMIT, "the task fails half-way and is refunded"),
-    "moderated": Kind("task", _SUBMIT, "the task is stopped by moderation and refunded"),
-    "unknown-status": Kind("task", _SUBMIT, "the task shows the status word in `value` until it is finished"),
-    "unknown-status-forever": Kind("task", _SUBMIT, "the task shows the status word in `value` for ever"),
-    "callback-exception": Kind("task", _SUBMIT, "Suno: the task ends as CALLBACK_EXCEPTION, its files exist"),
-    "deleted": Kind("task", _SUBMIT, "PixVerse: the task ends as deleted (status 6)"),
-    "download-truncated": Kind("download", (), "the file is cut after half of the promised bytes"),
-    "download-without-range": Kind("download", (), "Range is ignored: the whole file comes with 200"),
-    "download-missing": Kind("download", (), "HTTP 404"),
-    "download-html": Kind("download", (), "HTTP 200 with a page of HTML instead of the file"),
-    "download-error": Kind("download", (), "HTTP 503"),
-    "download-changed": Kind("download", (), "the file has another ETag and other bytes than before"),
-    "callback-unreachable": Kind("callback", (), "the delivery fails; every further try is counted on its own"),
-    "callback-duplicate": Kind("callback", (), "the delivery is made twice"),
-    "callback-reordered": Kind("callback", (), "the delivery comes after the next one of its task"),
-    "callback-skipped": Kind("callback", (), "the delivery is never made"),
-    "callback-forged": Kind("callback", (), "a delivery with a wrong signature comes first and claims success"),
-    "callback-stale": Kind("callback", (), "the delivery's timestamp is an hour old, correctly signed"),
-    "callback-garbage": Kind("callback", (), "the body is not JSON"),
+_ROWS: Final = own_rows("faults")
+FAULTS: Final[Mapping[str, Kind]] = {
+    row["name"]: Kind(cast("When", row["when"]), cast("tuple[Role, ...]", tuple(row["roles"].split())), row["text"])
+    for row in _ROWS
 }
-ALIASES: Mapping[str, str] = {
-    "500": "server-error", "502": "bad-gateway", "html": "bad-gateway", "lost": "answer-lost", "reset": "connection-reset",
-    "answer-lost-after-acceptance": "answer-lost", "lost-before-acceptance": "request-lost", "malformed": "malformed-json",
-    "empty": "empty-body", "failed": "task-fails", "task-failing": "task-fails", "moderation": "moderated", "stuck-task": "stuck",
-    "truncated-download": "download-truncated", "download-no-range": "download-without-range",
-}  # fmt: skip
+ALIASES: Final[Mapping[str, str]] = {alias: row["name"] for row in _ROWS for alias in row["aliases"].split()}
 
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {

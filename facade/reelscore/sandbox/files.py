@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import attrs
 
 from reelscore.sandbox import media
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reelscore.sandbox.values import File
+from reelscore.sandbox.values import File
 
 CONTENT_TYPES = {"mp4": "video/mp4", "mp3": "audio/mpeg", "wav": "audio/wav", "png": "image/png"}
 KEEP_UPLOADED = 64 * 2**20

@@ -6,23 +6,19 @@ import asyncio
 import json
 import socket
 import struct
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.types import Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from reelscore.sandbox.faults import Fault
 from reelscore.sandbox.values import Answer, Upload
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.requests import Request
-    from starlette.types import Scope, Send
-
-    from reelscore.sandbox.faults import Fault
 
 LARGEST_KEPT: Final = 110 * 2**20
 """Bytes of a file part that are kept; of a larger one only the first MiB, to tell its type."""

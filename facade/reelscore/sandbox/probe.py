@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import attrs
 
 from reelscore.errors import InvalidRequest
+from reelscore.sandbox.calls import Call
 from reelscore.uploads import filetype, media
 from reelscore.uploads.source import Upload
-
-if TYPE_CHECKING:
-    from reelscore.sandbox.calls import Call
 
 MediaType: TypeAlias = Literal["image", "video", "audio"]
 _NAMED: dict[str, str] = {"m4a": "audio/x-m4a"}

@@ -6,8 +6,9 @@ import asyncio
 import json
 import socket
 import threading
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import uvicorn
@@ -20,9 +21,6 @@ from reelscore.sandbox.http import WiredProtocol
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.store import EVERY, Store
 from reelscore.sandbox.vendors import BASE_PREFIXES, PREFIXES, UPLOAD_PREFIXES, callbacks
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
 
 STARTUP = 20.0
 """Real seconds that a server may take to listen, or to stop."""

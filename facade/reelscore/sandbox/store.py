@@ -10,19 +10,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import deque
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import attrs
 
 from reelscore.sandbox.accounts import KEEP_LINES, Account, Line
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.values import Task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from reelscore.sandbox.engine import Engine
 
 EVERY = 0.5
 """Real seconds between two looks at what has changed."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 _DATA = files("reelscore.sandbox").joinpath("data")
 
@@ -18,9 +16,9 @@ def vendor_rows(vendor: str, table: str) -> list[dict[str, str]]:
     return _rows(files("reelscore").joinpath(vendor, f"{table}.csv"))
 
 
-def own_rows(vendor: str) -> list[dict[str, str]]:
-    """Read ``data/<vendor>.csv``, the sandbox's own choices by operation: how long its tasks take, what they answer."""
-    return _rows(_DATA.joinpath(f"{vendor}.csv"))
+def own_rows(name: str) -> list[dict[str, str]]:
+    """Read a table of the sandbox's own: its faults, or how long a vendor's tasks take and what they answer."""
+    return _rows(_DATA.joinpath(f"{name}.csv"))
 
 
 class RefusalRow(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reelscore.sandbox.calls import Vendor
 from reelscore.sandbox.pixverse import PIXVERSE, PIXVERSE_CN
 from reelscore.sandbox.suno import KIE, KIE_UPLOAD, SUNOAPI, SUNOAPI_UPLOAD
 

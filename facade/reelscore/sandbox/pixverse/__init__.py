@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from reelscore.sandbox.accounts import known
-from reelscore.sandbox.calls import Route, Vendor
+from reelscore.sandbox.accounts import Account, known
+from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.pixverse import reads, results, sources, submit, words
 from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.values import Refusal
-
-if TYPE_CHECKING:
-    from reelscore.sandbox.accounts import Account
-    from reelscore.sandbox.calls import Call
 
 AGENTS: Final = {"414562414124109": "recreate", "419629433597950": "real_estate"}
 

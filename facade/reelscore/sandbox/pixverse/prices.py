@@ -7,18 +7,16 @@ other's mistake.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 
 from reelscore.sandbox.tables import vendor_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 WITH_AUDIO = frozenset({"v5.5", "v5.6", "v6", "c1"})
 STAND_INS: Final[Mapping[str, int]] = {"image_template": 10, "avatar": 100, "recreate": 200, "real_estate": 300}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from reelscore.sandbox.accounts import Line
+from reelscore.sandbox.calls import Call
 from reelscore.sandbox.pixverse.words import accept, refusal_of
 from reelscore.sandbox.schemas import problems
-from reelscore.sandbox.values import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reelscore.sandbox.accounts import Line
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.values import Answer
+from reelscore.sandbox.values import Answer, Refusal
 
 CREATION_TYPES: Final = {"swap": "swap", "mask_selection": "swap_mask", "image_template": "image_to_image", "template_video": "image_to_video",
                          "recreate": "agent", "real_estate": "agent", "music_video": "agent"}  # fmt: skip

@@ -7,17 +7,15 @@ Source: docs.platform.pixverse.ai. The facade's rules are not asked.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 
 from reelscore.sandbox.pixverse.words import refusal_of
 from reelscore.sandbox.schemas import known, problems
 from reelscore.sandbox.values import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 OLD: Final = frozenset({"v3.5", "v4", "v4.5"})
 AUDIO: Final = frozenset({"v5.5", "v5.6", "v6", "c1"})

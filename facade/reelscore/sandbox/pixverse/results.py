@@ -8,22 +8,18 @@ import hmac
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, quote_plus
 from uuid import UUID
 
+from reelscore.sandbox.calls import Call
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.pixverse.words import accept
-from reelscore.sandbox.values import Callback, File, Message, Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.values import Answer, Task
+from reelscore.sandbox.values import Answer, Callback, File, Message, Refusal, Task
 
 STATUSES: Final = {"queued": 5, "running": 5, "succeeded": 1, "deleted": 6, "moderated": 7, "failed": 8}
 """Stage to status. Source: docs.platform.pixverse.ai."""

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import attrs
 
+from reelscore.sandbox.calls import Call
 from reelscore.sandbox.pixverse.results import link
 from reelscore.sandbox.pixverse.words import accept
-from reelscore.sandbox.probe import ASSUMED, Probe, own_file, probe, probe_link
-from reelscore.sandbox.values import Refusal, Upload
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.probe import MediaType
-    from reelscore.sandbox.values import Answer
+from reelscore.sandbox.probe import ASSUMED, MediaType, Probe, own_file, probe, probe_link
+from reelscore.sandbox.values import Answer, Refusal, Upload
 
 MOST_IMAGE_BYTES: Final = 20 * 2**20
 MOST_IMAGE_SIDE: Final = 10_000

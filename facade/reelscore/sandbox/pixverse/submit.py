@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 from reelscore.sandbox import media
+from reelscore.sandbox.calls import Call
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.pixverse.prices import Order, price
 from reelscore.sandbox.pixverse.reads import SPEAKERS
@@ -14,14 +17,7 @@ from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
 from reelscore.sandbox.pixverse.words import accept
 from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import File, Refusal, Task
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from decimal import Decimal
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.values import Answer, Facts, Stages
+from reelscore.sandbox.values import Answer, Facts, File, Refusal, Stages, Task
 
 SLOT_FREED: Final = 600.0
 """Seconds after which a running task gives its slot back. Source: docs.platform.pixverse.ai."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from reelscore.sandbox.calls import Call
+from reelscore.sandbox.schemas import Problem
 from reelscore.sandbox.tables import refusal_rows
 from reelscore.sandbox.values import Answer, Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.schemas import Problem
-
 
 REFUSALS = refusal_rows("pixverse")
 """Texts from docs.platform.pixverse.ai. The text of ``auth`` is documented, its code not: this one means "invalid account";

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
+from reelscore.sandbox.calls import Call
 from reelscore.sandbox.probe import ASSUMED, Probe, own_file, probe_link
+from reelscore.sandbox.suno.refusals import Order
 from reelscore.sandbox.suno.results import STEM, task_of_part, track
-from reelscore.sandbox.values import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.suno.refusals import Order
-    from reelscore.sandbox.values import Facts, Task
+from reelscore.sandbox.values import Facts, Refusal, Task
 
 LONGEST_UPLOAD: Final = 8 * 60.0
 """Seconds of an uploaded song. Source: docs.kie.ai."""

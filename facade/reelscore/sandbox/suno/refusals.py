@@ -6,19 +6,15 @@ Source: docs.kie.ai and docs.sunoapi.org. The facade's rules are not asked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
 
 from reelscore.sandbox.schemas import problems
-from reelscore.sandbox.suno.table import KIE, SUNOAPI, V6, Operation
+from reelscore.sandbox.suno.table import KIE, SUNOAPI, V6, Operation, Route
 from reelscore.sandbox.values import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from reelscore.sandbox.suno.table import Route
 
 SHORT = frozenset({"V3_5", "V4"})
 CUSTOM = frozenset({"generate", "upload_cover", "mashup"})

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.suno.table import KIE, SUNOAPI
-from reelscore.sandbox.values import File
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.values import FileKind, Task
+from reelscore.sandbox.values import File, FileKind, Task
 
 STEM: Final = 0x20
 COVER: Final = 0x80

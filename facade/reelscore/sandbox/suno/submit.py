@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from reelscore.sandbox.calls import Call
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.schemas import known
 from reelscore.sandbox.suno.facts import facts_of, once, song
-from reelscore.sandbox.suno.prices import price
 from reelscore.sandbox.suno.refusals import Order, is_link, refusals
 from reelscore.sandbox.suno.results import new_task_id, track, written
-from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS
+from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS, Operation, price
 from reelscore.sandbox.suno.words import accept
-from reelscore.sandbox.values import Refusal, Task
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from decimal import Decimal
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.suno.table import Operation
-    from reelscore.sandbox.values import Answer, Stages
+from reelscore.sandbox.values import Answer, Refusal, Stages, Task
 
 STAGE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "music": ("pending", "text", "first", "succeeded"),

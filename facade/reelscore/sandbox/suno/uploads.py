@@ -5,15 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from reelscore.sandbox.calls import Call
 from reelscore.sandbox.probe import probe, probe_link
 from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.tables import refusal_rows
 from reelscore.sandbox.values import DAY, Answer, Refusal, Upload
-
-if TYPE_CHECKING:
-    from reelscore.sandbox.calls import Call
 
 UPLOAD_LIFE: Final = 3 * DAY
 """Seconds that an uploaded file lives. Source: docs.kie.ai."""

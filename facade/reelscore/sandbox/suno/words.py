@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+from reelscore.sandbox.calls import Call
 from reelscore.sandbox.suno.table import OPERATIONS
-from reelscore.sandbox.tables import refusal_rows
+from reelscore.sandbox.tables import RefusalRow, refusal_rows
 from reelscore.sandbox.values import Answer, Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.tables import RefusalRow
-
 
 KIE_ROWS: Final = refusal_rows("kie")
 """Kie's dedicated routes. Source: docs.kie.ai and the published samples."""
