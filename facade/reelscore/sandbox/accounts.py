@@ -75,7 +75,6 @@ class Account:
         self.write("set", credits, task="", operation="", at=at)
 
     def write(self, kind: Kind, credits: Decimal, *, task: str, operation: str, at: float) -> None:
-        """Add a line with the balance as it is now."""
         self.lines.append(Line(at, kind, credits, task, operation, self.balance))
 
     def parts(self) -> tuple[Decimal, Decimal]:
@@ -101,7 +100,6 @@ class Plan(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The plan in words."""
         return f"{self.name or 'no'} plan, {self.pixverse:,} PixVerse and {self.suno:,} Suno credits"
 
 

@@ -24,7 +24,7 @@ from reelscore.sandbox.values import Answer, Refusal, Upload
 from reelscore.sandbox.vendors import PREFIXES, VENDORS
 
 ROOTS: Final = frozenset(root.split("/")[1] for root in PIXVERSE.roots)
-"""First parts of PixVerse's own paths. Its vendor's client drops the path of a base URL (`urljoin`); no other vendor has these."""
+"""First parts of PixVerse's own paths, which no other vendor has: its own client drops the path of a base URL."""
 REFUSING: Final[Mapping[str, str]] = {
     "server-error": "server",
     "throttle": "throttle",
@@ -199,7 +199,6 @@ def _unused(_: Request) -> None:
 
 
 def _loggable(body: Any) -> Any:
-    """Return *body* with long texts cut and files named."""
     match body:
         case dict():
             return {name: _loggable(value) for name, value in body.items()}

@@ -65,7 +65,6 @@ class Call:
         return self.engine.owned(self.owner, kind)
 
     def find_task(self, identity: object) -> Task | None:
-        """Return the task of this account, or None."""
         return self.engine.find(self.host, str(identity), key=self.owner.key)
 
 

@@ -21,7 +21,6 @@ class Clock:
         self._started = time.monotonic()
 
     def now(self) -> float:
-        """Return the sandbox's time in Unix seconds."""
         return self._origin + (time.monotonic() - self._started) * self.speed
 
     def advance(self, seconds: float) -> None:

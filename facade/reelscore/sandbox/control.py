@@ -118,7 +118,7 @@ class Control:
         return self.engine.clock.speed
 
     def advance(self, seconds: float) -> None:
-        """Move the sandbox's clock on; callbacks that fall due on the way are delivered before, each at its own time."""
+        """Move the sandbox's clock on; callbacks that fall due on the way are delivered at their own time."""
         self.set_clock(advance=seconds)
 
     def set_clock(self, *, speed: float | None = None, advance: float = 0) -> None:

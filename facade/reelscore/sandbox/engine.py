@@ -60,7 +60,7 @@ class Engine:
 
     @contextmanager
     def answering(self) -> Generator[None]:
-        """Hold the lock and the time: whatever is answered inside is true of one moment, tasks that ended by then are settled."""
+        """Hold the lock and the time: all that is answered inside is true of one moment; ended tasks are settled."""
         with self.lock:
             before, self._moment = self._moment, self.now()
             try:
@@ -87,11 +87,9 @@ class Engine:
         return self.last_number
 
     def new_hex(self) -> str:
-        """Make 32 hexadecimal digits."""
         return f"{self.random.getrandbits(128):032x}"
 
     def new_uuid(self) -> str:
-        """Make a random UUID from the sandbox's seed."""
         return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
 
     def varied(self, seconds: float, operation: str) -> float:
@@ -101,7 +99,7 @@ class Engine:
         return seconds * factors.get(operation, factors.get("*", 1.0)) * spread
 
     def start(self, task: Task, steered: str = "") -> Task:
-        """Accept *task*: hold its credits and let it run, with the fault that a word in it asks for or one that waits."""
+        """Accept *task*: hold its credits and let it run, with the fault that its words ask for or one that waits."""
         asked = self.faults.take("task", host=task.host, operation=task.operation, role="submit")
         if steered:
             bend(task, Fault(name=steered))
@@ -123,7 +121,6 @@ class Engine:
             self._busy.setdefault((task.host, task.key), {})[str(task.id)] = task
 
     def find(self, host: str, identity: str, *, key: str) -> Task | None:
-        """Return the task of this account, or None."""
         task = self.tasks.get((host, identity))
         return task if task is not None and task.key == key else None
 
@@ -167,7 +164,6 @@ class Engine:
         return things
 
     def running(self) -> list[Task]:
-        """List the tasks that have not been settled."""
         return [task for _, _, task in self._running]
 
     def _drop_old(self, now: float) -> None:

@@ -109,7 +109,6 @@ class Fault:
 
     @property
     def kind(self) -> Kind:
-        """The row of the table."""
         return FAULTS[self.name]
 
     def fits(self, when: When, host: str, *, operation: str, role: Role | None) -> bool:
@@ -131,7 +130,6 @@ class Faults:
         self.spent: list[Fault] = []
 
     def clear(self) -> None:
-        """Forget all faults."""
         self.waiting.clear()
         self.spent.clear()
 

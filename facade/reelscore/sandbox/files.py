@@ -47,7 +47,6 @@ class Files:
                 self._uploads.popitem(last=False)
 
     def drop(self, owner: str) -> None:
-        """Forget the links of *owner*."""
         with self._lock:
             for name in self._names.pop(owner, ()):
                 self._files.pop(name, None)

@@ -85,7 +85,7 @@ def _number(value: object) -> int | float:
 async def send_bytes(
     send: Send, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None, promised: int | None = None
 ) -> None:
-    """Send one whole answer, JSON unless *headers* says otherwise; *promised* is a content length other than the body's."""
+    """Send one answer, JSON unless *headers* says otherwise; *promised* is another content length than the body's."""
     length = len(body) if promised is None else promised
     named = {"content-length": str(length), "content-type": JSON, **(headers or {})}
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
@@ -139,14 +139,12 @@ class WiredProtocol(H11Protocol):
     """uvicorn's HTTP protocol; it also notes its transport, so that `hang_up` finds it."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Note the transport."""
         super().connection_made(cast("asyncio.Transport", transport))
         here, there = transport.get_extra_info("sockname"), transport.get_extra_info("peername")
         self._ends = here[1], there[0], there[1]
         _open[self._ends] = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the transport."""
         _open.pop(self._ends, None)
         super().connection_lost(exc)
 

@@ -1,4 +1,4 @@
-"""What an uploaded file is by its own bytes, and how long or large its content: the core's reader, and what it cannot read assumed."""
+"""What an uploaded file is by its own bytes, and how long or large its content; links are judged by their names."""
 
 from __future__ import annotations
 

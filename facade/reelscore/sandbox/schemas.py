@@ -1,7 +1,7 @@
 """Check bodies by the request schemas of a host: the resolved document that `scripts/regenerate` writes for each host.
 
-The judge is `jsonschema`, with what the vendors do differently: null is as good as absent, an empty text is missing where
-the field is required and else no breach, 5.0 is no integer, and steps of 0.01 are counted in decimals.
+The judge is `jsonschema`, with what the vendors do differently: null is as good as absent, an empty text is missing
+where the field is required and else no breach, 5.0 is no integer, and steps of 0.01 are counted in decimals.
 """
 
 from __future__ import annotations

@@ -100,11 +100,9 @@ class _QuietServer(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
-        """Install nothing."""
         yield
 
     async def main_loop(self) -> None:
-        """Tick as uvicorn does, until `stop`."""
         self.ready.set()
         self.announce()
         counter = 0
@@ -125,7 +123,6 @@ class _QuietServer(uvicorn.Server):
         await asyncio.sleep(0)
 
     def stop(self) -> None:
-        """End from any thread."""
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self._stopping.set)
 
@@ -142,7 +139,6 @@ class Sandbox(Control):
     """The key of an Essential account."""
 
     def base_url(self, host: str) -> str:
-        """Return the base URL that stands for *host*, such as ``kie.ai``."""
         return self.urls[BASE_PREFIXES[host]]
 
     def upload_url(self, host: str) -> str:
@@ -181,7 +177,8 @@ def serve(settings: Settings) -> None:
     sandbox = _Running(settings)
 
     def announce() -> None:
-        print(json.dumps({prefix.replace("-", "_"): url for prefix, url in sandbox.urls.items()}), flush=True)  # noqa: T201
+        urls = {prefix.replace("-", "_"): url for prefix, url in sandbox.urls.items()}
+        print(json.dumps(urls), flush=True)  # noqa: T201 - what a foreground server is asked for
 
     sandbox.server.announce = announce
     try:

@@ -58,7 +58,6 @@ class Store:
         self._seen = {where: hash(value) for where, value in now.items()}
 
     def close(self) -> None:
-        """Write everything and close the file."""
         self._engine.handled += 1
         self.save()
         self._file.close()

@@ -1,4 +1,4 @@
-"""Plain values that all parts of the sandbox share: tasks, files, answers, callbacks. This module imports none of them."""
+"""Plain values that all parts of the sandbox share: tasks, files, answers, callbacks; it imports none of the parts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ class Task:
 
     @property
     def outcome(self) -> str:
-        """The last stage."""
         return self.stages[-1][1]
 
     @property
@@ -63,12 +62,10 @@ class Task:
         return self.outcome in {"failed", "moderated"}
 
     def stage(self, now: float) -> str:
-        """Return the stage that the task is in at *now*."""
         begun = [name for begins, name in self.stages if self.created + begins <= now]
         return begun[-1] if begun else self.stages[0][1]
 
     def done(self, now: float) -> bool:
-        """Whether the last stage has begun."""
         return now >= self.finishes
 
     def strange_word(self, now: float) -> str | None:
@@ -95,8 +92,6 @@ class File:
 
 @attrs.frozen
 class Upload:
-    """A file part of a form."""
-
     name: str
     content_type: str
     data: bytes
@@ -128,8 +123,6 @@ class Refusal(Exception):
 
 @attrs.frozen
 class Message:
-    """What is posted to a webhook."""
-
     headers: Mapping[str, str]
     body: bytes
 

@@ -49,7 +49,6 @@ def _cell(what: str, *, model: str = "", quality: str = "", seconds: str = "", s
 
 
 def price(order: Order) -> Decimal:
-    """Return the credits that *order* costs."""
     if order.operation in STAND_INS:
         return Decimal(STAND_INS[order.operation])
     has_row = any(what == order.operation and not model for what, model, *_ in _cells())

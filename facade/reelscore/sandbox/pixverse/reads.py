@@ -12,8 +12,12 @@ from reelscore.sandbox.pixverse.words import accept, refusal_of
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.values import Answer, Refusal
 
-CREATION_TYPES: Final = {"swap": "swap", "mask_selection": "swap_mask", "image_template": "image_to_image", "template_video": "image_to_video",
-                         "recreate": "agent", "real_estate": "agent", "music_video": "agent"}  # fmt: skip
+CREATION_TYPES: Final = {
+    "mask_selection": "swap_mask",
+    "image_template": "image_to_image",
+    "template_video": "image_to_video",
+    **dict.fromkeys(("recreate", "real_estate", "music_video"), "agent"),
+}
 """Operation to the log's word, where it differs. Source: docs.platform.pixverse.ai."""
 LONGEST_SPAN: Final = timedelta(days=30)
 _NAMES: Final = (
@@ -102,13 +106,11 @@ def _paged(call: Call, items: list[Any], *, number: str, size: str, sizes: tuple
 
 
 def old_speakers(call: Call) -> Answer:
-    """Answer ``GET /video/lip_sync/tts_list``."""
     listed = [{"speaker_id": key, "name": name} for key, name in SPEAKERS.items()]
     return accept({"total": len(listed), "data": _paged(call, listed, number="page_num", size="page_size")})
 
 
 def speakers(call: Call) -> Answer:
-    """Answer ``GET /video/tts_speaker``."""
     wanted, voices = call.query.get("speaker_type", "all"), call.owned("voices")
     if wanted not in {"system", "custom", "all"}:
         raise Refusal("invalid", "speaker_type must be system, custom or all")
@@ -134,14 +136,12 @@ def create_voice(call: Call) -> Answer:
 
 
 def delete_voice(call: Call) -> Answer:
-    """Answer ``DELETE /video/tts_speaker/{speaker_id}``."""
     if call.owned("voices").pop(call.params["speaker_id"], None) is None:
         raise Refusal("unknown_id")
     return accept({})
 
 
 def verify_audio(call: Call) -> Answer:
-    """Answer ``POST /audio/verification``."""
     call.owned("verified")[_audio(call)] = True
     return accept({})
 
@@ -170,7 +170,6 @@ def restyles(call: Call) -> Answer:
 
 
 def templates(call: Call) -> Answer:
-    """Answer ``GET /video/effects/templates/list``."""
     if call.query.get("type", "1") not in {"1", "2"}:
         raise Refusal("invalid", "type must be 1 or 2")
     listed = [

@@ -61,15 +61,12 @@ class Order:
 
     @property
     def model(self) -> str:
-        """The model, or nothing."""
         return str(self.body.get("model", ""))
 
     def on(self, *names: str) -> bool:
-        """Whether any of the fields holds something."""
         return any(self.body.get(name) for name in names)
 
     def one_of(self, *names: str) -> bool:
-        """Whether exactly one of the fields is there."""
         return sum(self.body.get(name) is not None for name in names) == 1
 
 

@@ -45,12 +45,10 @@ DEFAULT_SECRET: Final = "sandbox-webhook-secret"  # noqa: S105 - the published s
 
 
 def video_result(call: Call) -> Answer:
-    """Answer ``GET /video/result/{id}``."""
     return accept(video_facts(call.engine, _own_task(call, images=False)))
 
 
 def image_result(call: Call) -> Answer:
-    """Answer ``GET /image/result/{id}``."""
     task = _own_task(call, images=True)
     facts = {**video_facts(call.engine, task), "customer_paths": IMAGE_PATHS}
     image = {name: facts[name] for name in IMAGE_FIELDS}

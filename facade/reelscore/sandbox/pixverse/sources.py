@@ -144,7 +144,6 @@ def find_sources(call: Call) -> Sources:
 
 
 def image_ids(body: Mapping[str, Any]) -> Iterator[int]:
-    """Yield every image id of a request."""
     for name in ("img_id", "first_frame_img", "last_frame_img"):
         if body.get(name) is not None:
             yield body[name]

@@ -55,7 +55,6 @@ OPERATIONS: Final = {
 
 
 def submit(call: Call) -> Answer:
-    """Answer one generation request."""
     return _once(call, _start)
 
 
@@ -192,7 +191,6 @@ def _output_seconds(call: Call, sources: Sources) -> float:
 
 
 def _output_size(call: Call, sources: Sources) -> tuple[int, int]:
-    """Return width and height of the result in pixels, both even."""
     body = call.fields
     quality = body.get("quality") or "720p"
     if body.get("aspect_ratio"):
@@ -208,7 +206,6 @@ def _output_size(call: Call, sources: Sources) -> tuple[int, int]:
 
 
 def _has_audio(call: Call) -> bool:
-    """Whether the made video has a sound track."""
     return call.operation not in SILENT or any(call.fields.get(switch) for switch in SWITCHES)
 
 

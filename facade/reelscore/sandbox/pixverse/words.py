@@ -11,7 +11,7 @@ from reelscore.sandbox.tables import refusal_rows
 from reelscore.sandbox.values import Answer, Refusal
 
 REFUSALS = refusal_rows("pixverse")
-"""Texts from docs.platform.pixverse.ai. The text of ``auth`` is documented, its code not: this one means "invalid account";
+"""Texts from docs.platform.pixverse.ai. Of ``auth`` only the text is documented: its code means "invalid account";
 ``trace`` is demanded by the guides and has the code of a missing parameter."""
 LOWER_CASE = frozenset({"image_moderated"})
 """Refusals whose keys are ``err_code``, ``err_msg``, ``resp``. Source: docs.platform.pixverse.ai."""
@@ -20,7 +20,6 @@ KEYWORDS: Mapping[str, str] = {"required": "missing", "type": "type", "anyOf": "
 
 
 def accept(resp: Any) -> Answer:
-    """Wrap *resp* in the envelope of a success."""
     return Answer({"ErrCode": 0, "ErrMsg": "success", "Resp": resp})
 
 
@@ -36,5 +35,4 @@ def refuse(_: Call, refusal: Refusal) -> Answer:
 
 
 def refusal_of(problem: Problem) -> Refusal:
-    """Return the refusal for a field that breaks its schema."""
     return Refusal(KEYWORDS.get(problem.keyword, "invalid"), problem.text)

@@ -96,19 +96,16 @@ class Shape(NamedTuple):
     record: Callable[[Engine, Task], Facts]
     """``data`` of the first route's record-info."""
     job: Callable[[Engine, Task], Any]
-    """``resultJson`` of the second route: music, lyrics, wav and mp4 were observed, the others are the sandbox's own."""
+    """``resultJson`` of the second route; of music, lyrics, wav and mp4 it was observed, the others are guesses."""
     callback: Callable[[Engine, Task, bool], Any]
     """``data`` of the callback; the flag says that the task has failed."""
 
 
 def kind_of(task: Task) -> str:
-    """Return the kind of a task's record."""
     return OPERATIONS[task.operation].record
 
 
 def record(kind: str) -> Callable[[Call], Answer]:
-    """Return the handler of one kind's record-info."""
-
     def answer(call: Call) -> Answer:
         task = _own_task(call, "taskId")
         if task.facts.get("route") == "jobs" or kind_of(task) != kind:
@@ -127,7 +124,6 @@ def recovery(call: Call) -> Answer:
 
 
 def job(call: Call) -> Answer:
-    """Answer ``jobs/recordInfo``."""
     if not call.query.get("taskId"):
         raise Refusal("no_task_id")
     task = _own_task(call, "taskId")
@@ -160,7 +156,6 @@ def callback_stages(task: Task) -> list[tuple[float, str]]:
 
 
 def callback_body(engine: Engine, task: Task, stage: str) -> Facts:
-    """Return the body of a callback."""
     failed, kind = task.outcome != "succeeded", kind_of(task)
     if task.facts.get("route") == "jobs":
         text = "Playground task failed." if failed else "Playground task completed successfully."
@@ -193,7 +188,6 @@ def _music_callback(engine: Engine, task: Task, stage: str, *, code: int, text: 
 
 
 def _snake_track(track: Mapping[str, Any]) -> Facts:
-    """Return a track with the names of callbacks and of the second route."""
     return {name if name == "createTime" else snake(name): value for name, value in track.items()}
 
 
@@ -434,7 +428,6 @@ RETRIES: Final = (10.0, 30.0, 90.0)
 
 
 def callbacks(engine: Engine, task: Task) -> list[Callback]:
-    """Write the callbacks of a task that named an address."""
     url = str(task.facts.get("callback") or "")
     if not url or task.facts.get("direct"):
         return []

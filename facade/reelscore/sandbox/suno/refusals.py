@@ -45,7 +45,6 @@ class Order:
         return bool(self.body.get("customMode", self.operation.name != "generate"))
 
     def has(self, *names: str) -> bool:
-        """Whether any of the fields holds something."""
         return any(self.body.get(name) not in (None, "", []) for name in names)
 
 
@@ -81,7 +80,6 @@ def _links(order: Order) -> Iterator[Refusal]:
 
 
 def is_link(value: str) -> bool:
-    """Whether *value* is an http or https address."""
     try:
         parts = urlsplit(value)
     except ValueError:

@@ -27,11 +27,23 @@ MODEL_NAMES: Final[Mapping[str, str]] = {
     "V5": "chirp-crow",
     "V5_5": "chirp-fenix",
 }
-"""What a result calls the model; only the first three are seen in samples, the rest stand for names nobody asked for."""
+"""What a result calls the model; only the first three are seen in samples, the rest are guesses."""
 STEMS: Final[Mapping[str, str]] = {
     key: re.sub(r"(?<=[a-z])([A-Z])", r" \1", key[0].upper() + key[1:])
-    for key in ["vocals", "backingVocals", "drums", "bass", "guitar", "keyboard", "strings", "brass", "woodwinds", "percussion", "synth"]
-} | {"fx": "FX"}  # fmt: skip
+    for key in [
+        "vocals",
+        "backingVocals",
+        "drums",
+        "bass",
+        "guitar",
+        "keyboard",
+        "strings",
+        "brass",
+        "woodwinds",
+        "percussion",
+        "synth",
+    ]
+} | {"fx": "FX"}
 """Stem in the record's spelling to its name; the record calls the first one vocal."""
 KINDS: Final[Mapping[str, FileKind]] = {
     "r": "mp3", "stream": "mp3", "m": "mp3", "s": "png", "w": "wav", "v": "mp4", "p": "mp3",
@@ -46,7 +58,6 @@ def written(at: float) -> str:
 
 
 def snake(name: str) -> str:
-    """Turn camelCase into snake_case."""
     return re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name)
 
 
@@ -70,13 +81,11 @@ def task_of_part(engine: Engine, host: str, *, part: str) -> tuple[Task | None, 
 
 
 def track(task: Task | None, offset: int) -> dict[str, Any] | None:
-    """Return the facts of a track of a music task."""
     tracks: list[dict[str, Any]] = task.facts.get("tracks", []) if task else []
     return tracks[offset - 1] if 1 <= offset <= len(tracks) else None
 
 
 def link(task: Task, folder: str, *, offset: int = 0, ending: str) -> str:
-    """Return the link of a part's file."""
     return f"{task.origin}/media/{folder}/{part_id(task, offset).replace('-', '')}{ending}"
 
 
@@ -147,7 +156,6 @@ def _track(task: Task, index: int, *, done: bool) -> dict[str, Any]:
 
 
 def lyrics_of(task: Task) -> list[dict[str, Any]]:
-    """Return two texts."""
     theme = str(task.body.get("prompt") or task.body.get("input", {}).get("prompt") or "")
     verses = ("[Verse]\nThe river keeps its light\n[Chorus]\n{}", "[Verse]\nSlow bells over snow\n[Chorus]\n{}")
     return [
@@ -162,7 +170,6 @@ def lyrics_of(task: Task) -> list[dict[str, Any]]:
 
 
 def pictures(task: Task) -> list[str]:
-    """Return the links of two pictures."""
     return [link(task, "s", offset=COVER + number, ending=".png") for number in range(2)]
 
 

@@ -34,7 +34,6 @@ LINK_LIFE: Final = 20 * 60.0
 
 
 def submit(call: Call) -> Answer:
-    """Answer a paid request of the first route."""
     operation = OPERATIONS[call.operation]
     body = known("suno", call.host, operation.name, call.fields)
     order = Order(operation=operation, host=call.host, route="paths", sent=call.fields, body=body)
@@ -56,13 +55,11 @@ def _camel(name: str, operation: str) -> str:
 
 
 def operation_of_job(call: Call) -> str:
-    """Name the operation behind ``createTask``."""
     operation = BY_JOBS_MODEL.get(str(call.fields.get("model")))
     return operation.name if operation else "jobs"
 
 
 def create_job(call: Call) -> Answer:
-    """Answer ``jobs/createTask``."""
     operation = OPERATIONS.get(call.operation)
     if operation is None:
         raise Refusal("invalid", NO_MODEL)

@@ -19,8 +19,6 @@ V6: Final = frozenset({"V6", "V6_WILD", "V6_MINI"})
 
 
 class Operation(NamedTuple):
-    """One paid operation."""
-
     name: str
     record: str
     """Name of the record's shape; empty for what is answered at once."""

@@ -39,7 +39,6 @@ def _folder(call: Call) -> str:
 
 
 def by_base64(call: Call) -> Answer:
-    """Answer ``/api/file-base64-upload``."""
     text = call.fields.get("base64Data")
     if not isinstance(text, str) or not text:
         raise Refusal("missing", "base64Data")
@@ -51,7 +50,6 @@ def by_base64(call: Call) -> Answer:
 
 
 def by_stream(call: Call) -> Answer:
-    """Answer ``/api/file-stream-upload``."""
     part = call.fields.get("file")
     if not isinstance(part, Upload):
         raise Refusal("missing", "file")

@@ -23,7 +23,6 @@ SUNOAPI_A_ROWS: Final = refusal_rows("kie", "sunoapi-b", "older", "sunoapi-a")
 
 
 def rows_of(call: Call) -> Mapping[str, RefusalRow]:
-    """Choose the table of codes for *call*."""
     operation = OPERATIONS.get(call.operation)
     if call.path == "/jobs/recordInfo":
         return KIE_JOBS_ROWS
@@ -33,7 +32,6 @@ def rows_of(call: Call) -> Mapping[str, RefusalRow]:
 
 
 def accept(data: Any) -> Answer:
-    """Wrap *data* in the envelope of a success."""
     return Answer({"code": 200, "msg": "success", "data": data})
 
 
