@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-import reelscore as rs
-from reelscore.flows.drivers import scaled_clock
-from reelscore.pixverse.requests import REQUESTS
-from reelscore.sandbox import media, running
-from tests.pixverse.stage import MP3, MP4, PNG, SHOT, Stage
+from reelscore.sandbox import media
 from tests.sandbox.callers import FOX, SONG, PixVerse, Suno
 
 if TYPE_CHECKING:
@@ -141,21 +137,3 @@ def test_a_mask_that_nobody_selected_is_refused(sandbox: Sandbox, pixverse: PixV
     swap = {"source_video_id": video, "keyframe_id": 1, "mask_id": "1", "img_id": image, "quality": "540p"}
 
     assert pixverse.post("/video/swap/generate", swap)["ErrCode"] == 400017
-
-
-def test_every_operation_of_pixverse_succeeds_on_the_usual_account() -> None:
-    classes, failed = {cls.operation: cls for cls in REQUESTS}, {}
-    with running(speed=2_000) as sandbox, rs.PixVerse(sandbox=sandbox, clock=scaled_clock(2_000)) as client:
-        image, audio = client.upload_image(image=PNG).id, client.upload_media(file=MP3).id
-        client.verify_audio(audio_media_id=audio)
-        film = client.upload_media(file=MP4).id
-        stage = Stage(
-            host="pixverse.ai", sandbox=sandbox, image=image, video=client.run(SHOT).id, media=film, audio=audio
-        )
-        for name, fields in stage.fields().items():
-            try:
-                client.run(classes[name].build(fields))
-            except rs.errors.ReelscoreError as error:
-                failed[name] = str(error)
-
-    assert failed == {}
