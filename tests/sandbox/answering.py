@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from reelscore.sandbox import Sandbox
 from tests.sandbox.callers import FOX, SONG, PixVerse, Suno
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from reelscore.sandbox import Sandbox
 
 Json = dict[str, Any]
 Answers = dict[tuple[str, str], list[Json]]

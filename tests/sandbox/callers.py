@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import attrs
 import httpx
 
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
+from reelscore.sandbox import Sandbox
 
 Json = dict[str, Any]
 FOX: Json = {"prompt": "a red fox", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}

@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import httpx
 
 from reelscore.pixverse.requests import REQUESTS as VIDEO_REQUESTS
+from reelscore.requests.request import Request
 from reelscore.sandbox.app import App
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.settings import Settings
 from reelscore.suno import jobs
 from reelscore.suno.requests import REQUESTS as SONG_REQUESTS
 from tests.families import family
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from reelscore.requests.request import Request
 
 KEY = "sandbox-business"
 PREFIXES = {

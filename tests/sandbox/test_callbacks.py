@@ -7,17 +7,14 @@ import hashlib
 import hmac
 import json
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from reelscore.sandbox import running
+from reelscore.sandbox import Sandbox, running
 from reelscore.sandbox.suno.records import signature
 from tests.sandbox.callers import PixVerse, Receiver, Suno
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
 
 
 def _bodies(receiver: Receiver) -> list[dict[str, Any]]:

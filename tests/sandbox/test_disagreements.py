@@ -7,22 +7,19 @@ purpose, `EXPLAINED` has a row that says why; a parting without a row fails, and
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from reelscore.requests.request import Request
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.testing import legal, spoiled
 from tests.families import family
 from tests.pixverse.published import EXAMPLES, HOSTS
 from tests.sandbox.judging import UPLOADS, Judge, Parting, body_of, is_sendable, judged
 from tests.suno.cases import cases, payload
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reelscore.requests.request import Request
 
 
 class Explained(NamedTuple):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import httpx
 import pytest
 
+from reelscore.sandbox import Sandbox
 from reelscore.sandbox.downloads import wanted_range
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
-    from tests.sandbox.callers import PixVerse
+from tests.sandbox.callers import PixVerse
 
 
 @pytest.fixture

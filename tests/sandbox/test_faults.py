@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import httpx
 import pytest
 
-from reelscore.sandbox import FAULTS
+from reelscore.sandbox import FAULTS, Sandbox
 from reelscore.sandbox.faults import ALIASES, fault_name
 from tests.sandbox.callers import FOX, SONG, PixVerse, Suno
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
 
 LOST = (httpx.RemoteProtocolError, httpx.ReadError)
 

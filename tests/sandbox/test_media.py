@@ -6,15 +6,12 @@ import io
 import re
 import wave
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
 from reelscore.sandbox.media import frame_size, mp3, png, video, wav
 from reelscore.sandbox.probe import Probe, probe
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MAKERS: dict[str, Callable[[int], bytes]] = {
     "film": lambda seed: video(2, width=64, height=36, sound=True, seed=seed),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 
+from reelscore.sandbox import Sandbox
 from tests.sandbox.callers import FOX, PixVerse
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
 
 HOURS = 3_600.0
 

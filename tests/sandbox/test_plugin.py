@@ -6,18 +6,14 @@ import asyncio
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import reelscore as rs
 from reelscore.pixverse import TextToVideo
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reelscore.sandbox import Sandbox
-    from reelscore.testing.plugin import MakeClient
+from reelscore.sandbox import Sandbox
+from reelscore.testing.plugin import MakeClient
 
 FOX = TextToVideo(prompt="a red fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
-from reelscore.sandbox import media
+from reelscore.sandbox import Sandbox, media
 from tests.sandbox.callers import FOX, SONG, PixVerse, Suno
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
 
 DAY = 86_400.0
 PHOTO = "https://example.com/fox.png"

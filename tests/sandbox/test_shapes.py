@@ -7,7 +7,8 @@ vendor. An empty example says nothing of what would be in it. `EXPLAINED` has a 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -15,9 +16,6 @@ from reelscore.sandbox import running
 from tests.pixverse.published import EXAMPLES
 from tests.sandbox.answering import Answers, songs, videos
 from tests.suno.cases import cases
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Shape = dict[str, set[str]]
 """Path of a key, ``[]`` for items, to the JSON types seen there."""

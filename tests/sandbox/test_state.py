@@ -10,21 +10,16 @@ import sys
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import httpx
 import pytest
 
 from reelscore import sandbox as sandbox_module
-from reelscore.sandbox import FAULTS, running
+from reelscore.sandbox import FAULTS, Sandbox, running
 from reelscore.sandbox.accounts import PLANS
 from reelscore.sandbox.faults import NAMES, WORDS
 from tests.sandbox.callers import FOX, PixVerse, Suno
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reelscore.sandbox import Sandbox
 
 
 def test_a_state_file_brings_back_money_tasks_and_trace_ids(tmp_path: Path) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from reelscore.sandbox import media, running
+from reelscore.sandbox import Sandbox, media, running
 from tests.sandbox.callers import PixVerse, Receiver, Suno
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reelscore.sandbox import Sandbox
 
 WEEK = 7 * 86_400.0
 

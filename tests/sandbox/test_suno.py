@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 
+from reelscore.sandbox import Sandbox
 from tests.sandbox.callers import SONG, Suno
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
 
 KIE, SUNOAPI = "kie.ai", "sunoapi.org"
 

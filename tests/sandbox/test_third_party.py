@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
-from reelscore.sandbox import media
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
+from reelscore.sandbox import Sandbox, media
 
 VIDEO = {
     "API-KEY": "sandbox-key",

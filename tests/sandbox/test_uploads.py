@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from reelscore.sandbox import media
+from reelscore.sandbox import Sandbox, media
 from tests.sandbox.callers import PixVerse, Suno
-
-if TYPE_CHECKING:
-    from reelscore.sandbox import Sandbox
 
 PNG = media.png(640, 360, seed=1)
 MP3 = media.mp3(12, seed=1)

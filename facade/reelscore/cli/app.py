@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Mapping
@@ -75,9 +74,10 @@ class Root(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command; a typo is answered with what was perhaps meant."""
         if args and args[0] not in ENTRIES:
-            close = difflib.get_close_matches(args[0], ENTRIES, n=3, cutoff=0.5)
-            meant = f"; did you mean {' or '.join(close)}?" if close else ""
-            raise typer.BadParameter(f"there is no command {args[0]!r}{meant}", ctx=ctx, param_hint="COMMAND")
+            from reelscore.cli.operations import near
+
+            words = f"there is no command {args[0]!r}{near(args[0], ENTRIES, cutoff=0.5, most=3)}"
+            raise typer.BadParameter(words, ctx=ctx, param_hint="COMMAND")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -6,14 +6,13 @@ import importlib.metadata
 import importlib.util
 import platform
 import shutil
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import attrs
+import httpx
 
 from reelscore.cli import keys
 from reelscore.cli.commands import HOST, Common, command, option
@@ -146,9 +145,8 @@ def _reached(host: Host) -> Iterator[Check]:
     except ConfigurationError as error:
         yield Check(name=name, ok=False, message=str(error), next=f"mend {host.base_url_variable}")
         return
-    except OSError as error:
-        reason = getattr(error, "reason", None) or error
-        yield Check(name=name, ok=False, message=f"{url}: {reason}", next="look at network, proxy and firewall")
+    except (httpx.HTTPError, httpx.InvalidURL, ImportError, ValueError) as error:  # proxies may be wrong, too
+        yield Check(name=name, ok=False, message=f"{url}: {error}", next="look at network, proxy and firewall")
         return
     yield Check(name=name, ok=True, message=url)
     if date is not None:
@@ -158,13 +156,7 @@ def _reached(host: Host) -> Iterator[Check]:
 def _date_of(url: str) -> datetime | None:
     from reelscore.transport.http import USER_AGENT
 
-    headers = {"User-Agent": USER_AGENT}
-    request = urllib.request.Request(url, method="HEAD", headers=headers)  # noqa: S310 - checked above
-    try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - checked above
-            text = answer.headers.get("Date")
-    except urllib.error.HTTPError as error:
-        text = error.headers.get("Date")
+    text = httpx.head(url, headers={"User-Agent": USER_AGENT}, timeout=_SECONDS).headers.get("date")
     try:
         return None if text is None else parsedate_to_datetime(text).astimezone(UTC)
     except ValueError:

@@ -69,9 +69,8 @@ def near(word: str, known: Iterable[str], *, cutoff: float = 0.6, most: int = 1)
 
 def did_you_mean(op: str) -> str:
     word = op.replace("_", "-")
-    close = [known for known in op_words() if known.partition(".")[2] == word]
-    close = close or difflib.get_close_matches(word, op_words(), n=3, cutoff=0.6)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+    same = [known for known in op_words() if known.partition(".")[2] == word]
+    return near(word, same or op_words(), cutoff=0.0 if same else 0.6, most=3)
 
 
 def family_for(cls: type[Request[Any]], named: str | None) -> Family:
@@ -98,5 +97,4 @@ def host_named(name: str) -> Host:
     """
     if name in hosts:
         return hosts[name]
-    close = difflib.get_close_matches(name, list(hosts), n=1, cutoff=0.4)
-    raise Misuse(f"there is no host {name!r}", next=f"--host {close[0]}" if close else f"one of {', '.join(hosts)}")
+    raise Misuse(f"there is no host {name!r}{near(name, hosts, cutoff=0.4)}", next=f"one of {', '.join(hosts)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,7 @@ import attrs
 
 from reelscore.cli import documents
 from reelscore.cli.commands import HOST, Common, argument, command, completion, option
-from reelscore.cli.operations import VENDORS, families, find, host_named, op_word, op_words, operations, rows_of
+from reelscore.cli.operations import VENDORS, families, find, host_named, near, op_word, op_words, operations, rows_of
 from reelscore.cli.output import Output, amount, table, words
 from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
 from reelscore.cli.reports import Misuse
@@ -123,10 +122,8 @@ def _is_of(cell: Cell, model: str | None) -> bool:
 
 
 def _no_model(model: str) -> Misuse:
-    close = difflib.get_close_matches(model, every_model(), n=3, cutoff=0.3)
-    return Misuse(
-        f"no operation takes the model {model!r}", next=f"did you mean {' or '.join(close)}?" if close else ""
-    )
+    words = f"no operation takes the model {model!r}{near(model, every_model(), cutoff=0.3, most=3)}"
+    return Misuse(words, next="reelscore models lists them")
 
 
 def every_model() -> list[str]:
