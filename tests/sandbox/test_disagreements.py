@@ -39,7 +39,7 @@ class Explained(NamedTuple):
         return told and re.search(self.sandbox, part.text) is not None
 
 
-NEW_WORD = "new words pass the facade with a warning, for the day on which the vendor adds one; the sandbox plays today's vendor"
+NEW_WORD = "new words pass the facade with a warning: a vendor may add one; the sandbox plays today's vendor"
 EXPLAINED: tuple[Explained, ...] = (
     Explained("a model that no document names", "model.known model.new", "model must be one of", NEW_WORD),
     Explained("an agent that no document names", "music.agent", "mv_agent_type must be one of", NEW_WORD),
@@ -49,7 +49,7 @@ EXPLAINED: tuple[Explained, ...] = (
     Explained("a field that only the second route has",
               "undocumented.kie.ai.generate.variety undocumented.sunoapi.org.extend.variety "
               "undocumented.sunoapi.org.extend.lyrics undocumented.kie.ai.mashup.negative_tags",
-              "success", "the facade judges it as the second route's page does; the vendor ignores what it does not know"),
+              "success", "the facade judges it as the second route's page does; the vendor ignores unknown fields"),
     Explained("frame 0", "keyframe.first", "keyframe_id must be 1 or more",
               "the page counts from 1 and says nothing of 0; the facade warns, the sandbox takes the page at its word"),
     Explained("upload-extend without continueAt and with inherited parameters", "inherited.continue_at", "continueAt",

@@ -42,7 +42,7 @@ def test_the_frames_of_an_mp3_cover_what_it_tells() -> None:
 
 
 @pytest.mark.parametrize("sound", [True, False])
-def test_the_boxes_of_a_film_fill_it_and_its_samples_last_as_long_as_its_track(sound: bool) -> None:  # noqa: FBT001 - a case
+def test_the_boxes_of_a_film_fill_it_and_last_as_long_as_its_track(sound: bool) -> None:  # noqa: FBT001 - a case
     film, at, boxes = video(7.5, width=720, height=1280, sound=sound), 0, []
     while at < len(film):
         boxes.append(film[at + 4 : at + 8])

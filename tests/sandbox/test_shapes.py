@@ -1,7 +1,7 @@
 """What the sandbox sends has the keys and the JSON types of what the vendors published, operation by operation.
 
-Both ways: a published key must be sent, a key that is sent must be published, for this operation or its twin of the other
-vendor. An empty example says nothing of what would be in it. `EXPLAINED` has a row for each difference that stays.
+Both ways: a published key must be sent, a key that is sent must be published, for this operation or its twin of the
+other vendor. An empty example says nothing of what would be in it. `EXPLAINED` has a row for each difference left.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Row(NamedTuple):
 
 
 EXPLAINED: tuple[Row, ...] = (
-    Row(r"pixverse image response \.Resp\.credits? is (missing|added)", "the guide prints credit, the reference credits (docs.platform.pixverse.ai)"),
-    Row(r"pixverse image-upload response \.Resp\.url is missing", "one page prints url, the others img_url (docs.platform.pixverse.ai)"),
-    Row(r"pixverse (image )?status status \.Resp\.credits is added", "seen by other clients (docs.platform.pixverse.ai)"),
+    Row(r"pixverse image response \.Resp\.credits? is (missing|added)", "guide: credit; reference: credits"),
+    Row(r"pixverse image-upload response \.Resp\.url is missing", "one page prints url, the others img_url"),
+    Row(r"pixverse (image )?status status \.Resp\.credits is added", "seen by other clients"),
     Row(r"\w+ generate status \.data\.operationType is added", "a documented field that no sample shows (docs.kie.ai)"),
     Row(r"kie midi callback .*\[\]\.(start|end) is number", "documented as number or numeric string (docs.kie.ai)"),
     Row(r"sunoapi add-instrumental callback .*\.source_\w+ is added", "documented for all songs (docs.sunoapi.org)"),
-    Row(r"sunoapi lyrics callback .*\.errorMessage is added", "documented; Kie spells error_message (docs.sunoapi.org)"),
+    Row(r"sunoapi lyrics callback .*\.errorMessage is added", "documented; Kie spells error_message"),
     Row(r"\w+ vocal-removal callback .*_url is added", "documented for the other kind of separation (docs.kie.ai)"),
 )  # fmt: skip
 

@@ -96,7 +96,7 @@ def task(row: CallRecord) -> dict[str, Any]:
     same = ("intent", "task_id", "host", "model", "quoted", "basis", "charged", "refunded")
     times = ("created", "submitted", "finished", "saved", "expires")
     return {
-        "id": ref(row),
+        "id": row.ref,
         "operation": op(row),
         **{name: getattr(row, name) for name in same},
         "stage": str(row.status),
@@ -115,8 +115,3 @@ def op(row: CallRecord) -> str:
     if row.host not in hosts:
         return row.operation
     return f"{family_of(row.place, row.operation).vendor}.{row.operation.replace('_', '-')}"
-
-
-def ref(row: CallRecord) -> str:
-    """Name a task as ``wait`` and ``show`` take it; a row without a task id is named by its intent."""
-    return f"{row.place}/{row.operation}/{row.task_id}" if row.task_id else row.intent

@@ -13,7 +13,6 @@ from typing import IO, Any
 
 import attrs
 
-from reelscore.cli import documents
 from reelscore.cli.commands import Common, command, limit, option
 from reelscore.cli.ledger import rows
 from reelscore.cli.output import Output, amount, words
@@ -126,7 +125,7 @@ def _media(file: Mapping[str, Any], *, most: int) -> Media | None:
 def _absent(row: CallRecord) -> str:
     if row.files:
         return f"no longer at {row.files[0].get('path')}"
-    return f"not saved: reelscore save {documents.ref(row)}"
+    return f"not saved: reelscore save {row.ref}"
 
 
 def write(file: IO[str], pages: list[Page], *, title: str) -> None:
@@ -207,7 +206,7 @@ def _details(page: Page) -> Mapping[str, str]:
     skipped = {"prompt", "lyrics", "title", "extra"}
     asked = {name: words(value) for name, value in row.request.items() if name not in skipped and value is not None}
     file = {"file": str(page.media.path), "sha256": page.media.sha256} if page.media else {}
-    return {"id": documents.ref(row), **asked, "quoted": amount(row.quoted), "charged": words(row.charged), **file}
+    return {"id": row.ref, **asked, "quoted": amount(row.quoted), "charged": words(row.charged), **file}
 
 
 COMMANDS = {"gallery": command("gallery", gallery, options=GalleryOptions)}

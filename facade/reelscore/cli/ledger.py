@@ -72,7 +72,7 @@ def find_row(text: str) -> CallRecord | None:
     else:
         found = rows("task = ?", text, limit=2) or _by_start(text)
     if len({row.intent for row in found}) > 1:
-        several = ", ".join(documents.ref(row) for row in found)
+        several = ", ".join(row.ref for row in found)
         raise Misuse(f"{text!r} names several tasks: {several}", next="name one of them")
     return found[0] if found else None
 
@@ -101,7 +101,7 @@ def find_ref(text: str) -> str:
         step = "reelscore recover settles it" if row.doubtful else "nothing is left to do for it"
         raise Misuse(f"{text} has no task at the vendor ({row.status})", next=step)
     if row is not None:
-        return documents.ref(row)
+        return row.ref
     place, operation, _ = _parts(text)
     if any(operation.replace("-", "_") in family.operations for family in families_of(place)):
         return text
@@ -112,7 +112,7 @@ def find_ref(text: str) -> str:
 
 def complete_task(incomplete: str) -> list[str]:
     """Complete a reference, newest tasks first."""
-    found = [documents.ref(row) for row in rows("task IS NOT NULL", limit=50)]
+    found = [row.ref for row in rows("task IS NOT NULL", limit=50)]
     return [ref for ref in ("last", *found) if ref.startswith(incomplete)]
 
 
@@ -200,7 +200,7 @@ def _period(options: TasksOptions | SpendOptions) -> dict[str, Any]:
 def _listed(row: CallRecord) -> tuple[Any, ...]:
     title = str(row.request.get("title") or row.request.get("prompt") or "").replace("\n", " ")[:_PROMPT]
     where = state(row) + SANDBOX if row.sandbox else state(row)
-    return (documents.ref(row), where, title, amount(row.quoted), charged_words(row), age(row.created))
+    return (row.ref, where, title, amount(row.quoted), charged_words(row), age(row.created))
 
 
 def state(row: CallRecord) -> str:
@@ -254,9 +254,9 @@ def _advice(row: CallRecord) -> Iterable[str]:
     if row.doubtful:
         yield "next: reelscore recover"
     elif row.status is CallStatus.SUBMITTED:
-        yield f"next: reelscore wait {documents.ref(row)}"
+        yield f"next: reelscore wait {row.ref}"
     elif row.status is CallStatus.FINISHED and row.state == "succeeded" and row.urls:
-        yield f"next: reelscore save {documents.ref(row)}"
+        yield f"next: reelscore save {row.ref}"
 
 
 def spend(options: SpendOptions, out: Output) -> int:
@@ -276,7 +276,7 @@ def spend(options: SpendOptions, out: Output) -> int:
     out.show(table(columns, lines, right=columns[2:]))
     if differing:
         out.head("charged otherwise than quoted")
-        cells = [(documents.ref(row), row.quoted, row.charged) for row in differing]
+        cells = [(row.ref, row.quoted, row.charged) for row in differing]
         out.show(table(("id", "quoted", "charged"), cells, right=("quoted", "charged")))
     return 0
 
@@ -312,7 +312,7 @@ def _at_least(told: Mapping[str, Any], name: str) -> str:
 
 
 def _difference(row: CallRecord) -> dict[str, Any]:
-    told = {"id": documents.ref(row), "host": row.host, "operation": documents.op(row), "created": when(row.created)}
+    told = {"id": row.ref, "host": row.host, "operation": documents.op(row), "created": when(row.created)}
     return {**told, "quoted": row.quoted, "charged": row.charged}
 
 

@@ -229,7 +229,8 @@ def _submitted(done: Done, task: Any, board: Board) -> None:
     logger.info("%s: trace %s is task %s", done.op, task.intent, task.ref)
     account, operation = task.client.context.account, task.operation
     took = task.client.ledger.read(lambda tx: reports.durations(tx, account=account, operation=operation, limit=20))
-    credits = "" if task.quote is None else amount(task.quote.credits)
+    quoted = done.row.quoted if done.row else task.quote and task.quote.credits
+    credits = "" if quoted is None else amount(quoted)
     board.show(done, state="queued", credits=credits, usual=statistics.median(took) if took else None)
 
 

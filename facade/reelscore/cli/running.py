@@ -424,20 +424,20 @@ def _ask_to_replay(out: Output) -> None:
 
 def _show_recovered(found: Sequence[Any], out: Output, *, elsewhere: Sequence[CallRecord]) -> None:
     for row in elsewhere:
-        out.say(f"not looked at: {documents.ref(row)} belongs to another key of {row.host}", style="yellow")
+        out.say(f"not looked at: {row.ref} belongs to another key of {row.host}", style="yellow")
     if not found and not elsewhere:
         out.say("nothing is unfinished, unsaved or in doubt", style="green")
         return
-    cells = [(each.action, documents.ref(each.row), amount(each.row.quoted)) for each in found]
+    cells = [(each.action, each.row.ref, amount(each.row.quoted)) for each in found]
     if cells:
         out.show(table(("what", "id", "credits"), cells, right=("credits",)))
     steps: dict[str, list[str]] = {}
     for each in found:
         step = {"resumed": "wait", "replayed": "wait", "unsaved": "save"}.get(each.action)
         if step:
-            steps.setdefault(step, []).append(documents.ref(each.row))
+            steps.setdefault(step, []).append(each.row.ref)
         elif each.note:
-            out.say(f"{documents.ref(each.row)}: {spoken(each.note)}")
+            out.say(f"{each.row.ref}: {spoken(each.note)}")
     for step, refs in steps.items():
         out.say(f"next: reelscore {step} {' '.join(refs)}")
 

@@ -168,10 +168,9 @@ class TaskFiles:
         row, path = self.record, self.folder / self._name(".json")
         amounts = [row.quoted, row.charged] if row else [None, None]
         times = [row.created, row.finished, row.expires] if row else [None, None, None]
-        ref = row.intent if row and not row.task_id else f"{row.place}/{row.operation}/{row.task_id}" if row else None
         told: dict[str, Any] = {
             "operation": self.operation,
-            "id": ref,
+            "id": row.ref if row else None,
             "host": row.host if row else None,
             "model": row.model if row else None,
             "request": dict(row.request) if row else None,

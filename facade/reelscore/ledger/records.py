@@ -173,6 +173,11 @@ class CallRecord:
         return f"{self.host}#{self.route}" if self.route else self.host
 
     @property
+    def ref(self) -> str:
+        """How ``client.task()`` and commands name its task; without a task id, the row's own name."""
+        return f"{self.place}/{self.operation}/{self.task_id}" if self.task_id else self.intent
+
+    @property
     def sandbox(self) -> bool:
         """Whether the call went to this very machine: what it cost is play money."""
         return self.unit.endswith(SANDBOX)

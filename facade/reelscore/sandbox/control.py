@@ -176,7 +176,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Control, Mapping[str, str], dict[str, Any
     "DELETE /faults": lambda control, _query, _body: control.clear_faults(),
     "POST /clock": lambda control, _query, body: control.set_clock(**body),
     "DELETE /requests": lambda control, _query, _body: control.clear_requests(),
-    "POST /webhooks": lambda control, _query, body: control.set_webhook(**body) or {},
+    "POST /webhooks": lambda control, _query, body: control.set_webhook(**body),
 }
 """Method and path below ``/_sandbox`` to what answers it; what returns nothing is answered as GET of the same path."""
 
@@ -186,7 +186,8 @@ def control_app(control: Control) -> Starlette:
 
     def answered(wish: str, query: Mapping[str, str], body: dict[str, Any]) -> Any:
         answer = _ANSWERS[wish](control, query, body)
-        return _ANSWERS[f"GET {wish.partition(' ')[2]}"](control, query, {}) if answer is None else answer
+        now = _ANSWERS.get(f"GET {wish.partition(' ')[2]}")
+        return (now(control, query, {}) if now else {}) if answer is None else answer
 
     async def respond(request: Request) -> Response:
         body, malformed = parse_json(await request.body())
