@@ -20,7 +20,7 @@ from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.faults import Fault, When
 from reelscore.sandbox.http import dump, read_body, send_answer, send_bytes
 from reelscore.sandbox.pixverse import PIXVERSE
-from reelscore.sandbox.values import Answer, Refusal, Upload
+from reelscore.sandbox.values import Answer, Refusal, Role, Upload
 from reelscore.sandbox.vendors import PREFIXES, VENDORS
 
 ROOTS: Final = frozenset(root.split("/")[1] for root in PIXVERSE.roots)

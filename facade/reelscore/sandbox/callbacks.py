@@ -10,18 +10,15 @@ import contextlib
 import heapq
 import http.client
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.faults import Fault
-    from reelscore.sandbox.values import Callback, Message, Task
+from reelscore.sandbox.engine import Engine
+from reelscore.sandbox.faults import Fault
+from reelscore.sandbox.values import Callback, Message, Task
 
 TIMEOUT = 15.0
 """Real seconds that a receiver has to answer. Source: docs.kie.ai."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from reelscore.sandbox.calls import Vendor
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.pixverse import PIXVERSE, PIXVERSE_CN
 from reelscore.sandbox.suno import KIE, KIE_UPLOAD, SUNOAPI, SUNOAPI_UPLOAD
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reelscore.sandbox.calls import Vendor
-    from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.values import Callback, Task
+from reelscore.sandbox.values import Callback, Task
 
 VENDORS: tuple[Vendor, ...] = (PIXVERSE, PIXVERSE_CN, KIE, SUNOAPI, KIE_UPLOAD, SUNOAPI_UPLOAD)
 """Several may have one prefix: each route is answered by the vendor that has it."""
