@@ -42,6 +42,7 @@ GATES = (  # slowest first, so that two at a time end together
     Gate("basedpyright", ("-m", "basedpyright", "--pythonpath", sys.executable), quick=False),
     Gate("mypy", ("-m", "mypy")),
     Gate("regenerate --check", ("scripts/regenerate", "--check"), quick=False),
+    Gate("docs", ("scripts/docs",), quick=False),
     Gate("lint-imports", ("-c", IMPORTS)),
     Gate("ruff check", ("-m", "ruff", "check")),
     Gate("ruff format", ("-m", "ruff", "format", "--check")),

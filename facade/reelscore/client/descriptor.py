@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Protocol, Self, TypeVar, cast, overload
 
 from reelscore.effects import CallKind
-from reelscore.pricing import total
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
 from reelscore.rules.schema import fields_of
 
@@ -103,7 +102,11 @@ def _document(request: type[Request[Any]], family: Family) -> str:
         return text
     example = request.build(request.sample)
     given = ",\n".join(f"        {name}={value!r}" for name, value in request.sample.items())
-    price = f"\nPrice of the example: {total([example.quote(family)])}\n" if request.role is CallKind.PAID else ""
+    if request.role is CallKind.PAID:
+        credits = example.quote(family).credits
+        price = f"\nPrice of the example: {'not published' if credits is None else f'{credits} credits'}\n"
+    else:
+        price = ""
     return f"{text}\nExample:\n    client.{request.operation}(\n{given},\n    )\n{price}"
 
 

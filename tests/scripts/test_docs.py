@@ -1,0 +1,34 @@
+"""The pages of the documentation: what they are made from is in them."""
+
+from __future__ import annotations
+
+import pytest
+
+import _docs
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("docs") / "pages"
+    return {name: (folder / name).read_text(encoding="utf-8") for _, name in _docs.write_pages(folder)}
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("index.md", "# reelscore"),
+        ("guides.md", "def make(suno: Suno, folder: Path)"),
+        ("commands.md", "## reelscore quote"),
+        ("rules.md", "## pixverse.text-to-video"),
+        ("prices.md", "## pixverse.text-to-video on pixverse.ai"),
+        ("pixverse.md", "text_to_video(...) -> Task[Video]"),
+        ("suno.md", "## generate"),
+        ("library.md", "::: reelscore.errors"),
+    ],
+)
+def test_a_page_holds_what_it_is_made_from(pages: dict[str, str], page: str, words: str) -> None:
+    assert words in pages[page]
+
+
+def test_a_cell_of_a_table_breaks_no_row() -> None:
+    assert _docs.table(("a",), [("x|y\n<b>",)]) == "| a |\n| --- |\n| x\\|y &lt;b> |\n"
