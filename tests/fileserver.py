@@ -8,15 +8,15 @@ import re
 import socket
 import sys
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import attrs
 
 from reelscore.downloads import DownloadedFile, DownloadOptions, download_async
+from tests.rawserver import Asked, RawServer, read_request
 
 Bring: TypeAlias = Callable[..., DownloadedFile]
 HERE = DownloadOptions(loopback=True, pause=0.0, user_agent="reelscore/test")
@@ -71,122 +71,109 @@ class Shelf:
         return [headers.get("range", "") for _, headers in self.seen]
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    shelf: Shelf
+class FileServer(RawServer):
+    """Serves a shelf."""
 
-    def do_HEAD(self) -> None:
-        self.do_GET()
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        super().__init__()
 
-    def do_GET(self) -> None:
-        shelf = self.shelf
-        shelf.methods.append(self.command)
-        shelf.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-        path = self.path.partition("?")[0]
+    def close(self) -> None:
+        """Stop, and drip no longer."""
+        self.shelf.drop.set()
+        super().close()
+
+    def converse(self, line: socket.socket) -> None:
+        """Answer the requests of one connection."""
+        with line.makefile("rb") as packets:
+            while (asked := read_request(packets)) and self._reply(line, asked):
+                pass
+
+    def _reply(self, line: socket.socket, asked: Asked) -> bool:
+        """Answer one request; False when the connection ends with it."""
+        shelf, (method, _, whole) = self.shelf, asked.line.partition(" ")
+        shelf.methods.append(method)
+        shelf.seen.append((whole, dict(asked.headers)))
+        path = whole.partition("?")[0]
         if path in shelf.moved:
-            self._bare(302, {"Location": shelf.moved[path]})
+            _head(line, 302, {"Content-Length": "0", "Location": shelf.moved[path]})
         elif shelf.drips == "head":
-            self._drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 10_000)
+            return self._drip(line, b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 10_000)
         elif shelf.statuses:
-            self._bare(shelf.statuses.pop(0), shelf.headers)
+            _head(line, shelf.statuses.pop(0), {"Content-Length": "0"} | shelf.headers)
         elif path in shelf.missing:
-            self._bare(404, {})
+            _head(line, 404, {"Content-Length": "0"})
         else:
-            self._file(shelf)
+            return self._file(line, asked, method=method)
+        return True
 
-    def _bare(self, status: int, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in ({"Content-Length": "0"} | headers).items():
-            self.send_header(name, value)
-        self.end_headers()
-
-    def _file(self, shelf: Shelf) -> None:
-        start = self._start(shelf)
-        if start is not None and start >= len(shelf.body):
-            self._bare(416, {"Content-Range": f"bytes */{len(shelf.body)}"})
-            return
-        body = shelf.body[start or 0 :]
-        self.send_response(200 if start is None else 206)
-        if start is not None:
-            self.send_header("Content-Range", f"bytes {start}-{len(shelf.body) - 1}/{len(shelf.body)}")
-        if shelf.etag:
-            self.send_header("ETag", shelf.etag)
-        if shelf.modified:
-            self.send_header("Last-Modified", shelf.modified)
-        if shelf.chunked:
-            self.send_header("Transfer-Encoding", "chunked")
-        elif not shelf.told:
-            self.close_connection = True
-        else:
-            self.send_header("Content-Length", str(len(body) if shelf.claimed is None else shelf.claimed))
-        for name, value in shelf.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
+    def _file(self, line: socket.socket, asked: Asked, *, method: str) -> bool:
+        shelf, start = self.shelf, self._start(asked)
+        size, body = len(shelf.body), shelf.body[start or 0 :]
+        if start is not None and start >= size:
+            _head(line, 416, {"Content-Length": "0", "Content-Range": f"bytes */{size}"})
+            return True
+        told = {"Content-Length": str(len(body) if shelf.claimed is None else shelf.claimed)} if shelf.told else {}
+        headers = {
+            "Date": "Sun, 01 Nov 2026 00:00:00 GMT",
+            "Content-Range": "" if start is None else f"bytes {start}-{size - 1}/{size}",
+            "ETag": shelf.etag,
+            "Last-Modified": shelf.modified,
+            **({"Transfer-Encoding": "chunked"} if shelf.chunked else told),
+        }
+        _head(
+            line,
+            200 if start is None else 206,
+            {name: value for name, value in headers.items() if value} | shelf.headers,
+        )
         if shelf.drips == "body":
-            self._drip(body)
-        elif self.command == "GET":
-            self._send(shelf, body)
+            return self._drip(line, body)
+        if method == "GET" and not self._send(line, body):
+            return False
+        return shelf.told or shelf.chunked
 
-    def _start(self, shelf: Shelf) -> int | None:
-        asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
-        same = self.headers.get("If-Range") in {shelf.etag, shelf.modified} - {""}
-        return int(asked[1]) if asked and same and shelf.ranges else None
+    def _start(self, asked: Asked) -> int | None:
+        found = re.fullmatch(r"bytes=(\d+)-", asked.headers.get("range", ""))
+        same = asked.headers.get("if-range") in {self.shelf.etag, self.shelf.modified} - {""}
+        return int(found[1]) if found and same and self.shelf.ranges else None
 
-    def _send(self, shelf: Shelf, body: bytes) -> None:
+    def _send(self, line: socket.socket, body: bytes) -> bool:
+        shelf = self.shelf
         if shelf.hold is not None:
-            self.wfile.write(self._framed(body[: len(body) // 2]))
+            line.sendall(self._framed(body[: len(body) // 2]))
             shelf.held.set()
             shelf.hold.wait(30)
             body = body[len(body) // 2 :]
         cut = shelf.cuts.pop(0) if shelf.cuts else None
-        with suppress(OSError):
-            self.wfile.write(self._framed(body[:cut]))
-            if shelf.chunked and cut is None:
-                self.wfile.write(b"0\r\n\r\n")
-        if cut is not None or shelf.claimed is not None:
-            self.close_connection = True
-            with suppress(OSError):
-                self.connection.shutdown(socket.SHUT_RDWR)
+        line.sendall(self._framed(body[:cut]) + (b"0\r\n\r\n" if shelf.chunked and cut is None else b""))
+        return cut is None and shelf.claimed is None
 
-    def _drip(self, data: bytes) -> None:
-        self.close_connection = True
-        with suppress(OSError):
-            for number in data:
-                self.wfile.write(bytes([number]))
-                if self.shelf.drop.wait(self.shelf.drip):
-                    return
+    def _drip(self, line: socket.socket, data: bytes) -> bool:
+        for number in data:
+            line.sendall(bytes([number]))
+            if self.shelf.drop.wait(self.shelf.drip):
+                break
+        return False
 
     def _framed(self, data: bytes) -> bytes:
         # An empty chunk would end the answer, not cut it.
         return b"%x\r\n%b\r\n" % (len(data), data) if self.shelf.chunked and data else data
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the standard library's
-        return
 
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        return
+def _head(line: socket.socket, status: int, headers: Mapping[str, str]) -> None:
+    rows = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in headers.items())]
+    line.sendall("\r\n".join(rows).encode("latin-1") + b"\r\n\r\n")
 
 
 @contextmanager
 def serving(shelf: Shelf | None = None) -> Generator[Shelf]:
     """Serve a shelf on a free port of the loopback address."""
-    shelf = shelf or Shelf()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"shelf": shelf}))
-    shelf.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
+    server = FileServer(shelf or Shelf())
+    server.shelf.url = server.url
     try:
-        yield shelf
+        yield server.shelf
     finally:
-        shelf.drop.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        server.close()
 
 
 def awaited(url: str, to: Path, **options: Any) -> DownloadedFile:
