@@ -78,7 +78,7 @@ def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
         "parameters": [_specs.follow(spec, item) for item in operation.get("parameters", [])],
         "role": role,
         "kind": kind,
-        "family": operation.get("x-family", ""),
+        "answer_type": operation.get("x-family", ""),
         "result": operation.get("x-result", ""),
         **status_of(spec, operation.get("x-status", "")),
         "source": source_of(operation["x-source"]),
@@ -152,7 +152,7 @@ def any_of(spec: Node, schemas: list[Node]) -> Node:
 def add_request(models: dict[str, Node], spec: Node, schema: Node, *, serving: str, calls: list[Node]) -> None:
     """Add the model of a request, and the models of its parts; one of several calls has its facts from the first."""
     name = schema.get("$ref", "").rsplit("/", 1)[-1] or f"{class_of(serving)}Request"
-    facts = {"operation": serving, **{key: calls[0][key] for key in ("role", "kind", "family", "source")}}
+    facts = {"operation": serving, **{key: calls[0][key] for key in ("role", "kind", "answer_type", "source")}}
     routes = {host: f"{call['method']} {call['path']}" for call in reversed(calls) for host in call["hosts"]}
     is_same = len(set(routes.values())) == 1 and len(routes) == len(spec["servers"])
     facts["route"] = next(iter(routes.values())) if is_same else routes

@@ -87,7 +87,7 @@ class PixVerseFamily(Family):
         """Build the HTTP call that looks at a task."""
         from reelscore.pixverse.calls import status_call_of
 
-        is_image = self._family(op) == "image"
+        is_image = self._answer_type(op) == "image"
         return status_call_of("image_template" if is_image else "text_to_video", task_id, trace_id=trace_id)
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
@@ -96,7 +96,7 @@ class PixVerseFamily(Family):
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer; never raises."""
-        return reading.poll(payload, family=self._family(op), context=self._context(op, is_poll=True))
+        return reading.poll(payload, family=self._answer_type(op), context=self._context(op, is_poll=True))
 
     def result(self, op: str, data: Any) -> Any:
         """Read the inner object of an answer into its result."""
@@ -137,9 +137,9 @@ class PixVerseFamily(Family):
             where=frozenset({self.host.name, "poll" if is_poll else "call"}),
         )
 
-    def _family(self, op: str) -> str:
+    def _answer_type(self, op: str) -> str:
         operation = self.operations.get(name_of(op))
-        return "image" if operation is not None and operation.family == "image" else "video"
+        return "image" if operation is not None and operation.answer_type == "image" else "video"
 
 
 def name_of(op: str) -> str:

@@ -130,8 +130,8 @@ class Request(JsonObject, Generic[R]):
     route: ClassVar[str | Mapping[str, str]] = ""
     """"POST /path", or such a text by host name where hosts differ; a host that is not named lacks the operation."""
     role: ClassVar[CallKind] = CallKind.PAID
-    family: ClassVar[str] = ""
-    """Code table and status route, such as "video"."""
+    answer_type: ClassVar[str] = ""
+    """Which codes, status and schedule its answers have, such as "video"."""
     kind: ClassVar[Kind] = "task"
     result: ClassVar[Any] = None
     """The result's type."""
@@ -263,8 +263,8 @@ class Operation:
     path: str
     role: CallKind = CallKind.PAID
     kind: Kind = "task"
-    family: str = ""
-    """Which code table and, for tasks, which status route it belongs to, such as "video" or "music"."""
+    answer_type: str = ""
+    """Which codes, status and schedule its answers have, such as "video" or "music"."""
     result: Any = None
     """Type of the result."""
 
@@ -284,7 +284,7 @@ def _operation(cls: type[Request[Any]], route: str) -> Operation:
         path=path,
         role=cls.role,
         kind=cls.kind,
-        family=cls.family,
+        answer_type=cls.answer_type,
         result=cls.result,
     )
 

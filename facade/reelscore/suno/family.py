@@ -132,7 +132,7 @@ class SunoFamily(Family):
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer, of either route; never raises."""
-        return status.poll(self._family(op), payload, context=self._context(op))
+        return status.poll(self._answer_type(op), payload, context=self._context(op))
 
     def result(self, op: str, data: Any) -> Any:
         """Read the data of a call that is answered at once."""
@@ -146,7 +146,7 @@ class SunoFamily(Family):
 
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""
-        return _JOBS if self.has_jobs else _SCHEDULES.get(self._family(op), _FILES)
+        return _JOBS if self.has_jobs else _SCHEDULES.get(self._answer_type(op), _FILES)
 
     def _context(self, op: str) -> CallContext:
         name, host = self._name(_plain_word(op)), self.host.name
@@ -165,9 +165,9 @@ class SunoFamily(Family):
         name = _WORDS.get(word, word)
         return name if name in self.operations else ""
 
-    def _family(self, op: str) -> str:
+    def _answer_type(self, op: str) -> str:
         operation = self.operations.get(self._name(_plain_word(op)))
-        return operation.family if operation is not None else "music"
+        return operation.answer_type if operation is not None else "music"
 
 
 def _code_family(host: str, operation: str) -> str:

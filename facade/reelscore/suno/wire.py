@@ -69,7 +69,7 @@ def read(family: str, content: Any, *, is_job: bool = False) -> dict[str, Any]:
 @cache
 def _status_of() -> Mapping[str, str]:
     """Map each family to the call that polls its tasks; that of a family without one answers at once."""
-    return {row.family: row.status or row.call for row in CLIENT.rows if row.serves}
+    return {row.answer_type: row.status or row.call for row in CLIENT.rows if row.serves}
 
 
 def read_direct(operation: str, content: Any) -> dict[str, Any]:

@@ -65,7 +65,8 @@ class Row:
     path: str
     role: str
     kind: Kind
-    family: str
+    answer_type: str
+    """As in ``Operation``; `x-family` of the specification."""
     result: str
     """Name of the result's class."""
     status: str
@@ -106,7 +107,7 @@ def _operation(requests: str, name: str, row: Row) -> Operation:
         path=row.path,
         role=CallKind(row.role),
         kind=row.kind,
-        family=row.family,
+        answer_type=row.answer_type,
         result=request.result,
     )
 

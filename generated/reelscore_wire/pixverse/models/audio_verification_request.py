@@ -17,7 +17,7 @@ class AudioVerificationRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/audio/verification"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "read"
+    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-20"
 
     audio_media_id: Media = attrs.field(

@@ -16,5 +16,5 @@ class BalanceRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/account/balance"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "read"
+    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "ai-reference 2026-05"

@@ -17,7 +17,7 @@ class CreateVoiceRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/tts_speaker"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    family: ClassVar[str] = "direct"
+    answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "kit 2026-09-18"
 
     name: str = attrs.field(metadata=field_info("what to call it", minLength=1))

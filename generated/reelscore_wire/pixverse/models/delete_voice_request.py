@@ -17,7 +17,7 @@ class DeleteVoiceRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "DELETE /openapi/v2/video/tts_speaker/{speaker_id}"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    family: ClassVar[str] = "direct"
+    answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "kit 2026-09-18"
 
     speaker_id: str = attrs.field(metadata=field_info("id of a custom voice", minLength=1))

@@ -17,7 +17,7 @@ class ImageTemplateRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/image/template/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "image"
+    answer_type: ClassVar[str] = "image"
     source: ClassVar[str] = "ai-reference 2026-05"
 
     img_ids: Sequence[Media] = attrs.field(

@@ -17,7 +17,7 @@ class ImageUpload(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/image/upload"
     role: ClassVar[CallKind] = CallKind.UPLOAD
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "upload"
-    family: ClassVar[str] = "upload"
+    answer_type: ClassVar[str] = "upload"
     source: ClassVar[str] = "ai-reference 2026-05"
 
     image: Upload | None = attrs.field(

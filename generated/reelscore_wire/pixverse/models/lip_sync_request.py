@@ -17,7 +17,7 @@ class LipSyncRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/lip_sync/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
 
     source_video_id: int | None = attrs.field(

@@ -17,7 +17,7 @@ class MaskSelectionRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/mask/selection"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    family: ClassVar[str] = "direct"
+    answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "ai-reference 2026-05"
 
     keyframe_id: int | None = attrs.field(

@@ -17,7 +17,7 @@ class MediaUpload(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/media/upload"
     role: ClassVar[CallKind] = CallKind.UPLOAD
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "upload"
-    family: ClassVar[str] = "upload"
+    answer_type: ClassVar[str] = "upload"
     source: ClassVar[str] = "ai-reference 2026-05"
 
     file: Upload | None = attrs.field(default=None, metadata=field_info("a path, bytes or a binary file", media="file"))

@@ -17,7 +17,7 @@ class MimicRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/mimic/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
 
     img_id: Media = attrs.field(

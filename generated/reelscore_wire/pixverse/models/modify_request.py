@@ -17,7 +17,7 @@ class ModifyRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/modify/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-digest 2026-04"
 
     prompt: str = attrs.field(metadata=field_info("at most 5,000 characters", maxLength=5000, minLength=1))

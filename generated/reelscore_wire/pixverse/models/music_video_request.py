@@ -20,7 +20,7 @@ class MusicVideoRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/music_mv_agent/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-20"
 
     mv_agent_type: Literal["vibe_mv_v3_custom", "vibe_mv"] | str = attrs.field(metadata=field_info("which agent"))

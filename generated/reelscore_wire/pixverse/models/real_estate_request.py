@@ -19,7 +19,7 @@ class RealEstateRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/agent/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
 
     agent_id: Literal["419629433597950"] | str = attrs.field(

@@ -17,7 +17,7 @@ class RestyleRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/restyle/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2025-11"
 
     restyle_id: int | None = attrs.field(default=None, metadata=field_info("id from the list of presets", minimum=0))

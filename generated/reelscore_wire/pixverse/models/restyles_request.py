@@ -17,7 +17,7 @@ class RestylesRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/restyle/list"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "read"
+    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "ai-reference 2025-11"
 
     page_num: int = attrs.field(default=1, metadata=field_info("from 1", minimum=1))

@@ -17,7 +17,7 @@ class SoundEffectRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/sound_effect/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-sound-effect 2025-08-06"
 
     original_sound_switch: bool | None = attrs.field(

@@ -17,7 +17,7 @@ class SpeakersRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/tts_speaker"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "read"
+    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
 
     page_num: int | None = attrs.field(default=None, metadata=field_info("from 1", minimum=1))

@@ -17,7 +17,7 @@ class SwapRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/swap/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
 
     keyframe_id: int = attrs.field(metadata=field_info("from the mask selection", minimum=1))

@@ -17,7 +17,7 @@ class TemplateVideoRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/img/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-image-to-video 2026-04"
 
     template_id: int = attrs.field(metadata=field_info("an effect activated in the console", minimum=1))

@@ -17,7 +17,7 @@ class TemplatesRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/effects/templates/list"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "read"
+    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
 
     type: Literal[1, 2] | int | None = attrs.field(default=None, metadata=field_info("1 or 2", enum=True))

@@ -17,7 +17,7 @@ class TextToVideoRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/text/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-digest 2026-04"
 
     prompt: str = attrs.field(metadata=field_info("what to show; limits depend on operation and host", maxLength=5000))

@@ -17,7 +17,7 @@ class UpscaleRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/upscale/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "video"
+    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
 
     source_video_id: int | None = attrs.field(

@@ -17,7 +17,7 @@ class UsageRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/account/billing/usage-detail"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "read"
+    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
 
     start_time: str | None = attrs.field(default=None, metadata=field_info("YYYY-MM-DD HH:mm:ss, UTC"))

@@ -17,7 +17,7 @@ class AddInstrumentalRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/add-instrumental"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music"
+    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Add Instrumental to Music 2026-04-20"
 
     upload_url: Upload = attrs.field(

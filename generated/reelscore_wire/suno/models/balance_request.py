@@ -19,5 +19,5 @@ class BalanceRequest(JsonObject):
     }
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "account"
+    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai docs, Get Remaining Credits 2026-04-20"

@@ -17,7 +17,7 @@ class BoostStyleRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/style/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    family: ClassVar[str] = "boost_style"
+    answer_type: ClassVar[str] = "boost_style"
     source: ClassVar[str] = "Kie.ai docs, Boost Music Style 2026-04-20"
 
     content: str = attrs.field(metadata=field_info("style in a few words"))

@@ -17,7 +17,7 @@ class CoverImageRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/suno/cover/generate"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "cover_image"
+    answer_type: ClassVar[str] = "cover_image"
     source: ClassVar[str] = "Kie.ai docs, Generate Music Cover 2026-04-20"
 
     task_id: str = attrs.field(metadata=field_info("finished task of the song", wire="taskId"))

@@ -17,7 +17,7 @@ class ExtendRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/extend"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music"
+    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Extend Music 2026-04-20"
 
     audio_id: str = attrs.field(metadata=field_info("the track to continue", wire="audioId"))

@@ -17,7 +17,7 @@ class GenerateRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music"
+    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate Music 2026-04-20"
 
     model: Literal["V4", "V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5", "V3_5", "V6", "V6_WILD", "V6_MINI"] | str = (

@@ -17,7 +17,7 @@ class LyricsRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/lyrics"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "lyrics"
+    answer_type: ClassVar[str] = "lyrics"
     source: ClassVar[str] = "Kie.ai docs, Generate Lyrics 2026-04-20"
 
     prompt: str = attrs.field(metadata=field_info("the idea, up to 200 characters", maxLength=200))

@@ -17,7 +17,7 @@ class MidiRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/midi/generate"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "midi"
+    answer_type: ClassVar[str] = "midi"
     source: ClassVar[str] = "Kie.ai docs, Generate MIDI from Audio 2026-04-20"
 
     task_id: str = attrs.field(metadata=field_info("finished stems task", wire="taskId"))

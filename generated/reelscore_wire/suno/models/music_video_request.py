@@ -17,7 +17,7 @@ class MusicVideoRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/mp4/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music_video"
+    answer_type: ClassVar[str] = "music_video"
     source: ClassVar[str] = "Kie.ai docs, Create Music Video (zh) 2025"
 
     task_id: str = attrs.field(metadata=field_info("finished generate or extend task", wire="taskId"))

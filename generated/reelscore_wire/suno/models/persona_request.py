@@ -17,7 +17,7 @@ class PersonaRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/generate-persona"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    family: ClassVar[str] = "persona"
+    answer_type: ClassVar[str] = "persona"
     source: ClassVar[str] = "Kie.ai docs, Generate Persona 2026-04-20"
 
     task_id: str = attrs.field(metadata=field_info("finished task of the track", wire="taskId"))

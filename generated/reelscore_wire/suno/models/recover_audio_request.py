@@ -17,7 +17,7 @@ class RecoverAudioRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = {"sunoapi.org": "POST /api/v1/suno/recovery"}
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "recover_audio"
+    answer_type: ClassVar[str] = "recover_audio"
     source: ClassVar[str] = "sunoapi.org docs, page on recovery 2026-10"
 
     task_id: str = attrs.field(metadata=field_info("finished task of the song", wire="sunoTaskId"))

@@ -17,7 +17,7 @@ class ReplaceSectionRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/replace-section"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music"
+    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Replace Music Section 2026-04-20"
 
     prompt: str = attrs.field(metadata=field_info("lyrics of the new section"))

@@ -17,7 +17,7 @@ class SoundsRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/sounds"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music"
+    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate sounds 2026-04-20"
 
     prompt: str = attrs.field(metadata=field_info("what to hear", maxLength=500))

@@ -17,7 +17,7 @@ class StemsRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/vocal-removal/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "stems"
+    answer_type: ClassVar[str] = "stems"
     source: ClassVar[str] = "Kie.ai docs, Vocal & Instrument Stem Separation 2026-04-20"
 
     task_id: str | None = attrs.field(

@@ -17,7 +17,7 @@ class TimestampedLyricsRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/get-timestamped-lyrics"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    family: ClassVar[str] = "timestamped_lyrics"
+    answer_type: ClassVar[str] = "timestamped_lyrics"
     source: ClassVar[str] = "Kie.ai docs, Get Timestamped Lyrics 2026-04-20"
 
     task_id: str = attrs.field(metadata=field_info("task of the track", wire="taskId"))

@@ -17,7 +17,7 @@ class UploadCoverRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/upload-cover"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music"
+    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Upload And Cover Audio 2026-04-20"
 
     upload_url: Upload = attrs.field(

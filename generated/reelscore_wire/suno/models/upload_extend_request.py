@@ -17,7 +17,7 @@ class UploadExtendRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/upload-extend"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "music"
+    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "sunoapi.org docs, Upload and extend (zh) 2025"
 
     upload_url: Upload = attrs.field(

@@ -17,7 +17,7 @@ class VoiceCheckRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/check-voice"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "voice_check"
+    answer_type: ClassVar[str] = "voice_check"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("task of the voice"))

@@ -17,7 +17,7 @@ class VoicePhraseAgainRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/regenerate"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "voice_phrase"
+    answer_type: ClassVar[str] = "voice_phrase"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("task of the first phrase", wire="taskId"))

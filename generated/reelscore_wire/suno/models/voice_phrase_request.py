@@ -17,7 +17,7 @@ class VoicePhraseRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/validate"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "voice_phrase"
+    answer_type: ClassVar[str] = "voice_phrase"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
 
     voice_url: Upload = attrs.field(

@@ -17,7 +17,7 @@ class VoiceRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/generate"
     role: ClassVar[CallKind] = CallKind.WRITE
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "voice"
+    answer_type: ClassVar[str] = "voice"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("task of the phrase", wire="taskId"))

@@ -17,7 +17,7 @@ class WavRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/wav/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "wav"
+    answer_type: ClassVar[str] = "wav"
     source: ClassVar[str] = "Kie.ai docs, Convert to WAV Format 2026-04-20"
 
     task_id: str = attrs.field(metadata=field_info("finished task of the song", wire="taskId"))
