@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ from reelscore.ledger import Ledger
 from tests.fileserver import Bring, Shelf, awaited, serving
 from tests.ledgers import Watch
 from tests.toyserver import ToyServer, running
+
+# Nobody's own keys: clients look into the keyring where the environment has none.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background ignores Ctrl-C, and so would every process that a test starts and interrupts.

@@ -1,12 +1,14 @@
 import io
 import logging
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from reelscore.cli.keys import dotenv, environment_for, find_key
 from reelscore.cli.logs import Masking, masked
+from reelscore.client.keys import dotenv, environment_for, find_key
 from reelscore.sandbox import Sandbox
 from reelscore.vendors.family import hosts
 from tests.cli.shells import VIDEO, Shell, bare, towards
@@ -24,15 +26,15 @@ class Keyring(KeyringBackend):
         return json.loads(self.path.read_text()) if self.path.exists() else {}
 
     def get_password(self, service, username):
-        return self._all().get(username)
+        return self._all().get(f"{service} {username}")
 
     def set_password(self, service, username, password):
-        self.path.write_text(json.dumps({**self._all(), username: password}))
+        self.path.write_text(json.dumps({**self._all(), f"{service} {username}": password}))
 
     def delete_password(self, service, username):
         from keyring.errors import PasswordDeleteError
         keys = self._all()
-        if keys.pop(username, None) is None:
+        if keys.pop(f"{service} {username}", None) is None:
             raise PasswordDeleteError("none")
         self.path.write_text(json.dumps(keys))
 """
@@ -56,6 +58,23 @@ def test_a_key_goes_from_a_pipe_into_the_keyring_and_to_the_host(ring: Shell) ->
     assert [each["place"] for each in balance.document["accounts"]] == ["keyring"]
     assert gone.document["removed"] == [{"host": "kie.ai", "variable": "KIE_API_KEY"}]
     assert ring("balance").code == 2
+
+
+def test_a_program_reads_the_key_that_init_has_kept(ring: Shell) -> None:
+    _ = ring("init", "--host", "kie.ai", stdin="sandbox-ring\n")
+    program = "import reelscore as rs\nwith rs.Suno() as client: print(client.balance().credits)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ring.folder, env={**ring.environment}, capture_output=True, check=False
+    )
+
+    assert (done.returncode, float(done.stdout)) == (0, 1000.0), done.stderr
+
+
+def test_each_profile_has_keys_of_its_own(ring: Shell) -> None:
+    _ = ring("init", "--host", "kie.ai", stdin="sandbox-ring\n", REELSCORE_PROFILE="studio")
+
+    assert ring("balance").code == 2
+    assert ring("balance", REELSCORE_PROFILE="studio").code == 0
 
 
 def test_a_wrong_key_is_not_kept(ring: Shell) -> None:

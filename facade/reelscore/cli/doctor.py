@@ -21,6 +21,7 @@ from reelscore.cli.logs import known_secrets, masked
 from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount
 from reelscore.client.config import checked_url
+from reelscore.client.keys import environment_for, find_key
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError
 from reelscore.vendors.family import hosts
 from reelscore.vendors.host import Host
@@ -56,7 +57,7 @@ def doctor(options: DoctorOptions, out: Output) -> int:
     with ThreadPoolExecutor(len(names)) as pool:
         asked = [pool.submit(list, _host_checks(hosts[name], offline=options.offline)) for name in names]
         checks = [*_versions(), *_ledger(), *(check for future in asked for check in future.result())]
-    if not any(keys.find_key(hosts[name]).key for name in names):
+    if not any(find_key(hosts[name]).key for name in names):
         checks.append(
             Check(name="keys", ok=False, message="no host has a key", next="reelscore init, or reelscore demo")
         )
@@ -116,7 +117,7 @@ def _ledger() -> Iterator[Check]:
 
 
 def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
-    found = keys.find_key(host)
+    found = find_key(host)
     if not found.key:
         more = f" ({found.problem})" if found.problem else ""
         step = f"reelscore init --host {host.name}, or set {host.key_variable}"
@@ -133,7 +134,7 @@ def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
 
 def base_url(host: Host) -> str:
     """The base URL that a client of *host* would use."""
-    known = keys.environment_for(host)
+    known = environment_for(host)
     return checked_url(known.get(host.base_url_variable) or host.base_url, host.base_url_variable)
 
 

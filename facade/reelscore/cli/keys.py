@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from functools import cache, partial
-from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from functools import partial
+from typing import Any
 
 import attrs
 
@@ -17,78 +15,15 @@ from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.operations import host_named
 from reelscore.cli.output import Output, amount, table
 from reelscore.cli.reports import Misuse
+from reelscore.client.keys import environment_for, find_key, service
 from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.requests.hosts import client_class
 from reelscore.vendors.family import Family, families_of, hosts
 from reelscore.vendors.host import Host
 
-SERVICE = "reelscore"
-"""Name under which the keyring keeps keys; the user name is the host's environment variable."""
 _WITHOUT = (
     "without a keyring, put {variable}=... into the environment or a .env file that is kept out of version control"
 )
-Place: TypeAlias = Literal["environment", ".env", "keyring", ""]
-
-
-@attrs.frozen(kw_only=True)
-class Found:
-    """A host's key and where it was found; the key itself is never shown."""
-
-    place: Place = ""
-    key: str = attrs.field(default="", repr=False)
-    problem: str = ""
-    """Why the keyring could not be asked."""
-
-
-@cache
-def dotenv(folder: str) -> Mapping[str, str]:
-    """Read the ``.env`` file of a folder, once; other variables of it are not used."""
-    from dotenv import dotenv_values
-
-    try:
-        values = dotenv_values(Path(folder) / ".env")
-    except (OSError, UnicodeDecodeError):
-        return {}
-    return {name: value for name, value in values.items() if value}
-
-
-def find_key(host: Host, environment: Mapping[str, str] | None = None) -> Found:
-    """Find a host's key: environment first, then ``.env``, then the keyring."""
-    known = os.environ if environment is None else environment
-    for place, values in (("environment", known), (".env", dotenv(str(Path.cwd())))):
-        key = values.get(host.key_variable, "").strip()
-        if key:
-            return Found(place=place, key=key)  # type: ignore[arg-type]
-    return from_keyring(host.key_variable)
-
-
-def from_keyring(variable: str) -> Found:
-    """Ask the keyring for a key; a computer without one has none."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        key = keyring.get_password(SERVICE, variable)
-    except KeyringError as error:
-        return Found(problem=str(error).partition("\n")[0])
-    except Exception as error:  # noqa: BLE001 - backends raise what they like
-        return Found(problem=f"{type(error).__name__}: {error}")
-    return Found(place="keyring", key=key) if key else Found()
-
-
-def environment_for(host: Host) -> dict[str, str]:
-    """The environment that a client of *host* reads.
-
-    A base URL of ``.env`` counts only together with a key of the same file: a folder that somebody else made must not
-    send a key of the environment or keyring elsewhere.
-    """
-    found = find_key(host)
-    known = dict(os.environ)
-    if found.place == ".env":
-        file = dotenv(str(Path.cwd()))
-        names = (host.base_url_variable, "REELSCORE_CALLBACK_URL")
-        known = {**{name: file[name] for name in names if name in file}, **known}
-    return {**known, host.key_variable: found.key} if found.key else known
 
 
 def client(
@@ -178,7 +113,7 @@ def _store(host: Host, key: str) -> None:
     from keyring.errors import KeyringError
 
     try:
-        keyring.set_password(SERVICE, host.key_variable, key)
+        keyring.set_password(service(), host.key_variable, key)
     except (KeyringError, OSError, RuntimeError) as error:
         why = str(error).partition("\n")[0].partition(". ")[0]
         raise ConfigurationError(
@@ -193,7 +128,7 @@ def _removed(chosen: Sequence[Host], out: Output) -> int:
     gone: list[Host] = []
     for host in chosen:
         try:
-            keyring.delete_password(SERVICE, host.key_variable)
+            keyring.delete_password(service(), host.key_variable)
         except KeyringError:
             continue
         gone.append(host)

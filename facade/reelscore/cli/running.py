@@ -37,6 +37,7 @@ from reelscore.cli.progress import GONE, Done, finish, work
 from reelscore.cli.quoting import FEW, price_in_money, quote_table, quote_title, quoted, warn
 from reelscore.cli.reports import Misuse, spoken
 from reelscore.client.config import wait_limits
+from reelscore.client.keys import find_key
 from reelscore.client.task import BatchKeys, RunOptions
 from reelscore.downloads import check_destination
 from reelscore.downloads.targets import expand
@@ -377,7 +378,7 @@ def recover(options: RecoverOptions, out: Output) -> int:
         names = [host_named(options.host).name] if options.host else every
         found, accounts = [], set[str]()
         for name in names:
-            if options.host or keys.find_key(hosts[name]).key:
+            if options.host or find_key(hosts[name]).key:
                 with keys.client(name) as client:
                     accounts.add(client.context.account)
                     found += client.recover(replay=options.replay)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from reelscore.client.keys import environment_for
 from reelscore.client.task import RecoveredTask
 from reelscore.errors import ConfigurationError
 from reelscore.flows.context import ClientContext, SubmitResult, Validation, WaitLimits, checked_timeout
@@ -118,12 +119,12 @@ class ClientConfig:
     """Connections and transport, made on first use."""
 
     def __attrs_post_init__(self) -> None:
-        environment = os.environ if self.environment is None else self.environment
         if not self.timeout > 0:
             raise ConfigurationError(f"timeout is {self.timeout:g}; it must be more than 0 seconds")
         family = self._find_family()
         object.__setattr__(self, "family", family)
         host, sandbox = family.host, self.sandbox
+        environment = self._read_environment(host)
         base = self.base_url or (sandbox.base_url(host.name) if sandbox else environment.get(host.base_url_variable))
         upload = self.upload_url or (sandbox.upload_url(host.name) if sandbox else host.upload_url)
         given = {"base_url": base or host.base_url, "upload_url": upload}
@@ -151,6 +152,11 @@ class ClientConfig:
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+    def _read_environment(self, host: Host) -> Mapping[str, str]:
+        if self.environment is not None:
+            return self.environment
+        return os.environ if self.api_key or self.sandbox else environment_for(host)
 
     def _find_ledger(self, environment: Mapping[str, str]) -> Ledger | None:
         if self.ledger != "default" or self.sandbox is None:
@@ -331,7 +337,8 @@ def _checked_key(given: str | None, host: Host) -> str:
     key = (given or "").strip()
     if not key:
         raise ConfigurationError(
-            f"{host.name} needs a key: pass api_key= or set {host.key_variable}; keys are made at {host.key_page}"
+            f"{host.name} needs a key: pass api_key=, set {host.key_variable} or run reelscore init; "
+            f"keys are made at {host.key_page}"
         )
     if not key.isascii() or not key.isprintable() or " " in key:
         raise ConfigurationError(f"the key for {host.name} holds characters that no key has")
