@@ -1,4 +1,4 @@
-"""What openapi-core reads requests and answers by, and what it says of them in words; httpx on one side, specs/ on the other.
+"""What openapi-core reads httpx requests and answers by, and what it says of them by the documents of specs/.
 
 Steps such as `multipleOf: 0.01` are judged on decimals: in binary, 0.07 is no multiple of 0.01.
 """
@@ -143,7 +143,7 @@ def operation_cases() -> list[Any]:
 
 
 def judge_of(family: Family, operation: str) -> OpenAPI:
-    """Find the document that an operation is judged by: its host's, or the sister's where no page of the host names it."""
+    """Find the document that judges an operation: its host's, or the sister's where no page of the host names it."""
     host = family.host.name
     return api(family.vendor, host, "pixverse.ai" if operation in UNSEEN.get(host, ()) else "")
 

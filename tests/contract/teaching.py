@@ -1,4 +1,4 @@
-"""What a document says that the facade was not taught yet: operations, fields and models, each with the room to teach."""
+"""What a document says that the facade was not taught: operations, fields and models, each with its room."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def _untaught_models(host: Family, kind: type[Request[Any]], *, models: Sequence
     for model in models:
         yield from _untaught_model(host, kind, model=model)
         if priced and model not in priced:
-            yield f"{kind.operation}: model {model} has no price row on {host.name}: facade/reelscore/{host.vendor}/prices"
+            room = f"facade/reelscore/{host.vendor}/prices"
+            yield f"{kind.operation}: model {model} has no price row on {host.name}: {room}"
 
 
 def _untaught_model(host: Family, kind: type[Request[Any]], *, model: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A whole body drawn from a document passes the facade, or breaks rows that say why: written by hand, with their source.
+"""A whole body drawn from a document passes the facade, or breaks hand-written rows, which say why.
 
 Rows that follow from the document are broken by no body that fits it, but for the reasons in a table.
 """

@@ -1,4 +1,4 @@
-"""Limits stand twice, as keywords in specs/ and as rows of rules: no rule is looser than the document, no keyword tighter."""
+"""Limits are keywords in specs/ and rows of rules: no rule is looser than the document, no keyword tighter."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
@@ -41,7 +41,7 @@ CASES = [*cases()]
 
 
 def beyond(limits: Mapping[str, Any], field: Field) -> dict[str, Any]:
-    """Build a value just outside each limit; a text or list of none counts as left out, which is another rule's matter."""
+    """Build a value just outside each limit; an empty text or list counts as left out, which another rule judges."""
     item = "a" if field.shape.name == "text" else (1,)
     found = {word: item * (limits[word] + 1) for word in ("maxLength", "maxItems") if word in limits}
     found |= {word: item * (limits[word] - 1) for word in ("minLength", "minItems") if limits.get(word, 0) > 1}

@@ -1,4 +1,4 @@
-"""What is released is whole: sdist and wheel are built, installed in an empty environment, imported and run, all offline."""
+"""What is released is whole: sdist and wheel are built, installed in an empty environment and run, offline."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ def test_the_sdist_holds_what_is_needed_to_build_and_test_it(built: Path) -> Non
 
 
 def test_the_installed_package_is_the_wheel_s_and_says_its_version(installed: Path, tmp_path: Path) -> None:
-    code = "import reelscore, reelscore.pixverse, reelscore.suno, reelscore_wire; print(reelscore.__file__, reelscore.__version__)"
+    code = "import reelscore, reelscore.pixverse, reelscore.suno, reelscore_wire; "
+    code += "print(reelscore.__file__, reelscore.__version__)"
     file, version = run(str(installed), "-c", code, cwd=tmp_path).split()
 
     assert (Path(file).is_relative_to(installed.parents[1]), version) == (True, reelscore.__version__)

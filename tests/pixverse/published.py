@@ -1,4 +1,4 @@
-"""The published examples, read as their expectations say; a deviation is a row with its reason, never a case in a test."""
+"""The published examples, read as they expect; a deviation is a row with its reason, never a case in a test."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A sandbox with an account's things on it, per host: uploaded files and one finished video; clients that turn its clock."""
+"""A sandbox per host with uploaded files and one finished video, and clients that turn its clock."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

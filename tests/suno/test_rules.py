@@ -1,4 +1,4 @@
-"""Each row's example breaks that row and no other; a repair follows every suggestion, and leaves the rest to the user."""
+"""Each row's example breaks that row and no other; a repair follows every suggestion and leaves the rest."""
 
 from __future__ import annotations
 

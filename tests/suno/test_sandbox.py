@@ -1,4 +1,4 @@
-"""Every operation against the simulated vendors, over sockets, on both hosts and the second route, blocking and awaiting."""
+"""Every operation against the simulated vendors, over sockets: both hosts, the second route, blocking and awaiting."""
 
 from __future__ import annotations
 

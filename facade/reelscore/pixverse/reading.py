@@ -43,7 +43,7 @@ STATES: Mapping[int, State] = {
     9: State.QUEUED,
     10: State.RUNNING,
 }
-"""Status numbers. 9 and 10 stand on no page: the vendor's own command line goes on polling. 2 is unverified: unknown."""
+"""Status numbers. 9 and 10 stand on no page: the vendor's command line goes on polling. 2 is unverified: unknown."""
 _ENDS: Mapping[State, tuple[type[ApiError], str, bool | None]] = {
     State.MODERATED: (ContentRejected, "moderation refused the content; the credits came back", True),
     State.FAILED: (ServerError, "the generation failed; the credits came back", True),
@@ -177,4 +177,4 @@ READERS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
     "mask_selection": _masks,
     "image_template": partial(_video, cls=results.Image),
 }
-"""Operation → reader of the fields of its answer and of the vendor's own object; every other operation gives a video."""
+"""Operation → reader of the fields of its answer and of the vendor's own object; all others give a video."""
