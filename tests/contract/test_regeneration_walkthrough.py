@@ -256,7 +256,8 @@ def test_a_new_vendor_is_a_document_a_package_a_line_and_a_value_of_the_sandbox(
         tree.add(path, text.replace("$HOST", host).replace("$VALUE", value).replace("$PREFIX", prefix))
     tree.edit("facade/reelscore/__init__.py", "VENDOR_PACKAGES = (", 'VENDOR_PACKAGES = ("reelscore.toy", ')
     tree.edit("facade/reelscore/sandbox/vendors.py", "SUNOAPI_UPLOAD)", "SUNOAPI_UPLOAD, TOY)")
-    tree.edit("facade/reelscore/sandbox/vendors.py", "\nif TYPE", "from reelscore.sandbox.toy import TOY\n\nif TYPE")
+    first = "\nfrom reelscore.sandbox.pixverse import"
+    tree.edit("facade/reelscore/sandbox/vendors.py", first, f"\nfrom reelscore.sandbox.toy import TOY{first}")
     tree.regenerate("toy")
 
     assert tree.said_by(VENDOR_RUNS.replace("$HOST", host).replace("$VARIABLE", variable)) == "it runs\n"
