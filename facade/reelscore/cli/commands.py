@@ -72,7 +72,6 @@ class Leaf(TyperCommand):
     under: Callable[[], str] | None = None
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write what stands under the help."""
         self.epilog = self.under() if self.under else None
         super().format_epilog(ctx, formatter)
 

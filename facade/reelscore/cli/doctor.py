@@ -42,8 +42,6 @@ class DoctorOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class Check:
-    """One thing that was looked at."""
-
     name: str
     ok: bool | None
     """None: not needed here."""
@@ -133,7 +131,6 @@ def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
 
 
 def base_url(host: Host) -> str:
-    """The base URL that a client of *host* would use."""
     known = environment_for(host)
     return checked_url(known.get(host.base_url_variable) or host.base_url, host.base_url_variable)
 

@@ -74,20 +74,17 @@ def json_value(value: Any) -> Any:
 
 
 def quote(value: Quote) -> dict[str, Any]:
-    """Write a quote, in credits and in the money of every plan."""
     lines = [{"what": line.what, "credits": line.credits, "note": line.note} for line in value.lines]
     told = {name: getattr(value, name) for name in ("credits", "basis", "low", "high", "source")}
     return {**told, "lines": lines, "money": money(value)}
 
 
 def money(value: Quote) -> list[dict[str, Any]]:
-    """Write what a quote is in money, by plan or pack."""
     found = [(name, value.money(name)) for name in value.plans]
     return [{"plan": name, "amount": m.amount, "currency": m.currency} for name, m in found if m is not None]
 
 
 def total(value: Total) -> dict[str, Any]:
-    """Write what many requests cost."""
     told = [{"plan": plan, "amount": each, "currency": word} for (plan, word), each in value.money.items()]
     return {"credits": value.credits, "unknown": value.unknown, "money": told}
 

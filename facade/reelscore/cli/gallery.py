@@ -62,8 +62,6 @@ def gallery(options: GalleryOptions, out: Output) -> int:
 
 @attrs.frozen(kw_only=True)
 class Media:
-    """A file that is on disk."""
-
     path: Path
     mime: str
     sha256: str = ""
@@ -73,8 +71,6 @@ class Media:
 
 @attrs.frozen(kw_only=True)
 class Page:
-    """One card."""
-
     row: CallRecord
     title: str
     media: Media | None = None

@@ -78,7 +78,6 @@ class Job:
 
     @property
     def host(self) -> Host:
-        """The host that it is for."""
         return self.family.host
 
     @property
@@ -200,7 +199,6 @@ def _placed(body: Body) -> Generator[None]:
 
 
 def flag(name: str) -> str:
-    """Turn a field's name into an option's."""
     return "--" + name.replace("_", "-")
 
 
@@ -302,7 +300,6 @@ def _json(field: Field, text: str) -> Any:
 
 
 def given(cls: type[Request[Any]], texts: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn the options that were given into facade-named fields."""
     return {
         field.name: value_of(field, texts[field.name]) for field in fields_of(cls) if texts.get(field.name) is not None
     }
@@ -347,7 +344,6 @@ def _means(cls: type[Request[Any]], name: str) -> str:
 class OperationGroup(TyperGroup):
     """A command that takes an OP and, once it is named, the options of its request."""
 
-    word: str = ""
     body: Callable[..., int | None]
     options: type[RequestOptions]
 
@@ -355,7 +351,6 @@ class OperationGroup(TyperGroup):
         return list(op_words())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Build the command of an OP."""
         if cmd_name == MANY:
             return self._made(MANY, None)
         try:
@@ -366,7 +361,8 @@ class OperationGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the OP; without one the options stand for themselves (--from)."""
         if args and self.get_command(ctx, args[0]) is None:
-            raise _no_operation(args[0], ctx)
+            words = f"there is no operation {args[0]!r}{did_you_mean(args[0])}"
+            raise typer.BadParameter(words, ctx=ctx, param_hint="OP")
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -389,7 +385,7 @@ class OperationGroup(TyperGroup):
         self.format_commands(ctx, formatter)
 
     def _made(self, word: str, cls: type[Request[Any]] | None) -> Any:
-        body = type(self).body
+        body = self.body
 
         def call(options: Any, out: Output) -> int | None:
             if cls is None:
@@ -398,7 +394,7 @@ class OperationGroup(TyperGroup):
 
         call.__doc__ = inspect.getdoc(body) if cls is None else f"{_summary(cls)}\n\n{inspect.getdoc(body)}"
         more = (_OP,) if cls is None else parameters_of(cls)
-        return command(word, call, options=self.options, more=more, epilog=lambda: _under(self.word, cls))
+        return command(word, call, options=self.options, more=more, epilog=lambda: _under(str(self.name), cls))
 
 
 def _under(word: str, cls: type[Request[Any]] | None) -> str:
@@ -412,22 +408,14 @@ def _summary(cls: type[Request[Any]]) -> str:
     return (cls.__doc__ or "").strip().partition("\n")[0]
 
 
-def _no_operation(op: str, ctx: Any) -> Exception:
-    from typer import BadParameter
-
-    return BadParameter(f"there is no operation {op!r}{did_you_mean(op)}", ctx=ctx, param_hint="OP")
-
-
 def operation_group(
     word: str, body: Callable[[Any, Output], int | None], *, options: type[RequestOptions] = RequestOptions
 ) -> Any:
-    """Make a command that takes an OP or files."""
-    made = type(
-        f"{word.title()}Group", (OperationGroup,), {"word": word, "body": staticmethod(body), "options": options}
-    )
-    app = typer.Typer(cls=made, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+    app = typer.Typer(name=word, cls=OperationGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
     @app.callback(help=body.__doc__, subcommand_metavar="OP [OPTIONS] | --from FILE", epilog=epilog(word))
     def _group() -> None: ...
 
-    return get_command(app)
+    made: Any = get_command(app)
+    made.body, made.options = body, options
+    return made

@@ -181,12 +181,10 @@ def balance(options: BalanceOptions, out: Output) -> int:
 
 
 def with_keys() -> list[str]:
-    """Name the hosts whose key can be found."""
     return [name for name in hosts if find_key(hosts[name]).key]
 
 
 def left(host: str, *, timeout: float) -> Left:
-    """Ask one host what is left."""
     place = find_key(hosts[host]).place
     try:
         with client(host, timeout=timeout) as asked:
@@ -196,7 +194,6 @@ def left(host: str, *, timeout: float) -> Left:
 
 
 def credits_of(result: Any) -> Decimal | None:
-    """Read the credits of either vendor's answer."""
     found: Decimal | None = result.total if hasattr(result, "total") else result.credits
     return found
 

@@ -44,7 +44,6 @@ def rows(where: str = "1 = 1", *values: Any, limit: int = 2**62) -> list[CallRec
 
 
 def count(where: str, *values: Any) -> int:
-    """Count rows of the ledger."""
     if not ledger().path.exists():
         return 0
     sql = f"SELECT count(*) FROM calls WHERE {where}"  # noqa: S608 - no user text
@@ -111,7 +110,6 @@ def find_ref(text: str) -> str:
 
 
 def complete_task(incomplete: str) -> list[str]:
-    """Complete a reference, newest tasks first."""
     found = [row.ref for row in rows("task IS NOT NULL", limit=50)]
     return [ref for ref in ("last", *found) if ref.startswith(incomplete)]
 

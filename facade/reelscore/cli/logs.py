@@ -36,8 +36,6 @@ def known_secrets() -> tuple[str, ...]:
 
 
 class Masking(logging.Formatter):
-    """Formats records and hides secrets in the whole line, tracebacks included."""
-
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
         self._secrets = known_secrets()

@@ -44,7 +44,6 @@ def op_words() -> tuple[str, ...]:
 
 
 def rows_of(cls: type[Request[Any]]) -> list[Rule]:
-    """The rows that are for a request class."""
     return [row for row in (*cls.rules, *derived_rules(cls)) if not row.operations or cls.operation in row.operations]
 
 

@@ -276,5 +276,4 @@ def plain(value: Any) -> Any:
 
 
 def when(seconds: float | None) -> datetime | None:
-    """Turn seconds since 1970 into a time."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -56,8 +56,6 @@ class Saving:
 
 @attrs.frozen(kw_only=True)
 class Cell:
-    """One legal combination and its price."""
-
     fields: Mapping[str, Any]
     quote: Quote
 

@@ -44,7 +44,6 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """6 when a request breaks a rule, else 0."""
         return InvalidRequest.exit_code if self.broken else 0
 
     @property
@@ -142,7 +141,6 @@ def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
 
 
 def quote_table(price: Quote) -> Any:
-    """Show a quote line by line."""
     rows = [(line.what, amount(line.credits), line.note) for line in price.lines]
     if price.credits is None:
         rows = [("price", _range(price), price.source)]

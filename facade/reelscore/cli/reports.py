@@ -96,13 +96,11 @@ class Report:
     """Further keys of the JSON document."""
 
     def document(self) -> dict[str, Any]:
-        """The JSON document of a command that failed."""
         told = {"type": self.type, "message": self.what, "cost": self.cost, "next": self.next}
         return {"error": {**told, "exit_code": self.exit_code, **self.more}}
 
 
 def explain(error: BaseException) -> Report:
-    """What happened, what it cost and what to do next."""
     if isinstance(error, Interrupted):
         return _interrupted(error)
     if isinstance(error, (KeyboardInterrupt, Abort)):
@@ -155,7 +153,6 @@ def _more(error: ReelscoreError) -> dict[str, Any]:
 
 
 def report(error: BaseException, out: Output) -> int:
-    """Report an error and give the exit code."""
     if isinstance(error, Several):
         if out.json:
             out.document(error.document)
@@ -174,7 +171,6 @@ def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
 
 
 def say(told: Report, out: Output, *, violations: Any = ()) -> None:
-    """Print a report: one line for each of what, cost and next."""
     if violations:
         out.say(f"{len(violations)} broken rule(s)", style="bold red")
         out.talk(violation_table(violations))

@@ -137,7 +137,6 @@ def _tell(delivery: WebhookDelivery, out: Output) -> None:
 
 
 def secret_variable(host: Host) -> str:
-    """Name the environment variable of a host's webhook secret."""
     return host.key_variable.replace("_API_KEY", "_WEBHOOK_SECRET")
 
 

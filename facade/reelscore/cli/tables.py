@@ -161,7 +161,6 @@ def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
 
 
 def models_of(cls: type[Request[Any]]) -> tuple[Any, ...]:
-    """The models that an operation's field names; nothing where it has no such field."""
     field = next((field for field in fields_of(cls) if field.name == "model"), None)
     return field.shape.choices if field else ()
 
