@@ -39,7 +39,6 @@ def test_quoted_charged_and_left_add_up(shown: tuple[Shell, Said]) -> None:
 
 def test_the_books_of_the_sandbox_say_the_same(shown: tuple[Shell, Said]) -> None:
     assert (shown[1].code, shown[1].document["adds_up"]) == (0, True)
-    assert shown[1].document["seconds"] < 20
 
 
 def test_a_person_sees_a_line_of_progress_for_each(shown: tuple[Shell, Said]) -> None:

@@ -115,11 +115,11 @@ def test_a_browser_plays_the_page_without_a_network(page: Path, tmp_path: Path) 
         [*command, "--virtual-time-budget=4000", "--dump-dom", page.as_uri()],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=900,
         check=True,
     )
     shot = tmp_path / "page.png"
-    subprocess.run([*command, f"--screenshot={shot}", page.as_uri()], capture_output=True, timeout=60, check=True)
+    subprocess.run([*command, f"--screenshot={shot}", page.as_uri()], capture_output=True, timeout=900, check=True)
 
     assert "<video controls" in done.stdout
     assert shot.stat().st_size > 10_000

@@ -40,7 +40,7 @@ def started(shell: Shell, *arguments: str) -> Generator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        watch = Timer(60, process.kill)
+        watch = Timer(900, process.kill)
         watch.start()
         try:
             yield process

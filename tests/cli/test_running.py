@@ -99,7 +99,18 @@ def test_verbose_shows_calls_and_trace_ids(shell: Shell) -> None:
 
 def test_ctrl_c_leaves_the_task_and_says_how_to_go_on(shell: Shell) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "reelscore", "run", "suno.generate", "--prompt", "fox", "--model", "V5", "--yes"],
+        [
+            sys.executable,
+            "-m",
+            "reelscore",
+            "run",
+            "suno.generate",
+            "--prompt",
+            "sandbox:stuck",
+            "--model",
+            "V5",
+            "--yes",
+        ],
         cwd=shell.folder,
         env=dict(shell.environment),
         stdout=subprocess.PIPE,
@@ -108,7 +119,7 @@ def test_ctrl_c_leaves_the_task_and_says_how_to_go_on(shell: Shell) -> None:
     )
     until_submitted(shell)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=900)
     ref = shell("show", "last", "--json").document["id"]
 
     assert (process.returncode, out) == (130, "")

@@ -35,7 +35,7 @@ def answered(shell: Shell, *arguments: str, key: bytes, program: tuple[str, ...]
         command, cwd=shell.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     ) as process:
         os.close(theirs)
-        watch = Timer(120, process.kill)
+        watch = Timer(900, process.kill)
         watch.start()
         text = b""
         with suppress(OSError):  # the other end is closed: it has ended

@@ -32,7 +32,7 @@ class PixVerse:
 
     def __init__(self, sandbox: Sandbox, host: str = "pixverse.ai", *, key: str = "sandbox-key") -> None:
         self.base, self.key = sandbox.base_url(host), key
-        self.http = httpx.Client(base_url=f"{self.base}/openapi/v2", timeout=10)
+        self.http = httpx.Client(base_url=f"{self.base}/openapi/v2", timeout=300)
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +77,7 @@ class Suno:
     def __init__(self, sandbox: Sandbox, host: str, *, key: str = "sandbox-key") -> None:
         self.host, self.sandbox = host, sandbox
         self.http = httpx.Client(
-            base_url=f"{sandbox.base_url(host)}/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=10
+            base_url=f"{sandbox.base_url(host)}/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=300
         )
 
     def __enter__(self) -> Self:

@@ -22,7 +22,7 @@ from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.store import EVERY, Store
 from reelscore.sandbox.vendors import BASE_PREFIXES, PREFIXES, UPLOAD_PREFIXES, callbacks
 
-STARTUP = 20.0
+STARTUP = 60.0
 """Real seconds that a server may take to listen, or to stop."""
 
 
