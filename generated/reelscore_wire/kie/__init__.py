@@ -1,0 +1,1 @@
+"""A vendor's calls, models and table of operations."""

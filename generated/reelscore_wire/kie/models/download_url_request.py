@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class DownloadUrlRequest(JsonObject):
+    """Download url request."""
+
+    operation: ClassVar[str] = "download_url"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/common/download-url"
+    role: ClassVar[CallKind] = CallKind.READ
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
+    family: ClassVar[str] = "account"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, Get Download URL for Generated Files 2026-08-12"
+
+    url: str = attrs.field(metadata=field_info("URL of a result of kie.ai"))

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class Image4ODownloadUrlRequest(JsonObject):
+    """Image4o download url request."""
+
+    operation: ClassVar[str] = "image_4o_download_url"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/gpt4o-image/download-url"
+    role: ClassVar[CallKind] = CallKind.READ
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
+    family: ClassVar[str] = "account"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, Get Direct Download URL 2026-08-12"
+
+    task_id: str = attrs.field(metadata=field_info("the picture's task", wire="taskId"))
+    url: str = attrs.field(metadata=field_info("URL of a result of that task"))

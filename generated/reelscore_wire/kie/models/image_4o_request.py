@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import Upload, field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class Image4ORequest(JsonObject):
+    """Image4o request."""
+
+    operation: ClassVar[str] = "image_4o"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/gpt4o-image/generate"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "image_4o"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, Generate 4o Image 2026-08-12"
+
+    size: Literal["1:1", "3:2", "2:3"] | str = attrs.field(
+        metadata=field_info("aspect ratio: 1:1, 3:2 or 2:3", enum=True)
+    )
+    prompt: str | None = attrs.field(
+        default=None, metadata=field_info("what to show; needed unless there are pictures")
+    )
+    files_url: Sequence[Upload] | None = attrs.field(
+        default=None, metadata=field_info("up to 5 pictures to edit", wire="filesUrl", media="image", maxItems=5)
+    )
+    file_url: Upload | None = attrs.field(
+        default=None, metadata=field_info("deprecated: use files_url", wire="fileUrl", media="image")
+    )
+    mask_url: Upload | None = attrs.field(
+        default=None,
+        metadata=field_info("black is redrawn, white kept; for one picture", wire="maskUrl", media="image"),
+    )
+    n_variants: Literal[1, 2, 4] | int | None = attrs.field(
+        default=None, metadata=field_info("how many: 1, 2 or 4; gone from the newer pages", wire="nVariants", enum=True)
+    )
+    is_enhance: bool | None = attrs.field(
+        default=None, metadata=field_info("refine the prompt; gone from the newer pages", wire="isEnhance")
+    )
+    upload_cn: bool | None = attrs.field(
+        default=None, metadata=field_info("upload through China; gone from the newer pages", wire="uploadCn")
+    )
+    enable_fallback: bool | None = attrs.field(
+        default=None,
+        metadata=field_info("another model where 4o fails; gone from the newer pages", wire="enableFallback"),
+    )
+    fallback_model: Literal["GPT_IMAGE_1", "FLUX_MAX"] | str | None = attrs.field(
+        default=None,
+        metadata=field_info("which other model; with enable_fallback only", wire="fallbackModel", enum=True),
+    )
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )

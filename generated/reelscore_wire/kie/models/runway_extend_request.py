@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class RunwayExtendRequest(JsonObject):
+    """Runway extend request."""
+
+    operation: ClassVar[str] = "runway_extend"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/runway/extend"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "runway"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, Extend AI Video 2026-08-12"
+
+    task_id: str = attrs.field(metadata=field_info("task of the video to continue", wire="taskId"))
+    prompt: str = attrs.field(metadata=field_info("what happens next"))
+    quality: Literal["720p", "1080p"] | str = attrs.field(metadata=field_info("720p or 1080p", enum=True))
+    watermark: str | None = attrs.field(
+        default=None, metadata=field_info("text on the video; empty for none", wire="waterMark")
+    )
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class Veo1080PRequest(JsonObject):
+    """Veo1080p request."""
+
+    operation: ClassVar[str] = "veo_1080p"
+    route: ClassVar[str | Mapping[str, str]] = "GET /api/v1/veo/get-1080p-video"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
+    family: ClassVar[str] = "veo"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, Get 1080P Video 2026-08-12"
+
+    task_id: str = attrs.field(metadata=field_info("a finished video's task", wire="taskId"))
+    index: int | None = attrs.field(default=None, metadata=field_info("which of its videos", minimum=0))

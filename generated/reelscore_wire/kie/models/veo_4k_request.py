@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class Veo4KRequest(JsonObject):
+    """Veo4k request."""
+
+    operation: ClassVar[str] = "veo_4k"
+    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/veo/get-4k-video"
+    role: ClassVar[CallKind] = CallKind.PAID
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
+    family: ClassVar[str] = "veo"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, Get 4K Video 2026-08-12"
+
+    task_id: str = attrs.field(metadata=field_info("a finished video's task", wire="taskId"))
+    index: int | None = attrs.field(default=None, metadata=field_info("which of its videos", minimum=0))
+    call_back_url: str | None = attrs.field(
+        default=None,
+        metadata=field_info(
+            "where the vendor posts the result; filled in from the client or the environment", wire="callBackUrl"
+        ),
+    )
