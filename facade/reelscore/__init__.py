@@ -1,6 +1,7 @@
 """Video and music from Python, priced before you pay and never paid twice.
 
-A typed client for PixVerse (pixverse.ai, pixverseai.cn) and Suno (kie.ai, sunoapi.org). Public names load on first use.
+A typed client for PixVerse (pixverse.ai, pixverseai.cn) and Suno (kie.ai, sunoapi.org),
+and the other products of kie.ai. Public names load on first use.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from reelscore._version import __version__ as __version__
 
-VENDOR_PACKAGES = ("reelscore.pixverse", "reelscore.suno")
+VENDOR_PACKAGES = ("reelscore.pixverse", "reelscore.suno", "reelscore.kie")
 """A vendor package registers what it offers on which host when it is imported."""
 _NAMES = {
+    "AsyncKie": "reelscore.kie",
     "AsyncPixVerse": "reelscore.pixverse",
     "AsyncSuno": "reelscore.suno",
     "AsyncTask": "reelscore.client.task",
     "Budget": "reelscore.ledger.budget",
     "Host": "reelscore.vendors.host",
+    "Kie": "reelscore.kie",
     "Ledger": "reelscore.ledger",
     "Money": "reelscore.pricing",
     "PixVerse": "reelscore.pixverse",
@@ -31,12 +34,13 @@ _NAMES = {
     "hosts": "reelscore.vendors.family",
     "total": "reelscore.pricing",
 }
-_MODULES = ("errors", "pixverse", "sandbox", "suno", "testing", "webhooks")
+_MODULES = ("errors", "kie", "pixverse", "sandbox", "suno", "testing", "webhooks")
 
 if TYPE_CHECKING:
-    from reelscore import errors, pixverse, sandbox, suno, testing, webhooks
+    from reelscore import errors, kie, pixverse, sandbox, suno, testing, webhooks
     from reelscore.client.task import AsyncTask, Task
     from reelscore.errors import Violation
+    from reelscore.kie import AsyncKie, Kie
     from reelscore.ledger import Ledger
     from reelscore.ledger.budget import Budget
     from reelscore.pixverse import AsyncPixVerse, PixVerse
@@ -63,11 +67,13 @@ else:
 
 
 __all__ = [
+    "AsyncKie",
     "AsyncPixVerse",
     "AsyncSuno",
     "AsyncTask",
     "Budget",
     "Host",
+    "Kie",
     "Ledger",
     "Money",
     "PixVerse",
@@ -81,6 +87,7 @@ __all__ = [
     "Violation",
     "errors",
     "hosts",
+    "kie",
     "pixverse",
     "sandbox",
     "suno",

@@ -9,7 +9,8 @@ ReelscoreError
 ├── ApiError                        the vendor refused: .code .message .retryable .charged ...
 │   ├── AuthenticationError   PermissionDenied    InsufficientCredits   RateLimited
 │   ├── ConcurrencyLimited    RejectedRequest     ContentRejected       NotFound
-│   └── Conflict              Maintenance         ServerError           UnknownApiError
+│   ├── Conflict              NotReady            Maintenance           ServerError
+│   └── UnknownApiError
 ├── TaskError                       what became of a task that the vendor took: .task
 │   ├── TaskFailed                  it failed
 │   │   └── TaskModerated           ... because of its content
@@ -277,6 +278,13 @@ class Conflict(ApiError):
     @property
     def next(self) -> str:
         return f"it exists already: {self.existing_id or 'reelscore tasks lists it'}"
+
+
+class NotReady(ApiError):
+    """What was asked for is still being made; asking again later costs nothing but the time."""
+
+    exit_code = 7
+    _next = "wait half a minute and run it again"
 
 
 class Maintenance(ApiError):

@@ -12,7 +12,7 @@ from tests.contract.talking import Talk, talk
 from tests.families import family
 
 ENDINGS = ("task-fails", "moderated", "own")
-OWN = {"pixverse": "deleted", "suno": "callback-exception"}
+OWN = {"pixverse": "deleted", "suno": "callback-exception", "kie": "callback-exception"}
 """The end that only one vendor has."""
 NOT_PRINTED = {
     ("upload_file", "throttle"): "Unknown response http status: 429",

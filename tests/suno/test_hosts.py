@@ -9,12 +9,12 @@ import pytest
 
 import reelscore as rs
 from reelscore import errors
+from reelscore.kie.webhook import sign
 from reelscore.results import State
 from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, SunoFamily
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.requests import BoostStyle, Generate, VoicePhraseAgain
 from reelscore.suno.status import ENVELOPE
-from reelscore.suno.webhook import sign
 from reelscore.vendors.family import Accepted, Indeterminate, Rejected
 from tests.families import family
 

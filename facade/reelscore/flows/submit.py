@@ -31,6 +31,7 @@ from reelscore.errors import (
     ApiError,
     ConcurrencyLimited,
     Conflict,
+    NotReady,
     ReelscoreError,
     ServerError,
     SubmissionUnknown,
@@ -407,7 +408,7 @@ def _key_in_use(row: CallRecord) -> ApiError:
 
 def _pause_before_resubmit(refused: ApiError, tries: int) -> float | None:
     """Return the seconds after which a refused call may be accepted; None where it will not."""
-    if not refused.retryable or isinstance(refused, (Conflict, ServerError, UnknownApiError)):
+    if not refused.retryable or isinstance(refused, (Conflict, NotReady, ServerError, UnknownApiError)):
         return None
     least = 5.0 if isinstance(refused, ConcurrencyLimited) else 1.0
     return max(least, backoff(tries, refused.retry_after, seed=refused.trace_id or ""))

@@ -1,18 +1,15 @@
-"""Webhooks of Kie and sunoapi.org: whose task, which callback, and Kie's signature over task id and time."""
+"""Webhooks of Kie and sunoapi.org: whose task, and which callback."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reelscore.errors import BadSignature, ConfigurationError, WebhookError
+from reelscore.errors import ConfigurationError, WebhookError
+from reelscore.kie.webhook import verify
 from reelscore.suno import status
 from reelscore.vendors.coercion import parsed
 from reelscore.vendors.envelope import CallContext
 from reelscore.vendors.family import Delivery
-from reelscore.vendors.signatures import header, hmac_sha256, matches
-
-SIGNATURE_HEADER = "x-webhook-signature"
-TIME_HEADER = "x-webhook-timestamp"
 
 
 def read(
@@ -50,21 +47,3 @@ def read(
         verified=secret is not None,
         raw=payload,
     )
-
-
-def verify(headers: Mapping[str, str], task_id: str, *, secret: str) -> None:
-    """Raise BadSignature unless the signature over task id and time fits; the body itself is not signed by Kie."""
-    time, given = header(headers, TIME_HEADER), header(headers, SIGNATURE_HEADER)
-    if not time or not given:
-        raise BadSignature("the delivery carries no signature; make a webhookHmacKey at https://kie.ai/settings")
-    if not matches(given, [sign(task_id, time, secret=secret)]):
-        raise BadSignature("the signature does not fit task id and time")
-
-
-def sign(task_id: str, time: str, *, secret: str) -> str:
-    """Sign as Kie does: HMAC-SHA256 over the task id, a dot and the time as sent.
-
-    >>> sign("5c79be8e", "1769670760", secret="test-webhook-key")
-    'bjd+4QDLSc0/wGT5i/rOUERUZEVht5G43BHl8K5PUs8='
-    """
-    return hmac_sha256(secret, f"{task_id}.{time}".encode("utf-8", "replace"))

@@ -1,0 +1,112 @@
+"""What kie.ai makes: videos and pictures; and what the account answers. How answers are read is in ``status.py``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+import attrs
+
+from reelscore.results import Asset, AssetKind, Result
+
+__all__ = ["CreditsLeft", "DirectLink", "Images", "UploadedFile", "Video"]
+
+
+def _assets(urls: tuple[str, ...], kind: AssetKind, *, task_id: str, extension: str = "") -> tuple[Asset, ...]:
+    name = f"{kind}-{task_id[:8]}" if task_id else kind
+    numbers = [f"-{number}" for number in range(1, len(urls) + 1)] if len(urls) > 1 else [""]
+    return tuple(
+        Asset(url=each, kind=kind, name=f"{name}{number}", extension=extension)
+        for each, number in zip(urls, numbers, strict=False)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Video(Result):
+    """A video, usually one file; the vendor keeps it 14 days."""
+
+    urls: tuple[str, ...] = ()
+    """The result; after an extension of Veo perhaps the added part only."""
+    full_urls: tuple[str, ...] = ()
+    """Veo, after an extension: the whole film."""
+    origin_urls: tuple[str, ...] = ()
+    """Before it was cut to its ratio (Veo), or what it was made from (Luma)."""
+    image_urls: tuple[str, ...] = ()
+    """Stills: of Runway, Aleph and 4K."""
+    task_id: str = ""
+    """Names the video in ``veo_extend``, ``veo_1080p``, ``veo_4k`` and ``runway_extend``."""
+    resolution: str = ""
+    """Where the vendor says it."""
+    video_id: str = ""
+    """Runway's own."""
+    parent_task_id: str = ""
+    """Runway: the task that was continued."""
+    media_ids: tuple[str, ...] = ()
+    """Of a 4K render."""
+    seeds: tuple[int, ...] = ()
+    """Veo, where the vendor tells them."""
+    created: datetime | None = None
+    completed: datetime | None = None
+    expired: bool | None = None
+    """Runway: whether the file is gone."""
+
+    @property
+    def url(self) -> str:
+        """The first file; empty where there is none."""
+        return next(iter(self.urls), "")
+
+    @property
+    def full(self) -> Video:
+        """The whole film, where the vendor tells it apart from what an extension added; else this one."""
+        return attrs.evolve(self, urls=self.full_urls) if self.full_urls else self
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The files; stills and originals are none."""
+        return _assets(self.urls, "video", task_id=self.task_id, extension="mp4")
+
+
+@attrs.frozen(kw_only=True)
+class Images(Result):
+    """Pictures; the vendor keeps them 14 days."""
+
+    urls: tuple[str, ...] = ()
+    origin_urls: tuple[str, ...] = ()
+    """Flux Kontext: before the vendor's own finish; these links live 10 minutes."""
+    task_id: str = ""
+    created: datetime | None = None
+    completed: datetime | None = None
+
+    @property
+    def url(self) -> str:
+        """The first file; empty where there is none."""
+        return next(iter(self.urls), "")
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The files, originals left out."""
+        return _assets(self.urls, "image", task_id=self.task_id)
+
+
+@attrs.frozen(kw_only=True)
+class CreditsLeft(Result):
+    """Credits on the account, with decimals; None where the answer names no number."""
+
+    credits: Decimal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class DirectLink(Result):
+    """A link that lives 20 minutes."""
+
+    url: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class UploadedFile(Result):
+    """A file on the vendor's upload host; plan for 24 hours."""
+
+    url: str = ""
+    name: str = ""
+    bytes: int | None = None
+    media_type: str = ""

@@ -1,0 +1,223 @@
+"""The products of kie.ai beside its songs, as its pages describe them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from reelscore.sandbox.calls import Route, Vendor
+from reelscore.sandbox.faults import steered
+from reelscore.sandbox.kie.checks import refusals
+from reelscore.sandbox.kie.records import PRODUCTS, callbacks, find_file, link, record
+from reelscore.sandbox.schemas import known, operations
+from reelscore.sandbox.suno import refine, sign_in
+from reelscore.sandbox.tables import refusal_rows, vendor_rows
+from reelscore.sandbox.values import Answer, Refusal, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from reelscore.sandbox.calls import Call
+    from reelscore.sandbox.values import Facts, Stages
+
+HOST: Final = "kie.ai"
+ROWS: Final = refusal_rows("kie", "kie-products")
+UNKNOWN: Final[Mapping[str, str]] = {
+    "/veo/record-info": "Record not found for taskId: {}",
+    "/gpt4o-image/record-info": "The record does not exist",
+    "/gpt4o-image/download-url": "record is null",
+    "/flux/kontext/record-info": "The record does not exist",
+    "/runway/record-detail": "",
+    "/aleph/record-info": "",
+}
+"""What each path says of a task that it does not know, in recorded answers; without words: success, and no data."""
+RENDERING: Final = 90.0
+"""Seconds that a 1080p render takes; 1 to 3 minutes are documented."""
+
+
+def accept(data: Any) -> Answer:
+    """Wrap *data* in the envelope of a success."""
+    return Answer({"code": 200, "msg": "success", "data": data})
+
+
+def refuse(call: Call, refusal: Refusal) -> Answer:
+    """Return the answer for *refusal*; kind ``code`` takes the number in its text, ``unknown_id`` the word null."""
+    if refusal.kind == "code":
+        return Answer({"code": int(refusal.text or 500), "msg": "as the fault says", "data": None})
+    row, text = ROWS[refusal.kind], refusal.text
+    if refusal.kind == "unknown_id":
+        words = UNKNOWN.get(call.path, "Record does not exist")
+        if text == "null" or not words:
+            return accept(None)
+        return Answer({"code": row.code, "msg": words.replace("{}", call.query.get("taskId", "")), "data": None})
+    return Answer({"code": row.code, "msg": row.text.replace("{}", text), "data": refusal.data}, row.status)
+
+
+def submit(call: Call) -> Answer:
+    """Answer a request that starts a task."""
+    body = known("kie", HOST, call.operation, call.fields)
+    if call.operation == "veo_4k" and (again := _ordered(call, body)) is not None:
+        return again
+    _judge(call, body)
+    facts = _sources(call, body)
+    fault = steered(body)
+    task = _task(call, body, _stages(call))
+    task.facts |= facts
+    if "late" in facts:
+        task.stages, task.error = (*task.stages[:-1], (task.stages[-1][0], "failed")), facts["late"]
+    call.task = call.engine.start(task, fault)
+    if call.operation != "veo_4k":
+        return accept({"taskId": task.id})
+    call.owned("4k")[_which(body)] = task.id
+    return accept({"taskId": task.id, "resultUrls": None, "imageUrls": None})
+
+
+def _judge(call: Call, body: Mapping[str, Any]) -> None:
+    if call.engine.throttled(call.host, call.owner.key):
+        raise Refusal("throttle")
+    for refusal in refusals(call.operation, body):
+        raise refusal
+
+
+def _which(body: Mapping[str, Any]) -> str:
+    return f"{body['taskId']}/{body.get('index') or 0}"
+
+
+def _ordered(call: Call, body: Mapping[str, Any]) -> Answer | None:
+    """Answer a 4K order that was made before: code 422, with addresses once they are there."""
+    task = call.find_task(call.owned("4k").get(f"{body.get('taskId')}/{body.get('index') or 0}", ""))
+    if task is None or task.outcome != "succeeded":
+        return None
+    done = task.done(call.now)
+    files = {"resultUrls": [link(task)], "imageUrls": [link(task, "still")]}
+    text = "The video has been generated successfully" if done else "4K is processing. Please check back shortly."
+    return Answer({"code": 422, "msg": text, "data": {"taskId": task.id, **(files if done else dict.fromkeys(files))}})
+
+
+def _sources(call: Call, body: Mapping[str, Any]) -> Facts:
+    """Look up what a request names; what the vendor finds out later becomes the error of its task."""
+    facts: Facts = {"callback": str(body.get("callBackUrl") or "")}
+    links = [value for name, value in body.items() if name != "callBackUrl" and isinstance(value, str)]
+    links += [value for values in body.values() if isinstance(values, list) for value in values]
+    if any("://" in value and "unreachable" in value for value in links):
+        facts["late"] = PRODUCTS[call.operation].unreadable
+    if "taskId" not in body:
+        return facts
+    source = call.find_task(body["taskId"])
+    family = PRODUCTS[call.operation].family
+    is_there = (
+        not call.is_strict
+        if source is None
+        else source.operation in PRODUCTS and PRODUCTS[source.operation].family == family
+    )
+    is_ready = source is None or source.stage(call.now) == "succeeded"
+    if family == "runway" and not (is_there and is_ready):
+        facts["late"] = (400, "Video not found, please try again later")  # taken with code 200, and fails later
+    elif not is_there:
+        raise Refusal("unknown_id")
+    elif not is_ready:
+        raise Refusal("state", "The source task has not succeeded yet")
+    if call.operation == "veo_extend" and source is not None and source.facts.get("rendered"):
+        raise Refusal("state", "A video that was rendered to 1080p or later cannot be extended")
+    if call.operation == "veo_4k" and source is not None:
+        source.facts["rendered"] = True
+    return {**facts, "of": str(body["taskId"])}
+
+
+def render(call: Call) -> Answer:
+    """Answer the GET that costs: the first one orders the render, one that comes when it is there is charged."""
+    if not call.query.get("taskId"):
+        raise Refusal("callback", "taskId")
+    body = {"taskId": call.query["taskId"], "index": call.query.get("index", "0")}
+    source = call.find_task(body["taskId"])
+    if source is None and call.is_strict:
+        raise Refusal("unknown_id")
+    if source is not None and (source.operation not in {"veo", "veo_extend"} or source.stage(call.now) != "succeeded"):
+        raise Refusal("state", "The source task has not succeeded yet")
+    if source is not None:
+        source.facts["rendered"] = True
+        ready = call.owned("1080p").setdefault(_which(body), call.now + call.engine.varied(RENDERING, "veo_1080p"))
+        if call.now < ready:
+            raise Refusal("processing")
+    task = _task(call, body, ((0.0, "succeeded"),))
+    task.facts["direct"] = True
+    call.task = call.engine.start(task)
+    call.engine.settle()
+    return accept({"resultUrl": link(task)})
+
+
+def look(call: Call) -> Answer:
+    """Answer a look at a task."""
+    task = call.task = call.find_task(call.query.get("taskId", ""))
+    if task is None or call.path != f"/{PRODUCTS[task.operation].status}" or task.facts.get("direct"):
+        raise Refusal("unknown_id")
+    return accept(record(call.engine, task))
+
+
+def image_link(call: Call) -> Answer:
+    """Answer gpt4o-image/download-url: the same file under a link that lives 20 minutes."""
+    for name in ("taskId", "url"):
+        if not isinstance(call.fields.get(name), str) or not call.fields[name]:
+            raise Refusal("callback", name)
+    task = call.find_task(call.fields["taskId"])
+    if call.is_strict and (task is None or task.operation != "image_4o" or task.stage(call.now) != "succeeded"):
+        raise Refusal("unknown_id")
+    url = call.fields["url"]
+    return accept(f"{url}{'&' if '?' in url else '?'}expires={int(call.now + 1200)}")
+
+
+def _task(call: Call, body: Mapping[str, Any], stages: Stages) -> Task:
+    credits = price(call.operation, body)
+    if credits > call.owner.balance:
+        raise Refusal("credits")
+    return Task(
+        id=call.engine.new_hex(),
+        host=call.host,
+        key=call.owner.key,
+        operation=call.operation,
+        created=call.now,
+        stages=stages,
+        credits=credits,
+        seed=call.engine.random.randrange(2**31),
+        body=dict(body),
+        origin=call.origin,
+    )
+
+
+def _stages(call: Call) -> Stages:
+    product = PRODUCTS[call.operation]
+    factor = call.engine.varied(1, call.operation)
+    early = ((0.0, "pending"), (4.0 * factor, "queued"), (10.0 * factor, "running"))
+    return (*early, (product.seconds * factor, "succeeded"))
+
+
+def price(operation: str, body: Mapping[str, Any]) -> Decimal:
+    """Return what a request costs by the published rows; free where none is published: the sandbox's own choice."""
+    prices = {(row["operation"], row["variant"]): row["credits"] for row in vendor_rows("kie", "prices")}
+    model = body.get("model")
+    variants = {
+        "veo": f"{model or 'veo3_fast'} {body.get('resolution') or '720p'}",
+        "veo_extend": model or "fast",
+        "flux_kontext": model or "flux-kontext-pro",
+        "runway": f"{body.get('duration')} {body.get('quality')}",
+    }
+    variant = str(variants.get(operation, ""))
+    text = f"{variant} text" if operation == "veo" and not body.get("imageUrls") else variant
+    return Decimal(prices.get((operation, text), prices.get((operation, variant), "0")))
+
+
+def _routes() -> tuple[Route, ...]:
+    rows = operations("kie", HOST)
+    paths = {name: rows[name].path.removeprefix("/api/v1") for name in PRODUCTS if name in rows}
+    statuses = dict.fromkeys(f"/{product.status}" for product in PRODUCTS.values() if product.status)
+    return (
+        *(Route("POST", path, name, "submit", submit) for name, path in paths.items()),
+        *(Route("GET", path, "record", "status", look) for path in statuses),
+        Route("GET", "/veo/get-1080p-video", "veo_1080p", "submit", render),
+        Route("POST", "/gpt4o-image/download-url", "image_4o_download_url", "read", image_link),
+    )
+
+
+KIE: Final = Vendor(HOST, "kie", ("/api/v1",), _routes(), sign_in, refuse, refine, find_file, callbacks)
+"""Beside the songs of the same host, which bring its account and uploads."""

@@ -1,0 +1,84 @@
+# ruff: noqa: PLR2004 - a check holds its own limit, next to the text that names it
+"""What kie.ai refuses when a task is ordered: fields that break their schema, and fields that depend on others.
+
+Source: docs.kie.ai. The facade's rules are not asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reelscore.sandbox.schemas import problems
+from reelscore.sandbox.suno.refusals import is_link
+from reelscore.sandbox.values import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_LINKS = (
+    "callBackUrl", "imageUrls", "filesUrl", "fileUrl", "maskUrl", "inputImage", "imageUrl", "videoUrl",
+    "referenceImage",
+)  # fmt: skip
+
+
+def refusals(operation: str, body: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Yield every reason to refuse a request; what depends on several fields is asked once each is right by itself."""
+    digits = str(body.get("duration", ""))
+    if operation == "runway" and digits.isdecimal():  # a number in the schema, a text in its sample
+        body = {**body, "duration": int(digits)}
+    found = problems("kie", "kie.ai", operation, body)
+    for problem in found:
+        kind = "tolerance" if problem.field == "safetyTolerance" else "invalid"
+        yield Refusal("callback" if problem.keyword == "required" else kind, _named(problem.field, problem.text))
+    if found:
+        return
+    for name in _LINKS:
+        given = body.get(name) or []
+        for value in given if isinstance(given, list) else [given]:
+            if not is_link(value):
+                yield Refusal("invalid", f"{name}: {value[:60]} is not a valid URL")
+    yield from _RULES.get(operation, _nothing)(body)
+
+
+def _named(field: str, text: str) -> str:
+    return field if text.endswith("is required") else text
+
+
+def _nothing(_: Mapping[str, Any]) -> Iterator[Refusal]:
+    return iter(())
+
+
+def _veo(body: Mapping[str, Any]) -> Iterator[Refusal]:
+    kind, count = body.get("generationType"), len(body.get("imageUrls") or ())
+    least, most = {
+        "TEXT_2_VIDEO": (0, 0),
+        "FIRST_AND_LAST_FRAMES_2_VIDEO": (1, 2),
+        "REFERENCE_2_VIDEO": (1, 3),
+        None: (0, 2),
+    }[kind or None]
+    if not least <= count <= most:
+        yield Refusal("invalid", f"imageUrls takes {least} to {most} images for {kind or 'this request'}")
+    if kind == "REFERENCE_2_VIDEO" and body.get("model") == "veo3":
+        yield Refusal("invalid", "REFERENCE_2_VIDEO is offered on veo3_fast and veo3_lite")
+    if kind == "REFERENCE_2_VIDEO" and body.get("duration", 8) != 8:
+        yield Refusal("invalid", "REFERENCE_2_VIDEO takes a duration of 8")
+
+
+def _image(body: Mapping[str, Any]) -> Iterator[Refusal]:
+    if not any(body.get(name) for name in ("prompt", "filesUrl", "fileUrl")):
+        yield Refusal("invalid", "prompt and filesUrl cannot both be empty")
+
+
+def _flux(body: Mapping[str, Any]) -> Iterator[Refusal]:
+    if body.get("inputImage") and body.get("safetyTolerance", 2) > 2:
+        yield Refusal("tolerance")
+
+
+def _runway(body: Mapping[str, Any]) -> Iterator[Refusal]:
+    if body["duration"] == 10 and body["quality"] == "1080p":
+        yield Refusal("invalid", "1080p is not available for 10-second videos")
+    if not body.get("imageUrl") and not body.get("aspectRatio"):
+        yield Refusal("callback", "aspectRatio")
+
+
+_RULES = {"veo": _veo, "image_4o": _image, "flux_kontext": _flux, "runway": _runway}
