@@ -17,7 +17,7 @@ class AlephRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/aleph/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "aleph"
+    answer_type: ClassVar[str] = "aleph"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate Aleph Video 2026-08-12"
 
     prompt: str = attrs.field(metadata=field_info("what to change"))

@@ -16,5 +16,5 @@ class BalanceRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "GET /api/v1/chat/credit"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "account"
+    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Remaining Credits 2026-08-12"

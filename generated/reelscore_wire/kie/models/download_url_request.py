@@ -17,7 +17,7 @@ class DownloadUrlRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/common/download-url"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "account"
+    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Download URL for Generated Files 2026-08-12"
 
     url: str = attrs.field(metadata=field_info("URL of a result of kie.ai"))

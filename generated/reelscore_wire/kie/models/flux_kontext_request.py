@@ -17,7 +17,7 @@ class FluxKontextRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/flux/kontext/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "flux_kontext"
+    answer_type: ClassVar[str] = "flux_kontext"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate or Edit Image 2026-08-12"
 
     prompt: str = attrs.field(metadata=field_info("what to show or change, in English"))

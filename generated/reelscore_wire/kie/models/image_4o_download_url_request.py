@@ -17,7 +17,7 @@ class Image4ODownloadUrlRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/gpt4o-image/download-url"
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    family: ClassVar[str] = "account"
+    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Direct Download URL 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("the picture's task", wire="taskId"))

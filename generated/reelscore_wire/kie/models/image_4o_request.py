@@ -17,7 +17,7 @@ class Image4ORequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/gpt4o-image/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "image_4o"
+    answer_type: ClassVar[str] = "image_4o"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate 4o Image 2026-08-12"
 
     size: Literal["1:1", "3:2", "2:3"] | str = attrs.field(

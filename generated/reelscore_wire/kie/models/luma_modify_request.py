@@ -17,7 +17,7 @@ class LumaModifyRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/modify/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "luma"
+    answer_type: ClassVar[str] = "luma"
     source: ClassVar[str] = "Kie.ai docs, Generate Luma Modify Video (older copy) 2025"
 
     prompt: str = attrs.field(metadata=field_info("what to change, in English"))

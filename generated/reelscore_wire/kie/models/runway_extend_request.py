@@ -17,7 +17,7 @@ class RunwayExtendRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/runway/extend"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "runway"
+    answer_type: ClassVar[str] = "runway"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Extend AI Video 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("task of the video to continue", wire="taskId"))

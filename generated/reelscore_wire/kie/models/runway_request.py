@@ -17,7 +17,7 @@ class RunwayRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/runway/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "runway"
+    answer_type: ClassVar[str] = "runway"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate AI Video 2026-08-12"
 
     prompt: str = attrs.field(metadata=field_info("what to show, up to 1,800 characters", maxLength=1800))

@@ -17,7 +17,7 @@ class UploadFileRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/file-stream-upload"
     role: ClassVar[CallKind] = CallKind.UPLOAD
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "upload"
-    family: ClassVar[str] = "upload"
+    answer_type: ClassVar[str] = "upload"
     source: ClassVar[str] = "Kie.ai OpenAPI export, File Stream Upload 2026-08-12"
 
     file: Upload | None = attrs.field(default=None, metadata=field_info("path, bytes or binary file", media="file"))

@@ -17,7 +17,7 @@ class Veo1080PRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "GET /api/v1/veo/get-1080p-video"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    family: ClassVar[str] = "veo"
+    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get 1080P Video 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("a finished video's task", wire="taskId"))

@@ -17,7 +17,7 @@ class Veo4KRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/veo/get-4k-video"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "veo"
+    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get 4K Video 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("a finished video's task", wire="taskId"))

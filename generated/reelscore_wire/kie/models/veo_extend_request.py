@@ -17,7 +17,7 @@ class VeoExtendRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/veo/extend"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "veo"
+    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Extend Veo3.1 Video 2026-08-12"
 
     task_id: str = attrs.field(metadata=field_info("task of the video to continue", wire="taskId"))

@@ -17,7 +17,7 @@ class VeoRequest(JsonObject):
     route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/veo/generate"
     role: ClassVar[CallKind] = CallKind.PAID
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    family: ClassVar[str] = "veo"
+    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate Veo3.1 Video 2026-08-12"
 
     prompt: str = attrs.field(metadata=field_info("what to show"))
