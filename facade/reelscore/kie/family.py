@@ -152,7 +152,7 @@ class KieFamily(Family):
         """Read a polling answer; never raises."""
         context = self._context(op)
         operation = self.operations.get(context.operation)
-        return status.poll("veo" if operation is None else operation.family, payload, context=context)
+        return status.poll("veo" if operation is None else operation.answer_type, payload, context=context)
 
     def result(self, op: str, data: Any) -> Any:
         """Read the data of a call that is answered at once."""
@@ -173,7 +173,7 @@ class KieFamily(Family):
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""
         operation = self.operations.get(self._name(op))
-        return _SCHEDULES.get("veo" if operation is None else operation.family, _SCHEDULES["veo"])
+        return _SCHEDULES.get("veo" if operation is None else operation.answer_type, _SCHEDULES["veo"])
 
     def _name(self, op: str) -> str:
         word = _plain_word(op)

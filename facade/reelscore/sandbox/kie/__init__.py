@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
-from reelscore.sandbox.calls import Route, Vendor
+from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.kie.checks import refusals
 from reelscore.sandbox.kie.records import PRODUCTS, callbacks, find_file, link, record
 from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.suno import refine, sign_in
 from reelscore.sandbox.tables import refusal_rows, vendor_rows
-from reelscore.sandbox.values import Answer, Refusal, Task
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from reelscore.sandbox.calls import Call
-    from reelscore.sandbox.values import Facts, Stages
+from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task
 
 HOST: Final = "kie.ai"
 ROWS: Final = refusal_rows("kie", "kie-products")

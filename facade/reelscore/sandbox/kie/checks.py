@@ -6,14 +6,12 @@ Source: docs.kie.ai. The facade's rules are not asked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.values import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _LINKS = (
     "callBackUrl", "imageUrls", "filesUrl", "fileUrl", "maskUrl", "inputImage", "imageUrl", "videoUrl",

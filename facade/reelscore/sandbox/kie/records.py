@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.http import dump
-from reelscore.sandbox.suno.callbacks import RETRIES, signature
+from reelscore.sandbox.suno.records import RETRIES, signature
 from reelscore.sandbox.suno.results import written
-from reelscore.sandbox.values import Callback, File, Message
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from reelscore.sandbox.engine import Engine
-    from reelscore.sandbox.values import Facts, FileKind, Task
+from reelscore.sandbox.values import Callback, Facts, File, FileKind, Message, Task
 
 
 class Product(NamedTuple):
