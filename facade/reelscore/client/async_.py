@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
 from itertools import islice
@@ -111,6 +110,8 @@ class AsyncClient(ClientConfig):
         self, asked: Iterable[Any], *, options: RunOptions, key: Key = None, max_concurrency: int = 8
     ) -> AsyncIterator[tuple[Any, Outcome[Any]]]:
         """Like ``run_all``, for requests and for tasks that are under way."""
+        import asyncio
+
         check_concurrency(max_concurrency)
         source, running, key_of = iter(asked), dict[asyncio.Task[Outcome[Any]], Any](), key_function(key)
         try:
@@ -195,6 +196,8 @@ class AsyncClient(ClientConfig):
     async def _context_for(self, request: Request[Any]) -> ClientContext:
         if not has_files(request):
             return self.context
+        import asyncio
+
         return attrs.evolve(self.context, files=await asyncio.to_thread(file_fingerprints, request))
 
     async def _flow(self, asked: Any, key_of: KeyOf, options: RunOptions) -> Flow[Outcome[Any]]:

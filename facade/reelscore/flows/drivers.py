@@ -6,7 +6,6 @@ progress callback. They know no vendor, no price and no rule.
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import logging
 import threading
@@ -44,6 +43,12 @@ _STEP = 5.0
 logger = logging.getLogger("reelscore.flows")
 
 
+async def _sleep_async(seconds: float) -> None:
+    import asyncio  # here and below: blocking clients do without it, and start sooner
+
+    await asyncio.sleep(seconds)
+
+
 @attrs.frozen(kw_only=True)
 class Clock:
     """Time and sleep; a sandbox's clients keep its pace, tests turn a clock by hand."""
@@ -51,7 +56,7 @@ class Clock:
     now: Callable[[], float] = time.monotonic
     """Seconds, never going back."""
     sleep: Callable[[float], None] = time.sleep
-    sleep_async: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sleep_async: Callable[[float], Awaitable[None]] = _sleep_async
 
     def wait(self, seconds: float, wake: WakeEvent | None) -> None:
         """Sleep until the event is set; a clock that is turned by hand is turned in steps."""
@@ -68,7 +73,7 @@ class Clock:
         """Like ``wait``, awaited."""
         if wake is None:
             await self.sleep_async(seconds)
-        elif self.sleep_async is asyncio.sleep:
+        elif self.sleep_async is _sleep_async:
             _ = await wake.wait_async(seconds)
         else:
             end = self.now() + seconds
@@ -93,7 +98,7 @@ def scaled_clock(speed: float) -> Clock:
         return Clock()
 
     async def sleep_async(seconds: float) -> None:
-        await asyncio.sleep(seconds / speed)
+        await _sleep_async(seconds / speed)
 
     return Clock(
         now=lambda: time.monotonic() * speed, sleep=lambda seconds: time.sleep(seconds / speed), sleep_async=sleep_async
@@ -104,6 +109,8 @@ def manual_clock(sandbox: Any) -> Clock:
     """Return a clock that turns the sandbox's when it sleeps, and takes no real time."""
 
     async def sleep_async(seconds: float) -> None:
+        import asyncio
+
         await asyncio.to_thread(sandbox.advance, seconds)
 
     return Clock(now=sandbox.now, sleep=sandbox.advance, sleep_async=sleep_async)
@@ -298,6 +305,8 @@ class AsyncRuntime:
             case Now():
                 return self.clock.now()
             case OnDisk():
+                import asyncio
+
                 return await asyncio.to_thread(effect.job)
             case Download():
                 return await self._download(effect)

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from statistics import median
 from typing import Any, Protocol
 
 import attrs
@@ -240,7 +239,11 @@ def first_poll(schedule: Schedule, durations: Sequence[float]) -> float:
     >>> first_poll(Schedule(first=5.0), [60.0, 50.0, 70.0, 60.0, 60.0])
     36.0
     """
-    return schedule.first if len(durations) < _FEWEST else max(schedule.first, _FIRST_SHARE * median(durations))
+    if len(durations) < _FEWEST:
+        return schedule.first
+    from statistics import median
+
+    return max(schedule.first, _FIRST_SHARE * median(durations))
 
 
 def _first_pause(target: TaskRef, context: ClientContext, *, schedule: Schedule) -> Flow[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import threading
@@ -13,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import budget, reports
@@ -22,6 +21,9 @@ from reelscore.ledger.locks import ProcessLocks
 from reelscore.ledger.records import CallRecord
 from reelscore.ledger.sqlite import MEMORY, Synchronous, open_sqlite
 from reelscore.ledger.store import LedgerTransaction
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 Job: TypeAlias = Callable[[LedgerTransaction], T]
@@ -162,6 +164,8 @@ class Ledger:
     async def _wait_async(self, job: Job[T], *, write: bool) -> T:
         if self.in_memory or (self._worker is not None and self._worker.is_here()):
             return self._wait(job, write=write)
+        import asyncio  # blocking programs do without it, and start sooner
+
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[T] = loop.create_future()
 

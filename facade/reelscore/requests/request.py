@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -333,6 +332,8 @@ def _extra_violation(
         )
     allowed = "a field of the documents; it is sent as it is"
     if is_error:
+        import difflib
+
         meant = means or next(iter(difflib.get_close_matches(snake(name), sorted(set(known.values())), n=1)), None)
         hint = f"did you mean {meant!r}? " if meant else ""
         allowed = f"a field of {where}; {hint}under 'extra' it is sent as it is"

@@ -7,7 +7,6 @@ has one verdict: ``allowed_values`` for what is left to its field, or ``broken``
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Context, Decimal
@@ -151,6 +150,8 @@ class AllowedValues:
             return listed[0]
         if _is_number(value) and listed and all(map(_is_number, listed)):
             return min(listed, key=lambda one: abs(one - value))
+        import difflib
+
         close = difflib.get_close_matches(str(value), map(str, listed), n=1, cutoff=0.5)
         return next((one for one in listed if close and str(one) == close[0]), value)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
-from graphlib import TopologicalSorter
 from typing import Any, ClassVar, Protocol
 
 import attrs
@@ -106,6 +105,8 @@ def field_order(cls: type[Any], rules: Iterable[Rule]) -> tuple[str, ...]:
         if not isinstance(rule, (CustomRule, ExactlyOneOf)):
             graph.setdefault(rule.field, set()).update(rule.depends_on - {rule.field})
     # Sorted: the order of a set changes from process to process, and suggestions must not.
+    from graphlib import TopologicalSorter
+
     return tuple(TopologicalSorter({name: sorted(after) for name, after in graph.items()}).static_order())
 
 

@@ -6,7 +6,6 @@ What may be sent again is decided in flows; nothing here repeats more than the c
 from __future__ import annotations
 
 import _thread
-import asyncio
 import contextvars
 import functools
 import ipaddress
@@ -22,7 +21,7 @@ import zlib
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import ExitStack, aclosing, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 import attrs
 import httpx
@@ -32,6 +31,9 @@ from reelscore.effects import HttpCall, HttpResponse
 from reelscore.errors import ConfigurationError, TransportError
 from reelscore.transport.ssrf import is_loopback_url
 from reelscore.vendors.host import Host
+
+if TYPE_CHECKING:
+    import asyncio
 
 Now: TypeAlias = Callable[[], float]
 USER_AGENT = f"reelscore/{__version__} (+https://github.com/reelscore/reelscore)"
@@ -102,6 +104,8 @@ class SendObserver:
         """Start the time of the whole answer."""
         self.deadline = time.monotonic() + self.answer_seconds
         if self.timeout is not None:
+            import asyncio
+
             self.timeout.reschedule(asyncio.get_running_loop().time() + self.answer_seconds)
 
     def remaining(self) -> float:
@@ -495,6 +499,8 @@ class AsyncConnections(_Shared[httpx.AsyncClient]):
     kind = httpx.AsyncClient
 
     def _place(self) -> tuple[int, asyncio.AbstractEventLoop]:
+        import asyncio
+
         return os.getpid(), asyncio.get_running_loop()
 
     def _make(self) -> _Open[httpx.AsyncClient]:
@@ -629,6 +635,8 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
     @asynccontextmanager
     async def slot(self, call: HttpCall) -> AsyncGenerator[None]:
         """Wait for one of the places that calls to the same origin share, first come, first served."""
+        import asyncio
+
         origin = self.builder.origin(call)
         async with self.connections.open(self).place(origin, lambda: asyncio.Semaphore(PER_HOST)):
             yield
@@ -648,6 +656,8 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
             await closed
 
     async def _exchange(self, call: HttpCall, observer: SendObserver, *, client: httpx.AsyncClient) -> HttpResponse:
+        import asyncio
+
         # A transport that tells no steps gets its time from the start, unless it has a file to send first.
         seconds = observer.answer_seconds if observer.opaque and call.file is None else None
         try:

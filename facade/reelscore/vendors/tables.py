@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 import attrs
@@ -21,7 +21,7 @@ _YES_NO = {"yes": True, "no": False, "": None}
 
 def table(package: str, name: str) -> tuple[Mapping[str, str], ...]:
     """Read a CSV file that lies in a package."""
-    lines = files(package).joinpath(name).read_text("utf-8").splitlines()
+    lines = (get_data(package, name) or b"").decode("utf-8").splitlines()
     return tuple(csv.DictReader(lines, strict=True))
 
 
