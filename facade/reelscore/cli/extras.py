@@ -11,6 +11,8 @@ EXTRAS = {
     "uvicorn": "sandbox",
     "multipart": "sandbox",
     "jsonschema": "sandbox",
+    "psycopg": "postgres",
+    "dbos": "durable",
 }
 
 
