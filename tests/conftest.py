@@ -14,6 +14,7 @@ from reelscore.downloads import download
 from reelscore.ledger import Ledger
 from tests.fileserver import Bring, Shelf, awaited, serving
 from tests.ledgers import Watch
+from tests.postgres import PostgresServer, empty, remove_server, start_server
 from tests.toyserver import ToyServer, running
 
 # Nobody's own keys: clients look into the keyring where the environment has none.
@@ -49,6 +50,29 @@ def ledger(tmp_path: Path, clock: Watch) -> Iterator[Ledger]:
     found = Ledger(tmp_path / "ledger.sqlite", synchronous="NORMAL", clock=clock)
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run a PostgreSQL server."""
+    found = start_server()
+    yield found
+    remove_server(found)
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> str:
+    """Name a database whose ledger has no rows."""
+    empty(postgres.url())
+    return postgres.url()
+
+
+@pytest.fixture(params=["file", "postgres"])
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Name an empty ledger that several processes may use, in each of the databases."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return tmp_path / "l.sqlite"
 
 
 @pytest.fixture

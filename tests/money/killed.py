@@ -6,7 +6,6 @@ import asyncio
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from reelscore.errors import ReelscoreError
 from tests.money.scenes import options
@@ -18,7 +17,7 @@ def prompt(number: int) -> str:
     return f"{os.getpid()} {number}"
 
 
-def sync(url: str, ledger: Path, *, count: int, at_once: int) -> None:
+def sync(url: str, ledger: str, *, count: int, at_once: int) -> None:
     """Submit and wait in threads."""
     with Toy(**options(url, ledger)) as client, ThreadPoolExecutor(at_once) as pool:
 
@@ -29,7 +28,7 @@ def sync(url: str, ledger: Path, *, count: int, at_once: int) -> None:
             future.result()
 
 
-async def awaited(url: str, ledger: Path, *, count: int, at_once: int) -> None:
+async def awaited(url: str, ledger: str, *, count: int, at_once: int) -> None:
     """Submit and wait in tasks."""
     places = asyncio.Semaphore(at_once)
     async with AsyncToy(**options(url, ledger)) as client:
@@ -46,9 +45,9 @@ def main() -> None:
     way, url, ledger, count, at_once = sys.argv[1:]
     try:
         if way == "sync":
-            sync(url, Path(ledger), count=int(count), at_once=int(at_once))
+            sync(url, ledger, count=int(count), at_once=int(at_once))
         else:
-            asyncio.run(awaited(url, Path(ledger), count=int(count), at_once=int(at_once)))
+            asyncio.run(awaited(url, ledger, count=int(count), at_once=int(at_once)))
     except ReelscoreError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(3) from None

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 
 from reelscore.effects import HttpCall
 from reelscore.errors import BudgetExceeded, ReelscoreError
@@ -20,7 +19,7 @@ CAP = 1420
 """Credits: 142 jobs."""
 
 
-def reserve(_url: str, ledger: Path) -> None:
+def reserve(_url: str, ledger: str) -> None:
     """Reserve in the ledger alone, as often as the budget allows."""
     request, tx = Make(prompt="a fox"), Ledger(ledger, synchronous="NORMAL")
     for number in range(10):
@@ -40,7 +39,7 @@ def reserve(_url: str, ledger: Path) -> None:
     tx.close()
 
 
-def keyed(url: str, ledger: Path) -> None:
+def keyed(url: str, ledger: str) -> None:
     """Submit one request under one key, and print the task that came of it."""
     from reelscore.flows.drivers import Clock
 
@@ -48,7 +47,7 @@ def keyed(url: str, ledger: Path) -> None:
         os.write(1, f"{client.submit(Make(prompt='a fox'), key='order-42').id}\n".encode())
 
 
-def jobs(url: str, ledger: Path) -> None:
+def jobs(url: str, ledger: str) -> None:
     """Submit from eight threads until the budget is used up."""
     with Toy(**options(url, ledger, budget=purse(CAP))) as client, ThreadPoolExecutor(8) as pool:
 
@@ -61,7 +60,7 @@ def jobs(url: str, ledger: Path) -> None:
         list(pool.map(one, range(60)))
 
 
-RACES: dict[str, Callable[[str, Path], None]] = {"budget": reserve, "key": keyed, "jobs": jobs}
+RACES: dict[str, Callable[[str, str], None]] = {"budget": reserve, "key": keyed, "jobs": jobs}
 
 
 def main() -> None:
@@ -75,7 +74,7 @@ def main() -> None:
             os.close(start)
             os.read(ready, 1)
             try:
-                RACES[race](url, Path(ledger))
+                RACES[race](url, ledger)
             except ReelscoreError as error:
                 os.write(2, f"{type(error).__name__} {error}\n".encode())
                 os._exit(1)

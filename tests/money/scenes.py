@@ -18,7 +18,7 @@ from tests.turned import Turned
 HOST = ToyFamily(host=ToyHost(limits=UNLIMITED))
 
 
-def options(server: ToyServer | str, ledger: Ledger | Path | None, **more: Any) -> dict[str, Any]:
+def options(server: ToyServer | str, ledger: Ledger | Path | str | None, **more: Any) -> dict[str, Any]:
     """Give the options of a client of the toy."""
     url = server if isinstance(server, str) else server.url
     common = {"host": HOST, "api_key": KEY, "base_url": url, "ledger": ledger, "timeout": 5.0, "clock": Turned().clock}

@@ -21,15 +21,9 @@ _started: list[subprocess.Popen[bytes]] = []
 ways = pytest.mark.parametrize("way", ["sync", "async"])
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Name a ledger's file."""
-    return tmp_path / "ledger.sqlite"
-
-
-def child(way: str, server: ToyServer, path: Path, *, count: int = 1, at_once: int = 1) -> int:
+def child(way: str, server: ToyServer, shared: Path | str, *, count: int = 1, at_once: int = 1) -> int:
     """Run the submitting process to its end and give its exit code."""
-    command = [sys.executable, "-m", "tests.money.killed", way, server.url, str(path), str(count), str(at_once)]
+    command = [sys.executable, "-m", "tests.money.killed", way, server.url, str(shared), str(count), str(at_once)]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "facade"), str(ROOT / "generated")])
     environment = os.environ | {"PYTHONPATH": paths}
     with subprocess.Popen(
@@ -55,12 +49,12 @@ def killing(server: ToyServer, word: str, *, after: int, how: signal.Signals = s
 
 @ways
 def test_a_process_killed_before_its_answer_leaves_a_call_that_the_next_one_finds(
-    way: str, server: ToyServer, path: Path
+    way: str, server: ToyServer, shared: Path | str
 ) -> None:
     killing(server, "make", after=1)
 
-    assert child(way, server, path) == -signal.SIGKILL
-    ledger = Ledger(path)
+    assert child(way, server, shared) == -signal.SIGKILL
+    ledger = Ledger(shared)
     assert [(row.status, row.doubtful) for row in ledger.tasks()] == [(CallStatus.INTENT, True)]
     assert_books_agree(server, ledger, settled=False)
 
@@ -73,13 +67,13 @@ def test_a_process_killed_before_its_answer_leaves_a_call_that_the_next_one_find
 
 @ways
 def test_a_process_killed_while_it_waits_leaves_a_task_that_the_next_one_resumes(
-    way: str, server: ToyServer, path: Path
+    way: str, server: ToyServer, shared: Path | str
 ) -> None:
     server.looks_needed = 5
     killing(server, "tasks", after=2)
 
-    assert child(way, server, path) == -signal.SIGKILL
-    ledger = Ledger(path)
+    assert child(way, server, shared) == -signal.SIGKILL
+    ledger = Ledger(shared)
     found = recover(way, replay=False, **options(server, ledger))
 
     assert [finding.action for finding in found] == ["resumed"]
@@ -90,13 +84,13 @@ def test_a_process_killed_while_it_waits_leaves_a_task_that_the_next_one_resumes
 @ways
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_process_that_is_asked_to_end_loses_nothing(
-    way: str, how: signal.Signals, server: ToyServer, path: Path
+    way: str, how: signal.Signals, server: ToyServer, shared: Path | str
 ) -> None:
     server.looks_needed = 1000
     killing(server, "make", after=1, how=how)
 
-    assert child(way, server, path) != 0
-    ledger = Ledger(path)
+    assert child(way, server, shared) != 0
+    ledger = Ledger(shared)
     recover(way, replay=True, **options(server, ledger))
 
     assert len(server.jobs) == 1
@@ -106,12 +100,12 @@ def test_a_process_that_is_asked_to_end_loses_nothing(
 @ways
 @pytest.mark.parametrize("after", [3, 17])
 def test_a_process_killed_under_load_has_every_job_in_its_ledger(
-    way: str, after: int, server: ToyServer, path: Path
+    way: str, after: int, server: ToyServer, shared: Path | str
 ) -> None:
     killing(server, "make", after=after)
 
-    assert child(way, server, path, count=60, at_once=8) == -signal.SIGKILL
-    ledger = Ledger(path)
+    assert child(way, server, shared, count=60, at_once=8) == -signal.SIGKILL
+    ledger = Ledger(shared)
     rows = len(ledger.tasks(limit=1000))
     assert_books_agree(server, ledger, settled=False)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -18,6 +19,7 @@ from reelscore.ledger.budget import Budget
 from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import CallStatus
 from tests.money.scenes import assert_books_agree, options
+from tests.postgres import PostgresServer, empty
 from tests.toy import PRICE, Make, Toy
 from tests.toyserver import ToyServer
 
@@ -33,10 +35,14 @@ class Money(RuleBasedStateMachine):
     def begin(self) -> None:
         """Start the vendor and the first process."""
         self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "ledger.sqlite"
+        self.path = self.place()
         self.server = ToyServer()
         self.keyed: dict[str, str] = {}
         self.born()
+
+    def place(self) -> Path | str:
+        """Name an empty ledger."""
+        return Path(self.folder.name) / "ledger.sqlite"
 
     def born(self) -> None:
         """Start a process."""
@@ -131,10 +137,29 @@ class Money(RuleBasedStateMachine):
         return None
 
 
+class MoneyOnServer(Money):
+    """The same with the ledger on PostgreSQL."""
+
+    url = ""
+
+    def place(self) -> Path | str:
+        """Name an empty ledger."""
+        empty(self.url)
+        return self.url
+
+
+@pytest.fixture(scope="module")
+def money_server(postgres: PostgresServer) -> None:
+    """Tell the machine where the server is."""
+    MoneyOnServer.url = postgres.url()
+
+
 Money.TestCase.settings = settings(
     max_examples=200,
     stateful_step_count=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+MoneyOnServer.TestCase.settings = settings(Money.TestCase.settings, max_examples=20)
 TestMoney = Money.TestCase
+TestMoneyOnServer = pytest.mark.usefixtures("money_server")(MoneyOnServer.TestCase)

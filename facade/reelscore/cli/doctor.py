@@ -84,21 +84,21 @@ def _versions() -> Iterator[Check]:
 
 
 def _ledger() -> Iterator[Check]:
-    path = ledger().path
-    if not path.exists():
-        yield Check(name="ledger", ok=True, message=f"{path} is made with the first call")
+    place, path = ledger().location, ledger().path
+    if not ledger().exists():
+        yield Check(name="ledger", ok=True, message=f"{place} is made with the first call")
         return
     try:
         verdict, known, wrong = ledger().integrity(), rows(), ledger().check_counters()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the file
         yield Check(
-            name="ledger", ok=False, message=f"{path}: {error}", next="restore it from a copy; it holds your tasks"
+            name="ledger", ok=False, message=f"{place}: {error}", next="restore it from a copy; it holds your tasks"
         )
         return
     yield Check(
         name="ledger",
         ok=verdict == "ok",
-        message=f"{path}: {verdict}, {len(known)} rows",
+        message=f"{place}: {verdict}, {len(known)} rows",
         next="" if verdict == "ok" else "restore a copy",
     )
     doubtful = [row for row in known if row.doubtful]
@@ -109,6 +109,8 @@ def _ledger() -> Iterator[Check]:
     if wrong:
         told = ", ".join(f"{each.scope} counts {each.counted}, its rows {each.summed}" for each in wrong)
         yield Check(name="budgets", ok=False, message=told, next="report it; until then give budgets another per=")
+    if path is None:
+        return
     free = shutil.disk_usage(path.parent).free
     if free < _ROOM:
         yield Check(name="disk", ok=False, message=f"{free >> 20} MB are free at {path.parent}", next="free some space")

@@ -38,13 +38,13 @@ def ledger() -> Ledger:
 
 def rows(where: str = "1 = 1", *values: Any, limit: int = 2**62) -> list[CallRecord]:
     """List rows of the ledger, newest first; a ledger that was never written has none."""
-    if not ledger().path.exists():
+    if not ledger().exists():
         return []
     return ledger().read(lambda tx: tx.rows(f"{where} ORDER BY created DESC LIMIT ?", *values, limit))
 
 
 def count(where: str, *values: Any) -> int:
-    if not ledger().path.exists():
+    if not ledger().exists():
         return 0
     sql = f"SELECT count(*) FROM calls WHERE {where}"  # noqa: S608 - no user text
     return int(ledger().read(lambda tx: tx.query(sql, *values))[0][0])
@@ -106,7 +106,7 @@ def find_ref(text: str) -> str:
         return text
     known = [row.task_id for row in rows(limit=500) if row.task_id]
     meant = near(text.rpartition("/")[2], known, cutoff=0.8)
-    raise Misuse(f"there is no task {text!r} in {ledger().path}{meant}", next="reelscore tasks lists them")
+    raise Misuse(f"there is no task {text!r} in {ledger().location}{meant}", next="reelscore tasks lists them")
 
 
 def complete_task(incomplete: str) -> list[str]:
@@ -227,7 +227,7 @@ def show(options: ShowOptions, out: Output) -> int:
     """Show everything that the ledger knows about one task."""
     row = find_row(options.id)
     if row is None:
-        raise Misuse(f"there is no task {options.id!r} in {ledger().path}", next="reelscore tasks lists them")
+        raise Misuse(f"there is no task {options.id!r} in {ledger().location}", next="reelscore tasks lists them")
     if out.json:
         out.document(documents.task(row))
         return 0

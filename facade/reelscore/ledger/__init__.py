@@ -1,4 +1,4 @@
-"""The ledger: what was asked, sent, charged, finished and saved, in one SQLite file that many processes share."""
+"""The ledger: what was asked, sent, charged, finished and saved, in a database that many processes share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import budget, reports
 from reelscore.ledger.database import Database, migrate
-from reelscore.ledger.locks import ProcessLocks
+from reelscore.ledger.locks import Owners, ProcessLocks
+from reelscore.ledger.places import display_url, is_server
 from reelscore.ledger.records import CallRecord
 from reelscore.ledger.sqlite import MEMORY, Synchronous, open_sqlite
 from reelscore.ledger.store import LedgerTransaction
@@ -34,7 +35,7 @@ _lock = threading.Lock()
 
 
 class Ledger:
-    """What was paid for: one file, shared by every client, thread and process that names it.
+    """What was paid for: one file or PostgreSQL database, shared by every client, thread and process that names it.
 
     It is opened on first use, by a thread of its own, and again when it is used after ``close``. A process made by fork
     opens its own connection. ``Ledger(":memory:")`` needs no file and no thread, and is gone with the process.
@@ -50,24 +51,34 @@ class Ledger:
         """Name a ledger.
 
         Args:
-            path: the file, or ":memory:"; ``REELSCORE_LEDGER`` or the user's data folder when left out.
-            synchronous: "FULL" survives a power loss, "NORMAL" a killed process.
+            path: the file, "postgresql://…" (extra ``postgres``), or ":memory:"; ``REELSCORE_LEDGER`` or the user's
+                data folder when left out.
+            synchronous: of a file, "FULL" survives a power loss, "NORMAL" a killed process.
             clock: seconds since 1970.
         """
-        self.path = default_path() if path is None else _expanded(path)
+        place = default_path() if path is None else _expanded(path)
+        self._url = place if isinstance(place, str) else ""
+        self.path = None if isinstance(place, str) else place
+        """The file; None on a server."""
+        self.location = display_url(place) if isinstance(place, str) else str(place)
+        """Names it for people; no password is in it."""
         self.in_memory = str(self.path) == MEMORY
         self._synchronous: Synchronous = synchronous
         self._clock = clock
         self._worker: _Worker | None = None
-        self._owners: tuple[int, ProcessLocks] | None = None
+        self._owners: tuple[int, Owners] | None = None
         self._lock = threading.RLock()
         _all.add(self)
 
     def __repr__(self) -> str:
-        return f"Ledger({str(self.path)!r})"
+        return f"Ledger({self.location!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _reopen, (str(self.path), self._synchronous)
+        return _reopen, (self._url or str(self.path), self._synchronous)
+
+    def exists(self) -> bool:
+        """Return whether it was written already; True for a server, which is not asked."""
+        return self.path is None or self.path.exists()
 
     def run(self, job: Job[T]) -> T:
         """Do a job in one transaction and wait until it is on disk.
@@ -219,20 +230,37 @@ class Ledger:
         if worker is not None:
             worker.close()
 
-    def _connect(self) -> tuple[Database, ProcessLocks]:
+    def _connect(self) -> tuple[Database, Owners]:
+        pid = os.getpid()
+        before = self._owners[1] if self._owners is not None and self._owners[0] == pid else None
+        database, owners = _open_server(self._url, before) if self.path is None else self._open_file(self.path, before)
+        self._owners = pid, owners
+        return database, owners
+
+    def _open_file(self, path: Path, owners: Owners | None) -> tuple[Database, Owners]:
         if not self.in_memory:
             try:
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise ConfigurationError(
-                    f"the ledger's folder {self.path.parent} cannot be made: {error}; "
+                    f"the ledger's folder {path.parent} cannot be made: {error}; "
                     "name a file in another one with ledger= or REELSCORE_LEDGER"
                 ) from error
-        database = open_sqlite(self.path, migrate, synchronous=self._synchronous)
-        if self._owners is None or self._owners[0] != os.getpid():
-            folder = None if self.in_memory else self.path.with_name(self.path.name + "-owners")
-            self._owners = os.getpid(), ProcessLocks(folder, file_number=database.file_number)
-        return database, self._owners[1]
+        database = open_sqlite(path, migrate, synchronous=self._synchronous)
+        if owners is None:
+            folder = None if self.in_memory else path.with_name(path.name + "-owners")
+            owners = ProcessLocks(folder, file_number=database.file_number)
+        return database, owners
+
+
+def _open_server(url: str, owners: Owners | None) -> tuple[Database, Owners]:
+    try:
+        from reelscore.ledger.postgres import open_postgres
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] != "psycopg":
+            raise
+        raise ConfigurationError("a ledger on PostgreSQL needs psycopg: pip install 'reelscore[postgres]'") from error
+    return open_postgres(url, migrate, owners)
 
 
 class _OneThread(ThreadPoolExecutor):
@@ -250,11 +278,11 @@ class _Worker:
     """One opening of a ledger: its connection, and the thread that does its jobs in turn; memory needs no thread."""
 
     def __init__(
-        self, connect: Callable[[], tuple[Database, ProcessLocks]], *, clock: Callable[[], float], inline: bool
+        self, connect: Callable[[], tuple[Database, Owners]], *, clock: Callable[[], float], inline: bool
     ) -> None:
         self._connect = connect
         self._clock = clock
-        self._opened: tuple[Database, ProcessLocks] | None = None
+        self._opened: tuple[Database, Owners] | None = None
         self._executor = None if inline else _OneThread(1, "reelscore-ledger")
         self.turn = threading.Lock()
         """Held while a job runs."""
@@ -365,8 +393,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
 
 
-def default_path(environment: Mapping[str, str] | None = None) -> Path:
-    """Return the file that is used when none is named: ``REELSCORE_LEDGER`` or one in the user's data folder."""
+def default_path(environment: Mapping[str, str] | None = None) -> Path | str:
+    """Return what is used when none is named: ``REELSCORE_LEDGER``, file or URL, or a file in the user's data folder."""
     named = (os.environ if environment is None else environment).get("REELSCORE_LEDGER")
     if named:
         return _expanded(named)
@@ -376,16 +404,18 @@ def default_path(environment: Mapping[str, str] | None = None) -> Path:
 
 
 def find_ledger(which: Ledger | str | os.PathLike[str] | None, environment: Mapping[str, str] | None = None) -> Ledger:
-    """Return the ledger that an option names: a value, a file, "default", or None for one in memory."""
+    """Return the ledger that an option names: a value, a file, a URL, "default", or None for one in memory."""
     if which is None or which == MEMORY:
         return Ledger(MEMORY)
     if isinstance(which, Ledger):
         return which
-    path = default_path(environment) if which == "default" else _expanded(which)
-    return _reopen(str(path.absolute()), "FULL")
+    place = default_path(environment) if which == "default" else _expanded(which)
+    return _reopen(place if isinstance(place, str) else str(place.absolute()), "FULL")
 
 
-def _expanded(path: str | os.PathLike[str]) -> Path:
+def _expanded(path: str | os.PathLike[str]) -> Path | str:
+    if is_server(path):
+        return path
     try:
         return Path(path).expanduser()
     except RuntimeError as error:

@@ -223,6 +223,9 @@ def add(
     Raises:
         BudgetExceeded: one would.
     """
+    database.lock(
+        _LOCK, shared=True
+    )  # before the first look: whoever makes a counter waits for this transaction's rows
     if not database.query("SELECT 1 FROM scopes LIMIT 1"):
         return
     differences = Counter[str]()
@@ -232,7 +235,6 @@ def add(
     names = [name for name, amount in differences.items() if amount or name in caps]
     if not names:
         return
-    database.lock(_LOCK, shared=True)
     sql = f"SELECT scope FROM scopes WHERE scope IN ({', '.join('?' * len(names))}) ORDER BY scope"  # noqa: S608
     for (name,) in database.query(sql, *names):
         amount = differences[name]
@@ -265,11 +267,13 @@ def _caps(budget: Budget, row: Mapping[str, Any]) -> dict[str, tuple[Scope, int]
 
 
 def _check_unit(database: Database, budget: Budget, *, unit: str) -> None:
-    found = database.query("SELECT unit FROM budget_units WHERE budget_id = ?", budget.id)
+    sql = "SELECT unit FROM budget_units WHERE budget_id = ?"
+    found = database.query(sql, budget.id)
     if not found:
-        sql = "INSERT INTO budget_units (budget_id, unit) VALUES (?, ?) ON CONFLICT DO NOTHING"
-        _ = database.execute(sql, budget.id, unit)
-    elif found[0][0] != unit:
+        insert = "INSERT INTO budget_units (budget_id, unit) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        _ = database.execute(insert, budget.id, unit)
+        found = database.query(sql, budget.id)  # another process may have been first
+    if found[0][0] != unit:
         raise ConfigurationError(
             f"the budget counts credits of {found[0][0]}, which are worth something else than those of {unit}; "
             'one cap over both must be in money, as Budget(money=Money(5, "USD"))'

@@ -1,8 +1,8 @@
 """What the ledger asks of a database, and its tables as named migrations that are each applied once.
 
-SQL is written with ``?`` for values and without words that only one database has; ``sqlite.py`` is the one database
-that is built in. In a table's definition ``<bytes>`` and ``<identity>`` stand for the types of byte strings and of
-numbers that the database gives out.
+SQL is written with ``?`` for values and without words that only one database has; ``sqlite.py`` is the database that
+is built in, ``postgres.py`` that of many machines. In a table's definition ``<bytes>`` and ``<identity>`` stand for the
+types of byte strings and of numbers that the database gives out.
 """
 
 from __future__ import annotations
@@ -199,6 +199,7 @@ def migrate(database: Database) -> None:
 
 
 def _applied(database: Database) -> set[str]:
+    database.lock("migrations")
     database.define("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
     return {name for (name,) in database.query("SELECT name FROM migrations")}
 

@@ -15,12 +15,12 @@ import uuid
 import weakref
 from collections.abc import Generator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _MACHINE = hashlib.blake2b(socket.gethostname().encode("utf-8", "replace"), digest_size=4).hexdigest()
 _here: set[str] = set()
-"""Tokens of this very process, of all its ledgers."""
+"""Names of this very process, of all its ledgers."""
 _at_work: dict[str, str] = {}
 """Intents that a caller in this process is at work on, with the token under which they were written."""
 
@@ -97,6 +97,33 @@ def _still_named(path: Path, file: Any) -> bool:
 # -- Who is at work on a call --------------------------------------------------------------------------------
 
 
+class Owners(Protocol):
+    """This process's name in a ledger, and who of the others lives."""
+
+    token: str
+    """The name, as rows carry it."""
+
+    def is_alive(self, token: str) -> bool:
+        """Return whether the process that wrote a row still runs; True where that cannot be told."""
+        ...
+
+    def elsewhere(self) -> list[str]:
+        """List processes that live and write another file, which had the ledger's name; their calls are not here."""
+        ...
+
+    def renew(self) -> None:
+        """Make sure that others still see this process alive; before a call leaves."""
+        ...
+
+    def release(self) -> None:
+        """Give the name up, unless callers are still at work under it."""
+        ...
+
+    def after_fork_in_child(self) -> None:
+        """Let the name be: it is the parent's."""
+        ...
+
+
 class ProcessLocks:
     """A locked file per process, in a folder beside the ledger; without a folder nobody else can write it.
 
@@ -113,8 +140,7 @@ class ProcessLocks:
             folder.mkdir(mode=0o700, exist_ok=True)
             self._mark = open_exclusive(folder / self.token, mode=0o600)
             self._elsewhere = [each.name for each in folder.iterdir() if _is_elsewhere(each.name, file_number)]
-        _here.add(self.token)
-        _all.add(self)
+        appear(self)
         self._end = weakref.finalize(self, _release, self.token, folder=folder, mark=self._mark)
 
     def is_alive(self, token: str) -> bool:
@@ -142,9 +168,12 @@ class ProcessLocks:
         self._elsewhere = [token for token in self._elsewhere if self.is_alive(token)]
         return [token.partition("-")[0] for token in self._elsewhere]
 
+    def renew(self) -> None:
+        """Do nothing: the kernel takes no lock from a process that lives."""
+
     def release(self) -> None:
         """Take the file away, unless callers are still at work under its name."""
-        if self.token not in _at_work.values():
+        if not has_work(self.token):
             _ = self._end()
 
     def after_fork_in_child(self) -> None:
@@ -154,7 +183,28 @@ class ProcessLocks:
             self._mark.close()
 
 
-_all: weakref.WeakSet[ProcessLocks] = weakref.WeakSet()
+_all: weakref.WeakSet[Owners] = weakref.WeakSet()
+
+
+def appear(owners: Owners) -> None:
+    """Note a name of this process."""
+    _here.add(owners.token)
+    _all.add(owners)
+
+
+def disappear(token: str) -> None:
+    """Note that this process has given a name up."""
+    _here.discard(token)
+
+
+def is_here(token: str) -> bool:
+    """Return whether a name is one of this process."""
+    return token in _here
+
+
+def has_work(token: str) -> bool:
+    """Return whether callers in this process are at work under a name."""
+    return token in _at_work.values()
 
 
 @contextlib.contextmanager
@@ -179,13 +229,13 @@ def end_work(intent: str) -> None:
     _ = _at_work.pop(intent, None)
 
 
-def is_at_work(owners: ProcessLocks, token: str, *, intent: str) -> bool:
+def is_at_work(owners: Owners, token: str, *, intent: str) -> bool:
     """Return whether somebody is at work on a call: a caller of this process, or another process that lives."""
     return intent in _at_work if token in _here else owners.is_alive(token)
 
 
 def _release(token: str, *, folder: Path | None, mark: IO[bytes] | None) -> None:
-    _here.discard(token)
+    disappear(token)
     if mark is not None and folder is not None:
         with contextlib.suppress(OSError):
             (folder / token).unlink()

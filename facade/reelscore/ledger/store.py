@@ -14,7 +14,7 @@ from reelscore.ledger import locks
 from reelscore.ledger.budget import SANDBOX, Budget, Reservation, reservation
 from reelscore.ledger.database import OPEN, Database, apply, day_of
 from reelscore.ledger.limits import check_limits
-from reelscore.ledger.locks import ProcessLocks
+from reelscore.ledger.locks import Owners
 from reelscore.ledger.records import (
     CallRecord,
     CallStatus,
@@ -37,7 +37,7 @@ _MOST_CREDITS = 2**53
 class LedgerTransaction:
     """The ledger inside one transaction; used only inside the job that was given it."""
 
-    def __init__(self, database: Database, owners: ProcessLocks, *, clock: Callable[[], float], write: bool) -> None:
+    def __init__(self, database: Database, owners: Owners, *, clock: Callable[[], float], write: bool) -> None:
         self.database = database
         self._owners = owners
         self._clock = clock
@@ -87,8 +87,10 @@ class LedgerTransaction:
         """
         self._check_writable()
         self._check_place(entry.budget)
-        now = self._clock()
         self._free_key(entry)
+        if entry.limits.slots is not None or entry.limits.submissions is not None:
+            self.lock(f"limits {entry.account} {entry.host}")
+        now = self._clock()
         asked = _reservation(entry)
         unit = entry.unit or entry.host
         row: dict[str, Any] = {
@@ -206,6 +208,7 @@ class LedgerTransaction:
             intent: the row; nothing happens where it is not there.
             files: path, bytes, sha256 and, where it is known, url; added to those that are listed, by path.
         """
+        self._lock_row(intent)
         new = {str(file.get("path")): dict(file) for file in files}
         row = self.find_intent(intent) if new else None
         if row is None or (row.status in _DONE and all(file in row.files for file in new.values())):
@@ -236,6 +239,7 @@ class LedgerTransaction:
         """
         self._check_writable()
         self._check_place(budget)
+        self._lock_row(intent)
         now, row = self._clock(), self.find_intent(intent)
         why = "it has no row" if row is None else self._forbidden(row, now - window)
         if row is None or why:
@@ -262,6 +266,7 @@ class LedgerTransaction:
         Raises:
             ReelscoreError: there is no such call, or it is not in doubt.
         """
+        self._lock_row(intent)
         row = self.find_intent(intent)
         if row is None:
             raise _absent(intent)
@@ -323,6 +328,7 @@ class LedgerTransaction:
 
     def _check_place(self, budget: Budget | None) -> None:
         self.database.check_place()
+        self._owners.renew()
         if budget is not None and (others := self._owners.elsewhere()):
             raise BudgetExceeded(
                 "what was spent already is not known: the ledger's file was removed or replaced while another process "
@@ -333,7 +339,13 @@ class LedgerTransaction:
         if not self._write:
             raise ReelscoreError("a job that only reads tried to write; give it to ledger.run or ledger.submit")
 
+    def _lock_row(self, intent: str) -> None:
+        """Keep other writers of a row waiting: whoever moves it must have seen it as it is."""
+        self.lock(f"call {intent}")
+
     def _find(self, intent: str) -> Any | None:
+        """Find the stored row of a call that is about to change."""
+        self._lock_row(intent)
         return next(iter(self.database.query("SELECT * FROM calls WHERE intent = ?", intent)), None)
 
     def _existing(self, intent: str) -> Any:
@@ -381,6 +393,7 @@ class LedgerTransaction:
     def _free_key(self, entry: NewCall) -> None:
         if entry.key is None:
             return
+        self.lock(f"key {entry.account} {entry.key}")
         row = self.find_by_key(entry.key, account=entry.account)
         if row is not None:
             raise DuplicateKey(row)
