@@ -24,7 +24,7 @@ def credits(value: Decimal | float | str) -> Credits:
 class Money:
     """An amount in a currency."""
 
-    amount: Decimal
+    amount: Decimal = attrs.field(converter=credits)
     currency: str
 
     def __str__(self) -> str:

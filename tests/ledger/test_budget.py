@@ -394,3 +394,9 @@ def test_a_replay_of_play_money_stays_under_its_cap(ledger: Ledger) -> None:
     found = ledger.run(lambda tx: tx.claim_replay("i1", budget=Budget(money=DOLLAR), window=600.0))
     assert not isinstance(found, str)
     assert ledger.spend()[0].money == {"USD (sandbox)": Decimal("0.5")}
+
+
+@pytest.mark.parametrize("given", ["many", Money(5, "USD")])
+def test_a_cap_that_is_no_number_is_refused_when_it_is_made(given: Any) -> None:
+    with pytest.raises(ConfigurationError, match="must be a number"):
+        Budget(given)
