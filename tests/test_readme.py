@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from reelscore.catalog.operations import find
+from reelscore.catalog.prices import grid
+from reelscore.catalog.values import amount
 from reelscore.cli.app import ENTRIES
-from reelscore.cli.operations import find
-from reelscore.cli.output import amount
-from reelscore.cli.pricing import grid
 from reelscore.pixverse import TextToVideo
 from tests.cli.shells import bare
 from tests.families import family

@@ -3,8 +3,8 @@ import re
 
 import pytest
 
+from reelscore.catalog.operations import Misuse
 from reelscore.cli.bodies import decoded, parsed, read_bodies
-from reelscore.cli.reports import Misuse
 from tests.cli.shells import Shell
 
 FOX = {"prompt": "a fox", "model": "V5"}

@@ -1,9 +1,8 @@
 import pytest
 
+from reelscore.catalog.operations import VENDORS, Misuse, operations
 from reelscore.cli.commands import Common, parameters
 from reelscore.cli.inputs import given, parameters_of, shaped, value_of
-from reelscore.cli.operations import VENDORS, operations
-from reelscore.cli.reports import Misuse
 from reelscore.cli.running import RunCommandOptions
 from reelscore.rules.schema import fields_of
 from tests.shots import Frame, Shot

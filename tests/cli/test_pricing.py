@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reelscore.cli import pricing
-from reelscore.cli.operations import VENDORS, operations
-from reelscore.cli.pricing import choices, savings
+from reelscore.catalog import prices
+from reelscore.catalog.operations import VENDORS, operations
+from reelscore.catalog.prices import choices, savings
 from reelscore.pixverse import TextToVideo
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
@@ -23,8 +23,8 @@ CLASSES = [cls for vendor, row in OPERATIONS.items() for name, cls in row.items(
 SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 
 
-def anew(request: Request[Any]) -> list[pricing.Saving]:
-    pricing._MEMORIES.clear()
+def anew(request: Request[Any]) -> list[prices.Saving]:
+    prices._MEMORIES.clear()
     return savings(request, HOSTS[request.vendor])
 
 
@@ -57,9 +57,9 @@ def test_no_legal_change_of_one_field_saves_more_than_the_first_saving(cls: type
 
 
 def test_requests_that_differ_in_their_words_only_are_priced_once() -> None:
-    pricing._MEMORIES.clear()
+    prices._MEMORIES.clear()
     host = HOSTS["pixverse"]
     for number in range(5):
         _ = savings(attrs.evolve(SHOT, prompt=f"fox {number}"), host)
 
-    assert len(pricing._MEMORIES[TextToVideo, host.name].found) == 1
+    assert len(prices._MEMORIES[TextToVideo, host.name].found) == 1

@@ -1,7 +1,7 @@
 import json
 from decimal import Decimal
 
-from reelscore.cli.pricing import grid, savings
+from reelscore.catalog.prices import grid, savings
 from reelscore.pixverse import TextToVideo
 from tests.cli.shells import VIDEO, Shell
 from tests.families import family

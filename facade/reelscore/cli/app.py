@@ -74,7 +74,7 @@ class Root(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command; a typo is answered with what was perhaps meant."""
         if args and args[0] not in ENTRIES:
-            from reelscore.cli.operations import near
+            from reelscore.catalog.operations import near
 
             words = f"there is no command {args[0]!r}{near(args[0], ENTRIES, cutoff=0.5, most=3)}"
             raise typer.BadParameter(words, ctx=ctx, param_hint="COMMAND")

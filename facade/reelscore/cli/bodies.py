@@ -14,8 +14,7 @@ from typing import IO, Any
 
 import attrs
 
-from reelscore.cli.operations import near
-from reelscore.cli.reports import Misuse
+from reelscore.catalog.operations import Misuse, near
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _BY_LINE = {".jsonl", ".ndjson"}

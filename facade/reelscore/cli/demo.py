@@ -11,9 +11,10 @@ from typing import Any
 import attrs
 
 import reelscore as rs
+from reelscore.catalog.operations import op_word
+from reelscore.catalog.values import amount
 from reelscore.cli.commands import Common, command, option
-from reelscore.cli.operations import op_word
-from reelscore.cli.output import Output, amount, table
+from reelscore.cli.output import Output, table
 from reelscore.cli.progress import Done, work
 from reelscore.client.task import RunOptions
 

@@ -14,12 +14,13 @@ from email.utils import parsedate_to_datetime
 import attrs
 import httpx
 
+from reelscore.catalog.operations import host_named
+from reelscore.catalog.values import amount
 from reelscore.cli import keys
 from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.ledger import ledger, rows
 from reelscore.cli.logs import known_secrets, masked
-from reelscore.cli.operations import host_named
-from reelscore.cli.output import Output, amount
+from reelscore.cli.output import Output
 from reelscore.client.config import checked_url
 from reelscore.client.keys import environment_for, find_key
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError

@@ -13,10 +13,11 @@ from typing import IO, Any
 
 import attrs
 
+from reelscore.catalog.operations import Misuse
+from reelscore.catalog.values import amount, words
 from reelscore.cli.commands import Common, command, limit, option
 from reelscore.cli.ledger import rows
-from reelscore.cli.output import Output, amount, words
-from reelscore.cli.reports import Misuse
+from reelscore.cli.output import Output
 from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.records import CallRecord
 from reelscore.pricing import Sum

@@ -18,11 +18,9 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from reelscore.cli.bodies import BESIDE, Body, decoded, read_bodies
-from reelscore.cli.commands import Common, command, completion, option
-from reelscore.cli.documents import epilog
-from reelscore.cli.operations import (
+from reelscore.catalog.operations import (
     VENDORS,
+    Misuse,
     did_you_mean,
     family_for,
     find,
@@ -32,9 +30,11 @@ from reelscore.cli.operations import (
     operations,
     rows_of,
 )
+from reelscore.catalog.prices import price_hint
+from reelscore.cli.bodies import BESIDE, Body, decoded, read_bodies
+from reelscore.cli.commands import Common, command, completion, option
+from reelscore.cli.documents import epilog
 from reelscore.cli.output import Output
-from reelscore.cli.pricing import price_hint
-from reelscore.cli.reports import Misuse
 from reelscore.ledger.records import CallRecord
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range

@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
+from reelscore.catalog.operations import Misuse, host_named
+from reelscore.catalog.values import amount
 from reelscore.cli.commands import HOST, Common, command, option
-from reelscore.cli.operations import host_named
-from reelscore.cli.output import Output, amount, table
-from reelscore.cli.reports import Misuse
+from reelscore.cli.output import Output, table
 from reelscore.client.keys import environment_for, find_key, service
 from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.requests.hosts import client_class

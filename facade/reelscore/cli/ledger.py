@@ -12,11 +12,11 @@ from typing import Any
 
 import attrs
 
-from reelscore.cli import documents
+from reelscore.catalog import documents
+from reelscore.catalog.operations import Misuse, host_named, near
+from reelscore.catalog.values import amount, plain_text, when, words
 from reelscore.cli.commands import HOST, Common, argument, command, completion, limit, option
-from reelscore.cli.operations import host_named, near
-from reelscore.cli.output import Output, amount, plain_text, table, when, words
-from reelscore.cli.reports import Misuse
+from reelscore.cli.output import Output, table
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.records import CallRecord, CallStatus

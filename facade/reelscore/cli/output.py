@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 import select
@@ -11,12 +10,12 @@ import signal
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
+
+from reelscore.catalog.values import plain, words
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -232,48 +231,3 @@ def _cell(value: Any) -> Text:
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> Grid:
     """Make a table; *right* names the columns of figures."""
     return Grid(columns, list(rows), right)
-
-
-def words(value: Any) -> str:
-    """Write a value for a person: nothing for None, figures without exponents, lists with commas."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return amount(value)
-    if isinstance(value, (list, tuple)):
-        return ", ".join(words(item) for item in value)
-    return value if isinstance(value, str) else plain_text(value)
-
-
-def plain_text(value: Any) -> str:
-    return json.dumps(plain(value), ensure_ascii=False) if isinstance(value, dict) else str(value)
-
-
-def amount(value: Decimal | None) -> str:
-    """Write credits: no exponent, no trailing zeros; unknown is said, never shown as 0."""
-    if value is None:
-        return "unknown"
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
-
-
-def plain(value: Any) -> Any:
-    """Turn a value into JSON: credits as decimal text, times as ISO 8601, what JSON has no word for as text."""
-    if isinstance(value, Decimal):
-        return amount(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    is_json = value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value))
-    return value if is_json else str(value)
-
-
-def when(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

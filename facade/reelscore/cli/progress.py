@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from reelscore.cli import documents
-from reelscore.cli.output import Output, amount, plain, safe
+from reelscore.catalog import documents
+from reelscore.catalog.values import amount, plain
+from reelscore.cli.output import Output, safe
 from reelscore.cli.reports import Interrupted, Report, Several, explain, report_told, say
 from reelscore.client.task import RunOptions
 from reelscore.downloads.targets import TaskFiles

@@ -8,12 +8,14 @@ from typing import Any
 
 import attrs
 
-from reelscore.cli import documents
+from reelscore.catalog import documents
+from reelscore.catalog.operations import Misuse
+from reelscore.catalog.prices import savings
+from reelscore.catalog.values import amount, words
 from reelscore.cli.commands import option
 from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_group
-from reelscore.cli.output import Output, amount, table, words
-from reelscore.cli.pricing import savings
-from reelscore.cli.reports import Misuse, violation_table
+from reelscore.cli.output import Output, table
+from reelscore.cli.reports import violation_table
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote, Total
 

@@ -11,32 +11,16 @@ import attrs
 from typer import Abort
 
 from reelscore import errors
+from reelscore.catalog.operations import Misuse
+from reelscore.catalog.values import words
 from reelscore.cli.extras import missing
-from reelscore.cli.output import Output, table, words
+from reelscore.cli.output import Output, table
 from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError
 
 INTERRUPTED = 130
 _KEPT = "nothing: no paid call leaves before its row is on disk"
 _SHOWN = 60
 """Characters of a value that a table of broken rules shows."""
-
-
-class Misuse(ReelscoreError):
-    """The command line or a file that it names cannot be read as meant; nothing was sent."""
-
-    exit_code: ClassVar[int] = 2
-
-    def __init__(self, message: str, *, next: str = "") -> None:  # noqa: A002 - what to do next
-        super().__init__(message)
-        self._next = next
-
-    @property
-    def cost(self) -> str:
-        return NOTHING_SENT
-
-    @property
-    def next(self) -> str:
-        return self._next
 
 
 class Interrupted(ReelscoreError):
@@ -140,7 +124,7 @@ def _system(error: OSError | sqlite3.Error) -> Report:
 
 def _more(error: ReelscoreError) -> dict[str, Any]:
     if isinstance(error, errors.InvalidRequest):
-        from reelscore.cli.documents import violation
+        from reelscore.catalog.documents import violation
 
         return {"violations": [violation(each) for each in error.violations]}
     if isinstance(error, errors.ApiError):

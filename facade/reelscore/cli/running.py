@@ -16,7 +16,10 @@ from typing import Any
 import attrs
 from typer import Abort
 
-from reelscore.cli import documents, keys
+from reelscore.catalog import documents
+from reelscore.catalog.operations import Misuse, host_named, op_word
+from reelscore.catalog.values import amount
+from reelscore.cli import keys
 from reelscore.cli.commands import (
     HOST,
     OUT,
@@ -31,11 +34,10 @@ from reelscore.cli.commands import (
 )
 from reelscore.cli.inputs import Job, RequestOptions, jobs, operation_group
 from reelscore.cli.ledger import complete_task, find_ref, find_row, ledger, rows
-from reelscore.cli.operations import host_named, op_word
-from reelscore.cli.output import Output, amount, table
+from reelscore.cli.output import Output, table
 from reelscore.cli.progress import GONE, Done, finish, work
 from reelscore.cli.quoting import FEW, price_in_money, quote_table, quote_title, quoted, warn
-from reelscore.cli.reports import Misuse, spoken
+from reelscore.cli.reports import spoken
 from reelscore.client.config import wait_limits
 from reelscore.client.keys import find_key
 from reelscore.client.task import BatchKeys, RunOptions

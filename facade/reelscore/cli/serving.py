@@ -13,12 +13,12 @@ import attrs
 import typer
 from typer.main import get_command
 
+from reelscore.catalog.operations import Misuse
 from reelscore.cli.commands import Common, Leaf, command, completion, option
 from reelscore.cli.documents import epilog
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
-from reelscore.cli.reports import Misuse
 from reelscore.vendors.family import hosts
 from reelscore.vendors.host import Host
 

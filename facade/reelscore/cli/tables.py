@@ -8,16 +8,27 @@ from typing import Any
 
 import attrs
 
-from reelscore.cli import documents
+from reelscore.catalog import documents
+from reelscore.catalog.operations import (
+    VENDORS,
+    Misuse,
+    conditions,
+    families,
+    find,
+    host_named,
+    near,
+    op_word,
+    op_words,
+    operations,
+    rows_of,
+)
+from reelscore.catalog.prices import Cell, axes, grid, model_document, models_of
+from reelscore.catalog.values import amount, words
 from reelscore.cli.commands import HOST, Common, argument, command, completion, option
-from reelscore.cli.operations import VENDORS, families, find, host_named, near, op_word, op_words, operations, rows_of
-from reelscore.cli.output import Output, amount, table, words
-from reelscore.cli.pricing import Cell, allowed, axes, grid, switches
-from reelscore.cli.reports import Misuse
+from reelscore.cli.output import Output, table
 from reelscore.effects import CallKind
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
-from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import Family
 
 _DURATIONS = (1, 4, 5, 8, 10, 15)
@@ -74,22 +85,9 @@ def rules(options: TableOptions, out: Output) -> int:
 
 def _rule(row: Rule, cls: type[Request[Any]]) -> dict[str, Any]:
     same = ("id", "field", "message", "severity", "code", "source")
-    when = {name: _condition(value) for name, value in row.when.items()}
     given = [op_word(cls.vendor, name) for name in row.operations]
-    told = {"operations": given, "hosts": list(row.hosts), "kind": type(row).__name__, "when": when}
+    told = {"operations": given, "hosts": list(row.hosts), "kind": type(row).__name__, "when": conditions(row)}
     return {**{name: getattr(row, name) for name in same}, **told, "allowed": row.allowed({})}
-
-
-def _condition(value: Any) -> str:
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return " or ".join(_named(item) for item in value)
-    if hasattr(value, "values"):
-        return f"not {' or '.join(_named(item) for item in value.values)}"
-    return type(value).__name__.strip("_").lower()
-
-
-def _named(value: Any) -> str:
-    return "left out" if value is None else words(value)
 
 
 def _when(told: Mapping[str, Any]) -> str:
@@ -160,15 +158,10 @@ def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
     return tuple(seconds if len(seconds) <= _MANY else [second for second in seconds if second in _DURATIONS])
 
 
-def models_of(cls: type[Request[Any]]) -> tuple[Any, ...]:
-    field = next((field for field in fields_of(cls) if field.name == "model"), None)
-    return field.shape.choices if field else ()
-
-
 def models(options: ModelsOptions, out: Output) -> int:
     """Show what each model can do: operations, qualities, durations, switches with their prices, from what to what."""
     told = [
-        _model(where, cls, model=model)
+        model_document(where, cls, model=model)
         for where, cls in chosen(None, options.host)
         if cls.role is CallKind.PAID
         for model in models_of(cls)
@@ -184,36 +177,6 @@ def models(options: ModelsOptions, out: Output) -> int:
         out.head(host)
         out.show(_model_table([each for each in found if each["host"] == host]))
     return 0
-
-
-def _model(where: Family, cls: type[Request[Any]], *, model: str) -> dict[str, Any] | None:
-    cells = list(grid(cls, where, model=model))
-    if not cells:
-        return None
-    known = [cell.quote.credits for cell in cells if cell.quote.credits is not None]
-    spans = {name: _span(cells, name) for name in axes(cls) if name != "model"}
-    more = {
-        name: list(allowed(cls, where, name=name, values={"model": model}))
-        for name in ("aspect_ratio",)
-        if _has(cls, name)
-    }
-    return {
-        "operation": op_word(cls.vendor, cls.operation),
-        "host": where.name,
-        "model": model,
-        "fields": {**spans, **more},
-        "switches": switches(cls, where, chosen=cells[0].fields),
-        "cheapest": min(known, default=None),
-        "dearest": max(known, default=None),
-    }
-
-
-def _has(cls: type[Request[Any]], name: str) -> bool:
-    return any(field.name == name for field in fields_of(cls))
-
-
-def _span(cells: Sequence[Cell], name: str) -> list[Any]:
-    return list(dict.fromkeys(cell.fields[name] for cell in cells))
 
 
 def _model_table(found: Sequence[Mapping[str, Any]]) -> Any:

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from reelscore.cli.operations import rows_of
-from reelscore.cli.output import amount, words
+from reelscore.catalog.operations import op_word, rows_of
+from reelscore.catalog.values import amount, words
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf, Range
@@ -229,3 +229,39 @@ def price_hint(cls: type[Request[Any]]) -> str:
         return f"Price: unknown ({price.source})."
     shown = ", ".join(f"{name} {words(getattr(request, name))}" for name in axes(cls) if getattr(request, name))
     return f"Price: {amount(price.credits)} credits{f' for {shown}' if shown else ''} on {host.name}."
+
+
+def models_of(cls: type[Request[Any]]) -> tuple[Any, ...]:
+    field = next((field for field in fields_of(cls) if field.name == "model"), None)
+    return field.shape.choices if field else ()
+
+
+def model_document(where: Family, cls: type[Request[Any]], *, model: str) -> dict[str, Any] | None:
+    """What a model can do in an operation, and from what price to what; None where it can nothing."""
+    cells = list(grid(cls, where, model=model))
+    if not cells:
+        return None
+    known = [cell.quote.credits for cell in cells if cell.quote.credits is not None]
+    spans = {name: _span(cells, name) for name in axes(cls) if name != "model"}
+    more = {
+        name: list(allowed(cls, where, name=name, values={"model": model}))
+        for name in ("aspect_ratio",)
+        if _has(cls, name)
+    }
+    return {
+        "operation": op_word(cls.vendor, cls.operation),
+        "host": where.name,
+        "model": model,
+        "fields": {**spans, **more},
+        "switches": switches(cls, where, chosen=cells[0].fields),
+        "cheapest": min(known, default=None),
+        "dearest": max(known, default=None),
+    }
+
+
+def _has(cls: type[Request[Any]], name: str) -> bool:
+    return any(field.name == name for field in fields_of(cls))
+
+
+def _span(cells: Sequence[Cell], name: str) -> list[Any]:
+    return list(dict.fromkeys(cell.fields[name] for cell in cells))

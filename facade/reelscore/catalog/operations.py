@@ -1,13 +1,14 @@
-"""Operations and hosts by the names that the command line uses, with what was perhaps meant by a wrong one."""
+"""Operations and hosts by the names that commands and agents use, with what was perhaps meant by a wrong one."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
-from reelscore.cli.reports import Misuse
+from reelscore.catalog.values import words
+from reelscore.errors import NOTHING_SENT, ReelscoreError
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import derived_rules
@@ -15,6 +16,24 @@ from reelscore.vendors.family import Family, default_family, families_of, hosts,
 from reelscore.vendors.host import Host
 
 VENDORS = vendors()
+
+
+class Misuse(ReelscoreError):
+    """What a command, a file or an agent names is not there, or cannot be read as meant; nothing was sent."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, *, next: str = "") -> None:  # noqa: A002 - what to do next
+        super().__init__(message)
+        self._next = next
+
+    @property
+    def cost(self) -> str:
+        return NOTHING_SENT
+
+    @property
+    def next(self) -> str:
+        return self._next
 
 
 def op_word(vendor: str, operation: str) -> str:
@@ -45,6 +64,23 @@ def op_words() -> tuple[str, ...]:
 
 def rows_of(cls: type[Request[Any]]) -> list[Rule]:
     return [row for row in (*cls.rules, *derived_rules(cls)) if not row.operations or cls.operation in row.operations]
+
+
+def conditions(row: Rule) -> dict[str, str]:
+    """When a row holds, in words: what each other field is."""
+    return {name: _condition(value) for name, value in row.when.items()}
+
+
+def _condition(value: Any) -> str:
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return " or ".join(_named(item) for item in value)
+    if hasattr(value, "values"):
+        return f"not {' or '.join(_named(item) for item in value.values)}"
+    return type(value).__name__.strip("_").lower()
+
+
+def _named(value: Any) -> str:
+    return "left out" if value is None else words(value)
 
 
 def find(op: str) -> type[Request[Any]]:
