@@ -35,7 +35,7 @@ from reelscore.client.task import (
 from reelscore.effects import Flow
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import ProgressCallback, SyncRuntime, check_callback, run_sync
-from reelscore.flows.polling import look_at
+from reelscore.flows.polling import poll_row
 from reelscore.flows.recovery import REPLAY_WINDOW, recover, settle_intent
 from reelscore.flows.submit import submit
 from reelscore.requests.fingerprints import file_fingerprints, has_files
@@ -84,7 +84,7 @@ class Client(ClientConfig):
             self._context_for(request),
             key=key,
             limits=wait_limits(timeout, wait_for_slot),
-            look_at=look_at,
+            poll_row=poll_row,
         )
         return self.make_task(Task[R], run_sync(flow, self.runtime()))
 

@@ -34,7 +34,7 @@ from reelscore.flows.drivers import (
     run_async,
     run_sync,
 )
-from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, look_at, refresh, wait
+from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, poll_row, refresh, wait
 from reelscore.flows.recovery import Action
 from reelscore.flows.submit import call, submit
 from reelscore.ledger.records import CallRecord, request_fingerprint
@@ -409,7 +409,7 @@ def run_request(
         elif asked.role in {CallKind.READ, CallKind.UPLOAD}:
             result = yield from call(asked, context, timeout=options.timeout)
         else:
-            done = yield from submit(asked, context, key=key, limits=options.limits, look_at=look_at)
+            done = yield from submit(asked, context, key=key, limits=options.limits, poll_row=poll_row)
             intent = done.intent
             if not isinstance(asked, TaskRequest):
                 result = context.family.result(asked.operation, done.data)

@@ -108,7 +108,7 @@ def refresh(target: TaskRef, context: ClientContext) -> Flow[Progress[Any]]:
             return progress
 
 
-def look_at(row: CallRecord, context: ClientContext) -> Flow[None]:
+def poll_row(row: CallRecord, context: ClientContext) -> Flow[None]:
     """Poll a running task that nobody may be waiting for; what cannot be seen now stays as it is."""
     if row.task_id is None:
         return

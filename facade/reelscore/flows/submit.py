@@ -54,7 +54,7 @@ _ATTEMPTS = 6
 _KEY_PAUSE = 0.1
 _LONGEST_READ_PAUSE = 60.0
 logger = logging.getLogger("reelscore.flows")
-LookAt = Callable[[CallRecord, ClientContext], Flow[None]]
+PollRow = Callable[[CallRecord, ClientContext], Flow[None]]
 """Polls a running task once, so that its slot is free as soon as it has ended."""
 
 
@@ -64,7 +64,7 @@ def submit(
     *,
     key: str | None = None,
     limits: WaitLimits | None = None,
-    look_at: LookAt | None = None,
+    poll_row: PollRow | None = None,
 ) -> Flow[SubmitResult]:
     """Send a paid or writing call, once.
 
@@ -73,7 +73,7 @@ def submit(
         context: of the client.
         key: idempotency key; the same key is the same task for ever, per account and ledger.
         limits: how long to wait for room.
-        look_at: polls one running task while there is no free slot.
+        poll_row: polls one running task while there is no free slot.
 
     Yields:
         One ``PaidCall`` per intent; ``Sleep`` and ``NotifyProgress`` while there is no room.
@@ -106,8 +106,8 @@ def submit(
             pause, error, most = SLOT_PAUSE, limited, limits.local
             if limited.code is not None:
                 pause, most = _pause_before_resubmit(limited, tries), limits.vendor_retry
-            elif look_at is not None and now < started + most:
-                yield from _poll_running(context, tries, look_at=look_at)
+            elif poll_row is not None and now < started + most:
+                yield from _poll_running(context, tries, poll_row=poll_row)
         except ApiError as refused:
             pause, error, most = _pause_before_resubmit(refused, tries), refused, limits.vendor_retry
         tries += 1
@@ -126,7 +126,7 @@ def call(
     *,
     key: str | None = None,
     limits: WaitLimits | None = None,
-    look_at: LookAt | None = None,
+    poll_row: PollRow | None = None,
     timeout: float | None = None,
 ) -> Flow[Any]:
     """Make a call that is answered at once and return its result: paid and writing ones are sent once, reads repeat.
@@ -142,7 +142,7 @@ def call(
             context.family.call(whole, trace_id=context.new_id()), request.operation, context=context, timeout=timeout
         )
         return context.family.result(request.operation, accepted.data)
-    done = yield from submit(request, context, key=key, limits=limits, look_at=look_at)
+    done = yield from submit(request, context, key=key, limits=limits, poll_row=poll_row)
     return context.family.result(request.operation, done.data)
 
 
@@ -386,14 +386,14 @@ def _resolve_duplicate(
     return None
 
 
-def _poll_running(context: ClientContext, number: int, *, look_at: LookAt) -> Flow[None]:
+def _poll_running(context: ClientContext, number: int, *, poll_row: PollRow) -> Flow[None]:
     """Poll one of the account's running tasks, a different one each time."""
     rows = yield from LedgerJob(
         lambda tx: reports.running(tx, context.account, host=context.host.name, seconds=context.limits.slot_seconds),
         reads=True,
     )
     if rows:
-        yield from look_at(rows[number % len(rows)], context)
+        yield from poll_row(rows[number % len(rows)], context)
 
 
 def _key_in_use(row: CallRecord) -> ApiError:

@@ -164,7 +164,7 @@ class ProcessLocks:
         return False
 
     def elsewhere(self) -> list[str]:
-        """List processes that live and write another file, which had the ledger's name: their calls are not in this one."""
+        """List living processes that write another file, which had the ledger's name before this one."""
         self._elsewhere = [token for token in self._elsewhere if self.is_alive(token)]
         return [token.partition("-")[0] for token in self._elsewhere]
 
