@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reelscore.sandbox.media import png
+from tests.examples import pixverse_chain
 from tests.pixverse.stage import MP4, Stage
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -28,3 +29,15 @@ def test_an_example_runs_and_saves_a_film(stage: Stage, name: str, tmp_path: Pat
         saved: Path = example.main(client, tmp_path / "")
 
     assert saved.read_bytes()[4:8] == b"ftyp"
+
+
+def test_the_chain_costs_what_it_told_before_its_first_step(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fox.png").write_bytes(png(64, 64))
+    with stage.client() as client:
+        before = client.balance().total or 0
+        _ = pixverse_chain.main(client, tmp_path)
+        after = client.balance().total or 0
+
+    assert f"{before - after} credits" in capsys.readouterr().out
