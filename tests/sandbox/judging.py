@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 
 import httpx
 
+from reelscore.kie.requests import REQUESTS as KIE_REQUESTS
 from reelscore.pixverse.requests import REQUESTS as VIDEO_REQUESTS
 from reelscore.requests.request import Request
 from reelscore.sandbox.app import App
@@ -18,7 +19,7 @@ from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.settings import Settings
 from reelscore.suno import jobs
 from reelscore.suno.requests import REQUESTS as SONG_REQUESTS
-from tests.families import family
+from reelscore.vendors.family import Operation, family_of, find_family
 
 KEY = "sandbox-business"
 PREFIXES = {
@@ -65,14 +66,15 @@ class Judge:
         self._loop.run_until_complete(self._http.aclose())
         self._loop.close()
 
-    def compare(self, operation: str, host: str, *, body: Mapping[str, Any]) -> list[Parting]:
+    def compare(self, operation: str, host: str, *, body: Mapping[str, Any], vendor: str = "") -> list[Parting]:
         """Say how the two part over *body*: in the verdict, the code or the charge; nothing when they agree."""
+        serving = find_family(vendor, host) if vendor else family_of(host, operation)
         text = json.dumps(body)
-        request = family(host).request(operation, json.loads(text))
+        request = serving.request(operation, json.loads(text))
         broken = request.violations(host)
         errors = frozenset(violation.rule for violation in broken if violation.severity == "error")
         warnings = frozenset(violation.rule for violation in broken) - errors
-        answer, charge = self._ask(request, host, text=text)
+        answer, charge = self._ask(serving.operations[request.operation], host, text=text)
         code = int(answer.get("ErrCode", answer.get("err_code", answer.get("code", -1))))
         part = Parting(
             request.operation, host, errors, warnings, code, str(answer.get("ErrMsg", answer.get("msg"))), text
@@ -88,8 +90,7 @@ class Judge:
         differs = quote.basis == "exact" and quote.credits != charge
         return [part._replace(text=f"quote {quote.credits} against charge {charge}")] if differs else []
 
-    def _ask(self, request: Request[Any], host: str, *, text: str) -> tuple[dict[str, Any], Decimal]:
-        asked = family(host).operations[request.operation]
+    def _ask(self, asked: Operation, host: str, *, text: str) -> tuple[dict[str, Any], Decimal]:
         account = self.engine.account(host.partition("#")[0], KEY)
         account.set_balance(Decimal(10**9), at=0)
         account.lines.clear()
@@ -126,8 +127,10 @@ def judged() -> Iterator[tuple[type[Request[Any]], str]]:
     for classes, names in (
         (VIDEO_REQUESTS, ("pixverse.ai", "pixverseai.cn")),
         (SONG_REQUESTS, ("kie.ai", "sunoapi.org", "kie.ai#jobs")),
+        (KIE_REQUESTS, ("kie.ai",)),
     ):
         for cls, host in itertools.product(classes, names):
-            asked = family(host).operations.get(cls.operation)
+            serving = family_of(host, cls.operation)  # vendors of a host may share an operation, such as download_url
+            asked = serving.operations.get(cls.operation) if serving.vendor == cls.vendor else None
             if asked is not None and asked.method == "POST" and cls.operation not in UPLOADS:
                 yield cls, host

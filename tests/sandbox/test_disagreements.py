@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from reelscore.requests.request import Request
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.testing import legal, spoiled
-from tests.families import family
+from reelscore.vendors.family import find_family
+from tests.kie.test_published import all_cases as kie_cases
 from tests.pixverse.published import EXAMPLES, HOSTS
 from tests.sandbox.judging import UPLOADS, Judge, Parting, body_of, is_sendable, judged
 from tests.suno.cases import cases, payload
@@ -41,7 +42,7 @@ class Explained(NamedTuple):
 
 NEW_WORD = "new words pass the facade with a warning: a vendor may add one; the sandbox plays today's vendor"
 EXPLAINED: tuple[Explained, ...] = (
-    Explained("a model that no document names", "model.known model.new", "model must be one of", NEW_WORD),
+    Explained("a model that no document names", "model.known model.new model.veo-new model.veo_extend-new model.flux_kontext-new", "model must be one of", NEW_WORD),
     Explained("an agent that no document names", "music.agent", "mv_agent_type must be one of", NEW_WORD),
     Explained("a reference mode that no document names", "omni.known", "reference_mode must be one of", NEW_WORD),
     Explained("V6 on Kie's dedicated routes", "model.other-route", "model must be one of",
@@ -121,20 +122,21 @@ def test_each_rows_breaking_example_is_judged_alike(judge: Judge, cls: type[Requ
 
 def _published() -> Iterator[Any]:
     suno = {"kie": "kie.ai", "sunoapi": "sunoapi.org"}
-    told = [(HOSTS[case["host"]], case) for case in EXAMPLES if case["kind"] == "request"]
-    told += [(suno[case["vendor"]], case) for case in cases("request")]
-    for host, case in told:
-        body = payload(case["payload"])
-        asked = family(host).operations[family(host).request(case["op"], body).operation]
+    told = [("pixverse", HOSTS[case["host"]], case) for case in EXAMPLES if case["kind"] == "request"]
+    told += [("suno", suno[case["vendor"]], case) for case in cases("request")]
+    told += [("kie", "kie.ai", case) for case in kie_cases() if case["kind"] == "request" and "context" not in case]
+    for vendor, host, case in told:
+        body, serving = payload(case["payload"]), find_family(vendor, host)
+        asked = serving.operations[serving.request(case["op"], body).operation]
         if asked.method == "POST" and asked.name not in UPLOADS and is_sendable(body):
-            yield pytest.param(host, case["op"], body, id=f"{host}-{case['id']}")
+            yield pytest.param(vendor, host, case["op"], body, id=f"{vendor}-{host}-{case['id']}")
 
 
-@pytest.mark.parametrize(("host", "operation", "body"), list(_published()))
+@pytest.mark.parametrize(("vendor", "host", "operation", "body"), list(_published()))
 def test_each_published_example_is_judged_alike(
-    judge: Judge, host: str, *, operation: str, body: dict[str, Any]
+    judge: Judge, vendor: str, host: str, *, operation: str, body: dict[str, Any]
 ) -> None:
-    assert _unexplained(judge.compare(operation, host, body=body)) == []
+    assert _unexplained(judge.compare(operation, host, body=body, vendor=vendor)) == []
 
 
 def test_each_explained_row_is_met_by_a_request(judge: Judge) -> None:

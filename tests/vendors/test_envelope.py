@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from reelscore import errors
 from reelscore.results import Progress, State
 from reelscore.vendors.envelope import gates
-from reelscore.vendors.family import Accepted, Indeterminate, Rejected
-from tests.families import family
+from reelscore.vendors.family import Accepted, Family, Indeterminate, Rejected
+from tests.families import families, family
 from tests.vendors.test_coercion import JSON, ODD, numbered
 
 HOSTS = ["pixverse.ai", "pixverseai.cn", "kie.ai", "kie.ai#jobs", "sunoapi.org"]
@@ -142,7 +142,8 @@ def test_digits_of_a_charge_are_read(name: str, charge: Any) -> None:
 KEYS = st.sampled_from(
     ["code", "msg", "data", "ErrCode", "ErrMsg", "Resp", "status", "url", "id", "video_id", "taskId", "task_id", "state",
      "resultJson", "failCode", "param", "response", "sunoData", "callbackType", "images", "instruments", "notes", "success_flag",
-     "audioUrl", "create_time", "credits", "creditsConsumed", "video_url", "voiceId", "errorCode", "origin_data", "size"]
+     "audioUrl", "create_time", "credits", "creditsConsumed", "video_url", "voiceId", "errorCode", "origin_data", "size",
+     "info", "resultUrls", "result_urls", "resultUrl", "videoInfo", "successFlag", "mediaIds", "seeds", "progress"]
 )  # fmt: skip
 ANSWERS = st.recursive(
     JSON | st.sampled_from([200, 0, "SUCCESS", "success", "fail", 1, 8, "1", "complete", *ODD]),
@@ -151,12 +152,14 @@ ANSWERS = st.recursive(
 )
 
 
-@pytest.mark.parametrize("name", HOSTS)
+FAMILIES = [pytest.param(found, id=f"{found.vendor}-{found.name}") for found in families()]
+
+
+@pytest.mark.parametrize("host", FAMILIES)
 @given(data=st.data(), payload=ANSWERS, status=st.sampled_from([200, 403, 500, 530]))
-def test_no_answer_crashes_a_reader(name: str, data: Any, payload: Any, status: int) -> None:
-    host = family(name)
+def test_no_answer_crashes_a_reader(host: Family, data: Any, payload: Any, status: int) -> None:
     op = data.draw(
-        st.sampled_from([*host.operations, "?", "generate-details", "fusion-details", "recover_audio-details"])
+        st.sampled_from([*host.operations, *(f"{name}-details" for name in host.operations), "?", "generate-details"])
     )
 
     assert isinstance(host.verdict(op, status, payload), (Accepted, Rejected, Indeterminate))
@@ -166,15 +169,15 @@ def test_no_answer_crashes_a_reader(name: str, data: Any, payload: Any, status: 
     host.result(op, payload)
 
 
-@pytest.mark.parametrize("name", HOSTS)
+@pytest.mark.parametrize("host", FAMILIES)
 @given(payload=ANSWERS)
-def test_no_webhook_crashes_its_reader(name: str, payload: Any) -> None:
+def test_no_webhook_crashes_its_reader(host: Family, payload: Any) -> None:
     try:
         body = json.dumps(payload).encode()
     except (TypeError, ValueError, RecursionError):
         return
     try:
-        delivery = family(name).delivery({}, body)
+        delivery = host.delivery({}, body)
     except errors.WebhookError:
         return
     assert isinstance(delivery.progress.state, State)

@@ -12,6 +12,7 @@ from reelscore.sandbox.kie.checks import refusals
 from reelscore.sandbox.kie.records import PRODUCTS, callbacks, find_file, link, record
 from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.suno import refine, sign_in
+from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.tables import refusal_rows, vendor_rows
 from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task
 
@@ -63,7 +64,8 @@ def submit(call: Call) -> Answer:
     call.task = call.engine.start(task, fault)
     if call.operation != "veo_4k":
         return accept({"taskId": task.id})
-    call.owned("4k")[_which(body)] = task.id
+    if "of" in facts and call.find_task(facts["of"]):  # an id that was let through may be ordered again and again
+        call.owned("4k")[_which(body)] = task.id
     return accept({"taskId": task.id, "resultUrls": None, "imageUrls": None})
 
 
@@ -158,6 +160,8 @@ def image_link(call: Call) -> Answer:
     if call.is_strict and (task is None or task.operation != "image_4o" or task.stage(call.now) != "succeeded"):
         raise Refusal("unknown_id")
     url = call.fields["url"]
+    if not is_link(url):
+        raise Refusal("invalid", "url is wrong")
     return accept(f"{url}{'&' if '?' in url else '?'}expires={int(call.now + 1200)}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno.refusals import is_link
@@ -66,6 +67,21 @@ def _image(body: Mapping[str, Any]) -> Iterator[Refusal]:
     if not any(body.get(name) for name in ("prompt", "filesUrl", "fileUrl")):
         yield Refusal("invalid", "prompt and filesUrl cannot both be empty")
 
+    for url in [*(body.get("filesUrl") or ()), body.get("fileUrl") or ""]:
+        if _ending(url) not in {"", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp"}:
+            yield Refusal("invalid", "filesUrl takes .jfif, .pjpeg, .jpeg, .pjp, .jpg, .png and .webp")
+
+
+def _ending(url: str) -> str:
+    """Return what follows the last dot of a link's path; what is longer than five letters is no ending."""
+    name, dot, ending = urlsplit(url).path.rpartition("/")[2].rpartition(".")
+    return ending.lower() if name and dot and len(ending) <= 5 else ""
+
+
+def _luma(body: Mapping[str, Any]) -> Iterator[Refusal]:
+    if _ending(body["videoUrl"]) not in {"", "mp4", "mov", "avi"}:
+        yield Refusal("invalid", "videoUrl takes MP4, MOV and AVI")
+
 
 def _flux(body: Mapping[str, Any]) -> Iterator[Refusal]:
     if body.get("inputImage") and body.get("safetyTolerance", 2) > 2:
@@ -79,4 +95,4 @@ def _runway(body: Mapping[str, Any]) -> Iterator[Refusal]:
         yield Refusal("callback", "aspectRatio")
 
 
-_RULES = {"veo": _veo, "image_4o": _image, "flux_kontext": _flux, "runway": _runway}
+_RULES = {"veo": _veo, "image_4o": _image, "flux_kontext": _flux, "runway": _runway, "luma_modify": _luma}
