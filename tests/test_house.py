@@ -21,7 +21,7 @@ PRIVATE_PLACES = re.compile(
 NOTES = re.compile(r"(?<![\w-])(?:design|naming|english)\.md|(?<![\w./-])shared/(?=\w+\.md|cases|vendors|sources)")
 """Notes of whoever builds the house; what is committed explains itself."""
 VENDOR = re.compile(r"\b(?:pixverse|suno|kie|sunoapi)(?:\b|[._])", re.IGNORECASE)
-WITH_VENDORS = ("kie", "pixverse", "suno", "sandbox", "cli", "testing", "webhooks")
+WITH_VENDORS = ("kie", "pixverse", "suno", "sandbox", "cli", "mcp", "testing", "webhooks")
 """Rooms that may name a vendor; the package's own `__init__` lists them all."""
 WIDEST = 120
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from reelscore.effects import CallKind
 from reelscore.errors import BudgetExceeded, ConfigurationError, ReelscoreError
 from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.budget import SANDBOX, Budget
+from reelscore.ledger.budget import SANDBOX, Budget, remaining
 from reelscore.pricing import Money, Plan, PriceLine, Quote
 from tests.ledgers import NOW, QUOTE, Watch, entry, intend, row
 
@@ -400,3 +400,23 @@ def test_a_replay_of_play_money_stays_under_its_cap(ledger: Ledger) -> None:
 def test_a_cap_that_is_no_number_is_refused_when_it_is_made(given: Any) -> None:
     with pytest.raises(ConfigurationError, match="must be a number"):
         Budget(given)
+
+
+@pytest.mark.parametrize("period", ["run", "day", "month"])
+def test_what_is_left_is_what_still_fits(ledger: Ledger, period: Any) -> None:
+    budget = Budget(25, per=period)
+    assert ledger.read(lambda tx: remaining(tx.database, budget, now=tx.now())) == {}
+
+    intend(ledger, "i1", budget=budget)
+    left = ledger.read(lambda tx: remaining(tx.database, budget, now=tx.now()))
+
+    assert list(left.values()) == [Decimal(15)]
+    assert fits(ledger, "i2", budget=budget, quote=quote(15))
+    assert not fits(ledger, "i3", budget=budget, quote=quote(1))
+
+
+def test_what_is_left_of_money_is_told_by_currency(ledger: Ledger) -> None:
+    budget = Budget(money=DOLLAR, per="day")
+    intend(ledger, "i1", budget=budget, quote=quote(40, USD))
+
+    assert ledger.read(lambda tx: remaining(tx.database, budget, now=tx.now())) == {"USD": Decimal("0.6")}

@@ -363,3 +363,23 @@ def test_slots_and_windows_are_counted_for_each_host_of_an_account_of_one_name(l
 
     with pytest.raises(ConcurrencyLimited):
         intend(ledger, "i3", limits=limits)
+
+
+def test_a_note_stays_when_its_task_ends_without_another(ledger: Ledger) -> None:
+    bring(ledger, CallStatus.SUBMITTED)
+    ledger.run(lambda tx: tx.set_note("i1", "again: a second take"))
+
+    ledger.run(lambda tx: tx.record_completion("i1", "succeeded"))
+
+    assert row(ledger).note == "again: a second take"
+
+
+def test_what_a_call_in_doubt_needed_a_person_for_is_no_note_once_it_is_settled(ledger: Ledger) -> None:
+    bring(ledger, CallStatus.UNKNOWN)
+    ledger.run(lambda tx: tx.set_note("i1", "look for it in the log"))
+    ledger.run(lambda tx: tx.mark_unknown("i1", "asked again"))
+    assert row(ledger).note == "look for it in the log"
+
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
+
+    assert row(ledger).note == ""

@@ -52,6 +52,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     "Serve": {
         "sandbox": Entry("serving", "Run the vendors on this computer, for tests"),
         "webhooks": Entry("serving", "Receive the vendors' callbacks"),
+        "mcp": Entry("mcp", "Let agents make things, within your budget"),
     },
 }
 ENTRIES: Mapping[str, Entry] = {name: entry for section in SECTIONS.values() for name, entry in section.items()}

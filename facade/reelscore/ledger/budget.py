@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from reelscore.errors import BudgetExceeded, ConfigurationError
-from reelscore.ledger.database import OPEN, Database
+from reelscore.ledger.database import OPEN, Database, day_of
 from reelscore.pricing import Money, Plan, Quote, credits, from_micros, to_micros
 
 SANDBOX = " (sandbox)"
@@ -210,6 +210,21 @@ def check(database: Database) -> list[CounterError]:
         for name, counted, total in found
         if counted != total
     ]
+
+
+def remaining(database: Database, budget: Budget, *, now: float) -> dict[str, Decimal]:
+    """Return what a budget has left, by unit of credits or by currency; empty where nothing was counted against it."""
+    day = day_of(now)
+    value = {"run": budget.id, "day": day, "month": day[:7]}[budget.per]
+    found: dict[str, Decimal] = {}
+    for cap, column in ((budget.credits, "unit"), (budget.money and budget.money.amount, "currency")):
+        sql = f"SELECT DISTINCT {column} FROM calls WHERE {column} <> ''"  # noqa: S608 - our names
+        for (word,) in database.query(sql) if cap is not None else ():
+            names = {"unit": word, "currency": None} if column == "unit" else {"unit": None, "currency": word}
+            spent = Scope(budget.per, value, budget.account, **names).sum(database)
+            if spent:
+                found[str(word)] = max(cap - (from_micros(spent) or 0), Decimal(0))
+    return found
 
 
 def add(

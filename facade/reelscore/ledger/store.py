@@ -186,7 +186,7 @@ class LedgerTransaction:
         changes = self._charge(row, facts.get("charge"))
         if facts.get("refunded"):
             changes |= {"reserved": 0, "money": 0}
-        notes = filter(None, (facts.get("note", ""), changes.pop("note", "")))
+        note = "; ".join(filter(None, (facts.get("note", ""), changes.pop("note", ""))))
         self._move(
             intent,
             CallStatus.FINISHED,
@@ -195,7 +195,7 @@ class LedgerTransaction:
             refunded=None if facts.get("refunded") is None else int(facts["refunded"]),
             urls=to_json(list(facts.get("urls", ()))),
             expires=facts.get("expires"),
-            note="; ".join(notes),
+            **({"note": note} if note else {}),
             duration=facts.get("duration"),
             owner="",
             **changes,
@@ -358,7 +358,10 @@ class LedgerTransaction:
         row = self._existing(intent)
         old = CallStatus(row["status"]) if row["status"] in set(CallStatus) else CallStatus.UNKNOWN
         check_transition(intent, old, new=status)
-        self._change(row, status=status, **({"error": ""} | values))
+        # What a call in doubt needed a person for is settled; another note stays.
+        doubt = {CallStatus.INTENT, CallStatus.UNKNOWN}
+        settled = {"note": ""} if old in doubt and status not in doubt else {}
+        self._change(row, status=status, **({"error": ""} | settled | values))
         if status is not CallStatus.INTENT:
             locks.end_work(intent)
 
