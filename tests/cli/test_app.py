@@ -28,6 +28,7 @@ PROMISED = [
     "models",
     "sandbox",
     "webhooks",
+    "mcp",
     "gallery",
     "init",
     "doctor",

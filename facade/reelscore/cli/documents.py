@@ -31,6 +31,7 @@ KEYS: Mapping[str, str] = {
     "doctor": "ok, checks: [name ok message next]",
     "demo": "tasks: [operation id before quoted charged left adds_up files], adds_up, seconds",
     "sandbox": "pixverse pixverse_cn kie sunoapi kie_upload sunoapi_upload (one line, when ready)",
+    "mcp": "url token (one line with --http, when ready)",
     "serve": "urls: {host: url} (one line, when ready), then a line per delivery: host id stage claims verified intent",
 }
 """Keys by command, outermost first; ``error: type message cost next exit_code ...`` takes their place on a failure.

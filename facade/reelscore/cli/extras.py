@@ -11,6 +11,8 @@ EXTRAS = {
     "uvicorn": "sandbox",
     "multipart": "sandbox",
     "jsonschema": "sandbox",
+    "mcp": "mcp",
+    "mcp_types": "mcp",
     "psycopg": "postgres",
     "dbos": "durable",
 }

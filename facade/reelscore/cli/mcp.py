@@ -1,0 +1,136 @@
+"""``mcp``: a server through which agents make things under limits that the person who starts it sets."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import attrs
+
+from reelscore.catalog.operations import Misuse, find
+from reelscore.cli import keys
+from reelscore.cli.commands import Common, command, option
+from reelscore.cli.ledger import ledger
+from reelscore.cli.output import Output
+from reelscore.ledger.budget import Budget
+from reelscore.mcp.setup import CLIENTS, config, skill
+from reelscore.mcp.wall import Wall, parse_amount
+from reelscore.pricing import Money
+from reelscore.vendors.family import Family
+
+TOKEN = "REELSCORE_MCP_TOKEN"  # noqa: S105 - a variable's name
+Period = Literal["run", "day", "month"]
+
+
+@attrs.frozen(kw_only=True)
+class McpOptions(Common):
+    budget: str | None = option(
+        None, "--budget", metavar="N", help="Cap over all that agents pay: credits, or money, such as 5USD. "
+        "Without it nothing paid can be submitted.",
+    )  # fmt: skip
+    per: str = option(
+        "day", "--per", metavar="run|day|month", show_default=True,
+        help="What the budget is for: all that this ledger pays in a day or month (UTC), or what this server pays.",
+    )  # fmt: skip
+    max_per_call: str | None = option(None, "--max-per-call", metavar="N", help="Cap of one call.")
+    ask_above: str | None = option(
+        None, "--ask-above", metavar="N", help="Ask you before a call costs more; refused where the client cannot ask."
+    )
+    allow: list[str] | None = option(
+        None, "--allow", metavar="OP", help='Only these operations, such as "suno.*"; repeatable.'
+    )
+    allow_unknown: str | None = option(
+        None, "--allow-unknown", metavar="CREDITS", help="What a call of unknown price takes of the budget."
+    )
+    root: Path = option(
+        Path(), "--root", metavar="FOLDER", help="Files are read and written below it only.", show_default="here"
+    )
+    tools: str | None = option(
+        None, "--tools", metavar="OP,OP", help="Show these operations as tools of their own as well."
+    )
+    http: bool = option(False, "--http", help=f"Serve HTTP on this machine; the token is {TOKEN}, or a new one.")
+    bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Loopback address for --http.", show_default=True)
+    port: int = option(0, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.")
+    print_config: str | None = option(
+        None, "--print-config", metavar="|".join(CLIENTS), help="Print what to paste into a client's settings."
+    )
+    skill: bool = option(False, "--skill", help="Print a skill file that tells agents when to quote, ask and wait.")
+
+
+def mcp(options: McpOptions, out: Output) -> int:
+    """Let agents find, price, make and save through the Model Context Protocol, and not spend more than you allow."""
+    if options.skill:
+        print(skill(), end="")
+        return 0
+    wall = wall_of(options)
+    words = [word.strip() for word in (options.tools or "").split(",") if word.strip()]
+    for word in words:
+        _ = find(word)
+    if options.print_config is not None:
+        print(config(options.print_config, _arguments(options)), end="")
+        return 0
+    from reelscore.mcp import server
+    from reelscore.mcp.files import Root
+    from reelscore.mcp.session import Session
+
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    try:
+        root = Root(options.root)
+    except OSError as error:
+        raise Misuse(f"--root {options.root}: {error.strerror}", next="name a folder that exists") from error
+
+    def connect(family: Family) -> Any:
+        return keys.client(family, awaiting=True, budget=wall.budget)
+
+    session = Session(wall=wall, root=root, ledger=ledger(), connect=connect)
+    made = server.build(session, operations=words)
+    try:
+        if options.http:
+            token = os.environ.get(TOKEN) or secrets.token_urlsafe(32)
+            server.serve_http(
+                made, bind=options.bind, port=options.port, token=token, on_ready=lambda url: _tell(url, token, out)
+            )
+        else:
+            made.run()
+    except KeyboardInterrupt:
+        out.say("agents are served no more")
+    return 0
+
+
+def wall_of(options: McpOptions) -> Wall:
+    """The limits that the options set."""
+    given = {"--budget": options.budget, "--max-per-call": options.max_per_call, "--ask-above": options.ask_above}
+    cap, most, ask = (None if text is None else parse_amount(text, name) for name, text in given.items())
+    unknown = None if options.allow_unknown is None else parse_amount(options.allow_unknown, "--allow-unknown")
+    if options.per not in get_args(Period):
+        raise Misuse(f"--per is {options.per!r}", next=f"one of {', '.join(get_args(Period))}")
+    if isinstance(unknown, Money):
+        raise Misuse("--allow-unknown is in credits", next="write --allow-unknown 100")
+    more: dict[str, Any] = {"per": options.per, "allow_unknown": unknown}
+    more |= {"money": cap} if isinstance(cap, Money) else {"credits": cap}
+    budget = None if cap is None else Budget(**more)
+    return Wall(budget=budget, max_per_call=most, ask_above=ask, allow=tuple(options.allow or ()))
+
+
+def _arguments(options: McpOptions) -> list[str]:
+    """The options that a client is to start the server with."""
+    names = ("budget", "per", "max_per_call", "ask_above", "allow_unknown", "tools")
+    given = [(name, getattr(options, name)) for name in names if getattr(options, name) is not None]
+    given += [("allow", word) for word in options.allow or ()]
+    pairs = [(f"--{name.replace('_', '-')}", str(value)) for name, value in given]
+    return [word for pair in pairs for word in pair] + ["--root", str(options.root.expanduser().resolve())]
+
+
+def _tell(url: str, token: str, out: Output) -> None:
+    if out.json:
+        out.event({"url": url, "token": token})
+    else:
+        out.line(f"{url}\nAuthorization: Bearer {token}")
+    sys.stdout.flush()
+
+
+COMMANDS = {"mcp": command("mcp", mcp, options=McpOptions)}

@@ -1,0 +1,5 @@
+"""An MCP server: agents find, price, make and save, and cannot spend more than a person allowed.
+
+``wall`` is what the person allowed, ``files`` where files may lie, ``session`` what an agent does, ``server`` the tools
+of the protocol. The command ``reelscore mcp`` runs it.
+"""

@@ -1,0 +1,173 @@
+"""What operations there are and what each takes: found by words, and described with schema, rules, prices, example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reelscore.catalog.operations import VENDORS, conditions, families, family_for, find, op_word, operations, rows_of
+from reelscore.catalog.prices import axes, grid, model_document, models_of, price_hint
+from reelscore.catalog.values import plain
+from reelscore.effects import CallKind
+from reelscore.requests.request import Request
+from reelscore.rules.schema import Field, TypeSchema, fields_of, is_id_field
+from reelscore.vendors.family import Family
+
+_FOUND = 25
+_SHORT = 2
+"""Letters of words such as "of", which every summary holds."""
+_CELLS = 40
+_LIMITS = ("minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "exclusiveMinimum",
+           "exclusiveMaximum", "multipleOf")  # fmt: skip
+_TYPES = {"text": "string", "whole number": "integer", "number": "number", "true or false": "boolean"}
+
+
+def every_operation() -> Iterator[type[Request[Any]]]:
+    """All request classes, vendor by vendor."""
+    for vendor in VENDORS:
+        yield from operations(vendor).values()
+
+
+def word_of(cls: type[Request[Any]]) -> str:
+    """Name an operation as agents do, such as "suno.generate"."""
+    return op_word(cls.vendor, cls.operation)
+
+
+def summary(cls: type[Request[Any]]) -> str:
+    """The first line of what an operation does."""
+    return (cls.__doc__ or "").strip().partition("\n")[0]
+
+
+def hosts_of(cls: type[Request[Any]]) -> list[str]:
+    """Hosts that have an operation, its default first."""
+    return [family.name for family in families(cls.vendor) if cls.operation in family.operations]
+
+
+def search(text: str) -> list[dict[str, Any]]:
+    """Find operations by words of their name, summary, models and fields, the best first; all when no word is given."""
+    given = re.split(r"[^a-z0-9.]+", text.lower())
+    wanted = [word for word in given if len(word) > _SHORT or any(map(str.isdigit, word))]
+    scored = [(_score(cls, wanted), cls) for cls in every_operation()]
+    best = sorted((each for each in scored if each[0] or not wanted), key=lambda each: -each[0])
+    return [
+        {"operation": word_of(cls), "does": summary(cls), "kind": _kind(cls), "hosts": hosts_of(cls)}
+        for _, cls in (best[:_FOUND] if wanted else best)
+    ]
+
+
+def _score(cls: type[Request[Any]], wanted: Sequence[str]) -> int:
+    name, about = word_of(cls).replace("-", " "), (cls.__doc__ or "").lower()
+    inside = {field.name for field in fields_of(cls)}
+    inside |= {str(choice).lower() for field in fields_of(cls) for choice in field.shape.choices}
+    return sum(4 * (word in name) + 2 * (word in about) + (word in inside) for word in wanted)
+
+
+def _kind(cls: type[Request[Any]]) -> str:
+    kinds = {CallKind.PAID: "paid", CallKind.WRITE: "changes the account", CallKind.READ: "free question"}
+    return kinds.get(cls.role, "free upload")
+
+
+def describe(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
+    """Describe an operation on a host: its schema, its rules in words, its prices, and a legal example."""
+    rules = [
+        {"field": row.field, "allowed": row.allowed({}), "when": conditions(row), "why": row.message}
+        for row in rows_of(cls)
+        if not row.hosts or family.name in row.hosts
+    ]
+    told = {
+        "operation": word_of(cls),
+        "does": summary(cls),
+        "kind": _kind(cls),
+        "host": family.name,
+        "hosts": hosts_of(cls),
+        "schema": schema(cls, family),
+        "rules": rules,
+        "example": plain(dict(cls.sample)),
+    }
+    return {**told, **_prices(cls, family)} if cls.role is CallKind.PAID else told
+
+
+def models(model: str = "") -> list[dict[str, Any]]:
+    """What each model can do, and from what price to what, operation by operation on its default host."""
+    paid = [(cls, family_for(cls, None)) for cls in every_operation() if cls.role is CallKind.PAID]
+    named = [(cls, family, name) for cls, family in paid for name in models_of(cls) if model in {"", name}]
+    told = [model_document(family, cls, model=name) for cls, family, name in named]
+    return [plain(each) for each in told if each is not None]
+
+
+def _prices(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
+    cells = list(grid(cls, family)) if axes(cls) else []
+    known = [{**cell.fields, "credits": plain(cell.quote.credits)} for cell in cells if cell.quote.credits is not None]
+    told: dict[str, Any] = {"usual_price": price_hint(cls), "prices": known[:_CELLS]}
+    if len(known) > _CELLS:
+        told["prices_cut"] = f"{_CELLS} of {len(known)} combinations; quote prices any request"
+    return told
+
+
+def schema(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
+    """Make the JSON Schema of an operation's request on a host, from the fields of its class."""
+    fields = [field for field in fields_of(cls) if not field.hosts or family.name in field.hosts]
+    needed = [field.name for field in fields if field.required or field.by_host.get(family.name, {}).get("required")]
+    return {
+        "type": "object",
+        "properties": {field.name: _property(field, family.name) for field in fields},
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+def _property(field: Field, host: str) -> dict[str, Any]:
+    limits = {**field.limits, **field.by_host.get(host, {})}
+    made = _typed(field.shape, closed=bool(limits.get("enum")), is_id=is_id_field(field.name))
+    made |= {name: limits[name] for name in _LIMITS if limits.get(name) is not None}
+    if field.shape.item is None and field.shape.choices and not limits.get("enum"):
+        made["examples"] = list(field.shape.choices)
+    notes = [field.help, "Never sent: a fact for rules and prices." if field.local else ""]
+    if field.media:
+        notes.append(f"Takes {field.media}: a path below the server's folder, a public https URL, or the vendor's id.")
+    return {**made, "description": " ".join(note for note in notes if note)}
+
+
+def _typed(shape: TypeSchema, *, closed: bool = False, is_id: bool = False) -> dict[str, Any]:
+    if shape.part is not None:
+        parts = fields_of(shape.part)
+        return {
+            "type": "object",
+            "properties": {field.name: _property(field, "") for field in parts},
+            "required": [field.name for field in parts if field.required],
+            "additionalProperties": False,
+        }
+    if shape.item is not None:
+        return {"type": "array", "items": _typed(shape.item, closed=closed, is_id=is_id)}
+    if shape.name == "media":
+        return {"type": ["string", "integer"] if shape.fits(0) else "string"}
+    if is_id and shape.name == "whole number":
+        return {"type": ["integer", "string"]}
+    made: dict[str, Any] = {"type": _TYPES.get(shape.name, "object")}
+    return {**made, "enum": list(shape.choices)} if closed and shape.choices else made
+
+
+def describe_words(told: Mapping[str, Any]) -> str:
+    """Write a description as text: what it does, a line for each field, its price."""
+    lines = [f"{told['operation']} on {told['host']}: {told['does']} ({told['kind']})"]
+    required = set(told["schema"]["required"])
+    for name, made in told["schema"]["properties"].items():
+        kind = made["type"] if isinstance(made["type"], str) else " or ".join(made["type"])
+        known = made.get("enum") or made.get("examples") or []
+        bounds = ", ".join(f"{word} {made[word]}" for word in _LIMITS if word in made)
+        among = f" one of {', '.join(map(str, known))}" if known else ""
+        needed = " (needed)" if name in required else ""
+        lines.append(
+            f"- {name}{needed}: {kind}{among}{f' [{bounds}]' if bounds else ''}. {made['description']}".rstrip()
+        )
+    lines.append(
+        f"{len(told['rules'])} rules and the example are in the structured content; check says what is broken."
+    )
+    return "\n".join([*lines, told["usual_price"]] if told.get("usual_price") else lines)
+
+
+def ask(word: str, host: str | None = None) -> tuple[type[Request[Any]], Family]:
+    """Find an operation and what its vendor offers on a host, the default one when none is named."""
+    cls = find(word)
+    return cls, family_for(cls, host)

@@ -1,0 +1,61 @@
+"""Every operation is found and described, from the specifications alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+from reelscore.mcp import describing
+from reelscore.requests.request import Request
+from reelscore.rules.schema import fields_of
+
+CLASSES = list(describing.every_operation())
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=describing.word_of)
+def test_an_operations_example_fits_the_schema_that_agents_are_shown(cls: type[Request[Any]]) -> None:
+    told = describing.describe(*describing.ask(describing.word_of(cls)))
+
+    jsonschema.Draft202012Validator.check_schema(told["schema"])
+    jsonschema.validate(json.loads(json.dumps(told["example"])), told["schema"])
+    assert describing.describe_words(told).startswith(told["operation"])
+    assert len(json.dumps(told)) < 60_000
+
+
+def test_every_operation_is_listed_when_nothing_is_asked_for() -> None:
+    assert [each["operation"] for each in describing.search("")] == [describing.word_of(cls) for cls in CLASSES]
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("lip sync", "pixverse.lip-sync"),
+        ("make a song", "suno.generate"),
+        ("stems of a song", "suno.stems"),
+        ("video from words", "pixverse.text-to-video"),
+        ("upload image", "pixverse.upload-image"),
+    ],
+)
+def test_an_operation_is_found_by_what_it_does(text: str, operation: str) -> None:
+    assert operation in [each["operation"] for each in describing.search(text)[:3]]
+
+
+def test_words_that_fit_nothing_find_nothing() -> None:
+    assert describing.search("qqqqzzzz") == []
+
+
+def test_a_model_is_told_with_what_it_can_do_and_costs() -> None:
+    [told] = [each for each in describing.models("v6") if each["operation"] == "pixverse.text-to-video"]
+
+    assert (told["cheapest"], told["dearest"]) == ("5", "270")
+    assert {"quality", "duration"} <= told["fields"].keys()
+    assert describing.models("no-such-model") == []
+
+
+def test_no_operation_has_a_field_that_a_tool_of_its_own_takes_itself() -> None:
+    taken = {"again", "reason"}
+
+    assert [cls for cls in CLASSES if taken & {field.name for field in fields_of(cls)}] == []

@@ -1,0 +1,269 @@
+"""The person's limits: no number of agents, calls or tricks passes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mcp import Client
+
+from reelscore.errors import ReelscoreError
+from reelscore.ledger import Ledger
+from reelscore.ledger.budget import Budget
+from reelscore.mcp.files import Root
+from reelscore.mcp.server import build
+from reelscore.mcp.session import Session
+from reelscore.mcp.wall import Wall, parse_amount
+from reelscore.pricing import Money
+from reelscore.requests.hosts import client_class
+from reelscore.sandbox import Sandbox, running
+from reelscore.vendors.family import Family
+from tests.mcp.agents import SHOT, SONG, VIDEO, Agent, agent, answering, inside, server, video
+
+HERE = Path(__file__).parent
+
+
+def calls_of(sandbox: Sandbox) -> list[dict[str, Any]]:
+    return [each for each in sandbox.requests() if each["role"] in {"submit", "upload"}]
+
+
+def test_without_a_budget_an_agent_can_quote_and_nothing_paid_leaves(tmp_path: Path, sandbox: Sandbox) -> None:
+    async def session() -> tuple[Any, Any]:
+        async with agent(inside(tmp_path, sandbox)) as ask:
+            return await ask.done("quote", requests=[VIDEO, SONG]), (await ask("submit", **VIDEO)).error
+
+    price, refused = anyio.run(session)
+
+    assert price["total"]["credits"] == {"pixverse.ai": "90", "kie.ai": "12"}
+    assert (refused["type"], refused["cost"]) == ("Refused", "nothing was sent, nothing was charged")
+    assert calls_of(sandbox) == []
+
+
+def test_two_hundred_submissions_at_once_never_pass_the_budget(tmp_path: Path, sandbox: Sandbox) -> None:
+    said: list[Any] = []
+
+    async def session() -> None:
+        async with agent(server(tmp_path, sandbox, "--budget", "460")) as ask:
+
+            async def one(number: int) -> None:
+                said.append(await ask("submit", **video(f"fox number {number}")))
+
+            async with anyio.create_task_group() as group:
+                for number in range(200):
+                    group.start_soon(one, number)
+
+    anyio.run(session)
+
+    refused = [each.error["type"] for each in said if each.result.is_error]
+    assert (len(said), refused) == (200, ["BudgetExceeded"] * 195)
+    assert sandbox.balance("pixverse.ai") == 15_000 - 5 * 90
+
+
+def test_two_servers_on_one_ledger_share_the_budget_of_a_day(tmp_path: Path, sandbox: Sandbox) -> None:
+    async def session() -> list[Any]:
+        found: list[Any] = []
+        for prompt in ("one", "two"):
+            async with agent(inside(tmp_path, sandbox, budget="100")) as ask:
+                found.append(await ask("submit", **video(prompt)))
+        return found
+
+    first, second = anyio.run(session)
+
+    assert not first.result.is_error
+    assert second.error["type"] == "BudgetExceeded"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"max_per_call": "89"}, "one call may cost 89 credits"),
+        ({"max_per_call": "0.5USD"}, "one call may cost 0.5 USD"),
+        ({"max_per_call": "5EUR"}, "one call may cost 5 EUR"),
+        ({"allow": ["suno.*"]}, "not among the allowed operations: suno.*"),
+        ({"ask_above": "89"}, "this client cannot ask"),
+    ],
+)
+def test_what_a_limit_does_not_allow_is_refused_before_anything_is_sent(
+    tmp_path: Path, sandbox: Sandbox, options: dict[str, Any], words: str
+) -> None:
+    async def session() -> Any:
+        async with agent(inside(tmp_path, sandbox, budget="500", **options)) as ask:
+            return (await ask("submit", **VIDEO)).error
+
+    refused = anyio.run(session)
+
+    assert refused["type"] == "Refused"
+    assert words in refused["message"]
+    assert calls_of(sandbox) == []
+
+
+@pytest.mark.parametrize("era", ["auto", "legacy"])
+@pytest.mark.parametrize(("answer", "paid"), [("yes", 90), ("no", 0), ("decline", 0)])
+def test_above_a_limit_the_person_is_asked_and_their_answer_holds(
+    tmp_path: Path, sandbox: Sandbox, era: str, answer: str, paid: int
+) -> None:
+    person = answering(answer)
+
+    async def session() -> Any:
+        async with agent(
+            inside(tmp_path, sandbox, budget="500", ask_above="89"), mode=era, elicitation_callback=person
+        ) as ask:
+            return await ask("submit", **VIDEO), await ask("submit", **VIDEO)
+
+    said, _ = anyio.run(session)
+
+    assert said.result.is_error is (paid == 0)
+    assert "90 credits (0.6 USD)" in person.asked[0]
+    assert '"a red fox"' in person.asked[0]
+    assert sandbox.balance("pixverse.ai") == 15_000 - paid
+
+
+def test_a_replay_is_within_the_limits_as_well(tmp_path: Path, sandbox: Sandbox) -> None:
+    _ = sandbox.fault("request-lost")
+
+    async def session() -> Any:
+        async with agent(inside(tmp_path, sandbox, budget="500")) as ask:
+            lost = (await ask("submit", **VIDEO)).error["intent"]
+        refused = []
+        for options in ({}, {"budget": "500", "max_per_call": "89"}, {"budget": "500", "allow": ["suno.*"]}):
+            async with agent(inside(tmp_path, sandbox, **options)) as ask:
+                refused.append((await ask("recover", id=lost, replay=True)).error["type"])
+        return refused
+
+    assert anyio.run(session) == ["Refused"] * 3
+    assert sandbox.balance("pixverse.ai") == 15_000
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind"),
+    [
+        ({**VIDEO, "request": {**SHOT, "extra": {"price_tier": "gold"}}}, "Refused"),
+        ({**VIDEO, "request": {**SHOT, "price_tier": "gold"}}, "InvalidRequest"),
+        ({"operation": "pixverse.delete-voice", "request": {"speaker_id": "voice-1"}}, "Refused"),
+        ({"operation": "pixverse.upscale", "request": {"source_video_id": 1}}, "BudgetExceeded"),
+    ],
+)
+def test_what_has_no_known_price_is_not_submitted(
+    tmp_path: Path, sandbox: Sandbox, wanted: dict[str, Any], kind: str
+) -> None:
+    async def session() -> Any:
+        async with agent(inside(tmp_path, sandbox, budget="500")) as ask:
+            return (await ask("submit", **wanted)).error
+
+    assert anyio.run(session)["type"] == kind
+    assert calls_of(sandbox) == []
+
+
+def test_the_agent_reads_its_limits_and_no_tool_takes_one(tmp_path: Path, sandbox: Sandbox) -> None:
+    options = {"budget": "5USD", "per": "run", "max_per_call": "100", "ask_above": "1USD", "allow": ["suno.*"]}
+
+    async def session() -> Any:
+        async with agent(inside(tmp_path, sandbox, **options)) as ask:
+            _ = await ask.done("submit", **SONG)
+            tools = (await ask.client.list_tools()).tools
+            return await ask.done("spend"), {name for tool in tools for name in tool.input_schema["properties"]}
+
+    told, names = anyio.run(session)
+
+    assert told["limits"] == {
+        "budget": "5 USD",
+        "per": "run",
+        "max_per_call": "100 credits",
+        "ask_above": "1 USD",
+        "allow": ["suno.*"],
+        "left": {"USD (sandbox)": "4.94"},
+    }
+    assert not names & {"budget", "per", "max_per_call", "ask_above", "allow", "root", "key", "api_key", "decide"}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("500", Decimal(500)), ("0.5", Decimal("0.5")), ("5usd", Money(Decimal(5), "USD"))]
+)
+def test_an_amount_is_credits_or_money(text: str, amount: Any) -> None:
+    assert parse_amount(text, "--budget") == amount
+
+
+@pytest.mark.parametrize("text", ["", "five", "-1", "5 U", "1e9", "nan", "5USDT"])
+def test_what_is_no_amount_is_an_error(text: str) -> None:
+    with pytest.raises(ReelscoreError, match="is no amount"):
+        _ = parse_amount(text, "--budget")
+
+
+# -- Generated calls ---------------------------------------------------------------------------------------------------
+
+PROMPTS = st.sampled_from(["a fox", "a cat", "a bird"])
+SHOTS = st.builds(
+    lambda prompt, duration, quality: {**SHOT, "prompt": prompt, "duration": duration, "quality": quality},
+    PROMPTS,
+    st.sampled_from([5, 8, 7, 10]),
+    st.sampled_from(["360p", "540p", "720p", "1080p"]),
+)
+SUBMISSIONS = st.builds(
+    lambda request, again, extra: (
+        "submit",
+        {"operation": "pixverse.text-to-video", "request": request | extra, **again},
+    ),
+    SHOTS,
+    st.sampled_from([{}, {"again": True, "reason": "a generated second take"}, {"again": True}]),
+    st.sampled_from([{}, {}, {"extra": {"duration": 1}}, {"budget": 10_000}]),
+)
+OTHERS = st.sampled_from([
+    ("submit", SONG),
+    ("recover", {}),
+    ("recover", {"replay": True}),
+    ("recover", {"id": "first", "replay": True}),
+    ("tasks", {}),
+    ("spend", {}),
+    ("submit", {**VIDEO, "host": "pixverseai.cn"}),
+    ("submit", {"operation": "pixverse.create-voice", "request": {}}),
+])  # fmt: skip
+FAULTS = st.sampled_from(["", "", "answer-lost", "request-lost", "error-after-acceptance", "bad-gateway", "no-credits"])
+
+
+@settings(max_examples=40)
+@given(
+    calls=st.lists(st.tuples(SUBMISSIONS | OTHERS, FAULTS), max_size=12), how=st.sampled_from(["in turn", "at once"])
+)
+def test_no_order_of_calls_spends_more_than_was_allowed(calls: list[Any], how: str) -> None:
+    budget, most = 200, 100
+
+    async def session(vendors: Sandbox) -> None:
+        wall = Wall(budget=Budget(budget, per="run"), max_per_call=Decimal(most), allow=("pixverse.*",))
+        ledger = Ledger(":memory:")
+
+        def connect(family: Family) -> Any:
+            return client_class(family.vendor, awaiting=True)(
+                family, sandbox=vendors, ledger=ledger, budget=wall.budget, timeout=5
+            )
+
+        served = build(Session(wall=wall, root=Root(HERE), ledger=ledger, connect=connect))
+        async with Client(served) as client:
+
+            async def one(tool: str, arguments: Mapping[str, Any]) -> None:
+                first = next(iter(ledger.tasks(newest_first=False)), None)
+                named = {"id": first.intent} if first and arguments.get("id") == "first" else {}
+                _ = await Agent(client)(tool, **{**arguments, **named})
+
+            async with anyio.create_task_group() as group:
+                for (tool, arguments), fault in calls:
+                    if fault:
+                        _ = vendors.fault(fault)
+                    if how == "at once":
+                        group.start_soon(one, tool, arguments)
+                    else:
+                        await one(tool, arguments)
+
+    with running(speed=600) as vendors:
+        anyio.run(session, vendors)
+        spent = sum(15_000 - vendors.balance(host) for host in ("pixverse.ai", "pixverseai.cn"))
+        made = vendors.tasks()
+
+    assert spent <= budget
+    assert all(Decimal(task["credits"]) <= most for task in made)
+    assert {task["host"] for task in made} <= {"pixverse.ai", "pixverseai.cn"}
