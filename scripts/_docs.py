@@ -107,11 +107,19 @@ def rules(rows: Iterable[Mapping[str, Any]]) -> str:
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for row in rows:
         when = ", ".join(f"{name} {value}" for name, value in row["when"].items())
-        cells = (row["field"], when, str(row["allowed"]), row["message"], row["severity"], ", ".join(row["hosts"]))
+        cells = (
+            row["field"],
+            when,
+            str(row["allowed"]),
+            row["message"],
+            row["severity"],
+            ", ".join(row["hosts"]),
+            row["source"],
+        )
         for operation in row["operations"] or ["all operations"]:
             found[operation].append(cells)
     return "# Rules\n\nEvery broken rule is told at once, before anything is sent.\n\n" + "\n".join(
-        f"## {operation}\n\n{table(('field', 'when', 'allowed', 'why', 'severity', 'hosts'), cells)}"
+        f"## {operation}\n\n{table(('field', 'when', 'allowed', 'why', 'severity', 'hosts', 'source'), cells)}"
         for operation, cells in sorted(found.items())
     )
 

@@ -68,6 +68,7 @@ def test_what_a_model_can_do_is_one_table(keyless: Shell) -> None:
     found = {each["operation"]: each for each in said.document["models"]}
 
     assert found["pixverse.text-to-video"]["fields"]["duration"] == [5, 8, 10]
+    assert found["pixverse.text-to-video"]["fields"]["quality"] == ["360p", "540p", "720p", "1080p"]
     assert (found["pixverse.text-to-video"]["cheapest"], found["pixverse.text-to-video"]["dearest"]) == ("35", "150")
 
 
@@ -114,3 +115,27 @@ def test_40_columns_get_lines_that_fit(keyless: Shell) -> None:
 
     assert max(len(line) for line in said.out.splitlines()) <= 40
     assert "quality: 720p" in said.out
+
+
+def test_a_model_of_whole_seconds_says_from_what_to_what(keyless: Shell) -> None:
+    said = keyless("models", "v6", COLUMNS="80")
+
+    assert "1 to 15 s" in said.out
+    assert max(len(line) for line in said.out.splitlines()) <= 80
+
+
+def test_rules_say_severity_sentence_and_a_source_to_follow(keyless: Shell) -> None:
+    told = keyless("rules", "pixverse.extend", COLUMNS="80").out
+
+    assert max(len(line) for line in told.splitlines()) <= 80
+    assert "extend takes neither v5.6 nor c1" in told
+    assert {"error", "warning"} <= set(told.split())
+    assert "reference pages and guides of" in told
+    assert "<https://docs.platform.pixverse.ai>" in told
+
+
+def test_check_says_severity_sentence_and_source_of_each_broken_rule(keyless: Shell) -> None:
+    said = keyless("check", "pixverse.text-to-video", "--prompt", "x", "--model", "v6", "--duration", "20")
+
+    assert "error: duration is 20; allowed: at least 1, at most 15" in said.err
+    assert "source: image-to-video reference of pixverseai.cn, 2026-04" in said.err

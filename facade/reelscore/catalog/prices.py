@@ -264,4 +264,5 @@ def _has(cls: type[Request[Any]], name: str) -> bool:
 
 
 def _span(cells: Sequence[Cell], name: str) -> list[Any]:
-    return list(dict.fromkeys(cell.fields[name] for cell in cells))
+    found = list(dict.fromkeys(cell.fields[name] for cell in cells))
+    return sorted(found) if all(isinstance(value, int) for value in found) else found

@@ -15,7 +15,7 @@ from reelscore.catalog.values import amount, words
 from reelscore.cli.commands import option
 from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_group
 from reelscore.cli.output import Output, table
-from reelscore.cli.reports import violation_table
+from reelscore.cli.reports import show_violations
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote, Total
 
@@ -139,7 +139,7 @@ def warn(asked: Sequence[Job], out: Output) -> None:
 def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
     if found:
         out.say(f"{job.where}: {job.op} on {job.host.name}", style="yellow")
-        out.talk(violation_table(found))
+        show_violations(found, out)
 
 
 def quote_table(price: Quote) -> Any:
@@ -212,7 +212,7 @@ def _show_checked(job: Job, violations: Sequence[Violation], *, out: Output) -> 
         out.say(f"{job.where}: {job.op} on {job.host.name} breaks no rule", style="green")
         return
     out.say(f"{job.where}: {job.op} on {job.host.name}", style="bold red")
-    out.talk(violation_table(violations))
+    show_violations(violations, out)
     repaired = job.request.repaired(job.family)
     needs_user = any(violation.severity == "error" for violation in repaired.violations(job.family))
     label = "with every suggestion, still to be mended by you" if needs_user else "nearest legal request"

@@ -157,7 +157,7 @@ def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
 def say(told: Report, out: Output, *, violations: Any = ()) -> None:
     if violations:
         out.say(f"{len(violations)} broken rule(s)", style="bold red")
-        out.talk(violation_table(violations))
+        show_violations(violations, out)
     else:
         out.say(f"error: {told.what}", style="bold red")
     out.say(f" cost: {told.cost}")
@@ -165,10 +165,14 @@ def say(told: Report, out: Output, *, violations: Any = ()) -> None:
         out.say(f" next: {told.next}")
 
 
-def violation_table(violations: Any) -> Any:
-    """Show broken rules with the nearest legal values."""
+def show_violations(violations: Any, out: Output) -> None:
+    """Show broken rules with the nearest legal values; then why, and who says so."""
     rows = [(v.field, words(_short(v.given)) or "missing", v.allowed, _nearest(v), v.rule) for v in violations]
-    return table(("field", "given", "allowed", "nearest", "rule"), rows)
+    out.talk(table(("field", "given", "allowed", "nearest", "rule"), rows))
+    for v in violations:
+        out.say(f"{v.severity}: {v.message}", style="yellow" if v.severity == "warning" else "red")
+        if v.source:
+            out.say(f"  source: {v.source}", style="dim")
 
 
 def _nearest(violation: Any) -> str:

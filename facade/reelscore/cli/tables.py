@@ -29,6 +29,7 @@ from reelscore.cli.output import Output, table
 from reelscore.effects import CallKind
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
+from reelscore.rules.sources import cited
 from reelscore.vendors.family import Family
 
 _DURATIONS = (1, 4, 5, 8, 10, 15)
@@ -76,23 +77,32 @@ def rules(options: TableOptions, out: Output) -> int:
     if out.json:
         out.document({"rules": told})
         return 0
-    columns = ("rule", "field", "allowed", "when", "source")
-    cells = [(each["id"], each["field"], each["allowed"], _when(each), each["source"]) for each in told]
-    out.show(table(columns, cells))
+    out.show(
+        table(("rule", "severity", "what it says"), [(each["id"], each["severity"], _said(each)) for each in told])
+    )
     out.say(f"{len(told)} rules")
     return 0
 
 
+def _said(told: Mapping[str, Any]) -> str:
+    """A rule as sentences of their own lines: what, when, why, who says so."""
+    lines = (told["message"], told["source"] and f"source: {told['source']}")
+    return "\n".join([f"{told['field']}: {told['allowed']}", *_when(told), *filter(None, lines)])
+
+
 def _rule(row: Rule, cls: type[Request[Any]]) -> dict[str, Any]:
-    same = ("id", "field", "message", "severity", "code", "source")
+    same = ("id", "field", "message", "severity", "code")
     given = [op_word(cls.vendor, name) for name in row.operations]
     told = {"operations": given, "hosts": list(row.hosts), "kind": type(row).__name__, "when": conditions(row)}
-    return {**{name: getattr(row, name) for name in same}, **told, "allowed": row.allowed({})}
+    more = {"allowed": row.allowed({}), "source": cited(row.source)}
+    return {**{name: getattr(row, name) for name in same}, **told, **more}
 
 
-def _when(told: Mapping[str, Any]) -> str:
+def _when(told: Mapping[str, Any]) -> list[str]:
     parts = [f"{name} is {value}" for name, value in told["when"].items()]
-    return "; ".join([*parts, *([f"on {', '.join(told['hosts'])}"] if told["hosts"] else [])])
+    if told["hosts"]:
+        parts.append(f"the host is {' or '.join(told['hosts'])}")
+    return [f"when {', and '.join(parts)}"] if parts else []
 
 
 def prices(options: PricesOptions, out: Output) -> int:

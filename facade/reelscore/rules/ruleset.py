@@ -27,6 +27,7 @@ from reelscore.rules.kinds import (
     is_missing,
 )
 from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of, is_id_field, model_schema
+from reelscore.rules.sources import cited
 
 _NOTHING: frozenset[str] = frozenset()
 _PASSES = 4
@@ -124,7 +125,7 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
             field=path,
             given=given,
             allowed=expected,
-            source="type",
+            source="type of the field",
         )
         for path, given, expected in problems
     ]
@@ -159,7 +160,7 @@ def _broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) ->
                 message=rule.message,
                 severity=rule.severity,
                 code=rule.code,
-                source=rule.source,
+                source=cited(rule.source),
             )
 
 

@@ -1,20 +1,7 @@
 """The vendor's vocabularies, the conditions that rows share, and who says so; no rows here.
 
-Sources, by the tag that a row carries, highest rank first:
-
-| tag | document | date |
-|---|---|---|
-| S0 | sound-effect guide of pixverseai.cn (source document) | 2025-08-06 |
-| S2 | image-to-video reference of pixverseai.cn (source document) | not before 2026-04 |
-| M | reference pages and guides of docs.platform.pixverse.ai | 2025-03 to 2026-05 |
-| CN | digest of the pixverseai.cn reference (v6 and c1 era) | not before 2026-04 |
-| U | catalogue made from the pricing and capability pages | 2026-08-13 |
-| R | model cards of v5.6 and v6 | 2026-09-02 |
-| K | a client checked against the official pages | 2026-09-20 |
-| MCP | the vendor's own MCP server | 2025-10-22 |
-| I | an integrator's notes | 2026 |
-
-Where they disagree: source documents first, then the newest dated first-party text.
+Sources are named by the tags of ``rules/sources.csv``, the highest rank first. Where they disagree:
+source documents first, then the newest dated first-party text.
 """
 
 from __future__ import annotations
