@@ -103,12 +103,12 @@ def remove_server(server: PostgresServer) -> None:
 
 
 def empty(url: str) -> None:
-    """Take every ledger row of a database away; the tables stay."""
+    """Take every row of the ledger and of DBOS away; the tables stay."""
     import psycopg
     from psycopg import sql
 
     with psycopg.connect(url, autocommit=True) as session:
-        tables = session.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'reelscore'").fetchall()
-        for (table,) in tables:
-            if table != "migrations":
-                session.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("reelscore", table)))
+        found = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('reelscore', 'dbos')"
+        for schema, table in session.execute(found).fetchall():
+            if "migrations" not in table:
+                session.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(schema, table)))

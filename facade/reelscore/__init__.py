@@ -34,10 +34,10 @@ _NAMES = {
     "hosts": "reelscore.vendors.family",
     "total": "reelscore.pricing",
 }
-_MODULES = ("errors", "kie", "pixverse", "sandbox", "suno", "testing", "webhooks")
+_MODULES = ("durable", "errors", "kie", "pixverse", "sandbox", "suno", "testing", "webhooks")
 
 if TYPE_CHECKING:
-    from reelscore import errors, kie, pixverse, sandbox, suno, testing, webhooks
+    from reelscore import durable, errors, kie, pixverse, sandbox, suno, testing, webhooks
     from reelscore.client.task import AsyncTask, Task
     from reelscore.errors import Violation
     from reelscore.kie import AsyncKie, Kie
@@ -85,6 +85,7 @@ __all__ = [
     "Suno",
     "Task",
     "Violation",
+    "durable",
     "errors",
     "hosts",
     "kie",

@@ -23,6 +23,7 @@ MODULES = (
     "reelscore.suno",
     "reelscore.sandbox",
     "reelscore.testing",
+    "reelscore.durable",
     "reelscore.webhooks",
 )
 

@@ -57,7 +57,8 @@ class Ledger:
             clock: seconds since 1970.
         """
         place = default_path() if path is None else _expanded(path)
-        self._url = place if isinstance(place, str) else ""
+        self.url = place if isinstance(place, str) else ""
+        """A server's, with its password; empty for a file."""
         self.path = None if isinstance(place, str) else place
         """The file; None on a server."""
         self.location = display_url(place) if isinstance(place, str) else str(place)
@@ -74,7 +75,7 @@ class Ledger:
         return f"Ledger({self.location!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _reopen, (self._url or str(self.path), self._synchronous)
+        return _reopen, (self.url or str(self.path), self._synchronous)
 
     def exists(self) -> bool:
         """Return whether it was written already; True for a server, which is not asked."""
@@ -233,7 +234,7 @@ class Ledger:
     def _connect(self) -> tuple[Database, Owners]:
         pid = os.getpid()
         before = self._owners[1] if self._owners is not None and self._owners[0] == pid else None
-        database, owners = _open_server(self._url, before) if self.path is None else self._open_file(self.path, before)
+        database, owners = _open_server(self.url, before) if self.path is None else self._open_file(self.path, before)
         self._owners = pid, owners
         return database, owners
 

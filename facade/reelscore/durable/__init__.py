@@ -1,0 +1,40 @@
+"""Batches and pipelines on many machines: any worker may die at any time, and nothing is paid twice.
+
+    batch = Batch("spring", budget=rs.Budget(50_000))
+    clip = batch.add(TextToVideo(prompt="a fox", ...), key="shot-1")
+    batch.add(Extend(source_video_id=clip.id, prompt="it runs", ...), save="films/")
+    with Studio("postgresql://…") as studio:
+        studio.submit(batch)                                     # the same name again adds only what is new
+        print(studio.status("spring"))
+
+    work("postgresql://…", [rs.AsyncPixVerse(slots="Business")], name="worker-3")     # any number of processes
+
+The engine is DBOS Transact (MIT; extra ``durable``), on the database that holds the ledger. With a ledger in a SQLite
+file the same works with one worker on one machine. ``Steps`` and ``run_job`` know no engine: with another one, give each
+paid call a key of yours, ``client.submit(request, key=task_id)``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reelscore.durable.plans import Batch, Job, Later, Step
+from reelscore.durable.steps import Engine, Steps, run_job
+from reelscore.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from reelscore.durable.dbos import JobStatus, Studio, Worker, work
+
+__all__ = ["Batch", "Engine", "Job", "JobStatus", "Later", "Step", "Steps", "Studio", "Worker", "run_job", "work"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        from reelscore.durable import dbos
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in {"dbos", "psycopg", "sqlalchemy"}:
+            raise
+        raise ConfigurationError("batches on DBOS need the extra: pip install 'reelscore[durable]'") from missing
+    return getattr(dbos, name)

@@ -1,0 +1,425 @@
+"""Jobs on DBOS Transact: submitted from anywhere, run by workers that share the ledger's database.
+
+DBOS remembers which steps a job has behind it. It is never asked whether a call was paid: that is the ledger's word.
+Its free part hands a dead worker's jobs on only when a process starts again under the same name; the others' ``Worker``
+does it here, by the public calls of DBOS and an advisory lock that every worker holds on its name.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Self
+
+import attrs
+import psycopg
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, run_dbos_database_migrations
+
+from reelscore.client.async_ import AsyncClient
+from reelscore.durable.plans import Batch
+from reelscore.durable.steps import Json, Steps, run_job
+from reelscore.errors import ConfigurationError
+from reelscore.ledger import Ledger, find_ledger
+from reelscore.ledger.locks import open_exclusive
+from reelscore.ledger.postgres import connect, lock_number
+from reelscore.ledger.records import CallRecord
+from reelscore.webhooks import Inbox
+
+APPLICATION = "reelscore"
+VERSION = "reelscore-durable-1"
+"""Of the order of steps in a job, not of a release: a worker takes up jobs of its own version only."""
+WORKFLOW = "reelscore.job"
+_DECIDED = "decided"
+_STATES = {
+    "ENQUEUED": "waiting",
+    "DELAYED": "waiting",
+    "PENDING": "running",
+    "CANCELLED": "cancelled",
+    "ERROR": "failed",
+    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
+}
+_LOOK_SECONDS = 5.0
+"""Between an adopter's looks; whoever is found dead at two of them is."""
+logger = logging.getLogger("reelscore.durable")
+
+
+# -- The workflow ------------------------------------------------------------------------------------------------------
+
+
+class _Checkpoints:
+    """DBOS as the engine of the job that runs here."""
+
+    async def step(self, name: str, work: Callable[..., Awaitable[Json]], *arguments: Any) -> Json:
+        """Run a step, or return what it gave before."""
+
+        async def named() -> Json:
+            return await work(*arguments)
+
+        return await DBOS.run_step_async({"name": name}, named)
+
+    async def pause(self, seconds: float) -> None:
+        """Sleep, however often the worker changes, or until a call in doubt is decided."""
+        _ = await DBOS.recv_async(_DECIDED, timeout_seconds=seconds)
+
+
+_here: list[Steps] = []
+"""What this process can do."""
+
+
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=1000)
+async def _job(job: Json) -> Json:
+    return await run_job(job, _here[-1], _Checkpoints())
+
+
+def queue_of(host: str) -> str:
+    """Name the queue of a host's jobs."""
+    return f"reelscore {host.partition('#')[0]}"
+
+
+# -- Submitting and looking --------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class JobStatus:
+    """How far a job is."""
+
+    key: str
+    state: str
+    """"waiting", "running", "doubtful", "succeeded", "failed" or "cancelled"."""
+    calls: tuple[CallRecord, ...] = attrs.field(default=(), repr=False)
+    """Its rows in the ledger."""
+    steps: dict[str, Json] = attrs.field(factory=dict, repr=False)
+    """What each step gave, once the job has ended: "task", "urls", "files", or "error"."""
+
+    @property
+    def cost(self) -> Decimal:
+        """Credits, charged or reserved."""
+        return sum((call.reserved for call in self.calls), Decimal(0))
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Why steps gave no result."""
+        return tuple(f"{key}: {step['error']}" for key, step in self.steps.items() if "error" in step)
+
+
+class Studio:
+    """Where batches are submitted and looked at; it runs nothing itself."""
+
+    def __init__(self, ledger: Ledger | str | os.PathLike[str] = "default") -> None:
+        """Open it.
+
+        Args:
+            ledger: a PostgreSQL URL, or a SQLite file for one worker.
+
+        Raises:
+            ConfigurationError: it cannot be used.
+        """
+        self.ledger = find_ledger(ledger)
+        _ = self.ledger.read(lambda tx: tx.now())
+        url = engine_url(self.ledger)
+        run_dbos_database_migrations(url)
+        self._client = DBOSClient(system_database_url=url, application_name=APPLICATION)
+
+    def submit(self, batch: Batch) -> int:
+        """Check a batch as a whole and hand its jobs over; those of its name and key that are there already stay.
+
+        Returns:
+            How many jobs are new.
+
+        Raises:
+            InvalidRequest: rules are broken, all of them are named; nothing was handed over.
+            ConfigurationError: the batch is empty.
+        """
+        batch.check()
+        known = {status.workflow_id for status in self._list(batch.name)}
+        jobs = [job for job in batch.to_json() if f"{batch.name}/{job['key']}" not in known]
+        for job in jobs:
+            options: EnqueueOptions = {
+                "queue_name": queue_of(job["steps"][0]["host"]),
+                "workflow_name": WORKFLOW,
+                "workflow_id": f"{batch.name}/{job['key']}",
+                "app_version": VERSION,
+                "application_name": APPLICATION,
+                "queue_partition_key": batch.account or "default",
+            }
+            _ = self._client.enqueue(options, job)
+        return len(jobs)
+
+    def status(self, name: str) -> list[JobStatus]:
+        """Tell how far each job of a batch is, in the order of submission."""
+        rows = self._rows(name)
+        return [self._status(found, name, rows) for found in self._list(name, outputs=True)]
+
+    def counts(self, name: str) -> Counter[str]:
+        """Count a batch's jobs by state."""
+        return Counter(status.state for status in self.status(name))
+
+    def doubts(self, name: str) -> list[CallRecord]:
+        """List a batch's calls of which nobody knows whether they were taken; ``decide`` settles one by hand."""
+        return [row for row in self._rows(name) if row.doubtful]
+
+    def decide(self, intent: str, *, task_id: str | None) -> None:
+        """Settle a call in doubt by hand and wake its job: with its task's id, or None when it started none.
+
+        Raises:
+            ReelscoreError: there is no such call, or it is not in doubt.
+        """
+        row = self.ledger.show(intent)
+        self.ledger.resolve(intent, task_id=task_id, note="decided by hand")
+        batch, _, key = (row.key if row is not None and row.key else "").partition("/")
+        for found in self._list(batch, outputs=False) if key else ():
+            job = found.input["args"][0] if found.input else {"steps": []}
+            if key in {step["key"] for step in job["steps"]}:
+                self._client.send(found.workflow_id, intent, topic=_DECIDED)
+
+    def cancel(self, name: str) -> int:
+        """Stop what has not begun; jobs that run go on, for their calls are paid. Returns how many were stopped."""
+        waiting = [found.workflow_id for found in self._list(name) if _STATES.get(found.status) == "waiting"]
+        if waiting:
+            self._client.cancel_workflows(waiting)
+        return len(waiting)
+
+    def purge(self, name: str) -> int:
+        """Forget the engine's record of a batch whose jobs have all ended; the ledger keeps its rows, and its keys.
+
+        Raises:
+            ConfigurationError: jobs are under way.
+        """
+        found = self._list(name)
+        if any(_STATES.get(each.status) in {"waiting", "running"} for each in found):
+            raise ConfigurationError(f"batch {name!r} has jobs under way; cancel it, or wait for them")
+        if found:
+            self._client.delete_workflows([each.workflow_id for each in found])
+        return len(found)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._client.destroy()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _list(self, name: str, *, outputs: bool = False) -> list[Any]:
+        return self._client.list_workflows(
+            name=WORKFLOW, workflow_id_prefix=f"{name}/", load_input=True, load_output=outputs
+        )
+
+    def _rows(self, name: str) -> list[CallRecord]:
+        prefix = f"{name}/"
+        return self.ledger.read(lambda tx: tx.rows("substr(key, 1, ?) = ? ORDER BY created", len(prefix), prefix))
+
+    def _status(self, found: Any, name: str, rows: Sequence[CallRecord]) -> JobStatus:
+        job: Json = found.input["args"][0]
+        keys = {f"{name}/{step['key']}" for step in job["steps"]}
+        calls = tuple(row for row in rows if row.key in keys)
+        output: Json = found.output or {}
+        state = output.get("state") or _STATES.get(found.status, "running")
+        if state == "running" and any(row.doubtful for row in calls):
+            state = "doubtful"
+        return JobStatus(key=job["key"], state=state, calls=calls, steps=output.get("steps", {}))
+
+
+def engine_url(ledger: Ledger) -> str:
+    """Return the URL of DBOS's tables: in the ledger's database, or in a file beside the ledger's.
+
+    Raises:
+        ConfigurationError: the ledger is in memory.
+    """
+    if ledger.in_memory:
+        raise ConfigurationError("a batch needs a ledger that outlives its process: a file, or postgresql://…")
+    return ledger.url if ledger.path is None else f"sqlite:///{ledger.path.absolute()}.dbos"
+
+
+# -- Working -----------------------------------------------------------------------------------------------------------
+
+
+class Worker:
+    """Runs jobs of every batch on a ledger until it is closed; ``with Worker(...)`` or ``work(...)``."""
+
+    def __init__(
+        self,
+        ledger: Ledger | str | os.PathLike[str],
+        clients: Iterable[AsyncClient],
+        *,
+        name: str | None = None,
+        at_once: int = 500,
+        adopt: bool = True,
+        poll_seconds: float = 1.0,
+        look_seconds: float = _LOOK_SECONDS,
+    ) -> None:
+        """Prepare it; nothing runs before ``start``.
+
+        Args:
+            ledger: a PostgreSQL URL for any number of workers, or a SQLite file for one.
+            clients: one for each host and account; their ledger becomes the worker's.
+            name: of its own among all workers; one that starts again under its name takes its jobs up at once.
+            at_once: jobs that it runs at once; the others wait in the database.
+            adopt: whether it takes up jobs of workers that died.
+            poll_seconds: between looks for new jobs.
+            look_seconds: between looks for dead workers.
+        """
+        self.ledger = find_ledger(ledger)
+        self.name = name or f"{socket.gethostname()}-{os.getpid()}"
+        self.clients = tuple(client.with_options(ledger=self.ledger) for client in clients)
+        self._at_once, self._poll = at_once, poll_seconds
+        self._adopter = Adopter(self.ledger, self.name, adopt=adopt, every=look_seconds)
+
+    def start(self) -> None:
+        """Begin to run jobs.
+
+        Raises:
+            ConfigurationError: another process has this name; or, on SQLite, another worker runs.
+        """
+        _here.append(Steps(self.clients, inbox=Inbox(self.ledger)))
+        _ = self.ledger.read(lambda tx: tx.now())
+        self._adopter.start()
+        try:
+            _ = DBOS(
+                config=DBOSConfig(
+                    name=APPLICATION,
+                    system_database_url=engine_url(self.ledger),
+                    executor_id=self.name,
+                    application_version=VERSION,
+                    log_level="WARNING",
+                    sys_db_pool_size=8,
+                    scheduler_polling_interval_sec=3600.0,
+                )
+            )
+            DBOS.launch()
+            self.listen()
+        except BaseException:
+            self.close()
+            raise
+
+    def listen(self) -> None:
+        """Take jobs from the queue of each client's host: no more of an account, over all workers, than it may run."""
+        for host in dict.fromkeys(client.host.name for client in self.clients):
+            slots = [client.context.limits.slots for client in self.clients if client.host.name == host]
+            known = [number for number in slots if number is not None]
+            _ = DBOS.register_queue(
+                queue_of(host),
+                partition_concurrency=max(known) if len(known) == len(slots) else self._at_once,
+                worker_concurrency=self._at_once,
+                polling_interval_sec=self._poll,
+                on_conflict="always_update",
+            )
+
+    def close(self) -> None:
+        """End; what is under way is another worker's, or this one's when it starts again."""
+        DBOS.destroy()
+        self._adopter.close()
+        _here.clear()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def work(ledger: Ledger | str | os.PathLike[str], clients: Iterable[AsyncClient], **options: Any) -> None:
+    """Run jobs until this process is asked to end, by Ctrl-C or SIGTERM; arguments as for ``Worker``."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        _ = signal.signal(number, lambda *_: ended.set())
+    with Worker(ledger, clients, **options):
+        while not ended.wait(1.0):
+            pass
+
+
+class Adopter(threading.Thread):
+    """Holds this worker's name, and hands jobs of workers that nobody holds the name of back to their queues."""
+
+    def __init__(self, ledger: Ledger, name: str, *, adopt: bool, every: float) -> None:
+        super().__init__(daemon=True, name="reelscore-adopter")
+        self.adopted = 0
+        self._ledger, self._name, self._adopt, self._every = ledger, name, adopt, every
+        self._ended = threading.Event()
+        self._session: Any = None
+        self._dead: Counter[str] = Counter()
+
+    def start(self) -> None:
+        """Take the name.
+
+        Raises:
+            ConfigurationError: another process has it.
+        """
+        if self._ledger.path is not None:
+            self._session = open_exclusive(Path(f"{self._ledger.path.absolute()}.worker"), mode=0o600)
+            if self._session is None:
+                raise ConfigurationError(
+                    f"another worker runs on {self._ledger.location}; a ledger in a file has one, "
+                    "any number of them need it on PostgreSQL"
+                )
+            return
+        self._hold()
+        super().start()
+
+    def close(self) -> None:
+        """Give the name up."""
+        self._ended.set()
+        if self.is_alive():
+            self.join()
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def run(self) -> None:
+        """Look again and again, whatever happens."""
+        while not self._ended.wait(self._every):
+            try:
+                if self._session.closed:
+                    self._hold()
+                self._look()
+            except psycopg.Error as error:
+                logger.warning("the adopter of %s: %s", self._name, type(error).__name__)
+            except Exception:
+                logger.exception("the adopter of %s", self._name)
+
+    def _hold(self) -> None:
+        session = connect(self._ledger.url, name=f"reelscore worker {self._name}")
+        found = session.execute("SELECT pg_try_advisory_lock(%s)", (_worker_number(self._name),)).fetchone()
+        if not (found and found[0]):
+            session.close()
+            raise ConfigurationError(f"another worker is called {self._name!r}; give each a name of its own")
+        self._session = session
+
+    def _look(self) -> None:
+        sql = "SELECT DISTINCT executor_id FROM dbos.workflow_status WHERE status = 'PENDING' AND name = %s"
+        names = [name for (name,) in self._session.execute(sql, (WORKFLOW,)).fetchall() if name and name != self._name]
+        dead = [name for name in names if self._may_lock("SELECT pg_try_advisory_xact_lock_shared(%s)", name)]
+        self._dead = Counter({name: self._dead[name] + 1 for name in dead})
+        for name in dead if self._adopt else ():
+            if self._dead[name] > 1 and self._may_lock("SELECT pg_try_advisory_lock(%s)", f"adopt {name}"):
+                try:
+                    self._take_up(name)
+                finally:
+                    _ = self._session.execute("SELECT pg_advisory_unlock(%s)", (_worker_number(f"adopt {name}"),))
+
+    def _may_lock(self, sql: str, name: str) -> bool:
+        return bool(self._session.execute(sql.encode(), (_worker_number(name),)).fetchone()[0])
+
+    def _take_up(self, name: str) -> None:
+        found = DBOS.list_workflows(
+            status="PENDING", executor_id=name, name=WORKFLOW, load_input=False, load_output=False
+        )
+        for queue in dict.fromkeys(each.queue_name for each in found):
+            ids = [each.workflow_id for each in found if each.queue_name == queue]
+            _ = DBOS.resume_workflows(ids, queue_name=queue)
+            self.adopted += len(ids)
+        logger.warning("%s took up %d jobs of %s, which is gone", self._name, len(found), name)
+
+
+def _worker_number(name: str) -> int:
+    return lock_number(f"worker {name}")

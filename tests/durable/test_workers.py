@@ -1,0 +1,117 @@
+"""Batches on real workers, real databases and a sandbox, with everything that can die killed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reelscore.durable import Batch, JobStatus, Studio
+from tests.durable.shop import Elsewhere, Workers, film, sandbox
+
+_ENDED = {"succeeded", "failed", "cancelled"}
+
+
+def ended(studio: Studio, name: str, *, seconds: float = 90.0) -> list[JobStatus]:
+    """Wait for the end of a batch."""
+    until = time.monotonic() + seconds
+    while True:
+        found = studio.status(name)
+        if all(job.state in _ENDED for job in found):
+            return found
+        assert time.monotonic() < until, studio.counts(name)
+        time.sleep(0.1)  # as somebody who looks now and then
+
+
+def assert_paid_once(found: list[JobStatus], batch: Batch, shop: Elsewhere) -> None:
+    """Check that every call of a batch was paid, none twice, and that the ledger says so too."""
+    assert [job.errors for job in found if job.state != "succeeded"] == []
+    assert len(found) == len(batch.jobs)
+    charges = shop.charges()
+    assert sorted(charges.values()) == [1] * len(batch.steps)
+    tasks = {call.task_id for job in found for call in job.calls}
+    assert tasks == set(charges)
+    assert sum(job.cost for job in found) == sum(batch.total().credits.values())
+
+
+@pytest.fixture
+def shop() -> Iterator[Elsewhere]:
+    """Run a sandbox."""
+    with sandbox(speed=120) as found:
+        yield found
+
+
+@pytest.fixture
+def workers(shared: Path | str, shop: Elsewhere, tmp_path: Path) -> Iterator[Workers]:
+    """Start workers of one ledger."""
+    found = Workers(str(shared), shop, tmp_path)
+    yield found
+    found.close()
+
+
+def test_a_batch_runs_to_its_end_and_pays_each_call_once(shared: Path | str, shop: Elsewhere, workers: Workers) -> None:
+    batch = film("spring", jobs=6, longer=2)
+    with Studio(shared) as studio:
+        assert studio.submit(batch) == 6
+        assert studio.submit(batch) == 0
+        workers.start("w1")
+        found = ended(studio, "spring")
+
+    assert_paid_once(found, batch, shop)
+
+
+def until_done(studio: Studio, name: str, *, jobs: int, seconds: float = 60.0) -> None:
+    """Return when so many jobs have ended."""
+    end = time.monotonic() + seconds
+    while sum(count for state, count in studio.counts(name).items() if state in _ENDED) < jobs:
+        assert time.monotonic() < end, studio.counts(name)
+        time.sleep(0.1)  # as above
+
+
+def misbehave(shop: Elsewhere, *, rate: float, late: float) -> None:
+    """Lose a share of answers and requests, and let each paid answer be late, so that kills hit calls in flight."""
+    shop.control("/faults", {"name": "answer-lost", "rate": rate})
+    shop.control("/faults", {"name": "request-lost", "rate": rate})
+    if late:
+        shop.control("/faults", {"name": "slow", "role": "submit", "value": late, "rate": 1.0})
+
+
+@pytest.mark.parametrize("late", [0.0, 1.5], ids=["", "late answers"])
+def test_workers_that_are_killed_are_replaced_by_the_others(
+    postgres_url: str, shop: Elsewhere, tmp_path: Path, late: float
+) -> None:
+    batch, workers = film("killed", jobs=40, longer=8), Workers(postgres_url, shop, tmp_path)
+    misbehave(shop, rate=0.02, late=late)
+    try:
+        with Studio(postgres_url) as studio:
+            studio.submit(batch)
+            for name in ("w1", "w2", "w3"):
+                workers.start(name)
+            for name, done in (("w1", 8), ("w2", 20)):
+                until_done(studio, "killed", jobs=done)
+                workers.kill(name)
+            found = ended(studio, "killed")
+            assert studio.ledger.check_counters() == []
+    finally:
+        workers.close()
+
+    assert_paid_once(found, batch, shop)
+
+
+def test_a_worker_that_starts_again_under_its_name_goes_on(
+    shared: Path | str, shop: Elsewhere, workers: Workers
+) -> None:
+    batch = film("again", jobs=12, longer=3)
+    misbehave(shop, rate=0.02, late=1.0)
+    with Studio(shared) as studio:
+        studio.submit(batch)
+        for done in (2, 7):
+            workers.start("w1", look_seconds=3600.0)
+            until_done(studio, "again", jobs=done)
+            workers.kill("w1")
+        workers.start("w1", look_seconds=3600.0)
+        found = ended(studio, "again")
+
+    assert_paid_once(found, batch, shop)
