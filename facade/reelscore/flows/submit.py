@@ -31,6 +31,7 @@ from reelscore.errors import (
     ApiError,
     ConcurrencyLimited,
     Conflict,
+    InvalidRequest,
     NotReady,
     ReelscoreError,
     ServerError,
@@ -188,13 +189,14 @@ def checked_quote(request: Request[Any], context: ClientContext) -> Quote:
 
 
 def validate(request: Request[Any], context: ClientContext) -> None:
-    """Raise InvalidRequest for broken rules, or only log them, as the client's ``validate`` says."""
+    """Raise InvalidRequest for broken rules, or only log them, as the client's ``validate`` says; log what is doubtful."""
     if context.validate == "off":
         return
-    if context.validate == "strict":
-        request.check(context.family)
-        return
-    for violation in request.violations(context.family):
+    found = request.violations(context.family)
+    broken = [violation for violation in found if violation.severity == "error"]
+    if broken and context.validate == "strict":
+        raise InvalidRequest(broken)
+    for violation in found:
         logger.warning("%s: %s", request.operation, violation.message)
 
 
