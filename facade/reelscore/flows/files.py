@@ -182,4 +182,6 @@ def replaced(part: Any, place: Place, value: Any) -> Any:
     step, rest = place[0], place[1:]
     if isinstance(step, int):
         return tuple(replaced(held, rest, value) if index == step else held for index, held in enumerate(part))
+    if isinstance(part, Mapping):
+        return {**part, step: replaced(part[step], rest, value)}
     return attrs.evolve(part, **{step: replaced(getattr(part, step), rest, value)})

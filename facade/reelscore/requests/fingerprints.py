@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -42,6 +42,20 @@ def _within(value: Any, shape: TypeSchema, *, place: str) -> Iterator[tuple[str,
     elif shape.part is not None and isinstance(value, shape.part):
         yield from files_in(value, f"{place}.")
     elif shape.name == "media" and _is_file(value):
+        yield place, value
+    elif shape.name == "object":
+        yield from _anywhere(value, place=place)
+
+
+def _anywhere(value: Any, *, place: str) -> Iterator[tuple[str, Any]]:
+    """Find files in an object of any shape, where a text is a text."""
+    if isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from _anywhere(entry, place=f"{place}.{name}")
+    elif isinstance(value, (list, tuple)):
+        for index, entry in enumerate(cast("list[Any]", value)):
+            yield from _anywhere(entry, place=f"{place}[{index}]")
+    elif not isinstance(value, str) and _is_file(value):
         yield place, value
 
 

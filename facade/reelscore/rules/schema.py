@@ -193,7 +193,7 @@ _MEDIA: dict[type[Any], tuple[Field, ...]] = {}
 def media_fields(cls: type[Any]) -> tuple[Field, ...]:
     """Return the fields of a class that may hold media, by themselves or in their parts; found once."""
     if cls not in _MEDIA:
-        _MEDIA[cls] = tuple(field for field in fields_of(cls) if _may_be_media(field.shape))
+        _MEDIA[cls] = tuple(field for field in fields_of(cls) if _may_be_media(field.shape) or _holds_any(field))
     return _MEDIA[cls]
 
 
@@ -222,6 +222,11 @@ def as_id(value: Any, shape: TypeSchema) -> Any:
     if isinstance(value, str):
         return int(value) if _DIGITS.fullmatch(value) and shape.fits(0) else value
     return str(value) if is_whole(value) and not shape.fits(value) and shape.name == "text" else value
+
+
+def _holds_any(field: Field) -> bool:
+    """Whether a field is an object of any shape, in which files may stand."""
+    return field.shape.name == "object" and bool(field.media)
 
 
 def _may_be_media(shape: TypeSchema) -> bool:
