@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import _market
 import _specs
 from _drift_compare import GRADES, KINDS, Change, change, compare
 from _drift_model import Operation, Seer, flat, operations
@@ -80,10 +81,13 @@ def main(arguments: Sequence[str] = ()) -> int:
     form.add_argument("--markdown", action="store_true", help="print Markdown")
     parser.add_argument("--full", action="store_true", help="print other wording too")
     parser.add_argument("--complete", action="store_true", help="the pages are all of a host's: what none has is gone")
+    parser.add_argument("--market", action="store_true", help="the pages are model pages of Kie's Market, as files")
     options = parser.parse_args(arguments)
     lost = [name for name in options.documents if not is_address(name) and not Path(name).exists()]
     if lost or not options.documents:
         parser.error(f"no such file or folder: {', '.join(lost)}" if lost else "name the pages to compare")
+    if options.market:
+        return _market.report(list(map(Path, options.documents)))
     reports = [report(page, options.host) for page in sources(options.documents)]
     reports += gone(reports) if options.complete else []
     reports = [_marked(each) for each in reports]

@@ -5,6 +5,7 @@ specs/codegen alone; the generator and its formatter are pinned in pyproject.tom
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import jinja2
 
+import _market
 import _specs
 import _wire
 
@@ -38,6 +40,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".regenerate-") as folder:
         scratch = Path(folder)
         compile_specs(_specs.paths(), scratch / "new")
+        _market.write(scratch / "new" / _market.PACKAGE)
+        _formatted(scratch / "new" / _market.PACKAGE)
         found = differences(TARGET, scratch / "new")
         if found and not check:
             swap(TARGET, scratch)
@@ -68,9 +72,7 @@ def _compile(spec: Path, package: Path) -> str:
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
     command += ["--path", str(laid_out), "--output-path", str(package), "--config", str(CODEGEN / "generator.yaml")]
     command += ["--custom-template-path", str(CODEGEN / "templates")]
-    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # ruff, by its bare name
-    environment = {**os.environ, "PATH": beside}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         return f"{spec.name} does not compile:\n{done.stdout}{done.stderr}"
     laid_out.unlink()
@@ -78,11 +80,20 @@ def _compile(spec: Path, package: Path) -> str:
         (package / name).unlink()
     table = jinja2.Template((CODEGEN / "operations.py.jinja").read_text(encoding="utf-8"), trim_blocks=True)
     (package / "operations.py").write_text(table.render(rows=_wire.rows(document)) + "\n", encoding="utf-8")
-    subprocess.run(["ruff", *FORMAT, str(package / "operations.py")], env=environment, check=True, capture_output=True)
+    _formatted(package / "operations.py")
     for host in map(_specs.host_of, document["servers"]):
         text = _specs.text_of(_specs.of_host(document, host))
         (package / f"{host}.json").write_text(text, encoding="utf-8")
     return ""
+
+
+def _environment() -> dict[str, str]:
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # ruff, by its bare name
+    return {**os.environ, "PATH": beside}
+
+
+def _formatted(path: Path) -> None:
+    subprocess.run(["ruff", *FORMAT, str(path)], env=_environment(), check=True, capture_output=True)
 
 
 def differences(old: Path, new: Path) -> list[str]:
@@ -97,9 +108,14 @@ def differences(old: Path, new: Path) -> list[str]:
 
 
 def digests(tree: Path) -> dict[str, str]:
-    """Map the files under *tree*, by relative path, to the hash of their bytes."""
+    """Map the files under *tree*, by relative path, to the hash of their bytes; of compressed ones, of what is in them."""
     files = (path for path in tree.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(tree).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {path.relative_to(tree).as_posix(): hashlib.sha256(_content(path)).hexdigest() for path in files}
+
+
+def _content(path: Path) -> bytes:
+    # Two builds of zlib compress the same text to different bytes.
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 def swap(target: Path, scratch: Path) -> None:
