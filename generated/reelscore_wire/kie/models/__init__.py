@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from .image_4o_download_url_request import Image4ODownloadUrlRequest as Image4ODownloadUrlRequest
     from .image_4o_request import Image4ORequest as Image4ORequest
     from .luma_modify_request import LumaModifyRequest as LumaModifyRequest
+    from .market_request import MarketRequest as MarketRequest
+    from .model_price_request import ModelPriceRequest as ModelPriceRequest
+    from .model_schema_request import ModelSchemaRequest as ModelSchemaRequest
+    from .model_success_rate_request import ModelSuccessRateRequest as ModelSuccessRateRequest
+    from .models_request import ModelsRequest as ModelsRequest
     from .runway_extend_request import RunwayExtendRequest as RunwayExtendRequest
     from .runway_request import RunwayRequest as RunwayRequest
     from .upload_file_request import UploadFileRequest as UploadFileRequest
@@ -27,6 +32,11 @@ _MODULES = {
     "Image4ODownloadUrlRequest": ".image_4o_download_url_request",
     "Image4ORequest": ".image_4o_request",
     "LumaModifyRequest": ".luma_modify_request",
+    "MarketRequest": ".market_request",
+    "ModelPriceRequest": ".model_price_request",
+    "ModelSchemaRequest": ".model_schema_request",
+    "ModelSuccessRateRequest": ".model_success_rate_request",
+    "ModelsRequest": ".models_request",
     "RunwayExtendRequest": ".runway_extend_request",
     "RunwayRequest": ".runway_request",
     "UploadFileRequest": ".upload_file_request",

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import attrs
+from reelscore.effects import CallKind
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
+
+
+@attrs.frozen(kw_only=True, slots=False, init=False, eq=False, repr=False)
+class ModelSuccessRateRequest(JsonObject):
+    """Model success rate request."""
+
+    operation: ClassVar[str] = "model_success_rate"
+    route: ClassVar[str | Mapping[str, str]] = "GET /api/v1/models/{model}/success-rate"
+    role: ClassVar[CallKind] = CallKind.READ
+    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
+    answer_type: ClassVar[str] = "catalog"
+    source: ClassVar[str] = "Kie.ai models reference, third-party transcript 2026-09"
+
+    model: str = attrs.field(metadata=field_info("the model's id, such as kling-2.6/image-to-video"))
