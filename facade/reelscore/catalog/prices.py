@@ -103,7 +103,8 @@ class _Memory:
     found: dict[tuple[Any, ...], tuple[Change, ...]] = attrs.field(factory=dict)
 
     def key(self, request: Request[Any]) -> tuple[Any, ...]:
-        return tuple(getattr(request, name, None) for name in self.read)
+        values = (getattr(request, name, None) for name in self.read)
+        return tuple(repr(value) if isinstance(value, (dict, list)) else value for value in values)
 
 
 _MEMORIES: dict[tuple[type[Any], str], _Memory] = {}

@@ -40,6 +40,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "wait": Entry("running", "Wait for a task and save its files"),
         "save": Entry("running", "Save the files of a finished task"),
         "recover": Entry("running", "Resume what was cut off; settle what is in doubt"),
+        "market": Entry("market", "Run any model of Kie's Market by its name"),
         "upload": Entry("running", "Upload a file for other requests to use"),
     },
     "Look back": {

@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from reelscore.kie.client import *  # noqa: F403
     from reelscore.kie.family import *  # noqa: F403
     from reelscore.kie.hosts import *  # noqa: F403
+    from reelscore.kie.market.catalog import *  # noqa: F403
+    from reelscore.kie.market.results import *  # noqa: F403
     from reelscore.kie.requests import *  # noqa: F403
     from reelscore.kie.results import *  # noqa: F403
 else:
-    __getattr__, __dir__ = lazy_names(__name__, "results", "requests", "hosts", "family", "client", skip=("REQUESTS",))
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        "results",
+        "market.results",
+        "market.catalog",
+        "requests",
+        "hosts",
+        "family",
+        "client",
+        skip=("REQUESTS",),
+    )

@@ -8,6 +8,7 @@ import attrs
 
 from reelscore.client import AsyncClient, Client
 from reelscore.client.descriptor import LazyRequests, operation
+from reelscore.kie.market.cache import cached
 
 if TYPE_CHECKING:
     from reelscore.kie import requests
@@ -31,6 +32,11 @@ class KieOperations:
     runway_extend = operation(requests.RunwayExtend)
     aleph = operation(requests.Aleph)
     luma_modify = operation(requests.LumaModify)
+    market = operation(requests.Market)
+    models = cached(requests.Models)
+    model_schema = cached(requests.ModelSchema)
+    model_price = cached(requests.ModelPrice)
+    model_success_rate = cached(requests.ModelSuccessRate)
     balance = operation(requests.Balance)
     download_url = operation(requests.DownloadUrl)
     upload_file = operation(requests.UploadFile)

@@ -13,6 +13,8 @@ from reelscore.errors import NotFound, UnknownApiError, WebhookError
 from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads
 from reelscore.kie import status, webhook, wire
 from reelscore.kie.hosts import KIE_AI
+from reelscore.kie.market import jobs
+from reelscore.kie.market.results import is_job
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.uploads.media import MediaLimits
@@ -35,6 +37,9 @@ _WORDS = {
     "gpt4o_image": "image_4o",
     "gpt4o_image_download_url": "image_4o_download_url",
     "luma": "luma_modify",
+    "market_create_task": "market",
+    "market_record_info": "market",
+    "jobs": "market",
     "credits": "balance",
     "file_stream_upload": "upload_file",
     "file_base64_upload": "upload_file",
@@ -48,6 +53,7 @@ _SCHEDULES: Mapping[str, Schedule] = {
     "aleph": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1200.0),
     "luma": Schedule(first=10.0, steps=(10.0, 10.0, 30.0), ceiling=30.0, timeout=900.0),
     "image_4o": Schedule(first=10.0, steps=(10.0, 10.0, 20.0, 30.0), ceiling=30.0, timeout=900.0),
+    "market": jobs.SCHEDULE,
     "flux_kontext": Schedule(first=3.0, steps=(3.0, 3.0, 5.0, 10.0, 30.0), ceiling=30.0, timeout=600.0),
 }
 """By family. Pages advise 30 s, their samples 3 s for Flux Kontext and 10 s for 4o and Luma; they give up after 5 to
@@ -116,13 +122,14 @@ class KieFamily(Family):
 
     def prepare(self, request: Request[Any], context: Any) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
-        return UPLOADS.upload(request, context)
+        uploads = jobs.uploads(_upload) if request.operation == "market" else UPLOADS
+        return uploads.upload(request, context)
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
         if request.operation == "upload_file":
             return _upload_call(request)
-        return wire.call(request.operation, request.to_wire())
+        return jobs.path_of(wire.call(request.operation, request.to_wire()))
 
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""
@@ -134,6 +141,8 @@ class KieFamily(Family):
         return guarded(lambda: self._outcome(context, http_status, payload), http_status, payload, context)
 
     def _outcome(self, context: CallContext, http_status: int, payload: Any) -> CallOutcome:
+        if context.operation in jobs.OPERATIONS:
+            return jobs.outcome(http_status, payload, context=context)
         envelope = status.ENVELOPE.read(payload)
         data = fields(envelope.data)
         if context.operation == "veo_4k" and envelope.code == status.ALREADY and "result_urls" in data:
@@ -151,11 +160,16 @@ class KieFamily(Family):
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer; never raises."""
         context = self._context(op)
+        if context.operation in jobs.OPERATIONS:
+            return jobs.progress(payload, context=context)
         operation = self.operations.get(context.operation)
         return status.poll("veo" if operation is None else operation.answer_type, payload, context=context)
 
     def result(self, op: str, data: Any) -> Any:
         """Read the data of a call that is answered at once."""
+        read = jobs.OPERATIONS.get(self._name(op))
+        if read is not None:
+            return read(data)
         return status.direct(self._name(op), data)
 
     def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
@@ -167,7 +181,10 @@ class KieFamily(Family):
         task_id = status.ENVELOPE.task_id_of(envelope.data, envelope.fields)
         if secret is not None:
             webhook.verify(headers, task_id, secret=secret)
-        progress = status.delivered(payload, context=self._context(""))
+        if is_job(envelope.data):
+            progress = jobs.progress(payload, context=self._context("market"))
+        else:
+            progress = status.delivered(payload, context=self._context(""))
         return Delivery(task_id=task_id, stage="single", progress=progress, verified=secret is not None, raw=payload)
 
     def schedule(self, op: str) -> Schedule:
@@ -183,7 +200,7 @@ class KieFamily(Family):
     def _context(self, op: str) -> CallContext:
         name = self._name(op)
         operation = self.operations.get(name)
-        is_poll = op.replace("_", "-").endswith(("-details", "-status"))
+        is_poll = op.replace("_", "-").endswith(("-details", "-status", "-record-info"))
         place = "upload" if name == "upload_file" else "poll" if is_poll else name
         return CallContext(
             host=self.host.name,

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 import attrs
 
 from reelscore.kie import prices, results
+from reelscore.kie.market.requests import Market, ModelPrice, Models, ModelSchema, ModelSuccessRate
 from reelscore.kie.rules import RULES
 from reelscore.pricing import Quote
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
@@ -25,6 +26,11 @@ __all__ = [
     "Image4o",
     "Image4oDownloadUrl",
     "LumaModify",
+    "Market",
+    "ModelPrice",
+    "ModelSchema",
+    "ModelSuccessRate",
+    "Models",
     "Runway",
     "RunwayExtend",
     "UploadFile",
@@ -248,5 +254,5 @@ class UploadFile(wire.UploadFileRequest, _Direct[results.UploadedFile]):
 
 REQUESTS: tuple[type[Request[Any]], ...] = (
     *(Veo, VeoExtend, Veo1080p, Veo4k, Image4o, Image4oDownloadUrl, FluxKontext, Runway, RunwayExtend, Aleph),
-    *(LumaModify, Balance, DownloadUrl, UploadFile),
+    *(LumaModify, Market, Models, ModelSchema, ModelPrice, ModelSuccessRate, Balance, DownloadUrl, UploadFile),
 )

@@ -232,7 +232,7 @@ _MEDIA = frozenset({
 })  # fmt: skip
 """Endings that tell what a file is; all others say nothing."""
 _TASKS = (
-    "veo", "veo_extend", "veo_4k", "image_4o", "flux_kontext", "runway", "runway_extend", "aleph", "luma_modify",
+    "veo", "veo_extend", "veo_4k", "image_4o", "flux_kontext", "runway", "runway_extend", "aleph", "luma_modify", "market",
 )  # fmt: skip
 ADDRESSES: tuple[Rule, ...] = (
     _address("call_back_url", *_TASKS, takes_file=False),

@@ -8,11 +8,12 @@ from typing import Final
 from reelscore.sandbox.calls import Vendor
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.kie import KIE as KIE_PRODUCTS
+from reelscore.sandbox.kie.market import MARKET
 from reelscore.sandbox.pixverse import PIXVERSE, PIXVERSE_CN
 from reelscore.sandbox.suno import KIE, KIE_UPLOAD, SUNOAPI, SUNOAPI_UPLOAD
 from reelscore.sandbox.values import Callback, Task
 
-VENDORS: tuple[Vendor, ...] = (PIXVERSE, PIXVERSE_CN, KIE, KIE_PRODUCTS, SUNOAPI, KIE_UPLOAD, SUNOAPI_UPLOAD)
+VENDORS: tuple[Vendor, ...] = (PIXVERSE, PIXVERSE_CN, KIE, KIE_PRODUCTS, MARKET, SUNOAPI, KIE_UPLOAD, SUNOAPI_UPLOAD)
 """Several may have one prefix: each route is answered by the vendor that has it."""
 PREFIXES: Final = tuple(dict.fromkeys(vendor.prefix for vendor in VENDORS))
 BASE_PREFIXES: Final[Mapping[str, str]] = {vendor.host: vendor.prefix for vendor in reversed(VENDORS)}

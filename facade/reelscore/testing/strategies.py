@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -28,6 +29,12 @@ def legal(cls: type[Q], host: str | Named | None = None) -> st.SearchStrategy[Q]
     Fields are drawn in the order of their conditions, each inside what all rows together leave to it.
     """
     where = default_host(cls.vendor) if host is None else find_host(host, cls.vendor)
+    schemas: Mapping[str, Any] = getattr(cls, "input_schemas", dict)()
+    if schemas:
+        named = st.sampled_from(sorted(schemas)).flatmap(
+            lambda name: st.tuples(st.just(name), of_schema(schemas[name]))
+        )
+        return named.map(lambda each: _legal(cls.build({**cls.sample, "model": each[0], "input": each[1]}), where))
     drawn = _values(cls, ruleset=ruleset_for(cls, where.name)).map(lambda values: cls.build(values).repaired(where))
     return drawn.map(lambda request: _legal(request, where))
 
@@ -116,6 +123,34 @@ def of_shape(shape: TypeSchema, allowed: AllowedValues, *, sample: Any = None) -
         return st.sampled_from(inside) if inside else st.just(sample)
     drawn = _BY_NAME[shape.name](shape, allowed)
     return drawn if sample is None or not allowed.allows(sample) else st.just(sample) | drawn
+
+
+def of_schema(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Draw JSON values that a JSON Schema allows, as far as vendors' pages use its words; ``file`` marks links."""
+    kind = schema.get("type")
+    if "enum" in schema:
+        return st.sampled_from(list(schema["enum"]))
+    if "file" in schema and kind != "array":
+        return st.sampled_from(["https://example.com/a.png", "https://example.com/b.mp4", "https://example.com/c.mp3"])
+    if kind == "object":
+        fields = {name: of_schema(field) for name, field in schema.get("properties", {}).items()}
+        required = {name: fields.pop(name) for name in schema.get("required", ())}
+        return st.fixed_dictionaries(required, optional=fields)
+    if kind == "array":
+        inner = {"file": schema["file"], "type": "string"} if "file" in schema else schema.get("items", {})
+        least = max(1, schema.get("minItems", 1))
+        return st.lists(of_schema(inner), min_size=least, max_size=max(least, min(3, schema.get("maxItems", 3))))
+    if kind == "boolean":
+        return st.booleans()
+    if kind in ("integer", "number"):
+        low = schema.get("minimum", 1)
+        return st.integers(math.ceil(low), math.floor(max(low, schema.get("maximum", low + 10))))
+    if "pattern" in schema:
+        return st.from_regex(re.compile(schema["pattern"], re.ASCII), fullmatch=True)
+    least = schema.get("minLength", 1)
+    return st.text(
+        "abc def", min_size=least, max_size=max(least, min(_LONGEST_TEXT, schema.get("maxLength", _LONGEST_TEXT)))
+    ).filter(str.strip)
 
 
 def _whole(_: TypeSchema, allowed: AllowedValues) -> st.SearchStrategy[Any]:

@@ -64,7 +64,6 @@ KIE = _vendor(
     "kie",
     Route("GET", "/chat/credit", "balance", "read", submit.credit),
     Route("POST", "/common/download-url", "download_url", "read", submit.download_url),
-    Route("POST", "/jobs/createTask", "jobs", "submit", submit.create_job),
     Route("GET", "/jobs/recordInfo", "jobs_record", "status", records.job),
 )
 SUNOAPI = _vendor(

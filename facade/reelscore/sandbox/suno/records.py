@@ -146,8 +146,9 @@ def _own_task(call: Call, parameter: str) -> Task:
 
 def callback_stages(task: Task) -> list[tuple[float, str]]:
     """List the callbacks of a task: seconds after creation, and what the receiver will read as the stage."""
-    end, kind = task.stages[-1][0], kind_of(task)
-    if task.facts.get("route") == "jobs" or kind not in {"music", "lyrics"}:
+    end = task.stages[-1][0]
+    kind = "job" if task.facts.get("route") == "jobs" else kind_of(task)
+    if kind not in {"music", "lyrics"}:
         return [(end, "single")]
     if kind == "lyrics":
         return [(end, "complete")]
@@ -156,10 +157,11 @@ def callback_stages(task: Task) -> list[tuple[float, str]]:
 
 
 def callback_body(engine: Engine, task: Task, stage: str) -> Facts:
-    failed, kind = task.outcome != "succeeded", kind_of(task)
+    failed = task.outcome != "succeeded"
     if task.facts.get("route") == "jobs":
         text = "Playground task failed." if failed else "Playground task completed successfully."
         return {"code": 501 if failed else 200, "msg": text, "data": _job(engine, task)}
+    kind = kind_of(task)
     code, text = 200, "vocal separation generated successfully." if kind == "stems" else "success"
     if failed:
         told_code, told = _error_of(task, task.outcome)
@@ -197,11 +199,10 @@ def _job(engine: Engine, task: Task) -> Facts:
     stage, done = task.stage(now), task.done(now)
     code, text = _error_of(task, stage)
     if stage == "succeeded":
-        made = {"data": task.facts["result"]} if "result" in task.facts else SHAPES[kind_of(task)].job(engine, task)
-        result = dump(made).decode()
+        result = dump(_job_result(engine, task)).decode()
     return {
         "taskId": task.id,
-        "model": OPERATIONS[task.operation].jobs,
+        "model": task.facts.get("model") or OPERATIONS[task.operation].jobs,
         "state": task.strange_word(now) or STATUSES["jobs"][stage],
         "param": _parameters(task),
         "resultJson": result,
@@ -213,6 +214,12 @@ def _job(engine: Engine, task: Task) -> Facts:
         "updateTime": _milliseconds(min(now, task.finishes)),
         "creditsConsumed": task.credits if stage == "succeeded" else 0,
     }
+
+
+def _job_result(engine: Engine, task: Task) -> Any:
+    if "made" in task.facts:  # of the Market, whose jobs know their result when they start
+        return task.facts["made"]
+    return {"data": task.facts["result"]} if "result" in task.facts else SHAPES[kind_of(task)].job(engine, task)
 
 
 def _parameters(task: Task) -> str:

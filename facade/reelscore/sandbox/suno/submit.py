@@ -45,7 +45,6 @@ SECONDS: Final = {
 }
 KEPT: Final = {"voice_check": {"task_id": "task_id"}, "recover_audio": {"task_id": "sunoTaskId"}}
 """Fields whose name on the first route is not plain camelCase, by operation."""
-NO_MODEL: Final = "The model name you specified is not supported. Please verify the model name and try again"
 
 
 def _camel(name: str, operation: str) -> str:
@@ -60,9 +59,7 @@ def operation_of_job(call: Call) -> str:
 
 
 def create_job(call: Call) -> Answer:
-    operation = OPERATIONS.get(call.operation)
-    if operation is None:
-        raise Refusal("invalid", NO_MODEL)
+    operation = OPERATIONS[call.operation]
     given = call.fields.get("input")
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")

@@ -1,0 +1,203 @@
+"""``market``: the models of Kie's Market by the snapshot or by the vendor, and runs by a model's name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import typer
+from typer.main import get_command
+
+from reelscore.catalog.operations import Misuse, near
+from reelscore.catalog.values import words
+from reelscore.cli import keys
+from reelscore.cli.commands import Common, argument, command, completion, option
+from reelscore.cli.inputs import value_of
+from reelscore.cli.output import Output, table
+from reelscore.cli.quoting import QuoteOptions, quote
+from reelscore.cli.running import RunCommandOptions, run
+from reelscore.kie import MarketEntry
+from reelscore.kie.market.catalog import from_snapshot, price_text
+from reelscore.kie.market.snapshot import MarketModel, snapshot
+from reelscore.kie.requests import Models
+from reelscore.rules.schema import Field, TypeSchema, is_text, type_schema
+from reelscore.vendors.family import find_family
+
+_HINTS: Mapping[str, Any] = {"integer": int, "number": float, "boolean": bool}
+_LIMITS = (("minimum", "from"), ("maximum", "to"), ("maxLength", "characters up to"), ("maxItems", "items up to"))
+_MODEL = "The model's id; `reelscore market list` shows them."
+_PAIR = (
+    "Fields of the model's input, such as prompt='a cat' duration=5; lists and objects as JSON, a path where a link "
+    "belongs is uploaded."
+)
+
+
+def known_models() -> list[str]:
+    return [name for name, model in snapshot().models.items() if model.status == "listed"]
+
+
+@attrs.frozen(kw_only=True)
+class ListOptions(Common):
+    part: str | None = argument(None, metavar="[PART]", help="Models with this in their name or title.")
+    type: str | None = option(None, "--type", metavar="TYPE", help="Kind of task, such as text-to-video.")
+    provider: str | None = option(None, "--provider", metavar="NAME", help="Who made the model.")
+    live: bool = option(False, "--live", help="Ask the vendor: what it lists today. Needs a key.")
+
+
+@attrs.frozen(kw_only=True)
+class ShowOptions(Common):
+    model: str = argument(metavar="MODEL", help=_MODEL, autocompletion=completion(known_models))
+
+
+@attrs.frozen(kw_only=True)
+class MarketQuoteOptions(QuoteOptions):
+    model: str = argument(metavar="MODEL", help=_MODEL, autocompletion=completion(known_models))
+    pairs: list[str] | None = argument(None, metavar="[FIELD=VALUE]...", help=_PAIR)
+    seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
+
+
+@attrs.frozen(kw_only=True)
+class MarketRunOptions(RunCommandOptions):
+    model: str = argument(metavar="MODEL", help=_MODEL, autocompletion=completion(known_models))
+    pairs: list[str] | None = argument(None, metavar="[FIELD=VALUE]...", help=_PAIR)
+    seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
+
+
+def list_models(options: ListOptions, out: Output) -> int:
+    """List the models of the Market, by the snapshot that comes with the package or by the vendor."""
+    request = Models(task_type=options.type, provider=options.provider, q=options.part)
+    if options.live:
+        with keys.client(find_family("kie", "kie.ai")) as client:
+            told = client.run(attrs.evolve(request, task_type=None))
+        kinds = (options.type or "").replace("-", " ").lower()
+        found = [
+            entry for entry in told.models if not kinds or kinds in " ".join(entry.task_types).lower().replace("-", " ")
+        ]
+    else:
+        answer: Any = from_snapshot(request, snapshot())
+        found = list(answer.models)
+    day = None if options.live else snapshot().date
+    if out.json:
+        out.document({"models": [_entry(each) for each in found], "snapshot": day})
+        return 0
+    out.show(table(("model", "kind", "price"), [(e.model, words(e.task_types), _short(e.price_text)) for e in found]))
+    out.say(f"{len(found)} models, {'as the vendor lists them' if day is None else f'by the snapshot of {day}'}")
+    return 0
+
+
+def _entry(entry: MarketEntry) -> Mapping[str, Any]:
+    return attrs.asdict(entry)
+
+
+def _short(text: str) -> str:
+    return text.partition(";")[0] + (" …" if ";" in text else "")
+
+
+def show(options: ShowOptions, out: Output) -> int:
+    """Show what a model takes and costs, by the snapshot of its page."""
+    model = _found(options.model)
+    if out.json:
+        told = attrs.asdict(model)
+        out.document({**told, "snapshot": snapshot().date})
+        return 0
+    out.head(f"{model.model}: {model.title} by {model.provider}, gives {model.output}")
+    rows = [
+        (name, _kind(field), "yes" if name in model.required else "", _allowed(field), words(field.get("default")))
+        for name, field in model.fields.items()
+    ]
+    out.show(table(("field", "kind", "needed", "allowed", "default"), rows))
+    for rule in model.rules:
+        out.line(f"rule: {words({key: value for key, value in rule.items() if key not in {'from', 'severity'}})}")
+    for note in model.notes:
+        out.line(f"note: {note}")
+    out.line(f"price: {price_text(model) or 'none is published'}")
+    out.say(f"docs.kie.ai/{model.page}, snapshot of {snapshot().date}, {model.status}", style="dim")
+    return 0
+
+
+def _found(name: str) -> MarketModel:
+    found = snapshot().models.get(name)
+    if found is None:
+        close = snapshot().near(name)
+        step = f"did you mean {' or '.join(close)}?" if close else "reelscore market list --live asks the vendor"
+        raise Misuse(f"the snapshot of {snapshot().date} has no model {name!r}", next=step)
+    return found
+
+
+def _kind(field: Mapping[str, Any]) -> str:
+    file = {"any": "file"}.get(field.get("file", ""), field.get("file", ""))
+    many = "list of " if field.get("type") == "array" else ""
+    inner = field.get("items", {}) if many else field
+    return many + (file or words(inner.get("type", "any")))
+
+
+def _allowed(field: Mapping[str, Any]) -> str:
+    told = [words(field["enum"])] if "enum" in field else []
+    told += [f"{word} {field[key]:,}" for key, word in _LIMITS if key in field]
+    return "; ".join(told) or str(field.get("description", ""))
+
+
+def quote_job(options: MarketQuoteOptions, out: Output) -> int:
+    """Show what a job costs, in credits and in money."""
+    return quote(_aimed(options, options.model, options.pairs, options.seconds), out)
+
+
+def run_job(options: MarketRunOptions, out: Output) -> int:
+    """Run a model: shows the price and asks, waits, and saves the files."""
+    return run(_aimed(options, options.model, options.pairs, options.seconds), out)
+
+
+def _aimed(options: Any, model: str, pairs: Sequence[str] | None, seconds: float | None) -> Any:
+    """Turn a model and its fields into the options of the operation, as any other has them."""
+    fields = dict(_pair(model, text) for text in pairs or ())
+    given = {"model": model, "input": json.dumps(fields), "source_seconds": seconds}
+    return attrs.evolve(
+        options, op="kie.market", given={name: value for name, value in given.items() if value is not None}
+    )
+
+
+def _pair(model: str, text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise Misuse(f"{text!r} is no FIELD=VALUE", next="write it like duration=5")
+    found = snapshot().models.get(model)
+    if found is None:
+        return name, _guessed(value)
+    field = found.fields.get(name)
+    if field is None:
+        meant = near(name, found.fields)
+        if meant:
+            raise Misuse(f"{model} has no field {name!r}{meant}", next=f"reelscore market show {model}")
+        return name, _guessed(value)
+    kind = field.get("type")
+    shape = type_schema(_HINTS.get(str(kind), str))
+    if kind in {"array", "object"}:
+        item = type_schema(str) if "object" not in str(field.get("items", {}).get("type")) else None
+        shape = TypeSchema(name="list" if kind == "array" else "object", fits=is_text, item=item)
+    return name, value_of(Field(name=name, wire=name, shape=shape, required=False), value)
+
+
+def _guessed(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _market() -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+    @app.callback(help="Run any model of Kie's Market by its name.")
+    def _group() -> None: ...
+
+    made: Any = get_command(app)
+    made.add_command(command("market list", list_models, options=ListOptions), "list")
+    made.add_command(command("market show", show, options=ShowOptions), "show")
+    made.add_command(command("quote", quote_job, options=MarketQuoteOptions), "quote")
+    made.add_command(command("run", run_job, options=MarketRunOptions), "run")
+    return made
+
+
+COMMANDS = {"market": _market()}

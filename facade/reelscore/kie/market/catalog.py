@@ -1,0 +1,241 @@
+"""What the vendor, or failing it the snapshot, tells of models: the list, a schema, a price in words, success rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from reelscore.kie.market.snapshot import MarketModel, Snapshot
+from reelscore.results import Result
+from reelscore.vendors.coercion import fields, flag, moment, number, objects, text
+
+__all__ = ["MarketEntry", "ModelList", "PriceText", "RatePoint", "SchemaDocument", "SuccessRate"]
+Origin: TypeAlias = Literal["live", "cache", "snapshot"]
+JOBS_PATH = "/api/v1/jobs/createTask"
+_PRICED = re.compile(r"(\d+(?:\.\d+)?)-second[^.,;]*?costs?\s+(\d+(?:\.\d+)?)\s+credits", re.IGNORECASE)
+
+
+@attrs.frozen(kw_only=True)
+class Told(Result):
+    """An answer about models, with where it is from."""
+
+    origin: Origin = "live"
+    """The vendor just now, this disk, or the snapshot that comes with the package."""
+    as_of: datetime | None = attrs.field(default=None, eq=False)
+    """When the vendor said so; None for just now."""
+    note: str = ""
+    """Why it is not the vendor's newest word, where it is not."""
+
+
+@attrs.frozen(kw_only=True)
+class MarketEntry:
+    """A model in the vendor's list."""
+
+    model: str
+    title: str = ""
+    provider: str = ""
+    task_types: tuple[str, ...] = ()
+    description: str = ""
+    price_text: str = ""
+    """In the vendor's words; empty where it says nothing."""
+
+
+@attrs.frozen(kw_only=True)
+class ModelList(Told):
+    """Models of the Market."""
+
+    models: tuple[MarketEntry, ...] = ()
+    total: int = 0
+    """How many the vendor counts, whatever was asked for."""
+    has_content: Literal[True] = True
+
+
+@attrs.frozen(kw_only=True)
+class SchemaDocument(Told):
+    """What a model takes."""
+
+    model: str = ""
+    openapi: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+    """The vendor's document; None where it has none, as of some models it has not."""
+    route: str | None = None
+    """The path that the document is about; anything but jobs/createTask is no model of the Market."""
+    fields: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """The input's fields, as JSON Schema."""
+    required: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PriceText(Told):
+    """What a model costs, in the vendor's words."""
+
+    model: str = ""
+    text: str = ""
+    """Empty where the vendor says nothing."""
+    rows: tuple[tuple[float, Decimal], ...] = ()
+    """Seconds and credits, as far as the words say them in the plainest way."""
+
+
+@attrs.frozen(kw_only=True)
+class RatePoint:
+    """Ten minutes of a model."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    success_rate: float | None = None
+    """Percent; None where nobody asked."""
+    error_rate: float | None = None
+    is_normal: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class SuccessRate(Told):
+    """How a model did in the last day, in steps of ten minutes."""
+
+    model: str = ""
+    points: tuple[RatePoint, ...] = ()
+
+    @property
+    def percent(self) -> float | None:
+        """The mean of what is told."""
+        told = [point.success_rate for point in self.points if point.success_rate is not None]
+        return sum(told) / len(told) if told else None
+
+
+def read_models(data: Any) -> ModelList:
+    """Read the list of models; anything else is an empty list."""
+    found = fields(data)
+    models = tuple(map(_entry, objects(found, "models")))
+    return ModelList(models=models, total=int(number(found.get("total")) or len(models)), raw=data)
+
+
+def _entry(value: Mapping[str, Any]) -> MarketEntry:
+    found = fields(value)
+    kinds = found.get("task_type")
+    return MarketEntry(
+        model=text(found.get("model")) or text(found.get("slug")),
+        title=text(found.get("title")),
+        provider=text(found.get("provider")),
+        task_types=tuple(map(text, kinds if isinstance(kinds, list) else [kinds] if kinds else [])),
+        description=text(found.get("description")),
+        price_text=text(found.get("pricing_desc")),
+    )
+
+
+def read_schema(data: Any) -> SchemaDocument:
+    """Read a model's schema; a document that cannot be read has no fields."""
+    found = fields(data)
+    document = found.get("openapi") if isinstance(found.get("openapi"), Mapping) else None
+    paths = document.get("paths") if document else None
+    route = next(iter(paths), None) if isinstance(paths, Mapping) else None
+    schema = _input_of(document, route) if document and route else {}
+    given, needed = schema.get("properties"), schema.get("required")
+    return SchemaDocument(
+        model=text(found.get("model")),
+        openapi=document,
+        route=None if route is None else str(route),
+        fields={str(name).strip(): field for name, field in given.items()} if isinstance(given, Mapping) else {},
+        required=tuple(map(str, needed)) if isinstance(needed, list) else (),
+        raw=data,
+    )
+
+
+def _input_of(document: Mapping[str, Any], route: Any) -> Mapping[str, Any]:
+    steps = ("paths", route, "post", "requestBody", "content", "application/json", "schema", "properties", "input")
+    node: Any = document
+    for step in steps:
+        node = _followed(document, node.get(step) if isinstance(node, Mapping) else None)
+    return node if isinstance(node, Mapping) else {}
+
+
+def _followed(document: Mapping[str, Any], node: Any) -> Any:
+    for _ in range(8):  # a document may refer in circles
+        reference = node.get("$ref") if isinstance(node, Mapping) else None
+        if not isinstance(reference, str):
+            return node
+        node = document
+        for step in reference.split("/")[1:]:
+            node = node.get(step) if isinstance(node, Mapping) else None
+    return None
+
+
+def read_price(data: Any) -> PriceText:
+    """Read what a model costs."""
+    found = fields(data)
+    words = text(found.get("pricing_desc"))
+    rows = tuple((float(seconds), Decimal(credits)) for seconds, credits in _PRICED.findall(words))
+    return PriceText(model=text(found.get("model")), text=words, rows=rows, raw=data)
+
+
+def read_success_rate(data: Any) -> SuccessRate:
+    """Read how a model did."""
+    found = fields(data)
+    return SuccessRate(model=text(found.get("model")), points=tuple(map(_point, objects(found, "points"))), raw=data)
+
+
+def _point(value: Mapping[str, Any]) -> RatePoint:
+    found = fields(value)
+    return RatePoint(
+        start=moment(found.get("start")),
+        end=moment(found.get("end")),
+        success_rate=number(found.get("success_rate")),
+        error_rate=number(found.get("error_rate")),
+        is_normal=flag(found.get("is_normal")),
+    )
+
+
+# -- Without the vendor ------------------------------------------------------------------------------------------------
+
+
+def from_snapshot(request: Any, known: Snapshot) -> Told | None:
+    """Answer a question about models by the snapshot; None where it cannot."""
+    day = datetime.fromisoformat(known.date).replace(tzinfo=UTC)
+    common: dict[str, Any] = {"origin": "snapshot", "as_of": day}
+    if request.operation == "models":
+        found = [model for model in known.models.values() if model.status == "listed" and _is_wanted(model, request)]
+        return ModelList(models=tuple(map(_entry_of, found)), total=len(known.models), **common)
+    model = known.models.get(request.model)
+    if model is None or request.operation == "model_success_rate":
+        return None
+    if request.operation == "model_schema":
+        return SchemaDocument(
+            model=model.model, route=JOBS_PATH, fields=model.fields, required=model.required, **common
+        )
+    return PriceText(model=model.model, text=price_text(model), **common)
+
+
+def _is_wanted(model: MarketModel, request: Any) -> bool:
+    kinds = [_letters(kind) for kind in (request.task_type or "").split(",") if kind.strip()]
+    return (
+        (not kinds or any(_letters(kind) in kinds for kind in model.task_types))
+        and (not request.provider or _letters(request.provider) == _letters(model.provider))
+        and (not request.q or request.q.lower() in f"{model.model} {model.title}".lower())
+    )
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", words.lower())
+
+
+def _entry_of(model: MarketModel) -> MarketEntry:
+    return MarketEntry(
+        model=model.model,
+        title=model.title,
+        provider=model.provider,
+        task_types=model.task_types,
+        price_text=price_text(model),
+    )
+
+
+def price_text(model: MarketModel) -> str:
+    """Write the rows of a model's price in one line."""
+    return "; ".join(_row_text(row) for row in model.prices)
+
+
+def _row_text(row: Mapping[str, Any]) -> str:
+    conditions = ", ".join(f"{name} {value}" for name, value in row["when"].items())
+    return f"{row['credits']:g} credits per {row['unit']}{f' ({conditions})' if conditions else ''}"

@@ -1,0 +1,88 @@
+"""How the Market's calls go out and how their answers are read: codes, states, schedule, uploads; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from reelscore.effects import HttpCall
+from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads, Place
+from reelscore.kie import status
+from reelscore.kie.market import catalog, results
+from reelscore.kie.market.snapshot import MarketModel, is_file, snapshot, walk
+from reelscore.requests.request import JsonObject, Request
+from reelscore.results import Progress
+from reelscore.uploads.media import MediaLimits
+from reelscore.uploads.source import UploadKind
+from reelscore.vendors.envelope import CallContext
+from reelscore.vendors.family import Accepted, CallOutcome, Schedule
+from reelscore.vendors.tables import CodeTable
+
+OPERATIONS: Mapping[str, Callable[[Any], Any]] = {
+    "market": results.outputs_of,
+    "models": catalog.read_models,
+    "model_schema": catalog.read_schema,
+    "model_price": catalog.read_price,
+    "model_success_rate": catalog.read_success_rate,
+}
+"""What reads the data of an answer, by operation."""
+SCHEDULE = Schedule(first=3.0, steps=(*(3.0,) * 9, *(8.0,) * 11, 20.0), ceiling=30.0, timeout=1800.0)
+"""2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s (docs.kie.ai, Get Task Details); a video edit was
+seen to take 13 minutes, so that a wait is twice as long as the page says."""
+ENVELOPE = attrs.evolve(
+    status.ENVELOPE, codes=CodeTable((*CodeTable.load("reelscore.kie.market").rows, *status.ENVELOPE.codes.rows))
+)
+"""The words come first: the vendor says a wrong field with 422 and with 500 alike."""
+
+
+def path_of(call: HttpCall) -> HttpCall:
+    """Return a call with the slash of a model's id as it is: the vendor wants all but that encoded."""
+    return attrs.evolve(call, path=call.path.replace("%2F", "/"))
+
+
+def outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
+    """Return what an answer means for its call; the record of a job is one, whatever code stands beside it."""
+    data = ENVELOPE.read(payload).data
+    if context.is_poll and results.is_job(data):
+        return Accepted(task_id=ENVELOPE.task_id_of(data) or None, data=data)
+    told = {"told"} if ENVELOPE.read(payload).message else set[str]()
+    return ENVELOPE.outcome(http_status, payload, context=attrs.evolve(context, where=context.where | told))
+
+
+def progress(payload: Any, *, context: CallContext) -> Progress[results.Outputs]:
+    """Read a poll or a callback."""
+    return results.progress_of(ENVELOPE.read(payload).data, codes=ENVELOPE.codes, context=context, raw=payload)
+
+
+class InputUploads(FileUploads):
+    """Uploads of the files that stand in a job's input."""
+
+    def _values(self, part: JsonObject, operation: str, place: Place = ()) -> Iterator[FileInRequest]:
+        request: Any = part
+        found = snapshot().models.get(request.model)
+        for where, held, kind in walk(found.fields if found else {}, request.input):
+            if is_file(held):
+                length = "source_seconds" if kind in {"video", "audio"} else ""
+                takes = FileField(kind=_KINDS.get(kind, "any"), limits=_limits(found, where), length=length)
+                yield FileInRequest(
+                    place=("input", *where), value=held, kind=takes.kind, limits=takes.limits, takes=takes
+                )
+
+
+def _limits(model: MarketModel | None, place: Place) -> MediaLimits:
+    most = model.fields.get(str(place[0]), {}).get("media", {}).get("max_mb") if model else None
+    return MediaLimits(max_bytes=None if most is None else int(most * MEGABYTE), source=model.page if model else "")
+
+
+def uploads(request: Callable[[FileInRequest], Request[Any]]) -> FileUploads:
+    """Return how the files of an input are uploaded, by the host's own upload."""
+    return InputUploads(fields={}, as_sent=_as_sent, request=request, result=lambda uploaded: uploaded.url)
+
+
+def _as_sent(value: Any) -> Any:
+    return None if is_file(value) else value
+
+
+_KINDS: Mapping[str, UploadKind] = {"image": "image", "video": "video", "audio": "audio"}

@@ -1,0 +1,216 @@
+"""What a job gave, in the same words for every model, and the reader of its record; the reader never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+import attrs
+
+from reelscore import errors
+from reelscore.errors import ApiError
+from reelscore.kie.market.snapshot import snapshot
+from reelscore.results import Asset, AssetKind, Progress, Result, State
+from reelscore.vendors.coercion import (
+    after,
+    charge,
+    fields,
+    fill,
+    identifier,
+    integer,
+    moment,
+    number,
+    objects,
+    parsed,
+    text,
+    urls,
+)
+from reelscore.vendors.envelope import CallContext, succeeded
+from reelscore.vendors.tables import Code, CodeTable
+
+__all__ = ["MarketTrack", "OutputFile", "Outputs"]
+Role: TypeAlias = Literal["main", "mask", "first_frame", "last_frame", "watermarked"]
+LIFE, MASK_LIFE = timedelta(days=14), timedelta(hours=1)
+"""How long the vendor keeps media, and masks. Source: docs.kie.ai, Get Task Details, 2026."""
+_ENDINGS: Mapping[str, AssetKind] = {
+    **dict.fromkeys(("mp4", "mov", "webm", "mkv"), "video"),
+    **dict.fromkeys(("mp3", "wav", "m4a", "flac", "ogg", "aac"), "audio"),
+    **dict.fromkeys(("png", "jpg", "jpeg", "webp", "gif", "svg"), "image"),
+    **dict.fromkeys(("mid", "midi"), "midi"),
+}
+_KINDS: Mapping[str, AssetKind] = {"video": "video", "audio": "audio", "image": "image"}
+_LISTS: tuple[tuple[str, Role], ...] = (
+    ("result_urls", "main"),
+    ("first_frame_url", "first_frame"),
+    ("last_frame_url", "last_frame"),
+    ("result_water_mark_urls", "watermarked"),
+)
+"""Lists of URLs in a result, and what the files are."""
+_STATES: Mapping[str, State] = {
+    "waiting": State.QUEUED,
+    "queuing": State.QUEUED,
+    "generating": State.RUNNING,
+    "success": State.SUCCEEDED,
+    "fail": State.FAILED,
+}
+_FLAGS: Mapping[int, State] = {0: State.RUNNING, 1: State.SUCCEEDED, 2: State.FAILED, 3: State.FAILED}
+
+
+@attrs.frozen(kw_only=True)
+class OutputFile(Result):
+    """One file of a job."""
+
+    url: str
+    role: Role = "main"
+    """What it is to the job: its result, a mask, or a frame of it."""
+    kind: AssetKind = "image"
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The file."""
+        return (Asset(url=self.url, kind=self.kind),)
+
+
+@attrs.frozen(kw_only=True)
+class MarketTrack(Result):
+    """One song of a music model."""
+
+    id: str = ""
+    title: str = ""
+    duration: float | None = None
+    """Seconds."""
+    audio_url: str = ""
+    """Empty until the file is there."""
+    stream_audio_url: str = ""
+    image_url: str = ""
+    model_name: str = ""
+    prompt: str = ""
+    tags: str = ""
+    created: datetime | None = None
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The song, once its file is there."""
+        return (Asset(url=self.audio_url, kind="audio", name=self.title),) if self.audio_url else ()
+
+
+@attrs.frozen(kw_only=True)
+class Outputs(Result):
+    """What a job of the Market gave: files, objects and tracks, whichever its model makes."""
+
+    model: str = ""
+    files: tuple[OutputFile, ...] = ()
+    objects: tuple[Mapping[str, Any], ...] = ()
+    """What is no file: lyrics, layers, what was seen in a picture; in the vendor's words."""
+    tracks: tuple[MarketTrack, ...] = ()
+    seconds: float | None = None
+    """How long the job took."""
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """Main files and masks, then songs; frames are parts of ``files`` and are saved from there."""
+        kept = [file for file in self.files if file.role in {"main", "mask"}]
+        return tuple(asset for part in (*kept, *self.tracks) for asset in part.assets)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is a file, an object or a song."""
+        return bool(self.assets or self.objects)
+
+
+def is_job(data: Any) -> bool:
+    """Return whether the data of an answer are the record of a job."""
+    found = fields(data)
+    return "state" in found and bool({"result_json", "model", "task_id", "fail_code"} & found.keys())
+
+
+def outputs_of(record: Any) -> Outputs:
+    """Read the result of a record; what is not there yet is empty."""
+    found = fields(record)
+    model = text(found.get("model"))
+    made = fields(found.get("result_json")) or fields(found.get("response"))
+    told = fields(made.get("result_object"))
+    listed: list[tuple[str, Role]] = [(url, role) for name, role in _LISTS for url in urls(parsed(made.get(name)))]
+    listed += [(url, "mask") for url in urls(parsed(told.get("mask_urls")))]
+    if not any(role == "main" for _, role in listed):
+        listed += [(url, "main") for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url"))]
+    known = snapshot().models.get(model)
+    kind = _KINDS.get(known.output if known else "", "image")
+    told_object = parsed(made.get("result_object"))
+    tracks = tuple(map(_track, objects(made, "data")))
+    plain = made.get("data")
+    given = (told_object, *((plain,) if isinstance(plain, Mapping) else ()))
+    started, ended = moment(found.get("create_time")), moment(found.get("complete_time"))
+    seconds = (ended - started).total_seconds() if started and ended else number(found.get("cost_time"))
+    return Outputs(
+        model=model,
+        files=tuple(OutputFile(url=url, role=role, kind=_kind_of(url, kind), raw=url) for url, role in listed),
+        objects=tuple(each for each in given if isinstance(each, Mapping) and each),
+        tracks=tracks,
+        seconds=None if seconds is None or seconds < 0 else seconds,
+        expires=after(found.get("complete_time"), MASK_LIFE if "mask_urls" in told else LIFE),
+        raw=record,
+    )
+
+
+def _track(value: Mapping[str, Any]) -> MarketTrack:
+    found = fields(value)
+    return fill(MarketTrack, value, id=identifier(found.get("id")), created=moment(found.get("create_time")))
+
+
+def _kind_of(url: str, other: AssetKind) -> AssetKind:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return other
+    return _ENDINGS.get(path.rpartition(".")[2].lower(), other)
+
+
+def progress_of(record: Any, *, codes: CodeTable, context: CallContext, raw: Any) -> Progress[Outputs]:
+    """Read the record of a job, from a poll or a callback; a word that no page names is a task that runs.
+
+    Args:
+        record: the data of the envelope.
+        codes: what codes mean.
+        context: whose task it is.
+        raw: the whole answer.
+    """
+    found = fields(record)
+    word = text(found.get("state"))
+    flag = integer(found.get("success_flag"))
+    state = (
+        _STATES.get(word.lower())
+        or _FLAGS.get(-1 if flag is None else flag)
+        or (State.RUNNING if found else State.UNKNOWN)
+    )
+    outputs, taken = outputs_of(record), charge(found.get("credits_consumed"))
+    details: dict[str, Any] = {"stage": word, "charge": taken, "percent": _percent(found), "raw": raw}
+    if state is State.SUCCEEDED:
+        return succeeded(outputs, **details)
+    partial = outputs if outputs.has_content else None
+    if state is not State.FAILED:
+        return Progress(state=state, partial=partial, missing=not found, **details)
+    error = _error(found, codes=codes, context=context, raw=raw)
+    return Progress(state=state, partial=partial, error=error, **details)
+
+
+def _percent(found: Mapping[str, Any]) -> float | None:
+    told = number(found.get("progress"))
+    return told if told is not None and 0 <= told <= 100 else None  # noqa: PLR2004 - of a hundred
+
+
+def _error(found: Mapping[str, Any], *, codes: CodeTable, context: CallContext, raw: Any) -> ApiError:
+    """Make the error of a job that failed; its code is a text, of digits or a word."""
+    told = text(found.get("fail_code")).strip() or identifier(found.get("fail_code"))
+    code = integer(told)
+    message = text(found.get("fail_msg")) or told or "the task failed"
+    row = codes.find(code, message=message, where={"task", context.host}) or _FAILED
+    error = row.to_error(message, host=context.host, operation=context.operation, charged=None, raw=raw)
+    error.code = told or None
+    return error
+
+
+_FAILED = Code(code=None, error=errors.ServerError, retryable=True)
+"""A failure that no row names."""

@@ -1,0 +1,86 @@
+"""`reelscore market`: what there is, what it takes, what it costs, and a run of any model by its name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reelscore.sandbox import media
+from tests.cli.shells import Shell
+
+PICTURE = ("z-image", "prompt=a lighthouse in the rain", "aspect_ratio=16:9")
+
+
+def test_models_are_listed_by_kind_and_name(keyless: Shell) -> None:
+    said = keyless("market", "list", "kling", "--type", "image-to-video", "--json")
+
+    assert said.code == 0
+    assert "kling-2.6/image-to-video" in {entry["model"] for entry in said.document["models"]}
+    assert all("image-to-video" in entry["task_types"] for entry in said.document["models"])
+
+
+def test_the_vendors_own_list_is_asked_for_on_demand(shell: Shell) -> None:
+    said = shell("market", "list", "z-image", "--live", "--json")
+
+    assert [entry["model"] for entry in said.document["models"]] == ["z-image"]
+    assert said.document["snapshot"] is None
+
+
+def test_a_model_is_shown_with_fields_price_and_date(keyless: Shell) -> None:
+    said = keyless("market", "show", "kling-2.6/image-to-video", COLUMNS="200")
+
+    assert said.code == 0
+    assert "list of image" in said.out
+    assert "55 credits per video" in said.out
+    assert "2026-10-07" in said.err
+
+
+def test_a_name_that_is_none_is_answered_with_what_was_meant(keyless: Shell) -> None:
+    said = keyless("market", "show", "google/nano-banana-pro")
+
+    assert said.code == 2
+    assert "did you mean nano-banana-pro" in said.err
+
+
+def test_a_job_is_quoted_by_its_fields(keyless: Shell) -> None:
+    pairs = ("prompt=a cat", "duration=10", "sound=yes", 'image_urls=["https://example.com/a.png"]')
+    said = keyless("market", "quote", "kling-2.6/image-to-video", *pairs, "--json")
+    (told,) = said.document["requests"]
+
+    assert told["credits"] == "220"
+    assert told["request"]["input"]["sound"] is True
+    assert told["request"]["input"]["duration"] == "10"
+
+
+def test_a_field_that_is_none_is_refused_before_the_vendor_could_swallow_it(keyless: Shell) -> None:
+    said = keyless("market", "quote", "z-image", "promt=a cat")
+
+    assert said.code == 2
+    assert "did you mean prompt" in said.err
+
+
+def test_a_job_is_run_and_its_file_saved(shell: Shell) -> None:
+    said = shell("market", "run", *PICTURE, "--yes", "--json", "--out", "out")
+    (task,) = said.document["tasks"]
+
+    assert said.code == 0
+    assert (task["operation"], task["charged"]) == ("kie.market", "0.8")
+    assert [Path(file["path"] if isinstance(file, dict) else file).suffix for file in task["files"]] == [".png"]
+
+
+def test_a_path_where_a_link_belongs_is_uploaded(shell: Shell) -> None:
+    name = shell.write("cat.png", media.png(64, 64))
+    said = shell("market", "run", "recraft/remove-background", f"image={name}", "--yes", "--json", "--out", "out")
+
+    assert said.code == 0
+    assert json.dumps(said.document).count("/media/upload/") >= 0
+
+
+@pytest.mark.parametrize("arguments", [("market", "run", "z-image"), ("market", "run", "grok-imagine/image-to-video")])
+def test_a_run_without_fields_is_not_sent(shell: Shell, arguments: tuple[str, ...]) -> None:
+    said = shell(*arguments, "--yes", "--json")
+
+    assert said.code == 6
+    assert "paid task of an empty input" in said.out
