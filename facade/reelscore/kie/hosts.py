@@ -19,6 +19,7 @@ KIE_AI = Host(
     limits=Limits(submissions=20, window=10.0, polls_per_second=3.0),
     plans=load_plans("reelscore.kie", "kie.ai"),
     download_advice="ask for a fresh link with client.download_url(url=...), or look again with task.refresh()",
-    # Source: common-api/webhook-verification.
+    webhook_reply=b'{"code":200,"msg":"success"}',
+    # Source: common-api/webhook-verification; the reply is that of the Market's callback pages, 2026-10.
     webhook_headers=SignatureHeaders(signature="x-webhook-signature", time="x-webhook-timestamp"),
 )

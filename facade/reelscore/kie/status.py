@@ -7,7 +7,7 @@ The families put the same things in different places: ``_contents`` lays an answ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -123,8 +123,7 @@ def _contents(data: Any) -> dict[str, Any]:
 
 
 def _word(found: Fields) -> str:
-    read: Callable[[Any], str] = lambda value: text(value) or identifier(value)  # noqa: E731 - text, or a digit
-    return first(found, "state", "status", "success_flag", read=read) or ""
+    return first(found, "state", "status", "success_flag", read=lambda value: text(value) or identifier(value)) or ""
 
 
 def _state(family: str, word: str, found: Fields) -> State:

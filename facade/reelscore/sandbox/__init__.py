@@ -1,4 +1,4 @@
-"""The vendors, simulated: PixVerse on both hosts, Suno on kie.ai and sunoapi.org, with their money.
+"""The vendors, simulated: PixVerse on both hosts, Suno on kie.ai and sunoapi.org, kie.ai's films and pictures, with their money.
 
     with rs.sandbox.running(speed=60) as sandbox:
         client = rs.PixVerse(sandbox=sandbox)
