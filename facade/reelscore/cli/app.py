@@ -107,7 +107,7 @@ def root() -> Any:
             False, "--version", callback=_version, is_eager=True, help="Show the version and leave."
         ),
     ) -> None:
-        """Video and music from PixVerse and Suno, priced before you pay and never paid twice."""
+        """Video and music from PixVerse, Suno and Kie.ai, priced before you pay and never paid twice."""
 
     return get_command(app)
 
