@@ -68,6 +68,7 @@ def bare(folder: Path) -> dict[str, str]:
     return {
         **kept,
         "REELSCORE_LEDGER": str(folder / "ledger.sqlite"),
+        "REELSCORE_CONFIG": str(folder / "config.toml"),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "COLUMNS": "100",
         "NO_COLOR": "1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import os
 import typing
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
@@ -20,11 +21,14 @@ from reelscore.vendors.family import hosts
 T = TypeVar("T", bound="Common")
 PARAMETER = "parameter"
 """Key of a field's metadata: typer's own description of the parameter."""
+SETTING = "setting"
+"""Key of a field's metadata: whether the user's configuration fills it when it is left out."""
 
 
-def option(default: Any, *names: str, help: str, **more: Any) -> Any:  # noqa: A002 - typer's word
+def option(default: Any, *names: str, help: str, setting: bool = False, **more: Any) -> Any:  # noqa: A002 - typer's
     """Declare an option as a field of a class of options."""
-    return attrs.field(default=default, metadata={PARAMETER: typer.Option(*names, help=help, **more)})
+    told = {PARAMETER: typer.Option(*names, help=help, **more), SETTING: setting}
+    return attrs.field(default=default, metadata=told)
 
 
 def argument(default: Any = attrs.NOTHING, *, help: str, **more: Any) -> Any:  # noqa: A002 - typer's word
@@ -48,8 +52,10 @@ def limit(default: int) -> Any:
 
 HOST = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
 OUT = option(
-    Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files; made if it is missing.", show_default="here"
-)
+    Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files; made if it is missing.", show_default="here",
+    setting=True,
+)  # fmt: skip
+PLAN = option(None, "--plan", metavar="PLAN", help="Show money by this plan or pack.", setting=True)
 SAVE = option(True, "--save/--no-save", help="Save the files and a JSON beside them.", show_default=False)
 OVERWRITE = option(False, "--overwrite", help="Replace files that exist.")
 TIMEOUT = option(None, "--timeout", metavar="SECONDS", min=0, help="Stop waiting after this; the task goes on.")
@@ -62,6 +68,10 @@ class Common:
     json: bool = option(False, "--json", help="Print one JSON document on stdout, and nothing else.")
     verbose: int = option(
         0, "-v", "--verbose", count=True, show_default=False, help="Log calls with their trace ids; -vv logs all."
+    )
+    quiet: bool = option(False, "--quiet", "-q", help="Say nothing on stderr but questions and errors.")
+    profile: str | None = option(
+        None, "--profile", metavar="NAME", help="Use the keys and the defaults of this profile."
     )
     debug: bool = option(False, "--debug", help="Show the traceback of an error.")
 
@@ -119,16 +129,19 @@ def command(
         more: further parameters, as typer reads them.
         epilog: returns what stands under its help; the keys of its document when None.
     """
+    settable = [field.name for field in attrs.fields(options) if field.metadata.get(SETTING)]
 
-    def call(**given: Any) -> None:
+    def call(ctx: typer.Context, **given: Any) -> None:
+        left_out = [name for name in settable if str(ctx.get_parameter_source(name)).endswith("DEFAULT")]
         extra: Mapping[str, Any] = {each.name: given.pop(each.name) for each in more}
         if more:
             given["given"] = extra
         values = options(**given)
-        raise typer.Exit(_guarded(body, values))
+        raise typer.Exit(_guarded(body, values, left_out))
 
     taken = {f"--{parameter.name.replace('_', '-')}" for parameter in more}
-    signature, about = [*more, *parameters(options, taken=taken)], body.__doc__ or ""
+    context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    signature, about = [context, *more, *parameters(options, taken=taken)], body.__doc__ or ""
     setattr(call, "__signature__", inspect.Signature(signature))  # noqa: B010 - no attribute that checkers know
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in signature}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -144,13 +157,19 @@ def _keys(name: str) -> str:
     return epilog(name)
 
 
-def _guarded(body: Callable[[T, Output], int | None], options: T) -> int:
-    out = Output(json=options.json)
+def _guarded(body: Callable[[T, Output], int | None], options: T, left_out: Collection[str]) -> int:
+    out = Output(json=options.json, quiet=options.quiet)
+    if options.profile is not None:
+        os.environ["REELSCORE_PROFILE"] = options.profile
     if options.verbose:
         from reelscore.cli.logs import show_logs
 
         show_logs(options.verbose)
     try:
+        if left_out:
+            from reelscore.cli.config import filled
+
+            options = filled(options, left_out)
         return body(options, out) or 0
     except BrokenPipeError:
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -14,9 +15,9 @@ from email.utils import parsedate_to_datetime
 import attrs
 import httpx
 
-from reelscore.catalog.operations import host_named
-from reelscore.catalog.values import amount
-from reelscore.cli import keys
+from reelscore.catalog.operations import Misuse, host_named
+from reelscore.catalog.values import amount, words
+from reelscore.cli import config, keys
 from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.ledger import ledger, rows
 from reelscore.cli.logs import known_secrets, masked
@@ -55,7 +56,7 @@ def doctor(options: DoctorOptions, out: Output) -> int:
     names = [host_named(options.host).name] if options.host else list(hosts)
     with ThreadPoolExecutor(len(names)) as pool:
         asked = [pool.submit(list, _host_checks(hosts[name], offline=options.offline)) for name in names]
-        checks = [*_versions(), *_ledger(), *(check for future in asked for check in future.result())]
+        checks = [*_versions(), _config(), *_ledger(), *(check for future in asked for check in future.result())]
     if not any(find_key(hosts[name]).key for name in names):
         checks.append(
             Check(name="keys", ok=False, message="no host has a key", next="reelscore init, or reelscore demo")
@@ -82,6 +83,18 @@ def _versions() -> Iterator[Check]:
     step = f"pip install 'reelscore[{','.join(absent)}]', if you want them" if absent else ""
     message = f"without {', '.join(absent)}" if absent else "all are installed"
     yield Check(name="extras", ok=None if absent else True, message=message, next=step)
+
+
+def _config() -> Check:
+    """The user's defaults: which, and where they are."""
+    profile = os.environ.get(config.PROFILE, "").strip()
+    where = f"{config.path()}{f', profile {profile}' if profile else ''}"
+    try:
+        found = config.settings()
+    except Misuse as error:
+        return Check(name="settings", ok=False, message=str(error), next=error.next)
+    told = ", ".join(f"{name} {words(value)}" for name, value in found.items())
+    return Check(name="settings", ok=True if found else None, message=f"{told or 'none'}; {where}")
 
 
 def _ledger() -> Iterator[Check]:

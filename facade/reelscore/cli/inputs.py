@@ -33,6 +33,7 @@ from reelscore.catalog.operations import (
 from reelscore.catalog.prices import price_hint
 from reelscore.cli.bodies import BESIDE, Body, decoded, read_bodies
 from reelscore.cli.commands import Common, command, completion, option
+from reelscore.cli.config import defaults_of
 from reelscore.cli.documents import epilog
 from reelscore.cli.output import Output
 from reelscore.ledger.records import CallRecord
@@ -128,6 +129,8 @@ def each_job(options: RequestOptions) -> Iterator[Job]:
     for body in _bodies(options):
         cls, family = _target(body, options)
         over = given(cls, _texts(cls, body, options))
+        if not body.source or body.cells is not None:  # other files say all that they mean
+            over |= defaults_of(cls, family, {**body.fields, **over})
         key = body.key
         if key is None and body.cells and known_name(cls, "key") is None:
             key = body.cells.get("key", "").strip() or None

@@ -15,7 +15,8 @@ import attrs
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, near
 from reelscore.catalog.values import amount, plain_text, when, words
-from reelscore.cli.commands import HOST, Common, argument, command, completion, limit, option
+from reelscore.cli.commands import HOST, PLAN, Common, argument, command, completion, limit, option
+from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, table
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
@@ -148,6 +149,7 @@ class SpendOptions(Common):
     days: int | None = DAYS
     since: datetime | None = SINCE
     host: str | None = HOST
+    plan: str | None = PLAN
 
 
 def tasks(options: TasksOptions, out: Output) -> int:
@@ -272,6 +274,13 @@ def spend(options: SpendOptions, out: Output) -> int:
         each["host"] += SANDBOX if each["sandbox"] else ""
     lines = [[each[name] for name in columns] for each in told]
     out.show(table(columns, lines, right=columns[2:]))
+    charged: dict[str, Decimal] = {}
+    for each in sums(paid):
+        if not each["sandbox"]:
+            charged[each["host"]] = charged.get(each["host"], Decimal(0)) + each["charged"]
+    money = sum_in_money(charged, options.plan)
+    if money:
+        out.line(f"charged in money: {money}")
     if differing:
         out.head("charged otherwise than quoted")
         cells = [(row.ref, row.quoted, row.charged) for row in differing]

@@ -37,6 +37,8 @@ class Output:
     """One command's two streams."""
 
     json: bool = False
+    quiet: bool = False
+    """Whether the talk is left out, until something must be said: a question, an error."""
     _has_entries: bool = attrs.field(default=False, init=False)
 
     @cached_property
@@ -52,7 +54,7 @@ class Output:
     @property
     def live(self) -> bool:
         """Whether somebody watches: progress bars are for terminals."""
-        return bool(self.err.is_terminal and not self.json)
+        return bool(self.err.is_terminal and not self.json and not self.quiet)
 
     @property
     def can_ask(self) -> bool:
@@ -87,12 +89,13 @@ class Output:
 
     def say(self, text: str, *, style: str = "") -> None:
         """Print a line on stderr; its text is never read as markup."""
-        if self.json:
+        if self.json or self.quiet:
             return
         self.err.print(safe(text), style=style or None, soft_wrap=True)
 
     def ask(self, question: str) -> bool:
         """Ask for yes or no; Ctrl-C and Ctrl-D raise typer's Abort."""
+        self.quiet = False
         answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
         while True:
             self.err.print(f"{safe(question)} [y/N]: ", end="", soft_wrap=True)
@@ -118,7 +121,7 @@ class Output:
 
     def talk(self, table: Any) -> None:
         """Show a table that belongs to the talk, on stderr."""
-        if not self.json:
+        if not (self.json or self.quiet):
             self.err.print(table, crop=False)
 
     def traceback(self) -> None:

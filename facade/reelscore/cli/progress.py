@@ -18,6 +18,7 @@ import attrs
 
 from reelscore.catalog import documents
 from reelscore.catalog.values import amount, plain
+from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, safe
 from reelscore.cli.reports import Interrupted, Report, Several, explain, report_told, say
 from reelscore.client.task import RunOptions
@@ -269,7 +270,7 @@ def _step(refs: Sequence[str], done: Sequence[Done]) -> str:
     return f"reelscore wait {' '.join(refs)}{done[0].saving}"
 
 
-def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
+def finish(done: Sequence[Done], out: Output, *, quiet: bool = False, plan: str | None = None) -> int:
     """Print what came of all requests and return the exit code: of several failures the first one's, doubt before all.
 
     Raises:
@@ -284,7 +285,7 @@ def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
         say(each.report, out)
     if failed:
         _print_files(done, out)
-        _print_totals(done, out)
+        _print_totals(done, out, plan=plan)
         codes = [each.report.exit_code for each in failed]
         worst = SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
         raise Several(f"{len(failed)} of {len(done)} failed", exit_code=worst, document=_document(done))
@@ -292,7 +293,7 @@ def finish(done: Sequence[Done], out: Output, *, quiet: bool = False) -> int:
         out.document(_document(done))
     elif not quiet:
         _print_files(done, out)
-        _print_totals(done, out)
+        _print_totals(done, out, plan=plan)
     return 0
 
 
@@ -330,11 +331,14 @@ def _print_files(done: Sequence[Done], out: Output) -> None:
             out.line("\n".join(urls) or words)
 
 
-def _print_totals(done: Sequence[Done], out: Output) -> None:
+def _print_totals(done: Sequence[Done], out: Output, *, plan: str | None) -> None:
     reused = sum(each.reused for each in done)
     if reused:
         out.say(f"{reused} of {len(done)} were made before: nothing was paid for them")
     for host, _, quoted, charged in _totals(done):
         if quoted.total != 0:
             told = f"charged {charged.words('')}" if charged.known else "the vendor does not say what it charged"
-            out.say(f"{host}: quoted {quoted.words()}; {told}")
+            is_play = any(each.row is not None and each.row.host == host and each.row.sandbox for each in done)
+            cost = charged if charged.known else quoted
+            money = "play money of a sandbox" if is_play else sum_in_money({host: cost.credits}, plan)
+            out.say(f"{host}: quoted {quoted.words()}; {told}{f' ({money})' if money else ''}")

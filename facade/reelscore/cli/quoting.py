@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from reelscore.catalog import documents
-from reelscore.catalog.operations import Misuse
 from reelscore.catalog.prices import savings
 from reelscore.catalog.values import amount, words
-from reelscore.cli.commands import option
+from reelscore.cli.commands import PLAN
 from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_group
+from reelscore.cli.money import price_in_money, sum_in_money
 from reelscore.cli.output import Output, table
 from reelscore.cli.reports import show_violations
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote, Total
 
-_NAMED = 3
-"""Plans of one price that are named."""
 FEW = 20
 """So many requests are shown whatever they are; of further ones only those that break a rule."""
 _LONG = 100
@@ -57,7 +54,7 @@ class Tally:
 
 @attrs.frozen(kw_only=True)
 class QuoteOptions(RequestOptions):
-    plan: str | None = option(None, "--plan", metavar="PLAN", help="Show money by this plan or pack only.")
+    plan: str | None = PLAN
 
 
 def quote(options: QuoteOptions, out: Output) -> int:
@@ -77,17 +74,18 @@ def quote(options: QuoteOptions, out: Output) -> int:
             _show(job, price, out=out, plan=options.plan)
         elif is_broken:
             _name(job, found, out=out)
-    _end(tally, total, out=out)
+    _end(tally, total, out=out, plan=options.plan)
     return tally.exit_code
 
 
-def _end(tally: Tally, total: Total, *, out: Output) -> None:
+def _end(tally: Tally, total: Total, *, out: Output, plan: str | None) -> None:
     if out.json:
         out.document({"total": documents.total(total)})
         return
     _summarise(tally, out)
     if tally.requests > 1:
-        out.say(f"total {total}", style="bold")
+        money = sum_in_money(total.credits, plan)
+        out.say(f"total {total}{f'; in money: {money}' if money else ''}", style="bold")
     for credits in ["unknown"] if total.unknown else total.credits.values():
         out.line(words(credits))
 
@@ -171,26 +169,6 @@ def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
         out.say(f"cheaper: {each.words}", style="green")
     if price.source and price.credits is not None:
         out.say(f"source: {price.source}", style="dim")
-
-
-def price_in_money(price: Quote, plan: str | None = None) -> str:
-    """Write a price in the money of one plan, or of all."""
-    alike: dict[str, list[str]] = {}
-    if plan is not None and plan not in price.plans:
-        raise Misuse(f"--plan is {plan!r}, {price.host} has none of this name", next=f"one of {', '.join(price.plans)}")
-    for name in [plan] if plan else price.plans:
-        money = price.money(name)
-        if money is not None:
-            alike.setdefault(f"{_rounded(money.amount)} {money.currency}", []).append(name)
-    return ", ".join(f"{text} ({_some(names)})" for text, names in alike.items())
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names) if len(names) <= _NAMED else f"{', '.join(names[: _NAMED - 1])} and {len(names) - 2} more"
-
-
-def _rounded(value: Decimal) -> str:
-    return f"{value:.4f}" if value < Decimal("0.1") else f"{value:.2f}"
 
 
 def quoted(job: Job, price: Quote) -> dict[str, Any]:

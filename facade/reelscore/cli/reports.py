@@ -138,6 +138,7 @@ def _more(error: ReelscoreError) -> dict[str, Any]:
 
 def report(error: BaseException, out: Output) -> int:
     if isinstance(error, Several):
+        out.quiet = False
         if out.json:
             out.document(error.document)
         out.say(f"{error}", style="bold red")
@@ -155,6 +156,7 @@ def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
 
 
 def say(told: Report, out: Output, *, violations: Any = ()) -> None:
+    out.quiet = False
     if violations:
         out.say(f"{len(violations)} broken rule(s)", style="bold red")
         show_violations(violations, out)

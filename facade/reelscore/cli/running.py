@@ -24,6 +24,7 @@ from reelscore.cli.commands import (
     HOST,
     OUT,
     OVERWRITE,
+    PLAN,
     SAVE,
     TIMEOUT,
     Common,
@@ -34,9 +35,10 @@ from reelscore.cli.commands import (
 )
 from reelscore.cli.inputs import Job, RequestOptions, jobs, operation_group
 from reelscore.cli.ledger import complete_task, find_ref, find_row, ledger, rows
+from reelscore.cli.money import price_in_money, sum_in_money
 from reelscore.cli.output import Output, table
 from reelscore.cli.progress import GONE, Done, finish, work
-from reelscore.cli.quoting import FEW, price_in_money, quote_table, quote_title, quoted, warn
+from reelscore.cli.quoting import FEW, quote_table, quote_title, quoted, warn
 from reelscore.cli.reports import spoken
 from reelscore.client.config import wait_limits
 from reelscore.client.keys import find_key
@@ -66,7 +68,11 @@ class SubmitOptions(RequestOptions):
     yes: bool = option(False, "--yes", "-y", help="Pay without asking.")
     dry_run: bool = option(False, "--dry-run", help="Show what would be sent and paid, and send nothing.")
     budget: str | None = option(
-        None, "--budget", metavar="N", help="Cap over all that this command pays: credits, or money, such as 5USD."
+        None,
+        "--budget",
+        metavar="N",
+        help="Cap over all that this command pays: credits, or money, such as 5USD.",
+        setting=True,
     )
     allow_unknown: str | None = option(
         None, "--allow-unknown", metavar="CREDITS", help="What a call of unknown price takes of the budget."
@@ -83,6 +89,7 @@ class SubmitOptions(RequestOptions):
         help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. "
         "Where --name is a field of the request, write --batch.",
     )  # fmt: skip
+    plan: str | None = PLAN
     retry_failed: bool = option(
         False, "--retry-failed", help="Make lines of the batch again, and pay for them, whose task failed."
     )
@@ -149,11 +156,11 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     warn(asked, out)
     budget = _budget(options, asked)
     if options.dry_run:
-        return _rehearsed(_made_before(asked, None), out)
+        return _rehearsed(_made_before(asked, None), out, plan=options.plan)
     families = {job.family.name: job.family for job in asked}
     clients = {name: keys.client(family, awaiting=True, budget=budget) for name, family in families.items()}
     asked = _made_before(asked, {name: client.context.account for name, client in clients.items()})
-    if not (options.yes or _agreed(asked, out)):
+    if not (options.yes or _agreed(asked, out, plan=options.plan)):
         return REFUSED
     done = [
         Done(op=job.op, host=job.family.name, asked=job.request, request=job.request.to_json(), key=job.key,
@@ -167,7 +174,7 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
             if each.ref and each.error is None:
                 out.line(each.ref)
                 out.say(f"wait for it with: reelscore wait {each.ref}")
-    return finish(done, out, quiet=not how.wait)
+    return finish(done, out, quiet=not how.wait, plan=options.plan)
 
 
 def _folder(options: RunCommandOptions | WaitOptions) -> Path | None:
@@ -266,8 +273,8 @@ def _paid(asked: Sequence[Job]) -> list[Job]:
     ]
 
 
-def _rehearsed(asked: Sequence[Job], out: Output) -> int:
-    cost = _show_prices(_paid(asked), out)
+def _rehearsed(asked: Sequence[Job], out: Output, *, plan: str | None) -> int:
+    cost = _show_prices(_paid(asked), out, plan=plan)
     if out.json:
         told = [
             {**quoted(job, job.request.quote(job.family)), "key": job.key, "made": job.made is not None}
@@ -285,13 +292,14 @@ def _tell_made(asked: Sequence[Job], out: Output) -> None:
         out.say(f"{len(made)} of {len(asked)} were made before: nothing is paid for them again")
 
 
-def _agreed(asked: Sequence[Job], out: Output) -> bool:
+def _agreed(asked: Sequence[Job], out: Output, *, plan: str | None) -> bool:
     paid = _paid(asked)
     cost = total(job.request.quote(job.family) for job in paid)
     _tell_made(asked, out)
     if not cost.unknown and not any(cost.credits.values()):
         return True
-    _ = _show_prices(paid, out)
+    out.quiet = False
+    _ = _show_prices(paid, out, plan=plan)
     if not out.can_ask:
         raise Misuse(f"this costs {cost}, and there is nobody to ask", next="give --yes to pay")
     if out.ask(f"Spend {cost}?"):
@@ -300,17 +308,21 @@ def _agreed(asked: Sequence[Job], out: Output) -> bool:
     return False
 
 
-def _show_prices(paid: Sequence[Job], out: Output) -> Total:
+def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total:
     quotes = [job.request.quote(job.family) for job in paid]
     for job, price in list(zip(paid, quotes, strict=True))[:FEW]:
         out.say(quote_title(job, price), style="bold")
         out.talk(quote_table(price))
-        money = price_in_money(price)
+        money = price_in_money(price, plan)
         if money:
             out.say(f"in money: {money}")
     if len(paid) > FEW:
         out.say(f"... and {len(paid) - FEW} more; --dry-run --json shows all", style="dim")
-    return total(quotes)
+    cost = total(quotes)
+    money = sum_in_money(cost.credits, plan) if len(paid) > 1 else ""
+    if money:
+        out.say(f"all in money: {money}")
+    return cost
 
 
 def _budget(options: SubmitOptions, asked: Sequence[Job]) -> Budget | None:

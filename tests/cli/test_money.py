@@ -1,0 +1,60 @@
+"""Totals in money for people: by the plan that is named or set, each host by itself, play money never."""
+
+import json
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+from reelscore.ledger import Ledger, LedgerTransaction
+from tests.cli.shells import VIDEO, Shell
+from tests.ledgers import intend
+
+SONG = json.dumps({"operation": "suno.generate", "request": {"prompt": "a fox", "model": "V5"}})
+CLIP = json.dumps({
+    "operation": "pixverse.text-to-video",
+    "request": {"prompt": "a fox", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"},
+})  # fmt: skip
+
+
+def test_a_total_is_told_in_the_money_of_the_plan(keyless: Shell) -> None:
+    keyless.write("two.jsonl", f"{CLIP}\n{CLIP}\n")
+    said = keyless("quote", "--from", "two.jsonl", "--plan", "Business")
+
+    assert "total 180 credits; in money: 1.01 USD (Business)" in said.err
+
+
+def test_two_hosts_are_told_apart_and_one_without_the_plan_shows_its_own(keyless: Shell) -> None:
+    keyless.write("both.jsonl", f"{SONG}\n{CLIP}\n")
+    said = keyless("quote", "--from", "both.jsonl", "--plan", "Business")
+
+    assert "in money: 0.0600 USD (pay-as-you-go) on kie.ai and 0.50 USD (Business) on pixverse.ai" in said.err
+
+
+def test_a_rehearsal_tells_all_in_money_by_the_plan_of_the_settings(keyless: Shell) -> None:
+    keyless.write("two.jsonl", f"{CLIP}\n{CLIP}\n")
+    keyless.write("config.toml", 'plan = "Business"\n')
+
+    assert "all in money: 1.01 USD (Business)" in keyless("run", "--from", "two.jsonl", "--dry-run").err
+
+
+def test_a_plan_that_no_host_has_says_which_was_meant(keyless: Shell) -> None:
+    said = keyless("quote", *VIDEO, "--plan", "Busines")
+
+    assert said.code == 2
+    assert "did you mean Business?" in said.err
+
+
+def test_what_a_sandbox_takes_is_called_play_money(shell: Shell) -> None:
+    said = shell("run", *VIDEO, "--yes", "--no-save")
+
+    assert "quoted 90 credits; charged 90 (play money of a sandbox)" in said.err
+    assert "in money" not in shell("spend").out
+
+
+def test_spend_tells_what_a_real_host_charged_in_money(keyless: Shell) -> None:
+    ledger = Ledger(Path(keyless.environment["REELSCORE_LEDGER"]))
+    intend(ledger, host="pixverse.ai", operation="text_to_video", unit="pixverse.ai")
+    ledger.run(partial(LedgerTransaction.mark_submitted, intent="i1", task_id="1", charge=Decimal(90)))
+    ledger.close()
+
+    assert "charged in money: 0.50 USD (Business)" in keyless("spend", "--plan", "Business").out
