@@ -48,7 +48,7 @@ class VeoRequest(JsonObject):
     watermark: str | None = attrs.field(default=None, metadata=field_info("text on the video"))
     enable_translation: bool | None = attrs.field(
         default=None,
-        metadata=field_info("translate the prompt to English; pages disagree on the default", wire="enableTranslation"),
+        metadata=field_info("translate the prompt to English; sent as true when left out", wire="enableTranslation"),
     )
     seeds: int | None = attrs.field(
         default=None, metadata=field_info("10000 to 99999; gone from the newer pages", minimum=10000, maximum=99999)
