@@ -24,6 +24,7 @@ CONTEXTS: tuple[Mapping[str, Any], ...] = (
     {"default_param_flag": False},
     {"instrumental": False},
     {"reference_mode": "omni"},
+    {"generation_type": "REFERENCE_2_VIDEO"},
     {"duration": 5, "quality": "540p"},
     {"mode": "ad_house_tour"},
     {"template_id": 308621408717184},

@@ -74,6 +74,10 @@ class Veo(wire.VeoRequest, _Task[results.Video]):
         "call_back_url": _CALLBACK,
     }
 
+    def derived(self) -> Mapping[str, Any]:
+        """Say that the prompt is translated when nothing is said: the pages disagree on the vendor's own default."""
+        return {} if self._vendor_shaped else {"enable_translation": True}
+
 
 @attrs.frozen(kw_only=True)
 class VeoExtend(wire.VeoExtendRequest, _Task[results.Video]):
