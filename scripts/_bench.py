@@ -82,6 +82,7 @@ MEASURES = (
     Measure("looks 0.3", "looks", ("ours", "hazard optimum"), 4_000, 1_000),
     Measure("looks 0.6", "looks", ("ours", "hazard optimum"), 4_000, 1_000),
     Measure("download", "download", ("ours", "raw httpx"), 1_024, 128),
+    Measure("agents", "agents", ("ours", "bare server"), 9, 3),
     Measure("lines", "lines", FILES, 100_000, 2_000, once=True),
 )
 
@@ -116,6 +117,7 @@ BUDGETS = (
     Budget("looks per job, spread 0.3", "looks 0.3", "ours", "hazard optimum", "looks", 1.6, ceilings=POLLS),
     Budget("looks per job, spread 0.6", "looks 0.6", "ours", "hazard optimum", "looks", 1.6, ceilings=POLLS),
     Budget("{count} MiB on the disk", "download", "ours", "raw httpx", "s", 1.5, ceilings={"MiB": 16}),
+    Budget("server for agents, until its tools", "agents", "ours", "bare server", "ms", 1.3),
     Budget("check of {count} lines, memory", "lines", "check", "check, 1,000", "MiB", 1.2),
     Budget("check of {count} lines, s for 3,000", "lines", "check", None, "s/3,000", 1.0),
     Budget("quote of {count} lines, memory", "lines", "quote", "quote, 1,000", "MiB", 1.2),

@@ -95,6 +95,50 @@ def jobs(subject: str, base: str, *, count: int) -> Figures:
     return _used(start) | {"failed": failed}
 
 
+BARE = """
+from mcp.server.mcpserver import MCPServer
+
+server = MCPServer("bare")
+
+
+@server.tool()
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+server.run()
+"""
+SERVERS = {"ours": ("-m", "reelscore", "mcp", "--budget", "500"), "bare server": ("-c", BARE)}
+"""How a server of the Model Context Protocol is started: ours, and one tool on the same SDK."""
+ASKED = (
+    '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18", '
+    '"capabilities": {}, "clientInfo": {"name": "bench", "version": "1"}}}\n'
+    '{"jsonrpc": "2.0", "method": "notifications/initialized"}\n'
+    '{"jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": {}}\n'
+)
+
+
+def agents(subject: str, base: str, *, count: int) -> Figures:
+    """Start a server for agents, ask for its tools, and end it; its CPU milliseconds, the least of so many starts."""
+    del base
+    return min((_listed(SERVERS[subject]) for _ in range(count)), key=lambda figures: figures["ms"])
+
+
+def _listed(arguments: tuple[str, ...]) -> Figures:
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with subprocess.Popen([sys.executable, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError
+        process.stdin.write(ASKED.encode())
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline())["result"] for _ in range(2)]
+        wall = time.perf_counter() - start
+        process.stdin.close()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"ms": used * 1e3, "wall ms": wall * 1e3, "tools": len(answers[1]["tools"])}
+
+
 def _started(base: str) -> tuple[float, float]:
     control(int(base.rpartition(":")[2]), "/_reset")
     return clocks()
@@ -218,7 +262,7 @@ def write_requests(path: Path, number: int) -> None:
 
 
 MEASURES: dict[str, Callable[..., Figures]] = {
-    measure.__name__: measure for measure in (call_sync, call_async, jobs, reservation, looks, download, lines)
+    measure.__name__: measure for measure in (call_sync, call_async, jobs, reservation, looks, download, agents, lines)
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -73,6 +74,7 @@ def mcp(options: McpOptions, out: Output) -> int:
     if options.print_config is not None:
         print(config(options.print_config, _arguments(options)), end="")
         return 0
+    gc.disable()  # what the SDK's classes are made of stays: to look through it again and again is a tenth of the start
     from reelscore.mcp import server
     from reelscore.mcp.files import Root
     from reelscore.mcp.session import Session
@@ -88,6 +90,7 @@ def mcp(options: McpOptions, out: Output) -> int:
 
     session = Session(wall=wall, root=root, ledger=ledger(), connect=connect)
     made = server.build(session, operations=words)
+    gc.enable()
     try:
         if options.http:
             token = os.environ.get(TOKEN) or secrets.token_urlsafe(32)
