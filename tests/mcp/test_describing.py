@@ -59,3 +59,14 @@ def test_no_operation_has_a_field_that_a_tool_of_its_own_takes_itself() -> None:
     taken = {"again", "reason"}
 
     assert [cls for cls in CLASSES if taken & {field.name for field in fields_of(cls)}] == []
+
+
+def test_a_model_of_the_market_is_found_and_its_own_input_is_described() -> None:
+    market = describing.ask("kie.market")
+    listed = describing.describe(*market)
+    told = describing.describe(*market, "kling-2.6/image-to-video")
+
+    assert describing.search("kling")[0]["operation"] == "kie.market"
+    assert "kling-2.6/image-to-video" in listed["models"]
+    assert told["schema"]["properties"]["input"]["properties"]["duration"]["enum"] == ["5", "10"]
+    assert '"duration": ["5", "10"]' in describing.describe_words(told)

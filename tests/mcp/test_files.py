@@ -86,6 +86,8 @@ def test_a_url_into_this_machine_or_a_private_network_is_refused(url: str) -> No
         ("pixverse.upload-image", {"image": "link.png"}),
         ("pixverse.upload-image", {"image_url": "http://169.254.169.254/latest/meta-data"}),
         ("suno.upload-file", {"file": "/etc/hostname"}),
+        ("kie.market", {"model": "kling-2.6/image-to-video", "input": {"prompt": "a fox", "image_urls": ["link.png"]}}),
+        ("kie.market", {"model": "kling-2.6/image-to-video", "input": {"image_urls": ["http://10.0.0.1/x.png"]}}),
         ("pixverse.image-to-video", {**SHOT, "img_id": "way-out/secret.png"}),
         (
             "pixverse.fusion",

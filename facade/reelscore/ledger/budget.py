@@ -216,14 +216,14 @@ def remaining(database: Database, budget: Budget, *, now: float) -> dict[str, De
     """Return what a budget has left, by unit of credits or by currency; empty where nothing was counted against it."""
     day = day_of(now)
     value = {"run": budget.id, "day": day, "month": day[:7]}[budget.per]
+    cap = budget.credits if budget.money is None else budget.money.amount
+    column = "unit" if budget.money is None else "currency"
     found: dict[str, Decimal] = {}
-    for cap, column in ((budget.credits, "unit"), (budget.money and budget.money.amount, "currency")):
-        sql = f"SELECT DISTINCT {column} FROM calls WHERE {column} <> ''"  # noqa: S608 - our names
-        for (word,) in database.query(sql) if cap is not None else ():
-            names = {"unit": word, "currency": None} if column == "unit" else {"unit": None, "currency": word}
-            spent = Scope(budget.per, value, budget.account, **names).sum(database)
-            if spent:
-                found[str(word)] = max(cap - (from_micros(spent) or 0), Decimal(0))
+    for (word,) in database.query(f"SELECT DISTINCT {column} FROM calls WHERE {column} <> ''"):  # noqa: S608 - ours
+        unit, currency = (word, None) if column == "unit" else (None, word)
+        spent = from_micros(Scope(budget.per, value, budget.account, currency, unit).sum(database))
+        if spent and cap is not None:
+            found[str(word)] = max(cap - spent, Decimal(0))
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reelscore.catalog.operations import VENDORS, conditions, families, family_for, find, op_word, operations, rows_of
@@ -60,7 +61,14 @@ def _score(cls: type[Request[Any]], wanted: Sequence[str]) -> int:
     name, about = word_of(cls).replace("-", " "), (cls.__doc__ or "").lower()
     inside = {field.name for field in fields_of(cls)}
     inside |= {str(choice).lower() for field in fields_of(cls) for choice in field.shape.choices}
+    inside |= {part for model in input_schemas(cls) for part in re.split(r"[/-]", model)}
     return sum(4 * (word in name) + 2 * (word in about) + (word in inside) for word in wanted)
+
+
+def input_schemas(cls: type[Request[Any]]) -> Mapping[str, Mapping[str, Any]]:
+    """The schemas of an operation's field ``input`` by model, where each model has fields of its own."""
+    known: Callable[[], Mapping[str, Mapping[str, Any]]] = getattr(cls, "input_schemas", dict)
+    return known()
 
 
 def _kind(cls: type[Request[Any]]) -> str:
@@ -68,14 +76,20 @@ def _kind(cls: type[Request[Any]]) -> str:
     return kinds.get(cls.role, "free upload")
 
 
-def describe(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
-    """Describe an operation on a host: its schema, its rules in words, its prices, and a legal example."""
+def describe(cls: type[Request[Any]], family: Family, model: str = "") -> dict[str, Any]:
+    """Describe an operation on a host: its schema, its rules in words, its prices, and a legal example.
+
+    Args:
+        cls: of the operation.
+        family: of the host.
+        model: whose own input is shown, where each has fields of its own; all are listed when it is not known.
+    """
     rules = [
         {"field": row.field, "allowed": row.allowed({}), "when": conditions(row), "why": row.message}
         for row in rows_of(cls)
         if not row.hosts or family.name in row.hosts
     ]
-    told = {
+    told: dict[str, Any] = {
         "operation": word_of(cls),
         "does": summary(cls),
         "kind": _kind(cls),
@@ -85,6 +99,11 @@ def describe(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
         "rules": rules,
         "example": plain(dict(cls.sample)),
     }
+    inputs = input_schemas(cls)
+    if model in inputs:
+        told["schema"]["properties"]["input"] = plain(dict(inputs[model]))
+    elif inputs:
+        told["models"] = sorted(inputs)
     return {**told, **_prices(cls, family)} if cls.role is CallKind.PAID else told
 
 
@@ -150,21 +169,31 @@ def _typed(shape: TypeSchema, *, closed: bool = False, is_id: bool = False) -> d
 
 def describe_words(told: Mapping[str, Any]) -> str:
     """Write a description as text: what it does, a line for each field, its price."""
+    required, fields = set(told["schema"]["required"]), told["schema"]["properties"]
     lines = [f"{told['operation']} on {told['host']}: {told['does']} ({told['kind']})"]
-    required = set(told["schema"]["required"])
-    for name, made in told["schema"]["properties"].items():
-        kind = made["type"] if isinstance(made["type"], str) else " or ".join(made["type"])
-        known = made.get("enum") or made.get("examples") or []
-        bounds = ", ".join(f"{word} {made[word]}" for word in _LIMITS if word in made)
-        among = f" one of {', '.join(map(str, known))}" if known else ""
-        needed = " (needed)" if name in required else ""
-        lines.append(
-            f"- {name}{needed}: {kind}{among}{f' [{bounds}]' if bounds else ''}. {made['description']}".rstrip()
-        )
+    lines += [_field_words(name, made, is_needed=name in required) for name, made in fields.items()]
+    if told.get("models"):
+        lines.append(f"describe with model= tells its input: {', '.join(told['models'])}")
     lines.append(
         f"{len(told['rules'])} rules and the example are in the structured content; check says what is broken."
     )
     return "\n".join([*lines, told["usual_price"]] if told.get("usual_price") else lines)
+
+
+def _field_words(name: str, made: Mapping[str, Any], *, is_needed: bool) -> str:
+    kind = made["type"] if isinstance(made["type"], str) else " or ".join(made["type"])
+    known = made.get("enum") or made.get("examples") or []
+    bounds = ", ".join(f"{word} {made[word]}" for word in _LIMITS if word in made)
+    among = f" one of {', '.join(map(str, known))}" if known else ""
+    needed, limits = (" (needed)" if is_needed else ""), (f" [{bounds}]" if bounds else "")
+    line = f"- {name}{needed}: {kind}{among}{limits}. {made.get('description', '')}".rstrip()
+    inside = made.get("properties") if name == "input" else None
+    return line if inside is None else f"{line}\n  {json.dumps({each: _brief(of) for each, of in inside.items()})}"
+
+
+def _brief(made: Mapping[str, Any]) -> Any:
+    """A field of a model's input in few words: its vocabulary, or its type."""
+    return made.get("enum") or made.get("type") or made.get("description", "")
 
 
 def ask(word: str, host: str | None = None) -> tuple[type[Request[Any]], Family]:

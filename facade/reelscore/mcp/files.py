@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from reelscore.mcp.wall import Refused
+from reelscore.requests.fingerprints import files_in
 from reelscore.requests.request import JsonObject, Request
 from reelscore.rules.schema import TypeSchema, media_fields
 from reelscore.transport.ssrf import is_address, is_loopback_url, refusal
@@ -72,7 +74,11 @@ class Root:
             if _URL.match(text):
                 check_url(text, loopback=loopback)
         changes = self._real_paths(request)
-        return request.replace(**changes) if changes else request
+        confined = request.replace(**changes) if changes else request
+        for place, file in files_in(confined):
+            if not (isinstance(file, (str, os.PathLike)) and self.path(os.fspath(file)) == Path(file)):
+                raise Refused(f"{place} is a file of an unknown place; nothing was read", next=_STEP)
+        return confined
 
     def _real_paths(self, part: JsonObject) -> dict[str, Any]:
         found = {field.name: (getattr(part, field.name), field.shape) for field in media_fields(type(part))}
@@ -85,6 +91,12 @@ class Root:
         if isinstance(value, JsonObject):
             changes = self._real_paths(value)
             return attrs.evolve(value, **changes) if changes else value
+        if isinstance(value, Mapping):  # of any shape: files in it are paths by now, text is text
+            return {name: self._real(item, shape) for name, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return type(value)(self._real(item, shape) for item in value)
+        if isinstance(value, os.PathLike):
+            return self.path(os.fspath(value))
         is_file = isinstance(value, str) and shape.name == "media" and not _URL.match(value)
         return str(self.path(value)) if is_file and value and not value.startswith("data:") else value
 

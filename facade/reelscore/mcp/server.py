@@ -106,11 +106,15 @@ async def find_operations(
     return await _said(work())
 
 
-async def describe(operation: Operation, host: Host = None) -> CallToolResult:
+async def describe(
+    operation: Operation,
+    host: Host = None,
+    model: Annotated[str, Field(description="For kie.market: the model whose input is wanted.")] = "",
+) -> CallToolResult:
     """Describe one operation: fields with their vocabularies, rules in words, price table, a legal example. Free."""
 
     async def work() -> Answer:
-        told = describing.describe(*describing.ask(operation, host))
+        told = describing.describe(*describing.ask(operation, host), model)
         return Answer(describing.describe_words(told), told)
 
     return await _said(work())
