@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import Any
 
 import httpx
@@ -92,8 +93,22 @@ def test_a_status_call_by_something_else_than_a_task_is_an_error(sandbox: Sandbo
     assert (answer["code"], answer["data"]) == (404, None)
 
 
-def test_a_model_of_another_maker_is_refused_in_the_vendors_shape(sandbox: Sandbox) -> None:
-    job = {"model": "nano-banana-2", "input": {"prompt": "a fox", "image_input": []}}
-    answer = httpx.post(f"{sandbox.base_url('kie.ai')}/api/v1/jobs/createTask", json=job, headers=SONG)
+def job_of(model: str, sandbox: Sandbox) -> httpx.Response:
+    job = {"model": model, "input": {"prompt": "a fox", "image_input": []}}
+    return httpx.post(f"{sandbox.base_url('kie.ai')}/api/v1/jobs/createTask", json=job, headers=SONG)
+
+
+def test_a_model_that_nobody_made_is_refused_in_the_vendors_shape(sandbox: Sandbox) -> None:
+    answer = job_of("google/nano-banana-pro", sandbox)
 
     assert (answer.status_code, answer.json()["code"], set(answer.json())) == (200, 422, {"code", "msg", "data"})
+
+
+def test_a_model_of_another_maker_is_run_on_the_route_of_the_songs(sandbox: Sandbox) -> None:
+    task = job_of("nano-banana-2", sandbox).json()["data"]["taskId"]
+    sandbox.advance(600)
+    where = f"{sandbox.base_url('kie.ai')}/api/v1/jobs/recordInfo"
+    record = httpx.get(where, params={"taskId": task}, headers=SONG).json()["data"]
+
+    assert (record["state"], record["model"], record["creditsConsumed"]) == ("success", "nano-banana-2", 8)
+    assert len(json.loads(record["resultJson"])["resultUrls"]) == 1

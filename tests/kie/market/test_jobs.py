@@ -268,3 +268,17 @@ def test_no_answer_makes_a_reader_raise(payload: Any) -> None:
         ON_KIE_AI.verdict("market", 200, answer)
     for op in ("market", "models", "model_schema", "model_price", "model_success_rate"):
         ON_KIE_AI.result(op, payload)
+
+
+def test_a_callback_of_a_song_is_none_of_a_job() -> None:
+    body = {"code": 200, "msg": "success", "data": {"task_id": "t", "state": "complete", "instruments": []}}
+
+    assert ON_KIE_AI.delivery({}, json.dumps(body).encode()).progress.state is not State.SUCCEEDED
+
+
+def test_the_sandbox_reports_a_job_as_the_vendor_does(kie: Kie, sandbox: Sandbox) -> None:
+    task = kie.market("z-image", input=PICTURE, call_back_url="http://127.0.0.1:9/callback")
+    sandbox.advance(3600)
+    (sent,) = [each for each in sandbox.deliveries() if str(each["task"]) == task.id][:1]
+
+    assert sent["stage"] == "single"

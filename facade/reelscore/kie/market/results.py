@@ -43,11 +43,13 @@ _ENDINGS: Mapping[str, AssetKind] = {
 _KINDS: Mapping[str, AssetKind] = {"video": "video", "audio": "audio", "image": "image"}
 _LISTS: tuple[tuple[str, Role], ...] = (
     ("result_urls", "main"),
+    ("mask_urls", "mask"),
     ("first_frame_url", "first_frame"),
     ("last_frame_url", "last_frame"),
     ("result_water_mark_urls", "watermarked"),
 )
-"""Lists of URLs in a result, and what the files are."""
+"""Lists of URLs in a result or in its object, and what the files are."""
+_MAIN: Role = "main"
 _STATES: Mapping[str, State] = {
     "waiting": State.QUEUED,
     "queuing": State.QUEUED,
@@ -123,7 +125,7 @@ class Outputs(Result):
 def is_job(data: Any) -> bool:
     """Return whether the data of an answer are the record of a job."""
     found = fields(data)
-    return "state" in found and bool({"result_json", "model", "task_id", "fail_code"} & found.keys())
+    return "state" in found and bool({"result_json", "model", "fail_code"} & found.keys())
 
 
 def outputs_of(record: Any) -> Outputs:
@@ -132,10 +134,9 @@ def outputs_of(record: Any) -> Outputs:
     model = text(found.get("model"))
     made = fields(found.get("result_json")) or fields(found.get("response"))
     told = fields(made.get("result_object"))
-    listed: list[tuple[str, Role]] = [(url, role) for name, role in _LISTS for url in urls(parsed(made.get(name)))]
-    listed += [(url, "mask") for url in urls(parsed(told.get("mask_urls")))]
+    listed = [(url, role) for name, role in _LISTS for url in urls(parsed({**told, **made}.get(name)))]
     if not any(role == "main" for _, role in listed):
-        listed += [(url, "main") for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url"))]
+        listed += [(url, _MAIN) for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url"))]
     known = snapshot().models.get(model)
     kind = _KINDS.get(known.output if known else "", "image")
     told_object = parsed(made.get("result_object"))
