@@ -210,7 +210,7 @@ def segments(path: str) -> Segments:
 def match(theirs: Operation, side: Ours) -> Operation | None:
     """Return our operation of the same method and path, and of the same model where models share a route, or None.
 
-    Of several documents that have it, the one whose fields are nearest to what the page shows.
+    Of several documents that have it, the one from which the page differs least.
     """
     found = (key for path in spellings(theirs, side) if (key := (theirs.method, path, "")) in side.routes)
     route = next(found, None)
@@ -218,7 +218,9 @@ def match(theirs: Operation, side: Ours) -> Operation | None:
         return None
     is_shared = any(other[:2] == route[:2] and other[2] for other in side.routes)
     found_here = side.routes.get((*route[:2], model_of(theirs) if is_shared else ""), ())
-    return min(found_here, key=lambda each: len(each.request.keys() ^ theirs.request.keys()), default=None)
+    if len(found_here) < 2:  # noqa: PLR2004 - the usual case, in which nothing is compared twice
+        return next(iter(found_here), None)
+    return min(found_here, key=lambda each: len(compare(theirs, each)))
 
 
 def model_of(theirs: Operation) -> str:
