@@ -191,7 +191,7 @@ def test_control_characters_never_reach_the_terminal(keyless: Shell, options: tu
 def test_the_command_line_never_speaks_of_arguments_of_python() -> None:
     package = Path(main.__code__.co_filename).parents[1]
     said = ["ask for overwrite=True or choose another name", "set allow_unknown= to reserve an amount",
-            "pass api_key= or set", "Run client.recover()", "recover(replay=True) may send it again"]  # fmt: skip
+            "pass api_key=, set", "Run client.recover()", "recover(replay=True) may send it again"]  # fmt: skip
     sources = "".join(path.read_text() for path in package.rglob("*.py") if "cli" not in path.parts)
 
     assert [words for words in said if words not in sources] == []

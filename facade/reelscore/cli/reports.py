@@ -51,7 +51,7 @@ _SPOKEN = (
     ("client.recover()", "reelscore recover"),
     ("set allow_unknown= to reserve an amount", "--allow-unknown CREDITS reserves an amount for it"),
     ("ledger= or REELSCORE_LEDGER", "REELSCORE_LEDGER"),
-    ("pass api_key= or set", "run reelscore init, or set"),
+    ("pass api_key=, set", "set"),
     ('as Budget(money=Money(5, "USD"))', "such as --budget 5USD"),
     ("task.refresh()", "reelscore wait ID"),
     ("ledger.tasks() lists", "reelscore tasks lists"),
