@@ -163,6 +163,8 @@ def _json_value(value: Any) -> Any:
         return {str(name): _json_value(item) for name, item in value.items()}
     if isinstance(value, datetime):
         return value.isoformat()
+    if attrs.has(type(value)):
+        return {field.name: _json_value(getattr(value, field.name)) for field in attrs.fields(type(value))}
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 

@@ -18,6 +18,7 @@ PROMISED = [
     "wait",
     "tasks",
     "show",
+    "open",
     "recover",
     "save",
     "balance",

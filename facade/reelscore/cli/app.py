@@ -46,6 +46,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     "Look back": {
         "tasks": Entry("ledger", "List the tasks of this computer's ledger"),
         "show": Entry("ledger", "Show everything about one task"),
+        "open": Entry("ledger", "Open a result, or print where it is"),
         "spend": Entry("ledger", "Show what was quoted and what was charged"),
         "balance": Entry("keys", "Show the credits that are left"),
         "gallery": Entry("gallery", "Write one HTML page of everything you made"),

@@ -8,22 +8,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import attrs
+import typer
 
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, near
 from reelscore.catalog.values import amount, plain_text, when, words
 from reelscore.cli.commands import HOST, PLAN, Common, argument, command, completion, limit, option
 from reelscore.cli.money import sum_in_money
-from reelscore.cli.output import Output, table
+from reelscore.cli.output import Output, readable, table
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.pricing import Sum
 from reelscore.results import State
-from reelscore.vendors.family import families_of
+from reelscore.vendors.family import families_of, family_of, hosts
 
 _LEAST = 4
 """Characters of a row's name that are enough."""
@@ -145,6 +147,11 @@ class ShowOptions(Common):
 
 
 @attrs.frozen(kw_only=True)
+class OpenOptions(ShowOptions):
+    print: bool = option(False, "--print", help="Print where it is, and open nothing.")
+
+
+@attrs.frozen(kw_only=True)
 class SpendOptions(Common):
     days: int | None = DAYS
     since: datetime | None = SINCE
@@ -233,13 +240,24 @@ def show(options: ShowOptions, out: Output) -> int:
     if out.json:
         out.document(documents.task(row))
         return 0
-    told = documents.task(row)
+    told = documents.task(row) | {"files": [str(file.get("path")) for file in row.files]}
     for name in documents.TASK.split():
         if told[name] not in (None, False, "", [], {}):
             out.line(f"{name:<10} {_cell(told[name])}".replace("\n", f"\n{'':<11}"))
+    if text := _text(row):
+        out.line(f"\n{text}")
     for word in _advice(row):
         out.say(word)
     return 0
+
+
+def _text(row: CallRecord) -> str:
+    """What a result of words says: of an answer that the ledger keeps, or of a file that was saved."""
+    if row.answer is not None and row.host in hosts:
+        return readable(family_of(row.place, row.operation).result(row.operation, row.answer))
+    paths = [Path(str(file.get("path", ""))) for file in row.files]
+    texts = [path.read_text("utf-8", "replace").rstrip() for path in paths if path.suffix == ".txt" and path.is_file()]
+    return "\n\n".join(texts)
 
 
 def _cell(value: Any) -> str:
@@ -255,8 +273,27 @@ def _advice(row: CallRecord) -> Iterable[str]:
         yield "next: reelscore recover"
     elif row.status is CallStatus.SUBMITTED:
         yield f"next: reelscore wait {row.ref}"
-    elif row.status is CallStatus.FINISHED and row.state == "succeeded" and row.urls:
+    elif row.status is CallStatus.FINISHED and row.state == "succeeded" and row.task_id is not None:
         yield f"next: reelscore save {row.ref}"
+
+
+def open_result(options: OpenOptions, out: Output) -> int:
+    """Open a result with the program of this computer that shows it, and print where it is: the saved file, or its link."""
+    row = find_row(options.id)
+    if row is None:
+        raise Misuse(f"there is no task {options.id!r} in {ledger().path}", next="reelscore tasks lists them")
+    order = {url: number for number, url in enumerate(row.urls)}
+    files = sorted(row.files, key=lambda file: order.get(str(file.get("url")), len(order)))
+    saved = [str(file.get("path", "")) for file in files]
+    where = [path for path in saved if Path(path).is_file()] or [url for url in row.urls if url.startswith("http")]
+    if not where:
+        raise Misuse(f"{row.ref} has nothing to open", next="; ".join(_advice(row)) or f"reelscore show {row.ref}")
+    opened = not options.print and typer.launch(where[0], wait=True) == 0
+    if out.json:
+        out.document({"id": row.ref, "places": where, "opened": opened})
+    for place in where:
+        out.line(place)
+    return 0
 
 
 def spend(options: SpendOptions, out: Output) -> int:
@@ -326,5 +363,6 @@ def _difference(row: CallRecord) -> dict[str, Any]:
 COMMANDS = {
     "tasks": command("tasks", tasks, options=TasksOptions),
     "show": command("show", show, options=ShowOptions),
+    "open": command("open", open_result, options=OpenOptions),
     "spend": command("spend", spend, options=SpendOptions),
 }

@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -229,6 +230,29 @@ def _cell(value: Any) -> Text:
     from rich.text import Text
 
     return value if isinstance(value, Text) else Text(safe(words(value)))
+
+
+def readable(result: Any) -> str:
+    """What an operation answered, for a person: its text, or a line for each field and for each item of a list."""
+    from reelscore.downloads.targets import TaskFiles
+    from reelscore.results import Result
+
+    text = TaskFiles(result=result, folder=Path(), operation="").text
+    if text or not isinstance(result, Result):
+        return text or words(result)
+    told = {name: value for name, value in result.to_json().items() if value not in _NOTHING}
+    if len(told) == 1 and not isinstance(value := next(iter(told.values())), list):
+        return words(value)
+    lines = list[str]()
+    for name, value in told.items():
+        rows = value if isinstance(value, list) and any(isinstance(item, dict) for item in value) else []
+        lines += ["  ".join(words(part) for part in row.values() if part not in _NOTHING) for row in rows]
+        # Thousands of bare figures, such as a waveform, are for programs.
+        lines += [] if rows or isinstance(value, list) else [f"{name}: {words(value)}"]
+    return "\n".join(lines)
+
+
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> Grid:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import shlex
 import statistics
@@ -17,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from reelscore.catalog import documents
-from reelscore.catalog.values import amount, plain
+from reelscore.catalog.values import amount
 from reelscore.cli.money import sum_in_money
-from reelscore.cli.output import Output, safe
+from reelscore.cli.output import Output, readable, safe
 from reelscore.cli.reports import Interrupted, Report, Several, explain, report_told, say
 from reelscore.client.task import RunOptions
 from reelscore.downloads.targets import TaskFiles
@@ -325,10 +324,8 @@ def _print_files(done: Sequence[Done], out: Output) -> None:
             here = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
             (out.say if each.text else out.line)(str(here))
         if not each.text and not each.files and each.error is None:
-            raw = getattr(each.result, "raw", each.result)
             urls = each.row.urls if each.row else ()
-            words = raw if isinstance(raw, str) else json.dumps(plain(raw), ensure_ascii=False)
-            out.line("\n".join(urls) or words)
+            out.line("\n".join(urls) or readable(each.result))
 
 
 def _print_totals(done: Sequence[Done], out: Output, *, plan: str | None) -> None:

@@ -424,6 +424,8 @@ def run_request(
             result = yield from task.result_flow(left)
         if options.save_to is not None:
             saved = yield from save_all(result, client, options.save_to, overwrite=options.overwrite)
+            if task is None and intent:
+                saved = yield from _save_answer(result, client, options.save_to, intent=intent)
     except TaskFailed as error:
         if options.save_to is not None and task is not None and task.progress is not None:
             result = task.progress.partial
@@ -489,6 +491,25 @@ def save_all(result: Any, client: Any, folder: str | Path, *, overwrite: bool) -
         covers = yield from _covers(files.covers(saved), client, task)
         yield from OnDisk(partial(files.write_sidecar, [*saved, *covers]))
     return tuple(file.path for file in saved)
+
+
+def _save_answer(result: Any, client: Any, folder: str | Path, *, intent: str) -> Flow[tuple[Path, ...]]:
+    """Save the text of a paid answer that no task stands for, as TITLE-ID.txt; ID is the name of the ledger's row."""
+    from reelscore.downloads import files_of
+    from reelscore.downloads.targets import TaskFiles
+
+    row: CallRecord | None = yield from LedgerJob(lambda tx: tx.find_intent(intent), reads=True)
+    if row is None:
+        return ()
+    operation = f"{client.vendor}.{row.operation.replace('_', '-')}"
+    files = TaskFiles(
+        result=result, folder=Path(folder), operation=operation, id=intent[:8], request=row.request, record=row
+    )
+    if not files.text:
+        return ()
+    words = yield from OnDisk(files.write_text)
+    yield from LedgerJob(lambda tx: tx.record_saved(intent, files_of([words])))
+    return (words.path,)
 
 
 def _covers(targets: tuple[DownloadTarget, ...], client: Any, task: Any) -> Flow[list[Any]]:
