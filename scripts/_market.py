@@ -165,6 +165,8 @@ def _types(made: Mapping[str, Any], typed: Sequence[str]) -> Iterator[str]:
     yield "from collections.abc import Mapping, Sequence"
     yield "from typing import Any, Literal, Required, TypeAlias, TypedDict\n"
     yield "from reelscore.rules.schema import Upload\n"
+    names = ["KnownInput", "KnownModel", *map(class_name, typed)]
+    yield f"__all__ = [{', '.join(map(_quoted, sorted(names)))}]\n"
     listed = [name for name, model in models.items() if model["status"] == "listed"]
     yield f"KnownModel: TypeAlias = Literal[{', '.join(map(_quoted, listed))}]"
     yield f'"""Models that the vendor listed on {made["date"]}."""\n'
