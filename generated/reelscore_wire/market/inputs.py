@@ -7,6 +7,31 @@ from typing import Any, Literal, Required, TypeAlias, TypedDict
 
 from reelscore.rules.schema import Upload
 
+__all__ = [
+    "AiMusicApiGenerateInput",
+    "BytedanceSeedance2Input",
+    "Flux2ProImageToImageInput",
+    "GoogleNanoBananaEditInput",
+    "GptImage2TextToImageInput",
+    "GrokImagineImageToVideoInput",
+    "GrokImagineTextToVideoInput",
+    "Hailuo23ImageToVideoProInput",
+    "InfinitalkFromAudioInput",
+    "Kling26ImageToVideoInput",
+    "Kling30VideoInput",
+    "KlingV25TurboImageToVideoProInput",
+    "KnownInput",
+    "KnownModel",
+    "NanoBanana2Input",
+    "NanoBananaProInput",
+    "RecraftRemoveBackgroundInput",
+    "Seedream45TextToImageInput",
+    "TopazImageUpscaleInput",
+    "Veo31Input",
+    "Wan26ImageToVideoInput",
+    "ZImageInput",
+]
+
 KnownModel: TypeAlias = Literal[
     "4o-image-api",
     "ai-music-api/add-instrumental",
