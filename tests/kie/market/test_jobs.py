@@ -227,6 +227,21 @@ def test_the_same_key_is_the_same_job_and_other_bytes_are_not(kie: Kie, tmp_path
         kie.submit(request, key="cat")
 
 
+def test_another_process_finds_the_job_and_its_result_in_the_ledger(sandbox: Sandbox, tmp_path: Path) -> None:
+    with Kie(sandbox=sandbox, ledger=tmp_path / "ledger.sqlite") as first:
+        task = first.market("z-image", input=PICTURE)
+    sandbox.advance(3600)
+    with Kie(sandbox=sandbox, ledger=tmp_path / "ledger.sqlite") as second:
+        (found,) = second.recover()
+        assert found.task is not None
+        again = second.task(task.ref)
+        made = again.wait()
+
+    assert found.task.id == task.id
+    assert isinstance(made, Outputs)
+    assert made.model == "z-image"
+
+
 def test_both_clients_run_models(sandbox: Sandbox) -> None:
     async def run() -> Any:
         async with AsyncKie(sandbox=sandbox) as kie:

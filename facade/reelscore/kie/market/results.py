@@ -49,7 +49,6 @@ _LISTS: tuple[tuple[str, Role], ...] = (
     ("result_water_mark_urls", "watermarked"),
 )
 """Lists of URLs in a result or in its object, and what the files are."""
-_MAIN: Role = "main"
 _STATES: Mapping[str, State] = {
     "waiting": State.QUEUED,
     "queuing": State.QUEUED,
@@ -134,9 +133,12 @@ def outputs_of(record: Any) -> Outputs:
     model = text(found.get("model"))
     made = fields(found.get("result_json")) or fields(found.get("response"))
     told = fields(made.get("result_object"))
-    listed = [(url, role) for name, role in _LISTS for url in urls(parsed({**told, **made}.get(name)))]
+    placed = {**told, **made}
+    listed: list[tuple[str, Role]] = []
+    for name, role in _LISTS:
+        listed.extend((url, role) for url in urls(parsed(placed.get(name))))
     if not any(role == "main" for _, role in listed):
-        listed += [(url, _MAIN) for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url"))]
+        listed.extend((url, "main") for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url")))
     known = snapshot().models.get(model)
     kind = _KINDS.get(known.output if known else "", "image")
     told_object = parsed(made.get("result_object"))
