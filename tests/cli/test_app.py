@@ -24,6 +24,7 @@ PROMISED = [
     "balance",
     "spend",
     "upload",
+    "batch",
     "rules",
     "prices",
     "models",
@@ -41,7 +42,7 @@ def test_every_promised_command_is_there() -> None:
     assert sorted(ENTRIES) == sorted(PROMISED)
 
 
-LEAVES = {"webhooks": ("serve", "serve"), "market": ("list", "market list")}
+LEAVES = {"webhooks": ("serve", "serve"), "market": ("list", "market list"), "batch": ("status", "batch")}
 """Of a command with commands of its own: one of them, and the name of its document."""
 
 

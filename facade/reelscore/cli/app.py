@@ -41,6 +41,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "save": Entry("running", "Save the files of a finished task"),
         "recover": Entry("running", "Resume what was cut off; settle what is in doubt"),
         "market": Entry("market", "Run any model of Kie's Market by its name"),
+        "batch": Entry("batch", "Many machines: hand jobs over, work on them, see how far they are"),
         "upload": Entry("running", "Upload a file for other requests to use"),
     },
     "Look back": {

@@ -35,6 +35,8 @@ class Body:
     host: str | None = None
     key: str | None = None
     """Idempotency key."""
+    after: tuple[str, ...] = ()
+    """In a batch: keys of lines that come first."""
     source: str = ""
     """The file."""
     cells: Mapping[str, str] | None = None
@@ -199,7 +201,8 @@ def _body(value: Any, where: str) -> Body:
     about: dict[str, Any] = {name: _word(value, name, where=where) for name in BESIDE if name in value}
     inner = value.get("request")
     if isinstance(inner, dict):
-        for name in value.keys() - {*BESIDE, "request"}:
+        about["after"] = _after(value.get("after"), where)
+        for name in value.keys() - {*BESIDE, "after", "request"}:
             meant = near("key" if name == "idempotency_key" else name, BESIDE)
             step = f'beside "request" stand {", ".join(BESIDE)}; fields stand in it'
             raise Misuse(f'{where}: {name!r} is unknown beside "request"{meant}', next=step)
@@ -207,6 +210,13 @@ def _body(value: Any, where: str) -> Body:
     fields = {name: entry for name, entry in value.items() if name not in {"operation", "host"}}
     about.pop("key", None)
     return Body(where=where, fields=fields, **about)
+
+
+def _after(value: Any, where: str) -> tuple[str, ...]:
+    keys = [value] if isinstance(value, str) else value or []
+    if not (isinstance(keys, list) and all(isinstance(key, str) for key in keys)):
+        raise Misuse(f"{where}: 'after' is no list of keys")
+    return tuple(keys)
 
 
 def _word(value: Mapping[str, Any], name: str, *, where: str) -> str | None:

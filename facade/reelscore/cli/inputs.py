@@ -72,6 +72,8 @@ class Job:
     """What its vendor offers on the host that it is for."""
     request: Request[Any]
     key: str | None = None
+    after: tuple[str, ...] = ()
+    """In a batch: keys of the requests that come first."""
     source: str = ""
     """The file that it was read from."""
     made: CallRecord | None = None
@@ -135,7 +137,7 @@ def each_job(options: RequestOptions) -> Iterator[Job]:
         if key is None and body.cells and known_name(cls, "key") is None:
             key = body.cells.get("key", "").strip() or None
         request = shaped(cls, body.fields, over=over)
-        yield Job(where=body.where, family=family, request=request, key=key, source=body.source)
+        yield Job(where=body.where, family=family, request=request, key=key, after=body.after, source=body.source)
 
 
 def _texts(cls: type[Request[Any]], body: Body, options: RequestOptions) -> dict[str, Any]:

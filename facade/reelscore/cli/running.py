@@ -154,7 +154,7 @@ def submit(options: SubmitOptions, out: Output) -> int:
 def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     asked = _asked(options)
     warn(asked, out)
-    budget = _budget(options, asked)
+    budget = budget_of(options.budget, options.allow_unknown, asked)
     if options.dry_run:
         return _rehearsed(_made_before(asked, None), out, plan=options.plan)
     families = {job.family.name: job.family for job in asked}
@@ -325,17 +325,18 @@ def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total
     return cost
 
 
-def _budget(options: SubmitOptions, asked: Sequence[Job]) -> Budget | None:
-    if options.budget is None:
-        if options.allow_unknown is not None:
+def budget_of(text: str | None, allow_unknown: str | None, asked: Sequence[Job]) -> Budget | None:
+    """Read --budget and --allow-unknown; credits of one kind need requests of hosts that share it."""
+    if text is None:
+        if allow_unknown is not None:
             raise Misuse("--allow-unknown is for a budget", next="add --budget N")
         return None
-    found = _MONEY.fullmatch(options.budget.strip())
+    found = _MONEY.fullmatch(text.strip())
     cap = None if found is None else _number(found["amount"])
-    unknown = None if options.allow_unknown is None else _number(options.allow_unknown)
-    if found is None or cap is None or (options.allow_unknown is not None and unknown is None):
+    unknown = None if allow_unknown is None else _number(allow_unknown)
+    if found is None or cap is None or (allow_unknown is not None and unknown is None):
         wrong = "--budget is {!r}" if cap is None else "--allow-unknown is {!r}"
-        given = options.budget if cap is None else options.allow_unknown
+        given = text if cap is None else allow_unknown
         raise Misuse(f"{wrong.format(given)}, which is no number", next="write --budget 500 or --budget 5USD")
     if found["currency"]:
         return Budget(money=Money(cap, found["currency"].upper()), allow_unknown=unknown)

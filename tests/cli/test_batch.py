@@ -1,0 +1,79 @@
+"""``reelscore batch``: jobs handed over in one process and done by another."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from reelscore.sandbox import Sandbox
+from tests.cli.shells import Said, Shell, towards
+
+CLIP = {"prompt": "a fox", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
+LONGER = {"source_video_id": {"later": "shot/id"}, "prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
+LINES = [
+    {"operation": "pixverse.text-to-video", "key": "shot", "request": CLIP},
+    {"operation": "pixverse.extend", "key": "longer", "request": LONGER},
+    {"operation": "pixverse.text-to-video", "key": "last", "after": "shot", "request": CLIP | {"prompt": "a hen"}},
+]
+
+
+@pytest.fixture
+def paying(shell: Shell, sandbox: Sandbox) -> Shell:
+    """Keep an account of its own."""
+    shell.write("film.jsonl", "\n".join(map(json.dumps, LINES)))
+    return Shell(shell.folder, {**shell.environment, **towards(sandbox, "sandbox-film")})
+
+
+def until(shell: Shell, name: str) -> Said:
+    """Look until a batch has ended."""
+    said = shell("batch", "status", name, "--json")
+    for _ in range(60):
+        if set(said.document["states"]) <= {"succeeded", "failed", "cancelled"}:
+            break
+        said = shell("batch", "status", name, "--json")
+    return said
+
+
+def test_a_batch_is_handed_over_worked_on_and_told_of(paying: Shell, sandbox: Sandbox) -> None:
+    submit = ("batch", "submit", "film.jsonl", "--name", "spring", "--budget", "500", "--out", "films")
+    asked = paying(*submit)
+    first, again = paying(*submit, "--yes", "--json"), paying(*submit, "--yes", "--json")
+    with subprocess.Popen(
+        [sys.executable, "-m", "reelscore", "batch", "run", "--name", "w1"],
+        cwd=paying.folder, env=dict(paying.environment), stderr=subprocess.DEVNULL,
+    ) as worker:  # fmt: skip
+        ended = until(paying, "spring")
+        worker.send_signal(signal.SIGINT)
+    said = paying("batch", "status", "spring")
+
+    assert (asked.code, "nobody to ask" in asked.err) == (2, True)
+    assert (first.document["jobs"], first.document["new"], again.document["new"]) == (1, 1, 0)
+    assert worker.returncode == 0
+    assert ended.document["states"] == {"succeeded": 1}
+    assert ended.document["cost"] == "225"
+    assert sandbox.balance("pixverse.ai", "sandbox-film") == 15_000 - 225
+    assert len(list((paying.folder / "films").glob("*.mp4"))) == 3
+    assert (said.code, "1 succeeded" in said.out) == (0, True)
+    assert paying("batch", "doubts", "spring").out == "none\n"
+    assert paying("batch", "purge", "spring", "--json").document["forgotten"] == 1
+
+
+def test_what_has_not_begun_is_cancelled_and_costs_nothing(paying: Shell) -> None:
+    paying("batch", "submit", "film.jsonl", "--name", "never", "--yes")
+
+    assert paying("batch", "cancel", "never", "--json").document["cancelled"] == 1
+    assert paying("batch", "status", "never", "--json").document["states"] == {"cancelled": 1}
+    assert paying("tasks", "--json").document["tasks"] == []
+
+
+def test_mistakes_are_told_and_nothing_is_handed_over(paying: Shell) -> None:
+    paying.write("wrong.jsonl", json.dumps(LINES[0] | {"request": CLIP | {"duration": 99}}))
+    wrong = paying("batch", "submit", "wrong.jsonl", "--name", "wrong", "--yes")
+    none = paying("batch", "status", "wrong")
+
+    assert (wrong.code, "shot.duration" in wrong.err) == (6, True)
+    assert (none.code, "there is no batch 'wrong'" in none.err) == (2, True)
