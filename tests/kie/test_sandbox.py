@@ -151,6 +151,17 @@ def test_a_second_order_of_4k_is_the_first_and_costs_nothing(run: Run, sandbox: 
     assert before - sandbox.balance("kie.ai") == 120
 
 
+def test_two_renders_are_saved_beside_each_other(client: Kie, sandbox: Sandbox, tmp_path: Path) -> None:
+    film = client.run(Veo(prompt="a dog"))
+    with pytest.raises(errors.NotReady):
+        client.veo_1080p(task_id=film.task_id)
+    sandbox.advance(300)
+
+    saved = [client.save(client.veo_1080p(task_id=film.task_id), tmp_path) for _ in range(2)]
+
+    assert len(list(tmp_path.glob("*.mp4"))) == len(set(saved)) == 2
+
+
 def test_runway_takes_what_it_cannot_extend_and_fails_later(client: Kie, sandbox: Sandbox) -> None:
     film = client.run(Runway(prompt="a dog", duration=5, quality="720p", aspect_ratio="1:1"))
     before = sandbox.balance("kie.ai")

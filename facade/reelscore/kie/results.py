@@ -13,7 +13,8 @@ __all__ = ["CreditsLeft", "DirectLink", "Images", "UploadedFile", "Video"]
 
 
 def _assets(urls: tuple[str, ...], kind: AssetKind, *, task_id: str, extension: str = "") -> tuple[Asset, ...]:
-    name = f"{kind}-{task_id[:8]}" if task_id else kind
+    stem = next(iter(urls), "").partition("?")[0].rpartition("/")[2].partition(".")[0]
+    name = f"{kind}-{task_id[:8] or stem[:40]}".rstrip("-")
     numbers = [f"-{number}" for number in range(1, len(urls) + 1)] if len(urls) > 1 else [""]
     return tuple(
         Asset(url=each, kind=kind, name=f"{name}{number}", extension=extension)
