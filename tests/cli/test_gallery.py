@@ -1,4 +1,6 @@
 import base64
+import hashlib
+import re
 import shutil
 import subprocess
 from decimal import Decimal
@@ -7,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from reelscore.cli.gallery import Media, Page, write
+from reelscore.cli.gallery import Card, Media, Place, card, write
 from reelscore.effects import CallKind, HttpCall
 from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.sandbox.media import mp3, png, video
 from tests.cli.conftest import Made
 
+FILM = video(1, width=180, height=320, sound=False)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -38,13 +42,24 @@ def page(made: Made) -> Path:
 
 
 def test_the_page_holds_every_file_and_names_no_address(page: Path) -> None:
+    text = page.read_text()
     addresses = Addresses()
-    addresses.feed(page.read_text())
+    addresses.feed(text)
 
     assert len(addresses.found) == 1
     assert all(address.startswith("data:") for address in addresses.found)
-    assert {"script", "link", "iframe", "a"} & set(addresses.tags) == set()
-    assert "default-src 'none'" in page.read_text()
+    assert {"link", "iframe", "a"} & set(addresses.tags) == set()
+    assert "default-src 'none'" in text
+
+
+def test_the_page_runs_its_own_script_and_no_other(page: Path) -> None:
+    text = page.read_text()
+    [script] = re.findall("<script>(.*?)</script>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+    assert f"script-src 'sha256-{digest}'" in text
+    assert "eval" not in script
+    assert "innerHTML" not in script
 
 
 def test_the_video_in_the_page_is_the_saved_one(page: Path, made: Made) -> None:
@@ -65,7 +80,7 @@ def test_price_prompt_and_model_stand_on_the_card(page: Path) -> None:
 def row(**changes: object) -> CallRecord:
     fields = {
         "intent": "i", "status": CallStatus.SAVED, "host": "kie.ai", "account": "a", "operation": "generate",
-        "model": "V5",
+        "model": "V5", "state": "succeeded",
         "role": CallKind.PAID, "request": {"prompt": "</p><script>alert(1)</script>", "title": '"><img src=x>'},
         "digest": "", "call": HttpCall(method="POST", path="/"), "created": 0.0, "updated": 0.0, "owner": "",
         "alive": False,
@@ -73,35 +88,111 @@ def row(**changes: object) -> CallRecord:
     return CallRecord(**{**fields, **changes})  # type: ignore[arg-type]
 
 
+def written(folder: Path, *cards: Card, place: Place | None = None, title: str = "all") -> str:
+    with (folder / "page.html").open("w") as file:
+        write(file, cards, place=place, title=title)
+    return (folder / "page.html").read_text()
+
+
+def saved(folder: Path, name: str, data: bytes, url: str = "") -> dict[str, object]:
+    (folder / name).write_bytes(data)
+    return {"path": str(folder / name), "url": url, "sha256": "5ad" * 20}
+
+
 def test_words_of_a_prompt_are_never_markup(tmp_path: Path) -> None:
-    with (tmp_path / "page.html").open("w") as file:
-        write(file, [Page(row=row(), title='"><img src=x>', why="<b>")], title="<i>")
+    bad = row(request={"prompt": "</p><script>alert(1)</script>", "title": '"><img src=x>', "style": '"><a href=x>'})
     addresses = Addresses()
-    addresses.feed((tmp_path / "page.html").read_text())
+    addresses.feed(written(tmp_path, Card(row=bad, text="<i>", why="<b>"), title="<i>"))
 
     assert addresses.found == []
-    assert {"script", "img", "b", "i"} & set(addresses.tags) == set()
+    assert {"img", "b", "i", "a"} & set(addresses.tags) == set()
+    assert addresses.tags.count("script") == 1
 
 
-def test_play_money_is_no_part_of_the_sum(tmp_path: Path) -> None:
+def test_each_host_is_told_in_its_own_unit_and_play_money_in_no_money(tmp_path: Path) -> None:
     rows = [
         row(intent=unit, unit=unit, charged=Decimal(charged))
         for unit, charged in (("kie.ai", 12), ("kie.ai (sandbox)", 100))
     ]
-    with (tmp_path / "page.html").open("w") as file:
-        write(file, [Page(row=each, title="a fox") for each in rows], title="all")
+    told = "12 credits of kie.ai charged (0.0600 USD (pay-as-you-go)), 100 credits of kie.ai (sandbox) charged,"
 
-    assert (
-        "12 credits of kie.ai charged, 100 credits of kie.ai (sandbox) charged" in (tmp_path / "page.html").read_text()
-    )
+    assert told in written(tmp_path, *(Card(row=each) for each in rows))
 
 
 def test_a_file_that_is_too_large_is_named_instead(tmp_path: Path) -> None:
-    media = Media(path=tmp_path / "long.mp4", mime="video/mp4", held=False)
-    with (tmp_path / "page.html").open("w") as file:
-        write(file, [Page(row=row(), title="long", media=media, why=f"larger: {media.path}")], title="x")
+    media = Media(path=tmp_path / "long.mp4", mime="video/mp4", bytes=2000)
+    text = written(tmp_path, Card(row=row(), media=[media]), place=Place(most=1000))
 
-    assert "long.mp4" in (tmp_path / "page.html").read_text()
+    assert "long.mp4 is larger than the page may hold" in text
+    assert "<video" not in text
+
+
+def test_a_clip_keeps_the_shape_that_was_asked_for(tmp_path: Path) -> None:
+    film = card(row(request={"aspect_ratio": "9:16"}, files=(saved(tmp_path, "a.mp4", FILM),)))
+    text = written(tmp_path, film)
+
+    assert '<video controls preload=metadata style="aspect-ratio: 9 / 16"' in text
+    assert "object-fit: cover" not in text.partition("video, .picture")[2].partition("}")[0]
+
+
+def test_tracks_of_a_song_are_one_card_with_a_player_each_in_their_order(tmp_path: Path) -> None:
+    names = [("b.mp3", mp3(1), "u1"), ("a.mp3", mp3(1), "u2"), ("b.png", png(8, 8), ""), ("a.png", png(8, 8), "")]
+    files = [saved(tmp_path, *each) for each in reversed(names)]
+    song = card(row(files=tuple(files), urls=("u1", "u2")))
+    text = written(tmp_path, song, place=Place(folder=tmp_path, most=None))
+    addresses = Addresses()
+    addresses.feed(text)
+
+    assert addresses.tags.count("article") == 1
+    assert addresses.found == ["b.png", "b.mp3", "a.png", "a.mp3"]
+
+
+def test_words_and_failures_have_their_cards(tmp_path: Path) -> None:
+    lyrics = saved(tmp_path, "fox.txt", b"[Verse]\nSnow & ice\n")
+    text = written(
+        tmp_path,
+        card(row(intent="l", operation="lyrics", files=(lyrics,))),
+        card(row(intent="f", state="failed", error="the prompt was refused")),
+    )
+
+    assert "Snow &amp; ice</pre>" in text
+    assert "failed: the prompt was refused" in text
+
+
+def test_a_page_to_share_names_no_folder_and_no_hash(tmp_path: Path) -> None:
+    (tmp_path / "films").mkdir()
+    file = saved(tmp_path / "films", "a fox.mp4", FILM)
+    made = card(row(files=(file,), request={"prompt": "a fox", "img_id": str(tmp_path / "fox.png")}))
+    gone = card(row(intent="g", files=({"path": str(tmp_path / "gone.mp4")},)))
+    text = written(tmp_path, made, gone, place=Place(folder=tmp_path, most=None))
+
+    assert 'src="films/a%20fox.mp4"' in text
+    assert str(tmp_path) not in text
+    assert "5ad5ad" not in text
+    assert "gone.mp4 is no longer where it was saved" in text
+
+
+def test_cards_can_be_filtered_sorted_searched_and_copied(tmp_path: Path) -> None:
+    cards = [
+        Card(row=row(intent=str(day), created=day * 86_400.0, quoted=Decimal(day), request={"prompt": "a fox"}))
+        for day in (1, 3, 2)
+    ]
+    text = written(tmp_path, *cards)
+
+    assert re.findall('class="day">([^<]+)', text) == ["1970-01-04", "1970-01-03", "1970-01-02"]
+    assert re.findall('data-price="([^"]+)"', text) == ["3", "2", "1"]
+    assert text.count('data-kind="not saved" data-host="kie.ai"') == 3
+    assert 'data-copy="a fox">Copy prompt' in text
+    assert all(f'name="{name}"' in text for name in ("text", "kind", "host", "sort"))
+
+
+def test_many_files_are_linked_unless_the_page_is_to_hold_them(made: Made) -> None:
+    linked = made.shell("gallery", "--link", "--json").document
+    text = (made.shell.folder / "gallery.html").read_text()
+
+    assert linked["embedded"] == 0
+    assert f'src="out/a%20red%20fox-{made.task["task_id"]}.mp4"' in text
+    assert made.shell("gallery", "--embed", "--json").document["embedded"] == 1
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")

@@ -244,14 +244,14 @@ def show(options: ShowOptions, out: Output) -> int:
     for name in documents.TASK.split():
         if told[name] not in (None, False, "", [], {}):
             out.line(f"{name:<10} {_cell(told[name])}".replace("\n", f"\n{'':<11}"))
-    if text := _text(row):
+    if text := text_of(row):
         out.line(f"\n{text}")
     for word in _advice(row):
         out.say(word)
     return 0
 
 
-def _text(row: CallRecord) -> str:
+def text_of(row: CallRecord) -> str:
     """What a result of words says: of an answer that the ledger keeps, or of a file that was saved."""
     if row.answer is not None and row.host in hosts:
         return readable(family_of(row.place, row.operation).result(row.operation, row.answer))
