@@ -145,11 +145,12 @@ def test_a_replay_is_within_the_limits_as_well(tmp_path: Path, sandbox: Sandbox)
     [
         ({**VIDEO, "request": {**SHOT, "extra": {"price_tier": "gold"}}}, "Refused"),
         ({**VIDEO, "request": {**SHOT, "price_tier": "gold"}}, "InvalidRequest"),
+        ({**SONG, "request": {**SONG["request"], "call_back_url": "https://example.com/mine"}}, "Refused"),
         ({"operation": "pixverse.delete-voice", "request": {"speaker_id": "voice-1"}}, "Refused"),
         ({"operation": "pixverse.upscale", "request": {"source_video_id": 1}}, "BudgetExceeded"),
     ],
 )
-def test_what_has_no_known_price_is_not_submitted(
+def test_what_has_no_known_price_or_tells_others_is_not_submitted(
     tmp_path: Path, sandbox: Sandbox, wanted: dict[str, Any], kind: str
 ) -> None:
     async def session() -> Any:

@@ -40,6 +40,8 @@ PATIENCE = 45.0
 """Seconds that a submission waits for room under the account's limits; clients give a tool about a minute."""
 _LAST_SECONDS = 3.0
 """How long submissions that are under way may take after the client has left."""
+_CALLBACKS = ("call_back_url", "webhook_id")
+"""Fields that name where a vendor reports."""
 _LONGEST_REASON = 200
 _REASON_LETTERS = 12
 logger = logging.getLogger("reelscore.mcp")
@@ -159,6 +161,9 @@ class Session:
             raise Refused(
                 f"'extra' holds {names}: what no document knows may have any price, so it is not sent for you"
             )
+        given = asked.request.to_json()
+        if reports_to := [name for name in _CALLBACKS if given.get(name)]:
+            raise Refused(f"{', '.join(reports_to)} names who else is told of the result; that is the person's to set")
         client = await self.client(asked.family)
         return self.wall.reserve(
             asked.operation,
