@@ -8,8 +8,10 @@ from typing import Any
 import anyio
 import pytest
 
+from reelscore.mcp import describing
 from reelscore.mcp.files import Root, check_url
 from reelscore.mcp.wall import Refused
+from reelscore.requests.fingerprints import files_in
 from reelscore.sandbox import Sandbox
 from tests.mcp.agents import SHOT, VIDEO, agent, inside
 
@@ -106,6 +108,14 @@ def test_no_file_from_outside_and_no_private_url_leaves(
 
     assert refused["type"] in {"Refused", "InvalidRequest"}
     assert [each for each in sandbox.requests() if each["role"] in {"submit", "upload"}] == []
+
+
+def test_a_file_in_an_object_of_any_shape_is_read_below_the_root_by_its_real_path(root: Root) -> None:
+    wanted = {"model": "kling-2.6/image-to-video", "input": {"prompt": "a fox", "image_urls": ["inner.png"]}}
+
+    confined = root.confine(describing.ask("kie.market")[0].build(wanted), loopback=False)
+
+    assert list(files_in(confined)) == [("input.image_urls[0]", root.folder / "below" / "fox.png")]
 
 
 def test_files_are_saved_below_the_root_alone(root: Root, sandbox: Sandbox) -> None:

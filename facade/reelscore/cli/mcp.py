@@ -13,7 +13,6 @@ from typing import Any, Literal, get_args
 import attrs
 
 from reelscore.catalog.operations import Misuse, find
-from reelscore.cli import keys
 from reelscore.cli.commands import Common, command, option
 from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
@@ -86,6 +85,8 @@ def mcp(options: McpOptions, out: Output) -> int:
         raise Misuse(f"--root {options.root}: {error.strerror}", next="name a folder that exists") from error
 
     def connect(family: Family) -> Any:
+        from reelscore.cli import keys  # and with it the clients, which no start needs
+
         return keys.client(family, awaiting=True, budget=wall.budget)
 
     session = Session(wall=wall, root=root, ledger=ledger(), connect=connect)

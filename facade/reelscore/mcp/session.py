@@ -19,7 +19,6 @@ import attrs
 from reelscore.catalog import documents
 from reelscore.catalog.prices import savings
 from reelscore.catalog.values import amount, plain
-from reelscore.client.task import BatchKeys
 from reelscore.effects import CallKind
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed
 from reelscore.ledger import Ledger, LedgerTransaction, reports
@@ -225,6 +224,8 @@ class Session:
 
         A generation that was refused and never left has no row: the one before it stands.
         """
+        from reelscore.client.task import BatchKeys  # and with it the clients, which no start needs
+
         files = await asyncio.to_thread(file_fingerprints, request)
         first = BatchKeys(f"mcp {self.name}").key(request, host=family.name, files=files)
         if reason:
