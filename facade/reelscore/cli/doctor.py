@@ -33,7 +33,7 @@ _SECONDS = 6.0
 _SKEW = 30.0
 """Seconds by which this computer's clock may be off."""
 _ROOM = 200 << 20
-_EXTRAS = {"cli": "keyring", "sandbox": "starlette", "socks": "socksio", "testing": "hypothesis"}
+_EXTRAS = {"cli": "keyring", "sandbox": "starlette", "socks": "socksio", "testing": "hypothesis", "mcp": "mcp"}
 
 
 @attrs.frozen(kw_only=True)

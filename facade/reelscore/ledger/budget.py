@@ -32,7 +32,7 @@ def _amount(value: Decimal | float | str | None) -> Decimal | None:
     try:
         amount = None if value is None else credits(value)
     except ArithmeticError as error:
-        hint = "; money is given as money=Money(5, 'USD')" if isinstance(value, Money) else ""
+        hint = "; money is given as money=Money(5, 'USD')" if hasattr(value, "currency") else ""
         raise ConfigurationError(f"a budget is {value!r}; it must be a number{hint}") from error
     if amount is not None and not (amount.is_finite() and amount >= 0):
         raise ConfigurationError(f"a budget is {amount}; it must be 0 or more")
