@@ -25,6 +25,7 @@ PROMISED = [
     "spend",
     "upload",
     "batch",
+    "ledger",
     "rules",
     "prices",
     "models",
@@ -42,7 +43,12 @@ def test_every_promised_command_is_there() -> None:
     assert sorted(ENTRIES) == sorted(PROMISED)
 
 
-LEAVES = {"webhooks": ("serve", "serve"), "market": ("list", "market list"), "batch": ("status", "batch")}
+LEAVES = {
+    "webhooks": ("serve", "serve"),
+    "market": ("list", "market list"),
+    "batch": ("status", "batch"),
+    "ledger": ("move", "move"),
+}
 """Of a command with commands of its own: one of them, and the name of its document."""
 
 

@@ -49,6 +49,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "show": Entry("ledger", "Show everything about one task"),
         "open": Entry("ledger", "Open a result, or print where it is"),
         "spend": Entry("ledger", "Show what was quoted and what was charged"),
+        "ledger": Entry("ledger", "Move the ledger to a server, for many machines"),
         "balance": Entry("keys", "Show the credits that are left"),
         "gallery": Entry("gallery", "Write one HTML page of everything you made"),
     },

@@ -18,6 +18,7 @@ KEYS: Mapping[str, str] = {
     "save": RUN,
     "tasks": f"tasks: [{TASK}]",
     "show": TASK,
+    "move": "calls source target",
     "open": "id places opened",
     "recover": f"found: [{TASK} action], elsewhere: [{TASK}]",
     "balance": "accounts: [host credits place error]",

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 import typer
+from typer.main import get_command
 
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, near
@@ -360,7 +361,44 @@ def _difference(row: CallRecord) -> dict[str, Any]:
     return {**told, "quoted": row.quoted, "charged": row.charged}
 
 
+@attrs.frozen(kw_only=True)
+class MoveOptions(Common):
+    source: str = argument(metavar="FROM", help="The file.")
+    target: str = argument(metavar="TO", help="postgresql://user:password@host/database, or service=NAME.")
+
+
+def move_ledger(options: MoveOptions, out: Output) -> int:
+    """Copy a ledger's file into a PostgreSQL database; nothing is paid from the file any more, and it stays as it is."""
+    from reelscore.ledger.move import move
+    from reelscore.webhooks import store
+
+    source, target = find_ledger(options.source), find_ledger(options.target)
+    if not source.exists():
+        raise Misuse(f"there is no ledger {source.location}", next="name the file that holds it")
+    also = store.TABLES if source.read(store.has_tables) else ()
+    if also:
+        _ = target.run(store.path_token)
+    moved = move(source, target, also=also)
+    if out.json:
+        out.document({"calls": moved, "source": source.location, "target": target.location})
+    out.line(f"{moved} calls are in {target.location} now")
+    out.say("name it with REELSCORE_LEDGER, on every machine")
+    return 0
+
+
+def _ledger_group() -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+    @app.callback(help="Where the ledger is.")
+    def _group() -> None: ...
+
+    made: Any = get_command(app)
+    made.add_command(command("move", move_ledger, options=MoveOptions), "move")
+    return made
+
+
 COMMANDS = {
+    "ledger": _ledger_group(),
     "tasks": command("tasks", tasks, options=TasksOptions),
     "show": command("show", show, options=ShowOptions),
     "open": command("open", open_result, options=OpenOptions),

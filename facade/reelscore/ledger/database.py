@@ -19,6 +19,8 @@ from reelscore.vendors.family import find_host
 T = TypeVar("T")
 PREFIX = "ledger "
 """Begins the names of our own migrations, the oldest apart: one that we do not know is from a newer release."""
+MOVED = "ledger moved to "
+"""Begins the name of the step that ended a ledger; behind it stands where its rows are now."""
 OPEN = "status IN ('intent', 'unknown', 'submitted')"
 """The condition of the index of open rows; a query is found by it when it says the same words."""
 
@@ -190,6 +192,8 @@ def migrate(database: Database) -> None:
     """
     applied = database.transact(lambda: _applied(database), write=False)
     ours = {migration.name for migration in MIGRATIONS}
+    if moved := [name for name in applied if name.startswith(MOVED)]:
+        raise ConfigurationError(f"the {moved[0]}; name that one with ledger= or REELSCORE_LEDGER")
     if newer := sorted(name for name in applied - ours if name.startswith(PREFIX)):
         raise ConfigurationError(
             f"the ledger was written by a newer release of reelscore ({newer[-1]!r}); install that release to use it"

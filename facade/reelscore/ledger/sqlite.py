@@ -98,6 +98,14 @@ class SqliteDatabase:
         _ = self._connection.execute("RELEASE inside")
         return value
 
+    def forbid_payments(self, why: str) -> None:
+        """Let no call be written any more, by whoever has the file open, and no process open it."""
+        words = why.replace("'", "''")
+        _ = self.execute("INSERT INTO migrations (name, applied) VALUES (?, '')", why)
+        for name, when in (("insert", "BEFORE INSERT ON calls"), ("replay", "BEFORE UPDATE OF owner ON calls")):
+            condition = "" if name == "insert" else "WHEN NEW.status = 'intent' "
+            self.define(f"CREATE TRIGGER no_{name} {when} {condition}BEGIN SELECT RAISE(ABORT, 'the {words}'); END")
+
     @property
     def file_number(self) -> int:
         """Number of the file's inode; 0 in memory."""

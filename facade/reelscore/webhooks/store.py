@@ -56,6 +56,7 @@ _COPY_EARLIER = f"""INSERT INTO webhook_inbox
     SELECT host, task, stage, id, rank, late, state, verified, received, intent, 0, length(body) + {ROW_BYTES},
            CAST(body AS TEXT)
     FROM webhook_deliveries"""
+TABLES = ("webhook_inbox", "webhook_nonces", "webhook_settings")
 _KEY = "host = ? AND task = ? AND callback_type = ?"
 _HAS_CALL = """EXISTS (
     SELECT 1 FROM calls WHERE calls.host = webhook_inbox.host
@@ -115,12 +116,12 @@ def add(tx: LedgerTransaction, delivery: WebhookDelivery, *, nonce: str = "") ->
 
 def deliveries_of(tx: LedgerTransaction, key: TaskKey) -> list[WebhookDelivery]:
     """List the deliveries of a task, oldest first; late ones are left out."""
-    return _rows(tx, "host = ? AND task = ? AND late = 0 ORDER BY sequence", *key) if _has_tables(tx) else []
+    return _rows(tx, "host = ? AND task = ? AND late = 0 ORDER BY sequence", *key) if has_tables(tx) else []
 
 
 def changes(tx: LedgerTransaction, keys: Sequence[TaskKey]) -> dict[TaskKey, tuple[Any, ...]]:
     """Map each task that has deliveries to a value that differs once another one is committed."""
-    if not _has_tables(tx):
+    if not has_tables(tx):
         return {}
     found: dict[TaskKey, tuple[Any, ...]] = {}
     for start in range(0, len(keys), 500):
@@ -138,7 +139,7 @@ def unknown(tx: LedgerTransaction, limit: int = 1_000) -> list[WebhookDelivery]:
     where = """(known = 0 OR intent <> '') AND NOT EXISTS (
         SELECT 1 FROM calls WHERE calls.task = webhook_inbox.task AND calls.host = webhook_inbox.host
     ) ORDER BY received DESC, sequence DESC LIMIT ?"""
-    return _rows(tx, where, limit) if _has_tables(tx) else []
+    return _rows(tx, where, limit) if has_tables(tx) else []
 
 
 def matches(tx: LedgerTransaction, rows: Iterable[CallRecord] | None = None) -> dict[str, str]:
@@ -204,16 +205,17 @@ def _rows(tx: LedgerTransaction, where: str, *values: Any) -> list[WebhookDelive
     ]
 
 
-def _has_tables(tx: LedgerTransaction) -> bool:
+def has_tables(tx: LedgerTransaction) -> bool:
+    """Return whether the ledger has ever stored a delivery, or given out an address."""
     return bool(tx.query("SELECT 1 FROM migrations WHERE name = ?", _TABLES_MADE))
 
 
 def _make_tables(tx: LedgerTransaction) -> None:
     """Create the tables once, as a named migration in the job's own transaction."""
-    if _has_tables(tx):
+    if has_tables(tx):
         return
     tx.lock("webhooks tables")
-    if _has_tables(tx):
+    if has_tables(tx):
         return
     for statement in _TABLES:
         _ = tx.execute(statement)
