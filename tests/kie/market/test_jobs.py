@@ -21,6 +21,7 @@ from reelscore.results import State
 from reelscore.sandbox import Sandbox, media
 from reelscore.testing import json_bodies
 from reelscore.testing.strategies import of_schema
+from reelscore.vendors.family import Indeterminate, Rejected
 
 SCHEMAS = Market.input_schemas()
 SONGS = "ai-music-api/"
@@ -202,6 +203,17 @@ def test_a_key_that_the_vendor_would_ignore_is_told(kie: Kie, caplog: pytest.Log
 def test_a_refusal_dressed_as_a_server_fault_is_no_doubt(kie: Kie) -> None:
     with pytest.raises(RejectedRequest, match="aspect_ratio is required"):
         kie.market("z-image", input={"prompt": "a cat"})
+
+
+def test_a_throttle_that_names_a_task_is_a_doubt_and_one_that_names_none_is_not() -> None:
+    told = {"code": 429, "msg": "Your call frequency is too high. Please try again later."}
+
+    assert isinstance(ON_KIE_AI.verdict("market", 200, {**told, "data": None}), Rejected)
+    assert isinstance(ON_KIE_AI.verdict("market", 200, {**told, "data": {"taskId": "t1"}}), Indeterminate)
+
+
+def test_a_page_of_a_gate_that_asks_for_something_is_no_refusal_of_the_vendor() -> None:
+    assert isinstance(ON_KIE_AI.verdict("market", 502, b"<html>Your patience is required</html>"), Indeterminate)
 
 
 def test_a_lost_answer_is_a_doubt_and_is_not_sent_again(sandbox: Sandbox) -> None:

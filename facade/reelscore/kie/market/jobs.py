@@ -17,7 +17,7 @@ from reelscore.results import Progress
 from reelscore.uploads.media import MediaLimits
 from reelscore.uploads.source import UploadKind
 from reelscore.vendors.envelope import CallContext
-from reelscore.vendors.family import Accepted, CallOutcome, Schedule
+from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected, Schedule
 from reelscore.vendors.tables import CodeTable
 
 OPERATIONS: Mapping[str, Callable[[Any], Any]] = {
@@ -48,7 +48,12 @@ def outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutc
     if context.is_poll and results.is_job(data):
         return Accepted(task_id=ENVELOPE.task_id_of(data) or None, data=data)
     told = {"told"} if ENVELOPE.read(payload).message else set[str]()
-    return ENVELOPE.outcome(http_status, payload, context=attrs.evolve(context, where=context.where | told))
+    found = ENVELOPE.outcome(http_status, payload, context=attrs.evolve(context, where=context.where | told))
+    if isinstance(found, Rejected) and found.error.retryable and not context.is_poll and ENVELOPE.task_id_of(data):
+        # The vendor was seen to name a task beside a refusal: one that asks to be sent again must not be.
+        found.error.charged = None
+        return Indeterminate(error=found.error)
+    return found
 
 
 def progress(payload: Any, *, context: CallContext) -> Progress[results.Outputs]:
