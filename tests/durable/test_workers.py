@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from reelscore import webhooks
 from reelscore.durable import Batch, JobStatus, Studio
-from tests.durable.shop import Elsewhere, Workers, film, sandbox
+from reelscore.durable.dbos import Adopter
+from reelscore.errors import ConfigurationError
+from reelscore.ledger import find_ledger
+from reelscore.suno import Generate, Suno
+from tests.durable.shop import KEY, Elsewhere, Workers, film, sandbox
 
 _ENDED = {"succeeded", "failed", "cancelled"}
 
@@ -115,3 +120,37 @@ def test_a_worker_that_starts_again_under_its_name_goes_on(
         found = ended(studio, "again")
 
     assert_paid_once(found, batch, shop)
+
+
+def test_a_webhook_that_another_machine_receives_settles_a_lost_answer(
+    postgres_url: str, shop: Elsewhere, tmp_path: Path
+) -> None:
+    """kie.ai replays nothing: whether a lost call was taken is told by its webhook alone."""
+    shop.control("/faults", {"name": "answer-lost", "rate": 0.5, "host": "kie.ai"})
+    batch, workers = Batch("songs"), Workers(postgres_url, shop, tmp_path)
+    for number in range(6):
+        batch.add(Generate(prompt=f"a fox {number}", model="V5", custom_mode=False, instrumental=False), host="kie.ai")
+    receiving = Suno(host="kie.ai", sandbox=shop, api_key=KEY, ledger=postgres_url)
+    app = webhooks.asgi(receiving)
+    try:
+        with Studio(postgres_url) as studio, webhooks.running(app) as base:
+            studio.submit(batch)
+            workers.start("w1", callback_url=app.callback_url(base))
+            found = ended(studio, "songs")
+    finally:
+        workers.close()
+
+    assert [(job.state, job.errors) for job in found] == [("succeeded", ())] * 6
+    assert sorted(shop.charges("kie.ai").values()) == [1] * 6
+
+
+def test_a_second_worker_of_a_file_or_of_a_name_is_refused(shared: Path | str) -> None:
+    first, second = (Adopter(find_ledger(shared), "w1", adopt=False, every=60.0) for _ in range(2))
+    first.start()
+    try:
+        with pytest.raises(ConfigurationError, match="another worker"):
+            second.start()
+    finally:
+        first.close()
+    second.start()
+    second.close()

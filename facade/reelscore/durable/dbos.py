@@ -47,6 +47,8 @@ _STATES = {
 }
 _LOOK_SECONDS = 5.0
 """Between an adopter's looks; whoever is found dead at two of them is."""
+_DELIVERY_SECONDS = 0.25
+"""Between looks for webhook deliveries that other machines stored: one query for all jobs that wait here."""
 logger = logging.getLogger("reelscore.durable")
 
 
@@ -280,7 +282,7 @@ class Worker:
         Raises:
             ConfigurationError: another process has this name; or, on SQLite, another worker runs.
         """
-        _here.append(Steps(self.clients, inbox=Inbox(self.ledger)))
+        _here.append(Steps(self.clients, inbox=Inbox(self.ledger, poll_interval=_DELIVERY_SECONDS)))
         _ = self.ledger.read(lambda tx: tx.now())
         self._adopter.start()
         try:
