@@ -139,3 +139,12 @@ def test_check_says_severity_sentence_and_source_of_each_broken_rule(keyless: Sh
 
     assert "error: duration is 20; allowed: at least 1, at most 15" in said.err
     assert "source: image-to-video reference of pixverseai.cn, 2026-04" in said.err
+
+
+def test_a_price_table_has_every_axis_that_the_price_hangs_on_and_no_empty_one(keyless: Shell) -> None:
+    veo, song = keyless("prices", "kie.veo", COLUMNS="80").out, keyless("prices", "suno.generate").out
+    cells = {tuple(line.split()) for line in veo.splitlines()}
+
+    assert ("veo3_lite", "1080p", "35", "35", "35") in cells
+    assert ("veo3", "4k", "370", "370", "370") in cells
+    assert "duration" not in song

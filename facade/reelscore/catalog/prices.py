@@ -18,7 +18,7 @@ from reelscore.rules.ruleset import ruleset_for
 from reelscore.rules.schema import Field, fields_of
 from reelscore.vendors.family import Family, default_family
 
-AXES = ("model", "quality", "duration")
+AXES = ("model", "quality", "resolution", "duration")
 """Fields that most prices turn on, in the order of a table's columns."""
 _PER_FIELD = 2
 _MOST_SAVINGS = 6

@@ -149,7 +149,7 @@ def _cell(where: Family, cls: type[Request[Any]], *, cell: Cell) -> dict[str, An
 
 
 def _priced(cls: type[Request[Any]], *, cells: Sequence[Cell]) -> Any:
-    names = axes(cls)
+    names = [name for name in axes(cls) if any(cell.fields.get(name) is not None for cell in cells)]
     if all(cell.quote.credits is None for cell in cells):
         return table(("price", "why"), [("unknown", why) for why in dict.fromkeys(cell.quote.source for cell in cells)])
     across = _across(cells) if "duration" in names else ()
