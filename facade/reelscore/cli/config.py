@@ -70,7 +70,7 @@ def _check(place: str, name: str, value: Any) -> None:
     known = _known(name)
     for each in values if known else ():
         if each not in known:
-            raise Misuse(f"{place}{name} is {each!r}, which nothing takes{near(each, known, cutoff=0.4, most=3)}")
+            raise Misuse(f"{place}{name} is {each!r}, which nothing takes{near(str(each), known, cutoff=0.4, most=3)}")
 
 
 @cache

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import attrs
-import httpx
 
 from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount, words
@@ -159,7 +158,7 @@ def _reached(host: Host) -> Iterator[Check]:
     except ConfigurationError as error:
         yield Check(name=name, ok=False, message=str(error), next=f"mend {host.base_url_variable}")
         return
-    except (httpx.HTTPError, httpx.InvalidURL, ImportError, ValueError) as error:  # proxies may be wrong, too
+    except ConnectionError as error:
         yield Check(name=name, ok=False, message=f"{url}: {error}", next="look at network, proxy and firewall")
         return
     yield Check(name=name, ok=True, message=url)
@@ -168,9 +167,9 @@ def _reached(host: Host) -> Iterator[Check]:
 
 
 def _date_of(url: str) -> datetime | None:
-    from reelscore.transport.http import USER_AGENT
+    from reelscore.transport.http import clock_of
 
-    text = httpx.head(url, headers={"User-Agent": USER_AGENT}, timeout=_SECONDS).headers.get("date")
+    text = clock_of(url, seconds=_SECONDS)
     try:
         return None if text is None else parsedate_to_datetime(text).astimezone(UTC)
     except ValueError:

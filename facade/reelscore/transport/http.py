@@ -54,6 +54,19 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol,
 logger = logging.getLogger("reelscore.transport.http")
 
 
+def clock_of(url: str, *, seconds: float) -> str | None:
+    """Ask what is at a URL for its Date header; None without one.
+
+    Raises:
+        ConnectionError: it cannot be reached, or the URL or a proxy of the environment is wrong.
+    """
+    try:
+        told: str | None = httpx.head(url, headers={"User-Agent": USER_AGENT}, timeout=seconds).headers.get("date")
+    except (httpx.HTTPError, httpx.InvalidURL, ImportError, ValueError) as error:
+        raise ConnectionError(str(error)) from error
+    return told
+
+
 # -- One try, and what is known of it ----------------------------------------------------------------------------------
 
 
