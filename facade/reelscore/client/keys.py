@@ -61,7 +61,7 @@ def find_key(host: Host, environment: Mapping[str, str] | None = None) -> Found:
 def from_keyring(variable: str) -> Found:
     """Ask the keyring for a key; a computer without one has none."""
     try:
-        import keyring
+        import keyring.errors
     except ImportError:
         return Found()
     try:
