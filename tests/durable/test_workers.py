@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from reelscore import webhooks
@@ -15,6 +18,7 @@ from reelscore.errors import ConfigurationError
 from reelscore.ledger import find_ledger
 from reelscore.suno import Generate, Suno
 from tests.durable.shop import KEY, Elsewhere, Workers, film, sandbox
+from tests.postgres import remove_server, start_server
 
 _ENDED = {"succeeded", "failed", "cancelled"}
 
@@ -154,3 +158,49 @@ def test_a_second_worker_of_a_file_or_of_a_name_is_refused(shared: Path | str) -
         first.close()
     second.start()
     second.close()
+
+
+def test_jobs_outlive_a_crash_of_the_database(shop: Elsewhere, tmp_path: Path) -> None:
+    server = start_server()
+    batch, workers = film("crash", jobs=20, longer=4), Workers(server.url(), shop, tmp_path)
+    misbehave(shop, rate=0.0, late=1.0)
+    try:
+        with Studio(server.url()) as studio:
+            studio.submit(batch)
+            workers.start("w1")
+            workers.start("w2")
+            until_done(studio, "crash", jobs=4)
+        server.stop(signal.SIGQUIT)
+        server.start()
+        with Studio(server.url()) as studio:
+            found = ended(studio, "crash")
+            assert studio.ledger.check_counters() == []
+            studio.ledger.close()
+    finally:
+        workers.close()
+        remove_server(server)
+
+    assert_paid_once(found, batch, shop)
+
+
+def test_a_living_worker_that_looks_dead_pays_nothing_twice(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
+    batch, workers = film("zombie", jobs=30, longer=5), Workers(postgres_url, shop, tmp_path)
+    misbehave(shop, rate=0.02, late=1.0)
+    try:
+        with Studio(postgres_url) as studio, psycopg.connect(postgres_url, autocommit=True) as session:
+            studio.submit(batch)
+            for name in ("w1", "w2", "w3"):
+                workers.start(name, look_seconds=0.2)
+            for done in (4, 12, 20):
+                until_done(studio, "zombie", jobs=done)
+                session.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE application_name LIKE 'reelscore %%' AND application_name NOT LIKE %s",
+                    (f"reelscore {os.getpid()}-%",),
+                )
+            found = ended(studio, "zombie")
+            assert studio.ledger.check_counters() == []
+    finally:
+        workers.close()
+
+    assert_paid_once(found, batch, shop)
