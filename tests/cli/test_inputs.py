@@ -75,6 +75,6 @@ def test_unknown_fields_of_a_file_stay() -> None:
 
 
 def test_common_options_come_last() -> None:
-    assert [option.name for option in parameters(RunCommandOptions)][-3:] == [
-        option.name for option in parameters(Common)
-    ]
+    common = [option.name for option in parameters(Common)]
+
+    assert [option.name for option in parameters(RunCommandOptions)][-len(common) :] == common
