@@ -317,8 +317,14 @@ class LedgerTransaction:
 
     def rows(self, where: str, *values: Any) -> list[CallRecord]:
         """List rows by a condition of SQL."""
-        found = self.database.query(f"SELECT * FROM calls WHERE {where}", *values)  # noqa: S608 - no user text
-        return [row_from(record, self._at_work) for record in found]
+        records = self.database.query(f"SELECT * FROM calls WHERE {where}", *values)  # noqa: S608 - no user text
+        found = [row_from(record, self._at_work) for record in records]
+        # An owner may record how its call went, and end, between the reading of its row and of its lock.
+        return [self._reread(row) if row.status is CallStatus.INTENT and not row.alive else row for row in found]
+
+    def _reread(self, row: CallRecord) -> CallRecord:
+        records = self.database.query("SELECT * FROM calls WHERE intent = ?", row.intent)
+        return next((row_from(record, lambda _owner, _intent: False) for record in records), row)
 
     def _one(self, where: str, *values: Any) -> CallRecord | None:
         return next(iter(self.rows(f"{where} LIMIT 1", *values)), None)
