@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -11,14 +10,13 @@ import attrs
 from reelscore.effects import Flow, HttpCall
 from reelscore.errors import NotFound, UnknownApiError, WebhookError
 from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads
-from reelscore.kie import status, webhook, wire
-from reelscore.kie.hosts import KIE_AI
+from reelscore.kie import status, uploads, webhook, wire
+from reelscore.kie.hosts import KIE_AI, OK
 from reelscore.kie.market import jobs
 from reelscore.kie.market.results import is_job
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.uploads.media import MediaLimits
-from reelscore.uploads.source import open_source
 from reelscore.vendors.coercion import fields, parsed
 from reelscore.vendors.envelope import CallContext, guarded
 from reelscore.vendors.family import (
@@ -30,6 +28,7 @@ from reelscore.vendors.family import (
     Operation,
     Rejected,
     Schedule,
+    plain_word,
 )
 
 __all__ = ["ON_KIE_AI", "KieFamily"]
@@ -41,12 +40,9 @@ _WORDS = {
     "market_record_info": "market",
     "jobs": "market",
     "credits": "balance",
-    "file_stream_upload": "upload_file",
-    "file_base64_upload": "upload_file",
-    "file_url_upload": "upload_file",
+    **dict.fromkeys(uploads.WAYS, "upload_file"),
 }
 """The vendor's words for operations."""
-_WAYS = {"file_stream_upload": "stream", "file_base64_upload": "base64", "file_url_upload": "url"}
 _SCHEDULES: Mapping[str, Schedule] = {
     "veo": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0),
     "runway": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1200.0),
@@ -84,7 +80,7 @@ def _upload(file: FileInRequest) -> Request[Any]:
 
 UPLOADS = FileUploads(
     fields=_FILES,
-    as_sent=lambda value: value if isinstance(value, str) and ("://" in value or not value) else None,
+    as_sent=uploads.as_sent,
     request=_upload,
     result=lambda uploaded: uploaded.url,
 )
@@ -103,10 +99,10 @@ class KieFamily(Family):
 
     def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
         """Read a vendor-shaped JSON body; never raises on a JSON object."""
-        word = _plain_word(op)
+        word = plain_word(op)
         request = self.operation(_WORDS.get(word, word)).request.from_wire(body)
-        if word in _WAYS:
-            object.__setattr__(request, "way", _WAYS[word])
+        if word in uploads.WAYS:
+            object.__setattr__(request, "way", uploads.WAYS[word])
         return request
 
     def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
@@ -122,13 +118,13 @@ class KieFamily(Family):
 
     def prepare(self, request: Request[Any], context: Any) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
-        uploads = jobs.uploads(_upload) if request.operation == "market" else UPLOADS
-        return uploads.upload(request, context)
+        files = jobs.uploads(_upload) if request.operation == "market" else UPLOADS
+        return files.upload(request, context)
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
         if request.operation == "upload_file":
-            return _upload_call(request)
+            return uploads.upload_call(request, wire.CLIENT)
         return jobs.path_of(wire.call(request.operation, request.to_wire()))
 
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
@@ -193,7 +189,7 @@ class KieFamily(Family):
         return _SCHEDULES.get("veo" if operation is None else operation.answer_type, _SCHEDULES["veo"])
 
     def _name(self, op: str) -> str:
-        word = _plain_word(op)
+        word = plain_word(op)
         name = _WORDS.get(word, word)
         return name if name in self.operations else ""
 
@@ -219,26 +215,9 @@ def _nothing(context: CallContext, payload: Any, kind: type[Any], why: str) -> A
         host=context.host,
         operation=context.operation,
         charged=charged,
-        code=status.OK,
+        code=OK,
         raw=parsed(payload),
     )
-
-
-@lru_cache(maxsize=512)
-def _plain_word(op: str) -> str:
-    word = op.replace("-", "_")
-    for ending in ("_details", "_status"):
-        word = word.removesuffix(ending)
-    return word
-
-
-def _upload_call(request: Any) -> HttpCall:
-    body = {name: value for name, value in request.to_wire().items() if name != "file"}
-    way = request.way or request.derived()["way"]
-    if way != "stream":
-        return wire.upload(way, body)
-    part = open_source(request.file, kind="any", field="file").part()
-    return wire.upload(way, body, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
 
 
 ON_KIE_AI = KieFamily(host=KIE_AI)

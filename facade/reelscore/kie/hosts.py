@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from reelscore.vendors.envelope import EnvelopeFormat
 from reelscore.vendors.host import Host, Limits
 from reelscore.vendors.signatures import SignatureHeaders
-from reelscore.vendors.tables import load_plans
+from reelscore.vendors.tables import CodeTable, load_plans
 
 __all__ = ["KIE_AI"]
+OK = 200
+"""Code of the envelope of a call that was taken."""
+
+
+def envelope(package: str) -> EnvelopeFormat:
+    """Make the envelope of kie.ai, which sunoapi.org has too, with the codes of a package."""
+    return EnvelopeFormat(
+        code="code",
+        message=("msg", "message"),
+        data="data",
+        task_id=("task_id",),
+        charge=("credits_consumed",),
+        success=OK,
+        codes=CodeTable.load(package),
+    )
+
 
 KIE_AI = Host(
     name="kie.ai",

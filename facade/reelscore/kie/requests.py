@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import attrs
 
-from reelscore.kie import prices, results
+from reelscore.kie import prices, results, uploads
 from reelscore.kie.market.requests import Market, ModelPrice, Models, ModelSchema, ModelSuccessRate
 from reelscore.kie.rules import RULES
 from reelscore.pricing import Quote
@@ -251,9 +251,8 @@ class UploadFile(wire.UploadFileRequest, _Direct[results.UploadedFile]):
     )
 
     def derived(self) -> Mapping[str, Any]:
-        """Say which call it is, and where the file goes when nothing is said."""
-        way = "url" if self.file_url else "base64" if self.base64_data else "stream"
-        return {"way": way} if self._vendor_shaped else {"way": way, "upload_path": "reelscore"}
+        """Derive which call it is, and where the file goes when nothing is said."""
+        return uploads.derived(self, vendor_shaped=self._vendor_shaped)
 
 
 REQUESTS: tuple[type[Request[Any]], ...] = (

@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 from reelscore import errors
 from reelscore.errors import ApiError
 from reelscore.kie import results
+from reelscore.kie.hosts import OK, envelope
+from reelscore.kie.uploads import read_upload
 from reelscore.results import Progress, State
 from reelscore.vendors.coercion import (
     after,
@@ -30,23 +32,14 @@ from reelscore.vendors.coercion import (
     text,
     url,
 )
-from reelscore.vendors.envelope import CallContext, EnvelopeFormat, error_of, succeeded
-from reelscore.vendors.tables import Code, CodeTable
+from reelscore.vendors.envelope import CallContext, error_of, succeeded
+from reelscore.vendors.tables import Code
 
 Fields: TypeAlias = Mapping[str, Any]
-OK, ALREADY = 200, 422
-"""Codes of the envelope: done; and what 4K says both while it renders and when it is done."""
+ALREADY = 422
+"""Code of the envelope that 4K says both while it renders and when it is done."""
 FILES_LIVE = timedelta(days=14)
-UPLOADS_LIVE = timedelta(hours=24)
-ENVELOPE = EnvelopeFormat(
-    code="code",
-    message=("msg", "message"),
-    data="data",
-    task_id=("task_id",),
-    charge=("credits_consumed",),
-    success=OK,
-    codes=CodeTable.load("reelscore.kie"),
-)
+ENVELOPE = envelope("reelscore.kie")
 PROCESSING = re.compile(r"(?<!while )processing", re.IGNORECASE)
 """Not "an unexpected error occurred while processing the request", which every server fault says."""
 _INSIDE = ("response", "info", "video_info")
@@ -263,17 +256,5 @@ def direct(operation: str, data: Any) -> Any:
     if operation in {"download_url", "image_4o_download_url"}:
         return results.DirectLink(url=url(data), raw=data)
     if operation == "upload_file":
-        return _uploaded(found, raw=data)
+        return read_upload(results.UploadedFile, found, raw=data)
     return _video(found, raw=data) if operation == "veo_1080p" else data
-
-
-def _uploaded(found: Fields, *, raw: Any) -> results.UploadedFile:
-    made = found.get("uploaded_at") or found.get("upload_time")
-    return results.UploadedFile(
-        url=first(found, "download_url", "file_url", read=url) or "",
-        name=text(found.get("file_name")),
-        bytes=integer(found.get("file_size")),
-        media_type=text(found.get("mime_type")),
-        expires=moment(found.get("expires_at")) or after(made, UPLOADS_LIVE),
-        raw=raw,
-    )

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from reelscore.effects import Flow, HttpCall
+from reelscore.kie import uploads
 from reelscore.kie.hosts import KIE_AI
 from reelscore.requests.request import Request
 from reelscore.results import Progress
@@ -17,10 +18,9 @@ from reelscore.suno import jobs, reading, status, webhook, wire
 from reelscore.suno.files import UPLOADS
 from reelscore.suno.hosts import SUNOAPI_ORG
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK, SUNOAPI
-from reelscore.uploads.source import open_source
 from reelscore.vendors.coercion import fields
 from reelscore.vendors.envelope import CallContext, guarded
-from reelscore.vendors.family import Accepted, CallOutcome, Delivery, Family, Operation, Rejected, Schedule
+from reelscore.vendors.family import Accepted, CallOutcome, Delivery, Family, Operation, Rejected, Schedule, plain_word
 from reelscore.vendors.wire import Operations
 
 __all__ = ["ON_KIE_AI", "ON_KIE_AI_JOBS", "ON_SUNOAPI_ORG", "SunoFamily"]
@@ -32,13 +32,10 @@ _WORDS = {
     "voice_validate": "voice_phrase",
     "voice_regenerate": "voice_phrase_again",
     "voice_generate": "voice",
-    "file_stream_upload": "upload_file",
-    "file_base64_upload": "upload_file",
-    "file_url_upload": "upload_file",
+    **dict.fromkeys(uploads.WAYS, "upload_file"),
 }
 """Vendors' words for operations."""
 _CODES_OF_KIE = {"cover_image", "persona", "replace_section", "mashup"}
-_WAYS = {"file_stream_upload": "stream", "file_base64_upload": "base64", "file_url_upload": "url"}
 _MUSIC = Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0)
 _SHORT = Schedule(first=5.0, steps=(5.0, 5.0, 10.0, 10.0, 30.0), ceiling=30.0, timeout=900.0)
 _FILES = Schedule(first=10.0, steps=(10.0, 10.0, 15.0, 30.0), ceiling=30.0, timeout=1800.0)
@@ -74,15 +71,15 @@ class SunoFamily(Family):
 
     def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
         """Read a vendor-shaped JSON body, of either route; never raises on a JSON object."""
-        word = _plain_word(op)
+        word = plain_word(op)
         name = self._name(word) or jobs.operation_of(body.get("model"))
         kind = self.operation(name or word).request
         names = {field.name: field.wire for field in fields_of(kind)}
         request = kind.from_wire(jobs.read_body(body, names) if "input" in body else body)
         if "input" in body:
             jobs.fill_flags(request)
-        if word in _WAYS:
-            object.__setattr__(request, "way", _WAYS[word])
+        if word in uploads.WAYS:
+            object.__setattr__(request, "way", uploads.WAYS[word])
         return request
 
     def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
@@ -105,7 +102,7 @@ class SunoFamily(Family):
         """Build the HTTP call of a request."""
         operation = self.operation(request.operation)
         if operation.name == "upload_file":
-            return _upload_call(request)
+            return uploads.upload_call(request, wire.CLIENT)
         is_job = self.has_jobs and operation.name in jobs.MODELS
         body = jobs.body_of(request) if is_job else request.to_wire()
         return wire.post(_operations(self.name).rows[operation.name], body)
@@ -113,7 +110,7 @@ class SunoFamily(Family):
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""
         rows = _operations(self.name).rows
-        row = rows.get(self._name(_plain_word(op))) or rows["generate"]
+        row = rows.get(self._name(plain_word(op))) or rows["generate"]
         return wire.question(row if row.status else rows["generate"], task_id)
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
@@ -136,7 +133,7 @@ class SunoFamily(Family):
 
     def result(self, op: str, data: Any) -> Any:
         """Read the data of a call that is answered at once."""
-        return reading.direct(self._name(_plain_word(op)), data)
+        return reading.direct(self._name(plain_word(op)), data)
 
     def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
         """Read a webhook; with a secret a bad signature raises BadSignature."""
@@ -149,9 +146,9 @@ class SunoFamily(Family):
         return _JOBS if self.has_jobs else _SCHEDULES.get(self._answer_type(op), _FILES)
 
     def _context(self, op: str) -> CallContext:
-        name, host = self._name(_plain_word(op)), self.host.name
+        name, host = self._name(plain_word(op)), self.host.name
         operation = self.operations.get(name)
-        is_poll = op.replace("_", "-").endswith(("-details", "-status")) or _plain_word(op) in {"jobs", "status"}
+        is_poll = op.replace("_", "-").endswith(("-details", "-status")) or plain_word(op) in {"jobs", "status"}
         return CallContext(
             host=host,
             keys_url=self.host.key_page,
@@ -166,7 +163,7 @@ class SunoFamily(Family):
         return name if name in self.operations else ""
 
     def _answer_type(self, op: str) -> str:
-        operation = self.operations.get(self._name(_plain_word(op)))
+        operation = self.operations.get(self._name(plain_word(op)))
         return operation.answer_type if operation is not None else "music"
 
 
@@ -184,23 +181,6 @@ def _code_family(host: str, operation: str) -> str:
 @lru_cache(maxsize=8)
 def _operations(host: str) -> Operations:
     return wire.operations(host, jobs=jobs.MODELS)
-
-
-@lru_cache(maxsize=512)
-def _plain_word(op: str) -> str:
-    word = op.replace("-", "_")
-    for ending in ("_details", "_status"):
-        word = word.removesuffix(ending)
-    return word
-
-
-def _upload_call(request: Any) -> HttpCall:
-    body = {name: value for name, value in request.to_wire().items() if name != "file"}
-    way = request.way or request.derived()["way"]
-    if way != "stream":
-        return wire.upload(way, body)
-    part = open_source(request.file, kind="any", field="file").part()
-    return wire.upload(way, body, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
 
 
 ON_KIE_AI = SunoFamily(host=KIE_AI)

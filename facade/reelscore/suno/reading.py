@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from reelscore.kie.uploads import read_upload
 from reelscore.suno import file_results as files
 from reelscore.suno import midi, results, wire
 from reelscore.vendors.coercion import (
@@ -23,8 +24,6 @@ from reelscore.vendors.coercion import (
     first,
     flag,
     identifier,
-    integer,
-    moment,
     number,
     objects,
     text,
@@ -37,7 +36,6 @@ Reader: TypeAlias = Callable[[Fields, Any], Any]
 """Makes a result from the fields of an answer and the vendor's own object."""
 FILES_LIVE = timedelta(days=14)
 """How long both vendors keep what they made."""
-UPLOADS_LIVE = timedelta(hours=24)
 _INNER = ("response", "midi_data", "vocal_separation_info", "vocal_removal_info", "result_json", "result_object")
 
 
@@ -206,18 +204,6 @@ def _timed(found: Fields, raw: Any) -> results.TimedLyrics:
     )
 
 
-def _uploaded(found: Fields, raw: Any) -> files.UploadedFile:
-    made = found.get("uploaded_at") or found.get("upload_time")
-    return files.UploadedFile(
-        url=first(found, "download_url", "file_url", read=url) or "",
-        name=text(found.get("file_name")),
-        bytes=integer(found.get("file_size")),
-        media_type=text(found.get("mime_type")),
-        expires=moment(found.get("expires_at")) or after(made, UPLOADS_LIVE),
-        raw=raw,
-    )
-
-
 def job_files(found: Fields, raw: Any) -> files.JobFiles:
     """Read the files of a job that is none of the operations here."""
     return files.JobFiles(urls=urls(found.get("result_urls")), task_id=identifier(found.get("task_id")), raw=raw)
@@ -244,7 +230,7 @@ DIRECT: Mapping[str, Reader] = {
     "voice_check": partial(_plain, cls=results.VoiceAvailability),
     "balance": _credits_left,
     "download_url": _link,
-    "upload_file": _uploaded,
+    "upload_file": lambda found, raw: read_upload(files.UploadedFile, found, raw=raw),
 }
 """Operations that are answered at once."""
 

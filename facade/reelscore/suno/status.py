@@ -7,26 +7,19 @@ from typing import Any
 
 from reelscore import errors
 from reelscore.errors import ApiError
+from reelscore.kie.hosts import OK, envelope
 from reelscore.results import Progress, State
 from reelscore.suno import jobs, reading, wire
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.reading import Fields, contents
 from reelscore.suno.results import Song
 from reelscore.vendors.coercion import charge, fields, identifier, integer, number, objects, text
-from reelscore.vendors.envelope import CallContext, EnvelopeFormat, error_of, has_content, succeeded
-from reelscore.vendors.tables import Code, CodeTable
+from reelscore.vendors.envelope import CallContext, error_of, has_content, succeeded
+from reelscore.vendors.tables import Code
 
-OK, RUNNING, FAULT = 200, 201, 500
-"""Codes of the envelope: done, still running (recovery only), a fault of the vendor."""
-ENVELOPE = EnvelopeFormat(
-    code="code",
-    message=("msg", "message"),
-    data="data",
-    task_id=("task_id",),
-    charge=("credits_consumed",),
-    success=OK,
-    codes=CodeTable.load("reelscore.suno"),
-)
+RUNNING, FAULT = 201, 500
+"""Codes of the envelope: still running (recovery only), a fault of the vendor."""
+ENVELOPE = envelope("reelscore.suno")
 _WORDS: Mapping[str, State] = {
     "PENDING": State.QUEUED,
     "TEXT_SUCCESS": State.RUNNING,

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from reelscore.effects import FilePart, HttpCall
+from reelscore.effects import HttpCall
 from reelscore.suno.literals import JOBS, KIE
 from reelscore.vendors.wire import Operations, Row, WireClient
 
@@ -42,18 +42,6 @@ def _as_job(row: Row, second: Row) -> Row:
 def post(row: Row, body: Mapping[str, Any]) -> HttpCall:
     """Build the call of an operation; its body leaves exactly as it is given."""
     return CLIENT.call(row.call, body)
-
-
-def upload(way: str, body: Mapping[str, Any], *, file: FilePart | None = None) -> HttpCall:
-    """Build an upload to the vendor's upload host.
-
-    Args:
-        way: "stream", "base64" or "url".
-        body: its fields, without the file.
-        file: of a stream; it is opened anew for each try.
-    """
-    call = CLIENT.call({"base64": "files.upload_file_base_64"}.get(way, f"files.upload_file_{way}"), body)
-    return attrs.evolve(call, base="upload", file=file)
 
 
 def question(row: Row, task_id: str) -> HttpCall:

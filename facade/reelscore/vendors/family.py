@@ -6,6 +6,7 @@ import abc
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
@@ -20,6 +21,16 @@ from reelscore.vendors.host import Host
 
 if TYPE_CHECKING:
     from reelscore.requests.request import Request
+
+
+@lru_cache(maxsize=512)
+def plain_word(op: str) -> str:
+    """Return a word for an operation in our spelling, without what says that its task is polled.
+
+    >>> plain_word("music-video-details")
+    'music_video'
+    """
+    return op.replace("-", "_").removesuffix("_details").removesuffix("_status")
 
 
 @attrs.frozen(kw_only=True)

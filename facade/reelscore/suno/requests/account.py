@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 import attrs
 
+from reelscore.kie import uploads
 from reelscore.rules.schema import field_info
 from reelscore.suno import file_results as filed
 from reelscore.suno import results
@@ -46,6 +47,5 @@ class UploadFile(wire.UploadFileRequest, SunoDirect[filed.UploadedFile]):
     )
 
     def derived(self) -> Mapping[str, Any]:
-        """Fill in which call it is, and where the file goes when nothing is said."""
-        way = "url" if self.file_url else "base64" if self.base64_data else "stream"
-        return {"way": way} if self._vendor_shaped else {"way": way, "upload_path": "reelscore"}
+        """Derive which call it is, and where the file goes when nothing is said."""
+        return uploads.derived(self, vendor_shaped=self._vendor_shaped)

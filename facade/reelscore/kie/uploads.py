@@ -1,0 +1,56 @@
+"""Uploads to the file host of kie.ai, which sunoapi.org has in the same form: three calls, one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import attrs
+
+from reelscore.effects import HttpCall
+from reelscore.uploads.source import open_source
+from reelscore.vendors.coercion import after, first, integer, moment, text, url
+from reelscore.vendors.wire import WireClient
+
+R = TypeVar("R")
+WAYS = {"file_stream_upload": "stream", "file_base64_upload": "base64", "file_url_upload": "url"}
+"""The vendors' words for the three calls."""
+_CALLS = {"stream": "files.upload_file_stream", "base64": "files.upload_file_base_64", "url": "files.upload_file_url"}
+_LIVE = timedelta(hours=24)
+"""The newest text says 24 hours, older pages 3 days."""
+
+
+def as_sent(value: Any) -> Any:
+    """Return what is sent as it stands where a URL belongs; None for a file that is to be uploaded."""
+    return value if isinstance(value, str) and ("://" in value or not value) else None
+
+
+def derived(request: Any, *, vendor_shaped: bool) -> Mapping[str, Any]:
+    """Derive which of the three calls an upload is, and where its file goes when nothing is said."""
+    way = "url" if request.file_url else "base64" if request.base64_data else "stream"
+    return {"way": way} if vendor_shaped else {"way": way, "upload_path": "reelscore"}
+
+
+def upload_call(request: Any, client: WireClient) -> HttpCall:
+    """Build the call of an upload by a vendor's generated client; a file is opened anew for each try."""
+    body = {name: value for name, value in request.to_wire().items() if name != "file"}
+    way = request.way or request.derived()["way"]
+    call = attrs.evolve(client.call(_CALLS[way], body), base="upload")
+    if way != "stream":
+        return call
+    part = open_source(request.file, kind="any", field="file").part()
+    return attrs.evolve(call, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
+
+
+def read_upload(kind: Callable[..., R], found: Mapping[str, Any], *, raw: Any) -> R:
+    """Read the answer to an upload into a result of *kind*; only its URL is on all pages."""
+    made = found.get("uploaded_at") or found.get("upload_time")
+    return kind(
+        url=first(found, "download_url", "file_url", read=url) or "",
+        name=text(found.get("file_name")),
+        bytes=integer(found.get("file_size")),
+        media_type=text(found.get("mime_type")),
+        expires=moment(found.get("expires_at")) or after(made, _LIVE),
+        raw=raw,
+    )
