@@ -37,12 +37,12 @@ def main(arguments: Sequence[str] = ()) -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     navigation = [{title: name} for title, name in write_pages(PAGES)]
     if not options.pages:
-        render(navigation)
+        render(navigation, PAGES, FOLDER / "site")
         print(f"{(FOLDER / 'site').relative_to(ROOT)}/index.html")
     return 0
 
 
-def render(navigation: Sequence[Mapping[str, str]]) -> None:
+def render(navigation: Sequence[Mapping[str, str]], pages: Path, site: Path) -> None:
     """Render the pages; a link that leads nowhere is an error."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -50,8 +50,8 @@ def render(navigation: Sequence[Mapping[str, str]]) -> None:
     python = {"paths": [str(ROOT / "facade")], "options": {"show_source": False, "show_root_heading": True}}
     config = load_config(
         config_file=io.BytesIO(b"site_name: reelscore\n"),
-        docs_dir=str(PAGES),
-        site_dir=str(FOLDER / "site"),
+        docs_dir=str(pages),
+        site_dir=str(site),
         nav=[*navigation],
         theme={"name": "mkdocs", "locale": "en"},
         plugins=["search", {"mkdocstrings": {"handlers": {"python": python}}}],

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 import reelscore as rs
-from reelscore.errors import InsufficientCredits
+from reelscore.errors import InsufficientCredits, SubmissionUnknown
 
 SHOT = rs.pixverse.TextToVideo(prompt="a fox", model="v5.6", duration=5, quality="540p", aspect_ratio="16:9")
 
@@ -40,3 +40,15 @@ def test_a_refusal_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
 
     (refused,) = lines(caplog)
     assert "refused with InsufficientCredits (code 500090), nothing charged" in refused
+
+
+def test_a_lost_answer_is_a_warning_that_names_its_row(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "reelscore")
+    with rs.sandbox.running(speed=0) as vendors, rs.PixVerse(sandbox=vendors) as client:
+        _ = vendors.fault("answer-lost", operation="text_to_video", times=1)
+        with pytest.raises(SubmissionUnknown) as raised:
+            _ = client.submit(SHOT)
+
+    (record,) = [record for record in caplog.records if record.name == "reelscore.flows"]
+    assert (record.levelname, raised.value.intent in record.getMessage()) == ("WARNING", True)
+    assert "perhaps charged" in record.getMessage()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
+
 import pytest
 
 import _docs
@@ -32,3 +35,12 @@ def test_a_page_holds_what_it_is_made_from(pages: dict[str, str], page: str, wor
 
 def test_a_cell_of_a_table_breaks_no_row() -> None:
     assert _docs.table(("a",), [("x|y\n<b>",)]) == "| a |\n| --- |\n| x\\|y &lt;b> |\n"
+
+
+def test_a_link_that_leads_nowhere_ends_the_build(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    page = tmp_path / "pages" / "index.md"
+    for text, ends in (("[there](index.md)", False), ("[nowhere](gone.md)", True), ("[nor here](index.md#gone)", True)):
+        _ = page.write_text(f"# Start\n\n{text}\n", encoding="utf-8")
+        with pytest.raises(SystemExit) if ends else nullcontext():
+            _docs.render([{"Start": "index.md"}], tmp_path / "pages", tmp_path / "site")

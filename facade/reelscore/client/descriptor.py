@@ -78,10 +78,10 @@ class _Operation(Generic[P]):
             return run(request(*args, **kwargs))
 
         method.__name__, method.__qualname__, method.__doc__ = self.__name__, self.__qualname__, self.__doc__
-        kind = ("{}", "Coroutine[Any, Any, {}]")[inspect.iscoroutinefunction(client.run)]
+        is_async, gives = inspect.iscoroutinefunction(client.run), getattr(request.result, "__name__", request.result)
         if issubclass(request, TaskRequest):
-            kind = kind.format("AsyncTask[{}]" if "Coroutine" in kind else "Task[{}]")
-        returns = kind.format(getattr(request.result, "__name__", request.result))
+            gives = f"AsyncTask[{gives}]" if is_async else f"Task[{gives}]"
+        returns = f"Coroutine[Any, Any, {gives}]" if is_async else str(gives)
         signature = self._signature.replace(return_annotation=returns)
         setattr(method, "__signature__", signature)  # noqa: B010 - functions are not declared to have one
         return method
@@ -102,11 +102,9 @@ def _document(request: type[Request[Any]], family: Family) -> str:
         return text
     example = request.build(request.sample)
     given = ",\n".join(f"        {name}={value!r}" for name, value in request.sample.items())
-    if request.role is CallKind.PAID:
-        credits = example.quote(family).credits
-        price = f"\nPrice of the example: {'not published' if credits is None else f'{credits} credits'}\n"
-    else:
-        price = ""
+    credits = example.quote(family).credits
+    told = "not published" if credits is None else f"{credits} credits"
+    price = f"\nPrice of the example: {told}\n" if request.role is CallKind.PAID else ""
     return f"{text}\nExample:\n    client.{request.operation}(\n{given},\n    )\n{price}"
 
 
