@@ -127,3 +127,17 @@ def test_a_notebook_shows_files_and_takes_no_markup_from_a_vendor() -> None:
     assert '<video controls width="480" src="https://x/a.mp4?a=1&amp;b=2"></video>' in shown
     assert "<script>" not in shown
     assert 'src="javascript' not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("audio", "<audio controls"), ("image", "<img "), ("midi", '<a href="https://x/a">{name} &lt;b&gt;</a>')],
+)
+def test_a_notebook_shows_each_kind_of_file(kind: Any, shown: str) -> None:
+    @attrs.frozen(kw_only=True)
+    class One(Result):
+        @property
+        def assets(self) -> tuple[Asset, ...]:
+            return (Asset(url="https://x/a", kind=kind, name="{name} <b>"),)
+
+    assert shown in One()._repr_html_()

@@ -18,8 +18,6 @@ from reelscore.errors import ApiError, ConfigurationError
 AssetKind: TypeAlias = Literal["video", "audio", "image", "midi", "text"]
 R = TypeVar("R", covariant=True)
 T = TypeVar("T")
-_PLAYERS = {"video": '<video controls width="480" src="{}"></video>', "audio": '<audio controls src="{}"></audio>'}
-_PICTURE = '<img width="480" src="{}">'
 _PLACES = {"save": "to", "save_all": "folder"}
 
 
@@ -172,9 +170,15 @@ def _html(asset: Asset) -> str:
     address = html.escape(asset.url)
     if not asset.url.startswith(("https://", "http://")):
         return address
-    if asset.kind == "image":
-        return _PICTURE.format(address)
-    return _PLAYERS.get(asset.kind, '<a href="{}">' + html.escape(asset.name or asset.kind) + "</a>").format(address)
+    match asset.kind:
+        case "video":
+            return f'<video controls width="480" src="{address}"></video>'
+        case "audio":
+            return f'<audio controls src="{address}"></audio>'
+        case "image":
+            return f'<img width="480" src="{address}">'
+        case _:
+            return f'<a href="{address}">{html.escape(asset.name or asset.kind)}</a>'
 
 
 def bind(result: T, task: Any) -> T:

@@ -52,3 +52,12 @@ def test_a_lost_answer_is_a_warning_that_names_its_row(caplog: pytest.LogCapture
     (record,) = [record for record in caplog.records if record.name == "reelscore.flows"]
     assert (record.levelname, raised.value.intent in record.getMessage()) == ("WARNING", True)
     assert "perhaps charged" in record.getMessage()
+
+
+def test_a_paid_answer_without_a_task_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "reelscore")
+    with rs.sandbox.running(speed=0) as vendors, rs.Suno(sandbox=vendors) as client:
+        _ = client.boost_style(content="calm piano")
+
+    (line,) = lines(caplog)
+    assert line.endswith(": answered")

@@ -189,7 +189,7 @@ def checked_quote(request: Request[Any], context: ClientContext) -> Quote:
 
 
 def validate(request: Request[Any], context: ClientContext) -> None:
-    """Raise InvalidRequest for broken rules, or only log them, as the client's ``validate`` says; log what is doubtful."""
+    """Raise InvalidRequest for broken rules, or only log them, as the client's ``validate`` says."""
     if context.validate == "off":
         return
     found = request.violations(context.family)
@@ -238,7 +238,8 @@ def record_outcome(entry: NewCall, response: HttpResponse, *, context: ClientCon
     if isinstance(outcome, Accepted):
         try:
             yield from LedgerJob(partial(record_accepted, intent=entry.intent, accepted=outcome))
-            logger.info("%s: accepted as task %s", _named(entry), outcome.task_id)
+            what = "answered" if outcome.task_id is None else f"accepted as task {outcome.task_id}"
+            logger.info("%s: %s", _named(entry), what)
         except ReelscoreError:  # a full disk must not lose the id of a task that is paid for
             logger.exception("task %s of %s was accepted but not recorded", outcome.task_id, entry.operation)
         return outcome

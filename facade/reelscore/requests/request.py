@@ -214,9 +214,7 @@ class Request(JsonObject, Generic[R]):
                 changes[field.name] = value
         before = self.values()
         extra = {name: values.get(snake(name)) if snake(name) in before else self.extra[name] for name in self.extra}
-        mended = attrs.evolve(self, **changes, extra=_kept(self.extra, extra))
-        object.__setattr__(mended, "_vendor_shaped", self._vendor_shaped)
-        return mended
+        return self.replace(**changes, extra=_kept(self.extra, extra))
 
     def quote(self, host: str | Named | None = None) -> Quote:
         """What the request costs, before anything is sent; an unknown price is never 0.
