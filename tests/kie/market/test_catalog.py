@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 import reelscore as rs
 from reelscore.errors import AuthenticationError, InvalidRequest, NotFound
 from reelscore.kie import AsyncKie, Kie, Market
+from reelscore.kie.market.catalog import read_schema
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.sandbox import Sandbox
 
@@ -51,6 +53,19 @@ def test_a_model_without_a_document_has_none(sandbox: Sandbox) -> None:
     told = client(sandbox).model_schema("google/gemini-3-8-flash-tts")
 
     assert (told.openapi, told.route, told.fields) == (None, None, {})
+
+
+@pytest.mark.parametrize("name", ["Input", "Kling 3.0 input ", "a/b"])
+def test_a_part_of_a_document_is_found_by_its_name_as_references_encode_it(name: str) -> None:
+    reference = f"#/components/schemas/{quote(name.replace('/', '~1'))}"
+    content = {"application/json": {"schema": {"properties": {"input": {"$ref": reference}}}}}
+    document = {
+        "paths": {"/api/v1/jobs/createTask": {"post": {"requestBody": {"content": content}}}},
+        "components": {"schemas": {name: {"required": ["prompt"], "properties": {"prompt": {"type": "string"}}}}},
+    }  # fmt: skip
+    told = read_schema({"model": "a/model", "openapi": document})
+
+    assert (told.fields, told.required) == ({"prompt": {"type": "string"}}, ("prompt",))
 
 
 def test_an_answer_is_kept_for_a_day_and_asked_for_anew_on_demand(sandbox: Sandbox, tmp_path: Path) -> None:

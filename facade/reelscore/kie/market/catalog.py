@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
+from urllib.parse import unquote
 
 import attrs
 
@@ -158,8 +159,8 @@ def _followed(document: Mapping[str, Any], node: Any) -> Any:
         if not isinstance(reference, str):
             return node
         node = document
-        for step in reference.split("/")[1:]:
-            node = node.get(step) if isinstance(node, Mapping) else None
+        for step in map(unquote, reference.split("/")[1:]):
+            node = node.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(node, Mapping) else None
     return None
 
 
