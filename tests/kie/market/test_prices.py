@@ -38,14 +38,16 @@ RANGES: list[tuple[str, dict[str, Any], str, str]] = [
     ("bytedance/seedream-v4-edit", {"prompt": "a", "image_urls": ["u"], "max_images": 3}, "5", "15"),
     ("elevenlabs/text-to-speech-turbo-2-5", {"text": "a" * 1500, "voice": "v"}, "9", "12"),
 ]
-UNKNOWN: list[tuple[str, dict[str, Any]]] = [
-    ("runway/extend-ai-video", {"task_id": "t", "prompt": "a", "quality": "720p"}),
-    ("a/model-of-tomorrow", {"prompt": "a"}),
-    ("kling/ai-avatar-standard", {"image_url": "u", "audio_url": "v", "prompt": "a"}),
-    ("google/gemini-3-8-flash-tts", {"dialogue_turns": []}),
-    ("qwen/image-edit", {"prompt": "a", "image_url": "u"}),
-    ("bytedance/seedance-2", {"prompt": "a", "duration": 5, "reference_video_urls": ["u"]}),
-    ("grok-imagine-video-1-5-preview", {"prompt": "a", "resolution": "1080p", "duration": 6}),
+UNKNOWN: list[tuple[str, dict[str, Any], str | None, str]] = [
+    # and what it costs at least, and why no more is known
+    ("runway/extend-ai-video", {"task_id": "t", "prompt": "a", "quality": "720p"}, None, "no price of"),
+    ("a/model-of-tomorrow", {"prompt": "a"}, None, "has no model"),
+    ("kling/ai-avatar-standard", {"image_url": "u", "audio_url": "v", "prompt": "a"}, None, "give source_seconds"),
+    ("google/gemini-3-8-flash-tts", {"dialogue_turns": []}, None, "known afterwards"),
+    ("qwen/image-edit", {"prompt": "a", "image_url": "u"}, None, "known afterwards"),
+    ("bytedance/seedance-2", {"duration": 5, "reference_video_urls": ["u"]}, "125", "of reference_video_urls"),
+    ("bytedance/seedance-2", {"duration": -1, "reference_video_urls": ["u"]}, "100", "of reference_video_urls"),
+    ("grok-imagine-video-1-5-preview", {"prompt": "a", "resolution": "1080p", "duration": 6}, None, "no published row"),
 ]
 
 
@@ -68,12 +70,15 @@ def test_where_a_fact_is_missing_the_dearest_is_quoted_beside_the_cheapest(
     assert quote.credits == quote.high
 
 
-@pytest.mark.parametrize(("model", "value"), UNKNOWN)
-def test_what_no_row_covers_is_unknown_and_says_why(model: str, value: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("model", "value", "low", "why"), UNKNOWN)
+def test_what_no_row_covers_is_unknown_and_says_why(
+    model: str, value: dict[str, Any], low: str | None, why: str
+) -> None:
     quote = Market(model, input=value).quote()
 
     assert (quote.credits, quote.basis) == (None, "unknown")
-    assert quote.source
+    assert quote.low == (None if low is None else Decimal(low))
+    assert why in quote.source
 
 
 def test_the_length_of_the_source_makes_its_price_known() -> None:
@@ -82,6 +87,29 @@ def test_the_length_of_the_source_makes_its_price_known() -> None:
 
     assert avatar.quote().credits == Decimal(200)
     assert billed.quote().credits == Decimal(8) * Decimal(25)
+
+
+@pytest.mark.parametrize("resolution", [{}, {"resolution": "2K"}])
+def test_what_is_billed_beside_the_result_is_in_the_price(resolution: dict[str, Any]) -> None:
+    value = {"prompt": "a", "duration": 6, "reference_video_urls": ["u"], "reference_image_urls": ["v", "w"]}
+    model = "minimax-h3/reference-to-video"
+    quote = Market(model, input={**value, **resolution}, source_seconds=3).quote()
+
+    assert [line.credits for line in quote.lines] == [6 * 13, 2 * 4, 3 * 13]
+    assert (quote.credits, quote.basis) == (6 * 13 + 2 * 4 + 3 * 13, "exact")
+
+
+@pytest.mark.parametrize(
+    ("model", "value"),
+    [
+        ("bytedance/v1-lite-text-to-video", {"duration": "5", "resolution": "480p"}),  # gone from the newest feed
+        ("elevenlabs/text-to-speech-turbo-2-5", {"text": "a" * 1000}),  # no page says how a started thousand counts
+    ],
+)
+def test_one_figure_that_nobody_vouches_for_is_an_estimate(model: str, value: dict[str, Any]) -> None:
+    quote = Market(model, input=value).quote()
+
+    assert (quote.low, quote.high, quote.basis) == (None, None, "estimated")
 
 
 def test_the_list_price_holds_where_a_promotion_has_ended() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 import attrs
@@ -23,24 +24,30 @@ _THOUSAND = 1000
 
 @attrs.frozen
 class Amount:
-    """How many units a job takes, between bounds; None where nothing in the request says it."""
+    """How many units a job takes, or what they cost, between bounds."""
 
-    low: Decimal | None
+    low: Decimal
     high: Decimal | None
+    """None where nothing in the request says it."""
     why: str = ""
     """What would say it."""
 
     @classmethod
     def of(cls, value: float | None, why: str = "") -> Amount:
-        """One figure."""
+        """Return one figure; None is unknown."""
         exact = None if value is None else Decimal(str(value))
-        return cls(exact, exact, why)
+        return cls(exact or Decimal(0), exact, why)
 
     def plus(self, other: Amount) -> Amount:
         """Add another; an unknown part leaves the upper bound open."""
-        low = sum((each for each in (self.low, other.low) if each is not None), Decimal(0))
-        whole = None if self.high is None or other.high is None else self.high + other.high
-        return Amount(low, whole, self.why or other.why)
+        if self.high is None or other.high is None:
+            return Amount(self.low + other.low, None, self.why if self.high is None else other.why)
+        return Amount(self.low + other.low, self.high + other.high)
+
+    def cost(self, row: Mapping[str, Any]) -> Amount:
+        """Return the credits for so many units of a row."""
+        each = Decimal(str(row["credits"]))
+        return Amount(self.low * each, None if self.high is None else self.high * each, self.why)
 
 
 def quote(model: str, value: Mapping[str, Any], known: Snapshot, *, source_seconds: float | None = None) -> Quote:
@@ -57,47 +64,37 @@ def quote(model: str, value: Mapping[str, Any], known: Snapshot, *, source_secon
         return Quote.unknown(f"the snapshot of {known.date} has no model {model}")
     if not found.prices:
         return Quote.unknown(f"no price of {model} was published by {known.date}")
-    rows, is_sure = _rows(found, value)
+    rows = _rows(found, value)
     if not rows:
         return Quote.unknown(f"no published row of {model} covers this input")
     counted = [(row, _amount(row, found, value, source_seconds)) for row in rows]
     extras = list(_extras(found, value, source_seconds))
-    lows = [_times(row, amount.low) for row, amount in counted]
-    highs = [_times(row, amount.high) for row, amount in counted]
-    more_low = sum((_times(row, amount.low) or Decimal(0) for row, amount in extras), Decimal(0))
-    more_high = [_times(row, amount.high) for row, amount in extras]
-    low = min((each for each in lows if each is not None), default=None)
-    if low is not None:
-        low += more_low
-    if None in highs or None in more_high:
-        why = next(amount.why for _, amount in (*counted, *extras) if amount.high is None)
+    beside = reduce(Amount.plus, (amount.cost(row) for row, amount in extras), Amount.of(0))
+    costs = [amount.cost(row).plus(beside) for row, amount in counted]
+    low = min(cost.low for cost in costs)
+    unknown = next((cost for cost in costs if cost.high is None), None)
+    if unknown is not None:
         rates = " or ".join(dict.fromkeys(f"{_plain(row['credits'])} credits per {row['unit']}" for row, _ in counted))
-        return Quote.unknown(f"{rates}; {why}", low=low or None)
-    high = max(each for each in highs if each is not None) + sum(
-        (each for each in more_high if each is not None), Decimal(0)
-    )
-    row, amount = max(zip(counted, highs, strict=True), key=lambda pair: pair[1] or Decimal(0))[0]
+        return Quote.unknown(f"{rates}; {unknown.why}", low=low or None)
+    dearest = max(range(len(costs)), key=lambda index: costs[index].high or Decimal(0))
+    high, (row, amount) = costs[dearest].high or Decimal(0), counted[dearest]
     source = f"{known.sources.get(row['source'], row['source'])}; snapshot of {known.date}"
-    is_exact = is_sure and low == high and not row["source"].startswith(_OLD) and row["unit"] not in ESTIMATED
+    is_exact = low == high and not row["source"].startswith(_OLD) and row["unit"] not in ESTIMATED
     basis: Basis = "exact" if is_exact else "estimated"
     lines = [_line(each, count) for each, count in ((row, amount), *extras) if count.high]
     lines = lines or [PriceLine(str(row["unit"]), Decimal(0))]
     return Quote(high, basis, tuple(lines), source, None if low == high else low, None if low == high else high)
 
 
-def _rows(model: MarketModel, value: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], bool]:
-    """Return the rows that may hold, and whether every fact that they hang on is known."""
-    found: dict[str, tuple[Mapping[str, Any], bool]] = {}
-    for row in model.prices:
-        if "per" in row["when"]:
-            continue
-        told = [_is_met(name, expected, model, value) for name, expected in row["when"].items()]
-        if False not in told:
-            # Of a row told twice the later holds: the list price behind a promotion that has ended.
-            found[str(row["when"])] = row, None not in told
-    rows = [row for row, _ in found.values()]
-    sure = [row for row, is_sure in found.values() if is_sure]
-    return (sure, True) if len(sure) == len(rows) == 1 else (rows, len({str(row["credits"]) for row in rows}) == 1)
+def _rows(model: MarketModel, value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows that may hold; of a row told twice the later: the list price behind a promotion that ended."""
+    held = (row for row in model.prices if "per" not in row["when"] and _may_hold(row, model, value))
+    return list({str(row["when"]): row for row in held}.values())
+
+
+def _may_hold(row: Mapping[str, Any], model: MarketModel, value: Mapping[str, Any]) -> bool:
+    """Return whether no condition of a row is known to fail; ``per`` is none, it says what is counted."""
+    return all(_is_met(name, word, model, value) is not False for name, word in row["when"].items() if name != "per")
 
 
 def _is_met(name: str, expected: Any, model: MarketModel, value: Mapping[str, Any]) -> bool | None:
@@ -106,7 +103,7 @@ def _is_met(name: str, expected: Any, model: MarketModel, value: Mapping[str, An
         return is_set(value.get("reference_video_urls")) is expected
     if expected in ("none", "used"):
         return is_set(value.get(name)) is (expected == "used")
-    held = value.get(name, model.fields.get(name, {}).get("default"))
+    held = _given(name, model, value)
     return None if held is None else matches(held, expected)
 
 
@@ -124,7 +121,7 @@ def _amount(row: Mapping[str, Any], model: MarketModel, value: Mapping[str, Any]
         case "video" | "request" | "unstated":
             return Amount.of(1)
         case unit:
-            return Amount(Decimal(1) if unit == "layer" else None, None, f"how many {unit}s is known afterwards")
+            return Amount(Decimal(unit == "layer"), None, f"how many {unit}s is known afterwards")
 
 
 ESTIMATED = frozenset({"unstated", "1000 characters"})
@@ -132,7 +129,7 @@ ESTIMATED = frozenset({"unstated", "1000 characters"})
 
 
 def _images(model: MarketModel, value: Mapping[str, Any]) -> Amount:
-    given = [number(value.get(name, model.fields[name].get("default"))) for name in _COUNTS if name in model.fields]
+    given = [_held(name, model, value) for name in _COUNTS if name in model.fields]
     most = number(value.get("max_images"))
     if most is not None and most > 1:
         return Amount(Decimal(1), Decimal(str(most)))
@@ -149,22 +146,25 @@ def _seconds(model: MarketModel, value: Mapping[str, Any], source: float | None)
     held = _held(name, model, value)
     if held is not None and held > 0:
         return Amount.of(held)
-    low, high = _bounds(name, model)
-    return Amount(low, high, f"{name} decides: give it")
+    return _between(name, model)
 
 
 def _held(name: str, model: MarketModel, value: Mapping[str, Any]) -> float | None:
-    return number(value.get(name, model.fields.get(name, {}).get("default")))
+    return number(_given(name, model, value))
 
 
-def _bounds(name: str, model: MarketModel) -> tuple[Decimal | None, Decimal | None]:
+def _given(name: str, model: MarketModel, value: Mapping[str, Any]) -> Any:
+    return value.get(name, model.fields.get(name, {}).get("default"))
+
+
+def _between(name: str, model: MarketModel) -> Amount:
     """Return the least and the most that a field may be, as far as the snapshot says it."""
     field = model.fields[name]
     row = next((row for row in model.rules if row["kind"] == "range" and row["field"] == name), {})
     words = [found for word in field.get("enum", ()) if (found := number(word)) is not None and found > 0]
-    low = row.get("min", field.get("minimum", min(words, default=None)))
+    low = row.get("min", field.get("minimum", min(words, default=0)))
     high = row.get("max", field.get("maximum", max(words, default=None)))
-    return tuple(None if each is None else Decimal(str(each)) for each in (low, high))  # type: ignore[return-value]
+    return Amount(Decimal(str(low)), None if high is None else Decimal(str(high)), f"{name} decides: give it")
 
 
 def _input_seconds(model: MarketModel, value: Mapping[str, Any], source: float | None) -> Amount:
@@ -190,10 +190,9 @@ def _characters(value: Mapping[str, Any]) -> int:
 def _extras(
     model: MarketModel, value: Mapping[str, Any], source: float | None
 ) -> Iterator[tuple[Mapping[str, Any], Amount]]:
-    """Give the rows of what is billed beside the result."""
+    """Yield the rows of what is billed beside the result."""
     for row in model.prices:
-        rest = {name: expected for name, expected in row["when"].items() if name != "per"}
-        if "per" not in row["when"] or not all(_is_met(name, word, model, value) for name, word in rest.items()):
+        if "per" not in row["when"] or not _may_hold(row, model, value):
             continue
         if row["unit"] == "input second":
             yield row, _input_seconds(model, value, source)
@@ -207,15 +206,11 @@ def _pictures(model: MarketModel, value: Mapping[str, Any]) -> int:
     return sum(len(each) if isinstance(each, (list, tuple)) else int(is_set(each)) for each in held)
 
 
-def _times(row: Mapping[str, Any], amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else Decimal(str(row["credits"])) * amount
-
-
 def _line(row: Mapping[str, Any], amount: Amount) -> PriceLine:
     conditions = ", ".join(f"{name} {expected}" for name, expected in row["when"].items() if name != "per")
     count = "" if amount.high == 1 else f"{_plain(amount.high)} x {_plain(row['credits'])}"
     note = ", ".join(part for part in (count, conditions) if part)
-    return PriceLine(str(row["unit"]), _times(row, amount.high) or Decimal(0), note)
+    return PriceLine(str(row["unit"]), amount.cost(row).high or Decimal(0), note)
 
 
 def _plain(value: Any) -> str:
