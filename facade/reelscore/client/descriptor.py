@@ -72,7 +72,7 @@ class _Operation(Generic[P]):
             return self
         if self._signature is None:  # made once: it takes longer than a call
             self._signature, self.__doc__ = _signature(request), _document(request, client.family)
-        run = client.submit if issubclass(request, TaskRequest) else client.run
+        run = self._runner(client)
 
         def method(*args: P.args, **kwargs: P.kwargs) -> Any:
             return run(request(*args, **kwargs))
@@ -85,6 +85,11 @@ class _Operation(Generic[P]):
         signature = self._signature.replace(return_annotation=returns)
         setattr(method, "__signature__", signature)  # noqa: B010 - functions are not declared to have one
         return method
+
+    def _runner(self, client: Any) -> Any:
+        """Return what is called with the request."""
+        request: Any = self.request
+        return client.submit if issubclass(request, TaskRequest) else client.run
 
 
 def _signature(request: type[Request[Any]]) -> inspect.Signature:

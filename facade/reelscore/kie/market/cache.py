@@ -36,19 +36,9 @@ logger = logging.getLogger("reelscore.kie")
 class CachedRead(DirectOperation[P, R]):
     """A question about models as a method: answered by this disk while young, by the vendor, or by the snapshot."""
 
-    def _bound(self, client: Any) -> Any:
-        method = super()._bound(client)
-        if client is None:
-            return method
-        run = run_async if inspect.iscoroutinefunction(client.run) else run_sync
-
-        def cached(*args: Any, **given: Any) -> Any:
-            made: Any = self.request(*args, **given)
-            return run(cached_read(made, client), client.runtime())
-
-        cached.__doc__, cached.__name__, cached.__qualname__ = method.__doc__, self.__name__, self.__qualname__
-        setattr(cached, "__signature__", method.__signature__)  # noqa: B010 - functions are not declared to have one
-        return cached
+    def _runner(self, client: Any) -> Callable[[Any], Any]:
+        run: Any = run_async if inspect.iscoroutinefunction(client.run) else run_sync
+        return lambda request: run(cached_read(request, client), client.runtime())
 
 
 def cached_read(request: Any, client: Any) -> Flow[Told]:
