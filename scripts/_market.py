@@ -89,13 +89,13 @@ def _compiled(row: Mapping[str, Any]) -> Model:
 
 
 def _is_told_twice(exclusive: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether another rule says that exactly the fields of the groups stand for each other."""
+    """Return whether another rule says that exactly the fields of the groups stand for each other."""
     fields = {name for group in exclusive["groups"] for name in group}
     return any(rule["kind"] == "one_of" and set(rule["fields"]) == fields for rule in rules)
 
 
 def flattened(schema: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """Return required names and fields of an input; of alternatives, what holds in all of them and what any of them takes."""
+    """Return required names and fields of an input; of alternatives what all of them require and any of them takes."""
     branches = schema.get("oneOf") or [schema]
     fields: dict[str, Any] = {}
     for branch in branches:
@@ -115,7 +115,7 @@ def _widened(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _with_file(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
-    """Say of a field, and of what is in it, which file it takes; nothing where it takes none."""
+    """Return a field, and what is in it, with which file it takes; as it is where it takes none."""
     made = dict(field)
     inner = field.get("items", {})
     if "properties" in inner:
@@ -245,7 +245,7 @@ COMPARED = ("type", "enum", *LEAST, *MOST)
 
 
 def changes(written: Mapping[str, Any], pages: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Say, line by line, what pages say of models otherwise than the snapshot does; pages that are not there say nothing."""
+    """Yield a line for each thing that pages say otherwise than the snapshot; a model without a page has none."""
     known = {str(row["model"]): flattened(row["input"]) for row in written["models"]}
     for model, schema in sorted(pages.items()):
         required, fields = flattened(schema)

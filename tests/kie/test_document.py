@@ -1,4 +1,4 @@
-"""specs/kie.yaml has every operation that the vendor's pages print, with the fields, words and bounds that they print."""
+"""specs/kie.yaml has every operation that the vendor's pages print, with their fields, words and bounds."""
 
 from __future__ import annotations
 

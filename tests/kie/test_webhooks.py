@@ -1,4 +1,4 @@
-"""Tasks of kie.ai that report by webhook, against the sandbox over real sockets: signed, one look each, lost ones found."""
+"""Tasks of kie.ai that report by webhook, against the sandbox over sockets: signed, one poll each, lost ones found."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Veo(wire.VeoRequest, _Task[results.Video]):
     }
 
     def derived(self) -> Mapping[str, Any]:
-        """Say that the prompt is translated when nothing is said: the pages disagree on the vendor's own default."""
+        """Have the prompt translated when nothing is said: the pages disagree on the vendor's own default."""
         return {} if self._vendor_shaped else {"enable_translation": True}
 
 

@@ -167,13 +167,12 @@ FILMS: tuple[Rule, ...] = (
         Forbidden("runway.ratio-unused", "aspect_ratio", when={"image_url": GIVEN}, severity="warning",
             message="the picture's ratio is kept", example={"image_url": _PICTURE, "aspect_ratio": "16:9"}),
     ),
+    *shared(operations=("luma_modify",), source=LUMA, when={FROM_WIRE: NotIn((True,))},
+        message="the vendor withdrew it by April 2026; withdrawn=True sends it all the same")(
+        OneOf("luma.withdrawn", "withdrawn", enum=(True,), example={"withdrawn": False}),
+        Required("luma.withdrawn-needed", "withdrawn", example={"withdrawn": None}),
+    ),
     *shared(operations=("luma_modify",), source=LUMA)(
-        OneOf("luma.withdrawn", "withdrawn", enum=(True,), when={FROM_WIRE: NotIn((True,))},
-            message="the vendor withdrew it by April 2026; withdrawn=True sends it all the same",
-            example={"withdrawn": False}),
-        Required("luma.withdrawn-needed", "withdrawn", when={FROM_WIRE: NotIn((True,))},
-            message="the vendor withdrew it by April 2026; withdrawn=True sends it all the same",
-            example={"withdrawn": None}),
         *(
             _check(f"luma.{field}", "video_url", also_reads=(field,), requirement=words, find=_over(field, most),
                 message="the video is too large", example={field: most + 1})
@@ -232,7 +231,8 @@ _MEDIA = frozenset({
 })  # fmt: skip
 """Endings that tell what a file is; all others say nothing."""
 _TASKS = (
-    "veo", "veo_extend", "veo_4k", "image_4o", "flux_kontext", "runway", "runway_extend", "aleph", "luma_modify", "market",
+    "veo", "veo_extend", "veo_4k", "image_4o", "flux_kontext", "runway", "runway_extend", "aleph", "luma_modify",
+    "market",
 )  # fmt: skip
 ADDRESSES: tuple[Rule, ...] = (
     _address("call_back_url", *_TASKS, takes_file=False),

@@ -43,17 +43,18 @@ ENVELOPE = envelope("reelscore.kie")
 PROCESSING = re.compile(r"(?<!while )processing", re.IGNORECASE)
 """Not "an unexpected error occurred while processing the request", which every server fault says."""
 _INSIDE = ("response", "info", "video_info")
-_FLAGS = {"0": State.RUNNING, "1": State.SUCCEEDED, "2": State.FAILED, "3": State.FAILED}
+FLAGS = {"0": State.RUNNING, "1": State.SUCCEEDED, "2": State.FAILED, "3": State.FAILED}
+"""What ``successFlag`` says."""
 _WORDS: Mapping[str, Mapping[str, State]] = {
-    "veo": _FLAGS,
+    "veo": FLAGS,
     "image_4o": {
-        **_FLAGS,
+        **FLAGS,
         "GENERATING": State.RUNNING,
         "SUCCESS": State.SUCCEEDED,
         "CREATE_TASK_FAILED": State.FAILED,
         "GENERATE_FAILED": State.FAILED,
     },
-    "flux_kontext": _FLAGS,
+    "flux_kontext": FLAGS,
     "runway": {
         "wait": State.RUNNING,
         "queueing": State.RUNNING,
@@ -61,8 +62,8 @@ _WORDS: Mapping[str, Mapping[str, State]] = {
         "success": State.SUCCEEDED,
         "fail": State.FAILED,
     },
-    "aleph": _FLAGS,
-    "luma": {**_FLAGS, "4": State.SUCCEEDED},
+    "aleph": FLAGS,
+    "luma": {**FLAGS, "4": State.SUCCEEDED},
 }
 """By family. A word that no page names means running; ``*_FAILED`` is a failure."""
 _FAMILY_OF_VIDEO = frozenset({"veo", "runway", "aleph", "luma"})
@@ -120,7 +121,7 @@ def _word(found: Fields) -> str:
 
 
 def _state(family: str, word: str, found: Fields) -> State:
-    state = _WORDS.get(family, _FLAGS).get(word, State.RUNNING)
+    state = _WORDS.get(family, FLAGS).get(word, State.RUNNING)
     if word.upper().endswith(("_FAILED", "_FAIL")):
         return State.FAILED
     has_error = _error_code(found) is not None or bool(text(found.get("error_message")))

@@ -130,11 +130,12 @@ def test_what_cannot_be_an_id_is_never_put_in_a_path(sandbox: Sandbox, model: st
         client(sandbox).model_schema(model)
 
 
-def test_a_damaged_answer_on_disk_is_asked_for_again(sandbox: Sandbox, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["{cut", "[]", "7", '{"at": 1}', '{"at": null, "data": {}}'])
+def test_a_damaged_answer_on_disk_is_asked_for_again(sandbox: Sandbox, tmp_path: Path, text: str) -> None:
     kie = client(sandbox, tmp_path)
     kie.models()
     (kept,) = (tmp_path / "market").iterdir()
-    kept.write_text("{cut")
+    kept.write_text(text)
 
     assert kie.models().origin == "live"
 

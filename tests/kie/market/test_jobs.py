@@ -21,7 +21,7 @@ from reelscore.results import State
 from reelscore.sandbox import Sandbox, media
 from reelscore.testing import json_bodies
 from reelscore.testing.strategies import of_schema
-from reelscore.vendors.family import Indeterminate, Rejected
+from reelscore.vendors.family import Accepted, Indeterminate, Rejected
 
 SCHEMAS = Market.input_schemas()
 SONGS = "ai-music-api/"
@@ -105,6 +105,22 @@ def test_a_path_in_a_field_of_links_is_uploaded_first(kie: Kie, sandbox: Sandbox
     sent: Any = task.request
     assert sent.input["image_urls"][0].startswith("http")
     assert [asset.kind for asset in finished(sandbox, task).assets] == ["video"]
+
+
+def test_a_file_that_is_larger_than_its_page_allows_is_not_uploaded(kie: Kie, sandbox: Sandbox) -> None:
+    before = len(sandbox.requests(role="upload"))
+    with pytest.raises(InvalidRequest, match="input.image"):
+        kie.market("recraft/remove-background", input={"image": PNG + bytes(5 * 1024**2)})
+
+    assert len(sandbox.requests(role="upload")) == before
+
+
+def test_the_length_of_a_sound_that_is_uploaded_makes_the_price(kie: Kie) -> None:
+    value = {"image_url": "https://example.com/a.png", "audio_url": media.mp3(3.0), "prompt": "she speaks"}
+    task = kie.market("kling/ai-avatar-pro", input=value)
+
+    assert task.request is not None
+    assert task.request.quote().credits == 3 * 16
 
 
 def test_bytes_deep_inside_an_input_are_uploaded_too(kie: Kie) -> None:
@@ -209,7 +225,19 @@ def test_a_throttle_that_names_a_task_is_a_doubt_and_one_that_names_none_is_not(
     told = {"code": 429, "msg": "Your call frequency is too high. Please try again later."}
 
     assert isinstance(ON_KIE_AI.verdict("market", 200, {**told, "data": None}), Rejected)
-    assert isinstance(ON_KIE_AI.verdict("market", 200, {**told, "data": {"taskId": "t1"}}), Indeterminate)
+    doubt = ON_KIE_AI.verdict("market", 200, {**told, "data": {"taskId": "t1"}})
+    assert isinstance(doubt, Indeterminate)
+    assert doubt.error.charged is None
+
+
+def test_the_record_of_a_job_is_read_whatever_code_stands_beside_it() -> None:
+    record = {"taskId": "t1", "model": "z-image", "state": "fail", "failCode": "500", "failMsg": "Internal error"}
+    answer = {"code": 501, "msg": "Generation failed", "data": record}
+    seen = ON_KIE_AI.verdict("market-details", 200, answer)
+
+    assert isinstance(seen, Accepted)
+    assert seen.task_id == "t1"
+    assert ON_KIE_AI.progress("market", answer).state is State.FAILED
 
 
 def test_a_page_of_a_gate_that_asks_for_something_is_no_refusal_of_the_vendor() -> None:

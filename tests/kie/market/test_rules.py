@@ -92,4 +92,4 @@ def test_a_word_in_other_letters_is_told_as_the_page_spells_it() -> None:
 
 
 def test_a_key_that_any_model_is_sent_is_no_mistake() -> None:
-    assert found("z-image", {"prompt": "a", "aspect_ratio": "1:1", "nsfw_checker": False}) == set()
+    assert found("4o-image-api", {"prompt": "a", "size": "1:1", "nsfw_checker": False}) == set()

@@ -29,8 +29,8 @@ OPERATIONS: Mapping[str, Callable[[Any], Any]] = {
 }
 """What reads the data of an answer, by operation."""
 SCHEDULE = Schedule(first=3.0, steps=(*(3.0,) * 9, *(8.0,) * 11, 20.0), ceiling=30.0, timeout=1800.0)
-"""2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s (docs.kie.ai, Get Task Details); a video edit was
-seen to take 13 minutes, so that a wait is twice as long as the page says."""
+"""2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s (docs.kie.ai, Get Task Details); a video edit
+was seen to take 13 minutes, so that a wait is twice as long as the page says."""
 ENVELOPE = attrs.evolve(
     status.ENVELOPE, codes=CodeTable((*CodeTable.load("reelscore.kie.market").rows, *status.ENVELOPE.codes.rows))
 )
@@ -44,12 +44,14 @@ def path_of(call: HttpCall) -> HttpCall:
 
 def outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
     """Return what an answer means for its call; the record of a job is one, whatever code stands beside it."""
-    data = ENVELOPE.read(payload).data
-    if context.is_poll and results.is_job(data):
-        return Accepted(task_id=ENVELOPE.task_id_of(data) or None, data=data)
-    told = {"told"} if ENVELOPE.read(payload).message else set[str]()
-    found = ENVELOPE.outcome(http_status, payload, context=attrs.evolve(context, where=context.where | told))
-    if isinstance(found, Rejected) and found.error.retryable and not context.is_poll and ENVELOPE.task_id_of(data):
+    envelope = ENVELOPE.read(payload)
+    task_id = ENVELOPE.task_id_of(envelope.data)
+    if context.is_poll and results.is_job(envelope.data):
+        return Accepted(task_id=task_id or None, data=envelope.data)
+    if envelope.message:
+        context = attrs.evolve(context, where=context.where | {"told"})
+    found = ENVELOPE.outcome(http_status, payload, context=context)
+    if isinstance(found, Rejected) and found.error.retryable and not context.is_poll and task_id:
         # The vendor was seen to name a task beside a refusal: one that asks to be sent again must not be.
         found.error.charged = None
         return Indeterminate(error=found.error)

@@ -85,17 +85,14 @@ class Market(wire.MarketRequest, TaskRequest[results.Outputs]):
     def own_violations(self) -> Iterator[Violation]:
         """Judge what no row of a table can: the input, by the snapshot of its model."""
         yield from super().own_violations()
-        model, value = self._as_given()
+        asked: Any = self  # a body that was read may hold anything
+        model, value = asked.model, asked.input
         if isinstance(model, str) and isinstance(value, Mapping):
             yield from violations(model, value, snapshot())
             beside = self._fields().keys() & self.extra.keys()
             for name in sorted(beside):
                 allowed = f"a field of the input: input={{{name!r}: ...}}"
                 yield Violation(rule="input.beside", field=name, given=self.extra[name], allowed=allowed)
-
-    def _as_given(self) -> tuple[Any, Any]:
-        """Return model and input, which may be anything where a body was read."""
-        return self.model, self.input
 
     @classmethod
     def input_schemas(cls) -> Mapping[str, Mapping[str, Any]]:

@@ -12,6 +12,7 @@ import attrs
 from reelscore import errors
 from reelscore.errors import ApiError
 from reelscore.kie.market.snapshot import snapshot
+from reelscore.kie.status import FLAGS
 from reelscore.results import Asset, AssetKind, Progress, Result, State
 from reelscore.vendors.coercion import (
     after,
@@ -56,7 +57,6 @@ _STATES: Mapping[str, State] = {
     "success": State.SUCCEEDED,
     "fail": State.FAILED,
 }
-_FLAGS: Mapping[int, State] = {0: State.RUNNING, 1: State.SUCCEEDED, 2: State.FAILED, 3: State.FAILED}
 
 
 @attrs.frozen(kw_only=True)
@@ -141,17 +141,14 @@ def outputs_of(record: Any) -> Outputs:
         listed.extend((url, "main") for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url")))
     known = snapshot().models.get(model)
     kind = _KINDS.get(known.output if known else "", "image")
-    told_object = parsed(made.get("result_object"))
-    tracks = tuple(map(_track, objects(made, "data")))
-    plain = made.get("data")
-    given = (told_object, *((plain,) if isinstance(plain, Mapping) else ()))
+    given = (parsed(made.get("result_object")), made.get("data"))
     started, ended = moment(found.get("create_time")), moment(found.get("complete_time"))
     seconds = (ended - started).total_seconds() if started and ended else number(found.get("cost_time"))
     return Outputs(
         model=model,
         files=tuple(OutputFile(url=url, role=role, kind=_kind_of(url, kind), raw=url) for url, role in listed),
         objects=tuple(each for each in given if isinstance(each, Mapping) and each),
-        tracks=tracks,
+        tracks=tuple(map(_track, objects(made, "data"))),
         seconds=None if seconds is None or seconds < 0 else seconds,
         expires=after(found.get("complete_time"), MASK_LIFE if "mask_urls" in told else LIFE),
         raw=record,
@@ -182,12 +179,8 @@ def progress_of(record: Any, *, codes: CodeTable, context: CallContext, raw: Any
     """
     found = fields(record)
     word = text(found.get("state"))
-    flag = integer(found.get("success_flag"))
-    state = (
-        _STATES.get(word.lower())
-        or _FLAGS.get(-1 if flag is None else flag)
-        or (State.RUNNING if found else State.UNKNOWN)
-    )
+    flag = str(integer(found.get("success_flag")))
+    state = _STATES.get(word.lower()) or FLAGS.get(flag) or (State.RUNNING if found else State.UNKNOWN)
     outputs, taken = outputs_of(record), charge(found.get("credits_consumed"))
     details: dict[str, Any] = {"stage": word, "charge": taken, "percent": _percent(found), "raw": raw}
     if state is State.SUCCEEDED:

@@ -1,4 +1,4 @@
-"""The dated snapshot of the Market's models: their fields, rules and prices, as ``scripts/regenerate`` compiles them."""
+"""The dated snapshot of the Market's models: fields, rules and prices, as ``scripts/regenerate`` compiles them."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def is_file(value: Any) -> bool:
 def walk(
     fields: Mapping[str, Mapping[str, Any]], value: Mapping[str, Any], place: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
-    """Go through what stands in an input, with its place, and which file its field takes ("" for none)."""
+    """Yield what stands in an input, with its place, and which file its field takes ("" for none)."""
     for name, held in value.items():
         yield from _walk(fields.get(name, {}), held, (*place, name))
 

@@ -77,12 +77,12 @@ def _judge(call: Call, body: Mapping[str, Any]) -> None:
 
 
 def _which(body: Mapping[str, Any]) -> str:
-    return f"{body['taskId']}/{body.get('index') or 0}"
+    return f"{body.get('taskId')}/{body.get('index') or 0}"
 
 
 def _ordered(call: Call, body: Mapping[str, Any]) -> Answer | None:
     """Answer a 4K order that was made before: code 422, with addresses once they are there."""
-    task = call.find_task(call.owned("4k").get(f"{body.get('taskId')}/{body.get('index') or 0}", ""))
+    task = call.find_task(call.owned("4k").get(_which(body), ""))
     if task is None or task.outcome != "succeeded":
         return None
     done = task.done(call.now)

@@ -1,7 +1,7 @@
 """The Market: jobs of any model by the snapshot of its page, and what is told of models.
 
-The vendor's ways are kept: a field that is missing or has an odd word is refused with code 500, what a model does not know
-is ignored, and one model takes an empty input for a paid job.
+The vendor's ways are kept: a field that is missing or has an odd word is refused with code 500, what a model does not
+know is ignored, and one model takes an empty input for a paid job.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _made(task: Task, model: dict[str, Any], given: Mapping[str, Any]) -> dict[s
 
 
 def _refusals(model: dict[str, Any], given: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-    """Say what the vendor would not take, the first first; unknown fields and prose rules are ignored, as there."""
+    """Yield code and words for what the vendor would not take; unknown fields and prose rules are ignored, as there."""
     if not given and model["model"] == TAKES_NOTHING:
         return
     if not given:
@@ -258,7 +258,7 @@ def _asked(call: Call) -> dict[str, Any]:
 
 
 def schema(call: Call) -> Answer:
-    """Answer ``GET /models/{model}/schema``: the document of a page; null for models of which inner parts are unknown."""
+    """Answer ``GET /models/{model}/schema``: the document of a page; null where inner parts of it are unknown."""
     model = _asked(call)
     body = {"type": "object", "required": ["model", "input"], "properties": {
         "model": {"type": "string", "enum": [model["model"]]},

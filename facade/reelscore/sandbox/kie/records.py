@@ -207,10 +207,8 @@ def _aleph(engine: Engine, task: Task) -> Facts:
     documented = task.seed % 2 == 0
     found = _flagged(engine, task, made, time=_iso if documented else _milliseconds)
     if documented and found["errorCode"] is not None:
-        return {
-            **found,
-            "successFlag": 0,
-        }  # the page knows 0 and 1 only: an error tells a failure from a task that runs
+        # The page knows 0 and 1 only: an error tells a failure from a task that runs.
+        return {**found, "successFlag": 0}
     return found
 
 
