@@ -61,7 +61,7 @@ def test_a_part_of_a_document_is_found_by_its_name_as_references_encode_it(name:
     content = {"application/json": {"schema": {"properties": {"input": {"$ref": reference}}}}}
     document = {
         "paths": {"/api/v1/jobs/createTask": {"post": {"requestBody": {"content": content}}}},
-        "components": {"schemas": {name: {"required": ["prompt"], "properties": {"prompt": {"type": "string"}}}}},
+        "components": {"schemas": {name: {"required": ["prompt"], "properties": {"prompt ": {"type": "string"}}}}},
     }  # fmt: skip
     told = read_schema({"model": "a/model", "openapi": document})
 
@@ -111,7 +111,8 @@ def test_without_vendor_and_disk_the_snapshot_answers_with_its_date(sandbox: San
     assert all(snapshot().date in each.note for each in (listed, price, schema))
     assert price.text == "0.8 credits per image"
     assert schema.required == ("aspect_ratio", "prompt")
-    assert 0 < len(listed.models) < len(snapshot().models)
+    assert 0 < len(listed.models) == listed.total < len(snapshot().models)
+    assert {entry.provider for entry in kie.models(provider="Kling").models} == {"Kling"}
 
 
 def test_what_nobody_knows_is_the_vendors_refusal(sandbox: Sandbox) -> None:

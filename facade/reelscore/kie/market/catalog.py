@@ -52,7 +52,7 @@ class ModelList(Told):
 
     models: tuple[MarketEntry, ...] = ()
     total: int = 0
-    """How many the vendor counts, whatever was asked for."""
+    """How many the vendor counts."""
     has_content: Literal[True] = True
 
 
@@ -198,7 +198,7 @@ def from_snapshot(request: Any, known: Snapshot) -> Told | None:
     common: dict[str, Any] = {"origin": "snapshot", "as_of": day}
     if request.operation == "models":
         found = [model for model in known.models.values() if model.status == "listed" and _is_wanted(model, request)]
-        return ModelList(models=tuple(map(_entry_of, found)), total=len(known.models), **common)
+        return ModelList(models=tuple(map(_entry_of, found)), total=len(found), **common)
     model = known.models.get(request.model)
     if model is None or request.operation == "model_success_rate":
         return None
