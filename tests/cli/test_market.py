@@ -23,10 +23,11 @@ def test_models_are_listed_by_kind_and_name(keyless: Shell) -> None:
 
 
 def test_the_vendors_own_list_is_asked_for_on_demand(shell: Shell) -> None:
-    said = shell("market", "list", "z-image", "--live", "--json")
+    said = shell("market", "list", "z-image", "--type", "text-to-image", "--live", "--json")
 
     assert [entry["model"] for entry in said.document["models"]] == ["z-image"]
     assert said.document["snapshot"] is None
+    assert shell("market", "list", "z-image", "--type", "video", "--live", "--json").document["models"] == []
 
 
 def test_a_model_is_shown_with_fields_price_and_date(keyless: Shell) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -18,8 +18,7 @@ from reelscore.cli.inputs import value_of
 from reelscore.cli.output import Output, table
 from reelscore.cli.quoting import QuoteOptions, quote
 from reelscore.cli.running import RunCommandOptions, run
-from reelscore.kie import MarketEntry
-from reelscore.kie.market.catalog import from_snapshot, price_text
+from reelscore.kie.market.catalog import from_snapshot, is_of_type, price_text
 from reelscore.kie.market.snapshot import MarketModel, snapshot
 from reelscore.kie.requests import Models
 from reelscore.rules.schema import Field, TypeSchema, is_text, type_schema
@@ -27,15 +26,21 @@ from reelscore.vendors.family import find_family
 
 _HINTS: Mapping[str, Any] = {"integer": int, "number": float, "boolean": bool}
 _LIMITS = (("minimum", "from"), ("maximum", "to"), ("maxLength", "characters up to"), ("maxItems", "items up to"))
-_MODEL = "The model's id; `reelscore market list` shows them."
-_PAIR = (
-    "Fields of the model's input, such as prompt='a cat' duration=5; lists and objects as JSON, a path where a link "
-    "belongs is uploaded."
-)
 
 
 def known_models() -> list[str]:
     return [name for name, model in snapshot().models.items() if model.status == "listed"]
+
+
+MODEL = argument(
+    metavar="MODEL", help="The model's id; `reelscore market list` shows them.", autocompletion=completion(known_models)
+)
+PAIRS = argument(
+    None, metavar="[FIELD=VALUE]...",
+    help="Fields of the model's input, such as prompt='a cat' duration=5; lists and objects as JSON, a path where a "
+    "link belongs is uploaded.",
+)  # fmt: skip
+SECONDS = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
 
 
 @attrs.frozen(kw_only=True)
@@ -48,21 +53,21 @@ class ListOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class ShowOptions(Common):
-    model: str = argument(metavar="MODEL", help=_MODEL, autocompletion=completion(known_models))
+    model: str = MODEL
 
 
 @attrs.frozen(kw_only=True)
 class MarketQuoteOptions(QuoteOptions):
-    model: str = argument(metavar="MODEL", help=_MODEL, autocompletion=completion(known_models))
-    pairs: list[str] | None = argument(None, metavar="[FIELD=VALUE]...", help=_PAIR)
-    seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
+    model: str = MODEL
+    pairs: list[str] | None = PAIRS
+    seconds: float | None = SECONDS
 
 
 @attrs.frozen(kw_only=True)
 class MarketRunOptions(RunCommandOptions):
-    model: str = argument(metavar="MODEL", help=_MODEL, autocompletion=completion(known_models))
-    pairs: list[str] | None = argument(None, metavar="[FIELD=VALUE]...", help=_PAIR)
-    seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
+    model: str = MODEL
+    pairs: list[str] | None = PAIRS
+    seconds: float | None = SECONDS
 
 
 def list_models(options: ListOptions, out: Output) -> int:
@@ -71,24 +76,17 @@ def list_models(options: ListOptions, out: Output) -> int:
     if options.live:
         with keys.client(find_family("kie", "kie.ai")) as client:
             told = client.run(attrs.evolve(request, task_type=None))
-        kinds = (options.type or "").replace("-", " ").lower()
-        found = [
-            entry for entry in told.models if not kinds or kinds in " ".join(entry.task_types).lower().replace("-", " ")
-        ]
+        found = [entry for entry in told.models if is_of_type(entry.task_types, options.type)]
     else:
-        answer: Any = from_snapshot(request, snapshot())
-        found = list(answer.models)
+        known: Any = from_snapshot(request, snapshot())
+        found = known.models
     day = None if options.live else snapshot().date
     if out.json:
-        out.document({"models": [_entry(each) for each in found], "snapshot": day})
+        out.document({"models": [attrs.asdict(each) for each in found], "snapshot": day})
         return 0
     out.show(table(("model", "kind", "price"), [(e.model, words(e.task_types), _short(e.price_text)) for e in found]))
     out.say(f"{len(found)} models, {'as the vendor lists them' if day is None else f'by the snapshot of {day}'}")
     return 0
-
-
-def _entry(entry: MarketEntry) -> Mapping[str, Any]:
-    return attrs.asdict(entry)
 
 
 def _short(text: str) -> str:
@@ -99,8 +97,7 @@ def show(options: ShowOptions, out: Output) -> int:
     """Show what a model takes and costs, by the snapshot of its page."""
     model = _found(options.model)
     if out.json:
-        told = attrs.asdict(model)
-        out.document({**told, "snapshot": snapshot().date})
+        out.document({**attrs.asdict(model), "snapshot": snapshot().date})
         return 0
     out.head(f"{model.model}: {model.title} by {model.provider}, gives {model.output}")
     rows = [
@@ -127,7 +124,7 @@ def _found(name: str) -> MarketModel:
 
 
 def _kind(field: Mapping[str, Any]) -> str:
-    file = {"any": "file"}.get(field.get("file", ""), field.get("file", ""))
+    file = field.get("file", "").replace("any", "file")
     many = "list of " if field.get("type") == "array" else ""
     inner = field.get("items", {}) if many else field
     return many + (file or words(inner.get("type", "any")))
@@ -141,21 +138,20 @@ def _allowed(field: Mapping[str, Any]) -> str:
 
 def quote_job(options: MarketQuoteOptions, out: Output) -> int:
     """Show what a job costs, in credits and in money."""
-    return quote(_aimed(options, options.model, options.pairs, options.seconds), out)
+    return quote(_aimed(options), out)
 
 
 def run_job(options: MarketRunOptions, out: Output) -> int:
     """Run a model: shows the price and asks, waits, and saves the files."""
-    return run(_aimed(options, options.model, options.pairs, options.seconds), out)
+    return run(_aimed(options), out)
 
 
-def _aimed(options: Any, model: str, pairs: Sequence[str] | None, seconds: float | None) -> Any:
+def _aimed(options: Any) -> Any:
     """Turn a model and its fields into the options of the operation, as any other has them."""
-    fields = dict(_pair(model, text) for text in pairs or ())
-    given = {"model": model, "input": json.dumps(fields), "source_seconds": seconds}
-    return attrs.evolve(
-        options, op="kie.market", given={name: value for name, value in given.items() if value is not None}
-    )
+    fields = dict(_pair(options.model, text) for text in options.pairs or ())
+    given = {"model": options.model, "input": json.dumps(fields), "source_seconds": options.seconds}
+    told = {name: value for name, value in given.items() if value is not None}
+    return attrs.evolve(options, op="kie.market", given=told)
 
 
 def _pair(model: str, text: str) -> tuple[str, Any]:

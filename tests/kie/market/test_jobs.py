@@ -109,7 +109,7 @@ def test_a_path_in_a_field_of_links_is_uploaded_first(kie: Kie, sandbox: Sandbox
 
 def test_a_file_that_is_larger_than_its_page_allows_is_not_uploaded(kie: Kie, sandbox: Sandbox) -> None:
     before = len(sandbox.requests(role="upload"))
-    with pytest.raises(InvalidRequest, match="input.image"):
+    with pytest.raises(InvalidRequest, match=r"input\.image"):
         kie.market("recraft/remove-background", input={"image": PNG + bytes(5 * 1024**2)})
 
     assert len(sandbox.requests(role="upload")) == before

@@ -96,7 +96,7 @@ def test_what_is_billed_beside_the_result_is_in_the_price(resolution: dict[str, 
     quote = Market(model, input={**value, **resolution}, source_seconds=3).quote()
 
     assert [line.credits for line in quote.lines] == [6 * 13, 2 * 4, 3 * 13]
-    assert (quote.credits, quote.basis) == (6 * 13 + 2 * 4 + 3 * 13, "exact")
+    assert (quote.credits, quote.basis) == (Decimal(6 * 13 + 2 * 4 + 3 * 13), "exact")
 
 
 @pytest.mark.parametrize(

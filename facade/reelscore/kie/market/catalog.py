@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -209,10 +209,15 @@ def from_snapshot(request: Any, known: Snapshot) -> Told | None:
     return PriceText(model=model.model, text=price_text(model), **common)
 
 
+def is_of_type(task_types: Iterable[str], wanted: str | None) -> bool:
+    """Return whether any of a model's kinds of task is wanted: one, or several with commas; None wants all."""
+    kinds = {_letters(kind) for kind in (wanted or "").split(",") if kind.strip()}
+    return not kinds or not kinds.isdisjoint(map(_letters, task_types))
+
+
 def _is_wanted(model: MarketModel, request: Any) -> bool:
-    kinds = [_letters(kind) for kind in (request.task_type or "").split(",") if kind.strip()]
     return (
-        (not kinds or any(_letters(kind) in kinds for kind in model.task_types))
+        is_of_type(model.task_types, request.task_type)
         and (not request.provider or _letters(request.provider) == _letters(model.provider))
         and (not request.q or request.q.lower() in f"{model.model} {model.title}".lower())
     )
