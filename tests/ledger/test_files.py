@@ -106,6 +106,21 @@ sys.stdin.read()
 """
 
 
+def test_a_killed_process_is_dead_to_all_who_ask_while_its_number_is_still_in_use(shared: Path | str) -> None:
+    look = "import sys; from reelscore.ledger import Ledger; print(Ledger(sys.argv[1]).show('i1').doubtful)"
+    command = [sys.executable, "-c", HELD, str(shared)]
+    ledger = Ledger(shared)
+    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"written\n"
+        process.kill()
+        while not row(ledger).doubtful:  # its end is not waited for, so that nobody else gets its number
+            pass
+
+        assert [row(ledger).doubtful, python(look, shared)] == [True, "True\n"]
+    ledger.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")
 def test_no_budget_is_counted_beside_a_process_whose_ledger_was_removed(tmp_path: Path) -> None:
     path, budget = tmp_path / "l.sqlite", Budget(100, per="day")

@@ -27,8 +27,9 @@ _at_work: dict[str, str] = {}
 if sys.platform == "win32":
     import msvcrt
 
-    def take(number: int) -> bool:
-        """Lock an open file by its descriptor; False while somebody else has it."""
+    def take(number: int, *, shared: bool = False) -> bool:
+        """Lock an open file by its descriptor; False while somebody else has it. Windows knows no shared locks."""
+        del shared
         try:
             msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -37,14 +38,14 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def take(number: int) -> bool:
-        """Lock an open file by its descriptor; False while somebody else has it.
+    def take(number: int, *, shared: bool = False) -> bool:
+        """Lock an open file by its descriptor; False while somebody else has it, shared ones apart.
 
         Raises:
             OSError: the file system knows no locks, as some network file systems.
         """
         try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(number, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
@@ -149,19 +150,14 @@ class ProcessLocks:
             return True
         if not token or self._folder is None:
             return False
-        path = self._folder / token
         try:
-            with path.open("r+b") as mark:
-                if not take(mark.fileno()):
-                    return True
+            with (self._folder / token).open("r+b") as mark:  # it stays there, for the next who asks
+                return not take(mark.fileno(), shared=True)
         except FileNotFoundError:
             # It was released, or somebody removed the folder, which must not make a living process look dead.
             return _runs(token)
         except OSError:
             return True
-        with contextlib.suppress(OSError):
-            path.unlink()
-        return False
 
     def elsewhere(self) -> list[str]:
         """List living processes that write another file, which had the ledger's name before this one."""
