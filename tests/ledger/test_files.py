@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
@@ -21,7 +22,7 @@ from reelscore.ledger import Ledger, LedgerTransaction, default_path, find_ledge
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.database import MIGRATIONS
 from reelscore.ledger.locks import ProcessLocks, at_work
-from reelscore.ledger.records import CallStatus
+from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.ledger.sqlite import SqliteDatabase
 from reelscore.vendors.family import find_host
 from tests.ledger.old_schema import OLD_MIGRATIONS, fill
@@ -34,6 +35,12 @@ def python(script: str, *arguments: object) -> str:
     """Run a script in a process of its own and return what it prints."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.run(command, env=ENVIRONMENT, check=True, timeout=60, capture_output=True, text=True).stdout
+
+
+def row_in(tx: LedgerTransaction, intent: str = "i1") -> CallRecord:
+    found = tx.find_intent(intent)
+    assert found is not None
+    return found
 
 
 def test_a_ledger_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
@@ -119,6 +126,46 @@ def test_a_killed_process_is_dead_to_all_who_ask_while_its_number_is_still_in_us
 
         assert [row(ledger).doubtful, python(look, shared)] == [True, "True\n"]
     ledger.close()
+
+
+ENDED = """
+import sys
+from tests.ledgers import intend
+from reelscore.ledger import Ledger
+ledger = Ledger(sys.argv[1])
+intend(ledger)
+print("written", flush=True)
+sys.stdin.readline()
+ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
+"""
+
+
+@pytest.fixture
+def owner(shared: Path | str) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a process that has written a call, and records its task and ends once it reads a line."""
+    command = [sys.executable, "-c", ENDED, str(shared)]
+    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"written\n"
+        yield process
+
+
+def test_a_call_whose_owner_ends_it_and_goes_while_it_is_read_is_not_in_doubt(
+    shared: Path | str, owner: subprocess.Popen[bytes]
+) -> None:
+    def read_around_the_end(tx: LedgerTransaction) -> CallRecord:
+        found = row_in(tx)  # from here on a job that only reads sees the ledger as it was
+        if owner.poll() is None:
+            owner.communicate(b"\n", timeout=60)
+        while found.alive:  # until the server has read the end of its connection
+            found = row_in(tx)
+        return found
+
+    ledger = Ledger(shared)
+    found = ledger.read(read_around_the_end)
+    ledger.close()
+
+    assert (found.status, found.task_id, found.doubtful) == (CallStatus.SUBMITTED, "t1", False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")

@@ -21,7 +21,9 @@ import pytest
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction, find_ledger
 from reelscore.ledger.budget import Budget
+from reelscore.ledger.locks import at_work
 from reelscore.ledger.places import display_url, without_secrets
+from reelscore.ledger.postgres import lock_number
 from reelscore.ledger.records import RetryLater
 from reelscore.vendors.host import Limits
 from tests.ledger.test_files import ENVIRONMENT, HELD
@@ -205,6 +207,23 @@ def test_a_call_is_in_doubt_when_its_process_is_killed_and_not_before(mine: Ledg
     assert not living
 
 
+def test_a_job_that_writes_does_not_doubt_a_call_that_ends_while_its_row_is_read(
+    mine: Ledger, other: Ledger, postgres_url: str
+) -> None:
+    held, waits = lock_number("held up"), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with at_work("i1"), psycopg.connect(postgres_url, autocommit=True) as session, ThreadPoolExecutor(1) as pool:
+        intend(other)
+        session.execute("SELECT pg_advisory_lock(%s)", (held,))
+        where = "intent = ? AND pg_advisory_xact_lock(?) IS NOT NULL"
+        reading = pool.submit(mine.run, lambda tx: tx.rows(where, "i1", held))
+        while session.execute(waits).fetchone() == (0,):  # it has begun to read, and sees the call as it is now
+            pass
+        other.run(lambda tx: tx.mark_submitted("i1", "t1"))
+        session.execute("SELECT pg_advisory_unlock(%s)", (held,))
+
+        assert [(found.status, found.doubtful) for found in reading.result(60)] == [("submitted", False)]
+
+
 def test_a_process_whose_session_was_cut_takes_its_name_again_with_its_next_call(
     mine: Ledger, postgres_url: str
 ) -> None:
@@ -215,8 +234,6 @@ def test_a_process_whose_session_was_cut_takes_its_name_again_with_its_next_call
             [sys.executable, "-c", look, postgres_url], env=ENVIRONMENT, check=True, timeout=60, capture_output=True
         )
         return ended.stdout.decode().strip()
-
-    from reelscore.ledger.locks import at_work
 
     with at_work("i1"), at_work("i2"):
         intend(mine, "i1")

@@ -89,7 +89,7 @@ class Ledger:
         return self._wait(job, write=True)
 
     def read(self, job: Job[T]) -> T:
-        """Do a job that only reads, without keeping writers waiting."""
+        """Do a job that only reads, without keeping writers waiting; again, where it saw a call in doubt."""
         return self._wait(job, write=False)
 
     async def run_async(self, job: Job[T]) -> T:
@@ -341,7 +341,11 @@ class _Worker:
         transaction = LedgerTransaction(database, owners, clock=self._clock, write=write)
         try:
             self._thread, self._transaction = threading.get_ident(), transaction
-            return database.transact(lambda: job(transaction), write=write)
+            while True:
+                known = len(transaction.doubts)
+                value = database.transact(lambda: job(transaction), write=write)
+                if write or len(transaction.doubts) == known:
+                    return value
         finally:
             self._thread = 0
 
