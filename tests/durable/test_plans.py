@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from reelscore.durable.plans import budget_from_json
 from reelscore.errors import ConfigurationError, InvalidRequest
 from reelscore.ledger.budget import Budget
 from reelscore.pixverse import Extend
-from reelscore.pricing import Money
+from reelscore.pricing import Money, Plan
 from tests.durable.shop import clip, film
 from tests.toy import Make, ToyFamily
 
@@ -70,15 +71,16 @@ def test_an_empty_batch_is_refused() -> None:
         Batch("spring").check()
 
 
-def test_a_budget_is_the_batchs_own_on_every_worker() -> None:
-    given = Budget(Decimal("10.5"), money=Money(Decimal(3), "USD"), allow_unknown=Decimal(2))
+@pytest.mark.parametrize("plan", [None, "Pro", Plan(name="ours", price="19.5", credits=1000, slots=3)])
+def test_a_budget_is_the_batchs_own_on_every_worker(plan: Plan | str | None) -> None:
+    given = Budget(Decimal("10.5"), money=Money(Decimal(3), "USD"), allow_unknown=Decimal(2), plan=plan)
     batch = Batch("spring", budget=given)
     batch.add(clip(1))
     first, second = (budget_from_json(json.loads(json.dumps(next(batch.to_json())))["budget"]) for _ in range(2))
 
     assert first is not None
     assert first == second
-    assert (first.credits, first.money, first.allow_unknown) == (given.credits, given.money, given.allow_unknown)
+    assert first == attrs.evolve(given, id=first.id)
 
 
 @given(st.lists(st.lists(st.integers(0, 11), max_size=3), min_size=1, max_size=12))

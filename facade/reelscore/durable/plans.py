@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from reelscore.errors import ConfigurationError, InvalidRequest, Violation
 from reelscore.ledger.budget import Budget
-from reelscore.pricing import Money, Quote, Total, total
+from reelscore.pricing import Money, Plan, Quote, Total, total
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import Family, default_family, find_family
@@ -230,8 +231,10 @@ def _budget_json(budget: Budget | None, name: str) -> dict[str, Any] | None:
     """Write a budget; one per run is the batch's own on every worker, and when the batch is submitted again."""
     if budget is None:
         return None
-    written: dict[str, Any] = {"per": budget.per, "id": f"batch {name}"}
-    written |= {"account": budget.account, "plan": budget.plan if isinstance(budget.plan, str) else None}
+    plan: Any = budget.plan
+    if isinstance(plan, Plan):
+        plan = attrs.asdict(plan, value_serializer=lambda _, __, value: str(value) if type(value) is Decimal else value)
+    written: dict[str, Any] = {"per": budget.per, "id": f"batch {name}", "account": budget.account, "plan": plan}
     for field in ("credits", "allow_unknown"):
         amount = getattr(budget, field)
         written[field] = None if amount is None else str(amount)
@@ -244,11 +247,9 @@ def budget_from_json(written: Mapping[str, Any] | None) -> Budget | None:
     """Read a budget that a batch wrote."""
     if written is None:
         return None
-    from decimal import Decimal
-
-    fields = (
-        {**written, "money": Money(Decimal(written["money"][0]), written["money"][1])}
-        if "money" in written
-        else written
-    )
+    fields = dict(written)
+    if "money" in fields:
+        fields["money"] = Money(Decimal(fields["money"][0]), fields["money"][1])
+    if isinstance(fields["plan"], Mapping):
+        fields["plan"] = Plan(**fields["plan"])
     return Budget(**fields)
