@@ -50,7 +50,7 @@ def other(postgres_url: str, clock: Watch) -> Iterator[Ledger]:
 
 
 def cut(url: str, *, name: str) -> int:
-    """End the sessions of a name on the server, as a broken network would; give how many."""
+    """End the sessions of a name on the server, as a broken network would; return how many."""
     with psycopg.connect(url, autocommit=True) as session:
         sql = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE %s"
         found = session.execute(sql, (name,)).fetchone()

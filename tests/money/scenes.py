@@ -19,7 +19,7 @@ HOST = ToyFamily(host=ToyHost(limits=UNLIMITED))
 
 
 def options(server: ToyServer | str, ledger: Ledger | Path | str | None, **more: Any) -> dict[str, Any]:
-    """Give the options of a client of the toy."""
+    """Return the options of a client of the toy."""
     url = server if isinstance(server, str) else server.url
     common = {"host": HOST, "api_key": KEY, "base_url": url, "ledger": ledger, "timeout": 5.0, "clock": Turned().clock}
     return common | more
@@ -90,5 +90,5 @@ def assert_books_agree(server: ToyServer, ledger: Ledger, *, settled: bool = Tru
 
 
 def purse(credits: int) -> Budget:
-    """Give a budget for a day, which counts every process."""
+    """Return a budget for a day, which counts every process."""
     return Budget(credits, per="day")

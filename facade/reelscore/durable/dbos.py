@@ -155,7 +155,7 @@ class Studio:
         return len(jobs)
 
     def status(self, name: str) -> list[JobStatus]:
-        """Tell how far each job of a batch is, in the order of submission."""
+        """Return how far each job of a batch is, in the order of submission."""
         rows = self._rows(name)
         return [self._status(found, name, rows) for found in self._list(name, outputs=True)]
 

@@ -217,7 +217,7 @@ def _apply_all(database: Database) -> None:
 
 
 def apply(database: Database, name: str, statements: Sequence[str]) -> bool:
-    """Run statements that define tables, once per ledger; tell whether that was now."""
+    """Run statements that define tables, once per ledger; return whether that was now."""
     if database.query("SELECT 1 FROM migrations WHERE name = ?", name):
         return False
     for statement in statements:
