@@ -112,6 +112,7 @@ def test_without_vendor_and_disk_the_snapshot_answers_with_its_date(sandbox: San
     assert price.text == "0.8 credits per image"
     assert schema.required == ("aspect_ratio", "prompt")
     assert 0 < len(listed.models) == listed.total < len(snapshot().models)
+    assert "sora-2-text-to-video" not in {entry.model for entry in listed.models}  # withdrawn
     assert {entry.provider for entry in kie.models(provider="Kling").models} == {"Kling"}
 
 

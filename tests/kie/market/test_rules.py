@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,3 +95,26 @@ def test_a_word_in_other_letters_is_told_as_the_page_spells_it() -> None:
 
 def test_a_key_that_any_model_is_sent_is_no_mistake() -> None:
     assert found("4o-image-api", {"prompt": "a", "size": "1:1", "nsfw_checker": False}) == set()
+
+
+def test_a_field_of_the_input_that_stands_beside_it_is_refused() -> None:
+    request = Market("z-image", input={"prompt": "a"}, extra={"aspect_ratio": "1:1", "other": 1})
+    (beside,) = [each for each in request.violations() if each.rule == "input.beside"]
+
+    assert (beside.field, beside.severity) == ("aspect_ratio", "error")
+
+
+def test_a_body_stands_as_it_came_and_an_input_loses_what_is_none() -> None:
+    value = {"image": "cat.png", "note": None}
+    body = {"model": "recraft/remove-background", "input": value}
+
+    assert ON_KIE_AI.request("market", body).to_wire() == body
+    assert Market("recraft/remove-background", input=value).input == {"image": Path("cat.png")}
+
+
+def test_an_input_with_files_is_written_as_json() -> None:
+    request = Market("kling-2.6/image-to-video", input={"prompt": "a", "image_urls": ["photos/cat.png", URL, b"PNG"]})
+    written = request.to_json()["input"]["image_urls"]
+
+    assert written[:2] == ["photos/cat.png", URL]
+    assert json.dumps(written)
