@@ -22,7 +22,7 @@ from reelscore.effects import Flow
 from reelscore.errors import ApiError, AuthenticationError, TransportError
 from reelscore.flows.drivers import run_async, run_sync
 from reelscore.flows.submit import read, validate
-from reelscore.kie.market.catalog import Told, from_snapshot
+from reelscore.kie.market.catalog import ModelAnswer, from_snapshot
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.requests.request import DirectRequest
 
@@ -41,7 +41,7 @@ class CachedRead(DirectOperation[P, R]):
         return lambda request: run(cached_read(request, client), client.runtime())
 
 
-def cached_read(request: Any, client: Any) -> Flow[Told]:
+def cached_read(request: Any, client: Any) -> Flow[ModelAnswer]:
     """Answer a question about models.
 
     Yields:
@@ -71,12 +71,12 @@ def cached_read(request: Any, client: Any) -> Flow[Told]:
         logger.warning("%s", why)
         return attrs.evolve(found, note=why)
     _keep(place, accepted.data)
-    told: Told = context.family.result(request.operation, accepted.data)
+    told: ModelAnswer = context.family.result(request.operation, accepted.data)
     return told
 
 
-def _told(request: Any, client: Any, data: Any, *, origin: Any, at: float) -> Told:
-    found: Told = client.context.family.result(request.operation, data)
+def _told(request: Any, client: Any, data: Any, *, origin: Any, at: float) -> ModelAnswer:
+    found: ModelAnswer = client.context.family.result(request.operation, data)
     return attrs.evolve(found, origin=origin, as_of=datetime.fromtimestamp(at, UTC))
 
 

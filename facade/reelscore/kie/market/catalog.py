@@ -22,7 +22,7 @@ _PRICED = re.compile(r"(\d+(?:\.\d+)?)-second[^.,;]*?costs?\s+(\d+(?:\.\d+)?)\s+
 
 
 @attrs.frozen(kw_only=True)
-class Told(Result):
+class ModelAnswer(Result):
     """An answer about models, with where it is from."""
 
     origin: Origin = "live"
@@ -47,7 +47,7 @@ class MarketEntry:
 
 
 @attrs.frozen(kw_only=True)
-class ModelList(Told):
+class ModelList(ModelAnswer):
     """Models of the Market."""
 
     models: tuple[MarketEntry, ...] = ()
@@ -57,7 +57,7 @@ class ModelList(Told):
 
 
 @attrs.frozen(kw_only=True)
-class SchemaDocument(Told):
+class SchemaDocument(ModelAnswer):
     """What a model takes."""
 
     model: str = ""
@@ -71,7 +71,7 @@ class SchemaDocument(Told):
 
 
 @attrs.frozen(kw_only=True)
-class PriceText(Told):
+class PriceText(ModelAnswer):
     """What a model costs, in the vendor's words."""
 
     model: str = ""
@@ -94,7 +94,7 @@ class RatePoint:
 
 
 @attrs.frozen(kw_only=True)
-class SuccessRate(Told):
+class SuccessRate(ModelAnswer):
     """How a model did in the last day, in steps of ten minutes."""
 
     model: str = ""
@@ -192,7 +192,7 @@ def _point(value: Mapping[str, Any]) -> RatePoint:
 # -- Without the vendor ------------------------------------------------------------------------------------------------
 
 
-def from_snapshot(request: Any, known: Snapshot) -> Told | None:
+def from_snapshot(request: Any, known: Snapshot) -> ModelAnswer | None:
     """Answer a question about models by the snapshot; None where it cannot."""
     day = datetime.fromisoformat(known.date).replace(tzinfo=UTC)
     common: dict[str, Any] = {"origin": "snapshot", "as_of": day}
