@@ -78,7 +78,6 @@ def test_a_saved_file_is_opened_with_the_opener_of_the_system(made: Made, tmp_pa
     assert made.shell("open", "last", "--json", PATH="/nowhere").document["opened"] is False
 
 
-@pytest.mark.slow  # the vendor advises to look at a song after 30 s
 def test_a_result_that_was_not_saved_is_told_by_its_link(shell: Shell) -> None:
     _ = shell("run", "suno.generate", "--prompt", "a fox", "--model", "V5", "--yes", "--no-save")
 

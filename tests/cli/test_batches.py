@@ -29,7 +29,6 @@ def paying(shell: Shell, sandbox: Sandbox, key: str) -> Shell:
     return Shell(shell.folder, {**shell.environment, **towards(sandbox, key)})
 
 
-@pytest.mark.slow  # the vendor advises to look at a song after 30 s
 def test_a_batch_that_was_interrupted_goes_on_where_it_stopped(shell: Shell, sandbox: Sandbox) -> None:
     shell = paying(shell, sandbox, "sandbox-batch")
     shell.write("many.jsonl", "\n".join(line(prompt=f"fox {number}") for number in range(3)))

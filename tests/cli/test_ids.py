@@ -78,7 +78,6 @@ def test_what_is_to_be_copied_stands_on_one_line(listed: Shell) -> None:
     assert f"next: reelscore wait {' '.join(reversed(refs))}" in said
 
 
-@pytest.mark.slow  # the vendor advises to look at a song after 30 s
 def test_an_operation_has_one_spelling_in_every_document(listed: Shell) -> None:
     waited = listed("wait", "last", "--no-save", "--json").document["tasks"][0]
 

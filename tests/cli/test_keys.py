@@ -3,10 +3,12 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from reelscore.cli.keys import client
 from reelscore.cli.logs import Masking, masked
 from reelscore.client.keys import dotenv, environment_for, find_key
 from reelscore.sandbox import Sandbox
@@ -185,3 +187,13 @@ def test_a_ledger_that_is_no_database_is_one_line(shell: Shell) -> None:
     assert said.code == 3
     assert "ledger.sqlite" in next(line for line in said.err.splitlines() if line.startswith("error: "))
     assert "Traceback" not in said.err
+
+
+def test_a_client_that_goes_to_a_sandbox_on_this_computer_keeps_its_pace(sandbox: Sandbox) -> None:
+    def pace(**environment: str) -> float:
+        made = client("kie.ai", environment={KIE.key_variable: "k", **environment}, ledger=None)
+        return float(made.runtime().clock.now() / time.monotonic())
+
+    assert pace(**towards(sandbox)) == pytest.approx(60, rel=0.1)
+    assert pace() == pytest.approx(1, rel=0.1)
+    assert pace(KIE_BASE_URL="http://127.0.0.1:1") == pytest.approx(1, rel=0.1)

@@ -121,7 +121,6 @@ def test_a_failure_after_paying_names_the_task(shell: Shell) -> None:
     assert "overwrite=True" not in said.err
 
 
-@pytest.mark.slow  # the vendor advises to look at a song after 30 s
 def test_a_home_sign_in_out_is_the_home_folder(shell: Shell) -> None:
     home = shell.folder / "home"
     home.mkdir()

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import pytest
-
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import VIDEO, Shell
 
@@ -83,7 +81,6 @@ def test_what_a_vendor_says_never_steers_the_terminal(keyless: Shell) -> None:
     assert [each for each in said if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", each.out + each.err)] == []
 
 
-@pytest.mark.slow  # the vendor advises to look at a song after 30 s
 def test_a_track_that_came_is_kept_when_the_other_did_not(shell: Shell, sandbox: Sandbox) -> None:
     _ = sandbox.fault("download-html", times=1)
 

@@ -106,19 +106,20 @@ def test_waiting_ends_at_its_limit_and_says_how_far_each_task_is(tmp_path: Path)
     ]  # fmt: skip
 
 
-def test_a_client_that_gives_up_leaves_a_task_and_no_doubt(tmp_path: Path, sandbox: Sandbox) -> None:
-    _ = sandbox.fault("slow", value=2.0, role="submit")
-
-    async def session() -> Any:
+def test_a_client_that_gives_up_leaves_a_task_and_no_doubt(tmp_path: Path) -> None:
+    async def session(sandbox: Sandbox) -> Any:
         async with agent(server(tmp_path, sandbox, "--budget", "500")) as ask:
             with anyio.move_on_after(1):
                 _ = await ask("submit", **VIDEO)
             return await ask.done("submit", **VIDEO), await ask.done("tasks")
 
-    made, told = anyio.run(session)
+    with running(speed=1) as patient:  # the second submission waits for the first at the sandbox's pace
+        _ = patient.fault("slow", value=2.0, role="submit")
+        made, told = anyio.run(session, patient)
+        left = patient.balance("pixverse.ai")
 
     assert [(each["id"], each["in_doubt"]) for each in told["tasks"]] == [(made["id"], False)]
-    assert sandbox.balance("pixverse.ai") == 15_000 - 90
+    assert left == 15_000 - 90
 
 
 def test_chosen_operations_are_tools_of_their_own(tmp_path: Path, sandbox: Sandbox) -> None:

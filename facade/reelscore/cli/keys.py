@@ -17,6 +17,7 @@ from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.output import Output, table
 from reelscore.client.keys import environment_for, find_key, service
 from reelscore.errors import ConfigurationError, ReelscoreError
+from reelscore.flows.drivers import Clock, scaled_clock
 from reelscore.requests.hosts import client_class
 from reelscore.vendors.family import Family, families_of, hosts
 from reelscore.vendors.host import Host
@@ -29,7 +30,7 @@ _WITHOUT = (
 def client(
     place: Family | Host | str, *, awaiting: bool = False, environment: Mapping[str, str] | None = None, **options: Any
 ) -> Any:
-    """Make a client with the key that was found.
+    """Make a client with the key that was found; one that goes to a sandbox on this computer keeps its pace.
 
     Args:
         place: a vendor's operations on a host, or a host, by value or name; behind a "#" one of its routes.
@@ -42,7 +43,18 @@ def client(
     known = environment_for(family.host) if environment is None else environment
     upload_url = known.get(upload_variable(family.host))
     made = client_class(family.vendor, awaiting=awaiting)
-    return made(family, environment=known, upload_url=upload_url, **options)
+    return made(family, environment=known, upload_url=upload_url, clock=_clock(family.host, known), **options)
+
+
+def _clock(host: Host, environment: Mapping[str, str]) -> Clock | None:
+    """Return the clock of the sandbox that the host's base URL leads to; None where it leads to none."""
+    url = environment.get(host.base_url_variable)
+    if url is None:
+        return None
+    from reelscore.sandbox.clock import speed_at
+
+    speed = speed_at(url)
+    return None if speed is None else scaled_clock(speed)
 
 
 def upload_variable(host: Host) -> str:

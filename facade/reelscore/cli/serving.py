@@ -32,7 +32,12 @@ class SandboxOptions(Common):
     port: int = option(
         0, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
     )
-    speed: float = option(60.0, "--speed", help="Its seconds per second; 0 stops its clock.", show_default=True)
+    speed: float = option(
+        60.0,
+        "--speed",
+        help="Its seconds per second, also for commands that go to it; 0 stops its clock.",
+        show_default=True,
+    )
     seed: int = option(0, "--seed", metavar="N", help="Makes ids and durations repeatable.", show_default=True)
     state: Path | None = option(None, "--state", metavar="FILE", help="SQLite file that keeps tasks and accounts.")
 

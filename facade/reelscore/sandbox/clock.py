@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import time
+from contextlib import closing
+from urllib.parse import urlsplit
+
+from reelscore.transport.ssrf import is_loopback_url
 
 EPOCH = 1_790_000_000.0
 """Where a stopped clock starts, in Unix seconds (September 2026), so that runs can be repeated."""
@@ -51,3 +57,29 @@ class Clock:
     def real_seconds(self, seconds: float) -> float | None:
         """Convert *seconds* of the sandbox to real ones; None when the clock stands still."""
         return seconds / self.speed if self.speed else None
+
+
+def speed_at(url: str, *, seconds: float = 1.0) -> float | None:
+    """Ask who listens at a URL of this computer for the speed of its clock; no key goes along.
+
+    Args:
+        url: base URL of a client; only its host and port are looked at, and no other computer is asked.
+        seconds: how long to wait for the answer.
+
+    Returns:
+        Sandbox seconds per real second, above 0; None where no sandbox answers, or its clock stands still.
+    """
+    try:
+        parts = urlsplit(url)
+        if parts.scheme != "http" or not is_loopback_url(url):
+            return None
+        with closing(http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)) as asked:
+            asked.request("GET", "/_sandbox/clock")
+            told = json.loads(asked.getresponse().read(200))
+    except (OSError, http.client.HTTPException, ValueError, RecursionError):
+        return None
+    match told:
+        case {"now": float(), "speed": int() | float() as speed} if 0 < speed < float("inf"):
+            return speed
+        case _:
+            return None
