@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reelscore.cli.output import readable
+from reelscore.ledger import Ledger
 from reelscore.suno.results import TimedLyrics, Word
 from tests.cli.conftest import Made
 from tests.cli.shells import Shell
@@ -90,3 +91,13 @@ def test_nothing_to_open_is_a_usage_error_that_says_what_to_do(shell: Shell) -> 
 
     assert said.code == 2
     assert "reelscore save" in said.err
+
+
+@pytest.mark.parametrize("command", ["show", "open", "wait"])
+def test_a_task_that_is_none_is_told_with_the_ledger_that_lacks_it(
+    keyless: Shell, postgres_url: str, command: str
+) -> None:
+    said = keyless(command, "nothing", REELSCORE_LEDGER=postgres_url)
+
+    assert said.code == 2
+    assert f"there is no task 'nothing' in {Ledger(postgres_url).location}" in said.err

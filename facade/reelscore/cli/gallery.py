@@ -20,7 +20,7 @@ import attrs
 from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import amount, words
 from reelscore.cli.commands import PLAN, Common, command, limit, option
-from reelscore.cli.ledger import rows, text_of
+from reelscore.cli.ledger import files_in_order, rows, text_of
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output
 from reelscore.ledger.budget import SANDBOX
@@ -140,9 +140,7 @@ class Card:
 
 def card(row: CallRecord) -> Card:
     """Gather what is there of a task that has ended."""
-    order = {url: number for number, url in enumerate(row.urls)}
-    saved = sorted(row.files, key=lambda file: order.get(str(file.get("url")), len(order)))
-    found = [media for file in saved if (media := _media(file)) is not None]
+    found = [media for file in files_in_order(row) if (media := _media(file)) is not None]
     covers = {media.path.stem: media for media in found if media.kind == "image"}
     shown = [media for media in found if media.kind != "image"] or found
     text = "" if shown else text_of(row)

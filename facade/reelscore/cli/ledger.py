@@ -235,9 +235,7 @@ def age(seconds: float) -> str:
 
 def show(options: ShowOptions, out: Output) -> int:
     """Show everything that the ledger knows about one task."""
-    row = find_row(options.id)
-    if row is None:
-        raise Misuse(f"there is no task {options.id!r} in {ledger().location}", next="reelscore tasks lists them")
+    row = _row(options.id)
     if out.json:
         out.document(documents.task(row))
         return 0
@@ -250,6 +248,19 @@ def show(options: ShowOptions, out: Output) -> int:
     for word in _advice(row):
         out.say(word)
     return 0
+
+
+def _row(text: str) -> CallRecord:
+    row = find_row(text)
+    if row is None:
+        raise Misuse(f"there is no task {text!r} in {ledger().location}", next="reelscore tasks lists them")
+    return row
+
+
+def files_in_order(row: CallRecord) -> list[Mapping[str, Any]]:
+    """Return the saved files of a task in the order of the vendor's links; what came without a link is last."""
+    order = {url: number for number, url in enumerate(row.urls)}
+    return sorted(row.files, key=lambda file: order.get(str(file.get("url")), len(order)))
 
 
 def text_of(row: CallRecord) -> str:
@@ -280,12 +291,8 @@ def _advice(row: CallRecord) -> Iterable[str]:
 
 def open_result(options: OpenOptions, out: Output) -> int:
     """Open a result with the program of this computer that shows it, and print where it is: the saved file, or its link."""
-    row = find_row(options.id)
-    if row is None:
-        raise Misuse(f"there is no task {options.id!r} in {ledger().path}", next="reelscore tasks lists them")
-    order = {url: number for number, url in enumerate(row.urls)}
-    files = sorted(row.files, key=lambda file: order.get(str(file.get("url")), len(order)))
-    saved = [str(file.get("path", "")) for file in files]
+    row = _row(options.id)
+    saved = [str(file.get("path", "")) for file in files_in_order(row)]
     where = [path for path in saved if Path(path).is_file()] or [url for url in row.urls if url.startswith("http")]
     if not where:
         raise Misuse(f"{row.ref} has nothing to open", next="; ".join(_advice(row)) or f"reelscore show {row.ref}")
