@@ -23,6 +23,7 @@ from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, readable, table
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
+from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.pricing import Sum
 from reelscore.results import State
@@ -166,7 +167,7 @@ def tasks(options: TasksOptions, out: Output) -> int:
         step = f"one of {', '.join(_STATES)}"
         raise Misuse(f"no task is {options.state!r}{near(str(options.state), _STATES)}", next=step)
     given = _period(options) | _given({
-        "status IN ('intent', 'unknown', 'submitted') OR ?": False if options.open else None,
+        f"{OPEN} OR ?": False if options.open else None,
         "? IN (status, state)": options.state,
         "model = ?": options.model,
         # As the ledger writes it.

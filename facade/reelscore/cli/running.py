@@ -48,6 +48,7 @@ from reelscore.downloads.targets import expand
 from reelscore.effects import CallKind
 from reelscore.errors import ConfigurationError, DownloadError, InvalidRequest, SubmissionUnknown
 from reelscore.ledger.budget import Budget
+from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.pricing import Money, Sum, Total, total
 from reelscore.requests.fingerprints import file_fingerprints
@@ -59,7 +60,6 @@ REFUSED = 1
 _PATIENCE = 7200.0
 """Seconds that one of many requests waits for a slot at the vendor."""
 _MONEY = re.compile(r"(?P<amount>[\d._]+)\s*(?P<currency>[A-Za-z]{3})?")
-_OPEN = "status IN ('intent', 'unknown', 'submitted')"
 _ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
 
 
@@ -388,7 +388,7 @@ def recover(options: RecoverOptions, out: Output) -> int:
     if options.id is not None:
         found = [_recovered_one(options.id, replay=options.replay)]
     else:
-        having = {row.host for row in rows(f"{_OPEN} OR saved IS NULL")}
+        having = {row.host for row in rows(f"{OPEN} OR saved IS NULL")}
         every = [name for name in hosts if name in having]
         names = [host_named(options.host).name] if options.host else every
         found, accounts = [], set[str]()
@@ -397,7 +397,7 @@ def recover(options: RecoverOptions, out: Output) -> int:
                 with keys.client(name) as client:
                     accounts.add(client.context.account)
                     found += client.recover(replay=options.replay)
-        elsewhere = [row for row in rows(_OPEN) if row.host in names and row.account not in accounts]
+        elsewhere = [row for row in rows(OPEN) if row.host in names and row.account not in accounts]
     if out.json:
         told = [{**documents.task(each.row), "action": each.action, "note": each.note} for each in found]
         out.document({"found": told, "elsewhere": [documents.task(row) for row in elsewhere]})

@@ -23,6 +23,7 @@ from reelscore.effects import CallKind
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed
 from reelscore.ledger import Ledger, LedgerTransaction, reports
 from reelscore.ledger.budget import Reservation, remaining
+from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord
 from reelscore.mcp import answers, describing
 from reelscore.mcp.answers import Answer, failure, marked, quoted
@@ -355,7 +356,7 @@ class Session:
 
     async def tasks(self, *, limit: int, unfinished: bool) -> Answer:
         """List the newest tasks of the ledger."""
-        where = "status IN ('intent', 'unknown', 'submitted')" if unfinished else "1 = 1"
+        where = OPEN if unfinished else "1 = 1"
         rows = await self._rows(f"{where} ORDER BY created DESC LIMIT ?", limit)
         told = [answers.task(row) for row in rows]
         lines = [
@@ -439,7 +440,7 @@ class Session:
         return client.task(row.ref)
 
     async def _hosts_with_rows(self) -> list[str]:
-        rows = await self._rows("status IN ('intent', 'unknown', 'submitted') OR saved IS NULL")
+        rows = await self._rows(f"{OPEN} OR saved IS NULL")
         having = {row.host for row in rows}
         return [name for name in hosts if name in having]
 
