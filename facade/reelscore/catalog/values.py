@@ -1,12 +1,19 @@
-"""How values are written, for people and as JSON: credits, times, lists."""
+"""How values are written, for people and as JSON: credits, times, lists; and how amounts are read."""
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
+
+from reelscore.pricing import Money
+
+Amount: TypeAlias = Decimal | Money
+"""Credits, or money."""
+_AMOUNT = re.compile(r"(?P<number>\d[\d_]*(?:\.\d*)?|\.\d+)\s*(?P<currency>[A-Za-z]{3})?")
 
 
 def words(value: Any) -> str:
@@ -32,6 +39,15 @@ def amount(value: Decimal | None) -> str:
         return "unknown"
     text = f"{value:f}"
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def read_amount(text: str) -> Amount | None:
+    """Read credits ("500") or money ("5USD"); None where it is neither."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    number = Decimal(found["number"].replace("_", ""))
+    return Money(number, found["currency"].upper()) if found["currency"] else number
 
 
 def plain(value: Any) -> Any:

@@ -7,9 +7,7 @@ number among equal lines: lines that are moved or inserted leave the others' key
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from typer import Abort
 
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, op_word
-from reelscore.catalog.values import amount
+from reelscore.catalog.values import amount, read_amount
 from reelscore.cli import keys
 from reelscore.cli.commands import (
     HOST,
@@ -59,7 +57,6 @@ REFUSED = 1
 """Exit code when somebody answers no to the price."""
 _PATIENCE = 7200.0
 """Seconds that one of many requests waits for a slot at the vendor."""
-_MONEY = re.compile(r"(?P<amount>[\d._]+)\s*(?P<currency>[A-Za-z]{3})?")
 _ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
 
 
@@ -331,28 +328,17 @@ def budget_of(text: str | None, allow_unknown: str | None, asked: Sequence[Job])
         if allow_unknown is not None:
             raise Misuse("--allow-unknown is for a budget", next="add --budget N")
         return None
-    found = _MONEY.fullmatch(text.strip())
-    cap = None if found is None else _number(found["amount"])
-    unknown = None if allow_unknown is None else _number(allow_unknown)
-    if found is None or cap is None or (allow_unknown is not None and unknown is None):
-        wrong = "--budget is {!r}" if cap is None else "--allow-unknown is {!r}"
-        given = text if cap is None else allow_unknown
-        raise Misuse(f"{wrong.format(given)}, which is no number", next="write --budget 500 or --budget 5USD")
-    if found["currency"]:
-        return Budget(money=Money(cap, found["currency"].upper()), allow_unknown=unknown)
+    cap, unknown = read_amount(text), None if allow_unknown is None else read_amount(allow_unknown)
+    if cap is None or isinstance(unknown, Money) or (unknown is None and allow_unknown is not None):
+        wrong = f"--budget is {text!r}" if cap is None else f"--allow-unknown is {allow_unknown!r}"
+        raise Misuse(f"{wrong}, which is no number", next="write --budget 500 or --budget 5USD")
+    if isinstance(cap, Money):
+        return Budget(money=cap, allow_unknown=unknown)
     units: Mapping[Any, str] = {job.host.unit: job.host.name for job in asked}
     if len(units) > 1:
         named = ", ".join(units.values())
         raise Misuse(f"--budget counts credits, and those of {named} differ", next="cap the money: --budget 5USD")
     return Budget(cap, allow_unknown=unknown)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text.replace("_", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and value >= 0 else None
 
 
 def wait(options: WaitOptions, out: Output) -> int:

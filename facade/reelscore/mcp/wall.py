@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fnmatch import fnmatchcase
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
+from reelscore.catalog.values import Amount, amount, read_amount
 from reelscore.effects import CallKind
 from reelscore.errors import NOTHING_SENT, ConfigurationError, ReelscoreError
 from reelscore.ledger.budget import Budget, Reservation, reservation
 from reelscore.pricing import Money, Quote
 
-Amount: TypeAlias = Decimal | Money
-"""Credits, or money."""
-_AMOUNT = re.compile(r"(?P<number>\d[\d_]*(?:\.\d+)?|\.\d+)\s*(?P<currency>[A-Za-z]{3})?")
 _FREE = {CallKind.READ, CallKind.UPLOAD}
 PERSON = "a person sets this where the server is started; tell them, do not look for a way around it"
 
@@ -39,14 +36,10 @@ def parse_amount(text: str, what: str) -> Amount:
     Raises:
         ConfigurationError: it is neither.
     """
-    found = _AMOUNT.fullmatch(text.strip())
-    try:
-        number = Decimal(found["number"].replace("_", "")) if found else None
-    except InvalidOperation:
-        number = None
-    if found is None or number is None:
+    found = read_amount(text)
+    if found is None:
         raise ConfigurationError(f"{what} is {text!r}, which is no amount; write 500 for credits, or 5USD")
-    return Money(number, found["currency"].upper()) if found["currency"] else number
+    return found
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +79,9 @@ class Wall:
             raise Refused(f"{operation} is paid for, and there is no budget: this server only checks and quotes")
         asked = reservation(quote, self.budget, host=host, account=account)
         if self.max_per_call is not None and _is_above(asked, self.max_per_call):
-            raise Refused(f"{operation} costs {_told(asked)}, and one call may cost {_written(self.max_per_call)}")
+            raise Refused(
+                f"{operation} costs {price_words(asked)}, and one call may cost {_written(self.max_per_call)}"
+            )
         return asked
 
     def _of_change(self, operation: str, quote: Quote | None, *, is_named: bool) -> Reservation:
@@ -119,20 +114,16 @@ def _is_above(asked: Reservation, limit: Amount) -> bool:
     return asked.credits > limit
 
 
-def _written(amount: Amount) -> str:
-    return str(amount) if isinstance(amount, Money) else f"{amount.normalize():f} credits"
-
-
-def _told(asked: Reservation) -> str:
-    money = f" ({Money(asked.money, asked.currency)})" if asked.currency else ""
-    return f"{asked.credits.normalize():f} credits{money}"
+def _written(limit: Amount) -> str:
+    return str(limit) if isinstance(limit, Money) else f"{amount(limit)} credits"
 
 
 def price_words(asked: Reservation) -> str:
     """Write what a call reserves, in credits and in money."""
-    return _told(asked)
+    money = f" ({Money(asked.money, asked.currency)})" if asked.currency else ""
+    return f"{amount(asked.credits)} credits{money}"
 
 
 def left_words(left: Mapping[str, Decimal]) -> str:
     """Write what a budget has left."""
-    return " and ".join(f"{amount.normalize():f} {unit}" for unit, amount in left.items())
+    return " and ".join(f"{amount(each)} {unit}" for unit, each in left.items())
