@@ -5,8 +5,10 @@ Keys may be added; none goes away or changes its meaning before the next major v
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from reelscore.catalog.operations import op_word
 from reelscore.catalog.values import when
 from reelscore.errors import Violation
 from reelscore.ledger.records import CallRecord
@@ -69,8 +71,14 @@ def task(row: CallRecord) -> dict[str, Any]:
     }
 
 
+def credits_left(balance: Any) -> Decimal | None:
+    """Return the credits that a vendor's answer about the balance names, of all purses."""
+    found: Decimal | None = balance.total if hasattr(balance, "total") else balance.credits
+    return found
+
+
 def op(row: CallRecord) -> str:
     """The operation as commands and tools name it: vendor, a dot, words with dashes."""
     if row.host not in hosts:
         return row.operation
-    return f"{family_of(row.place, row.operation).vendor}.{row.operation.replace('_', '-')}"
+    return op_word(family_of(row.place, row.operation).vendor, row.operation)

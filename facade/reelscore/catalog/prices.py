@@ -233,7 +233,7 @@ def price_hint(cls: type[Request[Any]]) -> str:
 
 
 def models_of(cls: type[Request[Any]]) -> tuple[Any, ...]:
-    field = next((field for field in fields_of(cls) if field.name == "model"), None)
+    field = _field(cls, "model")
     return field.shape.choices if field else ()
 
 
@@ -244,24 +244,21 @@ def model_document(where: Family, cls: type[Request[Any]], *, model: str) -> dic
         return None
     known = [cell.quote.credits for cell in cells if cell.quote.credits is not None]
     spans = {name: _span(cells, name) for name in axes(cls) if name != "model"}
-    more = {
-        name: list(allowed(cls, where, name=name, values={"model": model}))
-        for name in ("aspect_ratio",)
-        if _has(cls, name)
-    }
+    if _field(cls, "aspect_ratio"):
+        spans["aspect_ratio"] = list(allowed(cls, where, name="aspect_ratio", values={"model": model}))
     return {
         "operation": op_word(cls.vendor, cls.operation),
         "host": where.name,
         "model": model,
-        "fields": {**spans, **more},
+        "fields": spans,
         "switches": switches(cls, where, chosen=cells[0].fields),
         "cheapest": min(known, default=None),
         "dearest": max(known, default=None),
     }
 
 
-def _has(cls: type[Request[Any]], name: str) -> bool:
-    return any(field.name == name for field in fields_of(cls))
+def _field(cls: type[Request[Any]], name: str) -> Field | None:
+    return next((field for field in fields_of(cls) if field.name == name), None)
 
 
 def _span(cells: Sequence[Cell], name: str) -> list[Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from reelscore.catalog.documents import credits_left
 from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount
 from reelscore.cli.commands import HOST, Common, command, option
@@ -117,7 +118,7 @@ def _clean(text: str) -> str:
 def _check(host: Host, key: str, *, out: Output) -> None:
     known = {**environment_for(host), host.key_variable: key}
     with client(host, environment=known, ledger=None) as asked:
-        out.say(f"{host.name}: {amount(credits_of(asked.balance()))} credits")
+        out.say(f"{host.name}: {amount(credits_left(asked.balance()))} credits")
 
 
 def _store(host: Host, key: str) -> None:
@@ -200,14 +201,9 @@ def left(host: str, *, timeout: float) -> Left:
     place = find_key(hosts[host]).place
     try:
         with client(host, timeout=timeout) as asked:
-            return Left(host=host, place=place, credits=credits_of(asked.balance()))
+            return Left(host=host, place=place, credits=credits_left(asked.balance()))
     except ReelscoreError as error:
         return Left(host=host, place=place, error=error)
-
-
-def credits_of(result: Any) -> Decimal | None:
-    found: Decimal | None = result.total if hasattr(result, "total") else result.credits
-    return found
 
 
 def _exit_code(found: Sequence[Left]) -> int:

@@ -398,8 +398,7 @@ class Session:
         for name in [host] if host else list(hosts):
             try:
                 client = await self.client(_first_family(name))
-                result = await client.balance()
-                left = result.total if hasattr(result, "total") else result.credits
+                left = documents.credits_left(await client.balance())
                 found.append({"host": name, "credits": plain(left)})
             except ReelscoreError as error:
                 found.append({"host": name, "credits": None, **failure(error).document})
