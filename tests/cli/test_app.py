@@ -1,12 +1,15 @@
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from reelscore.cli import main
 from reelscore.cli.app import ENTRIES, root
 from reelscore.cli.documents import KEYS
+from reelscore.cli.extras import EXTRAS
 from tests.cli.shells import Shell
 
 PROMISED = [
@@ -142,3 +145,10 @@ def test_the_tree_is_built_without_a_command_line() -> None:
     tree: Callable[..., object] = root()
 
     assert callable(tree)
+
+
+def test_every_extra_of_the_package_is_known_by_a_module_that_it_brings() -> None:
+    told = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+
+    # "webhooks" brings no module that "sandbox" does not.
+    assert {*EXTRAS.values(), "all", "dev", "webhooks"} == told["optional-dependencies"].keys()

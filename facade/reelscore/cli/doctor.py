@@ -18,6 +18,7 @@ from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount, words
 from reelscore.cli import config, keys
 from reelscore.cli.commands import HOST, Common, command, option
+from reelscore.cli.extras import EXTRAS
 from reelscore.cli.ledger import ledger, rows
 from reelscore.cli.logs import known_secrets, masked
 from reelscore.cli.output import Output
@@ -32,7 +33,6 @@ _SECONDS = 6.0
 _SKEW = 30.0
 """Seconds by which this computer's clock may be off."""
 _ROOM = 200 << 20
-_EXTRAS = {"cli": "keyring", "sandbox": "starlette", "socks": "socksio", "testing": "hypothesis", "mcp": "mcp"}
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +78,7 @@ def _versions() -> Iterator[Check]:
     names = ("reelscore", "httpx", "attrs", "typer", "rich")
     told = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
     yield Check(name="versions", ok=True, message=f"Python {platform.python_version()}, {told}")
-    absent = [extra for extra, module in _EXTRAS.items() if importlib.util.find_spec(module) is None]
+    absent = list(dict.fromkeys(extra for module, extra in EXTRAS.items() if importlib.util.find_spec(module) is None))
     step = f"pip install 'reelscore[{','.join(absent)}]', if you want them" if absent else ""
     message = f"without {', '.join(absent)}" if absent else "all are installed"
     yield Check(name="extras", ok=None if absent else True, message=message, next=step)

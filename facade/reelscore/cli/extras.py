@@ -15,6 +15,10 @@ EXTRAS = {
     "mcp_types": "mcp",
     "psycopg": "postgres",
     "dbos": "durable",
+    "PIL": "media",
+    "pymediainfo": "media",
+    "socksio": "socks",
+    "hypothesis": "testing",
 }
 
 
