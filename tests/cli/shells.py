@@ -56,14 +56,14 @@ class Shell:
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def write(self, name: str, content: str | bytes) -> str:
-        """Write a file into the folder, and give its name."""
+        """Write a file into the folder, and return its name."""
         data = content.encode() if isinstance(content, str) else content
         (self.folder / name).write_bytes(data)
         return name
 
 
 def bare(folder: Path) -> dict[str, str]:
-    """Give an environment without a key, whose ledger is in the folder and whose keyring is empty."""
+    """Return an environment without a key, whose ledger is in the folder and whose keyring is empty."""
     kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
     return {
         **kept,
@@ -76,7 +76,7 @@ def bare(folder: Path) -> dict[str, str]:
 
 
 def towards(sandbox: Sandbox, key: str = "sandbox-key") -> dict[str, str]:
-    """Give the variables that send every host's calls to a sandbox."""
+    """Return the variables that send every host's calls to a sandbox."""
     found: dict[str, str] = {}
     for name, host in hosts.items():
         found |= {host.key_variable: key, host.base_url_variable: sandbox.base_url(name)}

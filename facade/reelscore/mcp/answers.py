@@ -90,7 +90,7 @@ def task(row: CallRecord) -> dict[str, Any]:
 
 
 def failure(error: BaseException) -> Answer:
-    """Say what happened, what it cost and what to do next."""
+    """Return what happened, what it cost and what to do next."""
     document: dict[str, Any]
     if isinstance(error, ReelscoreError):
         document = {"type": type(error).__name__, **_said(error), "cost": error.cost, "next": spoken(error.next)}

@@ -76,7 +76,7 @@ def result_of(answer: Answer) -> CallToolResult:
 
 
 async def _said(work: Any) -> CallToolResult:
-    """Do a tool's work; its errors are answers too."""
+    """Return the answer of a tool's work; its errors are answers too."""
     try:
         return result_of(await work)
     except (ReelscoreError, OSError) as error:
@@ -238,7 +238,7 @@ async def tasks(
 
 
 async def show(ctx: Context, id: Annotated[str, Field(description="Of a task.")]) -> CallToolResult:  # noqa: A002
-    """Tell everything that the ledger knows of one task. Free."""
+    """Show everything that the ledger knows of one task. Free."""
     return await _said(session_of(ctx).show(id))
 
 
@@ -250,7 +250,7 @@ async def save(
 
 
 async def spend(ctx: Context) -> CallToolResult:
-    """Tell what was spent today and ever, the person's limits, and what is left. Free."""
+    """Show what was spent today and ever, the person's limits, and what is left. Free."""
     return await _said(session_of(ctx).spend())
 
 

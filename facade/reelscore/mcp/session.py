@@ -149,7 +149,7 @@ class Session:
     # -- What is paid --------------------------------------------------------------------------------------------------
 
     async def admit(self, asked: Ask) -> Reservation:
-        """Ask the limits whether a request may be submitted; the ledger asks the budget again as it is sent.
+        """Return what a request counts against the limits; the ledger asks the budget again as it is sent.
 
         Raises:
             Refused, BudgetExceeded: they do not allow it.
@@ -336,7 +336,7 @@ class Session:
         return Answer("\n".join(lines) or "nothing is unfinished or in doubt", {"found": told, "skipped": skipped})
 
     async def admit_replay(self, name: str) -> tuple[CallRecord, Reservation]:
-        """Ask the limits whether a call in doubt may be sent again, for which the vendor may charge.
+        """Return a call in doubt that may be sent again, and what it counts against the limits: the vendor may charge.
 
         Raises:
             Refused, BudgetExceeded: they do not allow it.
@@ -366,13 +366,13 @@ class Session:
         return Answer("\n".join(lines) or "no task yet", {"tasks": told})
 
     async def show(self, name: str) -> Answer:
-        """Tell everything that the ledger knows of one task."""
+        """Return everything that the ledger knows of one task."""
         told = answers.task(await self._row(name))
         text = f"{told['id']}: {told['state']}, quoted {told['quoted']}, charged {told['charged'] or 'not told'}"
         return Answer(text, told)
 
     async def spend(self) -> Answer:
-        """Tell what was spent today and in all, by host, and what the limits leave."""
+        """Return what was spent today and in all, by host, and what the limits leave."""
         midnight = time.time() // 86_400 * 86_400
         sums = {"today": await self._spent(midnight), "ever": await self._spent(0.0)}
         lines = [
@@ -470,7 +470,7 @@ def _state(ref: str, progress: Progress[Any] | None) -> dict[str, Any]:
 
 
 def _ended_otherwise(name: str, error: Exception) -> dict[str, Any]:
-    """Tell of a task that has no result: it failed, there is none, or it could not be looked at."""
+    """Write the state of a task that has no result: it failed, there is none, or it could not be looked at."""
     state = "failed" if isinstance(error, TaskFailed) else "no task" if isinstance(error, Refused) else "not seen"
     progress = getattr(getattr(error, "task", None), "progress", None)
     partial_result = getattr(progress, "partial", None)
@@ -502,7 +502,7 @@ def _json(value: Any) -> Any:
 
 
 def consent_question(asked: Ask, cost: Reservation) -> str:
-    """Ask the person whether a call may be paid for."""
+    """Write the question to the person whether a call may be paid for."""
     prompt = str(asked.request.to_json().get("prompt") or "")
     about = f" Its prompt: {quoted(prompt)}." if prompt else ""
     return f"An agent wants to run {asked.operation} on {asked.family.name} for {price_words(cost)}.{about} Pay for it?"
