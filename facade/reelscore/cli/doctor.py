@@ -167,9 +167,9 @@ def _reached(host: Host) -> Iterator[Check]:
 
 
 def _date_of(url: str) -> datetime | None:
-    from reelscore.transport.http import clock_of
+    from reelscore.transport.http import server_date
 
-    text = clock_of(url, seconds=_SECONDS)
+    text = server_date(url, seconds=_SECONDS)
     try:
         return None if text is None else parsedate_to_datetime(text).astimezone(UTC)
     except ValueError:

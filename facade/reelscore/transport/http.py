@@ -54,7 +54,7 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.PoolTimeout, httpx.UnsupportedProtocol,
 logger = logging.getLogger("reelscore.transport.http")
 
 
-def clock_of(url: str, *, seconds: float) -> str | None:
+def server_date(url: str, *, seconds: float) -> str | None:
     """Ask what is at a URL for its Date header; None without one.
 
     Raises:
