@@ -7,6 +7,7 @@ does it here, by the public calls of DBOS and an advisory lock that every worker
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -374,6 +375,8 @@ class Adopter(threading.Thread):
         if self.is_alive():
             self.join()
         if self._session is not None:
+            with contextlib.suppress(psycopg.Error):  # the server would let go a moment after the session's end
+                _ = self._session.execute("SELECT pg_advisory_unlock(%s)", (_worker_number(self._name),))
             self._session.close()
             self._session = None
 
