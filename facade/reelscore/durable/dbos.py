@@ -375,8 +375,9 @@ class Adopter(threading.Thread):
         if self.is_alive():
             self.join()
         if self._session is not None:
-            with contextlib.suppress(psycopg.Error):  # the server would let go a moment after the session's end
-                _ = self._session.execute("SELECT pg_advisory_unlock(%s)", (_worker_number(self._name),))
+            if self._ledger.path is None:  # the server would let go a moment after the session's end
+                with contextlib.suppress(psycopg.Error):
+                    _ = self._session.execute("SELECT pg_advisory_unlock(%s)", (_worker_number(self._name),))
             self._session.close()
             self._session = None
 
