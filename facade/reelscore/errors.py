@@ -86,7 +86,7 @@ class ConfigurationError(ReelscoreError):
 
     exit_code = 3
     _cost = NOTHING_SENT
-    _next = "reelscore doctor says what is missing, reelscore init keeps keys"
+    _next = "correct what is named; reelscore doctor checks keys and settings, reelscore init keeps keys"
 
 
 class InvalidRequest(ReelscoreError, ValueError):
@@ -191,7 +191,8 @@ class ApiError(ReelscoreError):
     def __str__(self) -> str:
         where = f"{self.host} {self.operation}".strip()
         code = "" if self.code is None else f" (code {self.code})"
-        words = " ".join(part for part in (self.message, self.hint) if part)
+        end = "" if not self.message or not self.hint else " " if self.message.rstrip()[-1:] in ".!?:;" else "; "
+        words = f"{self.message}{end}{self.hint}"
         return f"{where}{code}: {words}" if where else f"{words}{code}"
 
     def __repr__(self) -> str:

@@ -20,12 +20,24 @@ def credits(value: Decimal | float | str) -> Credits:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
+def _money_amount(value: Decimal | float | str) -> Decimal:
+    try:
+        return credits(value)
+    except ArithmeticError as error:
+        raise ConfigurationError(f"an amount of money is {value!r}; it must be a number") from error
+
+
+def _upper(text: str) -> str:
+    return text.upper()
+
+
 @attrs.frozen
 class Money:
     """An amount in a currency."""
 
-    amount: Decimal = attrs.field(converter=credits)
-    currency: str
+    amount: Decimal = attrs.field(converter=_money_amount)
+    currency: str = attrs.field(converter=_upper)
+    """Its code, such as "USD"."""
 
     def __str__(self) -> str:
         return f"{self.amount.normalize():f} {self.currency}"
@@ -208,9 +220,14 @@ def total(quotes: Iterable[Quote]) -> Total:
 
     >>> str(total([Quote(Decimal(5), "exact", host="a"), Quote(None, "unknown", host="a")]))
     'at least 5 credits; 1 of 2 not told'
+
+    Raises:
+        ConfigurationError: one of them is no quote.
     """
     made = Total()
     for quote in quotes:
+        if not isinstance(quote, Quote):
+            raise ConfigurationError(f"{quote!r} is no quote; add up what request.quote() or client.quote() returns")
         made.add(quote)
     return made
 

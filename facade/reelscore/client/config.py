@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 import weakref
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar, get_args
 from urllib.parse import urlsplit
 
 import attrs
 
 from reelscore.client.keys import environment_for
-from reelscore.client.task import RecoveredTask
+from reelscore.client.task import RecoveredTask, checked_request
 from reelscore.errors import ConfigurationError
-from reelscore.flows.context import ClientContext, SubmitResult, Validation, WaitLimits, checked_timeout
+from reelscore.flows.context import ClientContext, SubmitResult, Validation, WaitLimits, check_number, checked_timeout
 from reelscore.flows.drivers import Clock, clock_of
 from reelscore.flows.recovery import RecoveryItem
 from reelscore.ledger import Ledger, find_ledger
@@ -119,8 +120,8 @@ class ClientConfig:
     """Connections and transport, made on first use."""
 
     def __attrs_post_init__(self) -> None:
-        if not self.timeout > 0:
-            raise ConfigurationError(f"timeout is {self.timeout:g}; it must be more than 0 seconds")
+        check_number("timeout", self.timeout, least=sys.float_info.min, allowed="more than 0 seconds")
+        self._check_types()
         family = self._find_family()
         object.__setattr__(self, "family", family)
         host, sandbox = family.host, self.sandbox
@@ -152,6 +153,16 @@ class ClientConfig:
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+    def _check_types(self) -> None:
+        for name in ("api_key", "account", "base_url", "upload_url", "callback_url", "webhook_secret"):
+            if not isinstance(given := getattr(self, name), str | None):
+                raise ConfigurationError(f"{name} is a {type(given).__name__}; it must be a text")
+        if self.sandbox is not None and not hasattr(self.sandbox, "base_url"):
+            raise ConfigurationError(f"sandbox is {self.sandbox!r}; it is what reelscore.sandbox.running() gives")
+        if self.validate not in get_args(Validation):
+            words = ", ".join(get_args(Validation))
+            raise ConfigurationError(f"validate is {self.validate!r}; it is one of {words}")
 
     def _read_environment(self, host: Host) -> Mapping[str, str]:
         if self.environment is not None:
@@ -195,6 +206,7 @@ class ClientConfig:
 
     def quote(self, request: Request[Any]) -> Quote:
         """Price a request where this client would send it; nothing is sent, and an unknown price is never 0."""
+        _ = self.family.operation(checked_request(request).operation)
         return request.quote(self.family)
 
     def request_builder(self) -> Any:
@@ -264,16 +276,14 @@ def wait_limits(timeout: float | None, wait_for_slot: float) -> WaitLimits:
         ConfigurationError: a number is below 0.
     """
     checked_timeout(timeout)
-    if not wait_for_slot >= 0:
-        raise ConfigurationError(f"wait_for_slot is {wait_for_slot:g}; it must be 0 or more seconds")
+    check_number("wait_for_slot", wait_for_slot, least=0, allowed="0 or more seconds")
     local = WaitLimits().local if timeout is None else timeout
     return WaitLimits(local=local, vendor_retry=min(wait_for_slot, local))
 
 
 def check_concurrency(number: int) -> None:
     """Raise ConfigurationError for a number of calls at once that is below 1."""
-    if number < 1:
-        raise ConfigurationError(f"max_concurrency is {number!r}; it must be 1 or more")
+    check_number("max_concurrency", number, least=1, allowed="a whole number, 1 or more", whole=True)
 
 
 def max_running_tasks(slots: int | str | None, host: Host) -> int | None:
@@ -287,14 +297,14 @@ def max_running_tasks(slots: int | str | None, host: Host) -> int | None:
         if slots not in known:
             raise ConfigurationError(f"slots is {slots!r}; {host.name} tells them for {', '.join(known) or 'no plan'}")
         return known[slots]
-    if slots is not None and slots < 1:
-        raise ConfigurationError(f"slots is {slots}; it must be 1 or more")
+    if slots is not None:
+        check_number("slots", slots, least=1, allowed="a whole number, 1 or more, or the name of a plan", whole=True)
     return slots
 
 
 def require_task(request: TaskRequest[R]) -> TaskRequest[R]:
     """Return a request that starts a task."""
-    if not isinstance(request, TaskRequest):
+    if not isinstance(checked_request(request), TaskRequest):
         raise ConfigurationError(f"{type(request).__name__} starts no task; use run(), it is answered at once")
     return request
 

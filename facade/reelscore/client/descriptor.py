@@ -75,7 +75,7 @@ class _Operation(Generic[P]):
         run = self._runner(client)
 
         def method(*args: P.args, **kwargs: P.kwargs) -> Any:
-            return run(request(*args, **kwargs))
+            return run(_request(request, args, kwargs))
 
         method.__name__, method.__qualname__, method.__doc__ = self.__name__, self.__qualname__, self.__doc__
         is_async, gives = inspect.iscoroutinefunction(client.run), getattr(request.result, "__name__", request.result)
@@ -90,6 +90,20 @@ class _Operation(Generic[P]):
         """Return what is called with the request."""
         request: Any = self.request
         return client.submit if issubclass(request, TaskRequest) else client.run
+
+
+def _request(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Make a request of a method's arguments.
+
+    Raises:
+        InvalidRequest: an argument is missing or unknown.
+    """
+    try:
+        return cls(*args, **kwargs)
+    except TypeError:
+        if not args:
+            cls.build(kwargs).check()
+        raise
 
 
 def _signature(request: type[Request[Any]]) -> inspect.Signature:
@@ -194,7 +208,7 @@ class paginated(Generic[P, Item]):  # noqa: N801 - used as a function is
         pages = _pages_async if inspect.iscoroutinefunction(client.run) else _pages
 
         def method(*args: P.args, **kwargs: P.kwargs) -> Any:
-            return pages(client, request(*args, **kwargs))
+            return pages(client, _request(request, args, kwargs))
 
         method.__doc__ = self.__doc__
         return method

@@ -380,6 +380,20 @@ def key_function(key: Key) -> KeyOf:
     return lambda request, context: batch.key(request, host=context.family.name, files=context.files)
 
 
+def checked_request(request: Request[R]) -> Request[R]:
+    """Return a request.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    if not isinstance(request, Request):
+        raise ConfigurationError(
+            f"{request!r} is no request; make one of a class such as reelscore.pixverse.TextToVideo, "
+            "or call the client's method of the operation"
+        )
+    return request
+
+
 def run_request(
     asked: Request[Any] | BaseTask[Any, Any],
     client: Any,
@@ -406,7 +420,7 @@ def run_request(
         start = yield from Now()
         if isinstance(asked, BaseTask):
             task = asked
-        elif asked.role in {CallKind.READ, CallKind.UPLOAD}:
+        elif checked_request(asked).role in {CallKind.READ, CallKind.UPLOAD}:
             result = yield from call(asked, context, timeout=options.timeout)
         else:
             done = yield from submit(asked, context, key=key, limits=options.limits, poll_row=poll_row)

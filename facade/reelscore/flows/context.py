@@ -82,12 +82,19 @@ class WaitLimits:
     """After the vendor refused because too much is running: the call is sent anew, under a new intent. 0 raises."""
 
 
+def check_number(name: str, value: object, *, least: float, allowed: str, whole: bool = False) -> None:
+    """Raise ConfigurationError for an option that is no number, or below *least*."""
+    kinds = int if whole else (int, float, Decimal)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not value >= least:
+        raise ConfigurationError(f"{name} is {value!r}; it must be {allowed}")
+
+
 def checked_timeout(timeout: float | None) -> float | None:
     """Return a timeout in seconds.
 
     Raises:
         ConfigurationError: it is below 0, or no number.
     """
-    if timeout is not None and not timeout >= 0:
-        raise ConfigurationError(f"timeout is {timeout!r}; it must be 0 or more seconds, or None")
+    if timeout is not None:
+        check_number("timeout", timeout, least=0, allowed="0 or more seconds, or None")
     return timeout

@@ -418,9 +418,15 @@ def find_ledger(which: Ledger | str | os.PathLike[str] | None, environment: Mapp
     return _reopen(place if isinstance(place, str) else str(place.absolute()), "FULL")
 
 
-def _expanded(path: str | os.PathLike[str]) -> Path | str:
+def _expanded(path: object) -> Path | str:
     if is_server(path):
         return path
+    if not isinstance(path, (str, os.PathLike)) or "://" in os.fspath(path):
+        # An URL may hold a password: it is not shown.
+        raise ConfigurationError(
+            f"the ledger is {path.partition(':')[0] + '://...' if isinstance(path, str) else repr(path)}; "
+            "it is a file, a postgresql:// URL, a Ledger, or None to keep nothing"
+        )
     try:
         return Path(path).expanduser()
     except RuntimeError as error:

@@ -69,6 +69,8 @@ class Budget:
     def __attrs_post_init__(self) -> None:
         if self.per not in _PERIODS:
             raise ConfigurationError(f"per is {self.per!r}; it is one of {', '.join(_PERIODS)}")
+        if self.credits is None and self.money is None:
+            raise ConfigurationError("a budget has no cap; give credits, as Budget(500), or money=Money(5, 'USD')")
 
 
 # -- What a call reserves ----------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from reelscore.errors import ConfigurationError
 from reelscore.ledger.database import OPEN
-from reelscore.ledger.records import CallRecord
+from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.ledger.store import LedgerTransaction
 from reelscore.pricing import from_micros
 
@@ -71,6 +72,8 @@ def tasks(tx: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, 
         filters: status, host, operation, model, account, key, task_id; since and until in seconds since 1970.
     """
     given = {name: value for name, value in filters.items() if value is not None}
+    _check_words("filter", given, _FILTERS)
+    _check_words("status", [given["status"]] if "status" in given else [], [*CallStatus])
     where = " AND ".join(_FILTERS[name] for name in given) or "1 = 1"
     order = "DESC" if newest_first else "ASC"
     return tx.rows(f"{where} ORDER BY created {order} LIMIT ?", *given.values(), limit)
@@ -93,7 +96,9 @@ def spend(
     tx: LedgerTransaction, *, by: Iterable[Group] = ("day",), since: float = 0.0, until: float = 9e99
 ) -> list[SpendSummary]:
     """Add up paid calls by day, operation, model or host; what never left or was refused is left out."""
-    groups = [*(group for group in by if group in _GROUPS), "unit"]
+    by = tuple(by)
+    _check_words("group", by, _GROUPS)
+    groups = [*by, "unit"]
     columns = ", ".join(groups)
     compared = "charged IS NOT NULL AND quoted IS NOT NULL AND coalesce(refunded, 0) = 0"
     sums = {
@@ -141,6 +146,11 @@ def running(tx: LedgerTransaction, account: str, *, host: str, seconds: float) -
     """List an account's paid calls that take a slot on a host, oldest first."""
     where = f"account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND role = 'paid' AND {OPEN}"
     return tx.rows(f"{where} ORDER BY reserved_at", account, host, tx.now() - seconds, tx.now() + seconds)
+
+
+def _check_words(what: str, given: Iterable[str], allowed: Iterable[str]) -> None:
+    if unknown := [word for word in given if word not in allowed]:
+        raise ConfigurationError(f"{what} is {unknown[0]!r}; it is one of {', '.join(allowed)}")
 
 
 def _sum(where: str, amount: str = "1") -> str:

@@ -186,6 +186,7 @@ def _advised(found: list[Violation], changes: Mapping[str, Any], *, sample: Mapp
 
 def _same(one: Any, other: Any) -> bool:
     # NaN, also inside an object, is not itself by ==.
+    one, other = (tuple(each) if isinstance(each, list) else each for each in (one, other))
     return one is other or (type(one) is type(other) and (bool(one == other) or repr(one) == repr(other)))
 
 

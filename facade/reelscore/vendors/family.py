@@ -282,4 +282,4 @@ def _registered() -> tuple[tuple[str, str], ...]:
 
 def _who_has(name: str) -> str:
     having = [host for host in hosts if any(name in family.operations for family in families_of(host))]
-    return f"{' and '.join(having)} has it" if having else "no host has it"
+    return f"{' and '.join(having)} {'have' if having[1:] else 'has'} it" if having else "no host has it"
