@@ -388,7 +388,7 @@ def checked_request(request: Request[R]) -> Request[R]:
     """
     if not isinstance(request, Request):
         raise ConfigurationError(
-            f"{request!r} is no request; make one of a class such as reelscore.pixverse.TextToVideo, "
+            f"{request!r} is no request; make one of a vendor's request class, "
             "or call the client's method of the operation"
         )
     return request
