@@ -48,6 +48,17 @@ def test_the_code_of_success_is_no_code_of_a_failure() -> None:
     assert look("veo", successFlag=3, errorCode=501, errorMessage="failed").error.code == 501
 
 
+@pytest.mark.parametrize(("operation", "field"), [("runway", "state"), ("image_4o", "status")])
+def test_a_state_is_read_in_any_case_of_letters(operation: str, field: str) -> None:
+    said = [look(operation, **{field: word, "resultUrls": [FILE]}).state for word in ("SUCCESS", "Success", "success")]
+
+    assert said == [State.SUCCEEDED] * 3
+
+
+def test_an_extension_that_names_the_whole_film_alone_has_its_file() -> None:
+    assert look("veo_extend", successFlag=1, response={"resultUrls": [], "fullResultUrls": [FILE]}).result.url == FILE
+
+
 def test_what_stands_in_a_record_holds_against_what_stands_inside_its_response() -> None:
     found = look("veo", successFlag=1, response={"taskId": "of another", "resultUrls": [FILE]})
 

@@ -39,6 +39,9 @@ _WORDS = {
     "market_create_task": "market",
     "market_record_info": "market",
     "jobs": "market",
+    "models_schema": "model_schema",
+    "models_price": "model_price",
+    "models_success_rate": "model_success_rate",
     "credits": "balance",
     **dict.fromkeys(uploads.WAYS, "upload_file"),
 }

@@ -245,7 +245,10 @@ ADDRESSES: tuple[Rule, ...] = (
     _address("video_url", "aleph", "luma_modify"),
     _address("reference_image", "aleph"),
     _address("url", "download_url", "image_4o_download_url", takes_file=False),
-    _ending("files_url", "image_4o", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp", source=BOTH),
+    *(
+        _ending(field, "image_4o", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp", source=BOTH)
+        for field in ("files_url", "file_url", "mask_url")
+    ),
     _ending("video_url", "luma_modify", "mp4", "mov", "avi", source=LUMA),
 )
 

@@ -49,10 +49,10 @@ _WORDS: Mapping[str, Mapping[str, State]] = {
     "veo": FLAGS,
     "image_4o": {
         **FLAGS,
-        "GENERATING": State.RUNNING,
-        "SUCCESS": State.SUCCEEDED,
-        "CREATE_TASK_FAILED": State.FAILED,
-        "GENERATE_FAILED": State.FAILED,
+        "generating": State.RUNNING,
+        "success": State.SUCCEEDED,
+        "create_task_failed": State.FAILED,
+        "generate_failed": State.FAILED,
     },
     "flux_kontext": FLAGS,
     "runway": {
@@ -65,7 +65,7 @@ _WORDS: Mapping[str, Mapping[str, State]] = {
     "aleph": FLAGS,
     "luma": {**FLAGS, "4": State.SUCCEEDED},
 }
-"""By family. A word that no page names means running; ``*_FAILED`` is a failure."""
+"""By family, in small letters. A word that no page names means running; ``*_failed`` is a failure."""
 _FAMILY_OF_VIDEO = frozenset({"veo", "runway", "aleph", "luma"})
 
 
@@ -121,8 +121,8 @@ def _word(found: Fields) -> str:
 
 
 def _state(family: str, word: str, found: Fields) -> State:
-    state = _WORDS.get(family, FLAGS).get(word, State.RUNNING)
-    if word.upper().endswith(("_FAILED", "_FAIL")):
+    state = _WORDS.get(family, FLAGS).get(word.lower(), State.RUNNING)
+    if word.lower().endswith(("_failed", "_fail")):
         return State.FAILED
     has_error = _error_code(found) is not None or bool(text(found.get("error_message")))
     if family == "aleph" and word == "0" and has_error:
@@ -186,7 +186,7 @@ def _video(found: Fields, *, raw: Any) -> results.Video:
         results.Video,
         found,
         _NAMES,
-        urls=_of(found, "result_urls", "result_url", "video_url", "result_video_url"),
+        urls=_of(found, "result_urls", "result_url", "video_url", "result_video_url", "full_result_urls"),
         full_urls=_of(found, "full_result_urls"),
         origin_urls=_of(found, "origin_urls"),
         image_urls=_of(found, "image_urls", "image_url", "result_image_url"),

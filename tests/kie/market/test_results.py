@@ -35,6 +35,25 @@ def test_a_word_says_the_state_and_a_flag_where_the_word_says_none(record: dict[
     assert look({"resultUrls": [FILE]}, **record).state is state
 
 
+@pytest.mark.parametrize("made", [{"resultUrls": FILE}, {"resultUrls": json.dumps([FILE])}, [FILE], FILE])
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_files_are_found_in_any_shape_of_a_result(made: Any, times: int) -> None:
+    for _ in range(times):
+        made = json.dumps(made)
+    data = {"taskId": "t", "model": "z-image", "state": "success", "resultJson": made}
+    progress = ON_KIE_AI.progress("market", {"code": 200, "msg": "success", "data": data})
+
+    assert [file.url for file in progress.result.files] == [FILE]
+
+
+@pytest.mark.parametrize("field", ["response", "param"])
+def test_a_callback_of_a_job_needs_no_model(field: str) -> None:
+    data = {"taskId": "t", "state": "success", field: {"resultUrls": [FILE]}}
+    delivery = ON_KIE_AI.delivery({}, json.dumps({"code": 200, "msg": "success", "data": data}).encode())
+
+    assert delivery.progress.state is State.SUCCEEDED
+
+
 def test_an_answer_without_a_record_is_a_task_that_is_missing() -> None:
     found = ON_KIE_AI.progress("market", {"code": 200, "msg": "success", "data": None})
 

@@ -12,7 +12,7 @@ import attrs
 from reelscore import errors
 from reelscore.errors import ApiError
 from reelscore.kie.market.snapshot import snapshot
-from reelscore.kie.status import FLAGS
+from reelscore.kie.status import FLAGS, addresses
 from reelscore.results import Asset, AssetKind, Progress, Result, State
 from reelscore.vendors.coercion import (
     after,
@@ -21,12 +21,12 @@ from reelscore.vendors.coercion import (
     fill,
     identifier,
     integer,
+    is_address,
     moment,
     number,
     objects,
     parsed,
     text,
-    urls,
 )
 from reelscore.vendors.envelope import CallContext, succeeded
 from reelscore.vendors.tables import Code, CodeTable
@@ -124,21 +124,21 @@ class Outputs(Result):
 def is_job(data: Any) -> bool:
     """Return whether the data of an answer are the record of a job."""
     found = fields(data)
-    return "state" in found and bool({"result_json", "model", "fail_code"} & found.keys())
+    return "state" in found and bool({"result_json", "response", "model", "param", "fail_code"} & found.keys())
 
 
 def outputs_of(record: Any) -> Outputs:
     """Read the result of a record; what is not there yet is empty."""
     found = fields(record)
     model = text(found.get("model"))
-    made = fields(found.get("result_json")) or fields(found.get("response"))
+    made = _made(found.get("result_json")) or _made(found.get("response"))
     told = fields(made.get("result_object"))
     placed = {**told, **made}
     listed: list[tuple[str, Role]] = []
     for name, role in _LISTS:
-        listed.extend((url, role) for url in urls(parsed(placed.get(name))))
+        listed.extend((url, role) for url in addresses(placed.get(name)))
     if not any(role == "main" for _, role in listed):
-        listed.extend((url, "main") for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url")))
+        listed.extend((url, "main") for layer in objects(told, "layers_data") for url in addresses(fields(layer).get("url")))
     known = snapshot().models.get(model)
     kind = _KINDS.get(known.output if known else "", "image")
     given = (parsed(made.get("result_object")), made.get("data"))
@@ -153,6 +153,15 @@ def outputs_of(record: Any) -> Outputs:
         expires=after(found.get("complete_time"), MASK_LIFE if "mask_urls" in told else LIFE),
         raw=record,
     )
+
+
+def _made(told: Any) -> Mapping[str, Any]:
+    """Read what a job made: an object, text of one, text of that text, or nothing but its URLs."""
+    held = parsed(parsed(told))
+    if isinstance(held, Mapping):
+        return fields(held)
+    found = list(filter(is_address, addresses(held)))
+    return {"result_urls": found} if found else {}
 
 
 def _track(value: Mapping[str, Any]) -> MarketTrack:
