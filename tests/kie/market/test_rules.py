@@ -39,6 +39,18 @@ WARNED: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
     ("ai-music-api/add-instrumental", "maximum", "style_weight", {"style_weight": 1.1}, {"style_weight": 1}),
     ("bytedance/seedance-1.5-pro", "minLength", "prompt", {"prompt": "ab"}, {"prompt": "abc"}),
     ("bytedance/seedance-1.5-pro", "maxLength", "prompt", {"prompt": "a" * 20_001}, {"prompt": "a" * 20_000}),
+    ("ai-music-api/generate-persona", "min_gap", "vocal_end", {"vocal_start": 0, "vocal_end": 31}, {"vocal_end": 30}),
+    ("ai-music-api/sounds", "max_length", "prompt", {"prompt": "a" * 501}, {"prompt": "a" * 500}),
+    ("ai-music-api/generate", "max_length", "prompt", {"custom_mode": False, "prompt": "a" * 3001},
+        {"custom_mode": True}),
+    ("ai-music-api/generate", "one_of", "style", {"custom_mode": True}, {"lyrics": "la"}),
+    ("flux1-kontext", "range", "safety_tolerance", {"input_image": URL, "safety_tolerance": 3}, {"input_image": None}),
+    ("grok-imagine-video-1-5-preview", "max_items", "image_urls", {"image_urls": [URL] * 2, "resolution": "1080p"},
+        {"resolution": "720p"}),
+    ("gpt-image-2-text-to-image", "required_if", "aspect_ratio", {"resolution": "2K"}, {"aspect_ratio": "1:1"}),
+    ("wan/2-7-image", "range", "n", {"n": 5}, {"enable_sequential": True}),
+    ("wan/2-7-image-pro", "forbidden_if", "resolution", {"resolution": "4K", "input_urls": [URL]},
+        {"input_urls": None}),
     ("kling-3.0-omni/image-to-video", "pattern", "prompt", {"prompt": " "}, {"prompt": "a"}),
 ]  # fmt: skip
 """Facts of pages, which change weekly: the vendor decides."""

@@ -50,7 +50,7 @@ def violations(model: str, value: Mapping[str, Any], known: Snapshot) -> Iterato
         yield _violation(rule, place, given, allowed, source=source)
     for row in found.rules:
         is_error = row.get("severity") == "error"
-        for place, given, allowed in RULES[row["kind"]](row, value):
+        for place, given, allowed in RULES[row["kind"]](row, value) if _holds(row.get("when", {}), value) else ():
             yield _violation(row["kind"], place, given, allowed, is_error=is_error, source=row.get("source", source))
 
 
@@ -202,12 +202,16 @@ def matches(value: Any, expected: Any) -> bool:
 
 
 def _holds(conditions: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
-    for name, expected in conditions.items():
-        held = value.get(name)
-        words = expected if isinstance(expected, list) else [expected]
-        if not (is_set(held) if expected == "set" else held is not None and any(matches(held, word) for word in words)):
-            return False
-    return True
+    return all(
+        any(_is(value.get(name), word) for word in (expected if isinstance(expected, list) else [expected]))
+        for name, expected in conditions.items()
+    )
+
+
+def _is(held: Any, expected: Any) -> bool:
+    if expected in ("set", "unset"):
+        return is_set(held) is (expected == "set")
+    return held is not None and matches(held, expected)
 
 
 def _said(conditions: Mapping[str, Any]) -> str:
@@ -220,8 +224,8 @@ def _word(expected: Any) -> str:
     return (
         " or ".join(map(str, expected))
         if isinstance(expected, list)
-        else "given"
-        if expected == "set"
+        else {"set": "given", "unset": "not given"}[expected]
+        if expected in ("set", "unset")
         else str(expected)
     )
 
@@ -295,6 +299,12 @@ def _max_items(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Fou
         yield (row["field"],), held, f"at most {row['max']} items"
 
 
+def _max_length(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
+    held = value.get(row["field"])
+    if isinstance(held, str) and len(held) > row["max"]:
+        yield (row["field"],), held, f"at most {row['max']:,} characters"
+
+
 def _length_sum(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
     if sum(_length(name, value) for name in row["fields"]) > row["max"]:
         name = row["fields"][0].partition("[")[0]
@@ -311,9 +321,10 @@ def _length(path: str, value: Mapping[str, Any]) -> int:
 
 
 def _min_gap(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    start, end = number(value.get(row["from_field"])), number(value.get(row["to_field"]))
-    if start is not None and end is not None and end - start < row["min"]:
-        yield (row["to_field"],), value[row["to_field"]], f"at least {row['min']} more than {row['from_field']}"
+    start, end, most = number(value.get(row["from_field"])), number(value.get(row["to_field"])), row.get("max", math.inf)
+    if start is not None and end is not None and not row["min"] <= end - start <= most:
+        bounds = f"at least {row['min']}" if most == math.inf else f"{row['min']} to {most}"
+        yield (row["to_field"],), value[row["to_field"]], f"{bounds} more than {row['from_field']}"
 
 
 def _not_empty(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
@@ -332,8 +343,9 @@ RULES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Iterator[Fo
     "enum": _enum,
     "multiple_of": _multiple_of,
     "max_items": _max_items,
+    "max_length": _max_length,
     "length_sum": _length_sum,
     "min_gap": _min_gap,
     "not_empty": _not_empty,
 }
-"""By the snapshot's ``kind``."""
+"""By the snapshot's ``kind``; a row with ``when`` holds where its conditions do."""
