@@ -30,6 +30,13 @@ def test_the_vendors_own_list_is_asked_for_on_demand(shell: Shell) -> None:
     assert shell("market", "list", "z-image", "--type", "video", "--live", "--json").document["models"] == []
 
 
+def test_a_model_is_shown_as_the_vendor_tells_it_today(shell: Shell) -> None:
+    told = shell("market", "show", "z-image", "--live", "--json").document
+
+    assert (told["required"], told["route"]) == (["aspect_ratio", "prompt"], "/api/v1/jobs/createTask")
+    assert told["price"] == "0.8 credits per image"
+
+
 def test_a_model_is_shown_with_fields_price_and_date(keyless: Shell) -> None:
     said = keyless("market", "show", "kling-2.6/image-to-video", COLUMNS="200")
 

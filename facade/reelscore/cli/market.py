@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from reelscore.cli.inputs import value_of
 from reelscore.cli.output import Output, table
 from reelscore.cli.quoting import QuoteOptions, quote
 from reelscore.cli.running import RunCommandOptions, run
-from reelscore.kie.market.catalog import from_snapshot, is_of_type, price_text
+from reelscore.kie.market.catalog import from_snapshot, is_of_type, plain, price_text
 from reelscore.kie.market.snapshot import MarketModel, snapshot
 from reelscore.kie.requests import Models
 from reelscore.rules.schema import Field, TypeSchema, is_text, type_schema
@@ -54,6 +54,7 @@ class ListOptions(Common):
 @attrs.frozen(kw_only=True)
 class ShowOptions(Common):
     model: str = MODEL
+    live: bool = option(False, "--live", help="Ask the vendor: what it says today. Needs a key.")
 
 
 @attrs.frozen(kw_only=True)
@@ -94,17 +95,15 @@ def _short(text: str) -> str:
 
 
 def show(options: ShowOptions, out: Output) -> int:
-    """Show what a model takes and costs, by the snapshot of its page."""
+    """Show what a model takes and costs, by the snapshot of its page or by the vendor."""
+    if options.live:
+        return _show_live(options.model, out)
     model = _found(options.model)
     if out.json:
         out.document({**attrs.asdict(model), "snapshot": snapshot().date})
         return 0
     out.head(f"{model.model}: {model.title} by {model.provider}, gives {model.output}")
-    rows = [
-        (name, _kind(field), "yes" if name in model.required else "", _allowed(field), words(field.get("default")))
-        for name, field in model.fields.items()
-    ]
-    out.show(table(("field", "kind", "needed", "allowed", "default"), rows))
+    _show_fields(model.fields, model.required, out)
     for rule in model.rules:
         out.line(f"rule: {words({key: value for key, value in rule.items() if key not in {'from', 'severity'}})}")
     for note in model.notes:
@@ -114,11 +113,34 @@ def show(options: ShowOptions, out: Output) -> int:
     return 0
 
 
+def _show_fields(fields: Mapping[str, Any], required: Sequence[str], out: Output) -> None:
+    rows = [
+        (name, _kind(field), "yes" if name in required else "", _allowed(field), words(field.get("default")))
+        for name, field in fields.items()
+    ]
+    out.show(table(("field", "kind", "needed", "allowed", "default"), rows))
+
+
+def _show_live(name: str, out: Output) -> int:
+    with keys.client(find_family("kie", "kie.ai")) as client:
+        schema, price = client.model_schema(name), client.model_price(name)
+    told = {"model": name, "required": schema.required, "fields": schema.fields, "route": schema.route}
+    if out.json:
+        out.document({**told, "price": price.text, "origin": schema.origin, "note": schema.note})
+        return 0
+    _show_fields({field: plain(shape) for field, shape in schema.fields.items()}, schema.required, out)
+    out.line(f"price: {price.text or 'the vendor names none'}")
+    out.say(schema.note or f"as the vendor says, called at {schema.route}", style="dim")
+    return 0
+
+
 def _found(name: str) -> MarketModel:
     found = snapshot().models.get(name)
     if found is None:
         close = snapshot().near(name)
-        step = f"did you mean {' or '.join(close)}?" if close else "reelscore market list --live asks the vendor"
+        step = (
+            f"did you mean {' or '.join(close)}?" if close else f"reelscore market show {name} --live asks the vendor"
+        )
         raise Misuse(f"the snapshot of {snapshot().date} has no model {name!r}", next=step)
     return found
 

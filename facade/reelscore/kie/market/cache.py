@@ -22,7 +22,7 @@ from reelscore.effects import Flow
 from reelscore.errors import ApiError, AuthenticationError, TransportError
 from reelscore.flows.drivers import run_async, run_sync
 from reelscore.flows.submit import read, validate
-from reelscore.kie.market.catalog import ModelAnswer, from_snapshot
+from reelscore.kie.market.catalog import TOLD, ModelAnswer, SchemaDocument, from_snapshot, plain
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.requests.request import DirectRequest
 
@@ -38,7 +38,15 @@ class CachedRead(DirectOperation[P, R]):
 
     def _runner(self, client: Any) -> Callable[[Any], Any]:
         run: Any = run_async if inspect.iscoroutinefunction(client.run) else run_sync
-        return lambda request: run(cached_read(request, client), client.runtime())
+        return lambda request: run(_remembered(cached_read(request, client)), client.runtime())
+
+
+def _remembered(read: Flow[ModelAnswer]) -> Flow[ModelAnswer]:
+    """Judge inputs by a schema from now on that is newer than the snapshot."""
+    answer = yield from read
+    if isinstance(answer, SchemaDocument) and answer.model and answer.route and answer.origin != "snapshot":
+        TOLD[answer.model] = attrs.evolve(answer, fields={name: plain(field) for name, field in answer.fields.items()})
+    return answer
 
 
 def cached_read(request: Any, client: Any) -> Flow[ModelAnswer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -13,6 +13,7 @@ import attrs
 
 from reelscore.kie.market.snapshot import MarketModel, Snapshot
 from reelscore.results import Result
+from reelscore.rules.schema import is_number, is_text, is_whole
 from reelscore.vendors.coercion import fields, flag, moment, number, objects, text
 
 __all__ = ["MarketEntry", "ModelList", "PriceText", "RatePoint", "SchemaDocument", "SuccessRate"]
@@ -68,6 +69,10 @@ class SchemaDocument(ModelAnswer):
     fields: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     """The input's fields, as JSON Schema."""
     required: tuple[str, ...] = ()
+
+
+TOLD: dict[str, SchemaDocument] = {}
+"""What the vendor told this process of models, by name: newer than the snapshot, it judges inputs in its place."""
 
 
 @attrs.frozen(kw_only=True)
@@ -134,13 +139,13 @@ def read_schema(data: Any) -> SchemaDocument:
     paths = document.get("paths") if document else None
     route = next(iter(paths), None) if isinstance(paths, Mapping) else None
     schema = _input_of(document, route) if document and route else {}
-    given, needed = schema.get("properties"), schema.get("required")
+    given, needed = _taken(document or {}, schema)
     return SchemaDocument(
         model=text(found.get("model")),
         openapi=document,
         route=None if route is None else str(route),
-        fields={str(name).strip(): field for name, field in given.items()} if isinstance(given, Mapping) else {},
-        required=tuple(map(str, needed)) if isinstance(needed, list) else (),
+        fields=given,
+        required=needed,
         raw=data,
     )
 
@@ -153,6 +158,20 @@ def _input_of(document: Mapping[str, Any], route: Any) -> Mapping[str, Any]:
     return node if isinstance(node, Mapping) else {}
 
 
+def _taken(document: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the fields of an input and which are needed; alternatives that contradict each other say nothing."""
+    ways = [_followed(document, each) for each in objects(schema.get("oneOf"))] or [schema]
+    taken: dict[str, Any] = {}
+    needed: list[set[str]] = []
+    for way in (way for way in ways if isinstance(way, Mapping)):
+        held, names = way.get("properties"), way.get("required")
+        for name, field in held.items() if isinstance(held, Mapping) else ():
+            clean, found = str(name).strip(), _followed(document, field)  # pages have stray blanks in their names
+            taken[clean] = found if isinstance(found, Mapping) and taken.get(clean, found) == found else {}
+        needed.append({str(name).strip() for name in names} if isinstance(names, list) else set())
+    return taken, tuple(sorted(set.intersection(*needed))) if needed else ()
+
+
 def _followed(document: Mapping[str, Any], node: Any) -> Any:
     for _ in range(8):  # a document may refer in circles
         reference = node.get("$ref") if isinstance(node, Mapping) else None
@@ -162,6 +181,28 @@ def _followed(document: Mapping[str, Any], node: Any) -> Any:
         for step in map(unquote, reference.split("/")[1:]):
             node = node.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(node, Mapping) else None
     return None
+
+
+_PLAIN: Mapping[str, Callable[[Any], bool]] = {
+    "type": lambda value: isinstance(value, str) or (isinstance(value, list) and all(map(is_text, value))),
+    "enum": lambda value: isinstance(value, list),
+    "description": is_text,
+    **dict.fromkeys(("minimum", "maximum"), is_number),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), is_whole),
+}
+"""What is judged by of a schema that nobody curated, and what it has to be; combinators and patterns are left out."""
+
+
+def plain(schema: Any, depth: int = 8) -> dict[str, Any]:
+    """Return of a field's schema what inputs can be judged by."""
+    if not isinstance(schema, Mapping) or not depth:
+        return {}
+    made = {word: schema[word] for word, fits in _PLAIN.items() if word in schema and fits(schema[word])}
+    if isinstance(schema.get("properties"), Mapping):
+        made["properties"] = {str(name): plain(part, depth - 1) for name, part in schema["properties"].items()}
+    if isinstance(schema.get("items"), Mapping):
+        made["items"] = plain(schema["items"], depth - 1)
+    return made
 
 
 def read_price(data: Any) -> PriceText:

@@ -13,7 +13,7 @@ import attrs
 from reelscore.errors import Violation
 from reelscore.flows.files import replaced
 from reelscore.kie.market import prices, results
-from reelscore.kie.market.catalog import ModelList, PriceText, SchemaDocument, SuccessRate
+from reelscore.kie.market.catalog import TOLD, ModelList, PriceText, SchemaDocument, SuccessRate
 from reelscore.kie.market.rules import SCHEMES, violations
 from reelscore.kie.market.snapshot import snapshot, walk
 from reelscore.kie.rules import RULES
@@ -88,7 +88,7 @@ class Market(wire.MarketRequest, TaskRequest[results.Outputs]):
         asked: Any = self  # a body that was read may hold anything
         model, value = asked.model, asked.input
         if isinstance(model, str) and isinstance(value, Mapping):
-            yield from violations(model, value, snapshot())
+            yield from violations(model, value, snapshot(), TOLD.get(model))
             beside = self._fields().keys() & self.extra.keys()
             for name in sorted(beside):
                 allowed = f"a field of the input: input={{{name!r}: ...}}"

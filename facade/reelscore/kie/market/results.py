@@ -138,7 +138,9 @@ def outputs_of(record: Any) -> Outputs:
     for name, role in _LISTS:
         listed.extend((url, role) for url in addresses(placed.get(name)))
     if not any(role == "main" for _, role in listed):
-        listed.extend((url, "main") for layer in objects(told, "layers_data") for url in addresses(fields(layer).get("url")))
+        listed.extend(
+            (url, "main") for layer in objects(told, "layers_data") for url in addresses(fields(layer).get("url"))
+        )
     known = snapshot().models.get(model)
     kind = _KINDS.get(known.output if known else "", "image")
     given = (parsed(made.get("result_object")), made.get("data"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from reelscore.errors import Violation
+from reelscore.kie.market.catalog import JOBS_PATH, SchemaDocument
 from reelscore.kie.market.snapshot import Snapshot, is_file, meant, walk, written
 from reelscore.rules.schema import is_number, is_text, is_whole
 from reelscore.vendors.coercion import number
@@ -20,13 +21,16 @@ Found = tuple[Place, Any, str]
 _EMPTY: tuple[Any, ...] = ("", [], (), {})
 
 
-def violations(model: str, value: Mapping[str, Any], known: Snapshot) -> Iterator[Violation]:
+def violations(
+    model: str, value: Mapping[str, Any], known: Snapshot, told: SchemaDocument | None = None
+) -> Iterator[Violation]:
     """Judge an input.
 
     Args:
-        model: any name; one that the snapshot does not know is warned of, and may be sent.
+        model: any name; one that nobody knows is warned of, and may be sent.
         value: the input.
         known: what is known of models, on its day.
+        told: what the vendor said of the model since; it judges in place of the snapshot's fields.
     """
     found = known.models.get(model)
     fields = found.fields if found else {}
@@ -35,20 +39,30 @@ def violations(model: str, value: Mapping[str, Any], known: Snapshot) -> Iterato
         why = "one model makes a paid task of an empty input"
         yield _violation("required", (), {}, allowed, why=why, is_error=True)
     yield from _not_json(fields, value)
-    if found is None:
+    if told is not None and told.route != JOBS_PATH:
+        allowed = f"a model of the Market; this one is called at {told.route}, says the vendor"
+        yield Violation(rule="model.route", field="model", given=model, allowed=allowed, severity="warning")
+        return
+    if told is not None:
+        needed, fields, source = told.required, told.fields, "the vendor's schema"
+    elif found is not None:
+        needed, source = found.required, f"docs.kie.ai/{found.page}, snapshot of {known.date}"
+    else:
         near = known.near(model)
         hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-        allowed = f"a model of the Market; {hint}the snapshot of {known.date} has none of this name, the vendor may"
+        allowed = (
+            f"a model of the Market; {hint}the snapshot of {known.date} has none of this name, the vendor may: "
+            "client.model_schema(model=...) asks, and inputs are judged by its answer"
+        )
         yield Violation(rule="model.unknown", field="model", given=model, allowed=allowed, severity="warning")
         return
-    if found.status != "listed":
+    if found is not None and found.status != "listed" and told is None:
         allowed = f"a model that is still listed; this one was last seen on {found.last_seen}"
         yield Violation(rule="model.withdrawn", field="model", given=model, allowed=allowed, severity="warning")
-    source = f"docs.kie.ai/{found.page}, snapshot of {known.date}"
-    schema = {"type": "object", "required": found.required, "properties": found.fields}
+    schema = {"type": "object", "required": needed, "properties": fields}
     for rule, (place, given, allowed) in _broken(schema, value, known.known_everywhere):
         yield _violation(rule, place, given, allowed, source=source)
-    for row in found.rules:
+    for row in found.rules if found else ():
         is_error = row.get("severity") == "error"
         for place, given, allowed in RULES[row["kind"]](row, value) if _holds(row.get("when", {}), value) else ():
             yield _violation(row["kind"], place, given, allowed, is_error=is_error, source=row.get("source", source))
@@ -321,7 +335,11 @@ def _length(path: str, value: Mapping[str, Any]) -> int:
 
 
 def _min_gap(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    start, end, most = number(value.get(row["from_field"])), number(value.get(row["to_field"])), row.get("max", math.inf)
+    start, end, most = (
+        number(value.get(row["from_field"])),
+        number(value.get(row["to_field"])),
+        row.get("max", math.inf),
+    )
     if start is not None and end is not None and not row["min"] <= end - start <= most:
         bounds = f"at least {row['min']}" if most == math.inf else f"{row['min']} to {most}"
         yield (row["to_field"],), value[row["to_field"]], f"{bounds} more than {row['from_field']}"

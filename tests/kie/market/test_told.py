@@ -1,0 +1,98 @@
+"""A schema that the vendor told judges inputs in place of an older snapshot, whatever shape it has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from reelscore.kie import Kie, Market
+from reelscore.kie.market.catalog import JOBS_PATH, TOLD
+from reelscore.kie.market.snapshot import snapshot
+
+NEW, KNOWN = "a/model-of-tomorrow", "z-image"
+
+
+@pytest.fixture(autouse=True)
+def nothing_told() -> Iterator[None]:
+    TOLD.clear()
+    yield
+    TOLD.clear()
+
+
+def tell(model: str, schema: Any, *, route: str = JOBS_PATH, **parts: Any) -> None:
+    """Ask a vendor that answers with a schema."""
+    content = {"application/json": {"schema": {"properties": {"input": schema}}}}
+    document = {"paths": {route: {"post": {"requestBody": {"content": content}}}}, "components": {"schemas": parts}}
+    body = {"code": 200, "msg": "success", "data": {"model": model, "openapi": document}}
+    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=body))) as http_client:
+        kie = Kie(api_key="k", http_client=http_client, ledger=None, environment={"REELSCORE_CACHE": os.devnull})
+        kie.model_schema(model, max_age=0)
+
+
+def judged(model: str, value: Any) -> set[tuple[str, str]]:
+    found = Market(model, input=value).violations()
+    assert {each.severity for each in found} <= {"warning"}
+    return {(each.rule, each.field) for each in found}
+
+
+def test_a_model_of_tomorrow_is_judged_by_the_vendors_own_schema() -> None:
+    assert judged(NEW, {"promt": "a"}) == {("model.unknown", "model")}
+
+    tell(NEW, {"required": ["prompt"], "properties": {"prompt ": {"type": "string"}, "size": {"enum": ["1K"]}}})
+
+    assert judged(NEW, {"prompt": "a", "size": "1K"}) == set()
+    assert judged(NEW, {"promt": "a", "size": "2K"}) == {
+        ("input.required", "input.prompt"),
+        ("input.unknown-key", "input.promt"),
+        ("input.enum", "input.size"),
+    }
+
+
+def test_what_the_vendor_says_since_holds_against_the_snapshot() -> None:
+    given = {"prompt": "a", "aspect_ratio": "8:1", "style": "ink"}
+    before = judged(KNOWN, given)
+    fields = {**snapshot().models[KNOWN].fields, "aspect_ratio": {"enum": ["8:1"]}, "style": {"type": "string"}}
+    tell(KNOWN, {"required": ["prompt"], "properties": fields})
+
+    assert before == {("input.enum", "input.aspect_ratio"), ("input.unknown-key", "input.style")}
+    assert judged(KNOWN, given) == set()
+
+
+def test_a_model_that_is_called_elsewhere_is_warned_of() -> None:
+    tell(NEW, {"properties": {}}, route="/gpt-9/v1/chat/completions")
+
+    assert judged(NEW, {"prompt": "a"}) == {("model.route", "model")}
+
+
+def test_alternatives_say_what_they_agree_on() -> None:
+    ways = [
+        {"required": ["prompt", "image"], "properties": {"prompt": {"type": "string"}, "size": {"enum": [1]}}},
+        {"required": ["prompt"], "properties": {"image": {"type": "string"}, "size": {"enum": [2]}}},
+    ]
+    tell(NEW, {"oneOf": [{"$ref": "#/components/schemas/One"}, ways[1]]}, One=ways[0])
+
+    assert judged(NEW, {"size": 3}) == {("input.required", "input.prompt")}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        None,
+        "string",
+        {"type": {"a": 1}, "enum": 5, "minimum": "0", "maxLength": "9", "maxItems": None},
+        {"type": "array", "items": [{"type": "string"}]},
+        {"type": "object", "properties": ["a"], "required": 7},
+        {"type": ["integer", None], "pattern": "("},
+        {"allOf": [{"type": "string"}], "enum": [[1], {}]},
+        {"$ref": "#/components/schemas/Nowhere"},
+    ],
+)
+@pytest.mark.parametrize("value", ["a", 5, ["a"], {"a": "b"}, None, True])
+def test_a_damaged_schema_never_stops_a_call(field: Any, value: Any) -> None:
+    tell(NEW, {"required": [None, 5], "properties": {"x": field}})
+
+    judged(NEW, {"x": value, "y": "z"})
