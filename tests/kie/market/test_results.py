@@ -41,9 +41,9 @@ def test_files_are_found_in_any_shape_of_a_result(made: Any, times: int) -> None
     for _ in range(times):
         made = json.dumps(made)
     data = {"taskId": "t", "model": "z-image", "state": "success", "resultJson": made}
-    progress = ON_KIE_AI.progress("market", {"code": 200, "msg": "success", "data": data})
+    found: Any = ON_KIE_AI.progress("market", {"code": 200, "msg": "success", "data": data}).result
 
-    assert [file.url for file in progress.result.files] == [FILE]
+    assert [file.url for file in found.files] == [FILE]
 
 
 @pytest.mark.parametrize("field", ["response", "param"])
