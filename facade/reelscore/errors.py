@@ -191,8 +191,10 @@ class ApiError(ReelscoreError):
     def __str__(self) -> str:
         where = f"{self.host} {self.operation}".strip()
         code = "" if self.code is None else f" (code {self.code})"
-        end = "" if not self.message or not self.hint else " " if self.message.rstrip()[-1:] in ".!?:;" else "; "
-        words = f"{self.message}{end}{self.hint}"
+        words, hint = self.message.rstrip(), self.hint
+        if words and hint:
+            words += "" if words[-1] in ".!?:;" else "." if hint[0].isupper() else ";"
+        words = f"{words} {hint}".strip()
         return f"{where}{code}: {words}" if where else f"{words}{code}"
 
     def __repr__(self) -> str:

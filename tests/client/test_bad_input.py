@@ -61,6 +61,9 @@ def test_a_method_names_what_is_missing_and_what_was_meant() -> None:
         with pytest.raises(InvalidRequest) as told:
             px.text_to_video(promt="a fox", model="v5.6", duration=5)  # type: ignore[call-arg]
 
+        with pytest.raises(TypeError, match=r"balance\(\) takes its fields by name"):
+            px.balance("me")  # type: ignore[call-arg]
+
         assert "did you mean 'prompt'?" in str(told.value)
         assert "aspect_ratio is missing" in str(told.value)
         assert not vendors.requests()
@@ -96,4 +99,6 @@ def test_a_suggestion_is_never_what_was_given() -> None:
 
 def test_the_vendors_words_and_our_advice_are_two_sentences() -> None:
     assert str(RejectedRequest(message="no such file", hint="upload it first")) == "no such file; upload it first"
-    assert str(RejectedRequest(message="No such file.", hint="Upload it.")) == "No such file. Upload it."
+    assert str(RejectedRequest(message="No such file", hint="Upload it.")) == "No such file. Upload it."
+    assert str(RejectedRequest(message="No such file.", hint="upload it")) == "No such file. upload it"
+    assert str(RejectedRequest(message="No such file.", code=7)) == "No such file. (code 7)"

@@ -101,8 +101,10 @@ def _request(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     try:
         return cls(*args, **kwargs)
     except TypeError:
-        if not args:
-            cls.build(kwargs).check()
+        if args:
+            names = ", ".join(f"{field.name}=..." for field in fields_of(cls) if field.required)
+            raise TypeError(f"{cls.operation}() takes its fields by name: {cls.operation}({names})") from None
+        cls.build(kwargs).check()
         raise
 
 
