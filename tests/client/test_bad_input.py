@@ -62,7 +62,7 @@ def test_a_method_names_what_is_missing_and_what_was_meant() -> None:
             px.text_to_video(promt="a fox", model="v5.6", duration=5)  # type: ignore[call-arg]
 
         with pytest.raises(TypeError, match=r"balance\(\) takes its fields by name"):
-            px.balance("me")  # type: ignore[arg-type]
+            px.balance("me")  # type: ignore[arg-type, call-arg]
 
         assert "did you mean 'prompt'?" in str(told.value)
         assert "aspect_ratio is missing" in str(told.value)
