@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeGuard, cast
 from urllib.parse import urlsplit
@@ -51,8 +52,13 @@ def paths(folder: Path = SPECS) -> list[Path]:
 
 
 def read(path: Path) -> Document:
-    """Read one document as it is written, `x-hosts` and all."""
-    return cast("Document", yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))  # noqa: S506 - a safe one
+    """Read one document as it is written, `x-hosts` and all; it is read once, so nobody may change it."""
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(text: str) -> Document:
+    return cast("Document", yaml.load(text, Loader=LOADER))  # noqa: S506 - a safe one
 
 
 def pairs(folder: Path = SPECS) -> list[tuple[str, str]]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pickle
 
-import pytest
-
 from reelscore import errors
 from reelscore.errors import ApiError, RateLimited, ReelscoreError, SubmissionUnknown, TaskTimeout
+from tests.rows import each
 
 ALL = [cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, ReelscoreError)]
 
 
-@pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
+@each("cls", ALL)
 def test_every_error_is_drawn_in_the_tree(cls: type[Exception]) -> None:
     assert cls.__name__ in (errors.__doc__ or "")
 

@@ -15,6 +15,7 @@ from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.testing import legal
 from reelscore.vendors.family import default_family
+from tests.rows import each
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 OPERATIONS = {vendor: operations(vendor) for vendor in VENDORS}
@@ -40,7 +41,7 @@ def test_what_is_remembered_of_other_requests_is_what_asking_anew_gives(
     assert remembered == [anew(request) for request in requests]
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: f"{cls.vendor}.{cls.operation}")
+@each("cls", CLASSES)
 def test_no_legal_change_of_one_field_saves_more_than_the_first_saving(cls: type[Request[Any]]) -> None:
     request, host = cls.build(cls.sample), HOSTS[cls.vendor]
     price = request.quote(host).credits

@@ -13,6 +13,7 @@ from reelscore.rules.schema import Field, fields_of
 from reelscore.vendors.family import Family, find_family
 from tests.contract.adapters import SIDES, document
 from tests.contract.teaching import body_of
+from tests.rows import each
 
 Kind: TypeAlias = type[Request[Any]]
 UPPER = ("maxLength", "maxItems", "maximum")
@@ -74,7 +75,7 @@ def listed(rows: tuple[Rule, ...]) -> set[Any]:
     return {value for row in rows if isinstance(row, OneOf) and row.within is None for value in row.enum}
 
 
-@pytest.mark.parametrize(("kind", "host", "field", "limits"), CASES)
+@each("kind, host, field, limits", CASES)
 def test_no_row_is_looser_than_the_document(kind: Kind, host: str, field: Field, limits: dict[str, Any]) -> None:
     rows = tuple(row for row in ruleset_for(kind, host).rules if row.field == field.name and row.severity == "error")
     highest = {word: max(bounds(rows, word), default=limits[word]) for word in UPPER if word in limits}
@@ -86,7 +87,7 @@ def test_no_row_is_looser_than_the_document(kind: Kind, host: str, field: Field,
     assert words - set(limits.get("enum", words)) == set(), field.name
 
 
-@pytest.mark.parametrize(("kind", "host", "field", "limits"), CASES)
+@each("kind, host, field, limits", CASES)
 def test_what_the_document_forbids_breaks_a_rule(kind: Kind, host: str, field: Field, limits: dict[str, Any]) -> None:
     passed = {
         word: value

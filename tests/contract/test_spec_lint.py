@@ -9,6 +9,7 @@ from openapi_spec_validator import validate
 
 import _specs
 from tests.contract.spec_rules import complaints
+from tests.rows import each
 
 SMALL = _specs.read(Path(__file__).with_name("small.yaml"))
 DOCUMENTS = [pytest.param(path, id=path.stem) for path in _specs.paths()]
@@ -58,7 +59,7 @@ def test_the_small_document_breaks_no_rule() -> None:
     assert complaints(SMALL) == []
 
 
-@pytest.mark.parametrize(("place", "change", "complaint"), BROKEN)
+@each("place, change, complaint", BROKEN)
 def test_each_rule_has_a_document_that_breaks_it(
     place: tuple[str, ...], change: dict[str, Any], complaint: str
 ) -> None:

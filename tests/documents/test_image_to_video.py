@@ -16,6 +16,7 @@ from reelscore.pixverse import ImageToVideo
 from tests.documents.judging import always, price, refused
 from tests.pixverse.stage import PNG, Stage
 from tests.rawserver import serving
+from tests.rows import each
 
 HOST = "pixverseai.cn"
 MODELS = ("v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1")
@@ -94,15 +95,12 @@ def test_a_required_field_that_is_missing_is_refused(field: str) -> None:
     assert field in refused(shot(**{field: None}), HOST)
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
+@each("field, value", [
         # integer, string, boolean, array of integers
         ("duration", "five"), ("duration", 5.5), ("model", 6), ("prompt", 1), ("quality", 720), ("seed", "one"),
         ("template_id", "cat"), ("generate_audio_switch", "true"), ("generate_multi_clip_switch", 1),
         ("sound_effect_switch", "false"), ("lip_sync_tts_switch", "true"), ("img_ids", 5),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_value_of_another_type_is_refused(field: str, value: Any) -> None:
     assert field in refused(shot(**{field: value}), HOST)
 
@@ -110,8 +108,8 @@ def test_a_value_of_another_type_is_refused(field: str, value: Any) -> None:
 # model: "v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"
 
 
-@pytest.mark.parametrize("quality", ["360p", "540p", "720p", "1080p"])
-@pytest.mark.parametrize("model", MODELS)
+@each("quality", ["360p", "540p", "720p", "1080p"])
+@each("model", MODELS)
 def test_each_model_makes_5_seconds_in_each_quality_and_has_a_price(model: str, quality: str) -> None:
     request = shot(model=model, quality=quality)
 
@@ -119,7 +117,7 @@ def test_each_model_makes_5_seconds_in_each_quality_and_has_a_price(model: str, 
     assert request.quote(HOST).credits is not None
 
 
-@pytest.mark.parametrize("quality", ["240p", "480p", "2160p", "4k", "720", "HD"])
+@each("quality", ["240p", "480p", "2160p", "4k", "720", "HD"])
 def test_there_is_no_other_quality(quality: str) -> None:
     assert refused(shot(quality=quality), HOST) == {"quality"}
 
@@ -135,7 +133,7 @@ LENGTHS: dict[int, set[str]] = {
 }
 
 
-@pytest.mark.parametrize("seconds", sorted(LENGTHS))
+@each("seconds", sorted(LENGTHS))
 def test_a_length_is_made_by_exactly_the_models_that_the_reference_names(seconds: int) -> None:
     assert taking("duration", seconds) == LENGTHS[seconds]
 
@@ -189,7 +187,7 @@ CAMERA = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("movement", CAMERA)
+@each("movement", CAMERA)
 def test_a_camera_movement_of_the_list_is_taken_by_v4_and_v4_5(movement: str) -> None:
     assert taking("camera_movement", movement) == of("v4", "v4.5")
 
@@ -263,8 +261,8 @@ def test_a_style_that_is_not_on_the_list_is_refused() -> None:
 # Switches by model.
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "models"),
+@each(
+    "field, value, models",
     [
         # "supports v5.5, v5.6, v6, c1"
         ("generate_audio_switch", True, of("v5.5", "v5.6", "v6", "c1")),

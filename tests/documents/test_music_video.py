@@ -44,6 +44,7 @@ from reelscore.webhooks import asgi, running
 from tests.documents.judging import always, meaning, refused
 from tests.families import family
 from tests.rawserver import serving
+from tests.rows import each
 
 HOST = "kie.ai"
 EXAMPLE = {
@@ -158,7 +159,7 @@ def song(listening: Listening) -> Song:
     return result
 
 
-@pytest.mark.parametrize("operation", list(PATHS))
+@each("operation", list(PATHS))
 def test_each_operation_of_the_navigation_is_a_method_of_the_client(operation: str) -> None:
     with rs.Suno(HOST, api_key="k", ledger=None) as client:
         assert callable(getattr(client, operation))

@@ -30,6 +30,7 @@ from reelscore.sandbox.media import mp3, video
 from tests.documents.judging import always, price, refused
 from tests.pixverse.stage import MP4, Stage
 from tests.rawserver import serving
+from tests.rows import each
 
 HOST = "pixverseai.cn"
 PATH = "/openapi/v2/video/sound_effect/generate"
@@ -85,28 +86,22 @@ EVERY_CASE = [
 # Navigation of the pages.
 
 
-@pytest.mark.parametrize(
-    "operation",
-    [
+@each("operation", [
         "balance", "upload_image", "text_to_video", "image_to_video", "transition", "upload_media", "lip_sync",
         "tts_speakers", "extend", "sound_effect", "fusion",
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_each_interface_of_the_navigation_is_a_method_of_the_client(operation: str) -> None:
     with rs.PixVerse(HOST, api_key="k", ledger=None) as client:
         assert callable(getattr(client, operation))
 
 
-@pytest.mark.parametrize(
-    ("request_class", "call"),
-    [
+@each("request_class, call", [
         (UploadImage, "POST /image/upload"), (TextToVideo, "POST /video/text/generate"),
         (ImageToVideo, "POST /video/img/generate"), (Transition, "POST /video/transition/generate"),
         (UploadMedia, "POST /media/upload"), (LipSync, "POST /video/lip_sync/generate"),
         (TtsSpeakers, "GET /video/lip_sync/tts_list"), (Extend, "POST /video/extend/generate"),
         (SoundEffect, "POST /video/sound_effect/generate"), (Fusion, "POST /video/fusion/generate"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_each_interface_of_the_navigation_is_called_by_the_verb_that_stands_beside_it(
     request_class: Any, call: str
 ) -> None:
@@ -245,19 +240,19 @@ def test_a_film_above_50_megabytes_is_refused_before_a_byte_leaves(stage: Stage,
 # 1. As parameters of a video request.
 
 
-@pytest.mark.parametrize(("make", "case"), EVERY_CASE)
+@each("make, case", EVERY_CASE)
 def test_each_case_of_the_table_is_accepted_as_it_stands(make: Callable[[dict[str, Any]], Any], case: Case) -> None:
     assert refused(make(case.fields()), HOST) == set()
 
 
-@pytest.mark.parametrize(("make", "case"), EVERY_CASE)
+@each("make, case", EVERY_CASE)
 def test_each_case_of_the_table_costs_what_it_says(make: Callable[[dict[str, Any]], Any], case: Case) -> None:
     quote = make(case.fields()).quote(HOST)
 
     assert (quote.credits, quote.basis) == (Decimal(case.credits), "exact")
 
 
-@pytest.mark.parametrize(("make", "case"), EVERY_CASE)
+@each("make, case", EVERY_CASE)
 def test_each_case_of_the_table_is_sent_in_its_words(make: Callable[[dict[str, Any]], Any], case: Case) -> None:
     body = make(case.fields()).to_wire()
 
@@ -287,8 +282,8 @@ def test_without_the_fields_there_is_no_sound_and_no_price_for_it(make: Callable
     assert not {"sound_effect_switch", "sound_effect_content"} & request.to_wire().keys()
 
 
-@pytest.mark.parametrize("make", list(SWITCHED.values()), ids=SWITCHED)
-@pytest.mark.parametrize("value", ["true", "false", 1, 0])
+@each("make", list(SWITCHED.values()))
+@each("value", ["true", "false", 1, 0])
 def test_the_switch_must_be_true_or_false(make: Callable[[dict[str, Any]], Any], value: Any) -> None:
     # The guide says "must be a boolean (true or false)"
     assert refused(make({**FIVE_SECONDS, "sound_effect_switch": value}), HOST) == {"sound_effect_switch"}
@@ -376,7 +371,7 @@ PRICES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("seconds", "credits"), PRICES)
+@each("seconds, credits", PRICES)
 def test_each_started_5_seconds_cost_10_credits(seconds: float, credits: int) -> None:
     quote = SoundEffect(source_video_id=1, source_seconds=seconds).quote(HOST)
 

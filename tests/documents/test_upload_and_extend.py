@@ -24,6 +24,7 @@ from reelscore.vendors.family import Accepted
 from reelscore.webhooks import asgi, running
 from tests.documents.judging import always, doubted, meaning, refused
 from tests.rawserver import serving
+from tests.rows import each
 from tests.suno.live import sound
 
 HOST = "sunoapi.org"
@@ -72,9 +73,9 @@ TEXTS = ("upload_url", "model", "prompt", "style", "title")
 EMPTY = [*((field, empty) for field in TEXTS for empty in (None, "")), ("continue_at", None)]
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("mode", list(NEEDED))
-@pytest.mark.parametrize(("field", "empty"), EMPTY)
+@each("host", HOSTS)
+@each("mode", list(NEEDED))
+@each("field, empty", EMPTY)
 def test_a_field_is_needed_by_exactly_the_modes_that_the_page_names(
     host: str, mode: tuple[bool, bool], field: str, empty: str | None
 ) -> None:
@@ -121,19 +122,19 @@ LIMITS = {
 CELLS = [(field, model) for field in LIMITS for model in MODELS]
 
 
-@pytest.mark.parametrize("letter", ["a", "曲"], ids=["latin", "chinese"])
-@pytest.mark.parametrize(("field", "model"), CELLS)
+@each("letter", ["a", "曲"])
+@each("field, model", CELLS)
 def test_a_text_of_the_last_allowed_length_passes(field: str, model: str, letter: str) -> None:
     assert refused(extending(model=model, **{field: letter * LIMITS[field][model]}), HOST) == set()
 
 
-@pytest.mark.parametrize("letter", ["a", "曲"], ids=["latin", "chinese"])
-@pytest.mark.parametrize(("field", "model"), CELLS)
+@each("letter", ["a", "曲"])
+@each("field, model", CELLS)
 def test_a_text_of_one_character_more_is_refused(field: str, model: str, letter: str) -> None:
     assert refused(extending(model=model, **{field: letter * (LIMITS[field][model] + 1)}), HOST) == {field}
 
 
-@pytest.mark.parametrize(("field", "model"), [cell for cell in CELLS if cell[1] != "V3_5"])
+@each("field, model", [cell for cell in CELLS if cell[1] != "V3_5"])
 def test_the_twin_at_kie_has_the_same_limits(field: str, model: str) -> None:
     last = LIMITS[field][model]
 
@@ -170,7 +171,7 @@ def test_the_model_must_be_that_of_the_source() -> None:
 # continueAt: "above 0 and below the length of the uploaded audio".
 
 
-@pytest.mark.parametrize("second", [0, -1, -0.01, 90, 90.5, 1000])
+@each("second", [0, -1, -0.01, 90, 90.5, 1000])
 def test_a_second_outside_of_the_source_is_refused(second: float) -> None:
     assert refused(extending(continue_at=second, source_seconds=90), HOST) == {"continue_at"}
 
@@ -244,8 +245,8 @@ def test_a_weight_of_0_to_1_in_steps_of_a_hundredth_passes(field: str) -> None:
     assert [step for step in steps if refused(extending(**{field: step}), HOST)] == []
 
 
-@pytest.mark.parametrize("field", WEIGHTS)
-@pytest.mark.parametrize("weight", [-0.01, 1.01, 0.655, 0.001, 1.5, -1])
+@each("field", WEIGHTS)
+@each("weight", [-0.01, 1.01, 0.655, 0.001, 1.5, -1])
 def test_another_weight_is_refused(field: str, weight: float) -> None:
     assert refused(extending(**{field: weight}), HOST) == {field}
 
@@ -331,16 +332,16 @@ def failure(host: str, code: int, *, said: str, status: int = 200) -> errors.Api
     return found.error
 
 
-@pytest.mark.parametrize("said", ["error", ""], ids=["other-words", "no-words"])
-@pytest.mark.parametrize("code", list(CODES))
+@each("said", ["error", ""])
+@each("code", list(CODES))
 def test_each_code_of_the_page_is_an_error_of_its_own_kind(code: int, said: str) -> None:
     error = failure(HOST, code, said=said)
 
     assert (type(error), error.code, error.retryable) == (CODES[code], code, code in LATER)
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("code", list(CODES))
+@each("host", HOSTS)
+@each("code", list(CODES))
 def test_each_code_in_the_words_of_the_page_is_that_error_on_both_hosts_and_under_any_http_status(
     code: int, host: str
 ) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from reelscore.downloads import FileIdentity
 from reelscore.downloads.fetch import BodyStart, TransferError, interpret, request_headers
 from reelscore.effects import HttpResponse
+from tests.rows import each
 
 MARK = FileIdentity(url="x", etag='"one"', modified="Sat", length=100)
 EARLY, LATER = "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:46 GMT"
@@ -34,8 +35,8 @@ def test_the_rest_is_asked_for_only_where_the_server_can_prove_it_is_the_same_fi
     assert request_headers(mark, size) == {"accept": "*/*", "accept-encoding": "identity"} | headers
 
 
-@pytest.mark.parametrize(
-    ("identity", "headers", "answer"),
+@each(
+    "identity, headers, answer",
     [
         (MARK, {"content-range": "bytes 40-99/100", "etag": '"one"'}, BodyStart(40, MARK)),
         (MARK, {"content-range": "bytes 40-99/*", "etag": '"one"'}, BodyStart(40, MARK)),
@@ -52,7 +53,6 @@ def test_the_rest_is_asked_for_only_where_the_server_can_prove_it_is_the_same_fi
         (MARK, {"content-range": "items 40-99/100", "etag": '"one"'}, OTHER),
         (MARK, {}, OTHER),
     ],
-    ids=str,
 )
 def test_bytes_are_put_behind_what_is_here_only_with_proof(
     identity: FileIdentity, headers: dict[str, str], answer: BodyStart | TransferError
@@ -60,8 +60,8 @@ def test_bytes_are_put_behind_what_is_here_only_with_proof(
     assert interpret(HttpResponse(status=206, headers=headers), identity=identity, size=40) == answer
 
 
-@pytest.mark.parametrize(
-    ("status", "headers", "answer"),
+@each(
+    "status, headers, answer",
     [
         (200, {"content-length": "70", "etag": 'W/"two"'}, BodyStart(0, FileIdentity(length=70))),
         (
@@ -80,7 +80,6 @@ def test_bytes_are_put_behind_what_is_here_only_with_proof(
         (418, {}, TransferError("HTTP 418", status=418, final=True)),
         (416, {"content-range": "bytes */40"}, NO_MORE),
     ],
-    ids=str,
 )
 def test_an_answer_is_interpreted(status: int, headers: dict[str, str], answer: BodyStart | TransferError) -> None:
     assert interpret(HttpResponse(status=status, headers=headers), identity=MARK, size=40) == answer

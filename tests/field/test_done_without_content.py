@@ -28,6 +28,7 @@ from tests.field.vendor import (
     song,
     video,
 )
+from tests.rows import each
 
 URL = "https://media.example.test/a.mp4"
 HOSTS = [family("pixverse.ai"), family("kie.ai"), family("sunoapi.org")]
@@ -68,10 +69,8 @@ def test_a_song_without_tracks_stays_recoverable_and_comes_when_it_is_there(hand
     assert [row.status for row in client.ledger.tasks()] == [CallStatus.FINISHED]
 
 
-@pytest.mark.parametrize(("host", "name"), TASKS, ids=lambda each: getattr(each, "name", each))
-@pytest.mark.parametrize(
-    "data", [{}, {"response": None}, {"response": {}}, {"response": {"sunoData": [None]}}], ids=str
-)
+@each("host, name", TASKS)
+@each("data", [{}, {"response": None}, {"response": {}}, {"response": {"sunoData": [None]}}])
 def test_no_operation_takes_done_without_content_for_an_end(host: Family, name: str, data: dict[str, object]) -> None:
     for word in EMPTY:
         inner = {"status": word, "successFlag": word, "state": word, "id": VIDEO_ID, "taskId": "t1", **data}

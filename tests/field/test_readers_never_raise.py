@@ -14,6 +14,7 @@ import reelscore as rs
 from reelscore.errors import ReelscoreError
 from reelscore.vendors.family import Accepted, Family, Indeterminate, Rejected
 from tests.families import family
+from tests.rows import each
 
 HOSTS = ["pixverse.ai", "pixverseai.cn", "kie.ai", "kie.ai#jobs", "sunoapi.org"]
 WORDS = (
@@ -162,8 +163,8 @@ def test_a_delivery_is_read_or_refused_by_an_error_of_ours(name: str, payload: A
     assert isinstance(found.task_id, str)
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize("payload", ODD, ids=range(len(ODD)))
+@each("name", HOSTS)
+@each("payload", ODD)
 def test_every_operation_reads_the_oddest_payloads(name: str, payload: Any) -> None:
     host = family(name)
     for operation in sorted(host.operations):

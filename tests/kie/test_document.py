@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import _specs
 from tests.contract.adapters import document
 from tests.contract.teaching import body_of
+from tests.rows import each
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "vendors" / "kie-products-ops.json"
 PUBLISHED: list[Any] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -45,7 +44,7 @@ def required_of(operation: Any) -> set[str]:
     return {each["name"] for each in places if each["required"]}
 
 
-@pytest.mark.parametrize("published", PUBLISHED, ids=lambda each: each["op"])
+@each("published", PUBLISHED)
 def test_the_document_has_the_fields_of_the_pages(published: Any) -> None:
     ours = ours_of(published)
 
@@ -64,7 +63,7 @@ def test_types_words_and_bounds_differ_where_a_reason_is_told() -> None:
     assert found == set(DIFFERENCES)
 
 
-@pytest.mark.parametrize("published", PUBLISHED, ids=lambda each: each["op"])
+@each("published", PUBLISHED)
 def test_the_document_has_the_codes_callbacks_and_polls_of_the_pages(published: Any) -> None:
     whole, ours = document("kie", "kie.ai"), ours_of(published)
     polls = {operation["operationId"]: path for path, _, operation in _specs.operations(whole)}

@@ -17,6 +17,7 @@ from reelscore.errors import BadSignature
 from reelscore.kie import ON_KIE_AI, FluxKontext, Image4o, Runway, Veo, VeoExtend
 from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import Accepted, Indeterminate
+from tests.rows import each
 from tests.suno.cases import ERRORS, payload
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -39,7 +40,7 @@ def cases(kind: str) -> list[Any]:
     return [pytest.param(case, id=case["id"].removeprefix("kie.")) for case in all_cases() if case["kind"] == kind]
 
 
-@pytest.mark.parametrize("case", cases("request"))
+@each("case", cases("request"))
 def test_a_request_is_judged_as_published(case: Any) -> None:
     request = ON_KIE_AI.request(case["op"], payload(case["payload"]))
     known = {field.name: field.wire for field in fields_of(type(request))}
@@ -54,7 +55,7 @@ def test_a_request_is_judged_as_published(case: Any) -> None:
     assert told == expected or expected < told
 
 
-@pytest.mark.parametrize("case", cases("request"))
+@each("case", cases("request"))
 def test_a_published_request_is_sent_as_it_came(case: Any) -> None:
     body = payload(case["payload"])
     sent = ON_KIE_AI.request(case["op"], body).to_wire()
@@ -62,12 +63,12 @@ def test_a_published_request_is_sent_as_it_came(case: Any) -> None:
     assert sent == {**body, **({"duration": 5} if body.get("duration") == "5" else {})}
 
 
-@pytest.mark.parametrize("case", cases("status"))
+@each("case", cases("status"))
 def test_a_look_at_a_task_reads_as_published(case: Any) -> None:
     _compare(ON_KIE_AI.progress(case["op"], payload(case["payload"])), case["expect"])
 
 
-@pytest.mark.parametrize("case", cases("callback"))
+@each("case", cases("callback"))
 def test_a_callback_reads_as_published(case: Any) -> None:
     body = json.dumps(payload(case["payload"])).encode()
     context = case.get("context", {})
@@ -100,7 +101,7 @@ def _compare(progress: Any, expect: Any) -> None:
     assert not expect.get("expired") or found.expired
 
 
-@pytest.mark.parametrize("case", cases("error"))
+@each("case", cases("error"))
 def test_a_refusal_is_named_as_published(case: Any) -> None:
     op = f"{case['op']}-details" if case["id"].removeprefix("kie.") in LOOKS else case["op"]
     verdict = ON_KIE_AI.verdict(op, case["http_status"], payload(case["payload"]))
@@ -112,7 +113,7 @@ def test_a_refusal_is_named_as_published(case: Any) -> None:
     assert verdict.error.retryable is expect["retryable"] or type(verdict.error) is not kinds[0]
 
 
-@pytest.mark.parametrize("case", cases("response"))
+@each("case", cases("response"))
 def test_an_answer_reads_as_published(case: Any) -> None:
     verdict = ON_KIE_AI.verdict(case["op"], case["http_status"], payload(case["payload"]))
     assert isinstance(verdict, Accepted)
@@ -168,7 +169,7 @@ def prices() -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file) if not row["op"].endswith("-details")]
 
 
-@pytest.mark.parametrize("row", [row for row in prices() if row["certainty"] in {"exact", "derived"}], ids=str)
+@each("row", [row for row in prices() if row["certainty"] in {"exact", "derived"}])
 def test_a_request_costs_what_the_price_list_says(row: dict[str, str]) -> None:
     assert _request(row).quote().credits == Decimal(row["credits"])
 

@@ -11,11 +11,12 @@ import pytest
 from reelscore.mcp import describing
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
+from tests.rows import each
 
 CLASSES = list(describing.every_operation())
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=describing.word_of)
+@each("cls", CLASSES)
 def test_an_operations_example_fits_the_schema_that_agents_are_shown(cls: type[Request[Any]]) -> None:
     told = describing.describe(*describing.ask(describing.word_of(cls)))
 

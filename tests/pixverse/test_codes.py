@@ -11,6 +11,7 @@ from reelscore.pixverse.reading import ENVELOPE
 from reelscore.results import State
 from reelscore.vendors.family import Accepted, Indeterminate, Rejected, hosts
 from tests.families import family
+from tests.rows import each
 
 SPEC = yaml.safe_load((Path(__file__).resolve().parent.parent.parent / "specs" / "pixverse.yaml").read_text("utf-8"))
 HOST = family("pixverse.ai")
@@ -27,7 +28,7 @@ def test_the_table_has_the_codes_of_the_specification() -> None:
     assert set(CODES) == {int(code) for code in SPEC["x-code-meanings"] if code != "0"}
 
 
-@pytest.mark.parametrize("code", sorted(CODES))
+@each("code", sorted(CODES))
 def test_a_code_has_its_error(code: int) -> None:
     verdict = HOST.verdict("text_to_video", 200, refusal(code))
 
@@ -46,8 +47,8 @@ def test_both_spellings_of_the_envelope_are_read(payload: dict[str, Any]) -> Non
     assert (error.message, error.raw) == ("no", payload)
 
 
-@pytest.mark.parametrize("payload", [refusal(1, "Invalid API-KEY"), {"message": "Invalid API-KEY"}, b"Invalid API-KEY"])
-@pytest.mark.parametrize("name", ["pixverse.ai", "pixverseai.cn"])
+@each("payload", [refusal(1, "Invalid API-KEY"), {"message": "Invalid API-KEY"}, b"Invalid API-KEY"])
+@each("name", ["pixverse.ai", "pixverseai.cn"])
 def test_a_wrong_key_says_where_keys_are_reset(payload: Any, name: str) -> None:
     verdict = family(name).verdict("balance", 401, payload)
 
@@ -90,8 +91,8 @@ def test_the_charge_has_two_names(key: str) -> None:
     assert verdict.charge == 72
 
 
-@pytest.mark.parametrize(
-    ("status", "state"),
+@each(
+    "status, state",
     [
         (1, State.SUCCEEDED),
         (2, State.UNKNOWN),

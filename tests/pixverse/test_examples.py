@@ -10,6 +10,7 @@ from reelscore import errors as kinds
 from reelscore.errors import BadSignature
 from reelscore.vendors.family import Accepted
 from tests.pixverse.published import DEVIATIONS, EXAMPLES, host_of, of_kind, operation_of
+from tests.rows import each
 
 CATEGORIES = {
     "access_denied": kinds.PermissionDenied,
@@ -39,26 +40,26 @@ def as_sent(request: Any, body: dict[str, Any] | None = None) -> dict[str, Any]:
     return {name: str(value) for name, value in whole.items()} if type(request).route.startswith("GET") else whole
 
 
-@pytest.mark.parametrize("example", cases("request"))
+@each("example", cases("request"))
 def test_a_request_is_valid_as_the_example_says(example: dict[str, Any]) -> None:
     assert (errors(example) == []) is example["expect"]["valid"]
 
 
-@pytest.mark.parametrize("example", cases("request", expecting="field"))
+@each("example", cases("request", expecting="field"))
 def test_an_invalid_request_names_the_field(example: dict[str, Any]) -> None:
     expected = {example["expect"]["field"], *example["expect"].get("also", ())}
 
     assert expected <= {violation.field for violation in errors(example)}
 
 
-@pytest.mark.parametrize("example", cases("request"))
+@each("example", cases("request"))
 def test_a_request_goes_back_to_the_wire_as_it_came(example: dict[str, Any]) -> None:
     request = host_of(example).request(operation_of(example), example["payload"])
 
     assert as_sent(request) == as_sent(request, example["payload"])
 
 
-@pytest.mark.parametrize("example", cases("request", expecting="credits"))
+@each("example", cases("request", expecting="credits"))
 def test_a_request_costs_what_the_example_says(example: dict[str, Any]) -> None:
     request = host_of(example).request(operation_of(example), example["payload"])
     seconds = example["expect"].get("source_seconds")
@@ -68,7 +69,7 @@ def test_a_request_costs_what_the_example_says(example: dict[str, Any]) -> None:
     assert (quote.credits, quote.basis) == (Decimal(str(example["expect"]["credits"])), "exact")
 
 
-@pytest.mark.parametrize("example", cases("response", "error", "status"))
+@each("example", cases("response", "error", "status"))
 def test_a_verdict_is_what_the_example_says(example: dict[str, Any]) -> None:
     expect = example["expect"]
     verdict = host_of(example).verdict(example["op"], example.get("http_status", 200), json.dumps(example["payload"]))
@@ -77,7 +78,7 @@ def test_a_verdict_is_what_the_example_says(example: dict[str, Any]) -> None:
     assert getattr(verdict.error, "code", 0) == expect["error_code"]
 
 
-@pytest.mark.parametrize("example", cases("error", expecting="category"))
+@each("example", cases("error", expecting="category"))
 def test_an_error_has_the_class_of_its_category(example: dict[str, Any]) -> None:
     error = host_of(example).verdict(example["op"], 200, example["payload"]).error
 
@@ -86,7 +87,7 @@ def test_an_error_has_the_class_of_its_category(example: dict[str, Any]) -> None
     assert error.retryable is example["expect"].get("retry", error.retryable)
 
 
-@pytest.mark.parametrize("example", [c for c in cases("response") if c.values[0]["expect"]["state"] == "queued"])
+@each("example", [c for c in cases("response") if c.values[0]["expect"]["state"] == "queued"])
 def test_an_accepted_task_has_its_id(example: dict[str, Any]) -> None:
     expect = example["expect"]
     verdict = host_of(example).verdict(example["op"], 200, example["payload"])
@@ -111,7 +112,7 @@ def test_an_answer_has_the_files_that_the_example_says(example: dict[str, Any]) 
     assert getattr(result, "id", None) == expect.get("img_id", expect.get("media_id"))
 
 
-@pytest.mark.parametrize("example", cases("status"))
+@each("example", cases("status"))
 def test_a_look_says_what_the_example_says(example: dict[str, Any]) -> None:
     progress = host_of(example).progress(example["op"], example["payload"])
     expect = example["expect"]

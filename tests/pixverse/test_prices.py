@@ -16,6 +16,7 @@ from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import hosts
 from tests.pixverse.published import DATA, HOSTS
+from tests.rows import each
 
 CLASSES = {cls.operation: cls for cls in REQUESTS}
 
@@ -85,7 +86,7 @@ SURCHARGES = [row for row in ROWS if "surcharge" in row["extra"]]
 PRICES = [row for row in ROWS if row not in SURCHARGES]
 
 
-@pytest.mark.parametrize("row", PRICES, ids=lambda row: f"{row['line']}-{row['op']}-{row['model']}-{row['quality']}")
+@each("row", PRICES)
 def test_a_published_price_is_quoted(row: dict[str, str]) -> None:
     for seconds in lengths(row):
         assert quoted(row, seconds).credits == expected(row, seconds)
@@ -111,7 +112,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("template", "switch", "content", "credits"), CASES)
+@each("template, switch, content, credits", CASES)
 def test_the_case_table_of_the_sound_effect_guide_holds(
     *, template: bool, switch: bool, content: str | None, credits: int
 ) -> None:
@@ -165,7 +166,7 @@ def test_a_template_video_and_an_image_video_with_a_template_are_one_thing() -> 
     assert one.violations() == other.violations()
 
 
-@pytest.mark.parametrize("operation", ["sound_effect", "restyle", "upscale", "mimic", "swap", "modify", "music_video"])
+@each("operation", ["sound_effect", "restyle", "upscale", "mimic", "swap", "modify", "music_video"])
 def test_what_the_length_decides_is_unknown_without_it_and_has_a_range(operation: str) -> None:
     quote = CLASSES[operation].build(CLASSES[operation].sample).quote()
 
@@ -223,18 +224,15 @@ def test_plans_of_the_chinese_host_are_in_yuan() -> None:
     assert set(hosts["pixverseai.cn"].plans) == {"Basic", "Advanced", "Pro"}
 
 
-@pytest.mark.parametrize("cls", REQUESTS, ids=lambda cls: cls.operation)
+@each("cls", REQUESTS)
 def test_no_price_is_zero_unless_it_is_free(cls: type[Request[Any]]) -> None:
     quote = cls.build(cls.sample).quote()
 
     assert (quote.credits == 0) is (quote.source == "free")
 
 
-@pytest.mark.parametrize(
-    ("operation", "quality", "credits"),
-    [("modify", "360p", 8), ("modify", "540p", 10), ("modify", "720p", 12), ("swap", "360p", 9), ("swap", "540p", 9),
-     ("swap", "720p", 12)],
-)  # fmt: skip
+@each("operation, quality, credits", [("modify", "360p", 8), ("modify", "540p", 10), ("modify", "720p", 12), ("swap", "360p", 9), ("swap", "540p", 9),
+     ("swap", "720p", 12)])  # fmt: skip
 def test_what_resellers_charge_is_estimated_per_started_second(operation: str, quality: str, credits: int) -> None:
     cls = CLASSES[operation]
     quote = cls.build({**cls.sample, "quality": quality, "source_seconds": 4.2}).quote()
@@ -242,11 +240,8 @@ def test_what_resellers_charge_is_estimated_per_started_second(operation: str, q
     assert (quote.credits, quote.basis) == (Decimal(5 * credits), "estimated")
 
 
-@pytest.mark.parametrize(
-    ("quality", "seconds", "credits"),
-    [("540p", (1,), 23), ("540p", (5,), 45), ("540p", (5, 5), 99), ("540p", (10, 10, 10), 270), ("720p", (5, 5), 132),
-     ("1080p", (5, 5), 264)],
-)  # fmt: skip
+@each("quality, seconds, credits", [("540p", (1,), 23), ("540p", (5,), 45), ("540p", (5, 5), 99), ("540p", (10, 10, 10), 270), ("720p", (5, 5), 132),
+     ("1080p", (5, 5), 264)])  # fmt: skip
 def test_a_multi_transition_is_estimated_by_its_length_in_all(
     quality: str, seconds: tuple[int, ...], credits: int
 ) -> None:

@@ -14,6 +14,7 @@ from reelscore.rules.ruleset import field_order, ruleset_for
 from reelscore.rules.schema import fields_of
 from reelscore.testing import json_bodies, legal, spoiled
 from tests.families import family
+from tests.rows import each
 
 HOSTS = ("pixverse.ai", "pixverseai.cn")
 CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
@@ -64,7 +65,7 @@ def test_a_request_drawn_from_the_tables_is_legal_and_survives_the_wire(
     assert cls.from_wire(request.to_wire()).to_wire() == request.to_wire()
 
 
-@pytest.mark.parametrize("cls", CLASSES)
+@each("cls", CLASSES)
 def test_rows_do_not_wait_for_each_other(cls: type[Request[Any]]) -> None:
     for host in HOSTS:
         table = ruleset_for(cls, host)
@@ -72,7 +73,7 @@ def test_rows_do_not_wait_for_each_other(cls: type[Request[Any]]) -> None:
         assert set(field_order(cls, table.rules)) == set(table.order)
 
 
-@pytest.mark.parametrize("cls", CLASSES)
+@each("cls", CLASSES)
 def test_a_request_can_be_copied_pickled_and_written_down(cls: type[Request[Any]]) -> None:
     request = cls.build(cls.sample)
 
@@ -81,6 +82,6 @@ def test_a_request_can_be_copied_pickled_and_written_down(cls: type[Request[Any]
     assert cls.build(request.to_json()) == request
 
 
-@pytest.mark.parametrize("cls", CLASSES)
+@each("cls", CLASSES)
 def test_the_sample_is_legal_on_both_hosts(cls: type[Request[Any]]) -> None:
     assert [errors(cls.build(cls.sample), host) for host in HOSTS] == [[], []]

@@ -8,6 +8,7 @@ from reelscore.pixverse.requests import REQUESTS
 from reelscore.pixverse.rules import ROWS
 from reelscore.requests.request import Request, iter_rules
 from reelscore.rules.kinds import FROM_WIRE, Rule
+from tests.rows import each
 
 HOSTS = ("pixverse.ai", "pixverseai.cn")
 CASES = [
@@ -36,7 +37,7 @@ def followable(request: Request[Any], host: str) -> list[str]:
     return [each.rule for each in found if each.severity == "error" and (each.remove or each.suggestion is not None)]
 
 
-@pytest.mark.parametrize(("cls", "row", "host"), CASES)
+@each("cls, row, host", CASES)
 def test_the_example_of_a_row_breaks_that_row_and_no_other(cls: type[Request[Any]], row: Rule, host: str) -> None:
     request = broken(cls, row)
     found = {violation.rule for violation in request.violations(host)}
@@ -45,7 +46,7 @@ def test_the_example_of_a_row_breaks_that_row_and_no_other(cls: type[Request[Any
     assert errors(request, host) == ({row.id} if row.severity == "error" else set())
 
 
-@pytest.mark.parametrize(("cls", "row", "host"), CASES)
+@each("cls, row, host", CASES)
 def test_what_the_repair_of_an_example_leaves_broken_has_no_suggestion(
     cls: type[Request[Any]], row: Rule, host: str
 ) -> None:

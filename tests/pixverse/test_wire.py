@@ -17,6 +17,7 @@ from reelscore.results import Result, State
 from reelscore.testing import legal
 from reelscore.vendors.family import Accepted, Indeterminate, Rejected, hosts
 from tests.families import family
+from tests.rows import each
 
 ROUTES = {
     name: f"{method.upper()} {path}"
@@ -48,7 +49,7 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("cls", CLASSES)
+@each("cls", CLASSES)
 def test_the_route_is_the_one_of_the_specification(cls: type[Request[Any]]) -> None:
     assert cls.route == ROUTES[cls.operation]
 
@@ -57,8 +58,8 @@ def test_the_facade_has_every_operation_of_the_specification() -> None:
     assert {cls.operation for cls in REQUESTS} == set(ROUTES)
 
 
-@pytest.mark.parametrize("cls", POSTED)
-@pytest.mark.parametrize("host", HOSTS)
+@each("cls", POSTED)
+@each("host", HOSTS)
 def test_the_body_leaves_as_the_request_wrote_it(cls: type[Request[Any]], host: str) -> None:
     request = cls.build({**cls.sample, "extra": {"newly_released_option": {"enabled": True}}})
     call = family(host).call(request, trace_id="11111111-2222-4333-8444-555555555555")
@@ -68,7 +69,7 @@ def test_the_body_leaves_as_the_request_wrote_it(cls: type[Request[Any]], host: 
     assert call.trace_id == "11111111-2222-4333-8444-555555555555"
 
 
-@pytest.mark.parametrize("cls", ASKED)
+@each("cls", ASKED)
 def test_a_query_leaves_as_text(cls: type[Request[Any]]) -> None:
     request = cls.build(cls.sample)
     call = family("pixverse.ai").call(request, trace_id="t")

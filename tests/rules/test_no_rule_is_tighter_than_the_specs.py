@@ -14,6 +14,7 @@ from reelscore.rules.schema import Field, fields_of
 from reelscore.vendors.family import find_family
 from tests.contract.adapters import SIDES, document
 from tests.contract.teaching import body_of
+from tests.rows import each
 
 MODELS = (*("v3.5", "v4", "v4.5", "v5", "v5.5", "v6", "c1"), *("V4", "V4_5", "V5", "V5_5", "V6"))
 CONTEXTS: tuple[Mapping[str, Any], ...] = (
@@ -85,7 +86,7 @@ def cases() -> Iterator[Any]:
                         yield pytest.param(kind, name, field, schema[field.wire], id=f"{name}-{word}-{field.name}")
 
 
-@pytest.mark.parametrize(("kind", "host", "field", "limits"), [*cases()])
+@each("kind, host, field, limits", [*cases()])
 def test_an_edge_of_the_specification_passes_the_rules(
     kind: type[Request[Any]], host: str, field: Field, limits: dict[str, Any]
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.families import family
+from tests.rows import each
 
 PIXVERSE_MODELS = ("v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1")
 SUNO_MODELS = ("V4", "V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5")
@@ -72,7 +73,7 @@ def refuses(host: str, operation: str, *, fields: Mapping[str, Any], name: str) 
     return any(each.severity == "error" and each.field.startswith(name) for each in request.violations(host))
 
 
-@pytest.mark.parametrize("fact", [pytest.param(s, id=f"{n}-{s.operation}-{s.field}") for n, s in enumerate(SUPPORTED)])
+@each("fact", [pytest.param(s, id=f"{n}-{s.operation}-{s.field}") for n, s in enumerate(SUPPORTED)])
 def test_a_value_is_taken_by_exactly_the_models_that_the_page_names(fact: Support) -> None:
     models = SUNO_MODELS if fact.host == "kie.ai" else PIXVERSE_MODELS
     taken = [
@@ -137,6 +138,6 @@ def _ids(limits: tuple[Limit, ...]) -> Iterator[Any]:
         yield pytest.param(limit, id=f"{limit.host}-{limit.operation}-{limit.field}-{index}")
 
 
-@pytest.mark.parametrize("limit", [*_ids(LIMITS)])
+@each("limit", [*_ids(LIMITS)])
 def test_the_last_value_that_the_page_allows_passes_and_the_next_does_not(limit: Limit) -> None:
     assert (_judged(limit, limit.last), _judged(limit, limit.beyond)) == (False, True)

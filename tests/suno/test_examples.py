@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
-import pytest
 
 from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import Accepted
+from tests.rows import each
 from tests.suno.cases import CONTEXT, ERRORS, HOSTS, all_cases, cases, payload
 
 DOUBTS = {
@@ -54,7 +54,7 @@ def names(case: Any) -> str:
     return str(case["id"])
 
 
-@pytest.mark.parametrize("case", cases("request"), ids=names)
+@each("case", cases("request"))
 def test_a_request_is_judged_as_published(case: Any) -> None:
     request = HOSTS[case["vendor"]].request(case["op"], payload(case["payload"]))
     known = {field.name: field.wire for field in fields_of(type(request))}
@@ -75,7 +75,7 @@ def _with_facts(request: Any, facts: dict[str, Any]) -> Any:
     return changed
 
 
-@pytest.mark.parametrize("case", cases("request"), ids=names)
+@each("case", cases("request"))
 def test_a_published_request_is_sent_as_it_came(case: Any) -> None:
     body = payload(case["payload"])
     request = HOSTS[case["vendor"]].request(case["op"], body)
@@ -83,14 +83,14 @@ def test_a_published_request_is_sent_as_it_came(case: Any) -> None:
     assert {name.strip(): value for name, value in body.items()} == request.to_wire()
 
 
-@pytest.mark.parametrize("case", cases("status"), ids=names)
+@each("case", cases("status"))
 def test_a_look_at_a_task_reads_as_published(case: Any) -> None:
     progress = HOSTS[case["vendor"]].progress(case["op"], payload(case["payload"]))
 
     _compare(progress, case["expect"])
 
 
-@pytest.mark.parametrize("case", cases("callback"), ids=names)
+@each("case", cases("callback"))
 def test_a_callback_reads_as_published(case: Any) -> None:
     body = json.dumps(payload(case["payload"])).encode()
     delivery = HOSTS[case["vendor"]].delivery({}, body)
@@ -111,7 +111,7 @@ def _compare(progress: Any, expect: Any) -> None:
     assert progress.refunded is expect.get("refund")
 
 
-@pytest.mark.parametrize("case", cases("error"), ids=names)
+@each("case", cases("error"))
 def test_a_refusal_is_named_as_published(case: Any) -> None:
     verdict = HOSTS[case["vendor"]].verdict(case["op"], case["http_status"], payload(case["payload"]))
     expect = case["expect"]
@@ -123,7 +123,7 @@ def test_a_refusal_is_named_as_published(case: Any) -> None:
     assert verdict.error.charged is (False if expect.get("refund") else verdict.error.charged)
 
 
-@pytest.mark.parametrize("case", cases("response"), ids=names)
+@each("case", cases("response"))
 def test_an_answer_reads_as_published(case: Any) -> None:
     host, expect = HOSTS[case["vendor"]], case["expect"]
     verdict = host.verdict(case["op"], case["http_status"], payload(case["payload"]))

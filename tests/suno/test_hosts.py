@@ -17,15 +17,14 @@ from reelscore.suno.requests import BoostStyle, Generate, VoicePhraseAgain
 from reelscore.suno.status import ENVELOPE
 from reelscore.vendors.family import Accepted, Indeterminate, Rejected
 from tests.families import family
+from tests.rows import each
 
 
 def refusal(host: SunoFamily, op: str, code: int, *, msg: str = "error", data: Any = None) -> Any:
     return host.verdict(op, 200, {"code": code, "msg": msg, "data": data})
 
 
-@pytest.mark.parametrize(
-    ("host", "op", "code", "kind"),
-    [
+@each("host, op, code, kind", [
         (ON_SUNOAPI_ORG, "generate", 429, errors.InsufficientCredits),
         (ON_SUNOAPI_ORG, "persona", 429, errors.RateLimited),
         (ON_KIE_AI, "generate", 429, errors.RateLimited),
@@ -38,18 +37,14 @@ def refusal(host: SunoFamily, op: str, code: int, *, msg: str = "error", data: A
         (ON_KIE_AI, "upload-cover", 451, errors.RejectedRequest),
         (ON_KIE_AI, "generate", 455, errors.Maintenance),
         (ON_KIE_AI, "generate", 505, errors.PermissionDenied),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_code_means_what_its_family_says(host: SunoFamily, op: str, code: int, kind: type[errors.ApiError]) -> None:
     assert type(refusal(host, op, code).error) is kind
 
 
-@pytest.mark.parametrize(
-    ("msg", "kind"),
-    [("积分不足", errors.InsufficientCredits), ("Insufficient credits", errors.InsufficientCredits),
-     ("您的调用频率过高", errors.RateLimited), ("Your call frequency is too high", errors.RateLimited)],
-)  # fmt: skip
-@pytest.mark.parametrize("host", [ON_KIE_AI, ON_SUNOAPI_ORG], ids=lambda host: host.name)
+@each("msg, kind", [("积分不足", errors.InsufficientCredits), ("Insufficient credits", errors.InsufficientCredits),
+     ("您的调用频率过高", errors.RateLimited), ("Your call frequency is too high", errors.RateLimited)])  # fmt: skip
+@each("host", [ON_KIE_AI, ON_SUNOAPI_ORG])
 def test_on_429_the_words_decide(host: SunoFamily, msg: str, kind: type[errors.ApiError]) -> None:
     assert type(refusal(host, "generate", 429, msg=msg).error) is kind
 
@@ -80,9 +75,7 @@ def test_a_fault_with_a_refund_is_none() -> None:
     assert verdict.error.charged is False
 
 
-@pytest.mark.parametrize(
-    "payload", [b"<html>502</html>", "", [], None, {"detail": "x"}, {"code": "x"}, 7, {"code": 999}]
-)
+@each("payload", [b"<html>502</html>", "", [], None, {"detail": "x"}, {"code": "x"}, 7, {"code": 999}])
 def test_what_is_no_envelope_is_a_doubt(payload: Any) -> None:
     assert isinstance(ON_KIE_AI.verdict("generate", 200, payload), Indeterminate)
 

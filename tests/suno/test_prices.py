@@ -12,6 +12,7 @@ from reelscore.pricing import Money
 from reelscore.suno.family import ON_KIE_AI_JOBS, ON_SUNOAPI_ORG
 from reelscore.suno.requests import Generate, Mashup, Midi, RecoverAudio, Sounds
 from reelscore.vendors.tables import table
+from tests.rows import each
 from tests.suno.cases import DATA, HOSTS
 
 ROWS = list(csv.DictReader((DATA / "suno-prices.csv").read_text(encoding="utf-8").splitlines()))
@@ -20,7 +21,7 @@ WORDS = {"generate-details": None}
 PRICED = [row for row in ROWS if WORDS.get(row["op"], "") is not None]
 
 
-@pytest.mark.parametrize("row", PRICED, ids=lambda row: f"{row['vendor']}-{row['op']}-{row['model']}")
+@each("row", PRICED)
 def test_a_published_price_is_quoted(row: dict[str, str]) -> None:
     host = HOSTS[row["vendor"]]
     cls = host.request(row["op"], {}).__class__

@@ -17,6 +17,7 @@ from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, Sun
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
 from reelscore.suno.rules import RULES
 from reelscore.testing import json_bodies, legal, spoiled
+from tests.rows import each
 
 HOSTS = (ON_KIE_AI, ON_SUNOAPI_ORG, ON_KIE_AI_JOBS)
 SITES = [(cls, host) for host in HOSTS for cls in REQUESTS if cls.operation in host.operations]
@@ -66,7 +67,7 @@ def followable(request: Request[Any], host: SunoFamily) -> list[str]:
     return [each.rule for each in found if each.severity == "error" and (each.remove or each.suggestion is not None)]
 
 
-@pytest.mark.parametrize(("cls", "host", "row"), ROWS)
+@each("cls, host, row", ROWS)
 def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], host: SunoFamily, row: Rule) -> None:
     request = broken_request(cls, row)
 
@@ -75,14 +76,14 @@ def test_the_example_of_a_row_breaks_that_row_alone(cls: type[Request[Any]], hos
     assert fired - NOISE == {row.id}
 
 
-@pytest.mark.parametrize(("cls", "host", "row"), ROWS)
+@each("cls, host, row", ROWS)
 def test_what_the_repair_of_an_example_leaves_broken_has_no_suggestion(
     cls: type[Request[Any]], host: SunoFamily, row: Rule
 ) -> None:
     assert followable(broken_request(cls, row).repaired(host), host) == []
 
 
-@pytest.mark.parametrize(("cls", "host"), SITES, ids=site_name)
+@each("cls, host", SITES)
 def test_the_sample_of_an_operation_is_legal(cls: type[Request[Any]], host: SunoFamily) -> None:
     request = cls.build(_sample(cls))
 

@@ -17,6 +17,7 @@ from reelscore.rules.schema import camel, fields_of
 from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, SunoFamily
 from reelscore.suno.jobs import MODELS
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
+from tests.rows import each
 
 SPECS = {host: _specs.for_host("suno", host) for host in ("kie.ai", "sunoapi.org")}
 PATHS = {
@@ -46,7 +47,7 @@ def body(call: HttpCall) -> Any:
     return json.loads(call.content or b"null")
 
 
-@pytest.mark.parametrize(("host", "cls"), SENT, ids=site_name)
+@each("host, cls", SENT)
 def test_a_call_carries_exactly_what_the_request_says(host: SunoFamily, cls: type[Request[Any]]) -> None:
     request = cls.build(cls.sample)
     call = host.call(request, trace_id="")
@@ -57,7 +58,7 @@ def test_a_call_carries_exactly_what_the_request_says(host: SunoFamily, cls: typ
     assert (call.path, call.method.lower()) in PATHS[host.name]
 
 
-@pytest.mark.parametrize(("host", "cls"), SENT, ids=site_name)
+@each("host, cls", SENT)
 def test_the_specification_says_that_the_call_serves_the_operation(host: SunoFamily, cls: type[Request[Any]]) -> None:
     call = host.call(cls.build(cls.sample), trace_id="")
 
@@ -81,7 +82,7 @@ def test_the_balance_is_asked_where_the_host_keeps_it(host: SunoFamily, path: st
     assert (call.method, call.path, call.content) == ("GET", path, None)
 
 
-@pytest.mark.parametrize("operation", sorted(MODELS))
+@each("operation", sorted(MODELS))
 def test_a_job_has_a_model_and_fields_that_the_specification_knows(operation: str) -> None:
     cls = ON_KIE_AI_JOBS.operations[operation].request
     sent = body(ON_KIE_AI_JOBS.call(cls.build(cls.sample), trace_id=""))
@@ -94,7 +95,7 @@ def _fields(host: str, schema: Any) -> set[str]:
     return set(_specs.flat(SPECS[host], schema)["properties"])
 
 
-@pytest.mark.parametrize("operation", sorted(MODELS))
+@each("operation", sorted(MODELS))
 def test_every_field_has_its_place_in_the_specification(operation: str) -> None:
     cls = ON_KIE_AI_JOBS.operations[operation].request
     reference = {"$ref": f"#/components/schemas/{cls.__name__}Request"}
@@ -150,7 +151,7 @@ def test_uploads_may_repeat_and_writes_may_not() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("cls", REQUESTS, ids=lambda cls: str(cls.operation))
+@each("cls", REQUESTS)
 def test_vendor_names_follow_from_ours_but_for_three(cls: type[Request[Any]]) -> None:
     odd = {field.name: field.wire for field in fields_of(cls) if not field.local and field.wire != camel(field.name)}
 

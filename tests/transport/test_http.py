@@ -40,6 +40,7 @@ from reelscore.transport.http import (
 from tests.field.vendor import at_work
 from tests.money.scenes import HOST, WAYS, options, submit
 from tests.rawserver import answer, serving
+from tests.rows import each
 from tests.toy import KEY, AsyncToy, Make, Toy
 from tests.toyserver import ToyServer
 
@@ -148,8 +149,8 @@ def test_a_users_client_that_follows_redirects_posts_once(server: ToyServer) -> 
     assert len(server.calls) == 1
 
 
-@pytest.mark.parametrize(
-    ("error", "sent"),
+@each(
+    "error, sent",
     [
         (httpx.ConnectError("no"), False),
         (httpx.PoolTimeout("full"), False),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reelscore.transport.ssrf import is_loopback_url, refusal
+from tests.rows import each
 
 PRIVATE = [
     "10.0.0.1",
@@ -26,8 +27,8 @@ LOOPBACK = ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"]
 PUBLIC = ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1"]
 
 
-@pytest.mark.parametrize("address", PRIVATE)
-@pytest.mark.parametrize("loopback", [True, False])
+@each("address", PRIVATE)
+@each("loopback", [True, False])
 def test_private_addresses_are_forbidden_to_every_client(address: str, *, loopback: bool) -> None:
     assert f"is {address}, an address" in refusal("files.example", ["1.1.1.1", address], loopback=loopback)
 
@@ -43,8 +44,8 @@ def test_public_addresses_are_allowed(address: str) -> None:
     assert refusal("files.example", [address], loopback=False) == ""
 
 
-@pytest.mark.parametrize(
-    ("url", "answer"),
+@each(
+    "url, answer",
     [
         ("http://localhost:80/x", True),
         ("http://127.0.0.1", True),

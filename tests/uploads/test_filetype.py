@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.sandbox import media
 from reelscore.suno import midi
 from reelscore.uploads import filetype
+from tests.rows import each
 
 
-@pytest.mark.parametrize(
-    ("head", "name"),
+@each(
+    "head, name",
     [
         (media.video(1, width=64, height=48, sound=False), "mp4"),
         (media.mp3(1), "mp3"),
@@ -46,7 +46,7 @@ def test_files_are_known_by_their_first_bytes(head: bytes, name: str | None) -> 
     assert filetype.detect(head[: filetype.HEAD_BYTES]) == name
 
 
-@pytest.mark.parametrize("brand", ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"])
+@each("brand", ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"])
 def test_a_photo_of_a_phone_is_a_picture_and_no_film(brand: str) -> None:
     found = filetype.detect(b"\x00\x00\x00\x18ftyp" + brand.encode() + b"\x00\x00\x00\x00mif1heic")
 

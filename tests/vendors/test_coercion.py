@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reelscore.results import Result
 from reelscore.vendors import coercion
+from tests.rows import each
 
 ODD: list[Any] = [
     "--5", "+-5", "5-", "", " ", "\ud800", "\x00", "1e400", "Infinity", "-Infinity", "NaN", "1_000", "१२", "0x10", "9" * 5000,
@@ -87,36 +88,27 @@ def test_deep_nesting_is_read_or_left_alone() -> None:
     assert coercion.objects(nested(3000), "data")
 
 
-@pytest.mark.parametrize(
-    ("value", "number"),
-    numbered((8, 8), ("8", 8), (" 8 ", 8), (8.0, 8), ("8.0", 8), ("-3", -3), (18446744073709551615, 18446744073709551615),
+@each("value, number", numbered((8, 8), ("8", 8), (" 8 ", 8), (8.0, 8), ("8.0", 8), ("-3", -3), (18446744073709551615, 18446744073709551615),
      ("18446744073709551615", 18446744073709551615), (8.5, None), ("--5", None), ("8e2", None), (True, None),
-     (1e30, None), (2.0**53, None), ("9" * 25, None), (10**24, None)),
-)  # fmt: skip
+     (1e30, None), (2.0**53, None), ("9" * 25, None), (10**24, None)))  # fmt: skip
 def test_a_whole_number_is_read_exactly_or_not_at_all(value: Any, number: int | None) -> None:
     assert coercion.integer(value) == number
 
 
-@pytest.mark.parametrize(
-    ("value", "id_"),
-    numbered((281474976710657001, "281474976710657001"), ("281474976710657001", "281474976710657001"), (7.0, "7"),
+@each("value, id_", numbered((281474976710657001, "281474976710657001"), ("281474976710657001", "281474976710657001"), (7.0, "7"),
      ("5c79be8e", "5c79be8e"), (" 5c79 ", "5c79"), ("\ud800", ""), ("a b", ""), ("a\nb", ""), ("x" * 201, ""), (None, ""),
-     (True, ""), ([], "")),
-)  # fmt: skip
+     (True, ""), ([], "")))  # fmt: skip
 def test_an_id_is_a_number_or_a_text(value: Any, id_: str) -> None:
     assert coercion.identifier(value) == id_
 
 
-@pytest.mark.parametrize(
-    ("value", "amount"),
-    numbered((12, "12"), ("12", "12"), (0.4, "0.4"), ("0.40", "0.40"), ("1e2", "1E+2"), (-3, "-3"), (2**53 - 1, "9007199254740991"),
-     (2**53, None), (1e30, None), (math.inf, None), (math.nan, None), ("Infinity", None), (True, None), ("12 credits", None)),
-)  # fmt: skip
+@each("value, amount", numbered((12, "12"), ("12", "12"), (0.4, "0.4"), ("0.40", "0.40"), ("1e2", "1E+2"), (-3, "-3"), (2**53 - 1, "9007199254740991"),
+     (2**53, None), (1e30, None), (math.inf, None), (math.nan, None), ("Infinity", None), (True, None), ("12 credits", None)))  # fmt: skip
 def test_an_amount_keeps_its_digits_or_is_unknown(value: Any, amount: str | None) -> None:
     assert coercion.decimal(value) == (None if amount is None else Decimal(amount))
 
 
-@pytest.mark.parametrize("value", numbered(-1, "-0.4", math.inf, 2**53, 1e300, None))
+@each("value", numbered(-1, "-0.4", math.inf, 2**53, 1e300, None))
 def test_a_charge_that_cannot_be_is_not_believed(value: Any) -> None:
     assert coercion.charge(value) is None
 
@@ -124,17 +116,14 @@ def test_a_charge_that_cannot_be_is_not_believed(value: Any) -> None:
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "value",
-    numbered("2026-09-01T12:00:00Z", "2026-09-01 12:00:00", "2026/09/01 12:00:00", "2026-09-01T14:00:00+02:00",
+@each("value", numbered("2026-09-01T12:00:00Z", "2026-09-01 12:00:00", "2026/09/01 12:00:00", "2026-09-01T14:00:00+02:00",
      "Tue, 01 Sep 2026 12:00:00 GMT", 1788264000, 1788264000.0, 1788264000000, "1788264000", "1788264000000",
-     1788264000000000),
-)  # fmt: skip
+     1788264000000000))  # fmt: skip
 def test_a_time_is_read_in_every_spelling(value: Any) -> None:
     assert coercion.moment(value) == NOON
 
 
-@pytest.mark.parametrize("value", numbered("soon", "", 0, -1, 1e30, "10000-01-01", None, True, []))
+@each("value", numbered("soon", "", 0, -1, 1e30, "10000-01-01", None, True, []))
 def test_what_is_no_time_is_none(value: Any) -> None:
     assert coercion.moment(value) is None
 
@@ -159,7 +148,7 @@ def test_a_url_stays_as_it_was_written(url: str) -> None:
     assert coercion.is_address(url)
 
 
-@pytest.mark.parametrize("url", ["", "string", "//cdn.example/x", "ftp://a.example/x", "http://[::1", "https://"])
+@each("url", ["", "string", "//cdn.example/x", "ftp://a.example/x", "http://[::1", "https://"])
 def test_a_url_that_cannot_be_fetched_is_no_address(url: str) -> None:
     assert not coercion.is_address(url)
 

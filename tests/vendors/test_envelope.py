@@ -12,6 +12,7 @@ from reelscore.results import Progress, State
 from reelscore.vendors.envelope import gates
 from reelscore.vendors.family import Accepted, Family, Indeterminate, Rejected
 from tests.families import families, family
+from tests.rows import each
 from tests.vendors.test_coercion import JSON, ODD, numbered
 
 HOSTS = ["pixverse.ai", "pixverseai.cn", "kie.ai", "kie.ai#jobs", "sunoapi.org"]
@@ -25,11 +26,8 @@ def outcome(name: str, status: int, payload: Any, *, op: str = "") -> Any:
     return host.verdict(op or PAID[host.vendor], status, payload)
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize(
-    "payload",
-    numbered(b"error code: 1010", "error code: 1020", b"Error 1006", PAGE, SPAN, {"title": "Error 1009", "error_code": 1009}),
-)  # fmt: skip
+@each("name", HOSTS)
+@each("payload", numbered(b"error code: 1010", "error code: 1020", b"Error 1006", PAGE, SPAN, {"title": "Error 1009", "error_code": 1009}))  # fmt: skip
 def test_a_refusal_of_the_gate_was_not_charged(name: str, payload: Any) -> None:
     found = outcome(name, 403, payload)
 
@@ -47,12 +45,9 @@ def test_a_throttle_of_the_gate_may_pass_later(name: str) -> None:
     assert found.error.retryable
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize(
-    ("status", "payload"),
-    numbered((530, b"error code: 1033"), (530, b"error code: 1016"), (530, b""), *((code, b"<html>") for code in range(520, 528)),
-     (502, b"<html><h1>502 Bad Gateway</h1></html>"), (504, "")),
-)  # fmt: skip
+@each("name", HOSTS)
+@each("status, payload", numbered((530, b"error code: 1033"), (530, b"error code: 1016"), (530, b""), *((code, b"<html>") for code in range(520, 528)),
+     (502, b"<html><h1>502 Bad Gateway</h1></html>"), (504, "")))  # fmt: skip
 def test_an_outage_leaves_open_whether_a_paid_call_was_taken(name: str, status: int, payload: Any) -> None:
     found = outcome(name, status, payload)
 
@@ -61,12 +56,9 @@ def test_an_outage_leaves_open_whether_a_paid_call_was_taken(name: str, status: 
     assert str(status) in str(found.error)
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize(
-    ("payload", "words"),
-    numbered((b"404 page not found", "404 page not found"), ({"message": "Unauthorized"}, "Unauthorized"),
-     ("<html><head><title>Sign in</title></head><body><p>to the  hotel</p></body>", "Sign in to the hotel")),
-)  # fmt: skip
+@each("name", HOSTS)
+@each("payload, words", numbered((b"404 page not found", "404 page not found"), ({"message": "Unauthorized"}, "Unauthorized"),
+     ("<html><head><title>Sign in</title></head><body><p>to the  hotel</p></body>", "Sign in to the hotel")))  # fmt: skip
 def test_a_page_instead_of_json_is_told_with_its_status_and_first_words(name: str, payload: Any, words: str) -> None:
     found = outcome(name, 404, payload)
 
@@ -81,8 +73,8 @@ def test_a_long_page_is_cut_and_control_characters_do_not_reach_a_terminal() -> 
     assert message.isprintable()
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize("status", [200, 500, 502, 530])
+@each("name", HOSTS)
+@each("status", [200, 500, 502, 530])
 def test_the_envelope_decides_and_not_the_status(name: str, status: int) -> None:
     payload = {"ErrCode": 500063, "ErrMsg": "no"} if family(name).vendor == "pixverse" else {"code": 402, "msg": "no"}
 
@@ -106,8 +98,8 @@ def accepted(name: str, task_id: Any, charge: Any = None) -> Any:
     return {"code": 200, "msg": "success", "data": {"taskId": task_id, "creditsConsumed": charge}}
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize("task_id", numbered(281474976710657001, "281474976710657001"))
+@each("name", HOSTS)
+@each("task_id", numbered(281474976710657001, "281474976710657001"))
 def test_a_task_id_is_a_number_or_a_text(name: str, task_id: Any) -> None:
     found = outcome(name, 200, accepted(name, task_id))
 
@@ -115,8 +107,8 @@ def test_a_task_id_is_a_number_or_a_text(name: str, task_id: Any) -> None:
     assert found.task_id == "281474976710657001"
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize("task_id", numbered("\ud800", None, "", [], {}, True, 1e30))
+@each("name", HOSTS)
+@each("task_id", numbered("\ud800", None, "", [], {}, True, 1e30))
 def test_success_without_a_usable_id_is_in_doubt(name: str, task_id: Any) -> None:
     found = outcome(name, 200, accepted(name, task_id))
 
@@ -124,8 +116,8 @@ def test_success_without_a_usable_id_is_in_doubt(name: str, task_id: Any) -> Non
     assert found.error.raw == accepted(name, task_id)
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize("charge", numbered(float("inf"), 1e300, 2**53, 2**63, -1, "many", True))
+@each("name", HOSTS)
+@each("charge", numbered(float("inf"), 1e300, 2**53, 2**63, -1, "many", True))
 def test_a_charge_that_cannot_be_does_not_lose_the_task(name: str, charge: Any) -> None:
     found = outcome(name, 200, accepted(name, 7, charge))
 
@@ -133,8 +125,8 @@ def test_a_charge_that_cannot_be_does_not_lose_the_task(name: str, charge: Any) 
     assert (found.task_id, found.charge) == ("7", None)
 
 
-@pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize("charge", numbered("12", 12, 12.0))
+@each("name", HOSTS)
+@each("charge", numbered("12", 12, 12.0))
 def test_digits_of_a_charge_are_read(name: str, charge: Any) -> None:
     assert outcome(name, 200, accepted(name, 7, charge)).charge == 12
 

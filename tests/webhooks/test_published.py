@@ -15,6 +15,7 @@ import pytest
 import reelscore as rs
 from reelscore.vendors.family import hosts
 from reelscore.webhooks import Receiver, asgi
+from tests.rows import each
 from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, Got, kie_signature, post, signed
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -37,7 +38,7 @@ def claims(app: Receiver) -> list[tuple[str, str, str]]:
     return [(found.task_id, found.callback_type, found.state.value) for found in app.inbox.unknown()]
 
 
-@pytest.mark.parametrize("case", SUNO, ids=[case["id"] for case in SUNO])
+@each("case", SUNO)
 def test_each_published_callback_of_suno_is_kept_as_it_reads(case: dict[str, Any]) -> None:
     host, expect = HOSTS[case["vendor"]], case["expect"]
     signed_by = signed(expect["task_id"]) if host == "kie.ai" else JSON

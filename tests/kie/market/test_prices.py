@@ -9,6 +9,7 @@ import pytest
 
 from reelscore.kie import Market
 from reelscore.kie.market.snapshot import snapshot
+from tests.rows import each
 
 PLAIN = {"image", "video", "request"}
 EXACT: list[tuple[str, dict[str, Any], str]] = [
@@ -51,7 +52,7 @@ UNKNOWN: list[tuple[str, dict[str, Any], str | None, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("model", "value", "credits"), EXACT)
+@each("model, value, credits", EXACT)
 def test_a_job_costs_what_its_row_says(model: str, value: dict[str, Any], credits: str) -> None:
     quote = Market(model, input=value).quote()
 
@@ -60,7 +61,7 @@ def test_a_job_costs_what_its_row_says(model: str, value: dict[str, Any], credit
     assert snapshot().date in quote.source
 
 
-@pytest.mark.parametrize(("model", "value", "low", "high"), RANGES)
+@each("model, value, low, high", RANGES)
 def test_where_a_fact_is_missing_the_dearest_is_quoted_beside_the_cheapest(
     model: str, value: dict[str, Any], low: str, high: str
 ) -> None:
@@ -70,7 +71,7 @@ def test_where_a_fact_is_missing_the_dearest_is_quoted_beside_the_cheapest(
     assert quote.credits == quote.high
 
 
-@pytest.mark.parametrize(("model", "value", "low", "why"), UNKNOWN)
+@each("model, value, low, why", UNKNOWN)
 def test_what_no_row_covers_is_unknown_and_says_why(
     model: str, value: dict[str, Any], low: str | None, why: str
 ) -> None:
@@ -118,9 +119,7 @@ def test_the_list_price_holds_where_a_promotion_has_ended() -> None:
     assert quote.credits == Decimal(38)
 
 
-@pytest.mark.parametrize(
-    "model", [model for model in snapshot().models.values() if model.prices], ids=lambda m: m.model
-)
+@each("model", [model for model in snapshot().models.values() if model.prices])
 def test_every_row_of_a_model_is_reached_by_the_values_that_it_names(model: Any) -> None:
     for row in model.prices:
         given = {name: [{"url": "u"}] if value == "used" else value for name, value in row["when"].items()}

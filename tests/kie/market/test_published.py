@@ -13,6 +13,7 @@ import pytest
 from reelscore.kie import ON_KIE_AI
 from reelscore.kie.market import catalog
 from reelscore.vendors.family import Accepted
+from tests.rows import each
 from tests.suno.cases import ERRORS, payload
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
@@ -36,7 +37,7 @@ def cases(kind: str, op: str = "") -> list[Any]:
     return [pytest.param(case, id=case["id"].removeprefix("kie.market.")) for case in found]
 
 
-@pytest.mark.parametrize("case", cases("request", "create-task"))
+@each("case", cases("request", "create-task"))
 def test_an_input_is_judged_as_published(case: Any) -> None:
     found = ON_KIE_AI.request(case["op"], payload(case["payload"])).violations(ON_KIE_AI)
 
@@ -54,7 +55,7 @@ def place(field: str) -> str:
     return re.sub(r"\[\d+\]", "[]", field.removeprefix("input."))
 
 
-@pytest.mark.parametrize("case", cases("request", "create-task"))
+@each("case", cases("request", "create-task"))
 def test_a_published_request_is_sent_as_it_came(case: Any) -> None:
     body = payload(case["payload"])
 
@@ -71,7 +72,7 @@ def test_a_question_about_a_model_goes_to_its_path(case: Any) -> None:
         assert ON_KIE_AI.call(request, trace_id="").path == case["expect"]["path"]
 
 
-@pytest.mark.parametrize("case", cases("status"))
+@each("case", cases("status"))
 def test_a_record_reads_as_published(case: Any) -> None:
     progress = ON_KIE_AI.progress(case["op"], payload(case["payload"]))
 
@@ -96,7 +97,7 @@ def compare(progress: Any, expect: Any) -> None:
     assert (progress.error.code if progress.error else None) == expect.get("error_code")
 
 
-@pytest.mark.parametrize("case", cases("error"))
+@each("case", cases("error"))
 def test_a_refusal_is_named_as_published(case: Any) -> None:
     verdict = ON_KIE_AI.verdict(case["op"], case["http_status"], payload(case["payload"]))
     expect = case["expect"]
@@ -107,7 +108,7 @@ def test_a_refusal_is_named_as_published(case: Any) -> None:
     assert verdict.error.retryable is expect["retryable"] or type(verdict.error) is not kinds[0]
 
 
-@pytest.mark.parametrize("case", cases("response"))
+@each("case", cases("response"))
 def test_an_answer_reads_as_published(case: Any) -> None:
     named = (word for start, word in ANSWERS.items() if start in case["id"])
     op, expect = next(named, case["op"]), case["expect"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reelscore.kie import ON_KIE_AI, Market
+from tests.rows import each
 
 URL = "https://example.com/a.png"
 WARNED: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
@@ -60,7 +61,7 @@ def found(model: str, value: Any) -> set[tuple[str, str, str]]:
     return {(each.rule, each.field, each.severity) for each in Market(model, input=value).violations()}
 
 
-@pytest.mark.parametrize(("model", "rule", "field", "broken", "mended"), WARNED)
+@each("model, rule, field, broken, mended", WARNED)
 def test_what_a_page_rules_out_is_warned_of(
     model: str, rule: str, field: str, broken: dict[str, Any], mended: dict[str, Any]
 ) -> None:
