@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from reelscore.downloads import download
 from reelscore.ledger import Ledger
+from tests import drawn  # noqa: F401 - it registers the profiles
 from tests.fileserver import Bring, Shelf, awaited, serving
 from tests.ledgers import Watch
 from tests.postgres import PostgresServer, empty, remove_server, start_server
@@ -24,10 +25,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background ignores Ctrl-C, and so would every process that a test starts and interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# A busy machine is no failing case: hypothesis would time each example, and how long it takes to draw one.
-# What guards main is the same on every run; `scripts/test --full` looks further, at random.
-settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("same", settings.get_profile("random"), derandomize=True)
 settings.load_profile("same")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.catalog import prices
@@ -15,9 +15,9 @@ from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.testing import legal
 from reelscore.vendors.family import default_family
+from tests.drawn import drawn
 from tests.rows import each
 
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 OPERATIONS = {vendor: operations(vendor) for vendor in VENDORS}
 HOSTS = {vendor: default_family(vendor) for vendor in OPERATIONS}
 CLASSES = [cls for vendor, row in OPERATIONS.items() for name, cls in row.items() if name in HOSTS[vendor].operations]
@@ -30,7 +30,7 @@ def anew(request: Request[Any]) -> list[prices.Saving]:
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: f"{cls.vendor}.{cls.operation}")
-@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+@drawn(10)
 @given(data=st.data())
 def test_what_is_remembered_of_other_requests_is_what_asking_anew_gives(
     cls: type[Request[Any]], data: st.DataObject

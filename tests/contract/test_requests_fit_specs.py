@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from reelscore.requests.request import Request
 from reelscore.testing.strategies import legal
@@ -18,22 +18,12 @@ from tests.contract.adapters import (
     sample_of,
     with_files,
 )
+from tests.drawn import drawn
 from tests.families import family
 
 WARNED = {("kie.ai", "upload_extend", ": 'continueAt' is a required property"): "inherited.continue_at"}
 """Complaints that the facade only warns of, and by which row; the row says why."""
-bounded = settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.filter_too_much,
-        HealthCheck.data_too_large,
-        HealthCheck.large_base_example,
-    ],
-)
+bounded = drawn(20)
 
 
 def complaints(host: Family, request: Request[Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -23,21 +23,10 @@ from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES
 from tests.contract.adapters import KEY, SIDES, document
+from tests.drawn import drawn
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-bounded = settings(
-    max_examples=2,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.filter_too_much,
-        HealthCheck.data_too_large,
-        HealthCheck.large_base_example,
-    ],
-)
+bounded = drawn(10, phases=[Phase.explicit, Phase.generate])
 
 
 class Below:

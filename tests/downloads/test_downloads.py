@@ -14,7 +14,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from reelscore.downloads import (
@@ -29,6 +29,7 @@ from reelscore.downloads import (
 )
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.sandbox import media
+from tests.drawn import drawn
 from tests.fileserver import HERE, Bring, Shelf, awaited, movie, names, program
 
 
@@ -269,7 +270,7 @@ def test_a_coroutine_is_awaited_by_the_async_function_and_refused_by_the_other(s
         download(f"{shelf.url}/fox.mp4", tmp_path / "fox2.mp4", options=options)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn(100, suppress_health_check=list(HealthCheck))
 @given(
     size=st.integers(40, 200_000),
     cuts=st.lists(st.integers(0, 200_000), max_size=12),

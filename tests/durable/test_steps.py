@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from reelscore.durable import Batch, Steps, run_job
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
+from tests.drawn import drawn
 from tests.money.scenes import HOST, assert_books_agree, options
 from tests.toy import AsyncToy, Make
 from tests.toyserver import ToyServer
@@ -72,7 +73,7 @@ def run(batch: Batch, server: ToyServer, ledger: Ledger, dies_at: set[int]) -> d
     return given
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@drawn(60, suppress_health_check=list(HealthCheck))
 @given(
     lengths=st.lists(st.integers(1, 3), min_size=1, max_size=3),
     faults=st.lists(st.sampled_from(FAULTS), max_size=8),

@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client
 
@@ -24,6 +24,7 @@ from reelscore.pricing import Money
 from reelscore.requests.hosts import client_class
 from reelscore.sandbox import Sandbox, running
 from reelscore.vendors.family import Family
+from tests.drawn import drawn
 from tests.mcp.agents import SHOT, SONG, VIDEO, Agent, agent, answering, inside, server, video
 
 HERE = Path(__file__).parent
@@ -227,7 +228,7 @@ OTHERS = st.sampled_from([
 FAULTS = st.sampled_from(["", "", "answer-lost", "request-lost", "error-after-acceptance", "bad-gateway", "no-credits"])
 
 
-@settings(max_examples=40)
+@drawn(100)
 @given(
     calls=st.lists(st.tuples(SUBMISSIONS | OTHERS, FAULTS), max_size=12), how=st.sampled_from(["in turn", "at once"])
 )

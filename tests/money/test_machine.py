@@ -9,7 +9,6 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from reelscore.errors import BudgetExceeded, Conflict, ReelscoreError, SubmissionUnknown
@@ -18,6 +17,7 @@ from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import CallStatus
+from tests.drawn import drawn
 from tests.money.scenes import assert_books_agree, options
 from tests.postgres import PostgresServer, empty
 from tests.toy import PRICE, Make, Toy
@@ -154,12 +154,7 @@ def money_server(postgres: PostgresServer) -> None:
     MoneyOnServer.url = postgres.url()
 
 
-Money.TestCase.settings = settings(
-    max_examples=200,
-    stateful_step_count=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-MoneyOnServer.TestCase.settings = settings(Money.TestCase.settings, max_examples=20)
+Money.TestCase.settings = drawn(300, stateful_step_count=12)
+MoneyOnServer.TestCase.settings = drawn(50, stateful_step_count=12)
 TestMoney = Money.TestCase
 TestMoneyOnServer = pytest.mark.usefixtures("money_server")(MoneyOnServer.TestCase)

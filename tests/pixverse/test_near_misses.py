@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.pixverse.requests import REQUESTS
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
+from tests.drawn import drawn
 from tests.families import family
 
 WORDS = st.sampled_from(
@@ -46,7 +47,7 @@ def bodies(draw: st.DrawFn, cls: type[Request[Any]]) -> dict[str, Any]:
 @pytest.mark.parametrize("cls", [pytest.param(cls, id=cls.operation) for cls in REQUESTS])
 @pytest.mark.parametrize("host", ["pixverse.ai", "pixverseai.cn"])
 @given(data=st.data())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@drawn(30)
 def test_what_a_repair_of_a_nearly_right_body_leaves_broken_has_no_suggestion(
     cls: type[Request[Any]], host: str, data: st.DataObject
 ) -> None:

@@ -5,7 +5,7 @@ import pickle
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.pixverse.requests import REQUESTS
@@ -13,13 +13,14 @@ from reelscore.requests.request import Request
 from reelscore.rules.ruleset import field_order, ruleset_for
 from reelscore.rules.schema import fields_of
 from reelscore.testing import json_bodies, legal, spoiled
+from tests.drawn import drawn
 from tests.families import family
 from tests.rows import each
 
 HOSTS = ("pixverse.ai", "pixverseai.cn")
 CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
 FIELDED = [pytest.param(cls, id=cls.operation) for cls in REQUESTS if fields_of(cls)]
-often = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+often = drawn(60)
 
 
 def errors(request: Request[Any], host: str) -> list[str]:

@@ -6,12 +6,13 @@ from graphlib import CycleError
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.rules.kinds import Forbidden
 from reelscore.rules.ruleset import field_order
 from reelscore.testing import json_bodies, legal, spoiled
+from tests.drawn import drawn
 from tests.shots import Shot
 
 
@@ -24,7 +25,7 @@ def test_requests_drawn_from_the_table_are_legal(shot: Shot) -> None:
     assert errors(shot) == []
 
 
-@settings(max_examples=300)
+@drawn(300)
 @given(shot=spoiled(Shot))
 def test_what_a_repair_leaves_broken_has_no_suggestion(shot: Shot) -> None:
     left = [violation for violation in shot.repaired().violations() if violation.severity == "error"]
@@ -32,7 +33,7 @@ def test_what_a_repair_leaves_broken_has_no_suggestion(shot: Shot) -> None:
     assert [violation for violation in left if violation.remove or violation.suggestion is not None] == []
 
 
-@settings(max_examples=300)
+@drawn(300)
 @given(shot=spoiled(Shot))
 def test_a_repair_keeps_texts_media_lists_and_what_is_missing(shot: Shot) -> None:
     mended = shot.repaired()
@@ -80,7 +81,7 @@ def test_of_two_alternatives_a_repair_drops_neither() -> None:
     assert [violation.suggestion for violation in shot.violations()] == [None]
 
 
-@settings(max_examples=300)
+@drawn(300)
 @given(body=json_bodies(Shot))
 def test_any_json_object_is_read_checked_and_priced_without_an_exception(body: dict[str, Any]) -> None:
     shot = Shot.from_wire(body)

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from reelscore.requests.request import Request
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.testing import legal, spoiled
 from reelscore.vendors.family import find_family
+from tests.drawn import drawn
 from tests.kie.test_published import all_cases as kie_cases
 from tests.pixverse.published import EXAMPLES, HOSTS
 from tests.sandbox.judging import UPLOADS, Judge, Parting, body_of, is_sendable, judged
@@ -73,13 +74,7 @@ def judge() -> Iterator[Judge]:
 
 
 PAIRS = [pytest.param(cls, host, id=f"{cls.operation}-{host}") for cls, host in judged()]
-few = settings(
-    max_examples=8,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-)
+few = drawn(15)
 
 
 @pytest.mark.parametrize(("cls", "host"), PAIRS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.requests.request import Request
@@ -17,12 +17,12 @@ from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, Sun
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
 from reelscore.suno.rules import RULES
 from reelscore.testing import json_bodies, legal, spoiled
+from tests.drawn import drawn
 from tests.rows import each
 
 HOSTS = (ON_KIE_AI, ON_SUNOAPI_ORG, ON_KIE_AI_JOBS)
 SITES = [(cls, host) for host in HOSTS for cls in REQUESTS if cls.operation in host.operations]
 FIELDED = [site for site in SITES if fields_of(site[0])]
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 NOISE = {"unknown-field", "source.missing"}
 """Examples name files that no machine has, and fields of other operations."""
 
@@ -106,7 +106,7 @@ def test_no_id_is_given_twice() -> None:
     assert sorted(set(ids)) == sorted(ids)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@drawn(300)
 @given(data=st.data())
 def test_any_json_object_is_judged_and_priced_without_an_exception(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))
@@ -116,7 +116,7 @@ def test_any_json_object_is_judged_and_priced_without_an_exception(data: st.Data
     assert request.quote(host).basis in {"exact", "estimated", "unknown"}
 
 
-@settings(max_examples=1100, deadline=None, suppress_health_check=SLOW)
+@drawn(1100)
 @given(data=st.data())
 def test_what_a_repair_of_any_body_leaves_broken_has_no_suggestion(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))
@@ -125,7 +125,7 @@ def test_what_a_repair_of_any_body_leaves_broken_has_no_suggestion(data: st.Data
     assert followable(request.repaired(host), host) == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@drawn(100)
 @given(data=st.data())
 def test_what_a_repair_of_a_spoiled_request_leaves_broken_has_no_suggestion(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))
@@ -134,7 +134,7 @@ def test_what_a_repair_of_a_spoiled_request_leaves_broken_has_no_suggestion(data
     assert followable(request.repaired(host), host) == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@drawn(100)
 @given(data=st.data())
 def test_a_legal_request_stays_as_it_is_when_repaired(data: st.DataObject) -> None:
     cls, host = data.draw(st.sampled_from(FIELDED))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import _specs
@@ -17,6 +17,7 @@ from reelscore.rules.schema import camel, fields_of
 from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, SunoFamily
 from reelscore.suno.jobs import MODELS
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
+from tests.drawn import drawn
 from tests.rows import each
 
 SPECS = {host: _specs.for_host("suno", host) for host in ("kie.ai", "sunoapi.org")}
@@ -187,7 +188,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@drawn(400)
 @given(payload=st.dictionaries(_keys(), _JSON, max_size=5) | _JSON, data=st.data())
 def test_no_answer_of_any_shape_crashes_the_reading(payload: Any, data: st.DataObject) -> None:
     host = data.draw(st.sampled_from([ON_KIE_AI, ON_SUNOAPI_ORG, ON_KIE_AI_JOBS]))
@@ -198,7 +199,7 @@ def test_no_answer_of_any_shape_crashes_the_reading(payload: Any, data: st.DataO
     _ = host.result(word, payload)
 
 
-@settings(max_examples=300, deadline=None)
+@drawn(300)
 @given(payload=st.dictionaries(_keys(), _JSON, max_size=5))
 def test_no_delivery_of_any_shape_crashes_the_reading(payload: Any) -> None:
     delivery = ON_KIE_AI.delivery({}, json.dumps(payload).encode())
