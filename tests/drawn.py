@@ -15,4 +15,4 @@ settings.register_profile("same", settings.get_profile("random"), derandomize=Tr
 
 def drawn(examples: int, **others: Any) -> settings:
     """Draw *examples* with `--full`, a fifth of them else; what is said of the profile holds for the rest."""
-    return settings(max_examples=max(1, examples * settings.default.max_examples // 100), **others)
+    return settings(max_examples=max(1, examples * settings().max_examples // 100), **others)
