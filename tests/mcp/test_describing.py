@@ -54,6 +54,12 @@ def test_a_model_is_told_with_what_it_can_do_and_costs() -> None:
     assert (told["cheapest"], told["dearest"]) == ("5", "270")
     assert {"quality", "duration"} <= told["fields"].keys()
     assert describing.models("no-such-model") == []
+    [market] = describing.models("kling-2.6/image-to-video")
+    assert market["operation"] == "kie.market"
+    listed = describing.model_names()
+    assert "v6" in listed["pixverse.text-to-video"]
+    assert "kling-2.6/image-to-video" in listed["kie.market"]
+    assert len(json.dumps(listed)) < 16_000
 
 
 def test_no_operation_has_a_field_that_a_tool_of_its_own_takes_itself() -> None:

@@ -15,10 +15,13 @@ import anyio
 import httpx
 import pytest
 from mcp.client.streamable_http import streamable_http_client
+from mcp.server.mcpserver import MCPServer
 from mcp.shared._httpx_utils import create_mcp_http_client
 
+from reelscore.errors import ConfigurationError
+from reelscore.mcp.server import serve_http
 from reelscore.sandbox import Sandbox
-from tests.cli.shells import Shell, bare, towards
+from tests.cli.shells import bare, towards
 from tests.mcp.agents import VIDEO, agent
 
 
@@ -69,8 +72,6 @@ def test_a_page_on_another_name_of_this_machine_is_turned_away(served: dict[str,
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "example.com"])  # noqa: S104 - refused
-def test_it_listens_on_this_machine_only(tmp_path: Path, address: str) -> None:
-    said = Shell(tmp_path, bare(tmp_path))("mcp", "--http", "--bind", address)
-
-    assert said.code == 3
-    assert "for this machine only" in said.err
+def test_it_listens_on_this_machine_only(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="for this machine only"):
+        serve_http(MCPServer("none"), bind=address, port=0, token="t", on_ready=print)

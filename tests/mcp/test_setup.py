@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from reelscore.catalog.operations import Misuse
+from reelscore.cli.mcp import McpOptions, wall_of
 from reelscore.mcp.setup import CLIENTS, config, skill
 from tests.cli.shells import Shell, bare
 
@@ -57,10 +59,8 @@ def test_the_skill_names_tools_that_exist_and_has_a_head(tmp_path: Path) -> None
     ("options", "words"),
     [
         (("--budget", "lots"), "no amount"),
-        (("--budget", "5", "--per", "week"), "run, day, month"),
         (("--tools", "suno.sing"), "there is no operation 'suno.sing'"),
         (("--root", "no/such/folder"), "name a folder that exists"),
-        (("--budget", "5", "--allow-unknown", "5USD"), "in credits"),
     ],
 )
 def test_a_wrong_option_is_said_before_the_server_starts(tmp_path: Path, options: tuple[str, ...], words: str) -> None:
@@ -69,3 +69,17 @@ def test_a_wrong_option_is_said_before_the_server_starts(tmp_path: Path, options
     assert said.code in {2, 3}
     assert words in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"budget": "5", "per": "week"}, "one of run, day, month"),
+        ({"budget": "5", "allow_unknown": "5USD"}, "write --allow-unknown 100"),
+    ],
+)
+def test_a_limit_that_is_none_is_said_with_what_to_write(options: dict[str, str], words: str) -> None:
+    with pytest.raises(Misuse) as caught:
+        _ = wall_of(McpOptions(**options))
+
+    assert caught.value.next == words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -78,6 +79,65 @@ def test_two_servers_on_one_ledger_share_the_budget_of_a_day(tmp_path: Path, san
 
     assert not first.result.is_error
     assert second.error["type"] == "BudgetExceeded"
+
+
+def made_by(tmp_path: Path, sandbox: Sandbox, *calls: Mapping[str, Any], per: str = "day") -> list[Any]:
+    """Submit each call to a server of its own, one after the other, as a client does that is started again."""
+
+    async def session() -> list[Any]:
+        found: list[Any] = []
+        for call in calls:
+            async with agent(inside(tmp_path, sandbox, budget="500", per=per)) as ask:
+                found.append(await ask("submit", **call))
+        return found
+
+    return anyio.run(session)
+
+
+@pytest.mark.parametrize("per", ["run", "day", "month"])
+def test_a_server_that_starts_again_does_not_pay_for_an_equal_request(
+    tmp_path: Path, sandbox: Sandbox, per: str
+) -> None:
+    again = {**VIDEO, "again": True, "reason": "the person wants another take"}
+
+    first, same, other, newest = (
+        each.document for each in made_by(tmp_path, sandbox, VIDEO, VIDEO, again, VIDEO, per=per)
+    )
+
+    assert [each["reused"] for each in (first, same, other, newest)] == [False, True, False, True]
+    assert first["id"] == same["id"] != other["id"] == newest["id"]
+    assert sandbox.balance("pixverse.ai") == 15_000 - 180
+
+
+def test_a_lost_answer_stays_in_doubt_for_the_next_server(tmp_path: Path, sandbox: Sandbox) -> None:
+    _ = sandbox.fault("answer-lost")
+
+    lost, again = made_by(tmp_path, sandbox, VIDEO, VIDEO)
+
+    assert lost.error["intent"] == again.error["intent"]
+    assert sandbox.balance("pixverse.ai") == 15_000 - 90
+
+
+@pytest.mark.parametrize(
+    ("per", "made", "stage", "paid"),
+    [
+        ("day", 2, "finished", 90),
+        ("month", 40, "finished", 90),
+        ("day", 2, "submitted", 0),
+        ("day", 40, "unknown", 0),
+    ],
+)
+def test_an_equal_request_of_an_earlier_day_is_another_wish_once_it_has_ended(
+    tmp_path: Path, sandbox: Sandbox, per: str, made: int, stage: str, paid: int
+) -> None:
+    _ = made_by(tmp_path, sandbox, VIDEO)
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        database.execute("UPDATE calls SET created = created - ?, status = ?", (made * 86_400, stage))
+    database.close()
+
+    _ = made_by(tmp_path, sandbox, VIDEO, VIDEO, per=per)
+
+    assert sandbox.balance("pixverse.ai") == 15_000 - 90 - paid
 
 
 @pytest.mark.parametrize(

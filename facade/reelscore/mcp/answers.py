@@ -58,7 +58,7 @@ def spoken(text: str) -> str:
 
 def marked(value: Any) -> dict[str, Any]:
     """Mark what others wrote as data, without control characters, and cut to a size that an agent can read."""
-    cleaned = _cleaned(plain(value))
+    cleaned = _cleaned(plain(_json(value)))
     size = len(json.dumps(cleaned, ensure_ascii=False))
     if size > _LONGEST:
         text = json.dumps(cleaned, ensure_ascii=False)[:_LONGEST]
@@ -70,6 +70,12 @@ def quoted(text: str) -> str:
     """Write words of others on one line, in quotes, so that nothing of them can pass for ours."""
     cleaned = " ".join(_CONTROLS.sub("\ufffd", text).split())
     return json.dumps(cleaned[:_QUOTED] + ("…" if len(cleaned) > _QUOTED else ""), ensure_ascii=False)
+
+
+def _json(value: Any) -> Any:
+    if hasattr(value, "to_json"):
+        return value.to_json()
+    return [_json(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _cleaned(value: Any) -> Any:

@@ -107,12 +107,25 @@ def describe(cls: type[Request[Any]], family: Family, model: str = "") -> dict[s
     return {**told, **_prices(cls, family)} if cls.role is CallKind.PAID else told
 
 
-def models(model: str = "") -> list[dict[str, Any]]:
-    """What each model can do, and from what price to what, operation by operation on its default host."""
-    paid = [(cls, family_for(cls, None)) for cls in every_operation() if cls.role is CallKind.PAID]
-    named = [(cls, family, name) for cls, family in paid for name in models_of(cls) if model in {"", name}]
-    told = [model_document(family, cls, model=name) for cls, family, name in named]
+def models(model: str) -> list[dict[str, Any]]:
+    """What a model can do, and from what price to what, operation by operation on its default host."""
+    told = [model_document(family_for(cls, None), cls, model=model) for cls in _paid() if model in models_of(cls)]
+    told += [
+        {"operation": word_of(cls), "model": model, "fields": dict(input_schemas(cls)[model]), "cheapest": None}
+        for cls in _paid()
+        if model in input_schemas(cls)
+    ]
     return [plain(each) for each in told if each is not None]
+
+
+def model_names() -> dict[str, list[str]]:
+    """Names of the models that each operation takes; no price is asked for."""
+    named = {word_of(cls): list(models_of(cls) or input_schemas(cls)) for cls in _paid()}
+    return {operation: names for operation, names in named.items() if names}
+
+
+def _paid() -> Iterator[type[Request[Any]]]:
+    return (cls for cls in every_operation() if cls.role is CallKind.PAID)
 
 
 def _prices(cls: type[Request[Any]], family: Family) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import inspect
 import logging
 import socket
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_type_hints
 
 import anyio
 from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult, MCPServer, Resolve
@@ -20,7 +21,8 @@ from reelscore import __version__
 from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.mcp import describing
 from reelscore.mcp.answers import Answer, failure
-from reelscore.mcp.session import Ask, Session, consent_question
+from reelscore.mcp.reading import Ask
+from reelscore.mcp.session import Session, consent_question
 from reelscore.mcp.wall import Refused
 from reelscore.transport.ssrf import is_loopback_url
 
@@ -75,15 +77,23 @@ def result_of(answer: Answer) -> CallToolResult:
     )
 
 
-async def _said(work: Any) -> CallToolResult:
-    """Return the answer of a tool's work; its errors are answers too."""
-    try:
-        return result_of(await work)
-    except (ReelscoreError, OSError) as error:
-        return result_of(failure(error))
-    except Exception as error:
-        logger.exception("a tool failed")
-        return result_of(failure(error))
+def _tool(work: Callable[..., Awaitable[Answer]]) -> Callable[..., Awaitable[CallToolResult]]:
+    """Make a tool of what gives an answer; its errors are answers too."""
+
+    async def said(*arguments: Any, **named: Any) -> CallToolResult:
+        try:
+            return result_of(await work(*arguments, **named))
+        except (ReelscoreError, OSError) as error:
+            return result_of(failure(error))
+        except Exception as error:
+            logger.exception("a tool failed")
+            return result_of(failure(error))
+
+    said.__name__, said.__doc__ = work.__name__, work.__doc__
+    said.__annotations__ = {**get_type_hints(work, include_extras=True), "return": CallToolResult}
+    shape = inspect.signature(work, eval_str=True).replace(return_annotation=CallToolResult)
+    setattr(said, "__signature__", shape)  # noqa: B010 - the type of functions knows no such name
+    return said
 
 
 def _asked(session: Session, requests: Sequence[Wanted]) -> list[Ask]:
@@ -93,67 +103,56 @@ def _asked(session: Session, requests: Sequence[Wanted]) -> list[Ask]:
 # -- Tools -------------------------------------------------------------------------------------------------------------
 
 
+@_tool
 async def find_operations(
     text: Annotated[str, Field(description="Words such as 'lip sync' or 'song from lyrics'; empty lists all.")] = "",
-) -> CallToolResult:
+) -> Answer:
     """Find what can be made: operations by words of their name, purpose, fields or models. Free."""
-
-    async def work() -> Answer:
-        found = describing.search(text)
-        lines = [f"{each['operation']} ({each['kind']}): {each['does']}" for each in found]
-        return Answer("\n".join(lines) or "nothing is like that; with an empty text all are listed", {"found": found})
-
-    return await _said(work())
+    found = describing.search(text)
+    lines = [f"{each['operation']} ({each['kind']}): {each['does']}" for each in found]
+    return Answer("\n".join(lines) or "nothing is like that; with an empty text all are listed", {"found": found})
 
 
+@_tool
 async def describe(
     operation: Operation,
     host: Host = None,
     model: Annotated[str, Field(description="For kie.market: the model whose input is wanted.")] = "",
-) -> CallToolResult:
+) -> Answer:
     """Describe one operation: fields with their vocabularies, rules in words, price table, a legal example. Free."""
-
-    async def work() -> Answer:
-        told = describing.describe(*describing.ask(operation, host), model)
-        return Answer(describing.describe_words(told), told)
-
-    return await _said(work())
+    told = describing.describe(*describing.ask(operation, host), model)
+    return Answer(describing.describe_words(told), told)
 
 
+@_tool
 async def models(
-    model: Annotated[str, Field(description="One model only, such as v5.6; empty for all.")] = "",
-) -> CallToolResult:
-    """Show what each model can do and what it costs: operations, durations, qualities. Free."""
+    model: Annotated[str, Field(description="Such as v5.6; empty lists all, without what they cost.")] = "",
+) -> Answer:
+    """Show what a model can do and what it costs: operations, durations, qualities; or list the models. Free."""
+    if not model:
+        listed = describing.model_names()
+        lines = [f"{operation}: {', '.join(names)}" for operation, names in listed.items()]
+        return Answer("\n".join([*lines, "next: models with one of them tells what it costs"]), {"models": listed})
+    told = await anyio.to_thread.run_sync(describing.models, model)
+    lines = [
+        f"{each['model']}: {each['operation']}, {each['cheapest']} to {each['dearest']} credits"
+        if each["cheapest"] is not None
+        else f"{each['model']}: {each['operation']}; describe tells its fields, quote what a request costs"
+        for each in told
+    ]
+    return Answer("\n".join(lines) or "no operation takes that model; an empty text lists all", {"models": told})
 
-    async def work() -> Answer:
-        told = await anyio.to_thread.run_sync(describing.models, model)
-        lines = [
-            f"{each['model']}: {each['operation']}, {each['cheapest']} to {each['dearest']} credits"
-            if each["cheapest"] is not None
-            else f"{each['model']}: {each['operation']}, price unknown"
-            for each in told
-        ]
-        return Answer("\n".join(lines) or "no operation takes that model", {"models": told})
 
-    return await _said(work())
-
-
-async def check(ctx: Context, requests: Requests) -> CallToolResult:
+@_tool
+async def check(ctx: Context, requests: Requests) -> Answer:
     """Check requests against the vendors' rules: every broken rule with the nearest legal request. Free."""
-
-    async def work() -> Answer:
-        return session_of(ctx).check(_asked(session_of(ctx), requests))
-
-    return await _said(work())
+    return session_of(ctx).check(_asked(session_of(ctx), requests))
 
 
-async def quote(ctx: Context, requests: Requests) -> CallToolResult:
+@_tool
+async def quote(ctx: Context, requests: Requests) -> Answer:
     """Price requests line by line, with the total, what would cost less, and what the budget has left. Free."""
-
-    async def work() -> Answer:
-        return await session_of(ctx).quote(_asked(session_of(ctx), requests))
-
-    return await _said(work())
+    return await session_of(ctx).quote(_asked(session_of(ctx), requests))
 
 
 async def _consent_to_submit(
@@ -188,6 +187,7 @@ def _refusal(consent: ElicitationResult[Consent]) -> Answer | None:
     return failure(Refused("the person did not agree to the price", next="ask them what they want instead"))
 
 
+@_tool
 async def submit(
     ctx: Context,
     operation: Operation,
@@ -196,69 +196,69 @@ async def submit(
     host: Host = None,
     again: Again = False,
     reason: Reason = "",
-) -> CallToolResult:
+) -> Answer:
     """Submit a request: this pays, once, within the person's limits.
 
-    An equal request of this session returns the first one's task and pays nothing. Free questions and uploads are
-    answered at once.
+    An equal request of the same day returns the first one's task and pays nothing, also after a restart. Free questions
+    and uploads are answered at once.
     """
-
-    async def work() -> Answer:
-        session = session_of(ctx)
-        refused = _refusal(consent)
-        if refused is not None:
-            return refused
-        asked = session.ask(operation, request, host)
-        _ = await session.admit(asked)
-        return await session.submit(asked, again=again, reason=reason)
-
-    return await _said(work())
+    session = session_of(ctx)
+    refused = _refusal(consent)
+    if refused is not None:
+        return refused
+    asked = session.ask(operation, request, host)
+    _ = await session.admit(asked)
+    return await session.submit(asked, again=again, reason=reason)
 
 
+@_tool
 async def wait(
     ctx: Context,
     ids: Ids,
     seconds: Annotated[float, Field(ge=1, le=600, description="The longest that it waits; it returns earlier.")] = 40,
-) -> CallToolResult:
+) -> Answer:
     """Wait until tasks have ended, at most so many seconds, and tell how far each is. Free; call it again to go on."""
 
     async def tell(ended: int, of: int) -> None:
         await ctx.report_progress(ended, of, f"{ended} of {of} ended")
 
-    return await _said(session_of(ctx).wait(ids, seconds, tell))
+    return await session_of(ctx).wait(ids, seconds, tell)
 
 
+@_tool
 async def tasks(
     ctx: Context,
     limit: Annotated[int, Field(ge=1, le=200)] = 20,
     unfinished: Annotated[bool, Field(description="Only what has not ended.")] = False,
-) -> CallToolResult:
+) -> Answer:
     """List the newest tasks of the person's ledger. Free."""
-    return await _said(session_of(ctx).tasks(limit=limit, unfinished=unfinished))
+    return await session_of(ctx).tasks(limit=limit, unfinished=unfinished)
 
 
-async def show(ctx: Context, id: Annotated[str, Field(description="Of a task.")]) -> CallToolResult:  # noqa: A002
+@_tool
+async def show(ctx: Context, id: Annotated[str, Field(description="Of a task.")]) -> Answer:  # noqa: A002
     """Show everything that the ledger knows of one task. Free."""
-    return await _said(session_of(ctx).show(id))
+    return await session_of(ctx).show(id)
 
 
+@_tool
 async def save(
     ctx: Context, ids: Ids, folder: Annotated[str, Field(description="Below the server's folder.")] = "."
-) -> CallToolResult:
+) -> Answer:
     """Save the files of finished tasks, whole or not at all, with a JSON beside them. Free."""
-    return await _said(session_of(ctx).save(ids, folder))
+    return await session_of(ctx).save(ids, folder)
 
 
-async def spend(ctx: Context) -> CallToolResult:
+@_tool
+async def spend(ctx: Context) -> Answer:
     """Show what was spent today and ever, the person's limits, and what is left. Free."""
-    return await _said(session_of(ctx).spend())
+    return await session_of(ctx).spend()
 
 
-async def balance(
-    ctx: Context, host: Annotated[str | None, Field(description="One host only.")] = None
-) -> CallToolResult:
+@_tool
+async def balance(ctx: Context, host: Annotated[str | None, Field(description="One host only.")] = None) -> Answer:
     """Ask the vendors how many credits the accounts have. Free."""
-    return await _said(session_of(ctx).balance(host))
+    return await session_of(ctx).balance(host)
 
 
 async def _consent_to_replay(
@@ -279,6 +279,7 @@ async def _consent_to_replay(
     return _consent(ctx, question) if session_of(ctx).wall.needs_consent(cost) else None
 
 
+@_tool
 async def recover(
     ctx: Context,
     consent: Annotated[ElicitationResult[Consent], Resolve(_consent_to_replay)],
@@ -286,13 +287,9 @@ async def recover(
     replay: Annotated[
         bool, Field(description="With id: ask PixVerse once more under the old trace id; this may be paid for.")
     ] = False,
-) -> CallToolResult:
+) -> Answer:
     """Settle what was cut off: lists unfinished tasks, calls in doubt and unsaved files, and what can be done."""
-
-    async def work() -> Answer:
-        return _refusal(consent) or await session_of(ctx).recover(id, replay=replay)
-
-    return await _said(work())
+    return _refusal(consent) or await session_of(ctx).recover(id, replay=replay)
 
 
 # -- Server ------------------------------------------------------------------------------------------------------------
