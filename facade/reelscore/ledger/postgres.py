@@ -30,6 +30,8 @@ from reelscore.ledger.records import to_text
 T = TypeVar("T")
 _AWAY_SECONDS = 60.0
 """How long a server that restarts or fails over is waited for."""
+_STILL_MS = 10_000
+"""How long a process may stand still inside a transaction, which others wait for; it is done again afterwards."""
 _RETRY_SECONDS = (0.05, 0.3)
 _CLASHES = (reasons.SerializationFailure, reasons.DeadlockDetected)
 _CONNECT: dict[str, Any] = {
@@ -205,7 +207,7 @@ class PostgresDatabase:
     def _connect(self) -> psycopg.Connection[Any]:
         session = connect(self._url, name="reelscore ledger")
         session.row_factory = _make_rows
-        _ = session.execute("SET search_path TO reelscore")
+        _ = session.execute(f"SET search_path TO reelscore; SET idle_in_transaction_session_timeout TO {_STILL_MS}")
         return session
 
     def _make_schema(self) -> None:
