@@ -6,9 +6,12 @@ import json
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reelscore.cli import main
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import Said, Shell, towards
 
@@ -54,12 +57,13 @@ def test_a_batch_is_handed_over_worked_on_and_told_of(paying: Shell, sandbox: Sa
     assert (first.document["jobs"], first.document["new"], again.document["new"]) == (1, 1, 0)
     assert worker.returncode == 0
     assert ended.document["states"] == {"succeeded": 1}
-    assert ended.document["cost"] == "225"
+    assert ended.document["credits"] == {"pixverse (sandbox)": "225"}
     assert sandbox.balance("pixverse.ai", "sandbox-film") == 15_000 - 225
     assert len(list((paying.folder / "films").glob("*.mp4"))) == 3
     assert (said.code, "1 succeeded" in said.out) == (0, True)
     assert paying("batch", "doubts", "spring").out == "none\n"
-    assert paying("batch", "purge", "spring", "--json").document["forgotten"] == 1
+    assert paying("batch", "purge", "--older", "1h").out == "none\n"
+    assert paying("batch", "purge", "spring", "--json").document["forgotten"] == {"spring": 1}
 
 
 def test_what_has_not_begun_is_cancelled_and_costs_nothing(paying: Shell) -> None:
@@ -70,10 +74,46 @@ def test_what_has_not_begun_is_cancelled_and_costs_nothing(paying: Shell) -> Non
     assert paying("tasks", "--json").document["tasks"] == []
 
 
-def test_mistakes_are_told_and_nothing_is_handed_over(paying: Shell) -> None:
-    paying.write("wrong.jsonl", json.dumps(LINES[0] | {"request": CLIP | {"duration": 99}}))
-    wrong = paying("batch", "submit", "wrong.jsonl", "--name", "wrong", "--yes")
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        (LINES[0] | {"request": CLIP | {"duration": 99}}, 6, "shot.duration"),
+        (LINES[0] | {"key": "a shot"}, 2, "wrong.jsonl:1: key 'a shot' of batch 'wrong' has spaces"),
+        (
+            LINES[0] | {"after": "later-shot"},
+            2,
+            "wrong.jsonl:1: step 'shot' needs later-shot, which is no earlier step",
+        ),
+        (LINES[1] | {"request": LONGER | {"source_video_id": {"later": "shot"}}}, 2, 'is {"later": "shot"}; it is'),
+        (
+            {
+                "operation": "kie.market",
+                "request": {"model": "nano-banana", "input": {"urls": [{"later": "shot/url"}]}},
+            },
+            2,
+            'input holds "later" inside',
+        ),
+    ],
+)
+def test_mistakes_are_told_and_nothing_is_handed_over(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    line: Any,
+    code: int,
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REELSCORE_LEDGER", str(tmp_path / "ledger.sqlite"))
+    Path("wrong.jsonl").write_text(json.dumps(line))
+
+    assert main(["batch", "submit", "wrong.jsonl", "--name", "wrong", "--yes"]) == code
+    assert words in capsys.readouterr().err
+    assert not Path("ledger.sqlite").exists()
+
+
+def test_a_batch_that_is_not_there_is_no_batch(paying: Shell) -> None:
     none = paying("batch", "status", "wrong")
 
-    assert (wrong.code, "shot.duration" in wrong.err) == (6, True)
     assert (none.code, "there is no batch 'wrong'" in none.err) == (2, True)
+    assert paying("batch", "status").out == "none\n"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections import Counter
 from collections.abc import Generator
@@ -32,6 +34,14 @@ class Elsewhere:
 
     ready: dict[str, str]
     speed: float
+    earlier: frozenset[str] = frozenset()
+    """Tasks of earlier tests."""
+
+    def emptied(self) -> Elsewhere:
+        """Return it without faults, and without what was charged before."""
+        self.control("/faults", method="DELETE")
+        charged = [*self.charges(), *self.charges("kie.ai")]
+        return attrs.evolve(self, earlier=self.earlier.union(charged))
 
     def base_url(self, host_name: str, /) -> str:
         """Return where a host is."""
@@ -41,19 +51,20 @@ class Elsewhere:
         """Return where it takes files."""
         return self.ready.get(f"{_named(host_name)}_upload", self.ready["pixverse"])
 
-    def control(self, path: str, body: Any = None) -> Any:
+    def control(self, path: str, body: Any = None, *, method: str | None = None) -> Any:
         """Ask or tell the sandbox itself."""
         root = self.ready["pixverse"].rsplit("/", 1)[0]
         data = None if body is None else json.dumps(body).encode()
         asked = urllib.request.Request(  # noqa: S310 - on the loopback address
-            f"{root}/_sandbox{path}", data=data, headers={"content-type": "application/json"}
+            f"{root}/_sandbox{path}", data=data, headers={"content-type": "application/json"}, method=method
         )
         with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310 - as above
             return json.loads(answer.read())
 
     def charges(self, host: str = "pixverse.ai") -> Counter[str]:
         """Count the vendor's charges by task."""
-        return Counter(line["task"] for line in self.control(f"/books?host={host}&key={KEY}") if line["kind"] == "hold")
+        lines = self.control(f"/books?host={host}&key={KEY}")
+        return Counter(line["task"] for line in lines if line["kind"] == "hold" and line["task"] not in self.earlier)
 
 
 def _named(host: str) -> str:
@@ -77,26 +88,22 @@ class Workers:
 
     def __init__(self, ledger: str, sandbox: Elsewhere, folder: Path) -> None:
         self.ledger, self.sandbox, self.folder = ledger, sandbox, folder
+        self.environment = ENVIRONMENT
         self.processes: dict[str, subprocess.Popen[str]] = {}
 
-    def start(self, name: str, **options: Any) -> subprocess.Popen[str]:
-        """Start one and return when it takes jobs."""
-        told = {
-            "ledger": self.ledger,
-            "ready": self.sandbox.ready,
-            "speed": self.sandbox.speed,
-            "name": name,
-            **options,
-        }
-        with (self.folder / f"{name}.log").open("a") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.durable.shop", json.dumps(told)],
-                env=ENVIRONMENT, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
-            )  # fmt: skip
-        self.processes[name] = process
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n", self.log(name)
-        return process
+    def start(self, *names: str, **options: Any) -> None:
+        """Start some at once, and return when all take jobs."""
+        for name in names:
+            told = {"ledger": self.ledger, "ready": self.sandbox.ready, "speed": self.sandbox.speed, "name": name}
+            with (self.folder / f"{name}.log").open("a") as log:
+                self.processes[name] = subprocess.Popen(
+                    [sys.executable, "-m", "tests.durable.shop", json.dumps({**told, **options})],
+                    env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
+                )  # fmt: skip
+        for name in names:
+            stdout = self.processes[name].stdout
+            assert stdout is not None
+            assert stdout.readline() == "ready\n", self.log(name)
 
     def kill(self, name: str) -> None:
         """Kill one, as a power cut would."""
@@ -140,8 +147,12 @@ def _film(name: str, *, jobs: int, longer: int, budget: Budget | None) -> Batch:
 
 
 def main() -> None:
-    """Work until killed."""
-    from reelscore.durable import Worker
+    """Work until killed, as a worker of ours or, with "application", inside a DBOS of somebody else."""
+    from dbos import DBOS, DBOSConfig
+
+    from reelscore.durable import Worker, register
+    from reelscore.durable.dbos import engine_url
+    from reelscore.ledger import find_ledger
     from reelscore.pixverse import AsyncPixVerse
     from reelscore.suno import AsyncSuno
 
@@ -152,13 +163,19 @@ def main() -> None:
         AsyncPixVerse(**common, slots=told.get("slots", SLOTS)),
         AsyncSuno(**common, host="kie.ai", callback_url=told.get("callback_url")),
     ]
-    look = told.get("look_seconds", 1.0)
-    with Worker(told["ledger"], clients, name=told["name"], poll_seconds=0.2, look_seconds=look):
-        print("ready", flush=True)  # noqa: T201 - whoever started it waits for this
-        sys.stdin.read() if not sys.stdin.closed else None
-        import threading
-
-        threading.Event().wait()
+    logging.getLogger("reelscore.durable").addHandler(logging.StreamHandler())
+    if "application" in told:
+        url = engine_url(find_ledger(told["ledger"]))
+        _ = DBOS(config=DBOSConfig(name=told["application"], system_database_url=url, log_level="WARNING"))
+        listen = register(told["ledger"], clients)
+        DBOS.launch()
+        listen(told["application"])
+    else:
+        given: dict[str, Any] = {"poll_seconds": 0.2, "look_seconds": 1.0}
+        given |= {name: told[name] for name in ("look_seconds", "at_once") if name in told}
+        Worker(told["ledger"], clients, name=told["name"], **given).start()
+    print("ready", flush=True)  # noqa: T201 - whoever started it waits for this
+    threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -64,6 +64,8 @@ def test_a_step_waits_for_none_that_is_not_there_and_shares_no_key() -> None:
         batch.add(clip(2), key="b", after=["nobody"])
     with pytest.raises(ConfigurationError, match="used already"):
         batch.add(clip(2), key="a")
+    with pytest.raises(ConfigurationError, match=r"name what of it: step\.id"):
+        batch.add(longer(Later("a", ())), key="b")
 
 
 def test_an_empty_batch_is_refused() -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from reelscore.durable import Batch, Steps, run_job
+from reelscore.durable.dbos import VERSION
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from tests.drawn import drawn
@@ -122,3 +123,22 @@ def test_a_step_that_needs_one_without_a_result_is_left_out_and_costs_nothing(
     assert given["b"]["error"] == "left out: a has no result"
     assert not server.jobs
     assert len(ledger.tasks()) == 1
+
+
+def test_a_job_that_an_earlier_release_began_finds_its_steps_under_their_names(
+    server: ToyServer, ledger: Ledger
+) -> None:
+    """Whoever changes these names, or their order, gives ``VERSION`` another word: workers take up their own only."""
+    batch, engine = Batch("any"), Forgetful(set())
+    first = batch.add(Make(prompt="a"), key="a", host=HOST)
+    batch.add(Make(prompt="b"), key="b", host=HOST, after=[first], save="films")
+
+    async def live() -> None:
+        async with AsyncToy(**options(server, ledger)) as client:
+            [job] = batch.to_json()
+            _ = await run_job(job, Steps([client]), engine)
+
+    asyncio.run(live())
+
+    assert VERSION == "reelscore-durable-1"
+    assert engine.seen == ["pay a", "wait a", "pay b", "wait b", "save b"]

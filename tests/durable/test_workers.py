@@ -6,6 +6,8 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -42,14 +44,20 @@ def assert_paid_once(found: list[JobStatus], batch: Batch, shop: Elsewhere) -> N
     assert sorted(charges.values()) == [1] * len(batch.steps)
     tasks = {call.task_id for job in found for call in job.calls}
     assert tasks == set(charges)
-    assert sum(job.cost for job in found) == sum(batch.total().credits.values())
+    assert sum(sum(job.credits.values()) for job in found) == sum(batch.total().credits.values())
 
 
-@pytest.fixture
-def shop() -> Iterator[Elsewhere]:
+@pytest.fixture(scope="module")
+def vendors() -> Iterator[Elsewhere]:
     """Run a sandbox."""
     with sandbox(speed=120) as found:
         yield found
+
+
+@pytest.fixture
+def shop(vendors: Elsewhere) -> Elsewhere:
+    """Empty the sandbox."""
+    return vendors.emptied()
 
 
 @pytest.fixture
@@ -60,18 +68,25 @@ def workers(shared: Path | str, shop: Elsewhere, tmp_path: Path) -> Iterator[Wor
     found.close()
 
 
-def test_a_batch_runs_to_its_end_and_pays_each_call_once(shared: Path | str, shop: Elsewhere, workers: Workers) -> None:
+@pytest.mark.parametrize("application", ["reelscore", "shop"])
+def test_a_batch_runs_to_its_end_and_pays_each_call_once(
+    shared: Path | str, shop: Elsewhere, workers: Workers, application: str
+) -> None:
     batch = film("spring", jobs=6, longer=2)
-    with Studio(shared) as studio:
+    with Studio(shared, application=application) as studio:
         assert studio.submit(batch) == 6
         assert studio.submit(batch) == 0
-        workers.start("w1")
+        workers.start("w1", **({} if application == "reelscore" else {"application": application}))
         found = ended(studio, "spring")
+        assert studio.batches() == {"spring": {"ended": 6}}
+        assert studio.purge_older(timedelta(hours=1)) == {}
+        assert studio.purge_older(timedelta(hours=-1)) == {"spring": 6}
+        assert studio.batches() == {}
 
     assert_paid_once(found, batch, shop)
 
 
-def until_done(studio: Studio, name: str, *, jobs: int, seconds: float = 60.0) -> None:
+def until_done(studio: Studio, name: str, *, jobs: int, seconds: float = 90.0) -> None:
     """Return when so many jobs have ended."""
     end = time.monotonic() + seconds
     while sum(count for state, count in studio.counts(name).items() if state in _ENDED) < jobs:
@@ -87,17 +102,13 @@ def misbehave(shop: Elsewhere, *, rate: float, late: float) -> None:
         shop.control("/faults", {"name": "slow", "role": "submit", "value": late, "rate": 1.0})
 
 
-@pytest.mark.parametrize("late", [0.0, 1.5], ids=["", "late answers"])
-def test_workers_that_are_killed_are_replaced_by_the_others(
-    postgres_url: str, shop: Elsewhere, tmp_path: Path, late: float
-) -> None:
+def test_workers_that_are_killed_are_replaced_by_the_others(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
     batch, workers = film("killed", jobs=40, longer=8), Workers(postgres_url, shop, tmp_path)
-    misbehave(shop, rate=0.02, late=late)
+    misbehave(shop, rate=0.02, late=1.0)
     try:
         with Studio(postgres_url) as studio:
             studio.submit(batch)
-            for name in ("w1", "w2", "w3"):
-                workers.start(name)
+            workers.start("w1", "w2", "w3")
             for name, done in (("w1", 8), ("w2", 20)):
                 until_done(studio, "killed", jobs=done)
                 workers.kill(name)
@@ -167,8 +178,7 @@ def test_jobs_outlive_a_crash_of_the_database(shop: Elsewhere, tmp_path: Path) -
     try:
         with Studio(server.url()) as studio:
             studio.submit(batch)
-            workers.start("w1")
-            workers.start("w2")
+            workers.start("w1", "w2")
             until_done(studio, "crash", jobs=4)
         server.stop(signal.SIGQUIT)
         server.start()
@@ -189,8 +199,7 @@ def test_a_living_worker_that_looks_dead_pays_nothing_twice(postgres_url: str, s
     try:
         with Studio(postgres_url) as studio, psycopg.connect(postgres_url, autocommit=True) as session:
             studio.submit(batch)
-            for name in ("w1", "w2", "w3"):
-                workers.start(name, look_seconds=0.2)
+            workers.start("w1", "w2", "w3", look_seconds=0.2)
             for done in (4, 12, 20):
                 until_done(studio, "zombie", jobs=done)
                 session.execute(
@@ -203,4 +212,43 @@ def test_a_living_worker_that_looks_dead_pays_nothing_twice(postgres_url: str, s
     finally:
         workers.close()
 
+    assert_paid_once(found, batch, shop)
+
+
+def jobs_of(worker: str, url: str) -> list[str]:
+    """List the jobs that a worker has begun and not ended."""
+    sql = "SELECT workflow_uuid FROM dbos.workflow_status WHERE status = 'PENDING' AND executor_id = %s ORDER BY 1"
+    with psycopg.connect(url) as session:
+        return [row[0] for row in session.execute(sql, (worker,))]
+
+
+def stop_at_work(workers: Workers, name: str, url: str) -> None:
+    """Stop a worker at a moment when it has jobs."""
+    process = workers.processes[name]
+    process.send_signal(signal.SIGSTOP)
+    while not jobs_of(name, url):
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.05)  # until it has taken some
+        process.send_signal(signal.SIGSTOP)
+
+
+@pytest.mark.slow
+def test_a_worker_that_stands_still_is_adopted_by_nobody_and_goes_on(
+    postgres_url: str, shop: Elsewhere, tmp_path: Path
+) -> None:
+    """The server ends what it stood still in: a transaction that all others would wait for."""
+    batch, workers = film("still", jobs=24, longer=4), Workers(postgres_url, shop, tmp_path)
+    misbehave(shop, rate=0.02, late=0.5)
+    with Studio(postgres_url) as studio, closing(workers):
+        studio.submit(batch)
+        workers.start("w1", "w2", look_seconds=0.1, at_once=8)  # so that each has some of the 15 slots
+        until_done(studio, "still", jobs=4)
+        stop_at_work(workers, "w1", postgres_url)
+        until_done(studio, "still", jobs=len(batch.jobs) - len(jobs_of("w1", postgres_url)))
+        kept = jobs_of("w1", postgres_url)
+        workers.processes["w1"].send_signal(signal.SIGCONT)
+        found = ended(studio, "still")
+
+    assert kept
+    assert "took up" not in workers.log("w2")
     assert_paid_once(found, batch, shop)

@@ -78,7 +78,7 @@ def test_a_wrong_option_is_said_before_the_server_starts(tmp_path: Path, options
         ({"budget": "5", "allow_unknown": "5USD"}, "write --allow-unknown 100"),
     ],
 )
-def test_a_limit_that_is_none_is_said_with_what_to_write(options: dict[str, str], words: str) -> None:
+def test_a_limit_that_is_none_is_said_with_what_to_write(options: dict[str, Any], words: str) -> None:
     with pytest.raises(Misuse) as caught:
         _ = wall_of(McpOptions(**options))
 

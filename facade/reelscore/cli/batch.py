@@ -6,10 +6,16 @@ a field may be ``{"later": "KEY/id"}``, ``{"later": "KEY/url"}`` or a longer pat
 
 from __future__ import annotations
 
+import json
+import logging
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -24,10 +30,12 @@ from reelscore.cli.commands import Common, argument, command, option
 from reelscore.cli.documents import KEYS
 from reelscore.cli.inputs import RequestOptions, jobs
 from reelscore.cli.ledger import ledger
+from reelscore.cli.logs import known_secrets, masked
 from reelscore.cli.output import Output, table
 from reelscore.cli.running import REFUSED, budget_of
 from reelscore.client.keys import find_key
 from reelscore.durable import Batch, Later
+from reelscore.errors import ConfigurationError
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import families_of, hosts
@@ -37,6 +45,8 @@ if TYPE_CHECKING:
 
 _NAME = argument(metavar="NAME", help="The batch.")
 _SHOWN = 20
+_LOOK_SECONDS = 2.0
+_ENDED = {"succeeded", "failed", "cancelled"}
 
 
 @attrs.frozen(kw_only=True)
@@ -72,13 +82,23 @@ class NameOptions(Common):
     name: str = _NAME
 
 
+@attrs.frozen(kw_only=True)
+class StatusOptions(Common):
+    name: str | None = argument(None, metavar="NAME", help="The batch; all are listed when left out.")
+    wait: bool = option(False, "--wait", "-w", help="Look again every two seconds until all jobs have ended.")
+
+
+@attrs.frozen(kw_only=True)
+class PurgeOptions(Common):
+    name: str | None = argument(None, metavar="NAME", help="The batch, whose jobs must all have ended.")
+    older: str | None = option(
+        None, "--older", metavar="AGE", help="Every batch that ended longer ago: 30d for days, 12h for hours."
+    )
+
+
 def submit(options: SubmitOptions, out: Output) -> int:
     """Hand a batch over to the workers: checks and prices all of it, and asks."""
-    asked = jobs(RequestOptions(source=options.source))
-    batch = Batch(options.name, budget=budget_of(options.budget, options.allow_unknown, asked), account=options.account)
-    for job in asked:
-        request = _with_later(job.request)
-        batch.add(request, key=job.key, host=job.family, after=job.after, save=options.save)
+    batch = _batch_of(options)
     batch.check()
     cost = batch.total()
     if not options.yes:
@@ -97,21 +117,49 @@ def submit(options: SubmitOptions, out: Output) -> int:
     return 0
 
 
+def _batch_of(options: SubmitOptions) -> Batch:
+    """Read the files; a line that cannot be a step is named."""
+    asked, where = jobs(RequestOptions(source=options.source)), "--name"
+    try:
+        budget = budget_of(options.budget, options.allow_unknown, asked)
+        batch = Batch(options.name, budget=budget, account=options.account)
+        for job in asked:
+            where = job.where
+            request = _with_later(job.request)
+            batch.add(request, key=job.key, host=job.family, after=job.after, save=options.save)
+    except ConfigurationError as error:
+        raise Misuse(f"{where}: {error}", next="mend that, and submit the whole again") from error
+    return batch
+
+
 def _with_later(request: Request[Any]) -> Request[Any]:
+    """Read fields that are {"later": "KEY/PATH"}, an earlier line's result."""
     found = {field.name: getattr(request, field.name) for field in fields_of(type(request))}
-    later = {
-        name: value["later"].split("/")
-        for name, value in found.items()
-        if isinstance(value, dict) and value.keys() == {"later"} and isinstance(value["later"], str)
-    }
-    changes = {name: Later(step, _path(path)) for name, (step, *path) in later.items()}
-    return request.replace(**changes) if changes else request
+    later = {name: _later(name, value["later"]) for name, value in found.items() if _is_later(value)}
+    for name, value in found.items():
+        if name not in later and _holds_later(value):
+            raise ConfigurationError(f'{name} holds "later" inside; it stands for a whole field only')
+    return request.replace(**later) if later else request
 
 
-def _path(words: Sequence[str]) -> tuple[str | int, ...]:
-    if list(words) == ["url"]:
-        return ("assets", 0, "url")
-    return tuple(int(word) if word.isdecimal() else word for word in words)
+def _is_later(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"later"}
+
+
+def _holds_later(value: Any) -> bool:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return any(_is_later(each) or _holds_later(each) for each in inside)
+
+
+def _later(name: str, text: Any) -> Later:
+    step, *path = str(text).split("/")
+    if not all([step, *path, path]):
+        raise ConfigurationError(
+            f"{name} is {json.dumps({'later': text})}; it is the key of an earlier line and what of its result: "
+            '"KEY/id", "KEY/url" or a longer path, such as "KEY/tracks/0/id"'
+        )
+    words = tuple(int(word) if word.isdecimal() else word for word in path)
+    return Later(step, ("assets", 0, "url") if words == ("url",) else words)
 
 
 def run(options: WorkOptions, out: Output) -> int:
@@ -123,11 +171,39 @@ def run(options: WorkOptions, out: Output) -> int:
     if not families:
         raise Misuse("no key was found, so there is nothing to work with", next="reelscore init keeps your keys")
     clients = [keys.client(family, awaiting=True, slots=slots.get(family.host.name)) for family in families]
-    from reelscore.durable import work
+    from reelscore.durable import Worker, work
 
-    out.say(f"working for {', '.join(dict.fromkeys(family.host.name for family in families))}; Ctrl-C ends it")
-    work(ledger(), clients, name=options.name, at_once=options.at_once, adopt=options.adopt)
+    def tell(worker: Worker) -> None:
+        working_for = ", ".join(dict.fromkeys(family.host.name for family in families))
+        out.say(f"{worker.name} works on {ledger().location} for {working_for}; Ctrl-C ends it")
+
+    with _told(out, verbose=options.verbose):
+        work(ledger(), clients, on_ready=tell, name=options.name, at_once=options.at_once, adopt=options.adopt)
+    out.say("ended; jobs that were under way go on with the next worker")
     return 0
+
+
+class _Lines(logging.Handler):
+    """Shows each job that ends, and what a worker meets, as a line of its own."""
+
+    def __init__(self, out: Output) -> None:
+        super().__init__(logging.INFO)
+        self._out = out
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._out.say(masked(record.getMessage(), known_secrets()))
+
+
+@contextmanager
+def _told(out: Output, *, verbose: int) -> Generator[None]:
+    handler, logger = _Lines(out), logging.getLogger("reelscore.durable")
+    if not verbose:  # -v shows them with times, among all others
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def _studio() -> Studio:
@@ -143,19 +219,27 @@ def _slots(text: str) -> tuple[str, int | str]:
     return host, int(given) if given.isdecimal() else given
 
 
-def status(options: NameOptions, out: Output) -> int:
-    """Show how far a batch is, what it cost, and what went wrong; exit code 1 where a job failed."""
+def status(options: StatusOptions, out: Output) -> int:
+    """Show how far a batch is, what it cost, and what went wrong; exit code 1 where a job failed. Without NAME: all."""
     with _studio() as studio:
+        if options.name is None:
+            return _all(studio, out)
         found = studio.status(options.name)
+        while options.wait and not {job.state for job in found} <= _ENDED:
+            out.say(_how_far(options.name, found))
+            sleep(_LOOK_SECONDS)
+            found = studio.status(options.name)
     if not found:
-        raise Misuse(f"there is no batch {options.name!r} in {ledger().location}", next="batch submit makes one")
+        raise Misuse(
+            f"there is no batch {options.name!r} in {ledger().location}",
+            next="batch submit makes one, batch status lists them",
+        )
     counts = Counter(job.state for job in found)
-    cost = sum((job.cost for job in found), Decimal(0))
     if out.json:
         listed = [_job_document(job) for job in found]
-        out.document({"name": options.name, "states": dict(counts), "cost": str(cost), "jobs": listed})
-    told = ", ".join(f"{number} {state}" for state, number in counts.most_common())
-    out.line(f"{options.name}: {len(found)} jobs: {told}; {amount(cost)} credits charged or reserved")
+        cost = {unit: str(each) for unit, each in _sum(found).items()}
+        out.document({"name": options.name, "states": dict(counts), "credits": cost, "jobs": listed})
+    out.line(_how_far(options.name, found))
     wrong = [job for job in found if job.errors or job.state in {"failed", "doubtful"}]
     if wrong:
         rows = [(job.key, job.state, "; ".join(job.errors)) for job in wrong[:_SHOWN]]
@@ -164,12 +248,39 @@ def status(options: NameOptions, out: Output) -> int:
     return int(bool(counts["failed"]))
 
 
+def _all(studio: Studio, out: Output) -> int:
+    found = studio.batches()
+    if out.json:
+        out.document({"batches": [{"name": name, "states": dict(states)} for name, states in found.items()]})
+    for name, states in found.items():
+        out.line(f"{name}: {_counted(states)}")
+    if not found:
+        out.line("none")
+    return 0
+
+
+def _how_far(name: str, jobs: Sequence[JobStatus]) -> str:
+    cost = " and ".join(f"{amount(each)} credits of {unit}" for unit, each in _sum(jobs).items())
+    states = _counted(Counter(job.state for job in jobs))
+    return f"{name}: {len(jobs)} jobs: {states}; {cost or 'no credits'} charged or reserved"
+
+
+def _counted(states: Counter[str]) -> str:
+    return ", ".join(f"{number} {state}" for state, number in states.most_common())
+
+
+def _sum(jobs: Sequence[JobStatus]) -> dict[str, Decimal]:
+    units = dict.fromkeys(unit for job in jobs for unit in job.credits)
+    return {unit: sum((job.credits.get(unit, Decimal(0)) for job in jobs), Decimal(0)) for unit in units}
+
+
 def _job_document(job: JobStatus) -> dict[str, Any]:
     told = {
         key: {name: step[name] for name in ("task", "urls", "files", "error") if name in step}
         for key, step in job.steps.items()
     }
-    return {"key": job.key, "state": job.state, "cost": str(job.cost), "steps": told}
+    cost = {unit: str(each) for unit, each in job.credits.items()}
+    return {"key": job.key, "state": job.state, "credits": cost, "steps": told}
 
 
 def doubts(options: NameOptions, out: Output) -> int:
@@ -196,23 +307,35 @@ def cancel(options: NameOptions, out: Output) -> int:
     return 0
 
 
-def purge(options: NameOptions, out: Output) -> int:
-    """Forget how the jobs of an ended batch went; the ledger keeps what was paid, and the keys."""
+def purge(options: PurgeOptions, out: Output) -> int:
+    """Forget how the jobs of ended batches went; the ledger keeps what was paid, and the keys."""
+    if (options.name is None) is (options.older is None):
+        raise Misuse("one of NAME and --older is needed", next="such as: reelscore batch purge --older 30d")
     with _studio() as studio:
-        gone = studio.purge(options.name)
+        gone = {options.name: studio.purge(options.name)} if options.name else studio.purge_older(_age(options.older))
     if out.json:
-        out.document({"name": options.name, "forgotten": gone})
-    out.line(f"{gone} jobs are forgotten")
+        out.document({"forgotten": gone})
+    for name, number in gone.items():
+        out.line(f"{name}: {number} jobs are forgotten")
+    if not gone:
+        out.line("none")
     return 0
+
+
+def _age(text: str | None) -> timedelta:
+    found = re.fullmatch(r"(\d+)([hd])", text or "")
+    if found is None:
+        raise Misuse(f"--older is {text!r}, which is no age", next="write 30d for days, or 12h for hours")
+    return timedelta(**{"hours" if found[2] == "h" else "days": int(found[1])})
 
 
 _LEAVES: dict[str, tuple[Any, type[Common], str]] = {
     "submit": (submit, SubmitOptions, "name jobs new cost"),
     "run": (run, WorkOptions, "nothing"),
-    "status": (status, NameOptions, KEYS["batch"]),
+    "status": (status, StatusOptions, f"{KEYS['batch']}; or batches: [name states]"),
     "doubts": (doubts, NameOptions, "tasks: as reelscore tasks"),
     "cancel": (cancel, NameOptions, "name cancelled"),
-    "purge": (purge, NameOptions, "name forgotten"),
+    "purge": (purge, PurgeOptions, "forgotten: {name: jobs}"),
 }
 
 
@@ -224,11 +347,11 @@ def _batch() -> Any:
 
     made: Any = get_command(app)
     for word, (body, options, told) in _LEAVES.items():
-        made.add_command(command(word, body, options=options, epilog=partial(_told, told)), word)
+        made.add_command(command(word, body, options=options, epilog=partial(_keys, told)), word)
     return made
 
 
-def _told(keys: str) -> str:
+def _keys(keys: str) -> str:
     return f"--json prints: {keys}"
 
 

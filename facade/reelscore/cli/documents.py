@@ -24,7 +24,7 @@ KEYS: Mapping[str, str] = {
     "balance": "accounts: [host credits place error]",
     "spend": "hosts: [host account sandbox calls quoted charged held refunded unquoted untold], "
     "differences: [id host operation created quoted charged]",
-    "batch": "name states: {state: jobs} cost jobs: [key state cost steps: {key: task urls files error}]",
+    "batch": "name states: {state: jobs} credits: {unit: credits} jobs: [key state credits steps: {key: task urls files error}]",
     "upload": "host id url name",
     "rules": "rules: [id operations hosts field kind when allowed message severity code source]",
     "prices": "prices: [operation host model fields credits basis lines source]",

@@ -35,9 +35,12 @@ from reelscore.durable.steps import Engine, Steps, run_job
 from reelscore.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from reelscore.durable.dbos import JobStatus, Studio, Worker, work
+    from reelscore.durable.dbos import DbosEngine, JobStatus, Studio, Worker, register, work
 
-__all__ = ["Batch", "Engine", "Job", "JobStatus", "Later", "Step", "Steps", "Studio", "Worker", "run_job", "work"]
+__all__ = [
+    "Batch", "DbosEngine", "Engine", "Job", "JobStatus", "Later", "Step", "Steps", "Studio", "Worker", "register",
+    "run_job", "work",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

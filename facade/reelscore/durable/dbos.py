@@ -15,6 +15,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
@@ -50,14 +51,16 @@ _LOOK_SECONDS = 5.0
 """Between an adopter's looks; whoever is found dead at two of them is."""
 _DELIVERY_SECONDS = 0.25
 """Between looks for webhook deliveries that other machines stored: one query for all jobs that wait here."""
+_AT_ONCE = 1000
+"""Jobs that one statement deletes."""
 logger = logging.getLogger("reelscore.durable")
 
 
 # -- The workflow ------------------------------------------------------------------------------------------------------
 
 
-class _Checkpoints:
-    """DBOS as the engine of the job that runs here."""
+class DbosEngine:
+    """DBOS as the engine of ``run_job``, inside any workflow of yours or ours."""
 
     async def step(self, name: str, work: Callable[..., Awaitable[Json]], *arguments: Any) -> Json:
         """Run a step, or return what it gave before."""
@@ -78,12 +81,15 @@ _here: list[Steps] = []
 
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=1000)
 async def _job(job: Json) -> Json:
-    return await run_job(job, _here[-1], _Checkpoints())
+    given = await run_job(job, _here[-1], DbosEngine())
+    wrong = "".join(f"; {key}: {step['error']}" for key, step in given["steps"].items() if "error" in step)
+    logger.info("%s/%s %s%s", job["batch"], job["key"], given["state"], wrong)
+    return given
 
 
-def queue_of(host: str) -> str:
+def queue_of(host: str, application: str = APPLICATION) -> str:
     """Name the queue of a host's jobs."""
-    return f"reelscore {host.partition('#')[0]}"
+    return f"{application} {host.partition('#')[0]}"
 
 
 # -- Submitting and looking --------------------------------------------------------------------------------------------
@@ -102,9 +108,10 @@ class JobStatus:
     """What each step gave, once the job has ended: "task", "urls", "files", or "error"."""
 
     @property
-    def cost(self) -> Decimal:
-        """Credits, charged or reserved."""
-        return sum((call.reserved for call in self.calls), Decimal(0))
+    def credits(self) -> dict[str, Decimal]:
+        """What it costs, charged or reserved, by unit: credits of two hosts are two currencies."""
+        units = dict.fromkeys(call.unit for call in self.calls)
+        return {unit: sum((call.reserved for call in self.calls if call.unit == unit), Decimal(0)) for unit in units}
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -115,20 +122,29 @@ class JobStatus:
 class Studio:
     """Where batches are submitted and looked at; it runs nothing itself."""
 
-    def __init__(self, ledger: Ledger | str | os.PathLike[str] = "default") -> None:
+    def __init__(
+        self,
+        ledger: Ledger | str | os.PathLike[str] = "default",
+        *,
+        application: str = APPLICATION,
+        database: str | None = None,
+    ) -> None:
         """Open it.
 
         Args:
             ledger: a PostgreSQL URL, or a SQLite file for one worker.
+            application: name of your own DBOS application that runs the jobs; see ``register``.
+            database: URL of its system database; the ledger's when left out.
 
         Raises:
             ConfigurationError: it cannot be used.
         """
         self.ledger = find_ledger(ledger)
         _ = self.ledger.read(lambda tx: tx.now())
-        url = engine_url(self.ledger)
+        self._application = application
+        url = database or engine_url(self.ledger)
         run_dbos_database_migrations(url)
-        self._client = DBOSClient(system_database_url=url, application_name=APPLICATION)
+        self._client = DBOSClient(system_database_url=url, application_name=application)
 
     def submit(self, batch: Batch) -> int:
         """Check a batch as a whole and hand its jobs over; those of its name and key that are there already stay.
@@ -145,13 +161,14 @@ class Studio:
         jobs = [job for job in batch.to_json() if f"{batch.name}/{job['key']}" not in known]
         for job in jobs:
             options: EnqueueOptions = {
-                "queue_name": queue_of(job["steps"][0]["host"]),
+                "queue_name": queue_of(job["steps"][0]["host"], self._application),
                 "workflow_name": WORKFLOW,
                 "workflow_id": f"{batch.name}/{job['key']}",
-                "app_version": VERSION,
-                "application_name": APPLICATION,
+                "application_name": self._application,
                 "queue_partition_key": batch.account or "default",
             }
+            if self._application == APPLICATION:  # in another, its newest version takes them
+                options["app_version"] = VERSION
             _ = self._client.enqueue(options, job)
         return len(jobs)
 
@@ -184,23 +201,44 @@ class Studio:
 
     def cancel(self, name: str) -> int:
         """Stop what has not begun; jobs that run go on, for their calls are paid. Returns how many were stopped."""
-        waiting = [found.workflow_id for found in self._list(name) if _STATES.get(found.status) == "waiting"]
+        waiting = [found.workflow_id for found in self._list(name) if _stage(found) == "waiting"]
         if waiting:
             self._client.cancel_workflows(waiting)
         return len(waiting)
 
+    def batches(self) -> dict[str, Counter[str]]:
+        """Count the jobs of each batch by state: "waiting", "running", "ended", "cancelled" or "failed"."""
+        return {name: Counter(map(_stage, jobs)) for name, jobs in self._by_batch().items()}
+
     def purge(self, name: str) -> int:
         """Forget the engine's record of a batch whose jobs have all ended; the ledger keeps its rows, and its keys.
+
+        Returns:
+            How many jobs.
 
         Raises:
             ConfigurationError: jobs are under way.
         """
-        found = self._list(name)
-        if any(_STATES.get(each.status) in {"waiting", "running"} for each in found):
+        jobs = self._list(name)
+        if any(_stage(job) in {"waiting", "running"} for job in jobs):
             raise ConfigurationError(f"batch {name!r} has jobs under way; cancel it, or wait for them")
-        if found:
-            self._client.delete_workflows([each.workflow_id for each in found])
-        return len(found)
+        return self._forget(jobs)
+
+    def purge_older(self, age: timedelta) -> dict[str, int]:
+        """Forget, as ``purge``, every batch whose last job ended longer ago than that; returns how many jobs, by batch."""
+        before = (datetime.now(UTC) - age).timestamp() * 1e3
+        old = {
+            name: jobs
+            for name, jobs in self._by_batch().items()
+            if all(_stage(job) not in {"waiting", "running"} and job.updated_at < before for job in jobs)
+        }
+        return {name: self._forget(jobs) for name, jobs in old.items()}
+
+    def _forget(self, jobs: Sequence[Any]) -> int:
+        ids = [job.workflow_id for job in jobs]
+        for start in range(0, len(ids), _AT_ONCE):
+            self._client.delete_workflows(ids[start : start + _AT_ONCE])
+        return len(ids)
 
     def close(self) -> None:
         """Let the connections go."""
@@ -211,6 +249,12 @@ class Studio:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _by_batch(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for job in self._client.list_workflows(name=WORKFLOW, load_input=False, load_output=False):
+            found.setdefault(job.workflow_id.partition("/")[0], []).append(job)
+        return found
 
     def _list(self, name: str, *, outputs: bool = False) -> list[Any]:
         return self._client.list_workflows(
@@ -230,6 +274,10 @@ class Studio:
         if state == "running" and any(row.doubtful for row in calls):
             state = "doubtful"
         return JobStatus(key=job["key"], state=state, calls=calls, steps=output.get("steps", {}))
+
+
+def _stage(job: Any) -> str:
+    return "ended" if job.status == "SUCCESS" else _STATES.get(job.status, "running")
 
 
 def engine_url(ledger: Ledger) -> str:
@@ -283,8 +331,7 @@ class Worker:
         Raises:
             ConfigurationError: another process has this name; or, on SQLite, another worker runs.
         """
-        _here.append(Steps(self.clients, inbox=Inbox(self.ledger, poll_interval=_DELIVERY_SECONDS)))
-        _ = self.ledger.read(lambda tx: tx.now())
+        self.prepare()
         self._adopter.start()
         try:
             _ = DBOS(
@@ -295,6 +342,7 @@ class Worker:
                     application_version=VERSION,
                     log_level="WARNING",
                     sys_db_pool_size=8,
+                    sys_db_idle_transaction_timeout_sec=10.0,
                     scheduler_polling_interval_sec=3600.0,
                 )
             )
@@ -304,13 +352,18 @@ class Worker:
             self.close()
             raise
 
-    def listen(self) -> None:
+    def prepare(self) -> None:
+        """Be what this process can do for jobs."""
+        _here.append(Steps(self.clients, inbox=Inbox(self.ledger, poll_interval=_DELIVERY_SECONDS)))
+        _ = self.ledger.read(lambda tx: tx.now())
+
+    def listen(self, application: str = APPLICATION) -> None:
         """Take jobs from the queue of each client's host: no more of an account, over all workers, than it may run."""
         for host in dict.fromkeys(client.host.name for client in self.clients):
             slots = [client.context.limits.slots for client in self.clients if client.host.name == host]
             known = [number for number in slots if number is not None]
             _ = DBOS.register_queue(
-                queue_of(host),
+                queue_of(host, application),
                 partition_concurrency=max(known) if len(known) == len(slots) else self._at_once,
                 worker_concurrency=self._at_once,
                 polling_interval_sec=self._poll,
@@ -331,14 +384,47 @@ class Worker:
         self.close()
 
 
-def work(ledger: Ledger | str | os.PathLike[str], clients: Iterable[AsyncClient], **options: Any) -> None:
-    """Run jobs until this process is asked to end, by Ctrl-C or SIGTERM; arguments as for ``Worker``."""
+def work(
+    ledger: Ledger | str | os.PathLike[str],
+    clients: Iterable[AsyncClient],
+    *,
+    on_ready: Callable[[Worker], object] = lambda _: None,
+    **options: Any,
+) -> None:
+    """Run jobs until this process is asked to end, by Ctrl-C or SIGTERM; other arguments as for ``Worker``."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         _ = signal.signal(number, lambda *_: ended.set())
-    with Worker(ledger, clients, **options):
+    with Worker(ledger, clients, **options) as worker:
+        on_ready(worker)
         while not ended.wait(1.0):
             pass
+
+
+def register(
+    ledger: Ledger | str | os.PathLike[str], clients: Iterable[AsyncClient], *, at_once: int = 500
+) -> Callable[[str], None]:
+    """Let a DBOS application of yours run jobs: before its ``launch()``, which takes up what was under way.
+
+        listen = register("postgresql://…", [rs.AsyncPixVerse()])
+        DBOS.launch()
+        listen("shop")                                   # your application's name
+        Studio("postgresql://…", application="shop", database=YOUR_SYSTEM_DATABASE).submit(batch)
+
+    Whatever recovers your other workflows recovers these. To have a job's steps inside a workflow of your own, await
+    ``run_job(job, Steps(clients), DbosEngine())`` there.
+
+    Args:
+        ledger: a PostgreSQL URL, or a SQLite file for one process.
+        clients: one for each host and account; their ledger becomes this one.
+        at_once: jobs that this process runs at once.
+
+    Returns:
+        What takes jobs from the queues of an application, once it has been launched.
+    """
+    worker = Worker(ledger, clients, at_once=at_once)
+    worker.prepare()
+    return worker.listen
 
 
 class Adopter(threading.Thread):

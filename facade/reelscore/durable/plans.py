@@ -164,9 +164,17 @@ class Batch:
         family = default_family(request.vendor) if host is None else find_family(request.vendor, host)
         earlier = tuple(each if isinstance(each, str) else each.key for each in after)
         step = Step(key=key, request=request, family=family, after=earlier, save=save)
+        for name, later in step.later.items():
+            if not later.path:
+                raise ConfigurationError(
+                    f"{name} of step {key!r} is the whole result of {later.step}; name what of it: "
+                    "step.id, step.url or step.result('tracks', 0, 'id')"
+                )
         absent = [each for each in step.needs if each not in self._steps]
         if absent:
-            raise ConfigurationError(f"step {key!r} needs {', '.join(absent)}, which is not in batch {self.name!r}")
+            raise ConfigurationError(
+                f"step {key!r} needs {', '.join(absent)}, which is no earlier step of batch {self.name!r}"
+            )
         self._steps[key] = step
         return step
 
