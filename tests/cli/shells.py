@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import attrs
 from reelscore.cli.keys import upload_variable
 from reelscore.sandbox import Sandbox
 from reelscore.vendors.family import hosts
+from tests import forked
 
 SHOT = ("--prompt", "a red fox", "--model", "v5.6", "--duration", "8", "--quality", "720p", "--aspect-ratio", "16:9")
 VIDEO = ("pixverse.text-to-video", *SHOT)
@@ -44,15 +43,7 @@ class Shell:
     def __call__(self, *arguments: str, stdin: str | bytes = "", **environment: str) -> Said:
         """Run one command to its end; nobody answers its questions."""
         data = stdin.encode() if isinstance(stdin, str) else stdin
-        done = subprocess.run(
-            [sys.executable, "-m", "reelscore", *arguments],
-            cwd=self.folder,
-            env={**self.environment, **environment},
-            input=data,
-            capture_output=True,
-            timeout=900,  # a guard; no test is judged by its time
-            check=False,
-        )
+        done = forked.run(arguments, folder=self.folder, environment={**self.environment, **environment}, stdin=data)
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def write(self, name: str, content: str | bytes) -> str:
