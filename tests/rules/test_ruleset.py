@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reelscore.pixverse import TextToVideo
 from reelscore.rules.kinds import Forbidden
 from reelscore.rules.ruleset import field_order
 from reelscore.testing import json_bodies, legal, spoiled
@@ -63,6 +64,14 @@ def test_what_is_missing_is_shown_by_an_example_that_no_repair_uses() -> None:
     assert (violation.suggestion, violation.example) == (None, "a fox")
     assert "for example 'a fox'" in violation.message
     assert shot.repaired().prompt is None
+
+
+def test_of_what_is_missing_the_choices_are_told() -> None:
+    found = {each.field: each.allowed for each in TextToVideo.build({"prompt": "a fox"}).violations()}
+
+    assert found["quality"] == "360p, 540p, 720p, 1080p"
+    assert found["model"] == "v3.5, v4, v4.5, v5, v5.5, v5.6, v6, c1"
+    assert found["aspect_ratio"].startswith("16:9, 4:3, ")
 
 
 @pytest.mark.parametrize("given", ["629000000000000001", 629000000000000001], ids=["text", "number"])

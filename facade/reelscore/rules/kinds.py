@@ -108,9 +108,10 @@ class AllowedValues:
     @property
     def enum(self) -> tuple[Any, ...] | None:
         """The only values left, or None where others pass."""
-        return self._listed() if any(within is None for _, within in self.enums) else None
+        return self.listed() if any(within is None for _, within in self.enums) else None
 
-    def _listed(self) -> tuple[Any, ...]:
+    def listed(self) -> tuple[Any, ...]:
+        """The values of the first list that are allowed; where it judges a vocabulary only, other words pass too."""
         return tuple(value for value in (self.enums[0][0] if self.enums else ()) if self.allows(value))
 
     def _in_range(self, value: Number) -> bool:
@@ -145,7 +146,7 @@ class AllowedValues:
         return mended if self.allows(mended) else value
 
     def _nearest_listed(self, value: Any) -> Any:
-        listed = self._listed()
+        listed = self.listed()
         if len(listed) == 1:
             return listed[0]
         if _is_number(value) and listed and all(map(_is_number, listed)):

@@ -19,6 +19,7 @@ from reelscore.rules.kinds import (
     CustomRule,
     ExactlyOneOf,
     Length,
+    OneOf,
     Range,
     Required,
     Rule,
@@ -124,7 +125,7 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
             rule=f"{'needed' if given is None else 'type'}.{path.split('[')[0]}",
             field=path,
             given=given,
-            allowed=expected,
+            allowed=_choices(path, ruleset, values, wrong=wrong) or expected if given is None else expected,
             source="type of the field",
         )
         for path, given, expected in problems
@@ -141,6 +142,13 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
     names = [*(field.name for field in fields_of(cls)), *told]
     changes = {name: repaired.get(name) for name in names if not _same(repaired.get(name), values.get(name))}
     return tuple(_advised(found, changes, sample=cls.sample))
+
+
+def _choices(name: str, ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> str:
+    """Write down the known values that are left to a field that is missing; empty where none are listed."""
+    listed = ruleset.allowed_values(name, values, wrong=wrong - {name}).listed()
+    known = (rule.enum for rule in ruleset.rules if rule.field == name and isinstance(rule, OneOf) and not rule.when)
+    return ", ".join(map(str, listed or next(known, ())))
 
 
 def _broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[Violation]:
