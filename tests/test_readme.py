@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from reelscore.catalog.operations import find
 from reelscore.catalog.prices import grid
 from reelscore.catalog.values import amount
-from reelscore.cli.app import ENTRIES
+from reelscore.cli import main
 from reelscore.pixverse import TextToVideo
-from tests.cli.shells import bare
+from reelscore.sandbox import running
+from tests.cli.shells import Shell, bare, towards
 from tests.families import family
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +24,8 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 COMMANDS = [
     shlex.split(line.removeprefix("$ "), comments=True) for line in re.findall(r"^\$ .*$", README, re.MULTILINE)
 ]
+
+OURS = [words for words in COMMANDS if words[0] == "reelscore"]
 
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)))
@@ -67,14 +69,26 @@ def test_the_price_table_is_that_of_the_tables() -> None:
     assert [line for line in section[3:] if line] == price_rows()
 
 
-def test_every_command_in_it_exists() -> None:
-    ours = [words for words in COMMANDS if words[0] == "reelscore"]
+@pytest.mark.parametrize("words", OURS, ids=" ".join)
+def test_every_command_in_it_and_its_options_exist(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    code = main([*words[1:], "--help"])
 
-    assert [words[1] for words in ours if words[1] not in ENTRIES] == []
-    assert [find(words[2]).vendor for words in ours if len(words) > 2 and "." in words[2] and words[1] != "models"] == [
-        "pixverse",
-        "suno",
-    ]
+    assert (code, capsys.readouterr().err) == (0, "")
+
+
+@pytest.mark.slow
+def test_every_command_in_it_does_what_it_says_one_after_the_other_and_twice(tmp_path: Path) -> None:
+    head = re.findall(r"`(prompt,[a-z_,]+)`", README)[0]
+    (tmp_path / "shots.csv").write_text(f"{head}\na fox,v6,5,360p,16:9\na hare,v6,5,360p,9:16\n")
+    with running(speed=60) as vendors:
+        shell = Shell(tmp_path, {**bare(tmp_path), **towards(vendors)})
+        for words in [*OURS, *OURS]:
+            if words[1] not in {"sandbox", "init"}:  # one runs for ever, the other asks
+                said = shell(*words[1:], *(["--yes"] if words[1] == "run" else []))
+                assert (words, said.code, said.err * said.code) == (words, 0, "")
+        spent = shell("spend", "--json").document["hosts"]
+
+    assert {each["host"]: each["calls"] for each in spent} == {"kie.ai": 2, "pixverse.ai": 2}
 
 
 def test_every_script_and_file_in_it_exists() -> None:

@@ -57,7 +57,10 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "free questions and uploads": ("read", "upload"),
 }
 _OP = inspect.Parameter(
-    "op", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, typer.Argument(metavar="[OP]")]
+    "op",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=None,
+    annotation=Annotated[str | None, typer.Argument(metavar="[OP]", hidden=True)],
 )
 _COLUMN = re.compile(r"\{([^{}\"':,]+)\}")
 
@@ -368,13 +371,18 @@ class OperationGroup(TyperGroup):
         if args and self.get_command(ctx, args[0]) is None:
             words = f"there is no operation {args[0]!r}{did_you_mean(args[0])}"
             raise typer.BadParameter(words, ctx=ctx, param_hint="OP")
-        return super().resolve_command(ctx, args)
+        name, found, rest = super().resolve_command(ctx, args)
+        return "" if name == MANY else name, found, rest
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Let options without an OP be those of many requests."""
+        """Let the OP stand among the options, too; options without one are those of many requests."""
         helped = not args or args[0] in {"--help", "-h"}
         if not helped and args[0].startswith("-"):
-            args = [MANY, *args]
+            params = self._made(MANY, None).params
+            valued = {name for each in params if not getattr(each, "is_flag", True) for name in each.opts}
+            ops = (at for at, word in enumerate(args) if word in op_words() and args[at - 1] not in valued)
+            at = next(ops, len(args))
+            args = [*(args[at : at + 1] or [MANY]), *args[:at], *args[at + 1 :]]
         return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -195,5 +195,5 @@ def report_usage(error: Any, out: Output) -> int:
     message = " ".join(str(error.format_message()).split())
     message = message.removeprefix("Invalid value for COMMAND: ").removeprefix("Invalid value for OP: ")
     context = getattr(error, "ctx", None)
-    step = f"{context.command_path} --help" if context is not None else "reelscore --help"
+    step = " ".join([*(context.command_path.split() if context is not None else ["reelscore"]), "--help"])
     return report(Misuse(message, next=step), out)
