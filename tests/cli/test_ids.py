@@ -61,13 +61,21 @@ def test_every_command_takes_a_task_by_its_place_or_the_start_of_its_id(listed: 
     assert [task["task_id"] for task in (*recovered, *waited, *saved)] == [middle, newest, oldest, middle]
 
 
-@pytest.mark.parametrize("columns", ["30", "70", "90"])
-def test_an_id_is_never_split(listed: Shell, columns: str) -> None:
-    refs = [task["id"] for task in listed("tasks", "--json").document["tasks"]]
-    texts = [listed(*command, COLUMNS=columns).out for command in (("tasks",), ("recover",))]
+@pytest.mark.parametrize("columns", ["30", "80", "100", "150"])
+def test_an_id_is_never_split_and_every_command_takes_it_as_it_is_shown(listed: Shell, columns: str) -> None:
+    rows = listed("tasks", "--json").document["tasks"]
+    words = listed("tasks", COLUMNS=columns).out.split()
+    recovered = listed("recover", COLUMNS=columns).out
 
-    assert [ref for ref in refs for text in texts if not any(ref in line for line in text.splitlines())] == []
-    assert refs[0] in listed("show", "last", COLUMNS=columns).out
+    shown = [
+        word
+        for row in rows
+        for word in words
+        if word == row["id"] or (len(word) >= 8 and row["task_id"].startswith(word))
+    ]
+
+    assert [listed("show", word, "--json").document["id"] for word in shown] == [row["id"] for row in rows]
+    assert [row["id"] for row in rows if row["id"] not in recovered] == []
 
 
 def test_what_is_to_be_copied_stands_on_one_line(listed: Shell) -> None:

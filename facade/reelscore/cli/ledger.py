@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,17 @@ from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.ledger.store import LedgerTransaction
 from reelscore.pricing import Sum
 from reelscore.results import State
 from reelscore.vendors.family import families_of, family_of, hosts
 
 _LEAST = 4
 """Characters of a row's name that are enough."""
+_SHORT = 8
+"""Characters of an id that are shown at least."""
+_WIDE = 130
+"""Columns from which ids are shown whole."""
 _PROMPT = 40
 _STATES = tuple(dict.fromkeys([*CallStatus, *State]))
 """What ``tasks`` calls a state: of the call, then of the task."""
@@ -86,6 +92,16 @@ def _by_start(text: str) -> list[CallRecord]:
         return []
     end = text[:-1] + chr(ord(text[-1]) + 1)
     return rows("(intent >= ? AND intent < ?) OR (task >= ? AND task < ?)", text, end, text, end, limit=2)
+
+
+def short_id(tx: LedgerTransaction, name: str) -> str:
+    """The first letters of a task's id or a row's name, as many as tell it from all others: every command takes them."""
+    found: list[Any] = []
+    for column in ("task", "intent"):
+        for side in (f"max({column}) FROM calls WHERE {column} < ?", f"min({column}) FROM calls WHERE {column} > ?"):
+            found += [other for (other,) in tx.query(f"SELECT {side}", name) if other]
+    shared = max((len(commonprefix([name, other])) for other in found), default=0)
+    return name[: max(_SHORT, shared + 1)]
 
 
 def _parts(text: str) -> tuple[str, str, str]:
@@ -179,8 +195,11 @@ def tasks(options: TasksOptions, out: Output) -> int:
         out.document({"tasks": [documents.task(row) for row in found]})
     elif found:
         numbers = [f"#{number}" if not given else "" for number in range(1, len(found) + 1)]
+        names = [row.ref for row in found]
+        if out.width < _WIDE:
+            names = [ledger().read(partial(short_id, name=row.task_id or row.intent)) for row in found]
         columns = ("", "id", "state", "what", "quoted", "charged", "age")
-        lines = [(number, *_listed(row)) for number, row in zip(numbers, found, strict=True)]
+        lines = [(number, name, *_listed(row)) for number, name, row in zip(numbers, names, found, strict=True)]
         out.show(table(columns, lines, right=("quoted", "charged")))
         if len(found) < known:
             out.say(f"{len(found)} of {known}; -n {known} shows all")
@@ -209,7 +228,7 @@ def _period(options: TasksOptions | SpendOptions) -> dict[str, Any]:
 def _listed(row: CallRecord) -> tuple[Any, ...]:
     title = str(row.request.get("title") or row.request.get("prompt") or "").replace("\n", " ")[:_PROMPT]
     where = state(row) + SANDBOX if row.sandbox else state(row)
-    return (row.ref, where, title, amount(row.quoted), charged_words(row), age(row.created))
+    return (where, title, amount(row.quoted), charged_words(row), age(row.created))
 
 
 def state(row: CallRecord) -> str:

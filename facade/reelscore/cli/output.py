@@ -53,6 +53,11 @@ class Output:
         return _console(sys.stdout)
 
     @property
+    def width(self) -> int:
+        """Columns of stdout: of the terminal, or plenty where a program reads."""
+        return self.out.width
+
+    @property
     def live(self) -> bool:
         """Whether somebody watches: progress bars are for terminals."""
         return bool(self.err.is_terminal and not self.json and not self.quiet)
@@ -217,7 +222,7 @@ class Grid:
         from rich.table import Table
 
         shape = box.SIMPLE_HEAD if any(self.columns) else None
-        made = Table(box=shape, pad_edge=False, show_header=any(self.columns))
+        made = Table(box=shape, pad_edge=False, padding=(0, 1, 0, 0), show_header=any(self.columns))
         for name in self.columns:
             justify: Any = "right" if name in self.right else "left"
             made.add_column(name, justify=justify, overflow="fold", no_wrap=name in _WHOLE)

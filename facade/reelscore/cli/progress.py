@@ -17,6 +17,7 @@ import attrs
 
 from reelscore.catalog import documents
 from reelscore.catalog.values import amount
+from reelscore.cli.ledger import short_id
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, readable, safe
 from reelscore.cli.reports import Interrupted, Report, Several, explain, report_told, say
@@ -35,7 +36,9 @@ GONE = {CallStatus.VOID, CallStatus.REFUSED}
 """Nothing was paid for such a call, and its key is free."""
 _NARROW = 70
 """Columns below which the live table keeps to what matters."""
-_TITLE = 32
+_WIDE = 100
+_FEW = 12
+"""Of more requests, the live table shows those that are under way."""
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -98,18 +101,22 @@ class Done:
 
 
 class Board:
-    """The live table for a terminal; plain lines of change for a log; nothing with --json."""
+    """The live table for a terminal; plain lines of change for a log; nothing with --json.
 
-    def __init__(self, out: Output) -> None:
-        self._out = out
+    Of many requests it shows those that are under way, and how many have ended.
+    """
+
+    def __init__(self, out: Output, *, of: int) -> None:
+        self._out, self._all, self._ended = out, of, 0
         self._bars: Bars | None = _bars(out) if out.live else None
+        self._sum = self._bars.add_task("", total=of, **_EMPTY) if self._bars is not None and of > _FEW else None
         self._lines: dict[int, dict[str, Any]] = {}
 
     def show(self, done: Done, **changes: Any) -> None:
         """Show how a request stands; where nobody watches, only changes of its state."""
         line = self._lines.get(id(done)) or self._lines.setdefault(id(done), self._begun(done))
         is_new = changes.get("state", line["state"]) != line["state"]
-        line |= {"ref": done.ref, **changes}
+        line |= changes
         if line["begun"] is None and line["state"] != "waits":
             line["begun"] = time.monotonic()
         passed = 0.0 if line["begun"] is None else time.monotonic() - line["begun"]
@@ -119,20 +126,28 @@ class Board:
                 self._out.say("  ".join(word for word in words if word))
             return
         usual = line["usual"]
+        bar, is_over = line["bar"], bool(done.ended or done.error is not None)
+        is_hidden = self._sum is not None and (is_over or line["begun"] is None)
         made = min(passed, usual) if usual else 0
-        self._bars.update(line["bar"], total=usual, completed=made, **_shown(line))
+        self._bars.update(bar, total=usual, completed=made, visible=not is_hidden, **_shown(line))
         if line["begun"] is not None:
-            self._bars.start_task(line["bar"])
-        if done.ended or done.error is not None:
-            self._bars.update(line["bar"], total=1, completed=1)
-            self._bars.stop_task(line["bar"])
+            self._bars.start_task(bar)
+        if is_over:
+            self._bars.update(bar, total=1, completed=1)
+            self._bars.stop_task(bar)
+            self._ended += not line["over"]
+            line["over"] = True
+        if self._sum is not None:
+            told = {"title": f"{self._ended} of {self._all}"}
+            self._bars.update(self._sum, completed=self._ended, **_EMPTY | told)
 
     def _begun(self, done: Done) -> dict[str, Any]:
         title = str(done.request.get("title") or done.request.get("prompt") or "").replace("\n", " ")
-        line: dict[str, Any] = {"op": done.op, "title": title[:_TITLE], "state": "waits", "stage": ""}
-        line |= {"ref": "", "credits": "", "begun": None, "usual": None}
+        line: dict[str, Any] = {**_EMPTY, "op": done.op, "title": title, "state": "waits", "stage": ""}
+        line |= {"begun": None, "usual": None, "over": False}
         if self._bars is not None:
-            line["bar"] = self._bars.add_task(done.op, total=None, start=False, **_shown(line))
+            visible = self._sum is None
+            line["bar"] = self._bars.add_task(done.op, total=None, start=False, visible=visible, **_shown(line))
         return line
 
     def __enter__(self) -> Self:
@@ -145,21 +160,27 @@ class Board:
             self._bars.stop()
 
 
+_EMPTY = dict.fromkeys(("op", "title", "state", "credits", "id"), "")
+
+
 def _shown(line: Mapping[str, Any]) -> dict[str, Any]:
     state = " ".join(filter(None, (line["state"], line["stage"])))
-    return {**{name: safe(str(line[name])) for name in ("op", "title", "credits", "ref")}, "state": safe(state)}
+    return {**{name: safe(str(line[name])) for name in _EMPTY}, "state": safe(state)}
 
 
 def _bars(out: Output) -> Bars:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.table import Column
 
-    def text(name: str, style: str = "none") -> TextColumn:
-        return TextColumn(f"{{task.fields[{name}]}}", style=style, markup=False)
+    def text(name: str, style: str = "none", *, ratio: int | None = None) -> TextColumn:
+        column = Column(no_wrap=True, overflow="ellipsis", ratio=ratio)
+        return TextColumn(f"{{task.fields[{name}]}}", style=style, markup=False, table_column=column)
 
-    narrow = (text("op"), text("state", "cyan"), TimeElapsedColumn())
-    wide = (text("op"), text("title"), text("state", "cyan"), BarColumn(bar_width=16), TimeElapsedColumn())
-    columns = narrow if out.err.width < _NARROW else (*wide, text("credits"), text("ref"))
-    return Progress(*columns, console=out.err, refresh_per_second=4)
+    end = (text("state", "cyan"), TimeElapsedColumn(), text("id"))
+    if out.err.width >= _NARROW:
+        bar = BarColumn(bar_width=16 if out.err.width >= _WIDE else 8)
+        end = (text("title", ratio=1), text("state", "cyan"), bar, TimeElapsedColumn(), text("credits"), text("id"))
+    return Progress(text("op"), *end, console=out.err, refresh_per_second=4, expand=True)
 
 
 def work(
@@ -214,7 +235,7 @@ async def _work(
     async with AsyncExitStack() as stack:
         for client in clients.values():
             await stack.enter_async_context(client)
-        with Board(out) as board:
+        with Board(out, of=len(done)) as board:
             hooked = attrs.evolve(
                 options,
                 on_submitted=lambda asked, task: _submitted(by_asked[id(asked)], task, board),
@@ -229,10 +250,15 @@ def _submitted(done: Done, task: Any, board: Board) -> None:
     done.ref = task.ref
     logger.info("%s: trace %s is task %s", done.op, task.intent, task.ref)
     account, operation = task.client.context.account, task.operation
-    took = task.client.ledger.read(lambda tx: reports.durations(tx, account=account, operation=operation, limit=20))
+
+    def known(tx: Any) -> tuple[list[float], str]:
+        took = reports.durations(tx, account=account, operation=operation, limit=20)
+        return took, short_id(tx, task.id)
+
+    took, name = task.client.ledger.read(known)
     quoted = done.row.quoted if done.row else task.quote and task.quote.credits
     credits = "" if quoted is None else amount(quoted)
-    board.show(done, state="queued", credits=credits, usual=statistics.median(took) if took else None)
+    board.show(done, state="queued", credits=credits, id=name, usual=statistics.median(took) if took else None)
 
 
 def _polled(done: Done, progress: Any, board: Board) -> None:
