@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache, partial
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +99,10 @@ def short_id(tx: LedgerTransaction, name: str) -> str:
     for column in ("task", "intent"):
         for side in (f"max({column}) FROM calls WHERE {column} < ?", f"min({column}) FROM calls WHERE {column} > ?"):
             found += [other for (other,) in tx.query(f"SELECT {side}", name) if other]
-    shared = max((len(commonprefix([name, other])) for other in found), default=0)
-    return name[: max(_SHORT, shared + 1)]
+    size = _SHORT
+    while any(other[:size] == name[:size] for other in found) and size < len(name):
+        size += 1
+    return name[:size]
 
 
 def _parts(text: str) -> tuple[str, str, str]:
