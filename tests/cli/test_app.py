@@ -49,7 +49,7 @@ def test_every_promised_command_is_there() -> None:
 LEAVES = {
     "webhooks": ("serve", "serve"),
     "market": ("list", "market list"),
-    "batch": ("status", "batch"),
+    "batch": ("status", "batch status"),
     "ledger": ("move", "move"),
 }
 """Of a command with commands of its own: one of them, and the name of its document."""

@@ -62,7 +62,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
 ENTRIES: Mapping[str, Entry] = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 EPILOG = (
     "OP is an operation, such as pixverse.text-to-video or suno.generate; quote --help lists them. "
-    "Every command takes --json, -v, -vv and --debug."
+    "Every command takes --json, --field, --profile, --quiet, -v, -vv and --debug."
 )
 
 

@@ -14,7 +14,6 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,6 @@ from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import amount
 from reelscore.cli import keys
 from reelscore.cli.commands import Common, argument, command, option
-from reelscore.cli.documents import KEYS
 from reelscore.cli.inputs import RequestOptions, jobs
 from reelscore.cli.ledger import ledger
 from reelscore.cli.logs import known_secrets, masked
@@ -329,13 +327,13 @@ def _age(text: str | None) -> timedelta:
     return timedelta(**{"hours" if found[2] == "h" else "days": int(found[1])})
 
 
-_LEAVES: dict[str, tuple[Any, type[Common], str]] = {
-    "submit": (submit, SubmitOptions, "name jobs new cost"),
-    "run": (run, WorkOptions, "nothing"),
-    "status": (status, StatusOptions, f"{KEYS['batch']}; or batches: [name states]"),
-    "doubts": (doubts, NameOptions, "tasks: as reelscore tasks"),
-    "cancel": (cancel, NameOptions, "name cancelled"),
-    "purge": (purge, PurgeOptions, "forgotten: {name: jobs}"),
+_LEAVES: dict[str, tuple[Any, type[Common]]] = {
+    "submit": (submit, SubmitOptions),
+    "run": (run, WorkOptions),
+    "status": (status, StatusOptions),
+    "doubts": (doubts, NameOptions),
+    "cancel": (cancel, NameOptions),
+    "purge": (purge, PurgeOptions),
 }
 
 
@@ -346,13 +344,9 @@ def _batch() -> Any:
     def _group() -> None: ...
 
     made: Any = get_command(app)
-    for word, (body, options, told) in _LEAVES.items():
-        made.add_command(command(word, body, options=options, epilog=partial(_keys, told)), word)
+    for word, (body, options) in _LEAVES.items():
+        made.add_command(command(word, body, options=options, document=f"batch {word}"), word)
     return made
-
-
-def _keys(keys: str) -> str:
-    return f"--json prints: {keys}"
 
 
 COMMANDS = {"batch": _batch()}

@@ -66,6 +66,10 @@ class Common:
     """What every command takes."""
 
     json: bool = option(False, "--json", help="Print one JSON document on stdout, and nothing else.")
+    field: list[str] | None = option(
+        None, "--field", metavar="PATH",
+        help="Print only this of the JSON document, such as tasks.id: a line for each; repeatable, with tabs between.",
+    )  # fmt: skip
     verbose: int = option(
         0, "-v", "--verbose", count=True, show_default=False, help="Log calls with their trace ids; -vv logs all."
     )
@@ -117,6 +121,7 @@ def command(
     *,
     options: type[T],
     more: tuple[inspect.Parameter, ...] = (),
+    document: str = "",
     epilog: Callable[[], str] | None = None,
 ) -> Any:
     """Make a command.
@@ -127,6 +132,7 @@ def command(
             of the further parameters in their field ``given``.
         options: what it takes.
         more: further parameters, as typer reads them.
+        document: the name under which the keys of its document stand; its own when left out.
         epilog: returns what stands under its help; the keys of its document when None.
     """
     settable = [field.name for field in attrs.fields(options) if field.metadata.get(SETTING)]
@@ -137,7 +143,7 @@ def command(
         if more:
             given["given"] = extra
         values = options(**given)
-        raise typer.Exit(_guarded(body, values, left_out))
+        raise typer.Exit(_guarded(body, values, left_out, document or name))
 
     taken = {f"--{parameter.name.replace('_', '-')}" for parameter in more}
     context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
@@ -147,7 +153,7 @@ def command(
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=Leaf, help=about, short_help=about.partition("\n")[0])(call)
     made: Any = get_command(app)
-    made.under = epilog or (lambda: _keys(name))
+    made.under = epilog or (lambda: _keys(document or name))
     return made
 
 
@@ -157,8 +163,9 @@ def _keys(name: str) -> str:
     return epilog(name)
 
 
-def _guarded(body: Callable[[T, Output], int | None], options: T, left_out: Collection[str]) -> int:
-    out = Output(json=options.json, quiet=options.quiet)
+def _guarded(body: Callable[[T, Output], int | None], options: T, left_out: Collection[str], name: str) -> int:
+    fields = options.field or ()
+    out = Output(json=options.json or bool(fields), fields=fields, quiet=options.quiet)
     if options.profile is not None:
         os.environ["REELSCORE_PROFILE"] = options.profile
     if options.verbose:
@@ -166,6 +173,10 @@ def _guarded(body: Callable[[T, Output], int | None], options: T, left_out: Coll
 
         show_logs(options.verbose)
     try:
+        if fields:
+            from reelscore.cli.documents import check_fields
+
+            check_fields(name, fields)
         if left_out:
             from reelscore.cli.config import filled
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from reelscore.catalog.documents import TASK
+from reelscore.catalog.operations import Misuse, near
 
 QUOTE = "operation host request credits basis low high source lines money savings"
 RUN = f"tasks: [{TASK} result error reused], totals: [host quoted charged calls unquoted untold], failed"
@@ -24,7 +26,13 @@ KEYS: Mapping[str, str] = {
     "balance": "accounts: [host credits place error]",
     "spend": "hosts: [host account sandbox calls quoted charged held refunded unquoted untold], "
     "differences: [id host operation created quoted charged]",
-    "batch": "name states: {state: jobs} credits: {unit: credits} jobs: [key state credits steps: {key: task urls files error}]",
+    "batch submit": "name jobs new cost",
+    "batch run": "nothing",
+    "batch status": "name states: {state: jobs} credits: {unit: credits} jobs: [key state credits "
+    "steps: {key: task urls files error}]; or batches: [name states]",
+    "batch doubts": f"tasks: [{TASK}]",
+    "batch cancel": "name cancelled",
+    "batch purge": "forgotten: {name: jobs}",
     "upload": "host id url name",
     "rules": "rules: [id operations hosts field kind when allowed message severity code source]",
     "prices": "prices: [operation host model fields credits basis lines source]",
@@ -45,6 +53,22 @@ KEYS: Mapping[str, str] = {
 Where a pipe of requests turns out wrong after some were told, ``error`` follows the list instead of what else belongs
 there: no sum is said of a part.
 """
+
+
+_FREE = {"request", "result", "error", "steps", "fields", "switches", "nearest", "credits", "states", "jobs", "files"}
+"""Keys whose value has keys of its own, which stand nowhere."""
+
+
+def check_fields(name: str, paths: Iterable[str]) -> None:
+    """Raise Misuse where a path names no key of a command's document: before anything is done."""
+    known = re.findall(r"\w+", KEYS[name])
+    for path in paths:
+        for word in path.split("."):
+            if word not in known:
+                step = "--help shows the keys of the document"
+                raise Misuse(f"--field {path}: there is no {word!r}{near(word, known)}", next=step)
+            if word in _FREE:
+                break
 
 
 def epilog(name: str) -> str:

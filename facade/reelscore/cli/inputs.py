@@ -407,7 +407,8 @@ class OperationGroup(TyperGroup):
 
         call.__doc__ = inspect.getdoc(body) if cls is None else f"{_summary(cls)}\n\n{inspect.getdoc(body)}"
         more = (_OP,) if cls is None else parameters_of(cls)
-        return command(word, call, options=self.options, more=more, epilog=lambda: _under(str(self.name), cls))
+        name = str(self.name)
+        return command(word, call, options=self.options, more=more, document=name, epilog=lambda: _under(name, cls))
 
 
 def _under(word: str, cls: type[Request[Any]] | None) -> str:

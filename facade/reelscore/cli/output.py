@@ -38,6 +38,9 @@ class Output:
     """One command's two streams."""
 
     json: bool = False
+    """Whether a document is asked for."""
+    fields: Sequence[str] = ()
+    """What of the document is printed, each a path such as "tasks.id"; all of it, as JSON, when there are none."""
     quiet: bool = False
     """Whether the talk is left out, until something must be said: a question, an error."""
     _has_entries: bool = attrs.field(default=False, init=False)
@@ -58,14 +61,19 @@ class Output:
         return self.out.width
 
     @property
+    def talks(self) -> bool:
+        """Whether something is said on stderr: nothing beside a document of JSON."""
+        return not self.json or bool(self.fields)
+
+    @property
     def live(self) -> bool:
         """Whether somebody watches: progress bars are for terminals."""
-        return bool(self.err.is_terminal and not self.json and not self.quiet)
+        return bool(self.err.is_terminal and self.talks and not self.quiet)
 
     @property
     def can_ask(self) -> bool:
         """Whether somebody can answer."""
-        return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty() and not self.json)
+        return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty() and self.talks)
 
     def entry(self, name: str, value: Any) -> None:
         """Print an entry of the list with which the JSON document begins, at once; ``document`` prints the rest.
@@ -74,6 +82,9 @@ class Output:
             name: the key of the list, the same for all entries.
             value: the entry.
         """
+        if self.fields:
+            self._print_fields({name: [value]})
+            return
         opening = "," if self._has_entries else f"{{\n  {json.dumps(name)}: ["
         self._has_entries = True
         # By hand: textwrap.indent would also break at the line separators that a text of the user may hold.
@@ -82,8 +93,23 @@ class Output:
 
     def document(self, value: Any) -> None:
         """Print the JSON document, or what follows the entries of its list."""
+        if self.fields:
+            self._print_fields(value)
+            return
         text = _text(value)
         print(f"\n  ],{text[1:]}" if self._has_entries else text)
+
+    def _print_fields(self, value: Any) -> None:
+        """Print the fields that are asked for: one value a line, or a line for each entry, with tabs between."""
+        value = plain(value)
+        for row in _rows(value, self.fields):
+            cells = [[_scalar(found) for found in _values(row, path.split("."))] for path in self.fields]
+            if len(cells) == 1:
+                lines = cells[0]
+            else:
+                lines = ["\t".join(" ".join(" ".join(cell).split()) for cell in cells)] if any(cells) else []
+            for line in lines:
+                print(safe(line))
 
     def line(self, text: str, *, style: str = "") -> None:
         """Print one line of the answer on stdout, however narrow that is: a path, an id; silent with --json."""
@@ -95,7 +121,7 @@ class Output:
 
     def say(self, text: str, *, style: str = "") -> None:
         """Print a line on stderr; its text is never read as markup."""
-        if self.json or self.quiet:
+        if self.quiet or not self.talks:
             return
         self.err.print(safe(text), style=style or None, soft_wrap=True)
 
@@ -112,8 +138,12 @@ class Output:
             self.say("please answer y or n")
 
     def event(self, value: Any) -> None:
-        """Print a value as one line of JSON, at once."""
-        print(json.dumps(plain(value)), flush=True)
+        """Print a value as one line of JSON, or its fields, at once."""
+        if self.fields:
+            self._print_fields(value)
+        else:
+            print(json.dumps(plain(value)))
+        sys.stdout.flush()
 
     def show(self, table: Any) -> None:
         """Show a table that was asked for, on stdout."""
@@ -127,7 +157,7 @@ class Output:
 
     def talk(self, table: Any) -> None:
         """Show a table that belongs to the talk, on stderr."""
-        if not (self.json or self.quiet):
+        if self.talks and not self.quiet:
             self.err.print(table, crop=False)
 
     def traceback(self) -> None:
@@ -161,6 +191,31 @@ def _answer() -> str:
     if not line:
         raise typer.Abort
     return line.strip().lower()
+
+
+def _rows(value: Any, paths: Sequence[str]) -> list[Any]:
+    """The entries of the list that all paths go into, each as a document; the document itself without one."""
+    heads = {path.partition(".")[0] for path in paths}
+    head = heads.pop()
+    entries = value.get(head) if isinstance(value, dict) and not heads else None
+    return [{head: entry} for entry in entries] if isinstance(entries, list) else [value]
+
+
+def _values(value: Any, path: Sequence[str]) -> Iterator[Any]:
+    """Follow a path of names; through a list for each of its entries. A name may hold dots, as a host's does."""
+    if isinstance(value, list):
+        for entry in value:
+            yield from _values(entry, path)
+    elif not path:
+        yield value
+    elif isinstance(value, dict):
+        most = next((n for n in range(len(path), 0, -1) if ".".join(path[:n]) in value), 0)
+        if most:
+            yield from _values(value[".".join(path[:most])], path[most:])
+
+
+def _scalar(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _text(value: Any) -> str:

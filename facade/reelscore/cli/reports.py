@@ -148,7 +148,7 @@ def report(error: BaseException, out: Output) -> int:
 
 def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
     """Print what was found out about an error, and return its exit code."""
-    if out.json:
+    if not out.talks:
         out.document(told.document())
     else:
         say(told, out, violations=violations)
