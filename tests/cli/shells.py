@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import attrs
@@ -74,3 +80,33 @@ def towards(sandbox: Sandbox, key: str = "sandbox-key") -> dict[str, str]:
         if host.upload_url != host.base_url:
             found[upload_variable(host)] = sandbox.upload_url(name)
     return found
+
+
+def answered(
+    shell: Shell, *arguments: str, keys: Sequence[bytes], at: bytes = b"[y/N]", program: tuple[str, ...] = ()
+) -> tuple[int, str]:
+    """Run a command in a terminal, press keys once at each of its questions, and return exit code and text."""
+    ours, theirs = pty.openpty()
+    environment = {**shell.environment, "TERM": "xterm"}
+    takes = (
+        "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", takes, sys.executable, *(program or ("-m", "reelscore")), *arguments]
+    with subprocess.Popen(
+        command, cwd=shell.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        watch = Timer(900, process.kill)
+        watch.start()
+        text, pressed = b"", 0
+        with suppress(OSError):  # the other end is closed: it has ended
+            while process.poll() is None:
+                if select.select([ours], [], [], 5)[0]:
+                    text += os.read(ours, 4096)
+                if text.count(at) > pressed < len(keys):
+                    _ = os.write(ours, keys[pressed])
+                    pressed += 1
+        code = process.wait()
+        watch.cancel()
+    os.close(ours)
+    return code, text.decode()

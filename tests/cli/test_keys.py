@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import attrs
 import pytest
 
 from reelscore.cli.keys import client
@@ -13,9 +14,10 @@ from reelscore.cli.logs import Masking, masked
 from reelscore.client.keys import dotenv, environment_for, find_key
 from reelscore.sandbox import Sandbox
 from reelscore.vendors.family import hosts
-from tests.cli.shells import VIDEO, Shell, bare, towards
+from tests.cli.shells import VIDEO, Shell, answered, bare, towards
 
 KIE = hosts["kie.ai"]
+FAILING = "keyring.backends.fail.Keyring"
 FILE_KEYRING = """
 import json, pathlib
 from keyring.backend import KeyringBackend
@@ -87,10 +89,38 @@ def test_a_wrong_key_is_not_kept(ring: Shell) -> None:
     assert "nonsense-key" not in said.out + said.err
 
 
+@pytest.mark.slow
+def test_where_no_host_answers_a_key_is_kept_unasked(ring: Shell) -> None:
+    nowhere = {"KIE_BASE_URL": "http://127.0.0.1:9"}
+    asked = ring("init", "--host", "kie.ai", stdin="sandbox-ring\n", **nowhere)
+    kept = ring("init", "--host", "kie.ai", "--no-check", stdin="sandbox-ring\n", **nowhere)
+
+    assert (asked.code, kept.code) == (10, 0)
+    assert "with --no-check the key is kept" in asked.err
+
+
+def test_each_key_is_checked_as_it_is_typed_and_may_be_typed_again(ring: Shell) -> None:
+    keys = [b"wrong\n", b"sandbox-ring\n"]
+
+    code, text = answered(ring, "init", "--host", "kie.ai", at=b"(Enter leaves it): ", keys=keys)
+
+    assert code == 0
+    assert text.index("kie.ai refuses it") < text.index("1000 credits") < text.index("kept for kie.ai")
+    assert "wrong" not in text
+
+
+def test_what_the_keyring_lacks_is_told_before_a_key_is_typed(keyless: Shell) -> None:
+    shell = attrs.evolve(keyless, environment={**keyless.environment, "PYTHON_KEYRING_BACKEND": FAILING})
+
+    code, text = answered(shell, "init", keys=[])
+
+    assert code == 3
+    assert "without a keyring, put KIE_API_KEY=... into the environment" in " ".join(text.split())
+    assert "Enter leaves it" not in text
+
+
 def test_without_a_keyring_init_says_where_else_a_key_goes(keyless: Shell) -> None:
-    said = keyless(
-        "init", "--host", "kie.ai", "--no-check", stdin="k\n", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring"
-    )
+    said = keyless("init", "--host", "kie.ai", "--no-check", stdin="k\n", PYTHON_KEYRING_BACKEND=FAILING)
 
     assert said.code == 3
     assert "KIE_API_KEY=..." in said.err

@@ -4,51 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
-import select
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
 from reelscore.cli import main
 from reelscore.cli.reports import spoken
 from reelscore.sandbox import Sandbox
-from tests.cli.shells import VIDEO, Shell
+from tests.cli.shells import VIDEO, Shell, answered
 
 SONG = ("suno.generate", "--prompt", "a fox", "--model", "V5")
-
-
-def answered(shell: Shell, *arguments: str, key: bytes, program: tuple[str, ...] = ()) -> tuple[int, str]:
-    """Run a command in a terminal, press a key once at its question, and return exit code and text."""
-    ours, theirs = pty.openpty()
-    environment = {**shell.environment, "TERM": "xterm"}
-    takes = (
-        "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
-    )
-    command = [sys.executable, "-c", takes, sys.executable, *(program or ("-m", "reelscore")), *arguments]
-    with subprocess.Popen(
-        command, cwd=shell.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
-    ) as process:
-        os.close(theirs)
-        watch = Timer(900, process.kill)
-        watch.start()
-        text = b""
-        with suppress(OSError):  # the other end is closed: it has ended
-            while process.poll() is None:
-                if select.select([ours], [], [], 5)[0]:
-                    text += os.read(ours, 4096)
-                if b"[y/N]" in text and key:
-                    _ = os.write(ours, key)
-                    key = b""
-        code = process.wait()
-        watch.cancel()
-    os.close(ours)
-    return code, text.decode()
 
 
 @pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
@@ -57,7 +25,7 @@ def test_ctrl_c_and_ctrl_d_at_the_price_question_are_130_and_cost_nothing(
 ) -> None:
     before = sandbox.balance("kie.ai")
 
-    code, text = answered(shell, "run", *SONG, key=key)
+    code, text = answered(shell, "run", *SONG, keys=[key])
 
     assert (code, sandbox.balance("kie.ai")) == (130, before)
     assert "cost: nothing was charged" in text
@@ -73,14 +41,14 @@ from reelscore.cli import main
 sys.exit(main(sys.argv[1:]))"""
     before = sandbox.balance("kie.ai")
 
-    code, text = answered(shell, "run", *SONG, key=b"\x03", program=("-c", program))
+    code, text = answered(shell, "run", *SONG, keys=[b"\x03"], program=("-c", program))
 
     assert (code, sandbox.balance("kie.ai")) == (130, before)
     assert "cost: nothing was charged" in text
 
 
 def test_no_at_the_price_question_sends_nothing(shell: Shell) -> None:
-    code, text = answered(shell, "run", *SONG, key=b"n\n")
+    code, text = answered(shell, "run", *SONG, keys=[b"n\n"])
 
     assert code == 1
     assert "nothing was sent, nothing was charged" in text
@@ -232,7 +200,7 @@ def test_a_wrong_option_is_exit_code_2(shell: Shell, arguments: tuple[str, ...])
 def test_somebody_who_watches_sees_each_task_and_its_end(shell: Shell) -> None:
     watched = Shell(shell.folder, {**shell.environment, "COLUMNS": "140"})
 
-    code, text = answered(watched, "run", *VIDEO, "--yes", key=b"")
+    code, text = answered(watched, "run", *VIDEO, "--yes", keys=[])
 
     assert code == 0
     assert "pixverse.text-to-video" in text

@@ -16,8 +16,8 @@ from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount
 from reelscore.cli.commands import HOST, Common, command, option
 from reelscore.cli.output import Output, table
-from reelscore.client.keys import environment_for, find_key, service
-from reelscore.errors import ConfigurationError, ReelscoreError
+from reelscore.client.keys import environment_for, find_key, from_keyring, service
+from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError, TransportError
 from reelscore.flows.drivers import Clock, scaled_clock
 from reelscore.requests.hosts import client_class
 from reelscore.vendors.family import Family, families_of, hosts
@@ -73,65 +73,69 @@ class InitOptions(Common):
 
 
 def init(options: InitOptions, out: Output) -> int:
-    """Keep keys in the keyring of this computer; a key on standard input is taken too, with --host."""
+    """Keep keys in the keyring of this computer, each checked as it is typed; with --host, on standard input too."""
     chosen = [host_named(options.host)] if options.host else list(hosts.values())
     if options.remove:
         return _removed(chosen, out)
-    typed = _typed(chosen, out)
-    for host, key in typed.items():
-        if options.check:
-            _check(hosts[host], key, out=out)
-        _store(hosts[host], key)
+    if problem := from_keyring(chosen[0].key_variable).problem:
+        raise _no_keyring(chosen[0], problem)
+    kept = [host for host in chosen if _kept(host, out, alone=len(chosen) == 1, check=options.check)]
     if out.json:
-        out.document({"stored": [_named(hosts[name]) for name in typed], "removed": []})
-    elif typed:
-        out.say(f"kept for {', '.join(typed)}; reelscore doctor checks everything", style="green")
+        out.document({"stored": [_named(host) for host in kept], "removed": []})
+    elif kept:
+        out.say(f"kept for {', '.join(host.name for host in kept)}; reelscore doctor checks everything", style="green")
     else:
         out.say("nothing was changed")
     return 0
 
 
-def _typed(chosen: Sequence[Host], out: Output) -> Mapping[str, str]:
+def _kept(host: Host, out: Output, *, alone: bool, check: bool) -> bool:
+    """Ask for a host's key, check and keep it; somebody who types may type again where the host refuses it."""
     if not sys.stdin.isatty():
-        if len(chosen) != 1:
+        if not alone:
             raise Misuse("a key on standard input needs --host", next="reelscore init --host kie.ai < file")
-        return {chosen[0].name: _clean(sys.stdin.readline())}
+        key = sys.stdin.readline().strip()
+        if not key:
+            raise Misuse("there is no key on standard input")
+        _keep(host, key, out, check=check)
+        return True
     import getpass
 
-    found: dict[str, str] = {}
-    for host in chosen:
-        place = find_key(host).place
-        out.say(f"{host.name}: keys are made at {host.key_page}{f' (there is one in the {place})' if place else ''}")
-        key = getpass.getpass(f"{host.key_variable} (Enter leaves it): ").strip()
-        if key:
-            found[host.name] = _clean(key)
-    return found
+    place = find_key(host).place
+    out.say(f"{host.name}: keys are made at {host.key_page}{f' (there is one in the {place})' if place else ''}")
+    while key := getpass.getpass(f"{host.key_variable} (Enter leaves it): ").strip():
+        try:
+            _keep(host, key, out, check=check)
+        except AuthenticationError as error:
+            out.say(f"{host.name} refuses it: {error}", style="bold red")
+        else:
+            return True
+    return False
 
 
-def _clean(text: str) -> str:
-    key = text.strip()
-    if not key:
-        raise Misuse("there is no key on standard input")
-    return key
-
-
-def _check(host: Host, key: str, *, out: Output) -> None:
-    known = {**environment_for(host), host.key_variable: key}
-    with client(host, environment=known, ledger=None) as asked:
-        out.say(f"{host.name}: {amount(credits_left(asked.balance()))} credits")
-
-
-def _store(host: Host, key: str) -> None:
+def _keep(host: Host, key: str, out: Output, *, check: bool) -> None:
     import keyring
     from keyring.errors import KeyringError
 
+    if check:
+        known = {**environment_for(host), host.key_variable: key}
+        try:
+            with client(host, environment=known, ledger=None) as asked:
+                out.say(f"{host.name}: {amount(credits_left(asked.balance()))} credits")
+        except TransportError:
+            out.say(f"{host.name} cannot be asked; with --no-check the key is kept all the same")
+            raise
     try:
         keyring.set_password(service(), host.key_variable, key)
     except (KeyringError, OSError, RuntimeError) as error:
-        why = str(error).partition("\n")[0].partition(". ")[0]
-        raise ConfigurationError(
-            f"no keyring takes it ({why}): {_WITHOUT.format(variable=host.key_variable)}"
-        ) from error
+        raise _no_keyring(host, str(error)) from error
+    if from_keyring(host.key_variable).key != key:
+        raise _no_keyring(host, "it keeps nothing")
+
+
+def _no_keyring(host: Host, why: str) -> ConfigurationError:
+    why = why.partition("\n")[0].partition(". ")[0]
+    return ConfigurationError(f"no keyring takes it ({why}): {_WITHOUT.format(variable=host.key_variable)}")
 
 
 def _removed(chosen: Sequence[Host], out: Output) -> int:
