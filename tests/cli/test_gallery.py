@@ -114,7 +114,11 @@ def test_each_host_is_told_in_its_own_unit_and_play_money_in_no_money(tmp_path: 
         row(intent=unit, unit=unit, charged=Decimal(charged))
         for unit, charged in (("kie.ai", 12), ("kie.ai (sandbox)", 100))
     ]
-    told = "12 credits of kie.ai charged (0.0600 USD (pay-as-you-go)), 100 credits of kie.ai (sandbox) charged,"
+    rows.append(row(intent="untold", host="sunoapi.org", unit="sunoapi.org", charged=None, quoted=Decimal(10)))
+    told = (
+        "kie.ai charged 12 credits (0.0600 USD (pay-as-you-go)), kie.ai (sandbox) charged 100 credits, "
+        "sunoapi.org quoted 10 credits"
+    )
 
     assert told in written(tmp_path, *(Card(row=each) for each in rows))
 
@@ -145,6 +149,16 @@ def test_tracks_of_a_song_are_one_card_with_a_player_each_in_their_order(tmp_pat
 
     assert addresses.tags.count("article") == 1
     assert addresses.found == ["b.png", "b.mp3", "a.png", "a.mp3"]
+
+
+def test_a_file_in_two_folders_is_shown_once_and_pictures_of_one_task_are_a_grid(tmp_path: Path) -> None:
+    (tmp_path / "again").mkdir()
+    files = [saved(tmp_path / folder, name, png(8, 8)) for folder in ("", "again") for name in ("a.png", "b.png")]
+
+    text = written(tmp_path, card(row(files=tuple(files))))
+
+    assert text.count('<img class="picture"') == 2
+    assert text.count('<div class="pictures">') == 1
 
 
 def test_words_and_failures_have_their_cards(tmp_path: Path) -> None:

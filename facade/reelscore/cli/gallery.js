@@ -35,6 +35,11 @@ form.addEventListener("submit", event => event.preventDefault());
 form.hidden = cards.length < 2;
 if (navigator.clipboard)
   for (const button of document.querySelectorAll("button[data-copy]")) {
+    const label = button.textContent;
     button.hidden = false;
-    button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy));
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = label; }, 1500);
+    });
   }

@@ -140,7 +140,9 @@ class Card:
 
 def card(row: CallRecord) -> Card:
     """Gather what is there of a task that has ended."""
-    found = [media for file in files_in_order(row) if (media := _media(file)) is not None]
+    # What was saved into two folders has the same name in both, and is shown once.
+    by_name = {media.path.name: media for file in files_in_order(row) if (media := _media(file)) is not None}
+    found = list(by_name.values())
     covers = {media.path.stem: media for media in found if media.kind == "image"}
     shown = [media for media in found if media.kind != "image"] or found
     text = "" if shown else text_of(row)
@@ -192,13 +194,15 @@ def write(
 
 
 def _totals(cards: Sequence[Card], plan: str | None) -> Iterator[str]:
-    """What each host charged, in its own unit and, where it is no play money, in money."""
-    sums: dict[str, Sum] = {}
+    """What each host charged, or quoted where it never says that, in its own unit and, of real money, in money."""
+    rows: dict[str, list[CallRecord]] = {}
     for row in (each.row for each in cards if not each.row.refunded):
-        sums.setdefault(_host(row), Sum()).add(row.charged)
-    for host, each in sums.items():
-        money = "" if host.endswith(SANDBOX) else sum_in_money({host: each.credits}, plan)
-        yield f"{each.words(f' credits of {host}')} charged{f' ({money})' if money else ''}"
+        rows.setdefault(_host(row), []).append(row)
+    for host, found in rows.items():
+        charged, quoted = Sum.of(row.charged for row in found), Sum.of(row.quoted for row in found)
+        word, told = ("charged", charged) if charged.known else ("quoted", quoted)
+        money = "" if host.endswith(SANDBOX) else sum_in_money({host: told.credits}, plan)
+        yield f"{host} {word} {told.words()}{f' ({money})' if money else ''}"
 
 
 def _host(row: CallRecord) -> str:
@@ -215,6 +219,8 @@ def _write_media(file: IO[str], card: Card, place: Place) -> None:
     elif not card.media:
         mark = " failed" if card.kind == "failed" else ""
         file.write(f'<div class="none{mark}">{html.escape(card.why)}</div>\n')
+    are_several = len(card.media) > 1 and card.kind == "image"
+    file.write('<div class="pictures">\n' if are_several else "")
     for media in card.media:
         cover = card.covers.get(media.path.stem) if media.kind == "audio" else None
         if place.most is not None and not place.holds(media):
@@ -229,6 +235,7 @@ def _write_media(file: IO[str], card: Card, place: Place) -> None:
             _write_source(file, opening, media, place, end='"></video>\n')
         else:
             _write_source(file, '<img class="picture" alt="" src="', media, place, end='">\n')
+    file.write("</div>\n" if are_several else "")
 
 
 def _shape(row: CallRecord) -> str:

@@ -419,7 +419,8 @@ def _under(word: str, cls: type[Request[Any]] | None) -> str:
 
 
 def _summary(cls: type[Request[Any]]) -> str:
-    return (cls.__doc__ or "").strip().partition("\n")[0]
+    """The first line of a class's docstring; the Python in it as options."""
+    return re.sub(r"``(\w+)=True``", r"--\1", (cls.__doc__ or "").strip().partition("\n")[0]).replace("``", "")
 
 
 def operation_group(
