@@ -157,6 +157,15 @@ def test_a_budget_is_one_cap_over_all_hosts(shell: Shell) -> None:
     assert [task["error"] and task["error"]["type"] for task in money.document["tasks"]].count("BudgetExceeded") == 1
 
 
+def test_a_budget_caps_all_runs_of_a_batch(shell: Shell) -> None:
+    shell.write("many.jsonl", "\n".join(line(prompt=f"fox {number}") for number in range(3)))
+    command = ("submit", "--from", "many.jsonl", "--yes", "--at-once", "1", "--field", "tasks.id")
+
+    runs = [shell(*command, "--budget", budget) for budget in ("24", "24", "36")]
+
+    assert [(run.code, len(run.out.split())) for run in runs] == [(4, 2), (4, 2), (0, 3)]
+
+
 @pytest.mark.parametrize("budget", ["much", "-5", "nan", "5EUROS", ""])
 def test_a_budget_that_is_no_number_is_a_usage_error(shell: Shell, budget: str) -> None:
     said = shell("submit", "suno.generate", "--prompt", "x", "--model", "V5", "--yes", f"--budget={budget}")
@@ -195,3 +204,36 @@ def test_a_line_that_failed_is_made_again_only_when_it_is_asked_for(shell: Shell
     assert (codes, retried.code, again.code) == ([5, 5], 0, 0)
     assert len(shell("tasks", "--json").document["tasks"]) == 2
     assert again.document["tasks"][0]["id"] == retried.document["tasks"][0]["id"]
+
+
+@pytest.mark.slow
+def test_two_hundred_prompts_under_a_budget_are_killed_and_resumed_and_none_is_paid_twice(
+    shell: Shell, sandbox: Sandbox
+) -> None:
+    shell = paying(shell, sandbox, "sandbox-prompts")
+    rows = "".join(f'"a fox, scene {number}",{("16:9", "9:16")[number % 2]}\n' for number in range(200))
+    shell.write("prompts.csv", f"prompt,aspect_ratio\n{rows}")
+    same = ("--model", "v6", "--duration", "1", "--quality", "360p")  # 5 credits each
+    command = ("run", "--from", "prompts.csv", "pixverse.text-to-video", *same, "--out", "films", "--yes")
+    capped = (*command, "--budget", "500")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reelscore", *capped], cwd=shell.folder, env=dict(shell.environment),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while len(list(shell.folder.glob("films/*.mp4"))) < 20:
+        assert process.poll() is None
+    process.kill()
+    _ = process.wait()
+
+    first = shell(*capped, "--json").document
+    settled = shell("recover", "--replay", "--yes", "--field", "found.action").out.split()
+    capped_at = spent(sandbox, "sandbox-prompts")
+    rest = shell(*command, "--budget", "1000", "--json").document
+
+    assert sum(task["reused"] for task in first["tasks"]) >= 20
+    assert capped_at == (500, 1000)
+    assert (rest["failed"], len({task["id"] for task in rest["tasks"]})) == (0, 200)
+    assert sum(task["reused"] for task in rest["tasks"]) == 100
+    assert spent(sandbox, "sandbox-prompts") == (1000, 1000)
+    assert set(settled) <= {"replayed", "resumed", "unsaved"}
+    assert len(list(shell.folder.glob("films/*.mp4"))) == 200

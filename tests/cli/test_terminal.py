@@ -159,10 +159,16 @@ def test_control_characters_never_reach_the_terminal(keyless: Shell, options: tu
 def test_the_command_line_never_speaks_of_arguments_of_python() -> None:
     package = Path(main.__code__.co_filename).parents[1]
     said = ["ask for overwrite=True or choose another name", "set allow_unknown= to reserve an amount",
-            "pass api_key=, set", "Run client.recover()", "recover(replay=True) may send it again"]  # fmt: skip
+            "pass api_key=, set", "Run client.recover()", "recover(replay=True) may send it again",
+            "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none",
+            "client.recover_audio(task_id=...), then save what it gives", "client.download_url(url=...)", "withdrawn=True sends"]  # fmt: skip
     sources = "".join(path.read_text() for path in package.rglob("*.py") if "cli" not in path.parts)
 
     assert [words for words in said if words not in sources] == []
+    assert (
+        spoken("duration is 7; try 8, with aspect_ratio='16:9'") == "duration is 7; try 8, with --aspect-ratio '16:9'"
+    )
+    assert spoken("see https://a.b/c?token=5&page=2") == "see https://a.b/c?token=5&page=2"
     assert [spoken(words) for words in said if re.search(r"\w=(\w| )|\w\(", spoken(words))] == []
 
 

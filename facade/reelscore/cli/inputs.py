@@ -79,6 +79,8 @@ class Job:
     """In a batch: keys of the requests that come first."""
     source: str = ""
     """The file that it was read from."""
+    batch: str = ""
+    """The batch that made its key, with its generation."""
     made: CallRecord | None = None
     """The ledger's row of its key, where it was paid for before."""
 

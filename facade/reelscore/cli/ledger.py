@@ -21,6 +21,7 @@ from reelscore.catalog.values import amount, plain_text, when, words
 from reelscore.cli.commands import HOST, PLAN, Common, argument, command, completion, limit, option
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, readable, table
+from reelscore.cli.reports import spoken
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
 from reelscore.ledger.database import OPEN
@@ -260,7 +261,8 @@ def show(options: ShowOptions, out: Output) -> int:
     if out.json:
         out.document(documents.task(row))
         return 0
-    told = documents.task(row) | {"files": [str(file.get("path")) for file in row.files]}
+    told = documents.task(row)
+    told |= {"files": [str(file.get("path")) for file in row.files], "note": spoken(told["note"] or "")}
     for name in documents.TASK.split():
         if told[name] not in (None, False, "", [], {}):
             out.line(f"{name:<10} {_cell(told[name])}".replace("\n", f"\n{'':<11}"))

@@ -305,9 +305,12 @@ def finish(done: Sequence[Done], out: Output, *, quiet: bool = False, plan: str 
     if len(done) == 1 and failed:
         _print_files(done, out)
         return report_told(failed[0].report, out, violations=getattr(failed[0].error, "violations", ()))
+    alike: dict[tuple[str, str, str], list[Done]] = {}
     for each in failed:
-        out.say(f"{each.op} {each.ref}".strip(), style="bold")
-        say(each.report, out)
+        alike.setdefault((each.report.what, each.report.cost, each.report.next), []).append(each)
+    for first, *others in alike.values():
+        out.say(f"{first.op} {first.ref}{f', and {len(others)} more' if others else ''}", style="bold")
+        say(first.report, out)
     if failed:
         _print_files(done, out)
         _print_totals(done, out, plan=plan)

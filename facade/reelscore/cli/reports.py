@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -56,15 +57,24 @@ _SPOKEN = (
     ("task.refresh()", "reelscore wait ID"),
     ("ledger.tasks() lists", "reelscore tasks lists"),
     ("Look at it with ledger.show(", "Look at it with (reelscore show "),
+    (
+        "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none",
+        "then run reelscore recover --decide ROW with --task-id ID, or with --not-taken where there is none",
+    ),
+    ("client.recover_audio(task_id=...), then save what it gives", "reelscore run suno.recover-audio --task-id ID"),
+    ("client.download_url(url=...)", "reelscore run kie.download-url --url URL"),
+    ("withdrawn=True sends", "--withdrawn sends"),
 )
 """What the library says of its calls, and the same in words of the command line."""
+_ARGUMENT = re.compile(r"(?<![\w?&/.-])([a-z]\w*)=(?=[\w'\"\[{.-])")
+"""A value for an argument, which is no part of an address."""
 
 
 def spoken(text: str) -> str:
     """The text with the library's calls replaced by commands and options."""
     for python, words_ in _SPOKEN:
         text = text.replace(python, words_)
-    return text
+    return _ARGUMENT.sub(lambda found: f"--{found[1].replace('_', '-')} ", text)
 
 
 @attrs.frozen(kw_only=True)
@@ -171,8 +181,8 @@ def show_violations(violations: Any, out: Output) -> None:
     """Show broken rules with the nearest legal values; then why, and who says so."""
     rows = [(v.field, words(_short(v.given)) or "missing", v.allowed, _nearest(v), v.rule) for v in violations]
     out.talk(table(("field", "given", "allowed", "nearest", "rule"), rows))
-    for v in violations:
-        out.say(f"{v.severity}: {v.message}", style="yellow" if v.severity == "warning" else "red")
+    for v in {each.message: each for each in violations}.values():
+        out.say(f"{v.severity}: {spoken(v.message)}", style="yellow" if v.severity == "warning" else "red")
         if v.source:
             out.say(f"  source: {v.source}", style="dim")
 

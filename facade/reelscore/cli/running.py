@@ -68,7 +68,7 @@ class SubmitOptions(RequestOptions):
         None,
         "--budget",
         metavar="N",
-        help="Cap over all that this command pays: credits, or money, such as 5USD.",
+        help="Cap over all that this command pays, and over all runs of a batch: credits, or money, such as 5USD.",
         setting=True,
     )
     allow_unknown: str | None = option(
@@ -152,6 +152,9 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     asked = _asked(options)
     warn(asked, out)
     budget = budget_of(options.budget, options.allow_unknown, asked)
+    if budget is not None and all(job.batch for job in asked):
+        # What the runs before this one paid of the same lines counts, too.
+        budget = attrs.evolve(budget, id=" and ".join(dict.fromkeys(job.batch for job in asked)))
     if options.dry_run:
         return _rehearsed(_made_before(asked, None), out, plan=options.plan)
     families = {job.family.name: job.family for job in asked}
@@ -215,8 +218,9 @@ def _asked(options: SubmitOptions) -> list[Job]:
 class _Batch:
     """A batch as the ledger knows it."""
 
+    name: str
+    """With its newest generation, or the next."""
     keys: BatchKeys
-    """Of its newest generation, or of the next."""
     written: Mapping[str, CallRecord]
     """By key; what was refused is not written."""
 
@@ -226,7 +230,8 @@ class _Batch:
         found = [row for row in rows("key >= ? AND key < ?", start, f"{name} $") if row.status not in GONE and row.key]
         written = {str(row.key): row for row in found}
         numbers = [int(word) for key in written if (word := key[len(start) :].partition(" ")[0]).isdecimal()]
-        return cls(BatchKeys(f"{start}{max(numbers, default=0 if again else 1) + again}"), written)
+        name = f"{start}{max(numbers, default=0 if again else 1) + again}"
+        return cls(name, BatchKeys(name), written)
 
     def key(self, job: Job, *, retry_failed: bool) -> str:
         """The key of a line's newest attempt, or of the next one where that failed and is to be made again."""
@@ -249,7 +254,8 @@ def _keyed(asked: Sequence[Job], options: SubmitOptions) -> list[Job]:
             continue
         name = options.batch or str(Path(job.source).expanduser().absolute())
         batch = batches.get(name) or batches.setdefault(name, _Batch.find(name, again=options.again))
-        found.append(attrs.evolve(job, key=batch.key(job, retry_failed=options.retry_failed)))
+        key = batch.key(job, retry_failed=options.retry_failed)
+        found.append(attrs.evolve(job, key=key, batch=batch.name))
     return found
 
 
