@@ -138,8 +138,8 @@ class Board:
             self._ended += not line["over"]
             line["over"] = True
         if self._sum is not None:
-            told = {"title": f"{self._ended} of {self._all}"}
-            self._bars.update(self._sum, completed=self._ended, **_EMPTY | told)
+            told = _EMPTY | {"title": f"{self._ended} of {self._all}"}
+            self._bars.update(self._sum, completed=self._ended, **told)
 
     def _begun(self, done: Done) -> dict[str, Any]:
         title = str(done.request.get("title") or done.request.get("prompt") or "").replace("\n", " ")
@@ -160,7 +160,7 @@ class Board:
             self._bars.stop()
 
 
-_EMPTY = dict.fromkeys(("op", "title", "state", "credits", "id"), "")
+_EMPTY: dict[str, Any] = dict.fromkeys(("op", "title", "state", "credits", "id"), "")
 
 
 def _shown(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,14 +169,14 @@ def _shown(line: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _bars(out: Output) -> Bars:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
     from rich.table import Column
 
     def text(name: str, style: str = "none", *, ratio: int | None = None) -> TextColumn:
         column = Column(no_wrap=True, overflow="ellipsis", ratio=ratio)
         return TextColumn(f"{{task.fields[{name}]}}", style=style, markup=False, table_column=column)
 
-    end = (text("state", "cyan"), TimeElapsedColumn(), text("id"))
+    end: tuple[ProgressColumn, ...] = (text("state", "cyan"), TimeElapsedColumn(), text("id"))
     if out.err.width >= _NARROW:
         bar = BarColumn(bar_width=16 if out.err.width >= _WIDE else 8)
         end = (text("title", ratio=1), text("state", "cyan"), bar, TimeElapsedColumn(), text("credits"), text("id"))
