@@ -73,7 +73,7 @@ def test_links_die_at_the_published_age_and_not_before(sandbox: Sandbox, kie: Su
     track = kie.record("/generate", task)["response"]["sunoData"][0]["audioUrl"]
     ends = next(row["finishes"] for row in sandbox.tasks(operation="generate"))
     direct = kie.http.post("/common/download-url", json={"url": track}).json()["data"]
-    links = {"direct": (direct, sandbox.now() + 20 * 60), "upload": (_uploaded(sandbox), sandbox.now() + 3 * DAY)}
+    links = {"direct": (direct, sandbox.now() + 20 * 60), "upload": (_uploaded(sandbox), sandbox.now() + DAY)}
     seen = {}
     for name, (link, dies) in {**links, "track": (track, ends + 14 * DAY)}.items():
         sandbox.advance(dies - 2 - sandbox.now())

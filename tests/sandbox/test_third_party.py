@@ -112,3 +112,65 @@ def test_a_model_of_another_maker_is_run_on_the_route_of_the_songs(sandbox: Sand
 
     assert (record["state"], record["model"], record["creditsConsumed"]) == ("success", "nano-banana-2", 8)
     assert len(json.loads(record["resultJson"])["resultUrls"]) == 1
+
+
+FILMS: dict[str, tuple[str, dict[str, Any]]] = {
+    "veo/generate": ("veo/record-info", {"prompt": "a dog", "model": "veo3_fast", "aspect_ratio": "16:9"}),
+    "runway/generate": (
+        "runway/record-detail",
+        {"prompt": "a dog", "duration": 5, "quality": "720p", "aspectRatio": "16:9"},
+    ),
+    "flux/kontext/generate": ("flux/kontext/record-info", {"prompt": "a dog"}),
+    "gpt4o-image/generate": ("gpt4o-image/record-info", {"prompt": "a dog", "size": "1:1"}),
+    "jobs/createTask": ("jobs/recordInfo", {"model": "z-image", "input": {"prompt": "a fox", "aspect_ratio": "1:1"}}),
+}
+"""What a plugin of shell scripts sends, and where it polls."""
+
+
+def asked(sandbox: Sandbox, method: str, path: str, **parts: Any) -> Any:
+    answer = httpx.request(method, f"{sandbox.base_url('kie.ai')}/api/v1/{path}", headers=SONG, **parts)
+    return answer.json()
+
+
+def shell_state(record: dict[str, Any]) -> str:
+    """Read a state as the plugin does: the first of three fields that is there, in small letters."""
+    told = (record.get(name) for name in ("state", "status", "successFlag"))
+    return str(next(each for each in told if each is not None)).lower()
+
+
+def test_one_loop_of_a_shell_plugin_follows_every_family_to_its_end(sandbox: Sandbox) -> None:
+    tasks = {start: asked(sandbox, "POST", start, json=body)["data"]["taskId"] for start, (_, body) in FILMS.items()}
+    looks = {start: (FILMS[start][0], {"taskId": task}) for start, task in tasks.items()}
+    before = {shell_state(asked(sandbox, "GET", path, params=query)["data"]) for path, query in looks.values()}
+    sandbox.advance(900)
+    after = {shell_state(asked(sandbox, "GET", path, params=query)["data"]) for path, query in looks.values()}
+
+    assert before <= {"0", "wait", "waiting", "queueing", "queuing", "generating"}
+    assert after == {"success", "1"}
+
+
+def test_a_server_for_agents_extends_and_renders_a_film(sandbox: Sandbox) -> None:
+    film = asked(sandbox, "POST", "veo/generate", json=FILMS["veo/generate"][1])["data"]["taskId"]
+    sandbox.advance(600)
+    longer = asked(sandbox, "POST", "veo/extend", json={"taskId": film, "prompt": "on"})
+    first = asked(sandbox, "GET", "veo/get-1080p-video", params={"taskId": film, "index": "0"})
+    order = asked(sandbox, "POST", "veo/get-4k-video", json={"taskId": film, "index": 0})
+    sandbox.advance(900)
+    sharp = asked(sandbox, "GET", "veo/get-1080p-video", params={"taskId": film, "index": "0"})
+    sharpest = asked(sandbox, "POST", "veo/get-4k-video", json={"taskId": film, "index": 0})
+
+    assert longer["data"]["taskId"] != film
+    assert (first["code"], first["data"], "processing" in first["msg"]) == (500, None, True)
+    assert (order["code"], order["data"]["resultUrls"]) == (200, None)
+    assert (sharp["code"], sharp["data"]["resultUrl"][-4:]) == (200, ".mp4")
+    assert (sharpest["code"], len(sharpest["data"]["resultUrls"])) == (422, 1)
+
+
+def test_a_server_for_agents_runs_a_job_and_reads_what_it_cost_and_took(sandbox: Sandbox) -> None:
+    task = asked(sandbox, "POST", "jobs/createTask", json=FILMS["jobs/createTask"][1])["data"]
+    sandbox.advance(600)
+    record = asked(sandbox, "GET", "jobs/recordInfo", params={"taskId": task["taskId"]})["data"]
+
+    assert task["recordId"] == task["taskId"]
+    assert (record["creditsConsumed"], len(json.loads(record["resultJson"])["resultUrls"])) == (0.8, 1)
+    assert record["costTime"] == (record["completeTime"] - record["createTime"]) // 1000

@@ -208,7 +208,7 @@ def _job(engine: Engine, task: Task) -> Facts:
         "resultJson": result,
         "failCode": str(code) if code else "",
         "failMsg": text or "",
-        "costTime": _milliseconds(task.stages[-1][0]) if done else 0,
+        "costTime": int(task.stages[-1][0]) if done else 0,  # seconds in every recording, milliseconds by the page
         "completeTime": _milliseconds(task.finishes) if done else None,
         "createTime": _milliseconds(task.created),
         "updateTime": _milliseconds(min(now, task.finishes)),

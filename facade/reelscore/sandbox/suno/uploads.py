@@ -13,8 +13,8 @@ from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.tables import refusal_rows
 from reelscore.sandbox.values import DAY, Answer, Refusal, Upload
 
-UPLOAD_LIFE: Final = 3 * DAY
-"""Seconds that an uploaded file lives. Source: docs.kie.ai."""
+UPLOAD_LIFE: Final = DAY
+"""Seconds that an uploaded file lives. Source: docs.kie.ai, 2026-08; older pages say 3 days."""
 
 
 ROWS: Final = refusal_rows("uploads")
