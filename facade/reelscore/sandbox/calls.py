@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from reelscore.sandbox.accounts import Account
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.values import Answer, Callback, File, Refusal, Role, Task
+from reelscore.sandbox.values import Answer, Callback, File, Refusal, Role, Stages, Task
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -63,6 +64,19 @@ class Call:
     def owned(self, kind: str) -> dict[str, Any]:
         """Return the account's small things of one kind, by id."""
         return self.engine.owned(self.owner, kind)
+
+    def new_task(self, identity: int | str, stages: Stages, *, credits: Decimal, **more: Any) -> Task:
+        """Make a task of this account, which is not started yet.
+
+        Raises:
+            Refusal: the account cannot pay it.
+        """
+        if credits > self.owner.balance:
+            raise Refusal("credits")
+        shared = {"host": self.host, "key": self.owner.key, "operation": self.operation, "origin": self.origin}
+        return Task(
+            id=identity, created=self.now, stages=stages, credits=credits, **{"body": self.fields, **shared, **more}
+        )
 
     def find_task(self, identity: object) -> Task | None:
         return self.engine.find(self.host, str(identity), key=self.owner.key)

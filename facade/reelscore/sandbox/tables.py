@@ -8,6 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
+from reelscore.sandbox.values import Refusal
+
 _DATA = files("reelscore.sandbox").joinpath("data")
 
 
@@ -37,6 +39,13 @@ def refusal_rows(*tables: str) -> Mapping[str, RefusalRow]:
         rows = (row for row in _rows(_DATA.joinpath("refusals.csv")) if row["table"] == table)
         found |= {row["kind"]: RefusalRow(int(row["code"]), int(row["status"]), row["text"]) for row in rows}
     return found
+
+
+def told(rows: Mapping[str, RefusalRow], refusal: Refusal, *, code: int = 500) -> RefusalRow:
+    """Return what is said to *refusal*; kind ``code`` takes the number in its text, or *code*."""
+    if refusal.kind == "code":
+        return RefusalRow(int(refusal.text or code), 200, "as the fault says")
+    return rows[refusal.kind]._replace(text=rows[refusal.kind].text.replace("{}", refusal.text))
 
 
 def _rows(file: Traversable) -> list[dict[str, str]]:

@@ -125,13 +125,19 @@ def of_shape(shape: TypeSchema, allowed: AllowedValues, *, sample: Any = None) -
     return drawn if sample is None or not allowed.allows(sample) else st.just(sample) | drawn
 
 
+_ENDINGS = {"image": ("png", "jpg"), "video": ("mp4",), "audio": ("mp3", "wav"), "any": ("png", "mp4", "mp3")}
+"""Of links, by the kind of file that a field takes."""
+
+
 def of_schema(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Draw JSON values that a JSON Schema allows, as far as vendors' pages use its words; ``file`` marks links."""
     kind = schema.get("type")
     if "enum" in schema:
         return st.sampled_from(list(schema["enum"]))
     if "file" in schema and kind != "array":
-        return st.sampled_from(["https://example.com/a.png", "https://example.com/b.mp4", "https://example.com/c.mp3"])
+        return st.sampled_from(
+            [f"https://example.com/a.{end}" for end in _ENDINGS.get(schema["file"], _ENDINGS["any"])]
+        )
     if kind == "object":
         fields = {name: of_schema(field) for name, field in schema.get("properties", {}).items()}
         required = {name: fields.pop(name) for name in schema.get("required", ())}

@@ -11,8 +11,9 @@ from reelscore.sandbox.faults import steered
 from reelscore.sandbox.kie.checks import refusals
 from reelscore.sandbox.kie.records import PRODUCTS, callbacks, find_file, link, record
 from reelscore.sandbox.schemas import known, operations
-from reelscore.sandbox.suno import refine, sign_in
-from reelscore.sandbox.suno.refusals import is_link
+from reelscore.sandbox.suno import refine, sign_in, words
+from reelscore.sandbox.suno.submit import dated_link, given
+from reelscore.sandbox.suno.words import accept
 from reelscore.sandbox.tables import refusal_rows, vendor_rows
 from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task
 
@@ -31,22 +32,14 @@ RENDERING: Final = 90.0
 """Seconds that a 1080p render takes; 1 to 3 minutes are documented."""
 
 
-def accept(data: Any) -> Answer:
-    """Wrap *data* in the envelope of a success."""
-    return Answer({"code": 200, "msg": "success", "data": data})
-
-
 def refuse(call: Call, refusal: Refusal) -> Answer:
-    """Return the answer for *refusal*; kind ``code`` takes the number in its text, ``unknown_id`` the word null."""
-    if refusal.kind == "code":
-        return Answer({"code": int(refusal.text or 500), "msg": "as the fault says", "data": None})
-    row, text = ROWS[refusal.kind], refusal.text
-    if refusal.kind == "unknown_id":
-        words = UNKNOWN.get(call.path, "Record does not exist")
-        if text == "null" or not words:
-            return accept(None)
-        return Answer({"code": row.code, "msg": words.replace("{}", call.query.get("taskId", "")), "data": None})
-    return Answer({"code": row.code, "msg": row.text.replace("{}", text), "data": refusal.data}, row.status)
+    """Return the answer for *refusal*; each path has its own words for a task that it does not know."""
+    if refusal.kind != "unknown_id":
+        return words.refuse(call, refusal, rows=ROWS)
+    told = UNKNOWN.get(call.path, "Record does not exist")
+    if refusal.text == "null" or not told:
+        return accept(None)
+    return Answer({"code": 422, "msg": told.replace("{}", call.query.get("taskId", "")), "data": None})
 
 
 def submit(call: Call) -> Answer:
@@ -154,33 +147,16 @@ def look(call: Call) -> Answer:
 def image_link(call: Call) -> Answer:
     """Answer gpt4o-image/download-url: the same file under a link that lives 20 minutes."""
     for name in ("taskId", "url"):
-        if not isinstance(call.fields.get(name), str) or not call.fields[name]:
-            raise Refusal("callback", name)
+        given(call, name)
     task = call.find_task(call.fields["taskId"])
     if call.is_strict and (task is None or task.operation != "image_4o" or task.stage(call.now) != "succeeded"):
         raise Refusal("unknown_id")
-    url = call.fields["url"]
-    if not is_link(url):
-        raise Refusal("invalid", "url is wrong")
-    return accept(f"{url}{'&' if '?' in url else '?'}expires={int(call.now + 1200)}")
+    return accept(dated_link(call, call.fields["url"]))
 
 
 def _task(call: Call, body: Mapping[str, Any], stages: Stages) -> Task:
-    credits = price(call.operation, body)
-    if credits > call.owner.balance:
-        raise Refusal("credits")
-    return Task(
-        id=call.engine.new_hex(),
-        host=call.host,
-        key=call.owner.key,
-        operation=call.operation,
-        created=call.now,
-        stages=stages,
-        credits=credits,
-        seed=call.engine.random.randrange(2**31),
-        body=dict(body),
-        origin=call.origin,
-    )
+    identity, seed = call.engine.new_hex(), call.engine.random.randrange(2**31)
+    return call.new_task(identity, stages, credits=price(call.operation, body), seed=seed, body=dict(body))
 
 
 def _stages(call: Call) -> Stages:

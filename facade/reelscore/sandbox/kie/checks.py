@@ -67,7 +67,7 @@ def _image(body: Mapping[str, Any]) -> Iterator[Refusal]:
     if not any(body.get(name) for name in ("prompt", "filesUrl", "fileUrl")):
         yield Refusal("invalid", "prompt and filesUrl cannot both be empty")
 
-    for url in [*(body.get("filesUrl") or ()), body.get("fileUrl") or ""]:
+    for url in [*(body.get("filesUrl") or ()), body.get("fileUrl") or "", body.get("maskUrl") or ""]:
         if _ending(url) not in {"", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp"}:
             yield Refusal("invalid", "filesUrl takes .jfif, .pjpeg, .jpeg, .pjp, .jpg, .png and .webp")
 

@@ -24,6 +24,7 @@ from reelscore.sandbox.suno import refine as refine_songs
 from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.suno.results import find_file, link, new_task_id
 from reelscore.sandbox.suno.table import KIE, OPERATIONS
+from reelscore.sandbox.suno.words import accept
 from reelscore.sandbox.values import Answer, Refusal, Task
 
 if TYPE_CHECKING:
@@ -87,30 +88,19 @@ def create_job(call: Call) -> Answer:
         raise Refusal("invalid", "input is required")
     for code, text in _refusals(model, given):
         return Answer({"code": code, "msg": text, "data": None})
-    fault, credits = steered(given), price(model, given)
-    if credits > call.owner.balance:
-        raise Refusal("credits")
-    task = _task(call, model, given, credits)
+    fault, task = steered(given), _task(call, model, given)
     task.error = ERRORS.get(fault)
     task.facts["callback"] = callback or ""
     call.task = call.engine.start(task, fault)
-    return Answer({"code": 200, "msg": "success", "data": {"taskId": task.id, "recordId": task.id}})
+    return accept({"taskId": task.id, "recordId": task.id})
 
 
-def _task(call: Call, model: dict[str, Any], given: dict[str, Any], credits: Decimal) -> Task:
-    ends = call.engine.varied(STAGES[model["output"]], "market")
-    task = Task(
-        id=new_task_id(call.engine),
-        host=call.host,
-        key=call.owner.key,
-        operation="market",
-        created=call.now,
-        stages=((0.0, "pending"), (ends * 0.1, "running"), (ends, "succeeded")),
-        credits=credits,
-        seed=call.engine.random.randrange(2**31),
-        body={**call.fields, "input": json.dumps(given, ensure_ascii=False)},
-        origin=call.origin,
-    )
+def _task(call: Call, model: dict[str, Any], given: dict[str, Any]) -> Task:
+    ends, body = call.engine.varied(STAGES[model["output"]], "market"), dict(call.fields)
+    body["input"] = json.dumps(given, ensure_ascii=False)
+    stages = ((0.0, "pending"), (ends * 0.1, "running"), (ends, "succeeded"))
+    task = call.new_task(new_task_id(call.engine), stages, credits=price(model, given), body=body)
+    task.seed = call.engine.random.randrange(2**31)
     task.facts.update(route="jobs", model=model["model"], seconds=_seconds(model, given) or SECONDS)
     task.facts["made"] = _made(task, model, given)
     return task
@@ -238,7 +228,7 @@ def list_models(call: Call) -> Answer:
         and provider in {"", model["provider"].lower()}
         and part in f"{model['model']} {model['title']}".lower()
     ]
-    return Answer({"code": 200, "msg": "success", "data": {"total": len(found), "models": found}})
+    return accept({"total": len(found), "models": found})
 
 
 def _plain(kind: str) -> str:
@@ -273,13 +263,13 @@ def schema(call: Call) -> Answer:
         "components": {"schemas": {}},
     }  # fmt: skip
     told = None if model["certainty"] == "partial" else document
-    return Answer({"code": 200, "msg": "success", "data": {"model": model["model"], "openapi": told}})
+    return accept({"model": model["model"], "openapi": told})
 
 
 def price_words(call: Call) -> Answer:
     """Answer ``GET /models/{model}/price``."""
     model = _asked(call)
-    return Answer({"code": 200, "msg": "success", "data": {"model": model["model"], "pricingDesc": _prose(model)}})
+    return accept({"model": model["model"], "pricingDesc": _prose(model)})
 
 
 def success_rate(call: Call) -> Answer:
@@ -296,7 +286,7 @@ def success_rate(call: Call) -> Answer:
         }
         for start in steps
     ]
-    return Answer({"code": 200, "msg": "success", "data": {"model": model["model"], "points": points}})
+    return accept({"model": model["model"], "points": points})
 
 
 def _iso(at: datetime) -> str:

@@ -17,7 +17,7 @@ from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
 from reelscore.sandbox.pixverse.words import accept
 from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import Answer, Facts, File, Refusal, Stages, Task
+from reelscore.sandbox.values import Answer, Facts, File, Refusal, Task
 
 SLOT_FREED: Final = 600.0
 """Seconds after which a running task gives its slot back. Source: docs.platform.pixverse.ai."""
@@ -89,16 +89,8 @@ def _start(call: Call) -> Facts:
 
 
 def _charge(call: Call, sources: Sources) -> Decimal:
-    order = Order(
-        operation=call.operation,
-        body=call.fields,
-        video_seconds=sources.video_seconds,
-        audio_seconds=sources.audio_seconds,
-    )
-    credits = price(order)
-    if credits > call.owner.balance:
-        raise Refusal("credits")
-    return credits
+    lengths = {"video_seconds": sources.video_seconds, "audio_seconds": sources.audio_seconds}
+    return price(Order(operation=call.operation, body=call.fields, **lengths))
 
 
 def _check(call: Call) -> None:
@@ -159,24 +151,10 @@ def _task(call: Call, operation: Operation, *, credits: Decimal, sources: Source
     seconds = engine.varied(operation.seconds * (0.5 + length / 10), call.operation)
     width, height = _output_size(call, sources)
     stages = ((0.0, "queued"), (seconds * 0.1, "running"), (seconds, "succeeded"))
-    task = _new_task(call, stages, credits=credits)
+    task = call.new_task(engine.new_number(), stages, credits=credits)
     task.seed, task.weight = call.fields.get("seed") or engine.random.randrange(2**31), weight
     task.facts = {"seconds": length, "width": width, "height": height, "audio": _has_audio(call)}
     return task
-
-
-def _new_task(call: Call, stages: Stages, *, credits: Decimal) -> Task:
-    return Task(
-        id=call.engine.new_number(),
-        host=call.host,
-        key=call.owner.key,
-        operation=call.operation,
-        created=call.now,
-        stages=stages,
-        credits=credits,
-        body=call.fields,
-        origin=call.origin,
-    )
 
 
 def _output_seconds(call: Call, sources: Sources) -> float:
@@ -216,8 +194,8 @@ def _select(call: Call) -> Facts:
     if call.is_strict and frame > max(1, sources.video_seconds * FRAMES_PER_SECOND):
         raise Refusal("invalid", "keyframe_id is behind the last frame")
     credits = _charge(call, sources)
-    stages = ((0.0, "succeeded"),)
-    task = call.task = call.engine.start(_new_task(call, stages, credits=credits))
+    made_at_once = call.new_task(call.engine.new_number(), ((0.0, "succeeded"),), credits=credits)
+    task = call.task = call.engine.start(made_at_once)
     call.engine.settle()
     made = [
         {

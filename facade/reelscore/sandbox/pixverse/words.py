@@ -7,7 +7,7 @@ from typing import Any
 
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.schemas import Problem
-from reelscore.sandbox.tables import refusal_rows
+from reelscore.sandbox.tables import refusal_rows, told
 from reelscore.sandbox.values import Answer, Refusal
 
 REFUSALS = refusal_rows("pixverse")
@@ -24,14 +24,11 @@ def accept(resp: Any) -> Answer:
 
 
 def refuse(_: Call, refusal: Refusal) -> Answer:
-    """Return the answer for *refusal*; kind ``code`` takes the number in its text."""
-    if refusal.kind == "code":
-        return Answer({"ErrCode": int(refusal.text or 99999), "ErrMsg": "as the fault says", "Resp": None})
-    row = REFUSALS[refusal.kind]
-    text = row.text.replace("{}", refusal.text)
+    """Return the answer for *refusal*."""
+    row = told(REFUSALS, refusal, code=99999)
     if refusal.kind in LOWER_CASE:
-        return Answer({"err_code": row.code, "err_msg": text, "resp": ""}, row.status)
-    return Answer({"ErrCode": row.code, "ErrMsg": text, "Resp": refusal.data}, row.status)
+        return Answer({"err_code": row.code, "err_msg": row.text, "resp": ""}, row.status)
+    return Answer({"ErrCode": row.code, "ErrMsg": row.text, "Resp": refusal.data}, row.status)
 
 
 def refusal_of(problem: Problem) -> Refusal:

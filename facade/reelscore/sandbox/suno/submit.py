@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -87,9 +86,8 @@ def _start(call: Call, order: Order) -> Task:
     _judge(call, order)
     fault = steered(order.body)
     facts = facts_of(call, order)
-    credits = _credits(call, order)
-    task = _task(call, order, _stages(call, order.operation), credits=credits)
-    task.seed, task.body, task.facts = call.engine.random.randrange(2**31), call.fields, {**task.facts, **facts}
+    task = _task(call, order, _stages(call, order.operation))
+    task.seed, task.facts = call.engine.random.randrange(2**31), {**task.facts, **facts}
     task.error = ERRORS.get(fault)
     call.task = call.engine.start(task, fault)
     parent = call.find_task(facts.get("of", ""))
@@ -105,12 +103,10 @@ def _answer_now(call: Call, order: Order) -> dict[str, Any]:
         Refusal: the host does not take it.
     """
     _judge(call, order)
-    credits = _credits(call, order)
+    task = _task(call, order, ((0.0, "succeeded"),))
     made = DIRECT[order.operation.name](call, order)
-    task = _task(call, order, ((0.0, "succeeded"),), credits=credits)
     task.facts["direct"] = True
     if order.route == "jobs":  # its answer is kept as a finished record as well
-        task.body = call.fields
         task.facts.update(callback=order.body.get("callBackUrl", ""), result=made)
     call.task = call.engine.start(task)
     call.engine.settle()
@@ -126,25 +122,10 @@ def _judge(call: Call, order: Order) -> None:
         raise refusal
 
 
-def _credits(call: Call, order: Order) -> Decimal:
+def _task(call: Call, order: Order, stages: Stages) -> Task:
     credits = price(order.operation.name, call.host, body=order.body)
-    if credits > call.owner.balance:
-        raise Refusal("credits")
-    return credits
-
-
-def _task(call: Call, order: Order, stages: Stages, *, credits: Decimal) -> Task:
-    return Task(
-        id=new_task_id(call.engine, "task_" if order.route == "jobs" else ""),
-        host=call.host,
-        key=call.owner.key,
-        operation=order.operation.name,
-        created=call.now,
-        stages=stages,
-        credits=credits,
-        facts={"route": order.route},
-        origin=call.origin,
-    )
+    identity, facts = new_task_id(call.engine, "task_" if order.route == "jobs" else ""), {"route": order.route}
+    return call.new_task(identity, stages, credits=credits, operation=order.operation.name, facts=facts)
 
 
 def _stages(call: Call, operation: Operation) -> Stages:
@@ -215,7 +196,7 @@ DIRECT: Final[Mapping[str, Callable[[Call, Order], dict[str, Any]]]] = {
 
 def voice_check(call: Call) -> Answer:
     """Answer ``voice/check-voice``, a free read."""
-    return accept(_is_voice_there(call, _text(call, "task_id")))
+    return accept(_is_voice_there(call, given(call, "task_id")))
 
 
 def credit(call: Call) -> Answer:
@@ -226,13 +207,29 @@ def credit(call: Call) -> Answer:
 
 def download_url(call: Call) -> Answer:
     """Answer ``common/download-url``: the same file under a link that lives 20 minutes."""
-    url = _text(call, "url")
-    if not is_link(url) or (call.is_strict and not urlsplit(url).path.startswith("/media/")):
-        raise Refusal("invalid", "url must be a file made here")
-    return accept(f"{url}{'&' if '?' in url else '?'}expires={int(call.now + LINK_LIFE)}")
+    url = given(call, "url")
+    if call.is_strict and not urlsplit(url).path.startswith("/media/"):
+        raise Refusal("invalid", "url is wrong")
+    return accept(dated_link(call, url))
 
 
-def _text(call: Call, name: str) -> str:
+def dated_link(call: Call, url: str) -> str:
+    """Return a link of a file that lives 20 minutes.
+
+    Raises:
+        Refusal: it is none.
+    """
+    if not is_link(url):
+        raise Refusal("invalid", "url is wrong")
+    return f"{url}{'&' if '?' in url else '?'}expires={int(call.now + LINK_LIFE)}"
+
+
+def given(call: Call, name: str) -> str:
+    """Return a text of the body.
+
+    Raises:
+        Refusal: there is none.
+    """
     value = call.fields.get(name)
     if not isinstance(value, str) or not value:
         raise Refusal("callback", name)

@@ -10,7 +10,7 @@ from typing import Final
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.probe import probe, probe_link
 from reelscore.sandbox.suno.refusals import is_link
-from reelscore.sandbox.tables import refusal_rows
+from reelscore.sandbox.tables import refusal_rows, told
 from reelscore.sandbox.values import DAY, Answer, Refusal, Upload
 
 UPLOAD_LIFE: Final = DAY
@@ -22,11 +22,8 @@ ROWS: Final = refusal_rows("uploads")
 
 def refuse(_: Call, refusal: Refusal) -> Answer:
     """Return the answer for *refusal*; it has no ``data``."""
-    if refusal.kind == "code":
-        code = int(refusal.text or 500)
-        return Answer({"success": False, "code": code, "msg": "as the fault says"}, code)
-    row = ROWS[refusal.kind]
-    return Answer({"success": False, "code": row.code, "msg": row.text.replace("{}", refusal.text)}, row.code)
+    row = told(ROWS, refusal)
+    return Answer({"success": False, "code": row.code, "msg": row.text}, row.code)
 
 
 def _folder(call: Call) -> str:
@@ -78,7 +75,8 @@ def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "
         raise Refusal("invalid", f"the file is not {declared}")
     kind = found.content_type if found else declared or "application/octet-stream"
     wanted = call.fields.get("fileName")
-    ending = "." + given.rpartition(".")[2] if "." in given else f".{kind.rpartition('/')[2].removeprefix('x-')}"
+    plain = kind.rpartition("/")[2].removeprefix("x-").replace("octet-stream", "bin")
+    ending = "." + given.rpartition(".")[2] if "." in given else f".{plain}"
     name = wanted if isinstance(wanted, str) and wanted else f"{call.engine.new_hex()}{ending}"
     path = f"{folder}/{name}"
     call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, content_type=kind, until=call.now + UPLOAD_LIFE)

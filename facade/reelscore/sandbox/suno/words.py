@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.suno.table import OPERATIONS
-from reelscore.sandbox.tables import RefusalRow, refusal_rows
+from reelscore.sandbox.tables import RefusalRow, refusal_rows, told
 from reelscore.sandbox.values import Answer, Refusal
 
 KIE_ROWS: Final = refusal_rows("kie")
@@ -35,11 +35,9 @@ def accept(data: Any) -> Answer:
     return Answer({"code": 200, "msg": "success", "data": data})
 
 
-def refuse(call: Call, refusal: Refusal) -> Answer:
-    """Return the answer for *refusal*; kind ``code`` takes the number in its text, ``unknown_id`` the word null."""
-    if refusal.kind == "code":
-        return Answer({"code": int(refusal.text or 500), "msg": "as the fault says", "data": None})
+def refuse(call: Call, refusal: Refusal, *, rows: Mapping[str, RefusalRow] | None = None) -> Answer:
+    """Return the answer for *refusal*; ``unknown_id`` with the word null is a success without data."""
     if (refusal.kind, refusal.text) == ("unknown_id", "null"):
         return accept(None)
-    row = rows_of(call)[refusal.kind]
-    return Answer({"code": row.code, "msg": row.text.replace("{}", refusal.text), "data": refusal.data}, row.status)
+    row = told(rows or rows_of(call), refusal)
+    return Answer({"code": row.code, "msg": row.text, "data": refusal.data}, row.status)
