@@ -73,7 +73,12 @@ class Call:
         """
         if credits > self.owner.balance:
             raise Refusal("credits")
-        shared = {"host": self.host, "key": self.owner.key, "operation": self.operation, "origin": self.origin}
+        shared: dict[str, Any] = {
+            "host": self.host,
+            "key": self.owner.key,
+            "operation": self.operation,
+            "origin": self.origin,
+        }
         return Task(
             id=identity, created=self.now, stages=stages, credits=credits, **{"body": self.fields, **shared, **more}
         )

@@ -6,12 +6,25 @@ import http.client
 import json
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from reelscore.transport.ssrf import is_loopback_url
 
 EPOCH = 1_790_000_000.0
 """Where a stopped clock starts, in Unix seconds (September 2026), so that runs can be repeated."""
+
+
+ISO = "%Y-%m-%dT%H:%M:%S"
+
+
+def written(at: float, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+    """Write a time of the sandbox clock, in UTC."""
+    return datetime.fromtimestamp(at, UTC).strftime(form)
+
+
+def milliseconds(at: float) -> int:
+    return int(at * 1000)
 
 
 class Clock:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -18,6 +17,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import extend
 
 from reelscore.sandbox.calls import Route, Vendor
+from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.suno import records, sign_in, submit, words
 from reelscore.sandbox.suno import refine as refine_songs
@@ -274,12 +274,12 @@ def price_words(call: Call) -> Answer:
 
 def success_rate(call: Call) -> Answer:
     """Answer ``GET /models/{model}/success-rate``: the last hour, of which the first ten minutes saw nobody."""
-    model, now = _asked(call), datetime.fromtimestamp(call.now // 600 * 600, UTC)
-    steps = [now - timedelta(minutes=10 * step) for step in range(6, 0, -1)]
+    model, now = _asked(call), call.now // 600 * 600
+    steps = [now - 600 * step for step in range(6, 0, -1)]
     points = [
         {
-            "start": _iso(start),
-            "end": _iso(start + timedelta(minutes=10)),
+            "start": written(start, ISO + "Z"),
+            "end": written(start + 600, ISO + "Z"),
             "successRate": None if start == steps[0] else 97.5,
             "errorRate": None if start == steps[0] else 2.5,
             "isNormal": True,
@@ -287,10 +287,6 @@ def success_rate(call: Call) -> Answer:
         for start in steps
     ]
     return accept({"model": model["model"], "points": points})
-
-
-def _iso(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 MARKET: Final = Vendor(

@@ -9,16 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
-from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
+from reelscore.sandbox.clock import ISO, milliseconds, written
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.http import dump
-from reelscore.sandbox.suno.records import RETRIES, signature
-from reelscore.sandbox.suno.results import written
-from reelscore.sandbox.values import Callback, Facts, File, FileKind, Message, Task
+from reelscore.sandbox.suno.records import signed_callbacks
+from reelscore.sandbox.values import Callback, Facts, File, FileKind, Task
 
 
 class Product(NamedTuple):
@@ -65,6 +62,7 @@ PRODUCTS: Final[Mapping[str, Product]] = {
     ),
     "luma_modify": Product("luma", "modify/record-info", 180, failure=(501, "Generation failed")),
 }  # fmt: skip
+_ISO = partial(written, form=ISO + "Z")
 _NAME = re.compile(r"k/([0-9a-f]{32})(?:-(still|origin|full|\d))?\.(mp4|png)")
 
 
@@ -106,15 +104,7 @@ def _error(task: Task) -> tuple[int, str] | None:
     return task.error or (product.moderated if task.outcome == "moderated" else product.failure)
 
 
-def _milliseconds(at: float) -> int:
-    return int(at * 1000)
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _flagged(engine: Engine, task: Task, made: Facts, *, time: Callable[[float], Any] = _milliseconds) -> Facts:
+def _flagged(engine: Engine, task: Task, made: Facts, *, time: Callable[[float], Any] = milliseconds) -> Facts:
     """Return a record with ``successFlag``; what was *made* is null until the end."""
     now, done = engine.now(), task.done(engine.now())
     strange, error = task.strange_word(now), _error(task) if done else None
@@ -178,7 +168,7 @@ def _image_4o(engine: Engine, task: Task) -> Facts:
 
 def _flux(engine: Engine, task: Task) -> Facts:
     made = {"originImageUrl": link(task, "origin"), "resultImageUrl": link(task)}
-    return _flagged(engine, task, made, time=_iso)
+    return _flagged(engine, task, made, time=_ISO)
 
 
 _STATES: Final = {"pending": "wait", "queued": "queueing", "running": "generating", "succeeded": "success"}
@@ -205,7 +195,7 @@ def _runway(engine: Engine, task: Task) -> Facts:
 def _aleph(engine: Engine, task: Task) -> Facts:
     made = {"taskId": task.id, "resultVideoUrl": link(task), "resultImageUrl": link(task, "still")}
     documented = task.seed % 2 == 0
-    found = _flagged(engine, task, made, time=_iso if documented else _milliseconds)
+    found = _flagged(engine, task, made, time=_ISO if documented else milliseconds)
     if documented and found["errorCode"] is not None:
         # The page knows 0 and 1 only: an error tells a failure from a task that runs.
         return {**found, "successFlag": 0}
@@ -233,33 +223,13 @@ _RECORDS: Final[Mapping[str, Callable[[Engine, Task], Facts]]] = {
 
 def callbacks(engine: Engine, task: Task) -> list[Callback]:
     """Write the callback of a task that named an address."""
-    url = str(task.facts.get("callback") or "")
-    if not url:
-        return []
-    return [
-        Callback(
-            task=task,
-            stage="single",
-            due=task.finishes,
-            url=url,
-            compose=partial(_compose, engine, task),
-            retries=RETRIES,
-            accepted=lambda status, _: status == HTTPStatus.OK,
-        )
-    ]
 
+    def body(_: str) -> Facts:
+        error = _error(task)
+        code, text = error or (200, "success")
+        return {"code": code, "msg": text, **_DELIVERED[PRODUCTS[task.operation].family](task, error is not None)}
 
-def _compose(engine: Engine, task: Task, *, now: float, forged: bool = False) -> Message:
-    error = None if forged else _error(task)
-    code, text = error or (200, "success")
-    body: Facts = {"code": code, "msg": text, **_DELIVERED[PRODUCTS[task.operation].family](task, error is not None)}
-    headers = {"Content-Type": "application/json", "User-Agent": "okhttp/4.12.0"}
-    secret = engine.webhook_secrets.get(task.key)
-    if secret:
-        stamp = str(int(now))
-        headers["X-Webhook-Timestamp"] = stamp
-        headers["X-Webhook-Signature"] = signature("forged" if forged else secret, str(task.id), stamp=stamp)
-    return Message(headers, dump(body))
+    return signed_callbacks(engine, task, [(task.stages[-1][0], "single")], body)
 
 
 def _veo_told(task: Task, failed: bool) -> Facts:  # noqa: FBT001 - as in _DELIVERED

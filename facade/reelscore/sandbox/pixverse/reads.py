@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from reelscore.sandbox.accounts import Line
 from reelscore.sandbox.calls import Call
+from reelscore.sandbox.clock import written
 from reelscore.sandbox.pixverse.words import accept, refusal_of
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.values import Answer, Refusal
@@ -89,7 +90,7 @@ def _item(line: Line) -> dict[str, Any]:
         "creation_type": CREATION_TYPES.get(line.operation, line.operation),
         "credits": line.credits,
         "credits_status": {"hold": "consume", "refund": "refund"}.get(line.kind, ""),
-        "create_time": datetime.fromtimestamp(line.at, UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        "create_time": written(line.at),
     }
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -17,9 +13,11 @@ from urllib.parse import quote, quote_plus
 from uuid import UUID
 
 from reelscore.sandbox.calls import Call
+from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.pixverse.words import accept
 from reelscore.sandbox.values import Answer, Callback, File, Message, Refusal, Task
+from reelscore.vendors.signatures import hmac_sha256
 
 STATUSES: Final = {"queued": 5, "running": 5, "succeeded": 1, "deleted": 6, "moderated": 7, "failed": 8}
 """Stage to status. Source: docs.platform.pixverse.ai."""
@@ -87,16 +85,12 @@ def video_facts(engine: Engine, task: Task) -> dict[str, Any]:
         "outputWidth": task.facts["width"] if ready else 0,
         "outputHeight": task.facts["height"] if ready else 0,
         "resolution_ratio": int(quality) if quality.isdigit() else 0,
-        "create_time": _stamp(task.created),
-        "modify_time": _stamp(min(now, task.finishes)),
+        "create_time": written(task.created, ISO + "Z"),
+        "modify_time": written(min(now, task.finishes), ISO + "Z"),
         "has_audio": bool(task.facts["audio"]),
         "credits": task.credits,
         "customer_paths": {},
     }
-
-
-def _stamp(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _size(engine: Engine, task: Task) -> int:
@@ -194,6 +188,5 @@ def form_encoded(fields: Mapping[str, Any]) -> str:
 
 
 def signature(secret: str, stamp: str, *, nonce: str, payload: str) -> str:
-    """Sign timestamp, nonce and payload, one per line: base64 of HMAC-SHA256."""
-    text = f"{stamp}\n{nonce}\n{payload}"
-    return base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()).decode()
+    """Sign timestamp, nonce and payload, one per line."""
+    return hmac_sha256(secret, f"{stamp}\n{nonce}\n{payload}".encode())

@@ -6,17 +6,14 @@ status and formats of time differ by kind as the pages print them. Source: docs.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 from reelscore.sandbox.calls import Call
+from reelscore.sandbox.clock import ISO, milliseconds, written
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.http import dump
 from reelscore.sandbox.suno.results import (
@@ -28,11 +25,11 @@ from reelscore.sandbox.suno.results import (
     stem_links,
     stem_list,
     tracks_of,
-    written,
 )
 from reelscore.sandbox.suno.table import KIE, OPERATIONS, SUNOAPI
 from reelscore.sandbox.suno.words import accept
 from reelscore.sandbox.values import Answer, Callback, Facts, Message, Refusal, Task
+from reelscore.vendors.signatures import hmac_sha256
 
 
 def _words(failed: str, moderated: str = "CREATE_TASK_FAILED", **more: str) -> Mapping[str, str]:
@@ -209,9 +206,9 @@ def _job(engine: Engine, task: Task) -> Facts:
         "failCode": str(code) if code else "",
         "failMsg": text or "",
         "costTime": int(task.stages[-1][0]) if done else 0,  # seconds in every recording, milliseconds by the page
-        "completeTime": _milliseconds(task.finishes) if done else None,
-        "createTime": _milliseconds(task.created),
-        "updateTime": _milliseconds(min(now, task.finishes)),
+        "completeTime": milliseconds(task.finishes) if done else None,
+        "createTime": milliseconds(task.created),
+        "updateTime": milliseconds(min(now, task.finishes)),
         "creditsConsumed": task.credits if stage == "succeeded" else 0,
     }
 
@@ -236,14 +233,6 @@ def _error_of(task: Task, stage: str) -> tuple[int | None, str | None]:
 def _errors(engine: Engine, task: Task) -> Facts:
     code, text = _error_of(task, task.stage(engine.now()))
     return {"errorCode": code, "errorMessage": text}
-
-
-def _milliseconds(at: float) -> int:
-    return int(at * 1000)
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _status(engine: Engine, task: Task) -> str | int:
@@ -293,7 +282,7 @@ def _lyrics_callback(_: Engine, task: Task, failed: bool) -> Facts:  # noqa: FBT
 
 
 def _flagged(
-    engine: Engine, task: Task, named: Facts, *, made: Facts, time: Callable[[float], Any] = _milliseconds
+    engine: Engine, task: Task, named: Facts, *, made: Facts, time: Callable[[float], Any] = milliseconds
 ) -> Facts:
     """Return a record with ``successFlag``; what was *made* is null until the end."""
     ready = _is_ready(engine, task)
@@ -331,7 +320,7 @@ def _stems_callback(_: Engine, task: Task, failed: bool) -> Facts:  # noqa: FBT0
 def _cover(engine: Engine, task: Task) -> Facts:
     named, made = {"parentTaskId": task.facts.get("of", "")}, {"response": {"images": pictures(task)}}
     fine = {"errorCode": 200, "errorMessage": ""} if _is_ready(engine, task) else {}
-    return {**_flagged(engine, task, named, made=made, time=_iso), **fine}
+    return {**_flagged(engine, task, named, made=made, time=partial(written, form=ISO + ".000Z")), **fine}
 
 
 def _midi(engine: Engine, task: Task) -> Facts:
@@ -399,14 +388,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "mp4": Shape(
         lambda engine, task: _converted(
-            engine, task, {"videoUrl": _mp4(task)}, time=_milliseconds if task.host == SUNOAPI else written
+            engine, task, {"videoUrl": _mp4(task)}, time=milliseconds if task.host == SUNOAPI else written
         ),
         lambda _, task: {"resultUrls": [_mp4(task)]},
         lambda _, task, failed: {"task_id": task.id, "video_url": None if failed else _mp4(task)},
     ),
     "stems": Shape(
         lambda engine, task: _converted(
-            engine, task, {"id": None, **stem_links(task), "originData": stem_list(task)}, time=_milliseconds
+            engine, task, {"id": None, **stem_links(task), "originData": stem_list(task)}, time=milliseconds
         ),
         lambda _, task: {"data": {**stem_links(task), "originData": stem_list(task)}},
         _stems_callback,
@@ -435,36 +424,52 @@ RETRIES: Final = (10.0, 30.0, 90.0)
 
 
 def callbacks(engine: Engine, task: Task) -> list[Callback]:
+    retries = RETRIES[:2] if task.operation in BARE_STAGES else RETRIES
+    stages = [] if task.facts.get("direct") else callback_stages(task)
+    return signed_callbacks(engine, task, stages, partial(callback_body, engine, task), retries=retries)
+
+
+def signed_callbacks(
+    engine: Engine,
+    task: Task,
+    stages: Iterable[tuple[float, str]],
+    body: Callable[[str], Facts],
+    *,
+    retries: tuple[float, ...] = RETRIES,
+) -> list[Callback]:
+    """Write the callbacks of a task that named an address.
+
+    Args:
+        engine: whose clock and secrets.
+        task: what is told of.
+        stages: seconds after creation, and what the receiver will read as the stage.
+        body: what is told at a stage.
+        retries: seconds until each further try.
+    """
+
+    def compose(stage: str, *, now: float, forged: bool = False) -> Message:
+        told = {**body(stage), "code": 200, "msg": "success"} if forged else body(stage)
+        headers = {"Content-Type": "application/json", "User-Agent": "okhttp/4.12.0"}
+        secret = engine.webhook_secrets.get(task.key)
+        if secret and task.host == KIE:
+            stamp = str(int(now))
+            headers["X-Webhook-Timestamp"] = stamp
+            headers["X-Webhook-Signature"] = signature("forged" if forged else secret, str(task.id), stamp=stamp)
+        return Message(headers, dump(told))
+
     url = str(task.facts.get("callback") or "")
-    if not url or task.facts.get("direct"):
-        return []
+    shared: Facts = {
+        "task": task,
+        "url": url,
+        "retries": retries,
+        "accepted": lambda status, _: status == HTTPStatus.OK,
+    }
     return [
-        Callback(
-            task=task,
-            stage=stage,
-            due=task.created + begins,
-            url=url,
-            compose=partial(_compose, engine, task, stage=stage),
-            retries=RETRIES[:2] if task.operation in BARE_STAGES else RETRIES,
-            accepted=lambda status, _: status == HTTPStatus.OK,
-        )
-        for begins, stage in callback_stages(task)
+        Callback(stage=stage, due=task.created + begins, compose=partial(compose, stage), **shared)
+        for begins, stage in (stages if url else ())
     ]
 
 
-def _compose(engine: Engine, task: Task, *, stage: str, now: float, forged: bool = False) -> Message:
-    body = callback_body(engine, task, stage)
-    if forged:
-        body = {**body, "code": 200, "msg": "success"}
-    headers = {"Content-Type": "application/json", "User-Agent": "okhttp/4.12.0"}
-    secret = engine.webhook_secrets.get(task.key)
-    if secret and task.host == KIE:
-        stamp = str(int(now))
-        headers["X-Webhook-Timestamp"] = stamp
-        headers["X-Webhook-Signature"] = signature("forged" if forged else secret, str(task.id), stamp=stamp)
-    return Message(headers, dump(body))
-
-
 def signature(secret: str, task: str, *, stamp: str) -> str:
-    """Sign as Kie does: base64 of HMAC-SHA256 over ``taskId.timestamp``."""
-    return base64.b64encode(hmac.new(secret.encode(), f"{task}.{stamp}".encode(), hashlib.sha256).digest()).decode()
+    """Sign as Kie does: over ``taskId.timestamp``."""
+    return hmac_sha256(secret, f"{task}.{stamp}".encode())

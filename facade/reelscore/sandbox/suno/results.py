@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
+from reelscore.sandbox.clock import written
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.suno.table import KIE, SUNOAPI
 from reelscore.sandbox.values import File, FileKind, Task
@@ -50,11 +50,6 @@ KINDS: Final[Mapping[str, FileKind]] = {
 }  # fmt: skip
 """Folder of a link to the kind of file behind it."""
 _NAME = re.compile(r"(r|stream|m|s|w|v|p)/([0-9a-f]{32})(?:\.\w+)?")
-
-
-def written(at: float) -> str:
-    """Write a time as ``YYYY-MM-DD hh:mm:ss``."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def snake(name: str) -> str:

@@ -9,11 +9,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from reelscore.sandbox.calls import Call
+from reelscore.sandbox.clock import written
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.schemas import known
 from reelscore.sandbox.suno.facts import facts_of, once, song
 from reelscore.sandbox.suno.refusals import Order, is_link, refusals
-from reelscore.sandbox.suno.results import new_task_id, track, written
+from reelscore.sandbox.suno.results import new_task_id, track
 from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS, Operation, price
 from reelscore.sandbox.suno.words import accept
 from reelscore.sandbox.values import Answer, Refusal, Stages, Task

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import UTC, datetime
 from typing import Final
 
 from reelscore.sandbox.calls import Call
+from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.probe import probe, probe_link
 from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.tables import refusal_rows, told
@@ -86,6 +86,6 @@ def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "
         "downloadUrl": f"{call.origin}/media/upload/{call.owner.number}/{path}",
         "fileSize": size or len(data),
         "mimeType": kind,
-        "uploadedAt": datetime.fromtimestamp(call.now, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "uploadedAt": written(call.now, ISO + ".000Z"),
     }
     return Answer({"success": True, "code": 200, "msg": "File uploaded successfully", "data": facts})
