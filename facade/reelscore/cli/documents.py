@@ -39,7 +39,7 @@ KEYS: Mapping[str, str] = {
     "models": "models: [operation host model fields switches cheapest dearest]",
     "market list": "models: [model title provider task_types description price_text], snapshot",
     "market show": "model title provider task_types output status page last_seen certainty source required fields rules "
-    "prices notes snapshot",
+    "prices notes snapshot; with --live model required fields route price origin note",
     "gallery": "path tasks embedded bytes",
     "init": "stored: [host variable], removed: [host variable]",
     "doctor": "ok, checks: [name ok message next]",

@@ -1,4 +1,4 @@
-"""The vendors, simulated: PixVerse on both hosts, Suno on kie.ai and sunoapi.org, kie.ai's films and pictures, with their money.
+"""The vendors, simulated with their money: PixVerse and Suno on both hosts, kie.ai's films, pictures and Market.
 
     with rs.sandbox.running(speed=60) as sandbox:
         client = rs.PixVerse(sandbox=sandbox)

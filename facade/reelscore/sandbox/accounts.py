@@ -64,7 +64,7 @@ class Account:
         self.write("charge", credits, task=task, operation=operation, at=at)
 
     def refund(self, task: str, *, at: float) -> None:
-        """Give back what was held for *task*."""
+        """Return to the balance what was held for *task*."""
         operation, credits = self.holds.pop(task, ("", Decimal(0)))
         self.balance += credits
         self.write("refund", credits, task=task, operation=operation, at=at)

@@ -28,7 +28,7 @@ def milliseconds(at: float) -> int:
 
 
 class Clock:
-    """Tell the sandbox's time in Unix seconds.
+    """The sandbox's time in Unix seconds.
 
     Args:
         speed: sandbox seconds per real second; 0 stops the clock, only `advance` moves it.

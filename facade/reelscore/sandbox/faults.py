@@ -112,7 +112,7 @@ class Fault:
         return FAULTS[self.name]
 
     def fits(self, when: When, host: str, *, operation: str, role: Role | None) -> bool:
-        """Tell whether this moment of this call is the fault's."""
+        """Return whether this moment of this call is the fault's."""
         return (
             self.kind.when == when
             and self.host in {None, host}

@@ -33,7 +33,7 @@ class Files:
         self._made: OrderedDict[File, bytes] = OrderedDict()
 
     def add(self, name: str, file: File) -> str:
-        """Give out the link *name* (a path below ``/media/``) for *file*."""
+        """Note the link *name* (a path below ``/media/``) for *file*."""
         with self._lock:
             self._files[name] = file
             self._names.setdefault(file.owner, []).append(name)

@@ -134,7 +134,8 @@ COMPOSE: tuple[Rule, ...] = (
             repair=lambda _: {"motion_mode": "normal"}, requirement="normal, or steps of at most 5 s", code=REFUSED,
             example={**_FAST, _FRAMES: [{"img_id": 1, "duration": 8}, {"img_id": 2}]}),
         OneOf("frames.fast-v5", "motion_mode", enum=("normal",), within=("normal", "fast"), when={"model": ("v5",)},
-            severity="warning", message="pixverseai.cn ends fast with v4.5, the page of multi-transition does not say so",
+            severity="warning",
+            message="pixverseai.cn ends fast with v4.5, the page of multi-transition does not say so",
             source="S2 motion_mode against M", example={"model": "v5", "motion_mode": "fast"}),
     ),
     # References.

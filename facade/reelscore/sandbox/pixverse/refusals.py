@@ -188,7 +188,7 @@ def _fusion(order: Order) -> Iterator[Refusal]:
 
 
 def _calls_unknown(order: Order) -> bool:
-    """Tell whether an ``@name`` of the prompt is none of the names, where there are names."""
+    """Return whether an ``@name`` of the prompt is none of the names, where there are names."""
     prompt, items = order.body["prompt"], (*order.body["image_references"], *order.body.get("video_references", ()))
     names = [item["ref_name"] for item in items if item.get("ref_name")]
     called = [prompt[match.end() :] for match in re.finditer(r"(?<![^\W_])@(?=[^\s@])", prompt)]

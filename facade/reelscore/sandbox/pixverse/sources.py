@@ -75,7 +75,7 @@ def upload_media(call: Call) -> Answer:
 
 
 def _remember(call: Call, kind: str, found: Probe, *, name: str) -> int:
-    """Give an upload its id, and note what its name asks of the operations that will use it."""
+    """Make the id of an upload, and note what its name asks of the operations that will use it."""
     identity = call.engine.new_number()
     call.owned(kind)[str(identity)] = attrs.asdict(found)
     for word, refusal in STEERING_NAMES.items():
