@@ -118,7 +118,8 @@ JUDGED: list[tuple[str, str, dict[str, Any], str]] = [
     ("a step that no binary number is", "generate", {"styleWeight": 0.29}, ""),
     ("another such step", "generate", {"styleWeight": 0.07}, ""),
     ("the edge that is left out", "extend", {"continueAt": 0}, "exclusiveMinimum"),
-    ("one item too many", "mashup", {"uploadUrlList": ["a", "b", "c"]}, "maxItems"),
+    ("one item too many", "mashup", {"uploadUrlList": ["https://example.com/a"] * 3}, "maxItems"),
+    ("what is no link", "extend", {"callBackUrl": "ftp://example.com/a"}, "format"),
     ("a part that lacks its id", "fusion", {"image_references": [{"type": "subject"}]}, "required"),
 ]
 

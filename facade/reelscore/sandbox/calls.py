@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +65,13 @@ class Call:
         """Return the account's small things of one kind, by id."""
         return self.engine.owned(self.owner, kind)
 
+    def judge(self, refusals: Iterable[Refusal]) -> None:
+        """Raise the first reason to refuse a submission; too many in 10 s come before all others."""
+        if self.engine.throttled(self.host, self.owner.key):
+            raise Refusal("throttle")
+        for refusal in refusals:
+            raise refusal
+
     def new_task(self, identity: int | str, stages: Stages, *, credits: Decimal, **more: Any) -> Task:
         """Make a task of this account, which is not started yet.
 
@@ -73,15 +80,18 @@ class Call:
         """
         if credits > self.owner.balance:
             raise Refusal("credits")
-        shared: dict[str, Any] = {
-            "host": self.host,
-            "key": self.owner.key,
-            "operation": self.operation,
-            "origin": self.origin,
-        }
-        return Task(
-            id=identity, created=self.now, stages=stages, credits=credits, **{"body": self.fields, **shared, **more}
+        made = Task(
+            id=identity,
+            host=self.host,
+            key=self.owner.key,
+            operation=self.operation,
+            created=self.now,
+            stages=stages,
+            credits=credits,
+            body=self.fields,
+            origin=self.origin,
         )
+        return attrs.evolve(made, **more)
 
     def find_task(self, identity: object) -> Task | None:
         return self.engine.find(self.host, str(identity), key=self.owner.key)

@@ -14,12 +14,14 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
+import attrs
+
 from reelscore.sandbox.accounts import Account, fresh_account
 from reelscore.sandbox.clock import Clock
 from reelscore.sandbox.faults import Fault, Faults, bend
 from reelscore.sandbox.files import Files
 from reelscore.sandbox.settings import Settings
-from reelscore.sandbox.values import Task
+from reelscore.sandbox.values import File, FileKind, Task
 
 KEEP_TRACES = 20_000
 SUBMISSION_WINDOW = 10.0
@@ -140,6 +142,12 @@ class Engine:
             task.settled = True
             self._busy.get((task.host, task.key), {}).pop(str(task.id), None)
         self._drop_old(now)
+
+    def file_of(self, task: Task, kind: FileKind, **more: Any) -> File:
+        """Make a file of a task: there when the task ends, gone when what is kept is dropped."""
+        gone = task.finishes + self.settings.retention
+        made = File(kind=kind, owner=str(task.id), seed=task.seed, ready_at=task.finishes, expires_at=gone)
+        return attrs.evolve(made, **more)
 
     def throttled(self, host: str, key: str) -> bool:
         """Count one submission; return whether it is above the limit per 10 s."""

@@ -12,8 +12,9 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
@@ -107,6 +108,17 @@ def problems(vendor: str, host: str, operation: str, body: Mapping[str, Any]) ->
     return [_problem(error) for error in sorted(errors, key=lambda error: RANKS.get(str(error.validator), 2))]
 
 
+def is_link(value: object) -> bool:
+    """Return whether a value is an http(s) URL with a host; what is no text, or empty, is judged elsewhere."""
+    if not isinstance(value, str):
+        return True
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
 RANKS: Final = {"required": 0, "type": 1}
 TEXTS: Final[Mapping[str, str]] = {
     "required": "is required",
@@ -120,6 +132,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "maxLength": "is longer than {} characters",
     "minItems": "takes {} items or more",
     "maxItems": "takes {} items or less",
+    "format": "is not a valid URL",
 }
 
 
@@ -130,12 +143,12 @@ def _problem(error: ValidationError) -> Problem:
 
 
 def _is_empty_choice(error: ValidationError) -> bool:
-    return error.validator == "enum" and error.instance == ""
+    return error.validator in {"enum", "format"} and error.instance == ""
 
 
 @cache
 def _validator(vendor: str, host: str, operation: str) -> Draft202012Validator:
-    found: Draft202012Validator = _VALIDATOR(operations(vendor, host)[operation].schema)
+    found: Draft202012Validator = _VALIDATOR(operations(vendor, host)[operation].schema, format_checker=_LINKS)
     return found
 
 
@@ -159,6 +172,8 @@ def _multiple_of(_: Any, step: float, instance: Any, __: Any) -> Iterator[Valida
             yield ValidationError("is off")
 
 
+_LINKS: Final = FormatChecker(formats=())
+_LINKS.checks("uri")(is_link)
 _extended: Callable[..., Any] = extend
 _VALIDATOR: Final = _extended(
     Draft202012Validator,

@@ -47,7 +47,7 @@ def submit(call: Call) -> Answer:
     body = known("kie", HOST, call.operation, call.fields)
     if call.operation == "veo_4k" and (again := _ordered(call, body)) is not None:
         return again
-    _judge(call, body)
+    call.judge(refusals(call.operation, body))
     facts = _sources(call, body)
     fault = steered(body)
     task = _task(call, body, _stages(call))
@@ -60,13 +60,6 @@ def submit(call: Call) -> Answer:
     if "of" in facts and call.find_task(facts["of"]):  # an id that was let through may be ordered again and again
         call.owned("4k")[_which(body)] = task.id
     return accept({"taskId": task.id, "resultUrls": None, "imageUrls": None})
-
-
-def _judge(call: Call, body: Mapping[str, Any]) -> None:
-    if call.engine.throttled(call.host, call.owner.key):
-        raise Refusal("throttle")
-    for refusal in refusals(call.operation, body):
-        raise refusal
 
 
 def _which(body: Mapping[str, Any]) -> str:

@@ -11,13 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reelscore.sandbox.schemas import problems
-from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.values import Refusal
-
-_LINKS = (
-    "callBackUrl", "imageUrls", "filesUrl", "fileUrl", "maskUrl", "inputImage", "imageUrl", "videoUrl",
-    "referenceImage",
-)  # fmt: skip
 
 
 def refusals(operation: str, body: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -31,11 +25,6 @@ def refusals(operation: str, body: Mapping[str, Any]) -> Iterator[Refusal]:
         yield Refusal("callback" if problem.keyword == "required" else kind, _named(problem.field, problem.text))
     if found:
         return
-    for name in _LINKS:
-        given = body.get(name) or []
-        for value in given if isinstance(given, list) else [given]:
-            if not is_link(value):
-                yield Refusal("invalid", f"{name}: {value[:60]} is not a valid URL")
     yield from _RULES.get(operation, _nothing)(body)
 
 

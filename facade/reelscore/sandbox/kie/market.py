@@ -21,7 +21,6 @@ from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.suno import records, sign_in, submit, words
 from reelscore.sandbox.suno import refine as refine_songs
-from reelscore.sandbox.suno.refusals import is_link
 from reelscore.sandbox.suno.results import find_file, link, new_task_id
 from reelscore.sandbox.suno.table import KIE, OPERATIONS
 from reelscore.sandbox.suno.words import accept
@@ -78,19 +77,13 @@ def create_job(call: Call) -> Answer:
         raise Refusal("invalid", NO_MODEL)
     if model["status"] != "listed":
         raise Refusal("invalid", PAUSED)
-    if call.engine.throttled(call.host, call.owner.key):
-        raise Refusal("throttle")
-    callback = call.fields.get("callBackUrl")
-    if callback is not None and not (isinstance(callback, str) and is_link(callback)):
-        raise Refusal("invalid", "callBackUrl must be a valid URL")
-    given = call.fields.get("input")
-    if not isinstance(given, dict):
-        raise Refusal("invalid", "input is required")
+    call.judge(())
+    given, callback = submit.job_of(call)
     for code, text in _refusals(model, given):
         return Answer({"code": code, "msg": text, "data": None})
     fault, task = steered(given), _task(call, model, given)
     task.error = ERRORS.get(fault)
-    task.facts["callback"] = callback or ""
+    task.facts["callback"] = callback
     call.task = call.engine.start(task, fault)
     return accept({"taskId": task.id, "recordId": task.id})
 

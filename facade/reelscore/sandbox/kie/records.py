@@ -79,16 +79,9 @@ def find_file(engine: Engine, name: str) -> File | None:
     if match is None or task is None or task.operation not in PRODUCTS:
         return None
     product = PRODUCTS[task.operation]
-    return File(
-        kind="png" if match[3] == "png" else "mp4",
-        owner=str(task.id),
-        seconds=float(task.body.get("duration") or 8),
-        width=product.width,
-        height=product.height,
-        seed=task.seed,
-        ready_at=task.finishes,
-        expires_at=task.finishes + engine.settings.retention,
-    )
+    seconds = float(task.body.get("duration") or 8)
+    kind: FileKind = "png" if match[3] == "png" else "mp4"
+    return engine.file_of(task, kind, seconds=seconds, width=product.width, height=product.height)
 
 
 def record(engine: Engine, task: Task) -> Facts:

@@ -121,17 +121,8 @@ def find_file(engine: Engine, name: str) -> File | None:
     task = next((task for task in found if task is not None), None)
     if task is None or task.outcome != "succeeded":
         return None
-    return File(
-        kind="png" if match[2] == "png" else "mp4",
-        owner=str(task.id),
-        seconds=task.facts["seconds"],
-        width=task.facts["width"],
-        height=task.facts["height"],
-        sound=task.facts["audio"],
-        seed=task.seed,
-        ready_at=task.finishes,
-        expires_at=task.finishes + engine.settings.retention,
-    )
+    shown = {name: task.facts[name] for name in ("seconds", "width", "height")}
+    return engine.file_of(task, "png" if match[2] == "png" else "mp4", sound=task.facts["audio"], **shown)
 
 
 def callbacks(engine: Engine, task: Task) -> list[Callback]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -19,7 +18,6 @@ from reelscore.sandbox.values import Refusal
 SHORT = frozenset({"V3_5", "V4"})
 CUSTOM = frozenset({"generate", "upload_cover", "mashup"})
 ATTACHED = ("imageUrls", "videoUrls", "audioUrls")
-LINKS = ("callBackUrl", "calBackUrl", "uploadUrl", "audioUrl", "voiceUrl", "verifyUrl")
 
 
 @attrs.frozen(kw_only=True)
@@ -61,30 +59,12 @@ def refusals(order: Order) -> Iterator[Refusal]:
         )
     if found:
         return
-    yield from _links(order)
     yield from _lengths(order)
     yield from RULES.get(operation.name, _nothing)(order)
 
 
 def _nothing(_: Order) -> Iterator[Refusal]:
     return iter(())
-
-
-def _links(order: Order) -> Iterator[Refusal]:
-    values = [order.body[name] for name in LINKS if order.body.get(name)]
-    for name in ("uploadUrlList", "imageUrls", "videoUrls", "audioUrls"):
-        values += order.body.get(name) or []
-    for value in values:
-        if not is_link(value):
-            yield Refusal("invalid", f"{value[:60]} is not a valid URL")
-
-
-def is_link(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _lengths(order: Order) -> Iterator[Refusal]:

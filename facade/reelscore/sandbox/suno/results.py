@@ -107,16 +107,16 @@ def _file(engine: Engine, task: Task, *, folder: str, offset: int) -> File:
     has_parts = "tracks" in task.facts
     early = folder in {"stream", "s"}
     begins = (_begins(task, "text", "first") if has_parts else 0.0) if early else _ready(task, offset)
-    expires = task.facts.get("revived_until", 0) if folder == "m" else task.finishes + engine.settings.retention
-    return File(
-        kind=KINDS[folder],
-        owner=str(task.id),
+    life = {"expires_at": task.facts.get("revived_until", 0)} if folder == "m" else {}
+    return engine.file_of(
+        task,
+        KINDS[folder],
         seconds=float(found["seconds"] if found else task.facts.get("seconds", 30)),
         width=1280 if folder == "v" else 720,
         height=720,
         seed=(task.seed + offset) % 2**31,
         ready_at=task.created + begins,
-        expires_at=expires,
+        **life,
     )
 
 

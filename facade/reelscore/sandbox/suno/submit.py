@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.clock import written
 from reelscore.sandbox.faults import steered
-from reelscore.sandbox.schemas import known
+from reelscore.sandbox.schemas import is_link, known
 from reelscore.sandbox.suno.facts import facts_of, once, song
-from reelscore.sandbox.suno.refusals import Order, is_link, refusals
+from reelscore.sandbox.suno.refusals import Order, refusals
 from reelscore.sandbox.suno.results import new_task_id, track
 from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS, Operation, price
 from reelscore.sandbox.suno.words import accept
@@ -58,17 +58,26 @@ def operation_of_job(call: Call) -> str:
     return operation.name if operation else "jobs"
 
 
-def create_job(call: Call) -> Answer:
-    operation = OPERATIONS[call.operation]
-    given = call.fields.get("input")
+def job_of(call: Call) -> tuple[dict[str, Any], str]:
+    """Return the input of ``jobs/createTask``, and the address for its callback.
+
+    Raises:
+        Refusal: there is no input, or no such address.
+    """
+    given, callback = call.fields.get("input"), call.fields.get("callBackUrl") or ""
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")
+    if not (isinstance(callback, str) and (not callback or is_link(callback))):
+        raise Refusal("invalid", "callBackUrl must be a valid URL")
+    return given, callback
+
+
+def create_job(call: Call) -> Answer:
+    operation = OPERATIONS[call.operation]
+    given, callback = job_of(call)
     body = {
         _camel(name, operation.name): value for name, value in known("suno", call.host, operation.jobs, given).items()
     }
-    callback = call.fields.get("callBackUrl")
-    if callback is not None and not (isinstance(callback, str) and is_link(callback)):
-        raise Refusal("invalid", "callBackUrl must be a valid URL")
     if callback:
         body["callBackUrl"] = callback
     order = Order(operation=operation, host=call.host, route="jobs", sent=given, body=body)
@@ -84,7 +93,7 @@ def _start(call: Call, order: Order) -> Task:
     Raises:
         Refusal: the host does not take it.
     """
-    _judge(call, order)
+    call.judge(refusals(order))
     fault = steered(order.body)
     facts = facts_of(call, order)
     task = _task(call, order, _stages(call, order.operation))
@@ -103,7 +112,7 @@ def _answer_now(call: Call, order: Order) -> dict[str, Any]:
     Raises:
         Refusal: the host does not take it.
     """
-    _judge(call, order)
+    call.judge(refusals(order))
     task = _task(call, order, ((0.0, "succeeded"),))
     made = DIRECT[order.operation.name](call, order)
     task.facts["direct"] = True
@@ -114,13 +123,6 @@ def _answer_now(call: Call, order: Order) -> dict[str, Any]:
     if "creditsRemaining" in made:
         made["creditsRemaining"] = call.owner.balance
     return made
-
-
-def _judge(call: Call, order: Order) -> None:
-    if call.engine.throttled(call.host, call.owner.key):
-        raise Refusal("throttle")
-    for refusal in refusals(order):
-        raise refusal
 
 
 def _task(call: Call, order: Order, stages: Stages) -> Task:

@@ -9,7 +9,7 @@ from typing import Final
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.probe import probe, probe_link
-from reelscore.sandbox.suno.refusals import is_link
+from reelscore.sandbox.schemas import is_link
 from reelscore.sandbox.tables import refusal_rows, told
 from reelscore.sandbox.values import DAY, Answer, Refusal, Upload
 
