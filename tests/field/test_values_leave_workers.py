@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import pickle
 from collections.abc import Callable
@@ -46,7 +47,6 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "deepcopy": copy.deepcopy,
     "copy": copy.copy,
 }
-way = pytest.mark.parametrize("way", list(WAYS))
 
 
 def a_video(hands: Hands, vendor: Vendor) -> Any:
@@ -63,25 +63,24 @@ MADE: dict[str, Callable[[Hands, Vendor], Any]] = {"video": a_video, "song": a_s
 made = pytest.mark.parametrize("made", list(MADE))
 
 
-@way
 @made
-def test_a_result_comes_out_of_a_worker(way: str, made: str, hands: Hands, vendor: Vendor) -> None:
+def test_a_result_comes_out_of_a_worker(made: str, hands: Hands, vendor: Vendor) -> None:
     found = MADE[made](hands, vendor)
-    again = WAYS[way](found)
-    assert again == found
-    assert again.assets == found.assets
-    assert again.task.ref == found.task.ref
+    copies = {way: leaves(found) for way, leaves in WAYS.items()}
+    assert copies == dict.fromkeys(WAYS, found)
+    assert {way: (each.assets, each.task.ref) for way, each in copies.items()} == dict.fromkeys(
+        WAYS, (found.assets, found.task.ref)
+    )
 
 
-@way
 @made
-def test_a_task_comes_out_of_a_worker_and_can_be_attached_again(
-    way: str, made: str, hands: Hands, vendor: Vendor
-) -> None:
+def test_a_task_comes_out_of_a_worker_and_can_be_attached_again(made: str, hands: Hands, vendor: Vendor) -> None:
     task = MADE[made](hands, vendor).task
-    again = WAYS[way](task)
-    assert (again.ref, again.state, again.intent) == (task.ref, task.state, task.intent)
-    assert task.client.task(again.ref).id == task.id
+    copies = {way: leaves(task) for way, leaves in WAYS.items()}
+    assert {way: (each.ref, each.state, each.intent) for way, each in copies.items()} == dict.fromkeys(
+        WAYS, (task.ref, task.state, task.intent)
+    )
+    assert {way: task.client.task(each.ref).id for way, each in copies.items()} == dict.fromkeys(WAYS, task.id)
 
 
 @made
@@ -91,15 +90,14 @@ def test_a_pickled_task_says_how_to_attach_it(made: str, hands: Hands, vendor: V
         hands.go(task.wait())
 
 
-@way
-def test_an_outcome_of_many_comes_out_of_a_worker(way: str, hands: Hands, vendor: Vendor) -> None:
+def test_an_outcome_of_many_comes_out_of_a_worker(hands: Hands, vendor: Vendor) -> None:
     vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO, text("error code: 1010", status=403)], LOOK_VIDEO: [video(URL)]}
     client = hands.pixverse(vendor)
     found = hands.every(client.run_all([SHOT, attrs.evolve(SHOT, prompt="a hen")], max_concurrency=1))
     assert sorted(outcome.ok for _, outcome in found) == [False, True]
-    for request, outcome in found:
+    for way, (request, outcome) in itertools.product(WAYS, found):
         again: Outcome[Any] = WAYS[way](outcome)
-        assert (again.ok, str(again.error), again.result) == (outcome.ok, str(outcome.error), outcome.result)
+        assert (way, again.ok, str(again.error), again.result) == (way, outcome.ok, str(outcome.error), outcome.result)
         assert WAYS[way](request) == request
 
 
@@ -114,25 +112,26 @@ def an_error(kind: type[ReelscoreError], hands: Hands, vendor: Vendor) -> Reelsc
     return caught.value
 
 
-@way
 @pytest.mark.parametrize("kind", [TaskTimeout, TaskFailed, TaskIncomplete, SubmissionUnknown])
 def test_an_error_comes_out_of_a_worker_with_what_it_knows(
-    way: str, kind: type[ReelscoreError], hands: Hands, vendor: Vendor
+    kind: type[ReelscoreError], hands: Hands, vendor: Vendor
 ) -> None:
     error = an_error(kind, hands, vendor)
-    again = WAYS[way](error)
-    assert (type(again), str(again), again.cost, again.next) == (type(error), str(error), error.cost, error.next)
-    if isinstance(error, SubmissionUnknown):
-        assert again.intent == error.intent
+    copies = {way: leaves(error) for way, leaves in WAYS.items()}
+
+    def known(each: Any) -> tuple[Any, ...]:
+        return type(each), str(each), each.cost, each.next, getattr(each, "intent", None)
+
+    assert {way: known(each) for way, each in copies.items()} == dict.fromkeys(WAYS, known(error))
 
 
-@way
-def test_a_refusal_comes_out_of_a_worker_with_its_code(way: str, hands: Hands, vendor: Vendor) -> None:
+def test_a_refusal_comes_out_of_a_worker_with_its_code(hands: Hands, vendor: Vendor) -> None:
     vendor.script = {SUBMIT_VIDEO: [said({"ErrCode": 500090, "ErrMsg": "Insufficient balance", "Resp": None})]}
     with pytest.raises(ReelscoreError) as caught:
         hands.go(hands.pixverse(vendor).submit(SHOT))
-    again: Any = WAYS[way](caught.value)
-    assert (type(again), str(again), again.code) == (type(caught.value), str(caught.value), 500090)
+    for way, leaves in WAYS.items():
+        again: Any = leaves(caught.value)
+        assert (way, type(again), str(again), again.code) == (way, type(caught.value), str(caught.value), 500090)
 
 
 @made

@@ -20,6 +20,7 @@ from reelscore.vendors.family import find_family
 from tests.drawn import drawn
 from tests.kie.test_published import all_cases as kie_cases
 from tests.pixverse.published import EXAMPLES, HOSTS
+from tests.rows import each
 from tests.sandbox.judging import UPLOADS, Judge, Parting, body_of, is_sendable, judged
 from tests.suno.cases import cases, payload
 
@@ -108,7 +109,7 @@ def _breaking(cls: type[Request[Any]], host: str) -> Iterator[dict[str, Any]]:
             yield body
 
 
-@pytest.mark.parametrize(("cls", "host"), PAIRS)
+@each("cls, host", PAIRS)
 def test_each_rows_breaking_example_is_judged_alike(judge: Judge, cls: type[Request[Any]], *, host: str) -> None:
     parts = [part for body in _breaking(cls, host) for part in judge.compare(cls.operation, host, body=body)]
 
@@ -127,7 +128,7 @@ def _published() -> Iterator[Any]:
             yield pytest.param(vendor, host, case["op"], body, id=f"{vendor}-{host}-{case['id']}")
 
 
-@pytest.mark.parametrize(("vendor", "host", "operation", "body"), list(_published()))
+@each("vendor, host, operation, body", _published())
 def test_each_published_example_is_judged_alike(
     judge: Judge, vendor: str, host: str, *, operation: str, body: dict[str, Any]
 ) -> None:
