@@ -157,6 +157,17 @@ def test_a_budget_is_one_cap_over_all_hosts(shell: Shell) -> None:
     assert [task["error"] and task["error"]["type"] for task in money.document["tasks"]].count("BudgetExceeded") == 1
 
 
+def test_one_file_holds_requests_of_two_vendors_on_one_host(shell: Shell) -> None:
+    veo = {"operation": "kie.veo", "request": {"prompt": "a fox", "model": "veo3_fast"}}
+    shell.write("many.jsonl", f"{line()}\n{json.dumps(veo)}\n")
+
+    made = shell("submit", "--from", "many.jsonl", "--yes", "--field", "tasks.id")
+    waited = shell("wait", "last", "last~1", "--no-save", "--field", "tasks.operation", "--field", "tasks.outcome")
+
+    assert [ref.rpartition("/")[0] for ref in made.out.split()] == ["kie.ai/generate", "kie.ai/veo"]
+    assert sorted(waited.out.splitlines()) == ["kie.veo\tsucceeded", "suno.generate\tsucceeded"]
+
+
 def test_a_budget_caps_all_runs_of_a_batch(shell: Shell) -> None:
     shell.write("many.jsonl", "\n".join(line(prompt=f"fox {number}") for number in range(3)))
     command = ("submit", "--from", "many.jsonl", "--yes", "--at-once", "1", "--field", "tasks.id")

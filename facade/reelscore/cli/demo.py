@@ -48,9 +48,9 @@ def demo(options: DemoOptions, out: Output) -> int:
     requests: dict[str, Any] = {"pixverse.ai": SHOT, "kie.ai": SONG}
     with sandbox.running(speed=options.speed) as vendors, tempfile.TemporaryDirectory() as folder:
         ledger = Path(folder) / "ledger.sqlite"
-        clients: dict[str, Any] = {
-            "pixverse.ai": rs.AsyncPixVerse(sandbox=vendors, ledger=ledger),
-            "kie.ai": rs.AsyncSuno(sandbox=vendors, ledger=ledger),
+        clients: dict[tuple[str, str], Any] = {
+            ("pixverse", "pixverse.ai"): rs.AsyncPixVerse(sandbox=vendors, ledger=ledger),
+            ("suno", "kie.ai"): rs.AsyncSuno(sandbox=vendors, ledger=ledger),
         }
         before = {host: vendors.balance(host) for host in requests}
         done = [

@@ -64,6 +64,11 @@ class Done:
     saving: str = ""
     """The options with which ``wait`` and ``save`` do with its files what this command would."""
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Vendor and host: whose client does it."""
+        return self.op.partition(".")[0], self.host
+
     def document(self) -> dict[str, Any]:
         """The JSON object: the ledger's row, the vendor's result, the error."""
         rowless: dict[str, Any] = {
@@ -184,7 +189,7 @@ def _bars(out: Output) -> Bars:
 
 
 def work(
-    done: Sequence[Done], out: Output, *, options: RunOptions, clients: Mapping[str, Any], at_once: int = 8
+    done: Sequence[Done], out: Output, *, options: RunOptions, clients: Mapping[tuple[str, str], Any], at_once: int = 8
 ) -> None:
     """Run requests, or wait for tasks, until each has ended; one that fails does not stop the others.
 
@@ -192,7 +197,7 @@ def work(
         done: what to do; how each ended is written into it.
         out: where to tell.
         options: how.
-        clients: async ones by host, whose budget is one value.
+        clients: async ones by vendor and host, whose budget is one value.
         at_once: how many of one host.
 
     Raises:
@@ -209,12 +214,16 @@ def work(
 
 
 async def _work(
-    done: Sequence[Done], out: Output, *, options: RunOptions, clients: Mapping[str, Any], at_once: int
+    done: Sequence[Done], out: Output, *, options: RunOptions, clients: Mapping[tuple[str, str], Any], at_once: int
 ) -> None:
     by_asked = {id(each.asked): each for each in done}
 
-    async def on_one_host(host: str, client: Any) -> None:
-        mine = [each for each in done if each.host == host]
+    async def on_one_host(host: str) -> None:
+        for place, client in clients.items():  # one after the other: *at_once* is of the host, whoever is asked there
+            if client.host.name == host:
+                await by_one_client(client, [each for each in done if each.place == place])
+
+    async def by_one_client(client: Any, mine: Sequence[Done]) -> None:
 
         def started() -> Iterator[Any]:
             for each in mine:
@@ -243,7 +252,7 @@ async def _work(
             )
             for each in done:
                 board.show(each)
-            await asyncio.gather(*(on_one_host(host, client) for host, client in clients.items()))
+            await asyncio.gather(*map(on_one_host, {client.host.name for client in clients.values()}))
 
 
 def _submitted(done: Done, task: Any, board: Board) -> None:

@@ -157,9 +157,9 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
         budget = attrs.evolve(budget, id=" and ".join(dict.fromkeys(job.batch for job in asked)))
     if options.dry_run:
         return _rehearsed(_made_before(asked, None), out, plan=options.plan)
-    families = {job.family.name: job.family for job in asked}
-    clients = {name: keys.client(family, awaiting=True, budget=budget) for name, family in families.items()}
-    asked = _made_before(asked, {name: client.context.account for name, client in clients.items()})
+    families = {(job.family.vendor, job.family.name): job.family for job in asked}
+    clients = {place: keys.client(family, awaiting=True, budget=budget) for place, family in families.items()}
+    asked = _made_before(asked, {name: client.context.account for (_, name), client in clients.items()})
     if not (options.yes or _agreed(asked, out, plan=options.plan)):
         return REFUSED
     done = [
@@ -350,19 +350,21 @@ def budget_of(text: str | None, allow_unknown: str | None, asked: Sequence[Job])
 def wait(options: WaitOptions, out: Output) -> int:
     """Wait for tasks, from any process, and save their files; looking costs nothing."""
     refs = [find_ref(text) for text in options.ids]
-    clients = {host: keys.client(host, awaiting=True) for host in dict.fromkeys(ref.partition("/")[0] for ref in refs)}
+    clients: dict[tuple[str, str], Any] = {}
     done = [_under_way(ref, clients) for ref in refs]
     how = RunOptions(timeout=options.timeout, save_to=_folder(options), overwrite=options.overwrite)
     work(done, out, options=how, clients=clients)
     return finish(done, out)
 
 
-def _under_way(ref: str, clients: Mapping[str, Any]) -> Done:
-    place, operation, _ = ref.split("/", 2)
-    row = find_row(ref)
-    request = {} if row is None else row.request
-    op = op_word(family_of(place, operation).vendor, operation)
-    return Done(op=op, host=place, ref=ref, asked=clients[place].task(ref), request=request, row=row)
+def _under_way(ref: str, clients: dict[tuple[str, str], Any]) -> Done:
+    host, operation, _ = ref.split("/", 2)
+    row, family = find_row(ref), family_of(host, operation)
+    done = Done(op=op_word(family.vendor, operation), host=host, ref=ref, row=row)
+    done.request = {} if row is None else row.request
+    client = clients.get(done.place) or clients.setdefault(done.place, keys.client(family, awaiting=True))
+    done.asked = client.task(ref)
+    return done
 
 
 def save(options: SaveOptions, out: Output) -> int:
