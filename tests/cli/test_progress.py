@@ -54,3 +54,16 @@ def test_of_many_requests_those_under_way_are_shown_and_how_many_have_ended() ->
         board.show(many[37], state="running")
 
     assert [line.split()[:3] for line in last_frame(shown)] == [["37", "of", "200"], ["suno.generate", "fox", "37"]]
+
+
+def test_on_a_terminal_sentences_break_at_spaces_and_what_is_copied_does_not() -> None:
+    out, shown = watched(40)
+
+    out.say("the vendor does not say what it charged (play money of a sandbox)")
+    out.say("next: reelscore wait kie.ai/generate/a91da28bf06f64b4178592b76fc5b200")
+
+    assert [line.rstrip() for line in shown.getvalue().splitlines()] == [
+        "the vendor does not say what it charged",
+        "(play money of a sandbox)",
+        "next: reelscore wait kie.ai/generate/a91da28bf06f64b4178592b76fc5b200",
+    ]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
+_COPIED = re.compile(r"reelscore |[/=]|--\w")
+"""In a line that holds a command, an option, a path or an address, no break is put."""
 _CONTROLS_IN_JSON = re.compile(f"[\x7f-\x9f{_BIDI}]")
 
 
@@ -120,10 +122,11 @@ class Output:
             print(text)
 
     def say(self, text: str, *, style: str = "") -> None:
-        """Print a line on stderr; its text is never read as markup."""
+        """Print a line on stderr, never read as markup; on a terminal, words that nobody copies break at spaces."""
         if self.quiet or not self.talks:
             return
-        self.err.print(safe(text), style=style or None, soft_wrap=True)
+        is_copied = not self.err.is_terminal or bool(_COPIED.search(text))
+        self.err.print(safe(text), style=style or None, soft_wrap=is_copied)
 
     def ask(self, question: str) -> bool:
         """Ask for yes or no; Ctrl-C and Ctrl-D raise typer's Abort."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from reelscore.vendors.family import hosts
 from reelscore.vendors.host import Host
 
 if TYPE_CHECKING:
+    from reelscore.sandbox import Sandbox
     from reelscore.webhooks import WebhookDelivery
 
 
@@ -70,7 +71,7 @@ def sandbox(options: SandboxOptions, out: Output) -> int:
         raise Misuse(str(error)) from error
     try:
         with running(settings) as server:
-            _announce(server.urls, out)
+            _announce(server, out)
             threading.Event().wait()
     except KeyboardInterrupt:
         out.say("the sandbox has ended")
@@ -84,26 +85,17 @@ def _sandbox_guide() -> str:
     return f"{epilog('sandbox')}\n\n{unwrapped}"
 
 
-def _announce(urls: Mapping[str, str], out: Output) -> None:
+def _announce(server: Sandbox, out: Output) -> None:
     if out.json:
-        out.event({name.replace("-", "_"): url for name, url in urls.items()})
+        out.event({name.replace("-", "_"): url for name, url in server.urls.items()})
         return
     out.say("The sandbox is ready; paste this into another terminal, Ctrl-C ends it:")
-    for line in exports(urls):
-        out.line(line)
+    out.line(f"export REELSCORE_LEDGER={shlex.quote(str(Path('sandbox.sqlite').absolute()))}")
+    for name, host in hosts.items():
+        out.line(f"export {host.key_variable}=sandbox-key {host.base_url_variable}={server.base_url(name)}")
+        if host.upload_url != host.base_url:
+            out.line(f"export {upload_variable(host)}={server.upload_url(name)}")
     sys.stdout.flush()
-
-
-def exports(urls: Mapping[str, str]) -> list[str]:
-    """The lines for a shell that send every host's calls to a sandbox."""
-    places = {"pixverse": "pixverse.ai", "pixverse-cn": "pixverseai.cn", "kie": "kie.ai", "sunoapi": "sunoapi.org"}
-    lines = ["export REELSCORE_LEDGER=sandbox.sqlite"]
-    for prefix, name in places.items():
-        host = hosts[name]
-        lines.append(f"export {host.key_variable}=sandbox-key {host.base_url_variable}={urls[prefix]}")
-        if f"{prefix}-upload" in urls:
-            lines.append(f"export {upload_variable(host)}={urls[f'{prefix}-upload']}")
-    return lines
 
 
 def serve(options: ServeOptions, out: Output) -> int:
