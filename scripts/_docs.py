@@ -26,6 +26,10 @@ PAGES = FOLDER / "pages"
 PUBLIC = ("errors", "pricing", "results", "ledger", "ledger.budget", "client", "client.task", "webhooks", "testing")
 CORE = ("reelscore", *(f"reelscore.{name}" for name in PUBLIC))
 WIDTH = 100
+SHOWN = {"show_source": False, "show_root_heading": True, "filters": ["!^_", "!^VENDOR_PACKAGES$"]}
+WIDE = "table { display: block; overflow-x: auto; } td { overflow-wrap: anywhere; min-width: 5em; }\n"
+"""Tables that are wider than a page scroll by themselves."""
+_ADDRESS = re.compile(r"<(https?://[^>\s]+)>")
 _OWN_FILES = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)")
 
 
@@ -47,13 +51,14 @@ def render(navigation: Sequence[Mapping[str, str]], pages: Path, site: Path) -> 
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    python = {"paths": [str(ROOT / "facade")], "options": {"show_source": False, "show_root_heading": True}}
+    python = {"paths": [str(ROOT / "facade")], "options": SHOWN}
     config = load_config(
         config_file=io.BytesIO(b"site_name: reelscore\n"),
         docs_dir=str(pages),
         site_dir=str(site),
         nav=[*navigation],
         theme={"name": "mkdocs", "locale": "en"},
+        extra_css=["wide.css"],
         plugins=["search", {"mkdocstrings": {"handlers": {"python": python}}}],
         markdown_extensions=["tables", "fenced_code", "attr_list"],
         validation={"links": {"not_found": "warn", "anchors": "warn"}},
@@ -66,6 +71,7 @@ def render(navigation: Sequence[Mapping[str, str]], pages: Path, site: Path) -> 
 def write_pages(folder: Path) -> Iterator[tuple[str, str]]:
     """Write each page, and yield its title and its file's name in the order of reading."""
     folder.mkdir(parents=True)
+    (folder / "wide.css").write_text(WIDE, encoding="utf-8")
     from reelscore import VENDOR_PACKAGES
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -95,11 +101,15 @@ def guides(examples: Iterable[Path]) -> str:
 
 
 def commands() -> str:
-    """Write the help of the program and of each of its commands."""
-    from reelscore.cli.app import ENTRIES
+    """Write the help of the program, of each of its commands, and of theirs."""
+    from reelscore.cli.app import ENTRIES, root
 
-    texts = [("reelscore", _said("--help")), *((f"reelscore {name}", _said(name, "--help")) for name in ENTRIES)]
-    return "# Commands\n\n" + "\n".join(f"## {name}\n\n```text\n{text.strip()}\n```\n" for name, text in texts)
+    program, names = root(), list[tuple[str, ...]]([()])
+    for name in ENTRIES:
+        names += [(name,), *((name, leaf) for leaf in getattr(program.get_command(None, name), "commands", ()))]
+    return "# Commands\n\n" + "\n".join(
+        f"## {' '.join(('reelscore', *words))}\n\n```text\n{_said(*words, '--help').strip()}\n```\n" for words in names
+    )
 
 
 def rules(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -110,8 +120,7 @@ def rules(rows: Iterable[Mapping[str, Any]]) -> str:
         cells = (
             row["field"],
             when,
-            str(row["allowed"]),
-            row["message"],
+            f"{row['allowed']} ({row['message']})" if row["message"] else str(row["allowed"]),
             row["severity"],
             ", ".join(row["hosts"]),
             row["source"],
@@ -119,7 +128,7 @@ def rules(rows: Iterable[Mapping[str, Any]]) -> str:
         for operation in row["operations"] or ["all operations"]:
             found[operation].append(cells)
     return "# Rules\n\nEvery broken rule is told at once, before anything is sent.\n\n" + "\n".join(
-        f"## {operation}\n\n{table(('field', 'when', 'allowed', 'why', 'severity', 'hosts', 'source'), cells)}"
+        f"## {operation}\n\n{table(('field', 'when', 'allowed', 'severity', 'hosts', 'source'), cells)}"
         for operation, cells in sorted(found.items())
     )
 
@@ -148,7 +157,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    linked = _ADDRESS.sub(lambda found: f"[{found[1].partition('//')[2]}]({found[1]})", " ".join(text.split()))
+    return linked.replace("|", "\\|").replace("<", "&lt;")
 
 
 def operations(package: str) -> tuple[str, str, str]:

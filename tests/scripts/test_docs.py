@@ -22,6 +22,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         ("index.md", "# reelscore"),
         ("guides.md", "def make(suno: Suno, folder: Path)"),
         ("commands.md", "## reelscore quote"),
+        ("commands.md", "## reelscore market run"),
+        ("rules.md", "[docs.platform.pai.video](https://docs.platform.pai.video)"),
         ("rules.md", "## pixverse.text-to-video"),
         ("prices.md", "## pixverse.text-to-video on pixverse.ai"),
         ("pixverse.md", "text_to_video(...) -> Task[Video]"),
