@@ -27,7 +27,7 @@ PUBLIC = ("errors", "pricing", "results", "ledger", "ledger.budget", "client", "
 CORE = ("reelscore", *(f"reelscore.{name}" for name in PUBLIC))
 WIDTH = 100
 SHOWN = {"show_source": False, "show_root_heading": True, "filters": ["!^_", "!^VENDOR_PACKAGES$"]}
-WIDE = "table { display: block; overflow-x: auto; } td { overflow-wrap: anywhere; min-width: 5em; }\n"
+WIDE = "table { display: block; overflow-x: auto; } td:last-child { min-width: 16em; }\n"
 """Tables that are wider than a page scroll by themselves."""
 _ADDRESS = re.compile(r"<(https?://[^>\s]+)>")
 _OWN_FILES = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)")
