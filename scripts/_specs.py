@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import yaml
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
-MARKS = frozenset({"x-hosts", "x-required", "x-limits", "x-code-families"})
+MARKS = frozenset({"x-hosts", "x-required", "x-limits", "x-code-families", "x-include"})
 BY_HOST = ("x-models", "x-codes")
 COMPONENTS = ("schemas", "parameters", "responses", "requestBodies")
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
@@ -52,8 +52,37 @@ def paths(folder: Path = SPECS) -> list[Path]:
 
 
 def read(path: Path) -> Document:
-    """Read one document as it is written, `x-hosts` and all; it is read once, so nobody may change it."""
-    return _parsed(path.read_text(encoding="utf-8"))
+    """Read one document as it is written, `x-hosts` and all; it is read once, so nobody may change it.
+
+    What it includes of `shared/` is laid under it, as far as its hosts have it.
+    """
+    return _whole(path.read_text(encoding="utf-8"), path.parent)
+
+
+@cache
+def _whole(text: str, folder: Path) -> Document:
+    document = dict(_parsed(text))
+    hosts = {host_of(server) for server in document.get("servers", ())}
+    for name in document.get("x-include", ()):
+        shared = _of_hosts(_parsed((folder / "shared" / f"{name}.yaml").read_text(encoding="utf-8")), hosts)
+        document["paths"] = {**document["paths"], **shared["paths"]}
+        kinds = {kind: {**rows, **document["components"].get(kind, {})} for kind, rows in shared["components"].items()}
+        document["components"] = {**document["components"], **kinds}
+    return document
+
+
+def _of_hosts(node: Any, hosts: set[str]) -> Any:
+    """Return *node* without what only other hosts have, and without marks that say no more than that."""
+    if is_list(node):
+        return [_of_hosts(item, hosts) for item in node if not is_mapping(item) or item.get("x-host") in {None, *hosts}]
+    if not is_mapping(node):
+        return node
+    kept = {key: _of_hosts(value, hosts) for key, value in node.items()}
+    if hosts <= set(kept.get("x-hosts", ())):
+        del kept["x-hosts"]
+    if is_mapping(kept.get("x-codes")):
+        kept["x-codes"] = {host: codes for host, codes in kept["x-codes"].items() if host in hosts}
+    return kept
 
 
 @cache

@@ -28,7 +28,7 @@ class UploadFileRequest(JsonObject):
         default=None, metadata=field_info("the same name overwrites; random when left out", wire="fileName")
     )
     base64_data: str | None = attrs.field(
-        default=None, metadata=field_info("Base64 text; up to 10 MB advised", wire="base64Data")
+        default=None, metadata=field_info("Base64 text or a data URL; up to 10 MB advised", wire="base64Data")
     )
     file_url: str | None = attrs.field(
         default=None, metadata=field_info("http(s) URL that the vendor fetches within 30 s", wire="fileUrl")

@@ -14,10 +14,10 @@ class BalanceRequest(JsonObject):
 
     operation: ClassVar[str] = "balance"
     route: ClassVar[str | Mapping[str, str]] = {
-        "sunoapi.org": "GET /api/v1/generate/credit",
         "kie.ai": "GET /api/v1/chat/credit",
+        "sunoapi.org": "GET /api/v1/generate/credit",
     }
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "account"
-    source: ClassVar[str] = "Kie.ai docs, Get Remaining Credits 2026-04-20"
+    source: ClassVar[str] = "sunoapi.org docs, Get Remaining Credits 2025-11-22"

@@ -18,6 +18,6 @@ class DownloadUrlRequest(JsonObject):
     role: ClassVar[CallKind] = CallKind.READ
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "account"
-    source: ClassVar[str] = "Kie.ai docs, Get Download URL for Generated Files 2026-04-20"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, Get Download URL for Generated Files 2026-08-12"
 
     url: str = attrs.field(metadata=field_info("URL of a result of kie.ai"))

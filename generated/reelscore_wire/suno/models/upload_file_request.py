@@ -18,7 +18,7 @@ class UploadFileRequest(JsonObject):
     role: ClassVar[CallKind] = CallKind.UPLOAD
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "upload"
     answer_type: ClassVar[str] = "upload"
-    source: ClassVar[str] = "Kie.ai docs, File Stream Upload 2026-04-20"
+    source: ClassVar[str] = "Kie.ai OpenAPI export, File Stream Upload 2026-08-12"
 
     file: Upload | None = attrs.field(default=None, metadata=field_info("path, bytes or binary file", media="file"))
     upload_path: str | None = attrs.field(

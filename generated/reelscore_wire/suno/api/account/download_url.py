@@ -1,4 +1,4 @@
-"""Direct link to a result of kie.ai."""
+"""Get a direct link to a file that kie.ai made."""
 
 from __future__ import annotations
 
