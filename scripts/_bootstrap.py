@@ -23,11 +23,13 @@ if sys.version_info < OLDEST:
 ROOT = Path(__file__).resolve().parent.parent
 PIPE_CLOSED = 141
 """What a shell says of a command that wrote to a closed pipe."""
-PIP = ("-m", "pip", "--disable-pip-version-check", "-qq", "install")
+PIP = ("-m", "pip", "--disable-pip-version-check", "-qq", "install", "--no-compile")
+"""What is imported is compiled then; most of what is installed never is."""
 
 
 def run(module: str) -> None:
     """Run ``main(arguments)`` of *module* in scripts/ with the environment's Python and leave with its answer."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile the same modules
     prepare(ROOT)
     if Path(sys.prefix).resolve() != (ROOT / ".venv").resolve():
         _enter(interpreter(ROOT))
