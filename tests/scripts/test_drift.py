@@ -15,7 +15,7 @@ import yaml
 import _bootstrap
 import _drift
 from _drift_compare import GRADES, KINDS
-from tests.scripts.drift_mutations import HOSTS, as_vendor, plain
+from tests.scripts.published import HOSTS, as_vendor, plain
 
 DATA = _bootstrap.ROOT / "tests" / "data" / "drift"
 ODD, SOURCES = DATA / "odd", DATA / "sources"
