@@ -21,6 +21,7 @@ from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
+import _bench_durable as durable
 import _bench_polls as polls
 from _bench_server import control, open_many_files
 from _bench_subjects import FIELDS, SUBJECTS, SUBMIT
@@ -261,9 +262,10 @@ def write_requests(path: Path, number: int) -> None:
             out.write(json.dumps({"operation": "pixverse.text-to-video", "request": fields}) + "\n")
 
 
-MEASURES: dict[str, Callable[..., Figures]] = {
-    measure.__name__: measure for measure in (call_sync, call_async, jobs, reservation, looks, download, agents, lines)
-}
+_ALL = (
+    call_sync, call_async, jobs, reservation, looks, download, agents, durable.waiting, durable.engine, lines
+)  # fmt: skip
+MEASURES: dict[str, Callable[..., Figures]] = {measure.__name__: measure for measure in _ALL}
 
 
 if __name__ == "__main__":

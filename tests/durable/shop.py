@@ -163,7 +163,8 @@ def main() -> None:
         AsyncPixVerse(**common, slots=told.get("slots", SLOTS)),
         AsyncSuno(**common, host="kie.ai", callback_url=told.get("callback_url")),
     ]
-    logging.getLogger("reelscore.durable").addHandler(logging.StreamHandler())
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("reelscore.durable").setLevel("INFO")
     if "application" in told:
         url = engine_url(find_ledger(told["ledger"]))
         _ = DBOS(config=DBOSConfig(name=told["application"], system_database_url=url, log_level="WARNING"))

@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -27,10 +28,10 @@ from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, run_dbos_database
 from reelscore.client.async_ import AsyncClient
 from reelscore.durable.plans import Batch
 from reelscore.durable.steps import Json, Steps, run_job
-from reelscore.errors import ConfigurationError
+from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.locks import open_exclusive
-from reelscore.ledger.postgres import connect, lock_number
+from reelscore.ledger.postgres import DELIVERIES, connect, lock_number
 from reelscore.ledger.records import CallRecord
 from reelscore.webhooks import Inbox
 
@@ -47,10 +48,12 @@ _STATES = {
     "ERROR": "failed",
     "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
 }
+_AGAIN_SECONDS = 0.5
+"""After trouble with the session, and between looks whether the worker ends."""
 _LOOK_SECONDS = 5.0
 """Between an adopter's looks; whoever is found dead at two of them is."""
 _DELIVERY_SECONDS = 0.25
-"""Between looks for webhook deliveries that other machines stored: one query for all jobs that wait here."""
+"""Between looks at a file for webhook deliveries; the server tells of each in the transaction that stores it."""
 _AT_ONCE = 1000
 """Jobs that one statement deletes."""
 logger = logging.getLogger("reelscore.durable")
@@ -323,7 +326,9 @@ class Worker:
         self.name = name or f"{socket.gethostname()}-{os.getpid()}"
         self.clients = tuple(client.with_options(ledger=self.ledger) for client in clients)
         self._at_once, self._poll = at_once, poll_seconds
-        self._adopter = Adopter(self.ledger, self.name, adopt=adopt, every=look_seconds)
+        inbox = Inbox(self.ledger, poll_interval=None if self.ledger.path is None else _DELIVERY_SECONDS)
+        self._steps = Steps(self.clients, inbox=inbox)
+        self._adopter = Adopter(self.ledger, self.name, adopt=adopt, every=look_seconds, inbox=inbox)
 
     def start(self) -> None:
         """Begin to run jobs.
@@ -332,7 +337,6 @@ class Worker:
             ConfigurationError: another process has this name; or, on SQLite, another worker runs.
         """
         self.prepare()
-        self._adopter.start()
         try:
             _ = DBOS(
                 config=DBOSConfig(
@@ -353,9 +357,14 @@ class Worker:
             raise
 
     def prepare(self) -> None:
-        """Be what this process can do for jobs."""
-        _here.append(Steps(self.clients, inbox=Inbox(self.ledger, poll_interval=_DELIVERY_SECONDS)))
+        """Be what this process can do for jobs, under its name.
+
+        Raises:
+            ConfigurationError: as for ``start``.
+        """
         _ = self.ledger.read(lambda tx: tx.now())
+        self._adopter.start()
+        _here.append(self._steps)
 
     def listen(self, application: str = APPLICATION) -> None:
         """Take jobs from the queue of each client's host: no more of an account, over all workers, than it may run."""
@@ -422,18 +431,22 @@ def register(
     Returns:
         What takes jobs from the queues of an application, once it has been launched.
     """
-    worker = Worker(ledger, clients, at_once=at_once)
+    worker = Worker(ledger, clients, at_once=at_once, adopt=False)
     worker.prepare()
     return worker.listen
 
 
 class Adopter(threading.Thread):
-    """Holds this worker's name, and hands jobs of workers that nobody holds the name of back to their queues."""
+    """Holds this worker's name, and hands jobs of workers that nobody holds the name of back to their queues.
 
-    def __init__(self, ledger: Ledger, name: str, *, adopt: bool, every: float) -> None:
+    Its session also hears of each webhook delivery that another process stores.
+    """
+
+    def __init__(self, ledger: Ledger, name: str, *, adopt: bool, every: float, inbox: Inbox | None = None) -> None:
         super().__init__(daemon=True, name="reelscore-adopter")
         self.adopted = 0
         self._ledger, self._name, self._adopt, self._every = ledger, name, adopt, every
+        self._inbox = inbox or Inbox(ledger)
         self._ended = threading.Event()
         self._session: Any = None
         self._dead: Counter[str] = Counter()
@@ -469,15 +482,26 @@ class Adopter(threading.Thread):
 
     def run(self) -> None:
         """Look again and again, whatever happens."""
-        while not self._ended.wait(self._every):
+        while not self._ended.is_set():
             try:
                 if self._session.closed:
                     self._hold()
+                self._inbox.poll()  # what was stored before, or while nobody listened
+                self._listen()
                 self._look()
-            except psycopg.Error as error:
-                logger.warning("the adopter of %s: %s", self._name, type(error).__name__)
+            except (psycopg.Error, ReelscoreError) as error:
+                logger.warning("the session of worker %s: %s", self._name, type(error).__name__)
+                _ = self._ended.wait(_AGAIN_SECONDS)
             except Exception:
-                logger.exception("the adopter of %s", self._name)
+                logger.exception("the session of worker %s", self._name)
+                _ = self._ended.wait(_AGAIN_SECONDS)
+
+    def _listen(self) -> None:
+        until = time.monotonic() + self._every
+        while not self._ended.is_set() and (left := until - time.monotonic()) > 0:
+            for notice in self._session.notifies(timeout=min(left, _AGAIN_SECONDS)):
+                host, _, task_id = notice.payload.partition("/")
+                self._inbox.wake(host, task_id)
 
     def _hold(self) -> None:
         session = connect(self._ledger.url, name=f"reelscore worker {self._name}")
@@ -485,6 +509,7 @@ class Adopter(threading.Thread):
         if not (found and found[0]):
             session.close()
             raise ConfigurationError(f"another worker is called {self._name!r}; give each a name of its own")
+        _ = session.execute(f"LISTEN {DELIVERIES}")
         self._session = session
 
     def _look(self) -> None:

@@ -48,6 +48,10 @@ class Database(Protocol):
         """Keep other writers of a scope waiting until this transaction ends; nothing where a writer is alone anyway."""
         ...
 
+    def notify(self, task: str) -> None:
+        """Wake other processes that wait for a delivery of a task, once this transaction is committed."""
+        ...
+
     def transact(self, work: Callable[[], T], *, write: bool) -> T:
         """Do work and commit it, or take all of it back when it raises.
 

@@ -30,8 +30,12 @@ from reelscore.ledger.records import to_text
 T = TypeVar("T")
 _AWAY_SECONDS = 60.0
 """How long a server that restarts or fails over is waited for."""
-_STILL_MS = 10_000
-"""How long a process may stand still inside a transaction, which others wait for; it is done again afterwards."""
+_SESSION: LiteralString = "SET search_path TO reelscore; SET idle_in_transaction_session_timeout TO '10s'"
+"""A process that stands still inside a transaction lets the others go on; it is done again afterwards."""
+DELIVERIES = "reelscore_deliveries"
+"""Channel of NOTIFY that names the task of a stored delivery, as "host/id"."""
+_LONGEST_NOTICE = 1_000
+"""Letters; the server takes 8,000 bytes."""
 _RETRY_SECONDS = (0.05, 0.3)
 _CLASHES = (reasons.SerializationFailure, reasons.DeadlockDetected)
 _CONNECT: dict[str, Any] = {
@@ -148,6 +152,10 @@ class PostgresDatabase:
         kind = "_shared" if shared else ""
         _ = self._execute(f"SELECT pg_advisory_xact_lock{kind}(?)", (lock_number(scope),))
 
+    def notify(self, task: str) -> None:
+        """Wake who listens on ``DELIVERIES``, once this transaction is committed."""
+        _ = self._execute("SELECT pg_notify(?, ?)", (DELIVERIES, task[:_LONGEST_NOTICE]))
+
     def transact(self, work: Callable[[], T], *, write: bool) -> T:
         """Do work and commit it, or take all of it back when it raises."""
         until = time.monotonic() + _AWAY_SECONDS
@@ -207,7 +215,7 @@ class PostgresDatabase:
     def _connect(self) -> psycopg.Connection[Any]:
         session = connect(self._url, name="reelscore ledger")
         session.row_factory = _make_rows
-        _ = session.execute(f"SET search_path TO reelscore; SET idle_in_transaction_session_timeout TO {_STILL_MS}")
+        _ = session.execute(_SESSION)
         return session
 
     def _make_schema(self) -> None:

@@ -70,6 +70,9 @@ class SqliteDatabase:
     def lock(self, scope: str, *, shared: bool = False) -> None:
         """Do nothing: a transaction that writes is alone in the file."""
 
+    def notify(self, task: str) -> None:
+        """Do nothing: who waits on a file looks at it."""
+
     def transact(self, work: Callable[[], T], *, write: bool) -> T:
         """Do work and commit it, or take all of it back when it raises."""
         try:

@@ -77,6 +77,17 @@ class Inbox:
         """Subscribe to one task; each subscription is given each delivery once, those stored before included."""
         return DeliverySubscription(self, _key(ref))
 
+    def wake(self, host: str, task_id: str) -> None:
+        """Wake who waits for a task: another process has stored a delivery of it."""
+        self._wake([(host, task_id)])
+
+    def poll(self) -> None:
+        """Query once for what other processes stored, and wake who waits for it."""
+        with self._lock:
+            keys = list(self._wakers)
+        if keys:
+            self._note_changes(self.ledger.read(partial(store.changes, keys=keys)))
+
     def unknown(self, limit: int = 1_000) -> list[WebhookDelivery]:
         """List deliveries of tasks that the ledger does not know, newest first."""
         return self.run(partial(store.unknown, limit=limit))

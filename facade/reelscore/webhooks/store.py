@@ -110,6 +110,7 @@ def add(tx: LedgerTransaction, delivery: WebhookDelivery, *, nonce: str = "") ->
         *(len(delivery.body) + ROW_BYTES, delivery.body.decode("utf-8", "replace")),
     )
     _prune(tx, delivery.host)
+    tx.database.notify(f"{delivery.host}/{delivery.task_id}")
     status = DeliveryStatus.LATE if late else DeliveryStatus.CHANGED if same else DeliveryStatus.NEW
     return StoredDelivery(status=status, sequence=sequence)
 

@@ -1,0 +1,253 @@
+"""The same at a size that takes minutes: run by ``scripts/test --full``."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reelscore import webhooks
+from reelscore.durable import Batch, Studio
+from reelscore.errors import BudgetExceeded
+from reelscore.ledger import Ledger
+from reelscore.ledger.budget import Budget
+from reelscore.suno import Generate, Suno
+from tests.durable.shop import ENVIRONMENT, KEY, ROOT, Elsewhere, Workers, film, sandbox
+from tests.durable.test_workers import assert_paid_once, ended, misbehave, until_done
+from tests.ledgers import intend
+from tests.postgres import remove_server, start_server
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def shop() -> Iterator[Elsewhere]:
+    """Run a sandbox."""
+    with sandbox(speed=120) as found:
+        yield found
+
+
+def told(figure: str) -> None:
+    """Print a figure, for ``pytest -s``; a busy machine makes it no fault."""
+    sys.stdout.write(f"\n{figure}\n")
+
+
+def songs(name: str, count: int) -> Batch:
+    """Make a batch of songs on kie.ai, which takes 20 submissions in 10 s."""
+    batch = Batch(name)
+    for number in range(count):
+        batch.add(Generate(prompt=f"a fox {number}", model="V5", custom_mode=False, instrumental=False), host="kie.ai")
+    return batch
+
+
+def refusals(shop: Elsewhere, host: str) -> list[Any]:
+    """List the submissions that the vendor refused."""
+    sent = shop.control(f"/requests?host={host}&role=submit")
+    return [each["code"] for each in sent if each["code"] not in {0, 200, None}]
+
+
+def held(ledger: Ledger) -> Decimal:
+    """Add up what counts against budgets."""
+    return sum((row.reserved for row in ledger.tasks(limit=10_000)), Decimal(0))
+
+
+def test_five_hundred_jobs_on_three_workers_that_are_killed(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
+    batch, workers = film("many", jobs=500, longer=50), Workers(postgres_url, shop, tmp_path)
+    cap = sum(batch.total().credits.values())
+    most, is_over = [Decimal(0)], threading.Event()
+
+    def watch() -> None:
+        with closing(Ledger(postgres_url)) as ledger:
+            while not is_over.wait(0.2):
+                most[0] = max(most[0], held(ledger))
+
+    misbehave(shop, rate=0.02, late=0.0)
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with Studio(postgres_url) as studio, closing(workers):
+        studio.submit(batch)
+        workers.start("w1", "w2", "w3")
+        for name, done in (("w1", 60), ("w2", 170), ("w3", 300)):
+            until_done(studio, "many", jobs=done, seconds=300)
+            workers.kill(name)
+            workers.start(f"{name} again")
+        found = ended(studio, "many", seconds=300)
+        assert studio.ledger.check_counters() == []
+    is_over.set()
+    watcher.join()
+
+    assert_paid_once(found, batch, shop)
+    assert refusals(shop, "pixverse.ai") == []
+    assert most[0] <= cap
+
+
+@pytest.mark.parametrize("host", ["pixverse.ai", "kie.ai"])
+def test_a_hundred_calls_in_flight_are_killed_and_none_is_paid_twice(
+    postgres_url: str, shop: Elsewhere, tmp_path: Path, host: str
+) -> None:
+    """PixVerse replays them all; kie.ai does not, so webhooks tell which were taken."""
+    shop.control("/faults", {"name": "slow", "role": "submit", "value": 1.5, "rate": 1.0, "host": host})
+    batch = film("late", jobs=150, longer=0) if host == "pixverse.ai" else songs("late", 150)
+    workers = Workers(postgres_url, shop, tmp_path)
+    receiving = Suno(host="kie.ai", sandbox=shop, api_key=KEY, ledger=postgres_url)
+    app, killed = webhooks.asgi(receiving), 0
+    with Studio(postgres_url) as studio, closing(workers), webhooks.running(app) as base:
+        studio.submit(batch)
+        for number in range(40):
+            name = f"w{number}"
+            workers.start(name, look_seconds=0.2, callback_url=app.callback_url(base))
+            until = time.monotonic() + 10
+            while not (flying := len(in_flight(studio.ledger))) and time.monotonic() < until:
+                time.sleep(0.02)  # until some are
+            killed += flying
+            workers.kill(name)
+            if killed >= 100:
+                break
+        workers.start("last", look_seconds=0.2, callback_url=app.callback_url(base))
+        found = ended(studio, "late", seconds=400)
+        assert studio.ledger.check_counters() == []
+
+    assert killed >= 100
+    assert [job.errors for job in found if job.state != "succeeded"] == []
+    assert sorted(shop.charges(host).values()) == [1] * len(batch.steps)
+
+
+def in_flight(ledger: Ledger) -> list[Any]:
+    """List calls that were sent and not answered."""
+    return ledger.read(lambda tx: tx.rows("status = 'intent'"))
+
+
+def _race(url: str, rounds: int, barrier: Any, won: Any) -> None:
+    ledger = Ledger(url)
+    for number in range(rounds):
+        barrier.wait()
+        try:
+            intend(ledger, f"{os.getpid()}-{number}", budget=Budget(40, id=f"round {number}"))
+        except BudgetExceeded:
+            continue
+        with won.get_lock():
+            won[number] += 1
+    ledger.close()
+
+
+def test_eight_processes_race_a_thousand_times_for_the_last_credit(postgres_url: str) -> None:
+    spawn, rounds = multiprocessing.get_context("spawn"), 1_000
+    Ledger(postgres_url).read(lambda tx: tx.now())
+    barrier, won = spawn.Barrier(8), spawn.Array("i", rounds)
+    racers = [spawn.Process(target=_race, args=(postgres_url, rounds, barrier, won)) for _ in range(8)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join(300)
+
+    assert list(won) == [4] * rounds
+    assert held(Ledger(postgres_url)) <= 40 * rounds
+    assert Ledger(postgres_url).check_counters() == []
+
+
+def test_jobs_outlive_twenty_seconds_without_a_database(shop: Elsewhere, tmp_path: Path) -> None:
+    server = start_server()
+    batch, workers = film("away", jobs=60, longer=6), Workers(server.url(), shop, tmp_path)
+    misbehave(shop, rate=0.02, late=0.5)
+    try:
+        with Studio(server.url()) as studio:
+            studio.submit(batch)
+            workers.start("w1", "w2")
+            until_done(studio, "away", jobs=10)
+        server.stop()
+        time.sleep(20)
+        server.start()
+        back = time.monotonic()
+        with Studio(server.url()) as studio:
+            done = studio.counts("away")["succeeded"]
+            until_done(studio, "away", jobs=done + 1, seconds=30)
+            told(f"working again after {time.monotonic() - back:.1f} s")
+            found = ended(studio, "away")
+            assert studio.ledger.check_counters() == []
+            studio.ledger.close()
+    finally:
+        workers.close()
+        remove_server(server)
+
+    assert_paid_once(found, batch, shop)
+
+
+def test_a_webhook_at_another_machine_wakes_who_waits(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
+    batch, workers = songs("woken", 60), Workers(postgres_url, shop, tmp_path)
+    receiving = Suno(host="kie.ai", sandbox=shop, api_key=KEY, ledger=postgres_url)
+    app = webhooks.asgi(receiving)
+    with Studio(postgres_url) as studio, closing(workers), webhooks.running(app) as base:
+        studio.submit(batch)
+        workers.start("w1", callback_url=app.callback_url(base))
+        found = ended(studio, "woken")
+        sql = """SELECT calls.finished - inbox.received FROM webhook_inbox AS inbox JOIN calls ON calls.task = inbox.task
+            WHERE inbox.state = 'succeeded' ORDER BY 1"""
+        taken = [row[0] for row in studio.ledger.read(lambda tx: tx.query(sql))]
+
+    looks = len(shop.control("/requests?host=kie.ai&method=GET")) / 60
+    told(f"woken after {taken[len(taken) // 2]:.3f} s (p50), {taken[-1]:.3f} s (the last); {looks:.2f} looks a job")
+    assert [job.errors for job in found] == [()] * 60
+    assert len(taken) == 60
+    assert looks <= 1.2
+
+
+def test_three_workers_keep_the_rate_and_the_slots_of_an_account(
+    postgres_url: str, shop: Elsewhere, tmp_path: Path
+) -> None:
+    sung, filmed = songs("sung", 60), film("filmed", jobs=60, longer=0)
+    workers = Workers(postgres_url, shop, tmp_path)
+    with Studio(postgres_url) as studio, closing(workers):
+        studio.submit(sung)
+        studio.submit(filmed)
+        workers.start("w1", "w2", "w3")
+        ended(studio, "sung")
+        found = ended(studio, "filmed")
+
+    assert_paid_once(found, filmed, shop)
+    assert refusals(shop, "kie.ai") + refusals(shop, "pixverse.ai") == []
+    at = sorted(moment(each["at"]) for each in shop.control("/requests?host=kie.ai&role=submit"))
+    assert len(at) == 60
+    assert all(later - earlier >= 10 for earlier, later in zip(at, at[20:], strict=False))
+
+
+def moment(value: Any) -> float:
+    """Read a time of the sandbox."""
+    return value if isinstance(value, (int, float)) else datetime.fromisoformat(value).timestamp()
+
+
+def test_a_job_that_one_release_began_ends_under_the_next(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
+    """DBOS would tell releases apart by their code; a copy of ours with other code and another number goes on."""
+    shutil.copytree(ROOT / "facade", tmp_path / "next", ignore=shutil.ignore_patterns("__pycache__"))
+    changed = tmp_path / "next" / "reelscore"
+    code = (changed / "durable" / "dbos.py").read_text()
+    (changed / "durable" / "dbos.py").write_text(
+        code.replace("    given = await run_job(", '    logger.info("of the next release")\n    given = await run_job(')
+    )
+    init = changed / "__init__.py"
+    init.write_text(re.sub(r'__version__ = "[^"]*"', '__version__ = "99.0.0"', init.read_text()))
+    batch, workers = film("old", jobs=20, longer=10), Workers(postgres_url, shop, tmp_path)
+    misbehave(shop, rate=0.0, late=1.0)
+    with Studio(postgres_url) as studio, closing(workers):
+        studio.submit(batch)
+        workers.start("w1")
+        until_done(studio, "old", jobs=3)
+        workers.kill("w1")
+        paths = ENVIRONMENT["PYTHONPATH"].replace(str(ROOT / "facade"), str(tmp_path / "next"))
+        workers.environment = {**ENVIRONMENT, "PYTHONPATH": paths}
+        workers.start("w2", look_seconds=0.2)
+        found = ended(studio, "old")
+
+    assert "of the next release" in workers.log("w2")
+    assert_paid_once(found, batch, shop)
