@@ -94,7 +94,8 @@ def clip(number: int, name: str) -> Any:
     """Make a request."""
     from reelscore.pixverse import TextToVideo
 
-    return TextToVideo(**{**FIELDS, "prompt": f"{name}: a red fox in snow, take {number}"})
+    fields: dict[str, Any] = {**FIELDS, "prompt": f"{name}: a red fox in snow, take {number}"}
+    return TextToVideo(**fields)
 
 
 def client(url: str, base: str) -> Any:

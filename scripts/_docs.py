@@ -23,7 +23,18 @@ import _bootstrap
 ROOT = _bootstrap.ROOT
 FOLDER = ROOT / ".docs"
 PAGES = FOLDER / "pages"
-PUBLIC = ("errors", "pricing", "results", "ledger", "ledger.budget", "client", "client.task", "webhooks", "testing")
+PUBLIC = (
+    "errors",
+    "pricing",
+    "results",
+    "ledger",
+    "ledger.budget",
+    "client",
+    "client.task",
+    "webhooks",
+    "durable",
+    "testing",
+)
 CORE = ("reelscore", *(f"reelscore.{name}" for name in PUBLIC))
 WIDTH = 100
 SHOWN = {"show_source": False, "show_root_heading": True, "filters": ["!^_", "!^VENDOR_PACKAGES$"]}
@@ -78,7 +89,7 @@ def write_pages(folder: Path) -> Iterator[tuple[str, str]]:
     changes = (ROOT / ".github" / "CHANGELOG.md").read_text(encoding="utf-8")
     for title, name, text in (
         ("Start", "index", _OWN_FILES.sub(r"\1", readme)),
-        ("Guides", "guides", guides(sorted((ROOT / "tests" / "examples").glob("[a-z]*.py")))),
+        ("Guides", "guides", guides(sorted((ROOT / "tests" / "examples").glob("[a-z]*.*")))),
         ("Commands", "commands", commands()),
         ("Rules", "rules", rules(_document("rules")["rules"])),
         ("Prices", "prices", prices(_document("prices")["prices"])),
@@ -94,9 +105,9 @@ def guides(examples: Iterable[Path]) -> str:
     """Write a chapter for each example: its docstring, then its code, which the tests run."""
     chapters = ["# Guides\n\nEach of these programs runs in the tests, against the sandbox.\n"]
     for path in examples:
-        code = path.read_text(encoding="utf-8")
-        about = ast.get_docstring(ast.parse(code)) or path.stem
-        chapters.append(f"## {path.stem.replace('_', ' ').capitalize()}\n\n{about}\n\n```python\n{code.strip()}\n```\n")
+        code, kind = path.read_text(encoding="utf-8"), path.suffix.removeprefix(".").replace("py", "python")
+        about = (kind == "python" and ast.get_docstring(ast.parse(code))) or ""
+        chapters.append(f"## {path.stem.replace('_', ' ').capitalize()}\n\n{about}\n\n```{kind}\n{code.strip()}\n```\n")
     return "\n".join(chapters)
 
 

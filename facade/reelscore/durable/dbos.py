@@ -228,7 +228,7 @@ class Studio:
         return self._forget(jobs)
 
     def purge_older(self, age: timedelta) -> dict[str, int]:
-        """Forget, as ``purge``, every batch whose last job ended longer ago than that; returns how many jobs, by batch."""
+        """Forget, as ``purge``, every batch whose last job ended longer ago; returns how many jobs, by batch."""
         before = (datetime.now(UTC) - age).timestamp() * 1e3
         old = {
             name: jobs
