@@ -18,14 +18,12 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import typer
-from typer.main import get_command
 
 from reelscore.catalog.documents import task as task_document
 from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import amount
 from reelscore.cli import keys
-from reelscore.cli.commands import Common, argument, command, option
+from reelscore.cli.commands import Common, argument, command, group, option
 from reelscore.cli.inputs import RequestOptions, jobs
 from reelscore.cli.ledger import ledger
 from reelscore.cli.logs import known_secrets, masked
@@ -337,16 +335,13 @@ _LEAVES: dict[str, tuple[Any, type[Common]]] = {
 }
 
 
-def _batch() -> Any:
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-
-    @app.callback(help="Batches on many machines: one ledger on PostgreSQL, any number of workers.")
-    def _group() -> None: ...
-
-    made: Any = get_command(app)
-    for word, (body, options) in _LEAVES.items():
-        made.add_command(command(word, body, options=options, document=f"batch {word}"), word)
-    return made
-
-
-COMMANDS = {"batch": _batch()}
+COMMANDS = {
+    "batch": group(
+        "batch",
+        "Batches on many machines: one ledger on PostgreSQL, any number of workers.",
+        **{
+            word: command(word, body, options=options, document=f"batch {word}")
+            for word, (body, options) in _LEAVES.items()
+        },
+    )
+}

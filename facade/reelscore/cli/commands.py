@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 import attrs
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from reelscore.cli.output import Output
@@ -155,6 +155,11 @@ def command(
     made: Any = get_command(app)
     made.under = epilog or (lambda: _keys(document or name))
     return made
+
+
+def group(name: str, about: str, **leaves: Any) -> Any:
+    """Make a command of commands."""
+    return TyperGroup(name=name, help=about, commands=leaves, no_args_is_help=True, rich_markup_mode=None)
 
 
 def _keys(name: str) -> str:

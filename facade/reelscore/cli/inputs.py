@@ -16,7 +16,6 @@ from typing import Annotated, Any
 import attrs
 import typer
 from typer.core import TyperGroup
-from typer.main import get_command
 
 from reelscore.catalog.operations import (
     VENDORS,
@@ -428,11 +427,9 @@ def _summary(cls: type[Request[Any]]) -> str:
 def operation_group(
     word: str, body: Callable[[Any, Output], int | None], *, options: type[RequestOptions] = RequestOptions
 ) -> Any:
-    app = typer.Typer(name=word, cls=OperationGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-
-    @app.callback(help=body.__doc__, subcommand_metavar="OP [OPTIONS] | --from FILE", epilog=epilog(word))
-    def _group() -> None: ...
-
-    made: Any = get_command(app)
+    made = OperationGroup(
+        name=word, help=body.__doc__, epilog=epilog(word), subcommand_metavar="OP [OPTIONS] | --from FILE",
+        no_args_is_help=True, rich_markup_mode=None,
+    )  # fmt: skip
     made.body, made.options = body, options
     return made

@@ -13,12 +13,11 @@ from typing import Any
 
 import attrs
 import typer
-from typer.main import get_command
 
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, near
 from reelscore.catalog.values import amount, plain_text, when, words
-from reelscore.cli.commands import HOST, PLAN, Common, argument, command, completion, limit, option
+from reelscore.cli.commands import HOST, PLAN, Common, argument, command, completion, group, limit, option
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, readable, table
 from reelscore.cli.reports import spoken
@@ -416,19 +415,8 @@ def move_ledger(options: MoveOptions, out: Output) -> int:
     return 0
 
 
-def _ledger_group() -> Any:
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-
-    @app.callback(help="Where the ledger is.")
-    def _group() -> None: ...
-
-    made: Any = get_command(app)
-    made.add_command(command("move", move_ledger, options=MoveOptions), "move")
-    return made
-
-
 COMMANDS = {
-    "ledger": _ledger_group(),
+    "ledger": group("ledger", "Where the ledger is.", move=command("move", move_ledger, options=MoveOptions)),
     "tasks": command("tasks", tasks, options=TasksOptions),
     "show": command("show", show, options=ShowOptions),
     "open": command("open", open_result, options=OpenOptions),

@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
-import typer
-from typer.main import get_command
 
 from reelscore.catalog.operations import Misuse, near
 from reelscore.catalog.values import words
 from reelscore.cli import keys
-from reelscore.cli.commands import Common, argument, command, completion, option
+from reelscore.cli.commands import Common, argument, command, completion, group, option
 from reelscore.cli.inputs import value_of
 from reelscore.cli.output import Output, table
 from reelscore.cli.quoting import QuoteOptions, quote
@@ -204,18 +202,13 @@ def _guessed(value: str) -> Any:
         return value
 
 
-def _market() -> Any:
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-
-    @app.callback(help="Run any model of Kie's Market by its name.")
-    def _group() -> None: ...
-
-    made: Any = get_command(app)
-    made.add_command(command("market list", list_models, options=ListOptions), "list")
-    made.add_command(command("market show", show, options=ShowOptions), "show")
-    made.add_command(command("quote", quote_job, options=MarketQuoteOptions), "quote")
-    made.add_command(command("run", run_job, options=MarketRunOptions), "run")
-    return made
-
-
-COMMANDS = {"market": _market()}
+COMMANDS = {
+    "market": group(
+        "market",
+        "Run any model of Kie's Market by its name.",
+        list=command("list", list_models, options=ListOptions, document="market list"),
+        show=command("show", show, options=ShowOptions, document="market show"),
+        quote=command("quote", quote_job, options=MarketQuoteOptions),
+        run=command("run", run_job, options=MarketRunOptions),
+    )
+}

@@ -7,14 +7,12 @@ import shlex
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
-import typer
-from typer.main import get_command
 
 from reelscore.catalog.operations import Misuse
-from reelscore.cli.commands import Common, Leaf, command, completion, option
+from reelscore.cli.commands import Common, command, completion, group, option
 from reelscore.cli.documents import epilog
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.ledger import ledger
@@ -137,19 +135,9 @@ def secret_variable(host: Host) -> str:
     return host.key_variable.replace("_API_KEY", "_WEBHOOK_SECRET")
 
 
-def _webhooks() -> Any:
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-
-    @app.callback(help="Receive the vendors' callbacks.")
-    def _group() -> None: ...
-
-    made: Any = get_command(app)
-    leaf: Leaf = command("serve", serve, options=ServeOptions)
-    made.add_command(leaf, "serve")
-    return made
-
-
 COMMANDS = {
     "sandbox": command("sandbox", sandbox, options=SandboxOptions, epilog=_sandbox_guide),
-    "webhooks": _webhooks(),
+    "webhooks": group(
+        "webhooks", "Receive the vendors' callbacks.", serve=command("serve", serve, options=ServeOptions)
+    ),
 }
