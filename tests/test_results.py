@@ -119,6 +119,12 @@ def test_a_result_is_written_as_json_with_what_is_inside_it() -> None:
     assert {"raw", "task"}.isdisjoint(written)
 
 
+def test_a_terminal_shows_the_fields_that_say_something() -> None:
+    clip = Clip(url="https://x/a.mp4")
+
+    assert list(Album(title="Foxes", clips=(clip,)).__rich_repr__()) == [("title", "Foxes"), ("clips", (clip,))]
+
+
 def test_a_notebook_shows_files_and_takes_no_markup_from_a_vendor() -> None:
     shown = Album(
         title="<script>", clips=(Clip(url="https://x/a.mp4?a=1&b=2"), Clip(url="javascript:no()"))

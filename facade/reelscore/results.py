@@ -110,6 +110,10 @@ class Result:
         """Write the fields as JSON can hold them: times in ISO 8601, decimals as text, no ``raw`` or ``task``."""
         return {name: _json_value(getattr(self, name)) for name in self.keys()}
 
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        """Show the fields that say something."""
+        yield from ((name, self[name]) for name in self.keys() if self[name] not in (None, "", ()))
+
     def _repr_html_(self) -> str:
         """Show the files in a notebook: clips and songs with a player, pictures, links to the rest."""
         shown = [_html(asset) for asset in self.assets]

@@ -80,3 +80,15 @@ def test_a_task_that_is_not_known_is_exit_code_2(made: Made) -> None:
 
     assert (said.code, waited.code) == (2, 2)
     assert f"did you mean {made.task['task_id']}?" in waited.err
+
+
+def test_models_are_those_of_one_model_or_of_one_operation(keyless: Shell) -> None:
+    def named(word: str) -> set[tuple[str, str]]:
+        return {tuple(line.split("\t")) for line in keyless("models", word, *fields).out.splitlines()}  # type: ignore[misc]
+
+    fields = ("--field", "models.operation", "--field", "models.model")
+
+    assert {operation for operation, _ in named("suno.mashup")} == {"suno.mashup"}
+    assert {model for _, model in named("v5.6")} == {"v5.6"}
+    assert "did you mean suno.mashup" in keyless("models", "suno.mashupp").err
+    assert keyless("models", "suno.lyrics").code == 2

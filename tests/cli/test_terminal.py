@@ -14,7 +14,7 @@ import pytest
 from reelscore.cli import main
 from reelscore.cli.reports import spoken
 from reelscore.sandbox import Sandbox
-from tests.cli.shells import VIDEO, Shell, answered
+from tests.cli.shells import VIDEO, Shell, answered, towards
 
 SONG = ("suno.generate", "--prompt", "a fox", "--model", "V5")
 
@@ -45,6 +45,18 @@ sys.exit(main(sys.argv[1:]))"""
 
     assert (code, sandbox.balance("kie.ai")) == (130, before)
     assert "cost: nothing was charged" in text
+
+
+@pytest.mark.parametrize(("key", "code"), [("sandbox-poor", 4), ("nonsense", 3)])
+def test_balance_and_key_are_looked_at_before_the_price_question(
+    shell: Shell, sandbox: Sandbox, key: str, code: int
+) -> None:
+    asking = Shell(shell.folder, {**shell.environment, **towards(sandbox, key)})
+
+    found, text = answered(asking, "run", *VIDEO, keys=[])
+
+    assert (found, "[y/N]" in text) == (code, False)
+    assert ("90 would be needed" in text) == (code == 4)
 
 
 def test_no_at_the_price_question_sends_nothing(shell: Shell) -> None:

@@ -30,6 +30,13 @@ def test_an_argument_wins_over_the_environment_and_that_over_the_host() -> None:
     assert toy(api_key=KEY).urls[0] == "https://toy.example"
 
 
+def test_dir_names_what_is_called_and_not_what_a_clients_parts_ask_of_it() -> None:
+    names = set(dir(toy(api_key=KEY)))
+
+    assert {"submit", "run", "recover", "quote", "api_key", "save_all"} <= names
+    assert {"runtime", "make_task", "request_builder", "context"}.isdisjoint(names)
+
+
 def test_a_missing_key_names_its_variable_and_where_keys_are_made() -> None:
     with pytest.raises(ConfigurationError, match=r"TOY_API_KEY.*https://toy\.example/keys"):
         toy()

@@ -44,7 +44,15 @@ from reelscore.client.task import BatchKeys, RunOptions
 from reelscore.downloads import check_destination
 from reelscore.downloads.targets import expand
 from reelscore.effects import CallKind
-from reelscore.errors import ConfigurationError, DownloadError, InvalidRequest, SubmissionUnknown
+from reelscore.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    DownloadError,
+    InsufficientCredits,
+    InvalidRequest,
+    PermissionDenied,
+    SubmissionUnknown,
+)
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, CallStatus
@@ -305,10 +313,30 @@ def _agreed(asked: Sequence[Job], out: Output, *, plan: str | None) -> bool:
     _ = _show_prices(paid, out, plan=plan)
     if not out.can_ask:
         raise Misuse(f"this costs {cost}, and there is nobody to ask", next="give --yes to pay")
+    _check_balance(cost, out, is_one=len(paid) == 1)
     if out.ask(f"Spend {cost}?"):
         return True
     out.say("nothing was sent, nothing was charged")
     return False
+
+
+def _check_balance(cost: Total, out: Output, *, is_one: bool) -> None:
+    """Ask what is left where something is to be paid; many requests may begin with too little.
+
+    Raises:
+        AuthenticationError, PermissionDenied: the host refuses the key.
+        InsufficientCredits: there is less than one request costs.
+    """
+    for name, credits in cost.credits.items():
+        found = keys.left(name.partition("#")[0], timeout=10.0)
+        if isinstance(found.error, (AuthenticationError, PermissionDenied)):
+            raise found.error
+        if found.credits is not None and found.credits < credits:
+            told = f"{amount(found.credits)} credits are left, and {amount(credits)} would be needed"
+            few = InsufficientCredits(host=found.host, message=told)
+            if is_one:
+                raise few
+            out.say(str(few), style="yellow")
 
 
 def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total:

@@ -50,7 +50,10 @@ class PricesOptions(TableOptions):
 
 @attrs.frozen(kw_only=True)
 class ModelsOptions(Common):
-    model: str | None = argument(None, metavar="[MODEL]", help="One model only, such as v5.6 or V5.")
+    model: str | None = argument(
+        None, metavar="[MODEL|OP]", help="One model only, such as v5.6 or V5, or the models of one operation.",
+        autocompletion=completion(lambda: [*every_model(), *op_words()]),
+    )  # fmt: skip
     host: str | None = HOST
 
 
@@ -129,8 +132,8 @@ def _is_of(cell: Cell, model: str | None) -> bool:
     return model is None or cell.fields.get("model") == model
 
 
-def _no_model(model: str) -> Misuse:
-    words = f"no operation takes the model {model!r}{near(model, every_model(), cutoff=0.3, most=3)}"
+def _no_model(model: str, more: Sequence[str] = ()) -> Misuse:
+    words = f"no operation takes the model {model!r}{near(model, [*every_model(), *more], cutoff=0.3, most=3)}"
     return Misuse(words, next="reelscore models lists them")
 
 
@@ -170,16 +173,19 @@ def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
 
 def models(options: ModelsOptions, out: Output) -> int:
     """Show what each model can do: operations, qualities, durations, switches with their prices, from what to what."""
+    op = options.model if options.model in op_words() else None
     told = [
         model_document(where, cls, model=model)
-        for where, cls in chosen(None, options.host)
+        for where, cls in chosen(op, options.host)
         if cls.role is CallKind.PAID
         for model in models_of(cls)
-        if options.model in (None, model)
+        if op or options.model in (None, model)
     ]
     found = [each for each in told if each is not None]
+    if op and not found:
+        raise Misuse(f"{op} takes no model", next=f"reelscore prices {op} shows what it costs")
     if not found:
-        raise _no_model(options.model or "")
+        raise _no_model(options.model or "", op_words())
     if out.json:
         out.document({"models": found})
         return 0

@@ -62,6 +62,11 @@ def _as_given(value: str | Host | Family | None) -> Family:
     return value  # type: ignore[return-value]  # made a Family as soon as the vendor is known
 
 
+_OWN_PARTS = {
+    "connections", "context", "make_recovered", "make_task", "of_one_host", "parse_ref", "request_builder", "runtime",
+}  # fmt: skip
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClientConfig:
     """The options of a client; everything that is left out comes from the environment or the host.
@@ -208,6 +213,10 @@ class ClientConfig:
         """Price a request where this client would send it; nothing is sent, and an unknown price is never 0."""
         _ = self.family.operation(checked_request(request).operation)
         return request.quote(self.family)
+
+    def __dir__(self) -> list[str]:
+        """Names for those who use it; what its own parts ask of it is left out."""
+        return sorted({*super().__dir__()} - _OWN_PARTS)
 
     def request_builder(self) -> Any:
         """Return the transport's view of this client: where calls go, and the key that they carry."""
