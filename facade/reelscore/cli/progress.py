@@ -143,8 +143,7 @@ class Board:
             self._ended += not line["over"]
             line["over"] = True
         if self._sum is not None:
-            told = _EMPTY | {"title": f"{self._ended} of {self._all}"}
-            self._bars.update(self._sum, completed=self._ended, **told)
+            self._bars.update(self._sum, completed=self._ended, title=f"{self._ended} of {self._all}")
 
     def _begun(self, done: Done) -> dict[str, Any]:
         title = str(done.request.get("title") or done.request.get("prompt") or "").replace("\n", " ")
