@@ -73,11 +73,11 @@ def test_nothing_is_opened_where_a_job_is_submitted(tmp_path: Path) -> None:
 def test_jobs_are_done_in_the_order_in_which_they_came(ledger: Ledger) -> None:
     order, gate = list[str](), threading.Event()
     gate.set() if ledger.in_memory else None
-    first, second = ledger.submit(lambda _: gate.wait(10)), ledger.submit(lambda _: order.append("second"))
+    first, second = ledger.submit(lambda _: gate.wait(30)), ledger.submit(lambda _: order.append("second"))
     third = threading.Thread(target=lambda: ledger.run(lambda _: order.append("third")))
     third.start()
     gate.set()
-    third.join(10)
+    third.join(60)
 
     assert first.done()
     assert second.done()
@@ -86,7 +86,7 @@ def test_jobs_are_done_in_the_order_in_which_they_came(ledger: Ledger) -> None:
 
 def test_a_cancelled_job_does_not_stop_the_others(file: Ledger) -> None:
     hold = threading.Event()
-    blocker = file.submit(lambda _: hold.wait(5))
+    blocker = file.submit(lambda _: hold.wait(30))
     late = file.submit(partial(LedgerTransaction.insert_intent, entry=entry("late")))
 
     assert late.cancel()

@@ -95,7 +95,7 @@ def inside(folder: Path, sandbox: Sandbox, **options: Any) -> MCPServer:
 
     def connect(family: Family) -> Any:
         made = client_class(family.vendor, awaiting=True)
-        return made(family, sandbox=sandbox, ledger=ledger, budget=limits.budget, timeout=5)
+        return made(family, sandbox=sandbox, ledger=ledger, budget=limits.budget, timeout=30)
 
     return build(Session(wall=limits, root=Root(folder), ledger=ledger, connect=connect))
 

@@ -301,7 +301,7 @@ def test_no_order_of_calls_spends_more_than_was_allowed(calls: list[Any], how: s
 
         def connect(family: Family) -> Any:
             return client_class(family.vendor, awaiting=True)(
-                family, sandbox=vendors, ledger=ledger, budget=wall.budget, timeout=5
+                family, sandbox=vendors, ledger=ledger, budget=wall.budget, timeout=30
             )
 
         served = build(Session(wall=wall, root=Root(HERE), ledger=ledger, connect=connect))

@@ -21,7 +21,7 @@ HOST = ToyFamily(host=ToyHost(limits=UNLIMITED))
 def options(server: ToyServer | str, ledger: Ledger | Path | str | None, **more: Any) -> dict[str, Any]:
     """Return the options of a client of the toy."""
     url = server if isinstance(server, str) else server.url
-    common = {"host": HOST, "api_key": KEY, "base_url": url, "ledger": ledger, "timeout": 5.0, "clock": Turned().clock}
+    common = {"host": HOST, "api_key": KEY, "base_url": url, "ledger": ledger, "timeout": 30.0, "clock": Turned().clock}
     return common | more
 
 

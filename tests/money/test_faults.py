@@ -23,6 +23,8 @@ AFTER_THE_FIRST_BYTE = [
     "hang",
 ]
 REFUSALS = ["reject", "throttle", "busy"]
+SHORT = 0.5
+"""Seconds of a client whose vendor falls silent; what has to come has time enough on any machine."""
 ways = pytest.mark.parametrize("way", ["sync", "async"])
 
 
@@ -31,17 +33,16 @@ ways = pytest.mark.parametrize("way", ["sync", "async"])
 def test_a_submission_without_a_verdict_is_sent_once_and_found_by_its_trace_id(
     way: str, fault: str, server: ToyServer, ledger: Ledger
 ) -> None:
-    given = options(server, ledger, timeout=0.3)
     server.misbehave("make", fault)
 
     with pytest.raises(SubmissionUnknown) as caught:
-        submit(way, **given)
+        submit(way, **options(server, ledger, timeout=SHORT))
 
     assert len([call for call in server.calls if call[1] == "/make"]) <= 1
     assert [row.intent for row in ledger.tasks(status="unknown")] == [caught.value.intent]
     assert_books_agree(server, ledger, settled=False)
 
-    found = recover(way, replay=True, **given)
+    found = recover(way, replay=True, **options(server, ledger))
 
     assert [finding.action for finding in found] == ["replayed"]
     assert len(server.jobs) == 1
@@ -53,13 +54,12 @@ def test_a_submission_without_a_verdict_is_sent_once_and_found_by_its_trace_id(
 def test_a_submission_without_a_verdict_is_not_sent_again_by_a_recovery_that_may_not(
     way: str, fault: str, server: ToyServer, ledger: Ledger
 ) -> None:
-    given = options(server, ledger, timeout=0.3)
     server.misbehave("make", fault)
     with pytest.raises(SubmissionUnknown):
-        submit(way, **given)
+        submit(way, **options(server, ledger, timeout=SHORT))
     calls = len(server.calls)
 
-    found = recover(way, replay=False, **given)
+    found = recover(way, replay=False, **options(server, ledger))
 
     assert [(finding.action, finding.task) for finding in found] == [("doubtful", None)]
     assert len(server.calls) == calls
@@ -104,11 +104,10 @@ def test_a_redirected_submission_is_not_followed(way: str, server: ToyServer, le
 @ways
 @pytest.mark.parametrize("fault", [*AFTER_THE_FIRST_BYTE[1:], "throttle"])
 def test_a_wait_survives_whatever_happens_to_its_looks(way: str, fault: str, server: ToyServer, ledger: Ledger) -> None:
-    given = options(server, ledger, timeout=0.3)
-    task_id = submit(way, **given)
+    task_id = submit(way, **options(server, ledger))
     server.misbehave("tasks", fault, fault)
 
-    clip = wait(way, task_id, **given)
+    clip = wait(way, task_id, **options(server, ledger, timeout=SHORT))
 
     assert clip.id == task_id
     assert len(server.jobs) == 1
