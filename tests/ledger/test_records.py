@@ -77,6 +77,15 @@ def test_a_row_goes_where_the_table_allows_and_nowhere_else(ledger: Ledger, old:
         assert row(ledger) == before
 
 
+def test_a_call_that_was_taken_is_never_free_again_and_one_in_doubt_only_where_nothing_left() -> None:
+    free = {CallStatus.VOID, CallStatus.REFUSED}
+    taken = (CallStatus.SUBMITTED, CallStatus.FINISHED, CallStatus.SAVED)
+
+    assert [status for status in taken if free & TRANSITIONS[status]] == []
+    assert free & TRANSITIONS[CallStatus.UNKNOWN] == {CallStatus.VOID}
+    assert [status for status in free if TRANSITIONS[status]] == []
+
+
 @pytest.mark.parametrize(("old", "again"), sorted(SAME_AGAIN - {(CallStatus.FINISHED, CallStatus.SAVED)}))
 def test_looking_again_changes_nothing(ledger: Ledger, clock: Watch, old: CallStatus, again: CallStatus) -> None:
     bring(ledger, old)
