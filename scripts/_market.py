@@ -54,6 +54,10 @@ def compiled(written: Mapping[str, Any], curated: Mapping[str, Any]) -> dict[str
     for rule in curated["rules"]:
         for name in rule["models"]:
             models[name]["rules"].append({key: value for key, value in rule.items() if key != "models"})
+    for row in curated["prices"]:
+        for name in row["models"]:
+            kept = [price for price in models[name]["prices"] if price["unit"] != row.get("unit")]
+            models[name]["prices"] = [*kept, *row["add"]]
     for row in curated["billing"]:
         for name in row["models"]:
             prices = models[name]["prices"]

@@ -29,12 +29,19 @@ EXACT: list[tuple[str, dict[str, Any], str]] = [
     ("ai-music-api/generate-lyrics", {"prompt": "sea"}, "0.4"),
     ("ai-music-api/generate-midi-from-audio", {"task_id": "t"}, "0"),
     ("minimax-h3/text-to-video", {"prompt": "a", "resolution": "2K", "duration": 6}, "78"),
+    ("minimax-h3/image-to-video", {"prompt": "a", "resolution": "2K", "duration": 6, "first_frame_url": "u"}, "78"),
+    ("kling-3.0-omni/text-to-video", {"prompt": "a", "resolution": "720p", "audio": True}, "90"),
+    ("kling-3.0-omni/text-to-video", {"prompt": "a", "resolution": "4k", "duration": 3}, "201"),
+    ("pixverse-v6/transition", {"prompt": "a", "quality": "720p", "duration": 5}, "36"),
+    ("grok-imagine-image-2-0/segment-map", {"image_url": "u"}, "0"),
+    ("wan/2-6-video-to-video", {"prompt": "a", "duration": "15", "resolution": "1080p"}, "315"),
 ]
 RANGES: list[tuple[str, dict[str, Any], str, str]] = [
     ("veo-3-1", {"prompt": "a", "resolution": "720p"}, "30", "250"),
     ("veo/extend", {"task_id": "t", "prompt": "a"}, "30", "250"),
     ("flux1-kontext", {"prompt": "a"}, "5", "10"),
     ("topaz/image-upscale", {"image_url": "u", "upscale_factor": "2"}, "10", "20"),
+    ("kling-3.0-omni/text-to-video", {"prompt": "a", "resolution": "1080p", "audio": True}, "115", "135"),
     ("bytedance/seedance-2", {"prompt": "a", "duration": -1, "resolution": "480p"}, "76", "285"),
     ("bytedance/seedream-v4-edit", {"prompt": "a", "image_urls": ["u"], "max_images": 3}, "5", "15"),
     ("elevenlabs/text-to-speech-turbo-2-5", {"text": "a" * 1500, "voice": "v"}, "9", "12"),
@@ -92,11 +99,11 @@ def test_the_length_of_the_source_makes_its_price_known() -> None:
 
 @pytest.mark.parametrize("resolution", [{}, {"resolution": "2K"}])
 def test_what_is_billed_beside_the_result_is_in_the_price(resolution: dict[str, Any]) -> None:
-    value = {"prompt": "a", "duration": 6, "reference_video_urls": ["u"], "reference_image_urls": ["v", "w"]}
+    value = {"prompt": "a", "duration": 6, "reference_video_urls": ["u"], "reference_image_urls": ["v"] * 7}
     model = "minimax-h3/reference-to-video"
     quote = Market(model, input={**value, **resolution}, source_seconds=3).quote()
 
-    assert [line.credits for line in quote.lines] == [6 * 13, 2 * 4, 3 * 13]
+    assert [line.credits for line in quote.lines] == [6 * 13, 3 * 13, 2 * 4]
     assert (quote.credits, quote.basis) == (Decimal(6 * 13 + 2 * 4 + 3 * 13), "exact")
 
 

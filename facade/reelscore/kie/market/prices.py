@@ -187,6 +187,10 @@ def _characters(value: Mapping[str, Any]) -> int:
     return sum(len(text) for text in texts if isinstance(text, str))
 
 
+FREE = {"after the first": 1, "after the fifth": 5}
+"""Pictures that go in without being billed."""
+
+
 def _extras(
     model: MarketModel, value: Mapping[str, Any], source: float | None
 ) -> Iterator[tuple[Mapping[str, Any], Amount]]:
@@ -197,7 +201,7 @@ def _extras(
         if row["unit"] == "input second":
             yield row, _input_seconds(model, value, source)
         else:
-            free = 1 if "after the first" in row["when"]["per"] else 0
+            free = next((count for words, count in FREE.items() if row["when"]["per"].endswith(words)), 0)
             yield row, Amount.of(max(0, _pictures(model, value) - free))
 
 
