@@ -139,6 +139,7 @@ def _with_file(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
 
 def _repair(model: Model, repair: Mapping[str, Any]) -> None:
     model["required"] = [name for name in model["required"] if name not in repair.get("optional", ())]
+    model["fields"] |= {name: _with_file(name, field) for name, field in repair.get("fields", {}).items()}
     if "field" in repair:
         field = {
             key: value for key, value in model["fields"][repair["field"]].items() if key not in repair.get("drop", ())

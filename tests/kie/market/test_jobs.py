@@ -43,6 +43,13 @@ def kie(sandbox: Sandbox) -> Iterator[Kie]:
         yield found
 
 
+def test_a_job_that_is_answered_at_once_is_found_by_the_id_that_it_told(kie: Kie, sandbox: Sandbox) -> None:
+    task = kie.market("ai-music-api/boost-music-style", input={"content": "Pop"})
+    sandbox.advance(60)
+
+    assert "Pop" in task.wait().objects[0]["result"]
+
+
 def left(kie: Kie) -> Decimal:
     credits = kie.balance().credits
     assert credits is not None

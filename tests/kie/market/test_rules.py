@@ -52,6 +52,10 @@ WARNED: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
     ("wan/2-7-image", "range", "n", {"n": 5}, {"enable_sequential": True}),
     ("wan/2-7-image-pro", "forbidden_if", "resolution", {"resolution": "4K", "input_urls": [URL]},
         {"input_urls": None}),
+    ("ai-music-api/separate-vocals", "one_of", "task_id", {"stem_name": "Bass"}, {"audio_url": URL}),
+    ("ai-music-api/replace-section", "required_if", "audio_id", {"task_id": "t"}, {"audio_id": "a"}),
+    ("ai-music-api/validation-phrase", "min_gap", "vocal_end_s", {"vocal_start_s": 1, "vocal_end_s": 1},
+        {"vocal_end_s": 2}),
     ("kling-3.0-omni/image-to-video", "pattern", "prompt", {"prompt": " "}, {"prompt": "a"}),
 ]  # fmt: skip
 """Facts of pages, which change weekly: the vendor decides."""

@@ -84,7 +84,7 @@ def create_job(call: Call) -> Answer:
     if operation.record:
         return accept({"taskId": _start(call, order).id})
     data = _answer_now(call, order)
-    return accept({"taskId": call.task.id if call.task else "", **data})
+    return accept({**data, "taskId": call.task.id if call.task else ""})
 
 
 def _start(call: Call, order: Order) -> Task:
