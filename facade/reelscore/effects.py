@@ -15,6 +15,8 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
+from reelscore._attrs import frozen
+
 _A_DAY = 86_400.0
 _MOST_DIGITS = 4_000
 A = TypeVar("A")
@@ -31,7 +33,7 @@ class CallKind(StrEnum):
     UPLOAD = "upload"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FilePart:
     """A file of a multipart body, opened anew for each try."""
 
@@ -43,7 +45,7 @@ class FilePart:
     """Gives a binary file object at byte 0."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class HttpCall:
     """One HTTP call without the key: what the ledger may store and a replay may send again."""
 
@@ -62,7 +64,7 @@ class HttpCall:
     trace_id: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class HttpResponse:
     """One HTTP answer, read to its end."""
 
@@ -132,7 +134,7 @@ class Effect(Generic[A]):
         return answer
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Send(Effect[HttpResponse]):
     """Send a call that may be repeated: a read or an upload."""
 
@@ -141,7 +143,7 @@ class Send(Effect[HttpResponse]):
     """Seconds until the response must be whole; None leaves the client's own limit."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PaidCall(Effect[HttpResponse]):
     """Send a paid or writing call, once.
 
@@ -168,7 +170,7 @@ class WakeEvent(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class Sleep(Effect[float]):
     """Sleep; returns the clock's time in seconds afterwards."""
 
@@ -176,12 +178,12 @@ class Sleep(Effect[float]):
     wake: WakeEvent | None = None
 
 
-@attrs.frozen
+@frozen
 class Now(Effect[float]):
     """Read the clock, in seconds."""
 
 
-@attrs.frozen
+@frozen
 class LedgerJob(Effect[A]):
     """Run a function inside a ledger transaction, off the event loop; returns its value once it is on disk."""
 
@@ -190,14 +192,14 @@ class LedgerJob(Effect[A]):
     """It only reads: no write transaction is opened."""
 
 
-@attrs.frozen
+@frozen
 class OnDisk(Effect[A]):
     """Do a piece of work on the disk, off the event loop; returns its value."""
 
     job: Callable[[], A]
 
 
-@attrs.frozen
+@frozen
 class NotifyProgress(Effect[None]):
     """Pass progress to the caller's callback."""
 
@@ -205,7 +207,7 @@ class NotifyProgress(Effect[None]):
     """Progress of a task, or DownloadProgress of a file."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Download(Effect[tuple[Any, ...]]):
     """Bring files; returns a DownloadedFile of each, whole and recorded, or raises when one did not come."""
 

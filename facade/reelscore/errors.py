@@ -29,10 +29,12 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
+from reelscore._attrs import define, frozen
+
 Severity: TypeAlias = Literal["error", "warning"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Violation:
     """One broken rule."""
 
@@ -149,7 +151,7 @@ class SubmissionUnknown(TransportError):
         return f"perhaps charged: the request was sent and no usable response arrived (ledger row {row})"
 
 
-@attrs.define(eq=False, kw_only=True, repr=False, str=False)
+@define(eq=False, kw_only=True, repr=False, str=False)
 class ApiError(ReelscoreError):
     """The vendor answered with a refusal."""
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias, overload
 
 import attrs
 
+from reelscore._attrs import define, frozen
 from reelscore.errors import ConfigurationError
 
 Credits: TypeAlias = Decimal
@@ -31,7 +32,7 @@ def _upper(text: str) -> str:
     return text.upper()
 
 
-@attrs.frozen
+@frozen
 class Money:
     """An amount in a currency."""
 
@@ -43,7 +44,7 @@ class Money:
         return f"{self.amount.normalize():f} {self.currency}"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Plan:
     """A plan or a pack: how many credits for how much money."""
 
@@ -75,7 +76,7 @@ class PricedHost(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class PriceLine:
     """One part of a price, such as "video" or "sound effect"."""
 
@@ -84,7 +85,7 @@ class PriceLine:
     note: str = ""
 
 
-@attrs.frozen
+@frozen
 class Quote:
     """What a request will cost; ``credits`` is None where no price is published, never 0."""
 
@@ -141,7 +142,7 @@ class Quote:
         return self.plans[name]
 
 
-@attrs.define
+@define
 class Sum:
     """Credits of one unit of which some may not be known: a part is never shown as the whole."""
 
@@ -180,7 +181,7 @@ class Sum:
         return f"at least {told}; {missing}" if self.known else missing
 
 
-@attrs.define
+@define
 class Total:
     """What many requests cost, as ``total`` adds it up; credits of two hosts are two currencies, and never added."""
 

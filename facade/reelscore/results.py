@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar, cast
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import ApiError, ConfigurationError
 
 AssetKind: TypeAlias = Literal["video", "audio", "image", "midi", "text"]
@@ -42,7 +43,7 @@ class State(StrEnum):
 _TERMINAL = frozenset({State.SUCCEEDED, State.FAILED, State.MODERATED, State.DELETED})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Progress(Generic[R]):
     """One look at a task."""
 
@@ -70,7 +71,7 @@ class Progress(Generic[R]):
     raw: Any = attrs.field(default=None, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Asset:
     """One file that a result points to."""
 
@@ -82,7 +83,7 @@ class Asset:
     """Suggested ending with or without the dot, such as "mp4"; empty where only the bytes can tell."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Result:
     """What an operation gave; subclasses add the vendor's fields."""
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.catalog.operations import op_word, rows_of
 from reelscore.catalog.values import amount, words
 from reelscore.pricing import Quote
@@ -28,7 +29,7 @@ Change: TypeAlias = tuple[str, Any]
 """A field, and another value of it; None leaves it out."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Saving:
     """One change that makes a request cheaper."""
 
@@ -54,7 +55,7 @@ class Saving:
         }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Cell:
     fields: Mapping[str, Any]
     quote: Quote
@@ -95,7 +96,7 @@ class _Watched:
         return getattr(self._request, name)
 
 
-@attrs.frozen
+@frozen
 class _Memory:
     """The cheaper changes of the requests of a class on a host, kept by the values of all that its prices read."""
 

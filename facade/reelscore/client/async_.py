@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.client.config import (
     ClientConfig,
     check_concurrency,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AsyncClient(ClientConfig):
     """Runs requests in tasks of asyncio; each method does what its namesake of Client does."""
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.client.keys import environment_for
 from reelscore.client.task import RecoveredTask, checked_request
 from reelscore.errors import ConfigurationError
@@ -67,7 +68,7 @@ _OWN_PARTS = {
 }  # fmt: skip
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ClientConfig:
     """The options of a client; everything that is left out comes from the environment or the host.
 

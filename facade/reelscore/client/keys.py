@@ -10,12 +10,13 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.vendors.host import Host
 
 Place: TypeAlias = Literal["environment", ".env", "keyring", ""]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Found:
     """A host's key and where it was found; the key itself is never shown."""
 

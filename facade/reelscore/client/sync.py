@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.client.config import (
     ClientConfig,
     check_concurrency,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Client(ClientConfig):
     """Runs requests on this thread; share one freely between threads."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeV
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import CallKind, Download, Flow, LedgerJob, Now, OnDisk
 from reelscore.errors import (
     ConfigurationError,
@@ -296,7 +297,7 @@ class AsyncTask(BaseTask[R, _AsyncClient]):
                 yield self.update(progress)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RecoveredTask:
     """One row that ``recover()`` found, and the handle of its task where it has one."""
 
@@ -311,7 +312,7 @@ class RecoveredTask:
     row: CallRecord = attrs.field(repr=False)
 
 
-@attrs.frozen
+@frozen
 class Outcome(Generic[R]):
     """How one request of ``run_all`` ended: with a result or with an error; both where files could not be saved."""
 
@@ -336,7 +337,7 @@ class Outcome(Generic[R]):
         return cast("R", self.result)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RunOptions:
     """How requests are run; the arguments of ``run_all``."""
 

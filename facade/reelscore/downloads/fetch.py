@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.downloads.completeness import TOLERANCE
 from reelscore.downloads.partfile import DownloadedFile, FileIdentity, PartialFile, without_query
 from reelscore.downloads.targets import DownloadTarget
@@ -45,7 +46,7 @@ _MOST_DIGITS = 20
 """No file and no pause has more."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DownloadOptions:
     """How files are downloaded."""
 
@@ -75,7 +76,7 @@ def options_for(base_url: str, **changes: Any) -> DownloadOptions:
     return DownloadOptions(loopback=is_loopback_url(base_url), **changes)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DownloadProgress:
     """How far one file is."""
 
@@ -89,7 +90,7 @@ class DownloadProgress:
 # -- What the flow asks for --------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class OpenStream(Effect["HttpResponse | TransferError"]):
     """Open a stream and read its head; an open stream is closed first."""
 
@@ -98,19 +99,19 @@ class OpenStream(Effect["HttpResponse | TransferError"]):
     method: str = "GET"
 
 
-@attrs.frozen
+@frozen
 class ReadChunk(Effect["bytes | TransferError | None"]):
     """Read about a MiB of the open stream; None is its regular end."""
 
 
-@attrs.frozen
+@frozen
 class Record(Effect[None]):
     """Have a saved file recorded by whoever asked for that."""
 
     saved: DownloadedFile
 
 
-@attrs.frozen
+@frozen
 class TransferError:
     """No more bytes came."""
 
@@ -149,7 +150,7 @@ def fetch(target: DownloadTarget, *, options: DownloadOptions) -> Fetching[Downl
         part.close()
 
 
-@attrs.frozen
+@frozen
 class _Transfer:
     target: DownloadTarget
     options: DownloadOptions
@@ -281,7 +282,7 @@ def _next(url: str, head: HttpResponse, *, name: str) -> str:
 # -- What an answer means ----------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class BodyStart:
     """Bytes come, from *start* on."""
 

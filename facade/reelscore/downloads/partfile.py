@@ -18,6 +18,7 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.downloads import completeness
 from reelscore.errors import DownloadError
 from reelscore.ledger import locks
@@ -31,7 +32,7 @@ _LONGEST_NAME = 255
 """Bytes that file systems take."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FileIdentity:
     """What a part is a part of: enough to ask a server for the rest of the same file."""
 
@@ -50,7 +51,7 @@ class FileIdentity:
         return self.etag or self.modified
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DownloadedFile:
     """A file that is whole and on disk."""
 
@@ -69,7 +70,7 @@ def files_of(saved: Sequence[DownloadedFile]) -> list[dict[str, Any]]:
     return [{"url": file.url, "path": str(file.path), "bytes": file.bytes, "sha256": file.sha256} for file in saved]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _State:
     """What stands in the state file of a part."""
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.downloads.partfile import DownloadedFile, refuse_existing, without_query, write_private
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.records import CallRecord
@@ -29,7 +30,7 @@ _one_writes = threading.Lock()
 _USUAL_ADVICE = "look at the task again with task.refresh() for a fresh link; files that the vendor deleted are gone"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DownloadTarget:
     """One file: where it is, where it goes, and what is known of it."""
 
@@ -92,7 +93,7 @@ def expand(path: str | Path) -> Path:
         raise ConfigurationError(f"{path}: {error}; give the whole path, or set HOME") from error
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TaskFiles:
     """The files of one task in a folder: ``TITLE-ID.EXT`` each, and a JSON that says what was asked, paid and saved.
 

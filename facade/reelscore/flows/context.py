@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.budget import SANDBOX, Budget
 from reelscore.pricing import Quote
@@ -19,7 +20,7 @@ from reelscore.vendors.host import Host, Limits
 Validation: TypeAlias = Literal["strict", "warn", "off"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ClientContext:
     """What a flow knows of the client that runs it."""
 
@@ -56,7 +57,7 @@ class ClientContext:
         return self.host.limits if self.slots is None else attrs.evolve(self.host.limits, slots=self.slots)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SubmitResult:
     """What is known of a call that the vendor accepted."""
 
@@ -72,7 +73,7 @@ class SubmitResult:
     """False: an idempotency key led to a task that was there already."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WaitLimits:
     """How many seconds a call may wait for room before it is sent, or sent anew."""
 

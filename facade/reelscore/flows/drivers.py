@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import (
     Download,
     Effect,
@@ -49,7 +50,7 @@ async def _sleep_async(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Clock:
     """Time and sleep; a sandbox's clients keep its pace, tests turn a clock by hand."""
 
@@ -196,7 +197,7 @@ class Stopped(BaseException):
     """The caller wants no more of a flow; like an interrupt, no flow catches it."""
 
 
-@attrs.frozen
+@frozen
 class _StopEvent:
     event: threading.Event
 
@@ -209,7 +210,7 @@ class _StopEvent:
         raise NotImplementedError
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SyncRuntime:
     """Performs effects on this thread."""
 
@@ -280,7 +281,7 @@ class SyncRuntime:
             logger.exception("a progress callback failed; the wait goes on")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AsyncRuntime:
     """Performs effects in this task."""
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import Flow
 from reelscore.errors import InvalidRequest, UnknownApiError, Violation
 from reelscore.flows.context import ClientContext
@@ -27,7 +28,7 @@ Place: TypeAlias = tuple[str | int, ...]
 """Where a value stands: ``("image_references", 0, "img_id")``."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FileField:
     """A field that takes a file."""
 
@@ -43,7 +44,7 @@ class FileField:
     """Format → operations whose pages leave it out though the upload takes it: a warning."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FileInRequest:
     """A file that stands in a field of a request."""
 
@@ -59,7 +60,7 @@ class FileInRequest:
         return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.place).lstrip(".")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FileUploads:
     """How a vendor takes files."""
 

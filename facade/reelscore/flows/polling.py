@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import Flow, LedgerJob, NotifyProgress, Now, Send, Sleep, WakeEvent
 from reelscore.errors import ApiError, NotFound, ReelscoreError, TaskIncomplete, TaskTimeout, TransportError
 from reelscore.flows.context import ClientContext
@@ -32,7 +33,7 @@ _TRIES = 4
 _FIRST_SHARE, _FEWEST, _RECENT = 0.6, 5, 20
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TaskRef:
     """The task that is polled."""
 
@@ -61,7 +62,7 @@ class DeliverySubscription(WakeEvent, Protocol):
         ...
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WaitOptions:
     """How a task is waited for."""
 

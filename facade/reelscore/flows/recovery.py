@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import CallKind, Flow, LedgerJob, PaidCall, Sleep
 from reelscore.errors import BudgetExceeded, ConfigurationError, ReelscoreError, TransportError
 from reelscore.flows.context import ClientContext
@@ -99,7 +100,7 @@ REPLAY_PAUSES = (2.0, 10.0, 60.0, 600.0)
 logger = logging.getLogger("reelscore.flows")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RecoveryItem:
     """One row that needs somebody."""
 

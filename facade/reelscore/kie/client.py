@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.client import AsyncClient, Client
 from reelscore.client.descriptor import LazyRequests, operation
 from reelscore.kie.market.cache import cached
@@ -42,14 +41,14 @@ class KieOperations:
     upload_file = operation(requests.UploadFile)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Kie(KieOperations, Client):
     """Video and images on kie.ai, on this thread."""
 
     vendor: ClassVar[str] = "kie"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AsyncKie(KieOperations, AsyncClient):
     """Video and images on kie.ai, in tasks of asyncio."""
 

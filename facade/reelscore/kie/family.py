@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import Flow, HttpCall
 from reelscore.errors import NotFound, UnknownApiError, WebhookError
 from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads
@@ -89,7 +90,7 @@ UPLOADS = FileUploads(
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class KieFamily(Family):
     """Veo 3.1, 4o Image, Flux Kontext, Runway, Aleph, Luma, and the account on kie.ai."""
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.kie import prices, results, uploads
 from reelscore.kie.market.requests import Market, ModelPrice, Models, ModelSchema, ModelSuccessRate
 from reelscore.kie.rules import RULES
@@ -44,24 +45,24 @@ _TASK_ID = "ee603959debb48d198c4a6d1c717eba6"
 _CALLBACK = "https://example.com/callback"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Kie(Request[R]):
     vendor: ClassVar[str] = "kie"
     rules: ClassVar[tuple[Rule, ...]] = RULES
     price: ClassVar[Callable[[Any, Any], Quote]] = staticmethod(prices.quote)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Task(_Kie[R], TaskRequest[R]):
     """A request that starts a task."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Direct(_Kie[R], DirectRequest[R]):
     """A request that is answered at once."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Veo(wire.VeoRequest, _Task[results.Video]):
     """Make a video with Veo 3.1: from words, a first and last frame, or up to three reference pictures."""
 
@@ -79,7 +80,7 @@ class Veo(wire.VeoRequest, _Task[results.Video]):
         return {} if self._vendor_shaped else {"enable_translation": True}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VeoExtend(wire.VeoExtendRequest, _Task[results.Video]):
     """Continue a finished video of Veo 3.1; ``Video.full`` of the result is the whole film."""
 
@@ -95,7 +96,7 @@ class VeoExtend(wire.VeoExtendRequest, _Task[results.Video]):
     )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Veo1080p(wire.Veo1080PRequest, _Direct[results.Video]):
     """Get the 1080p render of a finished video of Veo 3.1, which costs credits.
 
@@ -107,7 +108,7 @@ class Veo1080p(wire.Veo1080PRequest, _Direct[results.Video]):
     sample: ClassVar[Mapping[str, Any]] = {"task_id": _TASK_ID, "index": 0}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Veo4k(wire.Veo4KRequest, _Task[results.Video]):
     """Render a finished video of Veo 3.1 to 4K, which takes 5 to 10 minutes and the price of two Fast videos."""
 
@@ -115,7 +116,7 @@ class Veo4k(wire.Veo4KRequest, _Task[results.Video]):
     sample: ClassVar[Mapping[str, Any]] = {"task_id": _TASK_ID, "index": 0, "call_back_url": _CALLBACK}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Image4o(wire.Image4ORequest, _Task[results.Images]):
     """Make a picture with 4o, or edit up to five."""
 
@@ -128,7 +129,7 @@ class Image4o(wire.Image4ORequest, _Task[results.Images]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Image4oDownloadUrl(wire.Image4ODownloadUrlRequest, _Direct[results.DirectLink]):
     """Get a direct link, valid for 20 minutes, to a picture of a 4o task."""
 
@@ -136,7 +137,7 @@ class Image4oDownloadUrl(wire.Image4ODownloadUrlRequest, _Direct[results.DirectL
     sample: ClassVar[Mapping[str, Any]] = {"task_id": _TASK_ID, "url": "https://tempfile.aiquickdraw.com/v/a.png"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FluxKontext(wire.FluxKontextRequest, _Task[results.Images]):
     """Make a picture with Flux Kontext, or edit one."""
 
@@ -150,7 +151,7 @@ class FluxKontext(wire.FluxKontextRequest, _Task[results.Images]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Runway(wire.RunwayRequest, _Task[results.Video]):
     """Make a video of 5 or 10 s with Runway, from words or a picture."""
 
@@ -170,7 +171,7 @@ class Runway(wire.RunwayRequest, _Task[results.Video]):
         return super().from_wire({**body, "duration": int(text)} if re.fullmatch("[0-9]{1,4}", text) else body)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RunwayExtend(wire.RunwayExtendRequest, _Task[results.Video]):
     """Continue a video of Runway, in its ratio."""
 
@@ -183,7 +184,7 @@ class RunwayExtend(wire.RunwayExtendRequest, _Task[results.Video]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Aleph(wire.AlephRequest, _Task[results.Video]):
     """Transform a video with Runway Aleph; the result has at most 5 s."""
 
@@ -196,7 +197,7 @@ class Aleph(wire.AlephRequest, _Task[results.Video]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class LumaModify(wire.LumaModifyRequest, _Task[results.Video]):
     """Transform a video with Luma, which the vendor withdrew: it is sent with ``withdrawn=True`` only."""
 
@@ -219,14 +220,14 @@ class LumaModify(wire.LumaModifyRequest, _Task[results.Video]):
     )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Balance(wire.BalanceRequest, _Direct[results.CreditsLeft]):
     """Ask how many credits are left."""
 
     result: ClassVar[Any] = results.CreditsLeft
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DownloadUrl(wire.DownloadUrlRequest, _Direct[results.DirectLink]):
     """Get a direct link, valid for 20 minutes, to a file that kie.ai made."""
 
@@ -234,7 +235,7 @@ class DownloadUrl(wire.DownloadUrlRequest, _Direct[results.DirectLink]):
     sample: ClassVar[Mapping[str, Any]] = {"url": "https://tempfile.aiquickdraw.com/path/to/image.jpg"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadFile(wire.UploadFileRequest, _Direct[results.UploadedFile]):
     """Put a file on the vendor's upload host: as it is, as Base64 text, or from a URL; plan for 24 hours."""
 

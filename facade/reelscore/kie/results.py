@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.results import Asset, AssetKind, Result
 
 __all__ = ["CreditsLeft", "DirectLink", "Images", "UploadedFile", "Video"]
@@ -22,7 +23,7 @@ def _assets(urls: tuple[str, ...], kind: AssetKind, *, task_id: str, extension: 
     )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Video(Result):
     """A video, usually one file; the vendor keeps it 14 days."""
 
@@ -67,7 +68,7 @@ class Video(Result):
         return _assets(self.urls, "video", task_id=self.task_id, extension="mp4")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Images(Result):
     """Pictures; the vendor keeps them 14 days."""
 
@@ -89,21 +90,21 @@ class Images(Result):
         return _assets(self.urls, "image", task_id=self.task_id)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CreditsLeft(Result):
     """Credits on the account, with decimals; None where the answer names no number."""
 
     credits: Decimal | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DirectLink(Result):
     """A link that lives 20 minutes."""
 
     url: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadedFile(Result):
     """A file on the vendor's upload host; plan for 24 hours."""
 

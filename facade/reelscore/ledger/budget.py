@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import BudgetExceeded, ConfigurationError
 from reelscore.ledger.database import OPEN, Database, day_of
 from reelscore.pricing import Money, Plan, Quote, credits, from_micros, to_micros
@@ -43,7 +44,7 @@ def _cap(value: Money | None) -> Money | None:
     return value if value is None else Money(_amount(value.amount) or Decimal(0), value.currency)
 
 
-@attrs.frozen
+@frozen
 class Budget:
     """A spending cap that no number of threads, tasks and processes on one ledger passes.
 
@@ -76,7 +77,7 @@ class Budget:
 # -- What a call reserves ----------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reservation:
     """What a paid call counts against budgets: credits of its unit, and the same in money where a plan tells."""
 
@@ -141,7 +142,7 @@ def _check_currency(plan: Plan | None, cap: Money, *, host: str) -> None:
 # -- Counters ----------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Scope:
     """One sum over the rows of a ledger."""
 
@@ -176,7 +177,7 @@ class Scope:
         return int(database.query(sql, word, *values)[0][0])
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CounterError:
     """A counter that differs from the sum of its rows, both in credits or money."""
 

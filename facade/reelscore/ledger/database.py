@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
 from reelscore.vendors.family import find_host
 
@@ -81,7 +80,7 @@ class Database(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class Migration:
     """One step from schema to schema."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import CallKind, HttpCall
 from reelscore.errors import ApiError, ReelscoreError
 from reelscore.ledger.budget import SANDBOX, Budget
@@ -77,7 +78,7 @@ def check_transition(intent: str, old: CallStatus, *, new: CallStatus) -> None:
         )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class NewCall:
     """A call that is about to leave: committed, with its reservation, before the first byte does."""
 
@@ -104,7 +105,7 @@ class NewCall:
     limits: Limits = attrs.field(factory=Limits)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CallRecord:
     """One row of the ledger, as it stands."""
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, CallStatus
@@ -31,7 +30,7 @@ _PREFIX = 6
 """Characters of an intent that name it."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SpendSummary:
     """What one group of paid calls cost, in credits of one unit."""
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.client import AsyncClient, Client
 from reelscore.pixverse.operations import Operations
 
 __all__ = ["AsyncPixVerse", "PixVerse"]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class PixVerse(Operations, Client):
     """Runs PixVerse requests on this thread; share one freely between threads."""
 
     vendor: ClassVar[str] = "pixverse"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AsyncPixVerse(Operations, AsyncClient):
     """Runs PixVerse requests on the running event loop; share one freely between tasks."""
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import HttpCall
 from reelscore.pixverse import reading, webhook
 from reelscore.pixverse.hosts import PIXVERSE_AI, PIXVERSEAI_CN
+from reelscore.pixverse.wire import CLIENT, operations
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.vendors.envelope import CallContext
 from reelscore.vendors.family import CallOutcome, Delivery, Family, Operation, Schedule
+
+if TYPE_CHECKING:
+    from reelscore.uploads.source import UploadKind
 
 __all__ = ["ON_PIXVERSEAI_CN", "ON_PIXVERSE_AI", "PixVerseFamily"]
 NAMES = {
@@ -29,6 +34,8 @@ NAMES = {
 }
 """Words of other texts for our operations."""
 
+_FILES = {"upload_image": "image", "upload_media": "file"}
+"""The field of an operation that leaves as a file of a form."""
 VENDOR_STEPS = (3.0, 4.0, 5.0)
 """Pages of both hosts say: look every 3 to 5 s."""
 SCHEDULES = {
@@ -41,7 +48,7 @@ USUAL = Schedule(first=5.0, steps=VENDOR_STEPS, ceiling=5.0)
 """A task ends, and is refunded, after 2 h: the schedule's own limit."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PixVerseFamily(Family):
     """The operations of PixVerse on one of its hosts, which differ in a few rules."""
 
@@ -73,9 +80,18 @@ class PixVerseFamily(Family):
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
-        from reelscore.pixverse.calls import call_of
+        fields = request.to_wire()
+        name = _FILES.get(request.operation, "")
+        file = fields.pop(name, None)
+        if isinstance(file, str) and "://" in file:
+            fields[f"{name}_url"], file = file, None
+        call = attrs.evolve(CLIENT.call(CLIENT.row(request.operation).call, fields), trace_id=trace_id)
+        if file is None:
+            return call
+        from reelscore.uploads.source import open_source
 
-        return call_of(request, trace_id=trace_id)
+        kind: UploadKind = "image" if name == "image" else "media"
+        return attrs.evolve(call, file=open_source(file, kind=kind, field=name).part(name))
 
     def prepare(self, request: Request[Any], context: Any) -> Any:
         """Upload the files that a request names, as a flow that gives the request with ids."""
@@ -85,10 +101,8 @@ class PixVerseFamily(Family):
 
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""
-        from reelscore.pixverse.calls import status_call_of
-
-        is_image = self._answer_type(op) == "image"
-        return status_call_of("image_template" if is_image else "text_to_video", task_id, trace_id=trace_id)
+        row = CLIENT.row("image_template" if self._answer_type(op) == "image" else "text_to_video")
+        return attrs.evolve(CLIENT.status_call(row, task_id), trace_id=trace_id)
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by its body."""
@@ -160,9 +174,7 @@ def _is_older_list(body: Mapping[str, Any]) -> bool:
 
 @cache
 def _operations(host: str) -> Mapping[str, Operation]:
-    from reelscore.pixverse import wire
-
-    return wire.operations(host)
+    return operations(host)
 
 
 ON_PIXVERSE_AI = PixVerseFamily(host=PIXVERSE_AI)

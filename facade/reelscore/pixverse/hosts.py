@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.effects import Flow
 from reelscore.pixverse.webhook import REPLY
 from reelscore.vendors.host import Host, Limits, UsageCharge
@@ -18,7 +17,7 @@ __all__ = ["PIXVERSEAI_CN", "PIXVERSE_AI", "PixVerseHost"]
 _SIGNATURE = SignatureHeaders(signature="webhook-signature", time="webhook-timestamp", nonce="webhook-nonce")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PixVerseHost(Host):
     """A host of PixVerse; the two differ in address, key and plans."""
 

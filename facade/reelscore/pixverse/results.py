@@ -6,8 +6,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.results import Asset, AssetKind, Result
 
 __all__ = [
@@ -41,7 +40,7 @@ def _asset(url: str, kind: AssetKind, *, name: str) -> tuple[Asset, ...]:
     return (Asset(url=url, kind=kind, name=name, extension=ending if ending.isalnum() else ""),)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Video(Result):
     """A finished video."""
 
@@ -73,7 +72,7 @@ class Video(Result):
         return _asset(self.url, "video", name=f"pixverse-{self.id}")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Image(Result):
     """A finished image."""
 
@@ -97,7 +96,7 @@ class Image(Result):
         return _asset(self.url, "image", name=f"pixverse-{self.id}")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Mask(Result):
     """A part of a frame that can be swapped."""
 
@@ -112,7 +111,7 @@ class Mask(Result):
         return _asset(self.url, "image", name=f"mask-{self.id}-{self.name}")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Masks(Result):
     """The masks of one frame; a swap takes video, keyframe and mask from the same answer."""
 
@@ -129,7 +128,7 @@ class Masks(Result):
         return tuple({asset.url: asset for asset in reversed(every)}.values())[::-1]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AccountBalance(Result):
     """Credits that are left."""
 
@@ -147,7 +146,7 @@ class AccountBalance(Result):
         return self.credit_monthly + self.credit_package
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadedImage(Result):
     """An image at the vendor."""
 
@@ -161,7 +160,7 @@ class UploadedImage(Result):
         return _asset(self.url, "image", name=f"image-{self.id}")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadedMedia(Result):
     """A video or sound at the vendor."""
 
@@ -177,7 +176,7 @@ class UploadedMedia(Result):
         return _asset(self.url, "audio" if self.type == "audio" else "video", name=f"media-{self.id}")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Speaker(Result):
     """A voice that can speak a text."""
 
@@ -186,7 +185,7 @@ class Speaker(Result):
     name: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SpeakersPage(Result):
     """One page of speakers."""
 
@@ -194,7 +193,7 @@ class SpeakersPage(Result):
     total: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Voice(Result):
     """A custom voice; what the vendor says of it is not published beyond its id."""
 
@@ -202,7 +201,7 @@ class Voice(Result):
     name: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RestylePreset(Result):
     """A ready-made look."""
 
@@ -213,7 +212,7 @@ class RestylePreset(Result):
     cover_url: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RestylesPage(Result):
     """One page of presets."""
 
@@ -221,7 +220,7 @@ class RestylesPage(Result):
     total: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Template(Result):
     """An effect; what else the vendor says of it is in ``raw``."""
 
@@ -230,7 +229,7 @@ class Template(Result):
     name: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TemplatesPage(Result):
     """One page of effects."""
 
@@ -238,12 +237,12 @@ class TemplatesPage(Result):
     total: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UsageItem(Result):
     """One deduction or refund; its shape is not published: ``raw`` has it."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UsagePage(Result):
     """One page of the log of deductions and refunds."""
 
@@ -252,6 +251,6 @@ class UsagePage(Result):
     has_more: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Done(Result):
     """The vendor did it and says nothing more."""

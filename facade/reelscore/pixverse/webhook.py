@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.errors import BadSignature, ReplayedDelivery, WebhookError
 from reelscore.vendors import coercion
 from reelscore.vendors.signatures import header, hmac_sha256, matches
@@ -27,7 +26,7 @@ REPLY = b"ok"
 _UNESCAPED = "-_.!~*'()"
 
 
-@attrs.frozen
+@frozen
 class Stamp:
     """When a delivery was sent, and its number used once."""
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, ca
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import CallKind
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote
@@ -40,7 +41,7 @@ class UnknownFields(dict[str, Any]):
     names: frozenset[str] = frozenset()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class JsonObject:
     """A JSON object in vendor words: a request, or one entry of a list inside one."""
 
@@ -120,7 +121,7 @@ class JsonObject:
         return {**body, **unknown, "extra": extra} if extra else {**body, **unknown}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Request(JsonObject, Generic[R]):
     """A request: a value that knows its rules and its price. A client runs it."""
 
@@ -238,19 +239,19 @@ class Request(JsonObject, Generic[R]):
             yield from _missing_files(self)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TaskRequest(Request[R]):
     """A request that starts a task: the call returns ``Task[R]``."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DirectRequest(Request[R]):
     """A request that is answered at once: the call returns ``R``."""
 
     kind: ClassVar[Kind] = "direct"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Operation:
     """One operation of one host."""
 

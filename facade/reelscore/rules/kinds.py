@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import Severity
 
 Values: TypeAlias = Mapping[str, Any]
@@ -53,7 +54,7 @@ class _Absent:
         return is_missing(value)
 
 
-@attrs.frozen
+@frozen
 class NotIn:
     """Every value but these, "not given" included unless it is listed."""
 
@@ -74,7 +75,7 @@ FROM_WIRE = "from_wire"
 # Values.
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AllowedValues:
     """The values that rules leave to a field; one verdict for checks, suggestions and test strategies."""
 
@@ -207,7 +208,7 @@ def _either(choose: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
 # Rules.
 
 
-@attrs.frozen
+@frozen
 class Rule:
     """What all kinds of rule share; a kind says what is left to its field, or what is broken."""
 
@@ -262,7 +263,7 @@ class Rule:
         raise NotImplementedError
 
 
-@attrs.frozen
+@frozen
 class Length(Rule):
     """A text or list has at most, or at least, so many characters, words, bytes or items."""
 
@@ -280,7 +281,7 @@ class Length(Rule):
         return f"{f'{self.min_length:,} to' if self.min_length else 'at most'} {self.max_length:,} {self.unit}"
 
 
-@attrs.frozen
+@frozen
 class OneOf(Rule):
     """The value is one of a list; with ``within`` only values of that vocabulary are judged, new words pass."""
 
@@ -295,7 +296,7 @@ class OneOf(Rule):
         return ", ".join(map(str, self.enum)) or "nothing"
 
 
-@attrs.frozen
+@frozen
 class Range(Rule):
     """A number lies between bounds; a bound given as a field's name is that field's value."""
 
@@ -349,7 +350,7 @@ def _bound(bound: Number | str | None, values: Values) -> Number | None:
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-@attrs.frozen
+@frozen
 class Required(Rule):
     """The field must be given."""
 
@@ -363,7 +364,7 @@ class Required(Rule):
         return "a value: it is needed"
 
 
-@attrs.frozen
+@frozen
 class Forbidden(Rule):
     """The field must be left out; values in ``unless`` say nothing and pass."""
 
@@ -378,7 +379,7 @@ class Forbidden(Rule):
         return f"nothing: leave it out{rest}"
 
 
-@attrs.frozen
+@frozen
 class ExactlyOneOf(Rule):
     """Exactly one of the fields is given; which of them is the user's choice."""
 
@@ -407,7 +408,7 @@ class ExactlyOneOf(Rule):
         return f"{'exactly' if self.required else 'at most'} one of {', '.join(self.fields)}"
 
 
-@attrs.frozen
+@frozen
 class CustomRule(Rule):
     """What no table can say: a function finds what is broken; another may mend settings, never what is to be made."""
 

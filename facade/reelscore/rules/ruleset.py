@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import Violation
 from reelscore.rules.kinds import (
     AllowedValues,
@@ -51,7 +52,7 @@ class RequestValue(Protocol):
 # -- Which rules hold --------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RuleSet:
     """The rules that hold for one class of requests on one host."""
 

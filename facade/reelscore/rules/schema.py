@@ -13,6 +13,7 @@ from typing import IO, Any, Literal, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.rules.kinds import Length, OneOf, Range, Required, Rule
 
 Media: TypeAlias = int | str | os.PathLike[str] | bytes | IO[bytes]
@@ -62,7 +63,7 @@ def field_info(
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TypeSchema:
     """A type, as far as JSON needs it."""
 
@@ -86,7 +87,7 @@ class TypeSchema:
             yield path, value, self.name
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Field:
     """One field of a request or of a part of it."""
 
@@ -124,7 +125,7 @@ def part_problems(value: Any, prefix: str = "") -> Iterator[Problem]:
     return layout.problems(layout.given(value), prefix)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModelSchema:
     """The fields of a class, laid out for a quick look at all of them."""
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.client import AsyncClient, Client
 from reelscore.client.config import ClientConfig
 from reelscore.errors import ConfigurationError
@@ -19,7 +20,7 @@ __all__ = [
 Route: TypeAlias = Literal["dedicated", "jobs"]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Suno(SunoOperations, Client):
     """Suno through kie.ai or sunoapi.org, on this thread."""
 
@@ -33,7 +34,7 @@ class Suno(SunoOperations, Client):
         return routed(super()._find_family(), self._route)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AsyncSuno(SunoOperations, AsyncClient):
     """Suno through kie.ai or sunoapi.org, in tasks of asyncio."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import Flow, HttpCall
 from reelscore.kie import uploads
 from reelscore.kie.hosts import KIE_AI
@@ -53,7 +54,7 @@ _JOBS = Schedule(first=3.0, steps=_JOB_STEPS, ceiling=30.0, timeout=900.0)
 """2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s; give up after 10 to 15 minutes."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SunoFamily(Family):
     """The operations of Suno on a host, by one of its routes; they differ in tables only."""
 

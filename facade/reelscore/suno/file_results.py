@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.downloads.partfile import save_bytes
 from reelscore.downloads.targets import expand
 from reelscore.results import Asset
@@ -29,7 +28,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WavFile(SunoResult):
     """A track as WAV."""
 
@@ -45,7 +44,7 @@ class WavFile(SunoResult):
         )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Stem(SunoResult):
     """One part of a song."""
 
@@ -70,7 +69,7 @@ class Stem(SunoResult):
         return {"task_id": self.task_id, "audio_id": self.id}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class StemFiles(SunoResult):
     """The parts of a song."""
 
@@ -95,7 +94,7 @@ class StemFiles(SunoResult):
         return {"task_id": self.task_id}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MidiNotes(SunoResult):
     """Notes, instrument by instrument; the vendor gives no file, so one is written here."""
 
@@ -126,7 +125,7 @@ class MidiNotes(SunoResult):
         return save_bytes(data, path, kind="midi", overwrite=overwrite).path
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CoverImages(SunoResult):
     """Cover pictures of a song."""
 
@@ -140,7 +139,7 @@ class CoverImages(SunoResult):
         return tuple(Asset(url=url, kind="image", name="cover", extension="png") for url in self.urls)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VideoFile(SunoResult):
     """A music video."""
 
@@ -158,7 +157,7 @@ class VideoFile(SunoResult):
         )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RecoveredTrack(SunoResult):
     """A track with a new link, or why there is none."""
 
@@ -174,7 +173,7 @@ class RecoveredTrack(SunoResult):
         return (Asset(url=self.url, kind="audio", name=self.title),) if self.url else ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RecoveredAudio(SunoResult):
     """Tracks of a song with new links."""
 
@@ -187,7 +186,7 @@ class RecoveredAudio(SunoResult):
         return tuple(asset for track in self.tracks for asset in track.assets)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class JobFiles(SunoResult):
     """Files of a job that is none of the operations here."""
 
@@ -211,7 +210,7 @@ def _kind(url: str) -> Any:
     return known.get(ending, "audio")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DirectLink(SunoResult):
     """A link that can be opened without a key, for 20 minutes."""
 
@@ -223,7 +222,7 @@ class DirectLink(SunoResult):
         return (Asset(url=self.url, kind=_kind(self.url)),) if self.url else ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadedFile(SunoResult):
     """A file on the vendor's upload host; pages say 3 days, the newest 24 hours: plan for 24 hours."""
 

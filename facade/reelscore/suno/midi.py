@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 
-import attrs
+from reelscore._attrs import frozen
 
 __all__ = [
     "Instrument",
@@ -17,7 +17,7 @@ _DRUMS = 9
 _HEADER = struct.Struct(">4sIHHH")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Note:
     """One note."""
 
@@ -31,7 +31,7 @@ class Note:
     """0 to 1."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Instrument:
     """The notes of one instrument."""
 

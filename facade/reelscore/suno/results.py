@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
 from reelscore.results import Asset, Result
 from reelscore.rules.schema import fields_of
@@ -30,7 +31,7 @@ __all__ = [
 Q = TypeVar("Q")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SunoResult(Result):
     """A result whose ids feed the next request."""
 
@@ -70,7 +71,7 @@ def _wrong_start(name: str, request: Any, *, wanted: str) -> str:
     return f"{step} starts from {f'a {wanted}' if wanted else 'other things'}, and this is a {name}"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Track(SunoResult):
     """One of the tracks of a song."""
 
@@ -124,7 +125,7 @@ def _needed(request: Any) -> frozenset[str]:
     return frozenset(field.name for field in fields_of(request) if field.required)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Song(SunoResult):
     """Tracks of one music task, usually two."""
 
@@ -154,7 +155,7 @@ class Song(SunoResult):
         return self.tracks[index].next(request, **fields)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class LyricsText(SunoResult):
     """One proposal of lyrics."""
 
@@ -170,7 +171,7 @@ class LyricsText(SunoResult):
         return {"prompt": self.text, "title": self.title[:80]}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SongLyrics(SunoResult):
     """Lyrics, in one or more proposals."""
 
@@ -188,7 +189,7 @@ class SongLyrics(SunoResult):
         return self.texts[0].handles if self.texts else {}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Word:
     """A sung word and its place in time."""
 
@@ -200,7 +201,7 @@ class Word:
     found: bool = True
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TimedLyrics(SunoResult):
     """Words with times; none for an instrumental track."""
 
@@ -210,7 +211,7 @@ class TimedLyrics(SunoResult):
     streamed: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class BoostedStyle(SunoResult):
     """A style in full words."""
 
@@ -231,7 +232,7 @@ class BoostedStyle(SunoResult):
         return {"style": self.text}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SingerPersona(SunoResult):
     """A persona: use it as ``persona_id``."""
 
@@ -245,7 +246,7 @@ class SingerPersona(SunoResult):
         return {"persona_id": self.id, "persona_model": "style_persona"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Phrase(SunoResult):
     """A phrase to be sung and recorded, valid for about 150 s."""
 
@@ -265,7 +266,7 @@ class Phrase(SunoResult):
         return {"task_id": self.task_id}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SingerVoice(SunoResult):
     """A voice of yours: use it as ``persona_id`` with ``persona_model="voice_persona"``."""
 
@@ -285,14 +286,14 @@ class SingerVoice(SunoResult):
         return {"persona_id": self.id, "persona_model": "voice_persona", "task_id": self.task_id}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VoiceAvailability(SunoResult):
     """Whether a voice can be used."""
 
     available: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CreditsLeft(SunoResult):
     """Credits that are left on the account."""
 

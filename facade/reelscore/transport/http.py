@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 import attrs
 import httpx
 
+from reelscore._attrs import frozen
 from reelscore._version import __version__
 from reelscore.effects import HttpCall, HttpResponse
 from reelscore.errors import ConfigurationError, TransportError
@@ -173,7 +174,7 @@ def _remaining() -> float | None:
 # -- From a call to a request ------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RequestBuilder:
     """Builds the requests of one client; its key goes to the host's own base URLs and nowhere else."""
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Mapping
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.results import AssetKind
 
 HEAD_BYTES = 512
@@ -97,7 +96,7 @@ def same_family(one: str, other: str) -> bool:
     return (FORMATS[one].family or one) == (FORMATS[other].family or other)
 
 
-@attrs.frozen
+@frozen
 class Format:
     """A format of files."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.results import AssetKind
 from reelscore.uploads import filetype
@@ -41,7 +42,7 @@ _VERIFIED = frozenset({"png"})
 _FILM_BOXES = frozenset({"mp4", "mov"})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Media:
     """What is known of a file; None is unknown, never zero."""
 
@@ -60,7 +61,7 @@ class Media:
     """Why facts are missing, empty where they are not."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MediaLimits:
     """One row of a vendor's table of limits; None and () do not limit. All limits are inclusive."""
 
@@ -125,7 +126,7 @@ def check_media(media: Media, limits: MediaLimits, *, field: str) -> tuple[Viola
     return (*errors, *_unchecked(missing, media, limits=limits, field=field))
 
 
-@attrs.frozen
+@frozen
 class _Check:
     name: str
     limit: str

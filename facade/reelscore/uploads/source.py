@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import FilePart
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.results import AssetKind
@@ -47,7 +48,7 @@ Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Re
 """A path, the bytes themselves, a binary file object, or an http or https URL."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Upload:
     """A source that was looked at and can be sent, as often as needed from its first byte."""
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.errors import ApiError, AuthenticationError, Conflict, UnknownApiError
 from reelscore.results import Progress, State
 from reelscore.vendors import coercion
@@ -27,7 +26,7 @@ _READ, _SHOWN = 20_000, 120
 _SERVER_FAULT = 500
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CallContext:
     """Which call an answer belongs to."""
 
@@ -45,7 +44,7 @@ class CallContext:
     """Words that rows of the code table ask for: a host, a family, ``call`` or ``task``."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Envelope:
     """An answer: its code, its message and its content."""
 
@@ -55,7 +54,7 @@ class Envelope:
     fields: Mapping[str, Any]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class EnvelopeFormat:
     """How a vendor writes its envelope; field names in snake_case, each read in any spelling."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import Flow, HttpCall
 from reelscore.errors import ApiError, ConfigurationError
 from reelscore.requests import hosts as registry
@@ -33,7 +34,7 @@ def plain_word(op: str) -> str:
     return op.replace("-", "_").removesuffix("_details").removesuffix("_status")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Schedule:
     """Waits between polls, in seconds.
 
@@ -51,7 +52,7 @@ class Schedule:
         return self.first if polls <= 0 else min(self.steps[min(polls, len(self.steps)) - 1], self.ceiling)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Accepted:
     """The vendor took the call."""
 
@@ -63,14 +64,14 @@ class Accepted:
     error: None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Rejected:
     """The vendor's envelope says no; nothing was charged."""
 
     error: ApiError
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Indeterminate:
     """The answer is no verdict: HTML, nothing, a server fault. A paid call may have been taken."""
 
@@ -80,7 +81,7 @@ class Indeterminate:
 CallOutcome: TypeAlias = Accepted | Rejected | Indeterminate
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Delivery:
     """A webhook as it was read."""
 
@@ -93,7 +94,7 @@ class Delivery:
     raw: Any = attrs.field(default=None, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Family(abc.ABC):
     """A vendor's operations on a host: tables, and the pure seams between them and everybody else."""
 

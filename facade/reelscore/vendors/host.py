@@ -8,12 +8,13 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import Flow
 from reelscore.pricing import Plan
 from reelscore.vendors.signatures import SignatureHeaders
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Limits:
     """What the vendor allows one account."""
 
@@ -29,7 +30,7 @@ class Limits:
     """A slot is free again after this, even if its task still runs."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UsageCharge:
     """One entry of a vendor's log of charges."""
 
@@ -42,7 +43,7 @@ class UsageCharge:
     """The vendor's id of it; it may or may not be the task's."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Host:
     """An address and an account: what all operations there have in common."""
 

@@ -7,15 +7,14 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.errors import BadSignature, ReplayedDelivery
 
 _MAX_NONCE = 128
 _MAX_TIME = 12
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SignatureHeaders:
     """Names of the headers of a signed webhook, in lower case; empty where the vendor sends none."""
 

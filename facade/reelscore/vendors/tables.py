@@ -10,9 +10,8 @@ from fractions import Fraction
 from pkgutil import get_data
 from typing import Any
 
-import attrs
-
 from reelscore import errors
+from reelscore._attrs import frozen
 from reelscore.errors import ApiError
 from reelscore.pricing import Plan
 
@@ -25,7 +24,7 @@ def table(package: str, name: str) -> tuple[Mapping[str, str], ...]:
     return tuple(csv.DictReader(lines, strict=True))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Code:
     """One row: what a code means in one place."""
 
@@ -68,7 +67,7 @@ class Code:
         return self.error(**known | details)
 
 
-@attrs.frozen
+@frozen
 class CodeTable:
     """The rows of a vendor; the first that applies holds."""
 

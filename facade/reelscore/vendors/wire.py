@@ -10,8 +10,7 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.effects import CallKind, HttpCall
 from reelscore.vendors.coercion import fields as fields_of
 from reelscore.vendors.family import Kind, Operation
@@ -53,7 +52,7 @@ def read_object(content: Any, names: Mapping[str, str]) -> dict[str, Any]:
     return {**others, **{ours: found[theirs] for theirs, ours in names.items() if theirs in found}}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Row:
     """One call of a vendor's specification: a line of the generated table of operations."""
 
@@ -76,7 +75,7 @@ class Row:
     hosts: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Operations(Mapping[str, Operation]):
     """The operations of one host by name; a request class is made when its operation is asked for."""
 
@@ -117,7 +116,7 @@ def class_name(operation: str) -> str:
     return "".join(word.capitalize() for word in operation.split("_"))
 
 
-@attrs.frozen
+@frozen
 class WireClient:
     """A generated package: its table and its calls, each loaded on first use."""
 

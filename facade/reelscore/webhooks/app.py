@@ -21,6 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from reelscore._attrs import define
 from reelscore.errors import BadSignature, ConfigurationError, ReplayedDelivery
 from reelscore.vendors.family import Delivery, Family, families_of, find_host, read_delivery
 from reelscore.vendors.host import Host
@@ -51,7 +52,7 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 logger = logging.getLogger("reelscore.webhooks")
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class RejectionLog:
     """Log refusals: one line per host and status every ten seconds, never anything that a sender wrote."""
 
@@ -71,7 +72,7 @@ class RejectionLog:
         self._last[key] = (now, 0)
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class BodyReader:
     """Reads request bodies within limits of size, time and memory."""
 
@@ -120,7 +121,7 @@ class BodyReader:
             raise HTTPException(413, "the body is too large", {"connection": "close"})
 
 
-@attrs.define(eq=False, kw_only=True)
+@define(eq=False, kw_only=True)
 class Receiver:
     """The ASGI app; mount it at any path, or serve it alone."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.ledger.records import CallRecord
 from reelscore.results import State
 from reelscore.vendors.family import Delivery
@@ -23,7 +24,7 @@ _REPEATED = {"title": "title", "style": "tags", "prompt": "prompt"}
 """Field of the request → field of the track that repeats it."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WebhookDelivery:
     """One webhook delivery. What it says of the task is a claim until the task is polled."""
 

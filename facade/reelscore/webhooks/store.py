@@ -14,8 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.errors import ReplayedDelivery
 from reelscore.ledger import LedgerTransaction
 from reelscore.ledger.records import CallRecord, CallStatus
@@ -75,7 +74,7 @@ class DeliveryStatus(StrEnum):
     """A later callback type has come before: stored, and nobody is woken."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class StoredDelivery:
     """The result of storing a delivery."""
 

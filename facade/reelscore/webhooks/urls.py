@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
 from reelscore.vendors.family import Family, find_host
 from reelscore.vendors.host import Host
@@ -19,7 +20,7 @@ _MIN_TOKEN = 16
 _MAX_PARTS = 3
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WebhookEndpoint:
     """Where one host's deliveries arrive."""
 

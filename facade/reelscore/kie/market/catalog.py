@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.kie.market.snapshot import MarketModel, Snapshot
 from reelscore.results import Result
 from reelscore.rules.schema import is_number, is_text, is_whole
@@ -22,7 +23,7 @@ JOBS_PATH = "/api/v1/jobs/createTask"
 _PRICED = re.compile(r"(\d+(?:\.\d+)?)-second[^.,;]*?costs?\s+(\d+(?:\.\d+)?)\s+credits", re.IGNORECASE)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModelAnswer(Result):
     """An answer about models, with where it is from."""
 
@@ -34,7 +35,7 @@ class ModelAnswer(Result):
     """Why it is not the vendor's newest word, where it is not."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MarketEntry:
     """A model in the vendor's list."""
 
@@ -47,7 +48,7 @@ class MarketEntry:
     """In the vendor's words; empty where it says nothing."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModelList(ModelAnswer):
     """Models of the Market."""
 
@@ -57,7 +58,7 @@ class ModelList(ModelAnswer):
     has_content: Literal[True] = True
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SchemaDocument(ModelAnswer):
     """What a model takes."""
 
@@ -75,7 +76,7 @@ TOLD: dict[str, SchemaDocument] = {}
 """What the vendor told this process of models, by name: newer than the snapshot, it judges inputs in its place."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PriceText(ModelAnswer):
     """What a model costs, in the vendor's words."""
 
@@ -86,7 +87,7 @@ class PriceText(ModelAnswer):
     """Seconds and credits, as far as the words say them in the plainest way."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RatePoint:
     """Ten minutes of a model."""
 
@@ -98,7 +99,7 @@ class RatePoint:
     is_normal: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SuccessRate(ModelAnswer):
     """How a model did in the last day, in steps of ten minutes."""
 

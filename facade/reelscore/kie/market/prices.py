@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.kie.market.rules import is_set, matches
 from reelscore.kie.market.snapshot import MarketModel, Snapshot
 from reelscore.pricing import Basis, PriceLine, Quote
@@ -22,7 +21,7 @@ _SECONDS = ("duration", "extend_times", "n_frames")
 _THOUSAND = 1000
 
 
-@attrs.frozen
+@frozen
 class Amount:
     """How many units a job takes, or what they cost, between bounds."""
 

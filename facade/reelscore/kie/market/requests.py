@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.errors import Violation
 from reelscore.flows.files import replaced
 from reelscore.kie.market import prices, results
@@ -39,7 +40,7 @@ def _price(request: Any, _host: Family) -> Quote:
     return prices.quote(request.model, request.input, snapshot(), source_seconds=request.source_seconds)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Market(wire.MarketRequest, TaskRequest[results.Outputs]):
     """Run a model of Kie's Market by its name; a dated snapshot of its page judges and prices the input.
 
@@ -131,7 +132,7 @@ _AGE = field_info("seconds for which an answer kept on disk is new enough; 0 ask
 _FREE = Quote.of(PriceLine("question", Decimal(0)), source="reads are free")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Question(DirectRequest[R]):
     vendor: ClassVar[str] = "kie"
     sample: ClassVar[Mapping[str, Any]] = {"model": "z-image"}
@@ -146,7 +147,7 @@ class _Question(DirectRequest[R]):
             yield Violation(rule="model.id", field="model", given=model, allowed=allowed)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Models(wire.ModelsRequest, _Question[ModelList]):
     """List the models that the vendor takes; one answer a day is kept on disk."""
 
@@ -156,7 +157,7 @@ class Models(wire.ModelsRequest, _Question[ModelList]):
     max_age: float = attrs.field(default=_DAY, metadata=_AGE)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModelSchema(wire.ModelSchemaRequest, _Question[SchemaDocument]):
     """Ask what a model takes; one answer a day is kept on disk."""
 
@@ -166,7 +167,7 @@ class ModelSchema(wire.ModelSchemaRequest, _Question[SchemaDocument]):
     max_age: float = attrs.field(default=_DAY, metadata=_AGE)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModelPrice(wire.ModelPriceRequest, _Question[PriceText]):
     """Ask what a model costs, in the vendor's words; one answer a day is kept on disk."""
 
@@ -176,7 +177,7 @@ class ModelPrice(wire.ModelPriceRequest, _Question[PriceText]):
     max_age: float = attrs.field(default=_DAY, metadata=_AGE)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModelSuccessRate(wire.ModelSuccessRateRequest, _Question[SuccessRate]):
     """Ask how many jobs of a model succeeded in the last day; one answer every ten minutes is kept on disk."""
 

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-import attrs
-
 from reelscore import errors
+from reelscore._attrs import frozen
 from reelscore.errors import ApiError
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.kie.status import FLAGS, addresses
@@ -59,7 +58,7 @@ _STATES: Mapping[str, State] = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class OutputFile(Result):
     """One file of a job."""
 
@@ -74,7 +73,7 @@ class OutputFile(Result):
         return (Asset(url=self.url, kind=self.kind),)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MarketTrack(Result):
     """One song of a music model."""
 
@@ -97,7 +96,7 @@ class MarketTrack(Result):
         return (Asset(url=self.audio_url, kind="audio", name=self.title),) if self.audio_url else ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Outputs(Result):
     """What a job of the Market gave: files, objects and tracks, whichever its model makes."""
 

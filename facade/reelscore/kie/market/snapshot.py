@@ -13,10 +13,12 @@ from typing import Any
 
 import attrs
 
+from reelscore._attrs import frozen
+
 _CLOSE, _SHOWN = 0.55, 3
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MarketModel:
     """A model of the Market, as the snapshot knows it."""
 
@@ -44,7 +46,7 @@ class MarketModel:
     notes: tuple[str, ...] = attrs.field(converter=tuple, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Snapshot:
     """All models on one day."""
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import Answered, Listing, Numbered, Reading
 from reelscore.pixverse.results import (
@@ -33,14 +34,14 @@ from reelscore_wire.pixverse import models as wire
 _PAGE: Mapping[str, Any] = {"page_num": 1, "page_size": 20}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Balance(wire.BalanceRequest, Reading[AccountBalance]):
     """Read how many credits are left."""
 
     result: ClassVar[type] = AccountBalance
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Usage(wire.UsageRequest, Listing[UsagePage, UsageItem]):
     """Read deductions and refunds page by page: a period of at most 30 days, or the cursor of the page before."""
 
@@ -54,7 +55,7 @@ class Usage(wire.UsageRequest, Listing[UsagePage, UsageItem]):
         return attrs.evolve(self, start_time=None, end_time=None, cursor=page.next_cursor)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadImage(wire.ImageUpload, Answered[UploadedImage]):
     """Upload an image: jpg, png or webp, under 20 MB, at most 10,000 px a side."""
 
@@ -63,7 +64,7 @@ class UploadImage(wire.ImageUpload, Answered[UploadedImage]):
     sample: ClassVar[Mapping[str, Any]] = {"image": "fox.png"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadMedia(wire.MediaUpload, Answered[UploadedMedia]):
     """Upload a video or sound: at most 50 MB, 30 s, 1,920 px a side (some operations take more)."""
 
@@ -72,7 +73,7 @@ class UploadMedia(wire.MediaUpload, Answered[UploadedMedia]):
     sample: ClassVar[Mapping[str, Any]] = {"file": "fox.mp4"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TtsSpeakers(wire.TtsSpeakersRequest, Numbered[SpeakersPage, Speaker]):
     """List the ready-made speakers (the original path)."""
 
@@ -80,7 +81,7 @@ class TtsSpeakers(wire.TtsSpeakersRequest, Numbered[SpeakersPage, Speaker]):
     sample: ClassVar[Mapping[str, Any]] = _PAGE
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Speakers(wire.SpeakersRequest, Numbered[SpeakersPage, Speaker]):
     """List ready-made and custom speakers (the newer path)."""
 
@@ -88,7 +89,7 @@ class Speakers(wire.SpeakersRequest, Numbered[SpeakersPage, Speaker]):
     sample: ClassVar[Mapping[str, Any]] = _PAGE
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CreateVoice(wire.CreateVoiceRequest, Answered[Voice]):
     """Make a custom voice from an uploaded audio; its price is not published."""
 
@@ -97,7 +98,7 @@ class CreateVoice(wire.CreateVoiceRequest, Answered[Voice]):
     sample: ClassVar[Mapping[str, Any]] = {"name": "Sample voice", "audio_media_id": 3}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DeleteVoice(wire.DeleteVoiceRequest, Answered[Done]):
     """Delete a custom voice."""
 
@@ -106,7 +107,7 @@ class DeleteVoice(wire.DeleteVoiceRequest, Answered[Done]):
     sample: ClassVar[Mapping[str, Any]] = {"speaker_id": "speaker-7"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Restyles(wire.RestylesRequest, Numbered[RestylesPage, RestylePreset]):
     """List the ready-made looks for ``restyle``."""
 
@@ -114,7 +115,7 @@ class Restyles(wire.RestylesRequest, Numbered[RestylesPage, RestylePreset]):
     sample: ClassVar[Mapping[str, Any]] = _PAGE
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Templates(wire.TemplatesRequest, Numbered[TemplatesPage, Template]):
     """List the effects that ``template_id`` takes."""
 
@@ -123,7 +124,7 @@ class Templates(wire.TemplatesRequest, Numbered[TemplatesPage, Template]):
     sample: ClassVar[Mapping[str, Any]] = {"page": 1, "page_size": 20}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VerifyAudio(wire.AudioVerificationRequest, Reading[Done]):
     """Check an uploaded audio before a music video; what does not pass raises."""
 
@@ -131,7 +132,7 @@ class VerifyAudio(wire.AudioVerificationRequest, Reading[Done]):
     sample: ClassVar[Mapping[str, Any]] = {"audio_media_id": 405833376854443}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ImageTemplate(wire.ImageTemplateRequest, TaskRequest[Image]):
     """Make an image from images by a template."""
 

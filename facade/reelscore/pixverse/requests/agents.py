@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import VideoRequest
 from reelscore.pixverse.rules.words import REAL_ESTATE_AGENT, RECREATE_AGENT
@@ -14,7 +15,7 @@ from reelscore.rules.schema import field_info
 from reelscore_wire.pixverse import models as wire
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Recreate(wire.RecreateRequest, VideoRequest):
     """Recreate a viral video with pictures of one's own."""
 
@@ -29,7 +30,7 @@ class Recreate(wire.RecreateRequest, VideoRequest):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RealEstate(wire.RealEstateRequest, VideoRequest):
     """Make a tour of a house: from the address of its page alone, or from words and pictures."""
 
@@ -42,7 +43,7 @@ class RealEstate(wire.RealEstateRequest, VideoRequest):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MusicVideo(wire.MusicVideoRequest, VideoRequest):
     """Make a music video from an uploaded audio of 10 to 360 s that ``verify_audio`` has passed."""
 

@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import SECONDS, VideoRequest
 from reelscore_wire.pixverse import models as wire
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MultiTransition(wire.MultiTransitionRequest, VideoRequest):
     """Make a video through 2 to 7 frames."""
 
@@ -24,7 +25,7 @@ class MultiTransition(wire.MultiTransitionRequest, VideoRequest):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Extend(wire.ExtendRequest, VideoRequest):
     """Continue a video."""
 
@@ -38,7 +39,7 @@ class Extend(wire.ExtendRequest, VideoRequest):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Fusion(wire.FusionRequest, VideoRequest):
     """Make a video from reference images; the prompt names each as @ref_name and a space."""
 
@@ -55,7 +56,7 @@ class Fusion(wire.FusionRequest, VideoRequest):
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Avatar(wire.AvatarRequest, VideoRequest):
     """Let a portrait speak: an audio, or a speaker and words."""
 

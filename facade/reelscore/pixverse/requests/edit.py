@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import SECONDS, Answered, VideoRequest
 from reelscore.pixverse.results import Masks
@@ -16,7 +17,7 @@ from reelscore_wire.pixverse import models as wire
 _MADE: Mapping[str, Any] = {"source_video_id": 1}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class LipSync(wire.LipSyncRequest, VideoRequest):
     """Let a video speak: an audio, or a speaker and words."""
 
@@ -32,7 +33,7 @@ class LipSync(wire.LipSyncRequest, VideoRequest):
     )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SoundEffect(wire.SoundEffectRequest, VideoRequest):
     """Add sound effects or background music to a video.
 
@@ -46,7 +47,7 @@ class SoundEffect(wire.SoundEffectRequest, VideoRequest):
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Restyle(wire.RestyleRequest, VideoRequest):
     """Redraw a video in another style: a preset, or words. The video has at most 16 s."""
 
@@ -56,7 +57,7 @@ class Restyle(wire.RestyleRequest, VideoRequest):
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MaskSelection(wire.MaskSelectionRequest, Answered[Masks]):
     """Find the parts of a frame that can be swapped; 2 credits, answered at once."""
 
@@ -65,7 +66,7 @@ class MaskSelection(wire.MaskSelectionRequest, Answered[Masks]):
     sample: ClassVar[Mapping[str, Any]] = _MADE
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Swap(wire.SwapRequest, VideoRequest):
     """Swap a part of a video for an image; video, keyframe and mask come from one mask selection."""
 
@@ -75,7 +76,7 @@ class Swap(wire.SwapRequest, VideoRequest):
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Mimic(wire.MimicRequest, VideoRequest):
     """Move the subject of an image like the person in a video."""
 
@@ -85,7 +86,7 @@ class Mimic(wire.MimicRequest, VideoRequest):
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Modify(wire.ModifyRequest, VideoRequest):
     """Edit a video by words; @selection0 names a mask, @img0 an image."""
 
@@ -95,7 +96,7 @@ class Modify(wire.ModifyRequest, VideoRequest):
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Upscale(wire.UpscaleRequest, VideoRequest):
     """Upscale a video of at most 30 s."""
 

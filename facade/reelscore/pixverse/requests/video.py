@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import VideoRequest
 from reelscore_wire.pixverse import models as wire
@@ -14,21 +13,21 @@ from reelscore_wire.pixverse import models as wire
 _SAMPLE: Mapping[str, Any] = {"prompt": "a red fox in snow", "model": "v5.5", "duration": 5, "quality": "540p"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Clip(VideoRequest):
     """A request whose price follows from model, quality and duration."""
 
     price: ClassVar[Any] = prices.video
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TextToVideo(wire.TextToVideoRequest, Clip):
     """Make a video from words."""
 
     sample: ClassVar[Mapping[str, Any]] = {**_SAMPLE, "aspect_ratio": "16:9"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ImageToVideo(wire.ImageToVideoRequest, Clip):
     """Make a video from an image; with a template, an effect video.
 
@@ -40,14 +39,14 @@ class ImageToVideo(wire.ImageToVideoRequest, Clip):
     sample: ClassVar[Mapping[str, Any]] = {**_SAMPLE, "img_id": 1}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TemplateVideo(wire.TemplateVideoRequest, Clip):
     """Make an effect video: image to video with a template, under the same rules and prices."""
 
     sample: ClassVar[Mapping[str, Any]] = {**ImageToVideo.sample, "template_id": 308621408717184}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Transition(wire.TransitionRequest, Clip):
     """Make a video between a first and a last frame."""
 

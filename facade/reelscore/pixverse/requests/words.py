@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.results import Video
 from reelscore.pixverse.rules import ROWS
@@ -25,7 +26,7 @@ CODES = {"required": MISSING, "prompt": PROMPT, "negative_prompt": NEGATIVE_PROM
 SECONDS = field_info("length of the input in seconds, for the price; it is not sent", local=True)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VideoRequest(TaskRequest[Video]):
     """A request that makes a video."""
 
@@ -35,7 +36,7 @@ class VideoRequest(TaskRequest[Video]):
     codes: ClassVar[Mapping[str, int]] = CODES
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Answered(DirectRequest[R]):
     """A request that is answered at once."""
 
@@ -44,14 +45,14 @@ class Answered(DirectRequest[R]):
     codes: ClassVar[Mapping[str, int]] = CODES
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reading(Answered[R]):
     """A request that costs nothing and may be repeated."""
 
     price: ClassVar[Any] = prices.free
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Listing(Reading[R], Generic[R, Item]):
     """A request for one page of a list."""
 
@@ -65,7 +66,7 @@ class Listing(Reading[R], Generic[R, Item]):
         raise NotImplementedError
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Numbered(Listing[R, Item]):
     """A request for a page by its number; its fields stand in a query, where numbers are text."""
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.kie import uploads
 from reelscore.rules.schema import field_info
 from reelscore.suno import file_results as filed
@@ -15,14 +16,14 @@ from reelscore.suno.requests.base import SunoDirect, SunoRead
 from reelscore_wire.suno import models as wire
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Balance(wire.BalanceRequest, SunoRead[results.CreditsLeft]):
     """Ask how many credits are left."""
 
     result: ClassVar[Any] = results.CreditsLeft
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DownloadUrl(wire.DownloadUrlRequest, SunoRead[filed.DirectLink]):
     """Get a direct link, valid for 20 minutes, to a file that kie.ai made."""
 
@@ -30,7 +31,7 @@ class DownloadUrl(wire.DownloadUrlRequest, SunoRead[filed.DirectLink]):
     sample: ClassVar[Mapping[str, Any]] = {"url": "https://tempfile.aiquickdraw.com/r/song.mp3"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadFile(wire.UploadFileRequest, SunoDirect[filed.UploadedFile]):
     """Put a file on the vendor's upload host: as it is, as Base64 text, or from a URL; plan for 24 hours."""
 

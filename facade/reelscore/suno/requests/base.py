@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.pricing import Quote
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
 from reelscore.rules.kinds import Rule
@@ -27,7 +26,7 @@ def _price(request: Any, host: Family) -> Quote:
     return prices.quote(request, host.host.name)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Suno(Request[R]):
     vendor: ClassVar[str] = "suno"
     rules: ClassVar[tuple[Rule, ...]] = RULES
@@ -61,16 +60,16 @@ class _Suno(Request[R]):
         return False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SunoTask(_Suno[R], TaskRequest[R]):
     """A request of Suno that starts a task."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SunoDirect(_Suno[R], DirectRequest[R]):
     """A request of Suno that is answered at once."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SunoRead(_Suno[R], DirectRequest[R]):
     """A free question to the account."""

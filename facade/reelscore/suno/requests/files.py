@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.suno import file_results as filed
 from reelscore.suno.requests.base import SunoTask
 from reelscore_wire.suno import models as wire
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Wav(wire.WavRequest, SunoTask[filed.WavFile]):
     """Convert a track to WAV; once per track."""
 
@@ -25,7 +24,7 @@ class Wav(wire.WavRequest, SunoTask[filed.WavFile]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Stems(wire.StemsRequest, SunoTask[filed.StemFiles]):
     """Take a song apart: voice and music, up to twelve stems, or one named stem. Each call is charged."""
 
@@ -38,7 +37,7 @@ class Stems(wire.StemsRequest, SunoTask[filed.StemFiles]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Midi(wire.MidiRequest, SunoTask[filed.MidiNotes]):
     """Read notes from the stems of a finished stems task."""
 
@@ -47,7 +46,7 @@ class Midi(wire.MidiRequest, SunoTask[filed.MidiNotes]):
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "call_back_url": "https://example.com/callback"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MusicVideo(wire.MusicVideoRequest, SunoTask[filed.VideoFile]):
     """Make a video that shows a track, with an author and a domain on it."""
 
@@ -62,7 +61,7 @@ class MusicVideo(wire.MusicVideoRequest, SunoTask[filed.VideoFile]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CoverImage(wire.CoverImageRequest, SunoTask[filed.CoverImages]):
     """Paint cover pictures for a song, usually two; once per task."""
 
@@ -71,7 +70,7 @@ class CoverImage(wire.CoverImageRequest, SunoTask[filed.CoverImages]):
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "73d6128b", "call_back_url": "https://example.com/callback"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RecoverAudio(wire.RecoverAudioRequest, SunoTask[filed.RecoveredAudio]):
     """Ask for new links to the audio of a song whose links have expired."""
 

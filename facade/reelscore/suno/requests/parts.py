@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoTask
 from reelscore.suno.results import Song
 from reelscore_wire.suno import models as wire
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AddInstrumental(wire.AddInstrumentalRequest, SunoTask[Song]):
     """Play an accompaniment to an uploaded voice or melody."""
 
@@ -27,7 +28,7 @@ class AddInstrumental(wire.AddInstrumentalRequest, SunoTask[Song]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AddVocals(wire.AddVocalsRequest, SunoTask[Song]):
     """Sing over an uploaded instrumental."""
 
@@ -42,7 +43,7 @@ class AddVocals(wire.AddVocalsRequest, SunoTask[Song]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ReplaceSection(wire.ReplaceSectionRequest, SunoTask[Song]):
     """Sing a section of a song anew: of a track that Suno made, or of an uploaded song with a model."""
 
@@ -63,7 +64,7 @@ class ReplaceSection(wire.ReplaceSectionRequest, SunoTask[Song]):
     source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Mashup(wire.MashupRequest, SunoTask[Song]):
     """Make one song of two."""
 
@@ -81,7 +82,7 @@ class Mashup(wire.MashupRequest, SunoTask[Song]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Sounds(wire.SoundsRequest, SunoTask[Song]):
     """Make a sound effect or a loop."""
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoTask
 from reelscore.suno.results import Song
@@ -15,7 +16,7 @@ from reelscore_wire.suno import models as wire
 _CUSTOM = ("style", "title")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Generate(wire.GenerateRequest, SunoTask[Song]):
     """Make two songs from an idea, or from lyrics, style and title (custom mode)."""
 
@@ -32,7 +33,7 @@ class Generate(wire.GenerateRequest, SunoTask[Song]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Extend(wire.ExtendRequest, SunoTask[Song]):
     """Continue a track that Suno made; with its own prompt, style and title, or with those of the track."""
 
@@ -54,7 +55,7 @@ class Extend(wire.ExtendRequest, SunoTask[Song]):
     source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadCover(wire.UploadCoverRequest, SunoTask[Song]):
     """Sing an uploaded song in another style; the melody stays."""
 
@@ -74,7 +75,7 @@ class UploadCover(wire.UploadCoverRequest, SunoTask[Song]):
     source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UploadExtend(wire.UploadExtendRequest, SunoTask[Song]):
     """Continue an uploaded song; with its own style and title, or with what the song has."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import attrs
-
+from reelscore._attrs import frozen
 from reelscore.suno import results
 from reelscore.suno.requests.base import SunoDirect, SunoTask
 from reelscore_wire.suno import models as wire
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VoicePhrase(wire.VoicePhraseRequest, SunoTask[results.Phrase]):
     """Hand in a recording of a voice and get a phrase to sing, valid for about 150 s."""
 
@@ -25,7 +24,7 @@ class VoicePhrase(wire.VoicePhraseRequest, SunoTask[results.Phrase]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VoicePhraseAgain(wire.VoicePhraseAgainRequest, SunoTask[results.Phrase]):
     """Get another phrase for the same recording."""
 
@@ -34,7 +33,7 @@ class VoicePhraseAgain(wire.VoicePhraseAgainRequest, SunoTask[results.Phrase]):
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "call_back_url": "https://example.com/callback"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Voice(wire.VoiceRequest, SunoTask[results.SingerVoice]):
     """Make a voice of a recording of the phrase; once per phrase."""
 
@@ -47,7 +46,7 @@ class Voice(wire.VoiceRequest, SunoTask[results.SingerVoice]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class VoiceCheck(wire.VoiceCheckRequest, SunoDirect[results.VoiceAvailability]):
     """Ask whether a voice can be used."""
 

@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.suno import results
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoDirect, SunoTask
 from reelscore_wire.suno import models as wire
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Lyrics(wire.LyricsRequest, SunoTask[results.SongLyrics]):
     """Write lyrics from an idea."""
 
@@ -24,7 +25,7 @@ class Lyrics(wire.LyricsRequest, SunoTask[results.SongLyrics]):
     }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TimestampedLyrics(wire.TimestampedLyricsRequest, SunoDirect[results.TimedLyrics]):
     """Read when each word of a track is sung."""
 
@@ -33,7 +34,7 @@ class TimestampedLyrics(wire.TimestampedLyricsRequest, SunoDirect[results.TimedL
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "audio_id": "e231-8cadc7dc"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class BoostStyle(wire.BoostStyleRequest, SunoDirect[results.BoostedStyle]):
     """Turn a few words into a full style."""
 
@@ -41,7 +42,7 @@ class BoostStyle(wire.BoostStyleRequest, SunoDirect[results.BoostedStyle]):
     sample: ClassVar[Mapping[str, Any]] = {"content": "Pop, Mysterious"}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Persona(wire.PersonaRequest, SunoDirect[results.SingerPersona]):
     """Keep the voice and manner of a track under an id, for later songs; once per track."""
 
