@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -117,7 +116,9 @@ class Result:
 
     def _repr_html_(self) -> str:
         """Show the files in a notebook: clips and songs with a player, pictures, links to the rest."""
-        shown = [_html(asset) for asset in self.assets]
+        import html  # only notebooks need it
+
+        shown = [_html(asset, html.escape) for asset in self.assets]
         return "<br>".join([*shown, f"<pre>{html.escape(repr(self))}</pre>"])
 
     @property
@@ -171,8 +172,8 @@ def _json_value(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
-def _html(asset: Asset) -> str:
-    address = html.escape(asset.url)
+def _html(asset: Asset, escape: Callable[[str], str]) -> str:
+    address = escape(asset.url)
     if not asset.url.startswith(("https://", "http://")):
         return address
     match asset.kind:
@@ -183,7 +184,7 @@ def _html(asset: Asset) -> str:
         case "image":
             return f'<img width="480" src="{address}">'
         case _:
-            return f'<a href="{address}">{html.escape(asset.name or asset.kind)}</a>'
+            return f'<a href="{address}">{escape(asset.name or asset.kind)}</a>'
 
 
 def bind(result: T, task: Any) -> T:

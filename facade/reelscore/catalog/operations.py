@@ -114,7 +114,8 @@ def family_for(cls: type[Request[Any]], named: str | None) -> Family:
     Raises:
         Misuse: the host is unknown, of another vendor, or lacks the operation.
     """
-    offered = (*families(cls.vendor), *(each for each in families_of(named or "") if each.vendor == cls.vendor))
+    routes = families_of(named) if named else ()
+    offered = (*families(cls.vendor), *(each for each in routes if each.vendor == cls.vendor))
     having = {family.name: family for family in offered if cls.operation in family.operations}
     if named is None:
         return next(iter(having.values()))

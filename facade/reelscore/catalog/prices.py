@@ -15,7 +15,7 @@ from reelscore.catalog.values import amount, words
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf, Range
-from reelscore.rules.ruleset import ruleset_for
+from reelscore.rules.ruleset import is_legal, ruleset_for
 from reelscore.rules.schema import Field, fields_of
 from reelscore.vendors.family import Family, default_family
 
@@ -25,8 +25,8 @@ _PER_FIELD = 2
 _MOST_SAVINGS = 6
 _LONGEST_RANGE = 64
 _MOST_KEPT = 4096
-Change: TypeAlias = tuple[str, Any]
-"""A field, and another value of it; None leaves it out."""
+Change: TypeAlias = tuple[str, Any, Decimal]
+"""A field, another value of it (None leaves it out), and the credits that the request costs then."""
 
 
 @frozen(kw_only=True)
@@ -67,13 +67,10 @@ def savings(request: Request[Any], host: Family) -> list[Saving]:
     if price is None or not price:
         return []
     by_field: dict[str, list[Saving]] = {}
-    for name, after in _cheaper(request, host, price=price):
-        made = _with(request, name, after)
-        credits = None if _is_broken(made, host) else made.quote(host).credits
-        if credits is not None and credits < price:
-            saving = Saving(
-                field=name, before=getattr(request, name), after=after, credits=credits, saves=price - credits
-            )
+    for name, after, credits in _cheaper(request, host, price=price):
+        if _is_legal(_with(request, name, after), host):
+            before, saves = getattr(request, name), price - credits
+            saving = Saving(field=name, before=before, after=after, credits=credits, saves=saves)
             by_field.setdefault(name, []).append(saving)
     found = [each for own in by_field.values() for each in _ends(own)]
     return sorted(found, key=lambda each: each.saves, reverse=True)[:_MOST_SAVINGS]
@@ -140,7 +137,7 @@ def _tried(request: Request[Any], host: Family, *, price: Decimal, noted: set[st
             made = _Watched(_with(request, field.name, after), noted)
             credits = None if after == before else type(request).price(made, host).credits
             if credits is not None and credits < price:
-                yield field.name, after
+                yield field.name, after, credits
 
 
 def _with(request: Request[Any], name: str, value: Any) -> Request[Any]:
@@ -148,8 +145,8 @@ def _with(request: Request[Any], name: str, value: Any) -> Request[Any]:
     return attrs.evolve(request, **changes)
 
 
-def _is_broken(request: Request[Any], host: Family) -> bool:
-    return any(violation.severity == "error" for violation in request.violations(host))
+def _is_legal(request: Request[Any], host: Family) -> bool:
+    return is_legal(request, ruleset_for(type(request), host.name))
 
 
 def choices(cls: type[Request[Any]], field: Field) -> tuple[Any, ...]:
@@ -196,7 +193,7 @@ def grid(cls: type[Request[Any]], host: Family, *, model: str | None = None) -> 
     for values in product(*spans):
         chosen = dict(zip(names, values, strict=True))
         request = _laid(cls, chosen)
-        if not _is_broken(request, host):
+        if _is_legal(request, host):
             yield Cell(fields=chosen, quote=request.quote(host))
 
 
@@ -211,8 +208,8 @@ def switches(cls: type[Request[Any]], host: Family, *, chosen: Mapping[str, Any]
     found: dict[str, Decimal] = {}
     for field in fields_of(cls):
         if field.shape.name == "true or false" and getattr(base, field.name) is None and price is not None:
-            made = base.repaired(host) if _is_broken(base, host) else _with(base, field.name, True)
-            credits = None if _is_broken(made, host) else made.quote(host).credits
+            made = _with(base, field.name, True) if _is_legal(base, host) else base.repaired(host)
+            credits = made.quote(host).credits if _is_legal(made, host) else None
             if credits is not None:
                 found[field.name] = credits - price
     return found

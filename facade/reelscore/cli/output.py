@@ -9,7 +9,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,8 +223,19 @@ def _scalar(value: Any) -> str:
 
 def _text(value: Any) -> str:
     is_utf8 = (sys.stdout.encoding or "utf-8").lower().replace("-", "") in {"utf8", "utf8sig"}
-    text = json.dumps(plain(value), ensure_ascii=not is_utf8, indent=2, allow_nan=False)
+    text = _indented(plain(value), json.JSONEncoder(ensure_ascii=not is_utf8, allow_nan=False).encode)
     return _CONTROLS_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _indented(value: Any, write: Callable[[Any], str], margin: str = "\n") -> str:
+    """Write JSON as ``json.dumps`` does with ``indent=2``, which takes three times as long."""
+    inner = margin + "  "
+    if isinstance(value, dict) and value:
+        items = [f"{write(name)}: {_indented(item, write, inner)}" for name, item in value.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{margin}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join([_indented(item, write, inner) for item in value])}{margin}]"
+    return write(value)
 
 
 def _console(file: Any) -> Console:

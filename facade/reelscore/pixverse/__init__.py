@@ -13,10 +13,13 @@ register_hosts(
 )
 
 if TYPE_CHECKING:
+    from reelscore.pixverse.answers import *  # noqa: F403
     from reelscore.pixverse.clients import *  # noqa: F403
     from reelscore.pixverse.family import *  # noqa: F403
     from reelscore.pixverse.hosts import *  # noqa: F403
     from reelscore.pixverse.requests import *  # noqa: F403
     from reelscore.pixverse.results import *  # noqa: F403
 else:
-    __getattr__, __dir__ = lazy_names(__name__, "results", "requests", "hosts", "family", "clients", skip=("REQUESTS",))
+    __getattr__, __dir__ = lazy_names(
+        __name__, "results", "requests", "hosts", "family", "clients", "answers", skip=("REQUESTS",)
+    )

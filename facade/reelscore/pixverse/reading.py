@@ -13,14 +13,9 @@ from reelscore.results import Progress, State
 from reelscore.vendors.coercion import (
     fields,
     fill,
-    first,
-    flag,
-    identifier,
     integer,
     objects,
     parsed,
-    text,
-    url,
 )
 from reelscore.vendors.envelope import CallContext, EnvelopeFormat, succeeded
 from reelscore.vendors.tables import CodeTable
@@ -106,11 +101,11 @@ def result(operation: str, data: Any) -> Any:
     """Read the content of an answer into the result of an operation; what is no operation gives a video."""
     row = CLIENT.row(operation)
     found = CLIENT.read(row.status or row.call, data)
-    return READERS.get(operation, _video)(found, data)
+    if row.kind == "task" or operation in READERS:
+        return READERS.get(operation, _video)(found, data)
+    from reelscore.pixverse.answers import READERS as OF_DIRECT_CALLS  # waits for tasks do without
 
-
-def _filled(found: Mapping[str, Any], raw: Any, *, cls: Callable[..., Any]) -> Any:
-    return fill(cls, found, raw=raw)
+    return OF_DIRECT_CALLS[operation](found, data)
 
 
 def _video(found: Mapping[str, Any], raw: Any, *, cls: Callable[..., Any] = results.Video) -> Any:
@@ -131,50 +126,8 @@ def _masks(found: Mapping[str, Any], raw: Any) -> results.Masks:
     )
 
 
-def _uploaded_image(found: Mapping[str, Any], raw: Any) -> results.UploadedImage:
-    """Read an uploaded image; a guide prints url where the reference has img_url."""
-    return fill(results.UploadedImage, found, url=first(found, "img_url", "url", read=url) or "", raw=raw)
-
-
-def _page(found: Mapping[str, Any], raw: Any, *, page: Callable[..., Any], item: Callable[[Any], Any]) -> Any:
-    """Read a page of a list; a client saw a bare one."""
-    items = objects(raw if isinstance(raw, list) else found, "data", "items", "list", "effect_items")
-    return page(items=tuple(map(item, items)), total=integer(found.get("total")), raw=raw)
-
-
-def _template(entry: Any) -> results.Template:
-    names = ("name", "template_name", "display_name", "effect_name")
-    return fill(results.Template, entry, {"id": "template_id"}, name=first(fields(entry), *names, read=text) or "")
-
-
-def _usage(found: Mapping[str, Any], raw: Any) -> results.UsagePage:
-    """Read a page of the usage log."""
-    return results.UsagePage(
-        items=tuple(results.UsageItem(raw=entry) for entry in objects(raw, "items")),
-        next_cursor=identifier(found.get("next_cursor")) or text(found.get("next_cursor")),
-        has_more=flag(found.get("has_more")) or False,
-        raw=raw,
-    )
-
-
-_SPEAKER = partial(fill, results.Speaker, names={"id": "speaker_id"})
-_PRESET = partial(
-    fill, results.RestylePreset, names={"id": "restyle_id", "name": "restyle_name", "prompt": "restyle_prompt"}
-)
-_speakers = partial(_page, page=results.SpeakersPage, item=_SPEAKER)
 READERS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
-    "balance": partial(_filled, cls=results.AccountBalance),
-    "usage": _usage,
-    "upload_image": _uploaded_image,
-    "upload_media": partial(_filled, cls=results.UploadedMedia),
-    "speakers": _speakers,
-    "tts_speakers": _speakers,
-    "create_voice": partial(_filled, cls=results.Voice),
-    "delete_voice": partial(_filled, cls=results.Done),
-    "restyles": partial(_page, page=results.RestylesPage, item=_PRESET),
-    "templates": partial(_page, page=results.TemplatesPage, item=_template),
-    "verify_audio": partial(_filled, cls=results.Done),
     "mask_selection": _masks,
     "image_template": partial(_video, cls=results.Image),
 }
-"""Operation → reader of the fields of its answer and of the vendor's own object; all others give a video."""
+"""Operation → reader of the fields of its answer and of the vendor's own object; those of direct calls are ``answers``'."""

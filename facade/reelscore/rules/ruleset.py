@@ -8,7 +8,7 @@ is missing. Those violations have no suggestion; the user decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any, ClassVar, Protocol
 
 import attrs
@@ -56,9 +56,13 @@ class RequestValue(Protocol):
 class RuleSet:
     """The rules that hold for one class of requests on one host."""
 
+    cls: type[Any]
     rules: tuple[Rule, ...]
-    order: tuple[str, ...]
-    """Fields, each after those that its rules read."""
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Fields, each after those that its rules read."""
+        return field_order(self.cls, self.rules)
 
     def allowed_values(self, name: str, values: Values, *, wrong: frozenset[str] = _NOTHING) -> AllowedValues:
         """What all rules that apply leave to a field; rules that read a field of the wrong type say nothing."""
@@ -88,7 +92,7 @@ def _gather(cls: type[RequestValue], host: str) -> RuleSet:
     own = tuple(filter(holds, cls.rules))
     told = {(type(rule), rule.field) for rule in own if _stands_for_specification(rule)}
     rules = (*own, *(rule for rule in derived_rules(cls) if holds(rule) and (type(rule), rule.field) not in told))
-    return RuleSet(rules=rules, order=field_order(cls, rules))
+    return RuleSet(cls=cls, rules=rules)
 
 
 def _stands_for_specification(rule: Rule) -> bool:
@@ -152,8 +156,32 @@ def _choices(name: str, ruleset: RuleSet, values: Values, *, wrong: frozenset[st
     return ", ".join(map(str, listed or next(known, ())))
 
 
+def is_legal(request: RequestValue, ruleset: RuleSet) -> bool:
+    """Return whether a request breaks no rule: what ``violations`` says, without its words."""
+    values = request.values()
+    return (
+        next(model_schema(type(request)).problems(values), None) is None
+        and not any(rule.severity == "error" for rule, _, _ in _breaches(ruleset, values, wrong=_NOTHING))
+        and not any(violation.severity == "error" for violation in request.own_violations())
+    )
+
+
 def _broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[Violation]:
-    """Find the broken rules, leaving out those that read a field of the wrong type."""
+    for rule, path, given in _breaches(ruleset, values, wrong=wrong):
+        yield Violation(
+            rule=rule.id,
+            field=path,
+            given=given,
+            allowed=rule.allowed(values),
+            message=rule.message,
+            severity=rule.severity,
+            code=rule.code,
+            source=cited(rule.source),
+        )
+
+
+def _breaches(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[tuple[Rule, str, Any]]:
+    """Find rule, path and value of all that is broken, leaving out rules that read a field of the wrong type."""
     for rule in ruleset.rules:
         # The hot path: most rules are of fields that are not given.
         if (rule.field not in values and not rule.judges_absence) or not rule.applies(values):
@@ -161,16 +189,7 @@ def _broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) ->
         if wrong and rule.depends_on & wrong:
             continue
         for path, given in rule.broken(values):
-            yield Violation(
-                rule=rule.id,
-                field=path,
-                given=given,
-                allowed=rule.allowed(values),
-                message=rule.message,
-                severity=rule.severity,
-                code=rule.code,
-                source=cited(rule.source),
-            )
+            yield rule, path, given
 
 
 def _advised(found: list[Violation], changes: Mapping[str, Any], *, sample: Mapping[str, Any]) -> Iterator[Violation]:

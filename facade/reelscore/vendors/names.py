@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 
@@ -25,7 +24,7 @@ def lazy_names(
         if name == "__all__":
             return names()
         # The import system asks for the names of submodules here too; to look for them would load the others.
-        for module in () if name.startswith("_") or find_spec(f"{package}.{name}") else modules:
+        for module in () if name.startswith("_") or _is_submodule(package, name) else modules:
             found = import_module(f"{package}.{module}")
             if name in found.__all__ and name not in skip:
                 value = vars(sys.modules[package])[name] = getattr(found, name)
@@ -37,3 +36,11 @@ def lazy_names(
         return sorted(found.difference(skip))
 
     return load, names
+
+
+def _is_submodule(package: str, name: str) -> bool:
+    if name[:1].isupper():
+        return False
+    from importlib.util import find_spec
+
+    return find_spec(f"{package}.{name}") is not None

@@ -6,7 +6,6 @@ import csv
 import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from pkgutil import get_data
 from typing import Any
 
@@ -124,6 +123,6 @@ def load_prices(package: str, *columns: str) -> Mapping[tuple[str, ...], Decimal
     """Read credits from the package's ``prices.csv``, by the cells of *columns*; "11/5" is a share."""
     found: dict[tuple[str, ...], Decimal] = {}
     for row in table(package, "prices.csv"):
-        share = Fraction(row["credits"])
-        found[tuple(row[column] for column in columns)] = Decimal(share.numerator) / Decimal(share.denominator)
+        credits, _, parts = row["credits"].partition("/")
+        found[tuple(row[column] for column in columns)] = Decimal(credits) / Decimal(parts or 1)
     return found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reelscore.pixverse.requests.agents import *  # noqa: F403
     from reelscore.pixverse.requests.compose import *  # noqa: F403
     from reelscore.pixverse.requests.edit import *  # noqa: F403
+    from reelscore.pixverse.requests.frames import *  # noqa: F403
     from reelscore.pixverse.requests.video import *  # noqa: F403
     from reelscore.requests.request import Request
     from reelscore_wire.pixverse.models import ImageReference as ImageReference
@@ -32,4 +33,6 @@ if TYPE_CHECKING:
     REQUESTS: tuple[type[Request[Any]], ...]
     """Every request class."""
 else:
-    __getattr__, __dir__ = CLIENT.lazy_requests(__name__, "video", "compose", "edit", "agents", "account", parts=_PARTS)
+    __getattr__, __dir__ = CLIENT.lazy_requests(
+        __name__, "video", "frames", "compose", "edit", "agents", "account", parts=_PARTS
+    )

@@ -1,4 +1,4 @@
-"""Requests that make a video from words, an image, a template or two frames."""
+"""Requests that make a video from words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import VideoRequest
 from reelscore_wire.pixverse import models as wire
 
-_SAMPLE: Mapping[str, Any] = {"prompt": "a red fox in snow", "model": "v5.5", "duration": 5, "quality": "540p"}
+SAMPLE: Mapping[str, Any] = {"prompt": "a red fox in snow", "model": "v5.5", "duration": 5, "quality": "540p"}
 
 
 @frozen(kw_only=True)
@@ -24,30 +24,4 @@ class Clip(VideoRequest):
 class TextToVideo(wire.TextToVideoRequest, Clip):
     """Make a video from words."""
 
-    sample: ClassVar[Mapping[str, Any]] = {**_SAMPLE, "aspect_ratio": "16:9"}
-
-
-@frozen(kw_only=True)
-class ImageToVideo(wire.ImageToVideoRequest, Clip):
-    """Make a video from an image; with a template, an effect video.
-
-    Source:
-        Image-to-video reference of pixverseai.cn. It lists img_id and img_ids both as required, but its text and
-        example exclude each other: exactly one of them, and img_ids only for templates of several images.
-    """
-
-    sample: ClassVar[Mapping[str, Any]] = {**_SAMPLE, "img_id": 1}
-
-
-@frozen(kw_only=True)
-class TemplateVideo(wire.TemplateVideoRequest, Clip):
-    """Make an effect video: image to video with a template, under the same rules and prices."""
-
-    sample: ClassVar[Mapping[str, Any]] = {**ImageToVideo.sample, "template_id": 308621408717184}
-
-
-@frozen(kw_only=True)
-class Transition(wire.TransitionRequest, Clip):
-    """Make a video between a first and a last frame."""
-
-    sample: ClassVar[Mapping[str, Any]] = {**_SAMPLE, "first_frame_img": 1, "last_frame_img": 2}
+    sample: ClassVar[Mapping[str, Any]] = {**SAMPLE, "aspect_ratio": "16:9"}
