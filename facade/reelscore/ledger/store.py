@@ -28,6 +28,7 @@ from reelscore.ledger.records import (
 )
 from reelscore.pricing import Plan, Quote, credits, to_micros
 
+_STATUSES = {str(status): status for status in CallStatus}
 _DONE = frozenset({CallStatus.FINISHED, CallStatus.SAVED})
 _GONE = frozenset({CallStatus.VOID, CallStatus.REFUSED})
 _MOST_CREDITS = 2**53
@@ -149,15 +150,15 @@ class LedgerTransaction:
 
     def mark_not_sent(self, intent: str, why: str = "") -> None:
         """Write down that no byte of a call left: nothing was charged, its reservation is free."""
-        self._move(intent, CallStatus.VOID, reserved=0, money=0, error=why, owner="")
+        self._move(self._existing(intent), CallStatus.VOID, reserved=0, money=0, error=why, owner="")
 
     def mark_rejected(self, intent: str, why: str = "") -> None:
         """Write down that the vendor's envelope refused a call: nothing was charged, its reservation is free."""
-        self._move(intent, CallStatus.REFUSED, reserved=0, money=0, error=why, owner="")
+        self._move(self._existing(intent), CallStatus.REFUSED, reserved=0, money=0, error=why, owner="")
 
     def mark_unknown(self, intent: str, why: str = "") -> None:
         """Write down that bytes left and no verdict came; the reservation stays."""
-        self._move(intent, CallStatus.UNKNOWN, error=why, owner="")
+        self._move(self._existing(intent), CallStatus.UNKNOWN, error=why, owner="")
 
     def mark_submitted(self, intent: str, task_id: str, *, charge: Decimal | None = None) -> None:
         """Write down that the vendor took a call and gave it a task id; again with the same id changes nothing."""
@@ -165,7 +166,7 @@ class LedgerTransaction:
         if row["task"] == task_id and row["status"] in {CallStatus.SUBMITTED, *_DONE}:
             return
         facts = self._charge(row, charge)
-        self._move(intent, CallStatus.SUBMITTED, task=task_id, submitted=self._clock(), owner="", **facts)
+        self._move(row, CallStatus.SUBMITTED, task=task_id, submitted=self._clock(), owner="", **facts)
 
     def record_answer(self, intent: str, data: Any, *, charge: Decimal | None = None) -> None:
         """Write down that a call was answered at once; the answer is kept, for who asks again with the same key."""
@@ -173,7 +174,7 @@ class LedgerTransaction:
         if row["status"] in _DONE:
             return
         facts = {"finished": self._clock(), "state": "succeeded", "answer": to_json(data), "owner": ""}
-        self._move(intent, CallStatus.FINISHED, **facts, **self._charge(row, charge))
+        self._move(row, CallStatus.FINISHED, **facts, **self._charge(row, charge))
 
     def record_completion(self, intent: str, state: str, **facts: Any) -> None:
         """Write down how a task or a direct call ended; nothing for a row that is not there or has ended before.
@@ -192,7 +193,7 @@ class LedgerTransaction:
             changes |= {"reserved": 0, "money": 0}
         note = "; ".join(filter(None, (facts.get("note", ""), changes.pop("note", ""))))
         self._move(
-            intent,
+            row,
             CallStatus.FINISHED,
             finished=self._clock(),
             state=state,
@@ -220,7 +221,7 @@ class LedgerTransaction:
         listed = {str(file.get("path")): dict(file) for file in row.files} | new
         facts = {"files": to_json(list(listed.values()))}
         if row.status is CallStatus.FINISHED and _all_saved(row.urls, listed.values()):
-            self._move(intent, CallStatus.SAVED, saved=self._clock(), **facts)
+            self._move(self._existing(intent), CallStatus.SAVED, saved=self._clock(), **facts)
         elif row.status in _DONE:
             self._change(self._existing(intent), **facts)
         else:
@@ -363,9 +364,9 @@ class LedgerTransaction:
             raise _absent(intent)
         return row
 
-    def _move(self, intent: str, status: CallStatus, **values: Any) -> None:
-        row = self._existing(intent)
-        old = CallStatus(row["status"]) if row["status"] in set(CallStatus) else CallStatus.UNKNOWN
+    def _move(self, row: Any, status: CallStatus, **values: Any) -> None:
+        intent = row["intent"]
+        old = _STATUSES.get(row["status"], CallStatus.UNKNOWN)
         check_transition(intent, old, new=status)
         # What a call in doubt needed a person for is settled; another note stays.
         doubt = {CallStatus.INTENT, CallStatus.UNKNOWN}

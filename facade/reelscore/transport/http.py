@@ -421,6 +421,26 @@ class _AsyncRoutes(_Router, httpx.AsyncBaseTransport):
             await transport.aclose()
 
 
+class _Client(httpx.Client):
+    """Our own client: ``hand_over`` is ``send`` without redirects, cookies and auth, none of which a call has."""
+
+    def __init__(self, limits: httpx.Limits) -> None:
+        self.routes = _Routes(limits)
+        super().__init__(transport=self.routes, trust_env=False)
+
+    def hand_over(self, request: httpx.Request) -> httpx.Response:
+        return self.routes.handle_request(request)
+
+
+class _AsyncClient(httpx.AsyncClient):
+    def __init__(self, limits: httpx.Limits) -> None:
+        self.routes = _AsyncRoutes(limits)
+        super().__init__(transport=self.routes, trust_env=False)
+
+    async def hand_over(self, request: httpx.Request) -> httpx.Response:
+        return await self.routes.handle_async_request(request)
+
+
 # -- Who shares connections --------------------------------------------------------------------------------------------
 
 C = TypeVar("C")
@@ -495,9 +515,9 @@ class Connections(_Shared[httpx.Client]):
         return os.getpid()
 
     def _make(self) -> _Open[httpx.Client]:
-        routes, single = _Routes(_KEPT), _Routes(_SINGLE)
-        found = _Open(*(httpx.Client(transport=each, trust_env=False) for each in (routes, single)), routes=routes)
-        found.close = weakref.finalize(self, _close, os.getpid(), found.kept, found.single)
+        kept, single = _Client(_KEPT), _Client(_SINGLE)
+        found = _Open[httpx.Client](kept, single, routes=kept.routes)
+        found.close = weakref.finalize(self, _close, os.getpid(), kept, single)
         return found
 
 
@@ -521,9 +541,9 @@ class AsyncConnections(_Shared[httpx.AsyncClient]):
         for place in tuple(self._opened):
             if place[1].is_closed():
                 _ = self._opened.pop(place, None)
-        routes, single = _AsyncRoutes(_KEPT), _AsyncRoutes(_SINGLE)
-        found = _Open(*(httpx.AsyncClient(transport=each, trust_env=False) for each in (routes, single)), routes=routes)
-        closing = _closing(found.kept, found.single)
+        kept, single = _AsyncClient(_KEPT), _AsyncClient(_SINGLE)
+        found = _Open[httpx.AsyncClient](kept, single, routes=kept.routes)
+        closing = _closing(kept, single)
         with suppress(StopIteration):
             closing.__anext__().send(None)
         found.close = closing.aclose
@@ -622,7 +642,10 @@ class HttpTransport(_Transport[httpx.Client]):
             with observer.opened:
                 request = self.builder.request(call, observer, trace=observer.trace)
                 observer.started = True
-                response = client.send(request, stream=True, auth=None, follow_redirects=False)
+                if isinstance(client, _Client) and not request.url.userinfo:
+                    response = client.hand_over(request)
+                else:
+                    response = client.send(request, stream=True, auth=None, follow_redirects=False)
                 with closing(response):
                     answer = _Answer(response, observer)
                     for chunk in () if answer.ready else response.iter_raw():
@@ -679,7 +702,10 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
                 request = self.builder.request(call, observer, trace=observer.trace_async)
                 async with asyncio.timeout(seconds) as observer.timeout:
                     observer.started = True
-                    response = await client.send(request, stream=True, auth=None, follow_redirects=False)
+                    if isinstance(client, _AsyncClient) and not request.url.userinfo:
+                        response = await client.hand_over(request)
+                    else:
+                        response = await client.send(request, stream=True, auth=None, follow_redirects=False)
                     async with aclosing(response):
                         answer = _Answer(response, observer)
                         if not answer.ready:
