@@ -212,7 +212,7 @@ class PartialFile:
             self._state.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Give the part free; what is here stays for the next call, an empty part goes."""
+        """Release the part; what is here stays for the next call, an empty part goes."""
         if self._file is None:
             return
         with suppress(OSError):

@@ -469,7 +469,7 @@ class Adopter(threading.Thread):
         super().start()
 
     def close(self) -> None:
-        """Give the name up."""
+        """Release the name."""
         self._ended.set()
         if self.is_alive():
             self.join()

@@ -222,7 +222,7 @@ class SyncRuntime:
     """Once set, the flow ends where it stands, as a crash does: raises ``Stopped``."""
 
     def perform(self, effect: Effect[Any]) -> Any:
-        """Do what a flow asks for and return the answer."""
+        """Perform what a flow asks for and return the answer."""
         if self.stop is not None and self.stop.is_set():
             raise Stopped
         match effect:
@@ -291,7 +291,7 @@ class AsyncRuntime:
     on_progress: ProgressCallback | None = None
 
     async def perform(self, effect: Effect[Any]) -> Any:
-        """Do what a flow asks for and return the answer."""
+        """Perform what a flow asks for and return the answer."""
         match effect:
             case Send():
                 return await self.transport.read(effect.call, timeout=effect.timeout)

@@ -140,7 +140,7 @@ class Ledger:
         return self.read(lambda tx: tx.database.integrity())
 
     def close(self) -> None:
-        """Do what is queued and let the file go; the next use opens it again."""
+        """Finish what is queued and let the file go; the next use opens it again."""
         if self.in_memory:
             return
         with self._lock:
@@ -328,7 +328,7 @@ class _Worker:
         return transaction.database.transact_inside(lambda: job(transaction))
 
     def close(self) -> None:
-        """Do what is queued and let the database go."""
+        """Finish what is queued and let the database go."""
         try:
             self.queue(self._disconnect)
         except RuntimeError:

@@ -117,7 +117,7 @@ class Owners(Protocol):
         ...
 
     def release(self) -> None:
-        """Give the name up, unless callers are still at work under it."""
+        """Release the name, unless callers are still at work under it."""
         ...
 
     def after_fork_in_child(self) -> None:

@@ -486,7 +486,7 @@ class _Shared(Generic[C]):
         return found
 
     def leave(self, user: object) -> Any:
-        """Give a share back; the last one closes the connections, on a loop when the answer is awaited."""
+        """Return a share; the last one closes the connections, on a loop when the answer is awaited."""
         found = self._opened.get(self._place())
         if found is not None:
             found.users.discard(user)
@@ -610,7 +610,7 @@ class HttpTransport(_Transport[httpx.Client]):
         return self._exchange(call, observer, client=self.client)
 
     def close(self) -> None:
-        """Give the share in the connections back; the last one closes them, a later call opens new ones."""
+        """Return the share in the connections; the last one closes them, a later call opens new ones."""
         self.connections.leave(self)
 
     def _exchange(self, call: HttpCall, observer: SendObserver, *, client: httpx.Client) -> HttpResponse:
@@ -688,7 +688,7 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
         return await self._exchange(call, observer, client=self.client)
 
     async def close(self) -> None:
-        """Give the share in the running loop's connections back; the last one closes them."""
+        """Return the share in the running loop's connections; the last one closes them."""
         if (closed := self.connections.leave(self)) is not None:
             await closed
 

@@ -27,7 +27,7 @@ def is_address(host: str) -> bool:
 
 
 def refusal(host: str, addresses: Iterable[str], *, loopback: bool) -> str:
-    """Say why no file may be fetched from a host; empty where it may.
+    """Return why no file may be fetched from a host; empty where it may.
 
     Args:
         host: of the URL, a name or an address.

@@ -87,7 +87,7 @@ def matches_kind(found: str | None, kind: AssetKind) -> bool:
 
 
 def format_of_extension(extension: str) -> str | None:
-    """Give the format that a file name's ending promises, None for endings that promise nothing known."""
+    """Return the format that a file name's ending promises, None for endings that promise nothing known."""
     return EXTENSIONS.get(extension.lower().lstrip("."))
 
 

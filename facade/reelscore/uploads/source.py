@@ -40,7 +40,7 @@ class Readable(Protocol):
     """A binary file object; one that cannot seek is copied to a temporary file first."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Give at most *size* bytes, none at the end."""
+        """Read at most *size* bytes, none at the end."""
         ...
 
 
@@ -73,7 +73,7 @@ class Upload:
         return bool(self.url)
 
     def part(self, name: str = "file") -> FilePart:
-        """Give the file part of a multipart body under a form field's name."""
+        """Make the file part of a multipart body under a form field's name."""
         return FilePart(name=name, file_name=self.name, content_type=self.content_type, open=self.open)
 
 
