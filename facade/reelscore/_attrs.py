@@ -1,7 +1,7 @@
 """``frozen`` and ``define`` of attrs, for a package whose first call must not wait for a hundred classes to be made.
 
 attrs writes and compiles the methods of each class anew. Here all classes share one ``__eq__``, ``__hash__`` and
-``__repr__``, and a frozen class is finished when its first value is made or its fields are asked for. What is returned,
+``__repr__``, and a class is finished when its first value is made or its fields are asked for. What is returned,
 raised and compared is the same, and so is what type checkers see.
 """
 
@@ -62,7 +62,7 @@ def _shown(self: Any) -> str:
 
 # -- Classes that are finished when they are used ----------------------------------------------------------------------
 
-_unfinished: dict[Any, Callable[[Any], Any]] = {}
+_unfinished: dict[Any, Callable[[], None]] = {}
 """What finishes a class."""
 _lock = threading.RLock()
 
@@ -81,9 +81,12 @@ class _Later:
 _FIELDS, _SIGNATURE = _Later("__attrs_attrs__"), _Later("__signature__")
 
 
-def _first_init(self: Any, *args: Any, **kwargs: Any) -> None:
-    _finish(type(self))
-    self.__init__(*args, **kwargs)
+def _first_init(cls: Any) -> Callable[..., None]:
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        _finish(cls)
+        cls.__init__(self, *args, **kwargs)
+
+    return init
 
 
 def _restored(self: Any, state: dict[str, Any]) -> None:
@@ -100,10 +103,19 @@ def _begun(cls: Any, decorator: Callable[..., Any], options: dict[str, Any]) -> 
         cls.__eq__ = _equal
         if "__hash__" not in own:
             cls.__hash__ = _hashed if decorator is attrs.frozen else None
+    later: dict[str, Any] = {"__attrs_attrs__": _FIELDS}
     if options.get("init", True):
-        cls.__init__, cls.__signature__ = _first_init, _SIGNATURE
-    cls.__setstate__, cls.__attrs_attrs__ = _restored, _FIELDS
-    _unfinished[cls] = decorator(**{"slots": False} | options)
+        later |= {"__init__": _first_init(cls), "__signature__": _SIGNATURE}
+    for name, value in later.items():
+        setattr(cls, name, value)
+    cls.__setstate__ = _restored
+
+    def decorate() -> None:
+        for name in later:
+            delattr(cls, name)
+        decorator(**{"slots": False} | options)(cls)
+
+    _unfinished[cls] = decorate
     return cls
 
 
@@ -113,7 +125,4 @@ def _finish(cls: Any) -> None:
         for each in reversed(cls.__mro__):
             decorate = _unfinished.pop(each, None)
             if decorate is not None:
-                for name in ("__init__", "__signature__", "__attrs_attrs__"):
-                    if vars(each).get(name) in {_first_init, _SIGNATURE, _FIELDS}:
-                        delattr(each, name)
-                _ = decorate(each)
+                decorate()
