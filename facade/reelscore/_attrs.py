@@ -103,26 +103,34 @@ def _begun(cls: Any, decorator: Callable[..., Any], options: dict[str, Any]) -> 
         cls.__eq__ = _equal
         if "__hash__" not in own:
             cls.__hash__ = _hashed if decorator is attrs.frozen else None
-    later: dict[str, Any] = {"__attrs_attrs__": _FIELDS}
-    if options.get("init", True):
-        later |= {"__init__": _first_init(cls), "__signature__": _SIGNATURE}
-    for name, value in later.items():
-        setattr(cls, name, value)
-    cls.__setstate__ = _restored
+    if options.get("init", "__init__" not in own):
+        cls.__init__, cls.__signature__ = _first_init(cls), _SIGNATURE
+        options = options | {"init": True}
+    cls.__setstate__, cls.__attrs_attrs__ = _restored, _FIELDS
+    begun = dict(vars(cls))
 
     def decorate() -> None:
-        for name in later:
+        for name in vars(cls).keys() - begun.keys():
             delattr(cls, name)
-        decorator(**{"slots": False} | options)(cls)
+        for name in (name for name, value in begun.items() if vars(cls).get(name) is not value):
+            setattr(cls, name, begun[name])
+        _ = decorator(**{"slots": False} | options)(cls)
+        if vars(cls).get("__signature__") is _SIGNATURE:
+            del cls.__signature__
 
     _unfinished[cls] = decorate
     return cls
 
 
 def _finish(cls: Any) -> None:
-    """Finish a class and those that it inherits from."""
+    """Finish a class and those that it inherits from.
+
+    An interrupt may come at any instant: what it leaves half done is begun anew by the next use, for attrs sets
+    ``__init__`` last.
+    """
     with _lock:
         for each in reversed(cls.__mro__):
-            decorate = _unfinished.pop(each, None)
+            decorate = _unfinished.get(each)
             if decorate is not None:
                 decorate()
+                _ = _unfinished.pop(each, None)
