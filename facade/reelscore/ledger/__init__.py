@@ -264,11 +264,22 @@ def _open_server(url: str, owners: Owners | None) -> tuple[Database, Owners]:
     return open_postgres(url, migrate, owners)
 
 
-class _OneThread(ThreadPoolExecutor):
-    """One thread, whose count is not asked again once it runs.
+class _NobodyIdle:
+    """Stands for the pool's count of idle threads, whose lock in Python an interrupt can leave locked for ever."""
 
-    The pool counts with a lock in Python that an interrupt can leave locked; what else ``submit`` does is safe from it.
-    """
+    def acquire(self, *, timeout: float) -> bool:
+        return False
+
+    def release(self) -> None:
+        """Count nothing."""
+
+
+class _OneThread(ThreadPoolExecutor):
+    """One thread, which is not counted; what else ``submit`` does is safe from interrupts."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(1, name)
+        vars(self)["_idle_semaphore"] = _NobodyIdle()
 
     def _adjust_thread_count(self) -> None:
         if not self._threads:
@@ -284,7 +295,7 @@ class _Worker:
         self._connect = connect
         self._clock = clock
         self._opened: tuple[Database, Owners] | None = None
-        self._executor = None if inline else _OneThread(1, "reelscore-ledger")
+        self._executor = None if inline else _OneThread("reelscore-ledger")
         self.turn = threading.Lock()
         """Held while a job runs."""
         self._thread = 0

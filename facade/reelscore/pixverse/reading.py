@@ -130,4 +130,4 @@ READERS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
     "mask_selection": _masks,
     "image_template": partial(_video, cls=results.Image),
 }
-"""Operation → reader of the fields of its answer and of the vendor's own object; those of direct calls are ``answers``'."""
+"""Operation → reader of the fields of its answer and of the vendor's own object; ``answers`` has those of others."""
