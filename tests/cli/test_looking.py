@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from tests.cli.conftest import Made
 from tests.cli.shells import Shell
 
@@ -64,6 +66,14 @@ def test_waiting_again_finds_the_files_and_brings_none_twice(made: Made) -> None
 
     assert said.out == f"out/a red fox-{made.task['task_id']}.mp4\n"
     assert {path: path.stat().st_mtime_ns for path in (made.shell.folder / "out").iterdir()} == before
+
+
+def test_waiting_for_what_is_saved_finds_it_in_its_folder(made: Made) -> None:
+    (folder,) = {Path(str(file["path"])).parent for file in made.task["files"]}  # type: ignore[attr-defined]
+
+    said = made.shell("wait", "last")
+
+    assert (said.code, {(made.shell.folder / line).parent for line in said.out.splitlines()}) == (0, {folder})
 
 
 def test_an_upload_prints_the_id_that_requests_take(made: Made) -> None:

@@ -377,10 +377,18 @@ def budget_of(text: str | None, allow_unknown: str | None, asked: Sequence[Job])
 
 def wait(options: WaitOptions, out: Output) -> int:
     """Wait for tasks, from any process, and save their files; looking costs nothing."""
+    return _waited(options, out, is_waiting=True)
+
+
+def _waited(options: WaitOptions, out: Output, *, is_waiting: bool) -> int:
     refs = [find_ref(text) for text in options.ids]
     clients: dict[tuple[str, str], Any] = {}
     done = [_under_way(ref, clients) for ref in refs]
-    how = RunOptions(timeout=options.timeout, save_to=_folder(options), overwrite=options.overwrite)
+    folder = _folder(options)
+    before = {Path(str(file.get("path"))).parent for each in done if each.row for file in each.row.files}
+    if folder == Path.cwd() and is_waiting and len(before) == 1 and next(iter(before)).is_dir():
+        folder = before.pop()  # what was saved there already is not brought again
+    how = RunOptions(timeout=options.timeout, save_to=folder, overwrite=options.overwrite)
     work(done, out, options=how, clients=clients)
     return finish(done, out)
 
@@ -397,7 +405,7 @@ def _under_way(ref: str, clients: dict[tuple[str, str], Any]) -> Done:
 
 def save(options: SaveOptions, out: Output) -> int:
     """Save the files of finished tasks, resuming what was cut; fresh links are asked for."""
-    return wait(WaitOptions(**attrs.asdict(options), save=True, timeout=None), out)
+    return _waited(WaitOptions(**attrs.asdict(options), save=True, timeout=None), out, is_waiting=False)
 
 
 def recover(options: RecoverOptions, out: Output) -> int:
