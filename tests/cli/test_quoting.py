@@ -15,7 +15,7 @@ def test_a_quote_needs_no_key_and_says_the_price_three_ways(keyless: Shell) -> N
     said = keyless("quote", *VIDEO)
 
     assert (said.code, said.out) == (0, "90\n")
-    assert "video        90   720p, 8 s" in said.err
+    assert " video       90  720p, 8 s" in said.err
     assert "in money: 0.60 USD (Essential)" in said.err
     assert "cheaper: quality 540p instead of 720p: -20, 70 in all" in said.err
 

@@ -140,31 +140,28 @@ def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
         show_violations(found, out)
 
 
-def quote_table(price: Quote) -> Any:
-    rows = [(line.what, amount(line.credits), line.note) for line in price.lines]
-    if price.credits is None:
-        rows = [("price", _range(price), price.source)]
-    elif len(rows) != 1:
-        rows.append(("total", amount(price.credits), ""))
-    return table(("what", "credits", "note"), rows, right=("credits",))
-
-
-def quote_title(job: Job, price: Quote) -> str:
-    where = "" if job.where == "the options" else f"{job.where}: "
-    return f"{where}{job.op} on {job.host.name}, {price.basis}"
-
-
 def _range(price: Quote) -> str:
     bounds = [f"{word} {amount(value)}" for word, value in (("at least", price.low), ("at most", price.high)) if value]
     return ", ".join(["unknown", *bounds])
 
 
-def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
-    out.say(quote_title(job, price), style="bold")
-    out.talk(quote_table(price))
+def show_price(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
+    """Show what a request costs, line by line, and in money."""
+    where = "" if job.where == "the options" else f"{job.where}: "
+    out.say(f"{where}{job.op} on {job.host.name}, {price.basis}", style="bold")
+    rows = [(line.what, amount(line.credits), line.note) for line in price.lines]
+    if price.credits is None:
+        rows = [("price", _range(price), price.source)]
+    elif len(rows) != 1:
+        rows.append(("total", amount(price.credits), ""))
+    out.talk(table(("what", "credits", "note"), rows, right=("credits",)))
     money = price_in_money(price, plan)
     if money:
         out.say(f"in money: {money}")
+
+
+def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
+    show_price(job, price, out=out, plan=plan)
     for each in savings(job.request, job.family):
         out.say(f"cheaper: {each.words}", style="green")
     if price.source and price.credits is not None:

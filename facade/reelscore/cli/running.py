@@ -33,10 +33,10 @@ from reelscore.cli.commands import (
 )
 from reelscore.cli.inputs import Job, RequestOptions, jobs, operation_group
 from reelscore.cli.ledger import complete_task, find_ref, find_row, ledger, rows
-from reelscore.cli.money import price_in_money, sum_in_money
+from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, table
 from reelscore.cli.progress import GONE, Done, finish, work
-from reelscore.cli.quoting import FEW, quote_table, quote_title, quoted, warn
+from reelscore.cli.quoting import FEW, quoted, show_price, warn
 from reelscore.cli.reports import spoken
 from reelscore.client.config import wait_limits
 from reelscore.client.keys import find_key
@@ -342,11 +342,7 @@ def _check_balance(cost: Total, out: Output, *, is_one: bool) -> None:
 def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total:
     quotes = [job.request.quote(job.family) for job in paid]
     for job, price in list(zip(paid, quotes, strict=True))[:FEW]:
-        out.say(quote_title(job, price), style="bold")
-        out.talk(quote_table(price))
-        money = price_in_money(price, plan)
-        if money:
-            out.say(f"in money: {money}")
+        show_price(job, price, out=out, plan=plan)
     if len(paid) > FEW:
         out.say(f"... and {len(paid) - FEW} more; --dry-run --json shows all", style="dim")
     cost = total(quotes)
