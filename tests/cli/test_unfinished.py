@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import VIDEO, Shell
+from tests.field.vendor import at_work, pixverse, raw
 
 SOUND = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(5000)
 
@@ -20,31 +19,14 @@ SOUND = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(5000)
 def vendor(status: Any) -> Generator[str]:
     """A vendor that takes every task and answers each look with the same; ``{url}`` in it is its own address."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the name is the standard library's
-
-        def do_POST(self) -> None:
-            _ = self.rfile.read(int(self.headers["content-length"]))
-            self.answer(json.dumps({"ErrCode": 0, "ErrMsg": "Success", "Resp": {"video_id": 7}}).encode())
-
-        def do_GET(self) -> None:
-            self.answer(SOUND if self.path.endswith(".mp3") else json.dumps(status).replace("{url}", url).encode())
-
-        def answer(self, body: bytes) -> None:
-            self.send_response(200)
-            self.send_header("content-type", "audio/mpeg" if body is SOUND else "application/json")
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            _ = self.wfile.write(body)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield url
-    finally:
-        server.shutdown()
-        server.server_close()
+    with at_work() as found:
+        said = json.dumps(status).replace("{url}", found.url).encode()
+        found.script |= {
+            "POST": [pixverse({"video_id": 7})],
+            "GET": [raw(said, content_type="application/json")],
+            **{f"GET /{name}.mp3": [raw(SOUND, content_type="audio/mpeg")] for name in "ab"},
+        }
+        yield found.url
 
 
 def test_done_without_a_file_is_no_success_and_names_the_task(keyless: Shell) -> None:

@@ -3,9 +3,6 @@
 import json
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import yaml
 import _bootstrap
 import _drift
 from _drift_compare import GRADES, KINDS
+from tests.field.vendor import at_work, raw
 from tests.scripts.published import HOSTS, as_vendor, plain
 
 DATA = _bootstrap.ROOT / "tests" / "data" / "drift"
@@ -140,36 +138,12 @@ def test_full_prints_other_wording_too(published: Path, capsys: pytest.CaptureFi
     assert "other words (theirs lyrics)" in capsys.readouterr().out
 
 
-class Vendor(BaseHTTPRequestHandler):
-    """Serve one page, and 404 for any other."""
+def test_an_address_is_fetched_and_one_that_fails_stops_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ODD / "exported.json").read_bytes()
+    with at_work({"GET /exported.json": [raw(page)]}) as vendor:
+        code, answer = told(f"{vendor.url}/lost.md", f"{vendor.url}/exported.json", capsys=capsys)
 
-    def do_GET(self) -> None:
-        page = (ODD / "exported.json").read_bytes() if self.path == "/exported.json" else b""
-        self.send_response(200 if page else 404)
-        self.end_headers()
-        self.wfile.write(page)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
-        """Say nothing."""
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Vendor)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def test_an_address_is_fetched_and_one_that_fails_stops_nothing(
-    address: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, answer = told(f"{address}/lost.md", f"{address}/exported.json", capsys=capsys)
-
-    assert (code, answer["unread"]) == (1, [f"{address}/lost.md"])
+    assert (code, answer["unread"]) == (1, [f"{vendor.url}/lost.md"])
     assert "404" in answer["pages"][0]["notes"][0]
 
 
