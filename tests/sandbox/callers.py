@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-import attrs
 import httpx
 
 from reelscore.sandbox import Sandbox
@@ -110,44 +107,3 @@ class Suno:
         """Return the data of a record-info call."""
         data: Json = self.get(f"{path}/record-info", taskId=task)["data"]
         return data
-
-
-@attrs.frozen
-class Delivery:
-    """One callback that arrived."""
-
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-
-class Receiver:
-    """Listen on a free port; answers 200 ``ok``, or 500 below ``/bad``."""
-
-    def __init__(self) -> None:
-        self.arrived: list[Delivery] = []
-        arrived = self.arrived
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                arrived.append(Delivery(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(500 if self.path.startswith("/bad") else 200)
-                self.end_headers()
-                self.wfile.write(b"ok")
-
-            def log_message(self, format: str, *_: Any) -> None:  # noqa: A002 - the name that http.server gives
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()

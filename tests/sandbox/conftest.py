@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from reelscore.sandbox import Sandbox, running
-from tests.sandbox.callers import PixVerse, Receiver, Suno
+from tests.field.vendor import Vendor, at_work, text
+from tests.sandbox.callers import PixVerse, Suno
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def kie(sandbox: Sandbox) -> Iterator[Suno]:
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Listen for callbacks."""
-    with Receiver() as found:
+def receiver() -> Iterator[Vendor]:
+    """Listen for callbacks; below `/bad` they fail."""
+    with at_work({"POST": [text("ok")], "POST /bad": [text("ok", status=500)]}) as found:
         yield found

@@ -14,14 +14,15 @@ import pytest
 
 from reelscore.sandbox import Sandbox, running
 from reelscore.sandbox.suno.records import signature
-from tests.sandbox.callers import PixVerse, Receiver, Suno
+from tests.field.vendor import Vendor
+from tests.sandbox.callers import PixVerse, Suno
 
 
-def _bodies(receiver: Receiver) -> list[dict[str, Any]]:
-    return [json.loads(delivery.body) for delivery in receiver.arrived]
+def _bodies(receiver: Vendor) -> list[dict[str, Any]]:
+    return [json.loads(delivery.body) for delivery in receiver.asked]
 
 
-def _stages(receiver: Receiver) -> list[str]:
+def _stages(receiver: Vendor) -> list[str]:
     return [body["data"]["callbackType"] for body in _bodies(receiver)]
 
 
@@ -29,7 +30,7 @@ def _mac(secret: str, text: str) -> str:
     return base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
-def test_a_song_calls_back_three_times_in_snake_case(sandbox: Sandbox, suno: Suno, receiver: Receiver) -> None:
+def test_a_song_calls_back_three_times_in_snake_case(sandbox: Sandbox, suno: Suno, receiver: Vendor) -> None:
     task = suno.start(callBackUrl=receiver.url)
     sandbox.advance(200)
     complete = _bodies(receiver)[-1]["data"]
@@ -40,7 +41,7 @@ def test_a_song_calls_back_three_times_in_snake_case(sandbox: Sandbox, suno: Sun
     assert ("source_audio_url" in complete["data"][0]) == (suno.host == "sunoapi.org")
 
 
-def test_a_failed_song_says_so_once(sandbox: Sandbox, suno: Suno, receiver: Receiver) -> None:
+def test_a_failed_song_says_so_once(sandbox: Sandbox, suno: Suno, receiver: Vendor) -> None:
     suno.start(callBackUrl=receiver.url, prompt="sandbox:moderate")
     sandbox.advance(200)
     body = _bodies(receiver)[-1]
@@ -48,7 +49,7 @@ def test_a_failed_song_says_so_once(sandbox: Sandbox, suno: Suno, receiver: Rece
     assert (body["code"], body["data"]["callbackType"], body["data"]["data"]) == (400, "error", None)
 
 
-def test_ids_are_spelled_as_each_page_spells_them(sandbox: Sandbox, suno: Suno, receiver: Receiver) -> None:
+def test_ids_are_spelled_as_each_page_spells_them(sandbox: Sandbox, suno: Suno, receiver: Vendor) -> None:
     suno.post("/lyrics", prompt="foxes", callBackUrl=receiver.url)
     sandbox.advance(100)
     key = {"kie.ai": "task_id", "sunoapi.org": "taskId"}[suno.host]
@@ -56,13 +57,13 @@ def test_ids_are_spelled_as_each_page_spells_them(sandbox: Sandbox, suno: Suno, 
     assert set(_bodies(receiver)[0]["data"]) == {"callbackType", key, "data"}
 
 
-def test_kie_signs_only_for_accounts_with_a_secret(sandbox: Sandbox, kie: Suno, receiver: Receiver) -> None:
+def test_kie_signs_only_for_accounts_with_a_secret(sandbox: Sandbox, kie: Suno, receiver: Vendor) -> None:
     kie.post("/lyrics", prompt="a", callBackUrl=receiver.url)
     sandbox.advance(100)
     sandbox.set_webhook(key="sandbox-key", secret="hush")
     task = kie.start("/lyrics", prompt="b", callBackUrl=receiver.url)
     sandbox.advance(100)
-    bare, signed = (delivery.headers for delivery in receiver.arrived)
+    bare, signed = (delivery.headers for delivery in receiver.asked)
 
     assert "x-webhook-signature" not in bare
     assert signed["x-webhook-signature"] == _mac("hush", f"{task}.{signed['x-webhook-timestamp']}")
@@ -75,14 +76,14 @@ def test_the_published_vector_of_kie_is_reproduced() -> None:
 
 
 @pytest.mark.parametrize("variant", ["sorted", "body-order"])
-def test_pixverse_signs_timestamp_nonce_and_form(receiver: Receiver, variant: str) -> None:
+def test_pixverse_signs_timestamp_nonce_and_form(receiver: Vendor, variant: str) -> None:
     with (
         running(speed=0, webhook_variant=variant, webhook_urls={"77": receiver.url}) as sandbox,
         PixVerse(sandbox) as pixverse,
     ):
         video = pixverse.submit(webhook_id="77")
         sandbox.advance(300)
-    headers, body = receiver.arrived[0].headers, json.loads(receiver.arrived[0].body)
+    headers, body = receiver.asked[0].headers, json.loads(receiver.asked[0].body)
     payload = urlencode({name: value if isinstance(value, str) else json.dumps(value) for name, value in body.items()})
     text = f"{headers['webhook-timestamp']}\n{headers['webhook-nonce']}\n{payload}"
 
@@ -91,7 +92,7 @@ def test_pixverse_signs_timestamp_nonce_and_form(receiver: Receiver, variant: st
 
 
 def test_pixverse_tries_eight_more_times_unless_the_answer_is_exactly_ok(
-    sandbox: Sandbox, pixverse: PixVerse, receiver: Receiver
+    sandbox: Sandbox, pixverse: PixVerse, receiver: Vendor
 ) -> None:
     pixverse.submit(webhook_id=f"{receiver.url}/bad")
     pixverse.submit(webhook_id=receiver.url)
@@ -100,16 +101,16 @@ def test_pixverse_tries_eight_more_times_unless_the_answer_is_exactly_ok(
     pauses = [round(late["at"] - early["at"]) for early, late in pairwise(tried)]
 
     assert pauses == [2, 10, 30, 60, 300, 900, 3_600, 14_400]
-    assert len(receiver.arrived) == 9 + 1
+    assert len(receiver.asked) == 9 + 1
 
 
 def test_suno_gives_up_after_three_more_tries_and_the_task_still_succeeds(
-    sandbox: Sandbox, suno: Suno, receiver: Receiver
+    sandbox: Sandbox, suno: Suno, receiver: Vendor
 ) -> None:
     task = suno.start("/lyrics", prompt="foxes", callBackUrl=f"{receiver.url}/bad")
     sandbox.advance(1_000)
 
-    assert len(receiver.arrived) == 4
+    assert len(receiver.asked) == 4
     assert suno.record("/lyrics", task)["status"] == "SUCCESS"
 
 
@@ -130,7 +131,7 @@ def test_a_reserved_name_is_never_called(sandbox: Sandbox, suno: Suno) -> None:
     ],
 )
 def test_a_callback_fault_changes_what_arrives_and_when(
-    sandbox: Sandbox, kie: Suno, receiver: Receiver, *, fault: str, stages: list[str]
+    sandbox: Sandbox, kie: Suno, receiver: Vendor, *, fault: str, stages: list[str]
 ) -> None:
     sandbox.fault(fault)
     kie.start(callBackUrl=receiver.url)
@@ -140,13 +141,13 @@ def test_a_callback_fault_changes_what_arrives_and_when(
 
 
 def test_a_forged_callback_claims_success_under_a_wrong_signature(
-    sandbox: Sandbox, kie: Suno, receiver: Receiver
+    sandbox: Sandbox, kie: Suno, receiver: Vendor
 ) -> None:
     sandbox.set_webhook(key="sandbox-key", secret="hush")
     sandbox.fault("callback-forged")
     task = kie.start("/lyrics", prompt="sandbox:fail", callBackUrl=receiver.url)
     sandbox.advance(100)
-    forged, true = receiver.arrived
+    forged, true = receiver.asked
     genuine = [_mac("hush", f"{task}.{delivery.headers['x-webhook-timestamp']}") for delivery in (forged, true)]
 
     assert [json.loads(delivery.body)["code"] for delivery in (forged, true)] == [200, 501]
@@ -155,24 +156,24 @@ def test_a_forged_callback_claims_success_under_a_wrong_signature(
     ] == [False, True]
 
 
-def test_a_stale_callback_is_an_hour_old(sandbox: Sandbox, pixverse: PixVerse, receiver: Receiver) -> None:
+def test_a_stale_callback_is_an_hour_old(sandbox: Sandbox, pixverse: PixVerse, receiver: Vendor) -> None:
     sandbox.fault("callback-stale")
     pixverse.submit(webhook_id=receiver.url)
     sandbox.advance(300)
-    age = sandbox.deliveries()[0]["at"] - int(receiver.arrived[0].headers["webhook-timestamp"])
+    age = sandbox.deliveries()[0]["at"] - int(receiver.asked[0].headers["webhook-timestamp"])
 
     assert 3_600 <= age < 3_602
 
 
-def test_garbage_is_no_json(sandbox: Sandbox, pixverse: PixVerse, receiver: Receiver) -> None:
+def test_garbage_is_no_json(sandbox: Sandbox, pixverse: PixVerse, receiver: Vendor) -> None:
     sandbox.fault("callback-garbage")
     pixverse.submit(webhook_id=receiver.url)
     sandbox.advance(300)
 
-    assert receiver.arrived[0].body.startswith(b"<html>")
+    assert receiver.asked[0].body.startswith(b"<html>")
 
 
-def test_the_second_route_posts_its_record(sandbox: Sandbox, kie: Suno, receiver: Receiver) -> None:
+def test_the_second_route_posts_its_record(sandbox: Sandbox, kie: Suno, receiver: Vendor) -> None:
     kie.post(
         "/jobs/createTask", model="ai-music-api/generate-lyrics", input={"prompt": "foxes"}, callBackUrl=receiver.url
     )

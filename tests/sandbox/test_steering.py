@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from reelscore.sandbox import Sandbox, media, running
-from tests.sandbox.callers import PixVerse, Receiver, Suno
+from tests.field.vendor import Vendor
+from tests.sandbox.callers import PixVerse, Suno
 
 WEEK = 7 * 86_400.0
 
@@ -59,11 +60,11 @@ def test_an_upload_to_kie_lives_three_days(sandbox: Sandbox) -> None:
     assert (first, httpx.get(link).status_code) == (200, 404)
 
 
-def test_callbacks_that_were_not_due_are_posted_after_a_restart(tmp_path: Path, receiver: Receiver) -> None:
+def test_callbacks_that_were_not_due_are_posted_after_a_restart(tmp_path: Path, receiver: Vendor) -> None:
     state = tmp_path / "sandbox.sqlite"
     with running(speed=0, state=state) as first, Suno(first, "kie.ai") as kie:
         task = kie.start(callBackUrl=f"{receiver.url}/song")
-    before = len(receiver.arrived)
+    before = len(receiver.asked)
     with running(speed=0, state=state) as second:
         second.advance(300)
         told = [(entry["task"], entry["stage"], entry["accepted"]) for entry in second.deliveries()]
