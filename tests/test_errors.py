@@ -19,7 +19,7 @@ def test_every_error_is_drawn_in_the_tree(cls: type[Exception]) -> None:
 def test_an_api_error_says_host_operation_code_words_and_what_to_do() -> None:
     error = RateLimited(message="too many", code=429, host="kie.ai", operation="generate", hint="wait 10 s")
 
-    assert str(error) == "kie.ai generate (code 429): too many wait 10 s"
+    assert str(error) == "kie.ai generate (code 429): too many; wait 10 s"
 
 
 def test_an_api_error_survives_pickling() -> None:

@@ -353,7 +353,10 @@ def expected(name: str, fault: str) -> set[Outcome]:
         looked = "NotFound" if status == 404 else refusal
         return {("result", 1, "finished, held") if passes else (looked, 1, "submitted, held")}
     fails = fault in {"refused", "too large"} or fault.startswith(("400", "401"))
-    return {("DownloadError", 1, "finished, held") if fails else ("result", 1, "saved, held")}
+    lost, saved = ("DownloadError", 1, "finished, held"), ("result", 1, "saved, held")
+    if fault == "timeout" or fault.startswith("drip"):  # or a busy machine was as slow with the good answers
+        return {saved, lost}
+    return {lost if fails else saved}
 
 
 cells = pytest.mark.parametrize(("name", "client"), list(itertools.product(CALLS, CLIENTS)))
