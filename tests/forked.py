@@ -29,7 +29,7 @@ LOADED = (
     *("anyio.abc", "anyio._backends._asyncio", "certifi", "dotenv", "httpcore", "importlib.readers", "platformdirs"),
 )
 """What most commands import."""
-OF_THE_INTERPRETER = ("PYTHONPATH", "PYTHONIOENCODING", "PYTHONUTF8")
+OF_THE_INTERPRETER = ("PYTHONIOENCODING", "PYTHONUTF8")
 """Variables that are read when Python starts: a command that has another one than these tests is started anew."""
 
 servers = multiprocessing.get_context("forkserver")
@@ -64,5 +64,6 @@ def _command(arguments: list[str], folder: str, environment: dict[str, str], str
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
+    sys.path[:0] = filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))
     sys.argv[:] = ["reelscore", *arguments]
     runpy.run_module("reelscore", run_name="__main__", alter_sys=True)

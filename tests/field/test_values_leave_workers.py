@@ -108,7 +108,7 @@ def an_error(kind: type[ReelscoreError], hands: Hands, vendor: Vendor) -> Reelsc
         LOOK_VIDEO: [failed if kind is TaskFailed else video("", status=1 if kind is TaskIncomplete else 5)],
     }
     with pytest.raises(kind) as caught:
-        hands.go(hands.pixverse(vendor).run(SHOT))
+        hands.go(hands.pixverse(vendor).run(SHOT, timeout=60 if kind is TaskTimeout else None))
     return caught.value
 
 
