@@ -188,6 +188,19 @@ _JSON = st.recursive(
 )
 
 
+@each(
+    "word, state",
+    [("Success", "succeeded"), ("success", "succeeded"), ("pending", "queued"), ("GENERATING", "running"),
+     ("FAILED", "failed"), ("Generate_Audio_Failed", "failed"), ("a word of tomorrow", "unknown")],
+)  # fmt: skip
+def test_a_state_is_read_in_any_case_of_letters(word: str, state: str) -> None:
+    track = {"id": "a", "audioUrl": "https://example.com/a.mp3"}
+    record = {"taskId": "t", "status": word, "response": {"sunoData": [track]}}
+    found = ON_KIE_AI.progress("generate", {"code": 200, "msg": "success", "data": record})
+
+    assert found.state == state
+
+
 @drawn(400)
 @given(payload=st.dictionaries(_keys(), _JSON, max_size=5) | _JSON, data=st.data())
 def test_no_answer_of_any_shape_crashes_the_reading(payload: Any, data: st.DataObject) -> None:

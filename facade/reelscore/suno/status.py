@@ -22,13 +22,15 @@ RUNNING, FAULT = 201, 500
 ENVELOPE = envelope("reelscore.suno")
 _WORDS: Mapping[str, State] = {
     "PENDING": State.QUEUED,
+    "GENERATING": State.RUNNING,
     "TEXT_SUCCESS": State.RUNNING,
     "FIRST_SUCCESS": State.RUNNING,
     "SUCCESS": State.SUCCEEDED,
+    "FAILED": State.FAILED,
     "CALLBACK_EXCEPTION": State.FAILED,
     "SENSITIVE_WORD_ERROR": State.FAILED,
 }
-"""``*_FAILED`` needs no row. SENSITIVE_WORD_ERROR is a failure whose error is ContentRejected."""
+"""``*_FAILED`` needs no row; GENERATING and FAILED stand in quick starts only. SENSITIVE_WORD_ERROR is a failure whose error is ContentRejected."""
 _COVER = {"0": State.QUEUED, "1": State.SUCCEEDED, "2": State.RUNNING, "3": State.FAILED}
 _MIDI = {"0": State.QUEUED, "1": State.SUCCEEDED, "2": State.FAILED, "3": State.FAILED}
 """2 means the opposite of what it means for cover pictures."""
@@ -150,10 +152,9 @@ def is_job(data: Any) -> bool:
 
 
 def state_of(word: str, states: Mapping[str, State]) -> State:
-    """Return the state of a word or digit; unknown words are unknown, unknown failures are failures."""
-    if word in states:
-        return states[word]
-    return State.FAILED if word.upper().endswith(("_FAILED", "_FAIL")) else State.UNKNOWN
+    """Return the state of a word, in any case of letters, or digit; unknown failures are failures."""
+    found = next((states[each] for each in (word, word.upper(), word.lower()) if each in states), None)
+    return found or (State.FAILED if word.upper().endswith(("_FAILED", "_FAIL")) else State.UNKNOWN)
 
 
 def _word(value: Any) -> str:
