@@ -10,6 +10,7 @@ import pytest
 from reelscore.kie import ON_KIE_AI, Veo
 from reelscore.results import State
 from reelscore.vendors.family import Indeterminate
+from tests.rows import each
 
 FILE = "https://example.com/a.mp4"
 
@@ -48,7 +49,7 @@ def test_the_code_of_success_is_no_code_of_a_failure() -> None:
     assert look("veo", successFlag=3, errorCode=501, errorMessage="failed").error.code == 501
 
 
-@pytest.mark.parametrize(("operation", "field"), [("runway", "state"), ("image_4o", "status")])
+@each("operation, field", [("runway", "state"), ("image_4o", "status")])
 def test_a_state_is_read_in_any_case_of_letters(operation: str, field: str) -> None:
     said = [look(operation, **{field: word, "resultUrls": [FILE]}).state for word in ("SUCCESS", "Success", "success")]
 

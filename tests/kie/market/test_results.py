@@ -10,6 +10,7 @@ import pytest
 
 from reelscore.kie import ON_KIE_AI
 from reelscore.results import State
+from tests.rows import each
 
 FILE = "https://example.com/a.png"
 ENDED = 1_795_950_000_000
@@ -35,8 +36,8 @@ def test_a_word_says_the_state_and_a_flag_where_the_word_says_none(record: dict[
     assert look({"resultUrls": [FILE]}, **record).state is state
 
 
-@pytest.mark.parametrize("made", [{"resultUrls": FILE}, {"resultUrls": json.dumps([FILE])}, [FILE], FILE])
-@pytest.mark.parametrize("times", [0, 1, 2])
+@each("made", [{"resultUrls": FILE}, {"resultUrls": json.dumps([FILE])}, [FILE], FILE])
+@each("times", [0, 1, 2])
 def test_files_are_found_in_any_shape_of_a_result(made: Any, times: int) -> None:
     for _ in range(times):
         made = json.dumps(made)
@@ -46,7 +47,7 @@ def test_files_are_found_in_any_shape_of_a_result(made: Any, times: int) -> None
     assert [file.url for file in found.files] == [FILE]
 
 
-@pytest.mark.parametrize("field", ["response", "param"])
+@each("field", ["response", "param"])
 def test_a_callback_of_a_job_needs_no_model(field: str) -> None:
     data = {"taskId": "t", "state": "success", field: {"resultUrls": [FILE]}}
     delivery = ON_KIE_AI.delivery({}, json.dumps({"code": 200, "msg": "success", "data": data}).encode())
