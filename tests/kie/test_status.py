@@ -100,3 +100,10 @@ def test_the_first_poll_comes_when_the_pages_advise() -> None:
     advised = {"veo": 30, "veo_4k": 30, "runway": 30, "aleph": 30, "luma_modify": 10, "image_4o": 10, "flux_kontext": 3}
 
     assert {operation: ON_KIE_AI.schedule(operation).first for operation in advised} == advised
+
+
+def test_a_direct_link_is_a_file_that_can_be_saved() -> None:
+    found = ON_KIE_AI.result("download_url", "https://example.com/a.png?X-Amz-Expires=1200")
+
+    assert [(asset.url, asset.kind) for asset in found.assets] == [(found.url, "image")]
+    assert ON_KIE_AI.result("download_url", None).assets == ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -11,6 +13,23 @@ from reelscore._attrs import frozen
 from reelscore.results import Asset, AssetKind, Result
 
 __all__ = ["CreditsLeft", "DirectLink", "Images", "UploadedFile", "Video"]
+
+
+_ENDINGS: Mapping[str, AssetKind] = {
+    **dict.fromkeys(("mp4", "mov", "webm", "mkv"), "video"),
+    **dict.fromkeys(("mp3", "wav", "m4a", "flac", "ogg", "aac"), "audio"),
+    **dict.fromkeys(("png", "jpg", "jpeg", "webp", "gif", "svg"), "image"),
+    **dict.fromkeys(("mid", "midi"), "midi"),
+}
+
+
+def kind_of(url: str, other: AssetKind) -> AssetKind:
+    """Return what a link promises by its ending, or another kind where it promises nothing known."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return other
+    return _ENDINGS.get(path.rpartition(".")[2].lower(), other)
 
 
 def _assets(urls: tuple[str, ...], kind: AssetKind, *, task_id: str, extension: str = "") -> tuple[Asset, ...]:
@@ -99,9 +118,14 @@ class CreditsLeft(Result):
 
 @frozen(kw_only=True)
 class DirectLink(Result):
-    """A link that lives 20 minutes."""
+    """A link that can be opened without a key, for 20 minutes."""
 
     url: str = ""
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The file."""
+        return (Asset(url=self.url, kind=kind_of(self.url, "video")),) if self.url else ()
 
 
 @frozen(kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from reelscore._attrs import frozen
 from reelscore.downloads.partfile import save_bytes
 from reelscore.downloads.targets import expand
+from reelscore.kie.results import kind_of
 from reelscore.results import Asset
 from reelscore.suno import midi
 from reelscore.suno.results import SunoResult
@@ -196,18 +197,12 @@ class JobFiles(SunoResult):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The files; the kind is guessed from the name."""
-        return tuple(Asset(url=url, kind=_kind(url), name="result") for url in self.urls)
+        return tuple(Asset(url=url, kind=kind_of(url, "audio"), name="result") for url in self.urls)
 
 
 def _named(what: str, task_id: str) -> str:
     """A title for a file of a task that gives none: results of two tasks fit into one folder."""
     return f"{what}-{task_id}" if task_id else what
-
-
-def _kind(url: str) -> Any:
-    ending = url.partition("?")[0].rpartition(".")[2].lower()
-    known = {"mp4": "video", "mov": "video", "webm": "video", "jpg": "image", "jpeg": "image", "png": "image"}
-    return known.get(ending, "audio")
 
 
 @frozen(kw_only=True)
@@ -219,7 +214,7 @@ class DirectLink(SunoResult):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The file."""
-        return (Asset(url=self.url, kind=_kind(self.url)),) if self.url else ()
+        return (Asset(url=self.url, kind=kind_of(self.url, "audio")),) if self.url else ()
 
 
 @frozen(kw_only=True)

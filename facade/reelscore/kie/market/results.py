@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
-from urllib.parse import urlsplit
 
 from reelscore import errors
 from reelscore._attrs import frozen
 from reelscore.errors import ApiError
 from reelscore.kie.market.snapshot import snapshot
+from reelscore.kie.results import kind_of
 from reelscore.kie.status import FLAGS, addresses
 from reelscore.results import Asset, AssetKind, Progress, Result, State
 from reelscore.vendors.coercion import (
@@ -34,12 +34,6 @@ __all__ = ["MarketTrack", "OutputFile", "Outputs"]
 Role: TypeAlias = Literal["main", "mask", "first_frame", "last_frame", "watermarked"]
 LIFE, MASK_LIFE = timedelta(days=14), timedelta(hours=1)
 """How long the vendor keeps media, and masks. Source: docs.kie.ai, Get Task Details, 2026."""
-_ENDINGS: Mapping[str, AssetKind] = {
-    **dict.fromkeys(("mp4", "mov", "webm", "mkv"), "video"),
-    **dict.fromkeys(("mp3", "wav", "m4a", "flac", "ogg", "aac"), "audio"),
-    **dict.fromkeys(("png", "jpg", "jpeg", "webp", "gif", "svg"), "image"),
-    **dict.fromkeys(("mid", "midi"), "midi"),
-}
 _KINDS: Mapping[str, AssetKind] = {"video": "video", "audio": "audio", "image": "image"}
 _LISTS: tuple[tuple[str, Role], ...] = (
     ("result_urls", "main"),
@@ -147,7 +141,7 @@ def outputs_of(record: Any) -> Outputs:
     seconds = (ended - started).total_seconds() if started and ended else number(found.get("cost_time"))
     return Outputs(
         model=model,
-        files=tuple(OutputFile(url=url, role=role, kind=_kind_of(url, kind), raw=url) for url, role in listed),
+        files=tuple(OutputFile(url=url, role=role, kind=kind_of(url, kind), raw=url) for url, role in listed),
         objects=tuple(each for each in given if isinstance(each, Mapping) and each),
         tracks=tuple(map(_track, objects(made, "data"))),
         seconds=None if seconds is None or seconds < 0 else seconds,
@@ -168,14 +162,6 @@ def _made(told: Any) -> Mapping[str, Any]:
 def _track(value: Mapping[str, Any]) -> MarketTrack:
     found = fields(value)
     return fill(MarketTrack, value, id=identifier(found.get("id")), created=moment(found.get("create_time")))
-
-
-def _kind_of(url: str, other: AssetKind) -> AssetKind:
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return other
-    return _ENDINGS.get(path.rpartition(".")[2].lower(), other)
 
 
 def progress_of(record: Any, *, codes: CodeTable, context: CallContext, raw: Any) -> Progress[Outputs]:
