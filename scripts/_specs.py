@@ -137,7 +137,7 @@ def _members(node: Document, *, deep: Sequence[str]) -> Iterator[str]:
 
 
 def resolve(node: Any, host: str) -> Any:
-    """Return *node* without what another host alone has, with what this one needs or limits further, without the marks."""
+    """Return *node* without marks and what another host alone has, with what this one needs or limits further."""
     if is_list(node):
         return [resolve(item, host) for item in node if holds(item, host)]
     if not is_mapping(node):
@@ -151,7 +151,7 @@ def resolve(node: Any, host: str) -> Any:
 
 
 def holds(node: Any, host: str) -> bool:
-    """Tell whether *node* is there for *host*: its mark names the host or is missing, and no second route alone has it."""
+    """Return whether *node* is there for *host*: its mark names it or is missing, and no second route alone has it."""
     return not is_mapping(node) or (host in node.get("x-hosts", [host]) and "x-route" not in node)
 
 

@@ -1,4 +1,4 @@
-"""A song and two clips on kie.ai: one begins with the song's cover, one with a picture; priced before the first step."""
+"""A song and two clips on kie.ai: one begins with its cover, one with a picture; priced before the first step."""
 
 from __future__ import annotations
 

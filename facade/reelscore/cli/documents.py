@@ -38,8 +38,8 @@ KEYS: Mapping[str, str] = {
     "prices": "prices: [operation host model fields credits basis lines source]",
     "models": "models: [operation host model fields switches cheapest dearest]",
     "market list": "models: [model title provider task_types description price_text], snapshot",
-    "market show": "model title provider task_types output status page last_seen certainty source required fields rules "
-    "prices notes snapshot; with --live model required fields route price origin note",
+    "market show": "model title provider task_types output status page last_seen certainty source required fields "
+    "rules prices notes snapshot; with --live model required fields route price origin note",
     "gallery": "path tasks embedded bytes",
     "init": "stored: [host variable], removed: [host variable]",
     "doctor": "ok, checks: [name ok message next]",

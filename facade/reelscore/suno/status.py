@@ -30,7 +30,8 @@ _WORDS: Mapping[str, State] = {
     "CALLBACK_EXCEPTION": State.FAILED,
     "SENSITIVE_WORD_ERROR": State.FAILED,
 }
-"""``*_FAILED`` needs no row; GENERATING and FAILED stand in quick starts only. SENSITIVE_WORD_ERROR is a failure whose error is ContentRejected."""
+"""``*_FAILED`` needs no row; GENERATING and FAILED stand in quick starts only. SENSITIVE_WORD_ERROR is a failure whose
+error is ContentRejected."""
 _COVER = {"0": State.QUEUED, "1": State.SUCCEEDED, "2": State.RUNNING, "3": State.FAILED}
 _MIDI = {"0": State.QUEUED, "1": State.SUCCEEDED, "2": State.FAILED, "3": State.FAILED}
 """2 means the opposite of what it means for cover pictures."""
