@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 
+import attrs
+
 from reelscore._attrs import frozen
 from reelscore.effects import CallKind, HttpCall
 from reelscore.vendors.coercion import fields as fields_of
@@ -82,9 +84,13 @@ class Operations(Mapping[str, Operation]):
     rows: Mapping[str, Row]
     requests: str
     """Module of the request classes, each named after its operation."""
+    _made: dict[str, Operation] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __getitem__(self, name: str) -> Operation:
-        return _operation(self.requests, name, self.rows[name])
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = _operation(self.requests, name, self.rows[name])
+        return found
 
     def __contains__(self, name: object) -> bool:
         return name in self.rows
@@ -96,7 +102,6 @@ class Operations(Mapping[str, Operation]):
         return len(self.rows)
 
 
-@cache
 def _operation(requests: str, name: str, row: Row) -> Operation:
     request = getattr(import_module(requests), class_name(name))
     return Operation(
@@ -176,10 +181,7 @@ class WireClient:
         Raises:
             LookupError: the specification has none.
         """
-        for row in self.rows:
-            if operation in row.serves and (host is None or host in row.hosts):
-                return row
-        raise LookupError(f"the specification of {self.package} has no call for {operation!r}: add it to specs/")
+        return _row(self.package, operation, host)
 
     def call(self, name: str, fields: Mapping[str, Any]) -> HttpCall:
         """Build a call.
@@ -210,6 +212,14 @@ class WireClient:
 def _rows(package: str) -> tuple[Row, ...]:
     found: tuple[Row, ...] = import_module(f"{package}.operations").ROWS
     return found
+
+
+@cache
+def _row(package: str, operation: str, host: str | None) -> Row:
+    for row in _rows(package):
+        if operation in row.serves and (host is None or host in row.hosts):
+            return row
+    raise LookupError(f"the specification of {package} has no call for {operation!r}: add it to specs/")
 
 
 @cache
