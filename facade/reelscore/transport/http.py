@@ -18,8 +18,10 @@ import time
 import urllib.request
 import weakref
 import zlib
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import ExitStack, aclosing, asynccontextmanager, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
@@ -626,8 +628,7 @@ class HttpTransport(_Transport[httpx.Client]):
                 answers.put(error)
 
         try:
-            # Not threading.Thread: its start() waits in Python code, which an interrupt leaves half done.
-            _ = _thread.start_new_thread(contextvars.copy_context().run, (work,))
+            _run_apart(partial(contextvars.copy_context().run, work))
             answer = answers.get()
         except BaseException:
             observer.cancel()
@@ -656,6 +657,31 @@ class HttpTransport(_Transport[httpx.Client]):
         finally:
             _current.reset(token)
         raise failure
+
+
+_idle: deque[queue.SimpleQueue[Callable[[], Any]]] = deque()
+"""The queue of the thread that waits for the main thread's next call, if there is one: to start it costs half a call."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_idle.clear)
+
+
+def _run_apart(work: Callable[[], Any]) -> None:
+    """Run work on another thread; an interrupt may cost a thread that waits for ever, and no lock."""
+    try:
+        works = _idle.pop()
+    except IndexError:
+        works = queue.SimpleQueue()
+        # Not threading.Thread: its start() waits in Python code, which an interrupt leaves half done.
+        _ = _thread.start_new_thread(_run_each, (works,))
+    works.put(work)
+
+
+def _run_each(works: queue.SimpleQueue[Callable[[], Any]]) -> None:
+    while True:
+        works.get()()  # no name holds it: what it uses is free once it is done
+        if _idle:
+            return
+        _idle.append(works)
 
 
 def _places() -> queue.SimpleQueue[None]:
