@@ -312,7 +312,7 @@ def _advice(row: CallRecord) -> Iterable[str]:
 
 
 def open_result(options: OpenOptions, out: Output) -> int:
-    """Open a result with the program of this computer that shows it, and print where it is: the saved file, or its link."""
+    """Open a result with this computer's program for it, and print where it is: the saved file, or its link."""
     row = _row(options.id)
     saved = [str(file.get("path", "")) for file in files_in_order(row)]
     where = [path for path in saved if Path(path).is_file()] or [url for url in row.urls if url.startswith("http")]
@@ -397,7 +397,7 @@ class MoveOptions(Common):
 
 
 def move_ledger(options: MoveOptions, out: Output) -> int:
-    """Copy a ledger's file into a PostgreSQL database; nothing is paid from the file any more, and it stays as it is."""
+    """Copy a ledger's file into a PostgreSQL database; nothing is paid from the file any more, which stays as it is."""
     from reelscore.ledger.move import move
     from reelscore.webhooks import store
 

@@ -410,7 +410,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def default_path(environment: Mapping[str, str] | None = None) -> Path | str:
-    """Return what is used when none is named: ``REELSCORE_LEDGER``, file or URL, or a file in the user's data folder."""
+    """Return what is used when none is named: ``REELSCORE_LEDGER``, or a file in the user's data folder."""
     named = (os.environ if environment is None else environment).get("REELSCORE_LEDGER")
     if named:
         return _expanded(named)

@@ -240,7 +240,8 @@ def _release(token: str, *, folder: Path | None, mark: IO[bytes] | None) -> None
 
 def _is_elsewhere(token: str, file_number: int) -> bool:
     words = token.split("-")
-    return len(words) == 4 and words[1] == _MACHINE and words[2] != f"{file_number:x}"  # noqa: PLR2004 - as it is written
+    is_whole = len(words) == 4  # noqa: PLR2004 - as it is written
+    return is_whole and words[1] == _MACHINE and words[2] != f"{file_number:x}"
 
 
 def _runs(token: str) -> bool:

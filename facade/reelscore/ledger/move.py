@@ -13,7 +13,7 @@ TABLES = ("calls", "scopes", "budget_units")
 
 
 def move(source: Ledger, target: Ledger, *, also: Sequence[str] = ()) -> int:
-    """Copy a file's rows to an empty ledger on a server and close the file for payments, in one transaction of the file.
+    """Copy a file's rows to an empty ledger on a server, and close the file for payments in the same transaction.
 
     Args:
         source: a file; who has it open, or opens it later, is told where it went.
@@ -32,7 +32,8 @@ def move(source: Ledger, target: Ledger, *, also: Sequence[str] = ()) -> int:
     def copy(tx: LedgerTransaction) -> int:
         if busy := [row.intent for row in tx.pending() if row.alive]:
             raise ConfigurationError(f"a process is at work on {source.location} ({', '.join(busy)}); end it first")
-        rows = {table: [dict(row) for row in tx.query(f"SELECT * FROM {table}")] for table in (*TABLES, *also)}  # noqa: S608
+        names = (*TABLES, *also)
+        rows = {name: [dict(row) for row in tx.query(f"SELECT * FROM {name}")] for name in names}  # noqa: S608
         target.run(lambda there: _insert(there, rows, target.location))
         if isinstance(tx.database, SqliteDatabase):
             tx.database.forbid_payments(f"{MOVED}{target.location}")
@@ -48,4 +49,5 @@ def _insert(tx: LedgerTransaction, rows: dict[str, list[dict[str, object]]], loc
         _ = tx.execute(f"DELETE FROM {table}")  # noqa: S608 - our names
         for record in records:
             marks = ", ".join("?" * len(record))
-            _ = tx.execute(f"INSERT INTO {table} ({', '.join(record)}) VALUES ({marks})", *record.values())  # noqa: S608
+            names = ", ".join(record)
+            _ = tx.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *record.values())  # noqa: S608

@@ -660,7 +660,7 @@ class HttpTransport(_Transport[httpx.Client]):
 
 
 _idle: deque[queue.SimpleQueue[Callable[[], Any]]] = deque()
-"""The queue of the thread that waits for the main thread's next call, if there is one: to start it costs half a call."""
+"""The queue of the thread that waits for the main thread's next call, if there is one: to start it takes a while."""
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.clear)
 

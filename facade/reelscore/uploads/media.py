@@ -100,7 +100,7 @@ def probe(upload: Upload) -> Media:
 def examine(
     value: Source, *, kind: UploadKind, field: str, limits: MediaLimits | None = None
 ) -> tuple[Media | None, tuple[Violation, ...]]:
-    """Report what is known of a source and all that is wrong with it, as rules do; nothing is sent, no file stays open."""
+    """Report what is known of a source and all that is wrong with it; nothing is sent, no file stays open."""
     try:
         upload = open_source(value, kind=kind, field=field)
         try:
