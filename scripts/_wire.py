@@ -200,7 +200,7 @@ def field_of(spec: Node, wire: str, node: Node, *, schema: Node, models: dict[st
         "uses": uses,
         "needed": needed,
         "fill": node.get("x-fill"),
-        "help": node.get("description", ""),
+        "help": help_of(node),
         "more": {
             **({"aliases": tuple(aliases)} if aliases else {}),
             **({"media": media} if media else {}),
@@ -208,6 +208,13 @@ def field_of(spec: Node, wire: str, node: Node, *, schema: Node, models: dict[st
             **_by_host(node, wire, schema=schema),
         },
     }
+
+
+def help_of(node: Node) -> str:
+    """Return the help of a field, with the months between which the vendor's pages have it, where that is known."""
+    dates = [f"{word} {node[key]}" for key, word in (("x-since", "since"), ("x-until", "until")) if key in node]
+    told: str = node.get("description", "")
+    return f"{told} (on pages {' '.join(dates)})" if dates else told
 
 
 def _by_host(node: Node, wire: str, *, schema: Node) -> Node:
