@@ -34,24 +34,28 @@ class Image4ORequest(JsonObject):
     )
     mask_url: Upload | None = attrs.field(
         default=None,
-        metadata=field_info("black is redrawn, white kept; for one picture", wire="maskUrl", media="image"),
+        metadata=field_info(
+            "black is redrawn, white kept; for one picture (on pages until 2026-04)", wire="maskUrl", media="image"
+        ),
     )
     n_variants: Literal[1, 2, 4] | int | None = attrs.field(
-        default=None, metadata=field_info("how many: 1, 2 or 4; gone from the newer pages", wire="nVariants", enum=True)
+        default=None, metadata=field_info("how many: 1, 2 or 4 (on pages until 2026-04)", wire="nVariants", enum=True)
     )
     is_enhance: bool | None = attrs.field(
-        default=None, metadata=field_info("refine the prompt; gone from the newer pages", wire="isEnhance")
+        default=None, metadata=field_info("refine the prompt (on pages until 2026-04)", wire="isEnhance")
     )
     upload_cn: bool | None = attrs.field(
-        default=None, metadata=field_info("upload through China; gone from the newer pages", wire="uploadCn")
+        default=None, metadata=field_info("upload through China (on pages until 2026-04)", wire="uploadCn")
     )
     enable_fallback: bool | None = attrs.field(
         default=None,
-        metadata=field_info("another model where 4o fails; gone from the newer pages", wire="enableFallback"),
+        metadata=field_info("another model where 4o fails (on pages until 2026-04)", wire="enableFallback"),
     )
     fallback_model: Literal["GPT_IMAGE_1", "FLUX_MAX"] | str | None = attrs.field(
         default=None,
-        metadata=field_info("which other model; with enable_fallback only", wire="fallbackModel", enum=True),
+        metadata=field_info(
+            "which other model; with enable_fallback only (on pages until 2026-04)", wire="fallbackModel", enum=True
+        ),
     )
     call_back_url: str | None = attrs.field(
         default=None,

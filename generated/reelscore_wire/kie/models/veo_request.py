@@ -43,7 +43,8 @@ class VeoRequest(JsonObject):
         default=None, metadata=field_info("720p when left out", enum=True)
     )
     duration: Literal[4, 6, 8] | int | None = attrs.field(
-        default=None, metadata=field_info("seconds: 4, 6 or 8, which is the default", enum=True)
+        default=None,
+        metadata=field_info("seconds: 4, 6 or 8, which is the default (on pages since 2026-08)", enum=True),
     )
     watermark: str | None = attrs.field(default=None, metadata=field_info("text on the video"))
     enable_translation: bool | None = attrs.field(
@@ -51,7 +52,7 @@ class VeoRequest(JsonObject):
         metadata=field_info("translate the prompt to English; sent as true when left out", wire="enableTranslation"),
     )
     seeds: int | None = attrs.field(
-        default=None, metadata=field_info("10000 to 99999; gone from the newer pages", minimum=10000, maximum=99999)
+        default=None, metadata=field_info("10000 to 99999 (on pages until 2026-04)", minimum=10000, maximum=99999)
     )
     enable_fallback: bool | None = attrs.field(
         default=None, metadata=field_info("deprecated by the vendor", wire="enableFallback")
