@@ -13,7 +13,7 @@ import pytest
 
 from reelscore.cli import main
 from reelscore.sandbox import Sandbox
-from tests.cli.shells import Said, Shell, towards
+from tests.cli.shells import Shell, towards
 
 CLIP = {"prompt": "a fox", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
 LONGER = {"source_video_id": {"later": "shot/id"}, "prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
@@ -23,22 +23,23 @@ LINES = [
     {"operation": "pixverse.text-to-video", "key": "last", "after": "shot", "request": CLIP | {"prompt": "a hen"}},
 ]
 
+SONG = {"operation": "suno.generate", "host": "kie.ai", "key": "song", "request": {"prompt": "a fox", "model": "V5"}}
+
 
 @pytest.fixture
 def paying(shell: Shell, sandbox: Sandbox) -> Shell:
     """Keep an account of its own."""
     shell.write("film.jsonl", "\n".join(map(json.dumps, LINES)))
+    shell.write("song.jsonl", json.dumps(SONG))
     return Shell(shell.folder, {**shell.environment, **towards(sandbox, "sandbox-film")})
 
 
-def until(shell: Shell, name: str) -> Said:
-    """Look until a batch has ended."""
-    said = shell("batch", "status", name, "--json")
+def until_doubtful(shell: Shell, name: str) -> None:
+    """Look until a batch's job is in doubt."""
     for _ in range(60):
-        if set(said.document["states"]) <= {"succeeded", "failed", "cancelled"}:
-            break
-        said = shell("batch", "status", name, "--json")
-    return said
+        if shell("batch", "status", name, "--json").document["states"] == {"doubtful": 1}:
+            return
+    raise AssertionError
 
 
 def test_a_batch_is_handed_over_worked_on_and_told_of(paying: Shell, sandbox: Sandbox) -> None:
@@ -49,9 +50,15 @@ def test_a_batch_is_handed_over_worked_on_and_told_of(paying: Shell, sandbox: Sa
         [sys.executable, "-m", "reelscore", "batch", "run", "--name", "w1"],
         cwd=paying.folder, env=dict(paying.environment), stderr=subprocess.DEVNULL,
     ) as worker:  # fmt: skip
-        ended = until(paying, "spring")
+        ended = paying("batch", "status", "spring", "--wait", "--json")
+        sandbox.fault("answer-lost", host="kie.ai")
+        paying("batch", "submit", "song.jsonl", "--name", "song", "--yes")
+        until_doubtful(paying, "song")
+        [doubt] = paying("batch", "doubts", "song", "--json").document["tasks"]
+        [song] = sandbox.tasks(host="kie.ai", key="sandbox-film")
+        decided = paying("batch", "decide", doubt["intent"], "--task-id", song["id"])
+        sung = paying("batch", "status", "song", "--wait", "--json")
         worker.send_signal(signal.SIGINT)
-    said = paying("batch", "status", "spring")
 
     assert (asked.code, "nobody to ask" in asked.err) == (2, True)
     assert (first.document["jobs"], first.document["new"], again.document["new"]) == (1, 1, 0)
@@ -60,8 +67,10 @@ def test_a_batch_is_handed_over_worked_on_and_told_of(paying: Shell, sandbox: Sa
     assert ended.document["credits"] == {"pixverse (sandbox)": "225"}
     assert sandbox.balance("pixverse.ai", "sandbox-film") == 15_000 - 225
     assert len(list((paying.folder / "films").glob("*.mp4"))) == 3
-    assert (said.code, "1 succeeded" in said.out) == (0, True)
     assert paying("batch", "doubts", "spring").out == "none\n"
+    assert (decided.code, "its job goes on" in decided.out) == (0, True)
+    assert sung.document["states"] == {"succeeded": 1}
+    assert [task["id"] for task in sandbox.tasks(host="kie.ai", key="sandbox-film")] == [song["id"]]
     assert paying("batch", "purge", "--older", "1h").out == "none\n"
     assert paying("batch", "purge", "spring", "--json").document["forgotten"] == {"spring": 1}
 

@@ -85,6 +85,13 @@ class StatusOptions(Common):
 
 
 @attrs.frozen(kw_only=True)
+class DecideOptions(Common):
+    row: str = argument(metavar="ROW", help="The call, as batch doubts names it.")
+    task_id: str | None = option(None, "--task-id", metavar="ID", help="The task that the vendor's own log names.")
+    not_taken: bool = option(False, "--not-taken", help="The vendor's own log has no such task.")
+
+
+@attrs.frozen(kw_only=True)
 class PurgeOptions(Common):
     name: str | None = argument(None, metavar="NAME", help="The batch, whose jobs must all have ended.")
     older: str | None = option(
@@ -280,16 +287,32 @@ def _job_document(job: JobStatus) -> dict[str, Any]:
 
 
 def doubts(options: NameOptions, out: Output) -> int:
-    """List calls of a batch of which nobody knows whether they were taken; recover --decide settles one."""
+    """List calls of a batch of which nobody knows whether they were taken; batch decide settles one."""
     with _studio() as studio:
         found = studio.doubts(options.name)
     if out.json:
         out.document({"tasks": [task_document(row) for row in found]})
     if found:
         out.show(table(("row", "key", "host", "why"), [(row.intent, row.key, row.host, row.error) for row in found]))
-        out.say("reelscore recover --decide ROW --task-id ID, or --not-taken: the vendor's own log tells which")
+        out.say("reelscore batch decide ROW --task-id ID, or --not-taken: the vendor's own log tells which")
     else:
         out.line("none")
+    return 0
+
+
+def decide(options: DecideOptions, out: Output) -> int:
+    """Settle a call in doubt by hand, and let its job go on: with its task, or without one it is left out."""
+    if (options.task_id is None) is not options.not_taken:
+        raise Misuse("--task-id ID or --not-taken is needed, and not both", next="batch doubts lists calls in doubt")
+    row = ledger().show(options.row)
+    if row is None or not row.doubtful:
+        raise Misuse(f"{options.row!r} is no call in doubt", next="batch doubts lists them")
+    with _studio() as studio:
+        studio.decide(row.intent, task_id=options.task_id)
+    row = ledger().show(row.intent) or row
+    if out.json:
+        out.document({"tasks": [task_document(row)]})
+    out.line(f"{row.key} {'is not taken' if options.not_taken else f'is {row.ref}'}; its job goes on")
     return 0
 
 
@@ -330,6 +353,7 @@ _LEAVES: dict[str, tuple[Any, type[Common]]] = {
     "run": (run, WorkOptions),
     "status": (status, StatusOptions),
     "doubts": (doubts, NameOptions),
+    "decide": (decide, DecideOptions),
     "cancel": (cancel, NameOptions),
     "purge": (purge, PurgeOptions),
 }

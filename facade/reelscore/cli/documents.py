@@ -31,6 +31,7 @@ KEYS: Mapping[str, str] = {
     "batch status": "name states: {state: jobs} credits: {unit: credits} jobs: [key state credits "
     "steps: {key: task urls files error}]; or batches: [name states]",
     "batch doubts": f"tasks: [{TASK}]",
+    "batch decide": f"tasks: [{TASK}]",
     "batch cancel": "name cancelled",
     "batch purge": "forgotten: {name: jobs}",
     "upload": "host id url name",
