@@ -61,6 +61,8 @@ class Steps:
         if not self.clients:
             raise ConfigurationError("a worker has no clients; give it one for each host that its batches name")
         self._inbox = inbox
+        self._just_submitted: dict[str, Any] = {}
+        """Tasks by intent, until they are waited for."""
         self._with_budget: dict[tuple[int, str], AsyncClient] = {}
 
     async def pay(self, job: Json, step: Json, values: Mapping[str, Any]) -> Json:
@@ -84,6 +86,7 @@ class Steps:
                 task = await client.submit(request, key=key, wait_for_slot=SLOT_SECONDS)
             except SubmissionUnknown as lost:
                 return await self._settle(client, lost.intent)
+            self._just_submitted[task.intent or ""] = task
             return {"task": task.id, "intent": task.intent}
 
         verdicts = (BudgetExceeded, InvalidRequest, ConfigurationError)
@@ -98,7 +101,9 @@ class Steps:
 
         async def wait() -> Json:
             client = self._client_for(job, step)
-            task = client.task(f"{step['host']}/{step['operation']}/{receipt['task']}")
+            # Where it was submitted a moment ago the vendor need not be asked at once.
+            made = self._just_submitted.pop(receipt["intent"], None)
+            task = made or client.task(f"{step['host']}/{step['operation']}/{receipt['task']}")
             task.intent = receipt["intent"]
             # Whoever waits for deliveries looks seldom, so only where the vendor was told where to report.
             result = await task.wait(webhooks=self._inbox if client.callback_url else None)
