@@ -10,6 +10,7 @@ import pytest
 
 from reelscore.errors import ConfigurationError
 from reelscore.results import Asset, Result, bind
+from tests.families import family
 
 
 @attrs.frozen(kw_only=True)
@@ -147,3 +148,11 @@ def test_a_notebook_shows_each_kind_of_file(kind: Any, shown: str) -> None:
             return (Asset(url="https://x/a", kind=kind, name="{name} <b>"),)
 
     assert shown in One()._repr_html_()
+
+
+def test_of_every_vendor_a_time_is_a_time_and_what_is_none_is_kept_in_raw() -> None:
+    told = [family("pixverse.ai").result("text_to_video", {"id": 1, "create_time": text})
+            for text in ("2026-04-01T10:00:00Z", "string")]  # fmt: skip
+
+    assert [video.created for video in told] == [datetime(2026, 4, 1, 10, tzinfo=UTC), None]
+    assert told[1].raw["create_time"] == "string"

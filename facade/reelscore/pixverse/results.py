@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -45,8 +46,8 @@ class Video(Result):
     has_audio: bool | None = None
     credits: Decimal | None = None
     """What it cost, where the vendor says it."""
-    created: str = ""
-    modified: str = ""
+    created: datetime | None = None
+    modified: datetime | None = None
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -69,8 +70,8 @@ class Image(Result):
     height: int | None = None
     """Pixels."""
     credits: Decimal | None = None
-    created: str = ""
-    modified: str = ""
+    created: datetime | None = None
+    modified: datetime | None = None
 
     @property
     def assets(self) -> tuple[Asset, ...]:
