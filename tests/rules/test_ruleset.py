@@ -67,8 +67,10 @@ def test_what_is_missing_is_shown_by_an_example_that_no_repair_uses() -> None:
 
 
 def test_of_what_is_missing_the_choices_are_told() -> None:
-    found = {each.field: each.allowed for each in TextToVideo.build({"prompt": "a fox"}).violations()}
+    lacking = TextToVideo.build({"prompt": "a fox"}).violations()
+    found = {each.field: each.allowed for each in lacking}
 
+    assert [each.source for each in lacking if "PixVerse" not in each.source and "pixverse" not in each.source] == []
     assert found["quality"] == "360p, 540p, 720p, 1080p"
     assert found["model"] == "v3.5, v4, v4.5, v5, v5.5, v5.6, v6, c1"
     assert found["aspect_ratio"].startswith("16:9, 4:3, ")

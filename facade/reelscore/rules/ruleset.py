@@ -131,7 +131,7 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
             field=path,
             given=given,
             allowed=_choices(path, ruleset, values, wrong=wrong) or expected if given is None else expected,
-            source="type of the field",
+            source=cited(getattr(cls, "source", "")) or "type of the field",
         )
         for path, given, expected in problems
     ]
