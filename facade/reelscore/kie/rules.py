@@ -120,7 +120,7 @@ def _masked(values: Values) -> Any:
 IMAGES: tuple[Rule, ...] = (
     *shared(operations=("image_4o",), source=BOTH)(
         Required("image.prompt", "prompt", when={"files_url": ABSENT, "file_url": ABSENT},
-            message="words, or pictures in files_url", example={"prompt": None}),
+            message="words, or pictures in files_url", example={"prompt": None, "files_url": None}),
         Forbidden("image.file", "file_url", severity="warning", message="deprecated: use files_url",
             example={"file_url": _PICTURE}),
         _check("image.mask-of-many", "mask_url", find=_masked, also_reads=("files_url",), severity="warning",
