@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from reelscore.downloads import download
 from reelscore.ledger import Ledger
-from tests import drawn  # noqa: F401 - it registers the profiles
+from tests import drawn
 from tests.fileserver import Bring, Shelf, awaited, serving
 from tests.ledgers import Watch
 from tests.postgres import PostgresServer, empty, remove_server, start_server
@@ -25,7 +25,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background ignores Ctrl-C, and so would every process that a test starts and interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.load_profile("same")
+settings.load_profile(drawn.SAME)
 
 
 @pytest.fixture

@@ -6,11 +6,14 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
+SAME = "same"
+"""The profile that guards main."""
+
 # A busy machine is no failing case: hypothesis would time each example, and how long it takes to draw one.
 # What guards main is small and the same on every run; `scripts/test --full` looks further, at random.
-IDLE = [each for each in HealthCheck if each is not HealthCheck.function_scoped_fixture]
-settings.register_profile("random", deadline=None, suppress_health_check=IDLE, max_examples=100)
-settings.register_profile("same", settings.get_profile("random"), derandomize=True, database=None, max_examples=20)
+IDLE = set(HealthCheck) - {HealthCheck.function_scoped_fixture}
+settings.register_profile("random", deadline=None, suppress_health_check=[*IDLE], max_examples=100)
+settings.register_profile(SAME, settings.get_profile("random"), derandomize=True, database=None, max_examples=20)
 
 
 def drawn(examples: int, **others: Any) -> settings:
