@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import struct
 import threading
@@ -37,8 +38,10 @@ class RawServer:
         self._socket.close()
 
     def converse(self, line: socket.socket) -> None:
-        """Serve one connection."""
+        """Serve one connection; a body that comes behind its head is waited for."""
         while packet := line.recv(65536):
+            while _missing(packet) > 0 and (more := line.recv(65536)):
+                packet += more
             self.packets.append(packet)
             self._talk(line)
 
@@ -55,6 +58,13 @@ class RawServer:
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.converse(line)
         self._open.discard(line)
+
+
+def _missing(packet: bytes) -> int:
+    """Count the bytes that a request's own length promises and that are not there."""
+    head, _, body = packet.partition(b"\r\n\r\n")
+    told = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return int(told[1]) - len(body) if told else 0
 
 
 @attrs.frozen(kw_only=True)
