@@ -14,6 +14,7 @@ import pytest
 from reelscore.cli import main
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import Shell, towards
+from tests.durable.shop import skip_without_engine
 
 CLIP = {"prompt": "a fox", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
 LONGER = {"source_video_id": {"later": "shot/id"}, "prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
@@ -29,6 +30,7 @@ SONG = {"operation": "suno.generate", "host": "kie.ai", "key": "song", "request"
 @pytest.fixture
 def paying(shell: Shell, sandbox: Sandbox) -> Shell:
     """Keep an account of its own."""
+    skip_without_engine(shell.folder / "l.sqlite")
     shell.write("film.jsonl", "\n".join(map(json.dumps, LINES)))
     shell.write("song.jsonl", json.dumps(SONG))
     return Shell(shell.folder, {**shell.environment, **towards(sandbox, "sandbox-film")})

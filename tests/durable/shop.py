@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import pytest
 
 from reelscore.durable import Batch
+from reelscore.durable.dbos import engine_url
+from reelscore.errors import ConfigurationError
+from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from reelscore.pixverse import Extend, TextToVideo
 
@@ -26,6 +30,14 @@ KEY = "sandbox-business"
 SLOTS = 15
 _PATHS = os.pathsep.join([str(ROOT), str(ROOT / "facade"), str(ROOT / "generated")])
 ENVIRONMENT = os.environ | {"PYTHONPATH": _PATHS, "PYTHONUNBUFFERED": "1"}
+
+
+def skip_without_engine(place: Path | str) -> None:
+    """Skip a test where DBOS cannot stand beside a ledger; the message says what it lacks."""
+    try:
+        engine_url(Ledger(place))
+    except ConfigurationError as error:
+        pytest.skip(str(error))
 
 
 @attrs.frozen

@@ -337,6 +337,7 @@ def test_earlier_calls_count_in_the_unit_that_their_host_shares(tmp_path: Path, 
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE calls SET host = 'pixverseai.cn' WHERE intent = 'done'")
         connection.execute("UPDATE calls SET host = 'pixverse.ai' WHERE intent = 'open'")
+    connection.close()
     ledger = Ledger(path, clock=clock)
 
     with pytest.raises(BudgetExceeded, match=r"5 of 30 left per day: 15 spent, 10 held"):

@@ -12,6 +12,8 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
+import sys
 import threading
 import time
 from collections import Counter
@@ -56,6 +58,8 @@ _DELIVERY_SECONDS = 0.25
 """Between looks at a file for webhook deliveries; the server tells of each in the transaction that stores it."""
 _AT_ONCE = 1000
 """Jobs that one statement deletes."""
+_OLDEST_SQLITE = (3, 42)
+"""Has the function by which DBOS tells the time under Python 3.12 and newer."""
 logger = logging.getLogger("reelscore.durable")
 
 
@@ -287,10 +291,15 @@ def engine_url(ledger: Ledger) -> str:
     """Return the URL of DBOS's tables: in the ledger's database, or in a file beside the ledger's.
 
     Raises:
-        ConfigurationError: the ledger is in memory.
+        ConfigurationError: the ledger is in memory, or in a file that DBOS cannot stand beside.
     """
     if ledger.in_memory:
         raise ConfigurationError("a batch needs a ledger that outlives its process: a file, or postgresql://…")
+    if ledger.path is not None and sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise ConfigurationError(
+            f"a batch beside a ledger in a file needs SQLite 3.42 under Python 3.12 and newer, and this is "
+            f"{sqlite3.sqlite_version}: DBOS writes its times with it; use a ledger on PostgreSQL, or Python 3.11"
+        )
     return ledger.url if ledger.path is None else f"sqlite:///{ledger.path.absolute()}.dbos"
 
 

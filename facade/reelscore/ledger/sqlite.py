@@ -7,6 +7,7 @@ import os
 import random
 import sqlite3
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -39,6 +40,9 @@ class SqliteDatabase:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
+        # A ledger that nobody closes, as those in memory, ends with its last user; one in a file may be written to
+        # until the process has ended.
+        weakref.finalize(self, self._connection.close).atexit = self._in_memory
         try:
             if not self._in_memory:
                 _ = self._connection.execute("PRAGMA journal_mode = WAL")
