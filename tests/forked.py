@@ -20,7 +20,7 @@ LOADED = (
     *("reelscore.cli.app", "reelscore.cli.running", "reelscore.cli.reports", "reelscore.cli.ledger"),
     *("reelscore.cli.quoting", "reelscore.cli.market", "reelscore.cli.documents", "reelscore.cli.progress"),
     *("reelscore.kie.client", "reelscore.kie.requests", "reelscore.kie.rules", "reelscore_wire.kie.models"),
-    *("reelscore.pixverse.calls", "reelscore.pixverse.files", "reelscore.pixverse.prices", "reelscore.pixverse.rules"),
+    *("reelscore.pixverse.files", "reelscore.pixverse.prices", "reelscore.pixverse.rules"),
     *("reelscore.pixverse.requests.video", "reelscore.pixverse.requests.edit", "reelscore_wire.pixverse.models"),
     *("reelscore.suno.client", "reelscore.suno.operations", "reelscore.suno.prices", "reelscore.suno.rules"),
     *("reelscore.suno.requests.songs", "reelscore.suno.requests.files", "reelscore_wire.suno.models"),
