@@ -195,6 +195,7 @@ def ring(*_): raise KeyboardInterrupt
 signal.signal(signal.SIGALRM, ring)
 chance, ledger = random.Random(7), Ledger(sys.argv[1], synchronous="NORMAL")
 def on_a_loop(job):
+    asyncio._set_running_loop(None)  # an interrupt inside asyncio leaves that of the last call
     loop = asyncio.new_event_loop()
     try:
         loop.run_until_complete(ledger.run_async(job))
