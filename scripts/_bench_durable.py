@@ -37,7 +37,7 @@ def waiting(subject: str, base: str, *, count: int) -> Figures:
     """Let one worker wait for so many paid tasks; the memory of each, and what the worker costs meanwhile."""
     del subject
     _ = control(int(base.rpartition(":")[2]), f"/_reset?seconds={HOURS}")
-    with server() as (url, session), worker(url, base, at_once=count + AHEAD):
+    with server() as (url, session), worker(url, base, at_once=count + AHEAD, callback_url="webhook-1"):
         submit(url, "ahead", AHEAD)
         until(lambda: paid(session) == AHEAD)
         _ = gc.collect()
@@ -98,11 +98,11 @@ def clip(number: int, name: str) -> Any:
     return TextToVideo(**fields)
 
 
-def client(url: str, base: str) -> Any:
-    """Make a client that is told of each end by webhook, so that it looks seldom."""
+def client(url: str, base: str, callback_url: str | None = None) -> Any:
+    """Make a client; one that is told of each end by webhook looks seldom."""
     import reelscore as rs
 
-    return rs.AsyncPixVerse(api_key="x", base_url=base, ledger=url, callback_url="webhook-1")
+    return rs.AsyncPixVerse(api_key="x", base_url=base, ledger=url, callback_url=callback_url)
 
 
 def submit(url: str, name: str, count: int) -> None:
@@ -117,11 +117,11 @@ def submit(url: str, name: str, count: int) -> None:
 
 
 @contextmanager
-def worker(url: str, base: str, *, at_once: int) -> Generator[None]:
+def worker(url: str, base: str, *, at_once: int, callback_url: str | None = None) -> Generator[None]:
     """Run jobs in this process."""
     from reelscore.durable import Worker
 
-    with Worker(url, [client(url, base)], name="bench", at_once=at_once):
+    with Worker(url, [client(url, base, callback_url)], name="bench", at_once=at_once):
         yield
 
 
