@@ -424,14 +424,17 @@ class _AsyncRoutes(_Router, httpx.AsyncBaseTransport):
 
 
 class _Client(httpx.Client):
-    """Our own client: ``hand_over`` is ``send`` without redirects, cookies and auth, none of which a call has."""
+    """Our own client: it sends without redirects, cookies and auth, none of which a call has.
+
+    Only a user and a password in the URL of a gateway take the way through httpx's auth.
+    """
 
     def __init__(self, limits: httpx.Limits) -> None:
         self.routes = _Routes(limits)
         super().__init__(transport=self.routes, trust_env=False)
 
-    def hand_over(self, request: httpx.Request) -> httpx.Response:
-        return self.routes.handle_request(request)
+    def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        return super().send(request, **options) if request.url.userinfo else self.routes.handle_request(request)
 
 
 class _AsyncClient(httpx.AsyncClient):
@@ -439,7 +442,9 @@ class _AsyncClient(httpx.AsyncClient):
         self.routes = _AsyncRoutes(limits)
         super().__init__(transport=self.routes, trust_env=False)
 
-    async def hand_over(self, request: httpx.Request) -> httpx.Response:
+    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        if request.url.userinfo:
+            return await super().send(request, **options)
         return await self.routes.handle_async_request(request)
 
 
@@ -643,10 +648,7 @@ class HttpTransport(_Transport[httpx.Client]):
             with observer.opened:
                 request = self.builder.request(call, observer, trace=observer.trace)
                 observer.started = True
-                if isinstance(client, _Client) and not request.url.userinfo:
-                    response = client.hand_over(request)
-                else:
-                    response = client.send(request, stream=True, auth=None, follow_redirects=False)
+                response = client.send(request, stream=True, auth=None, follow_redirects=False)
                 with closing(response):
                     answer = _Answer(response, observer)
                     for chunk in () if answer.ready else response.iter_raw():
@@ -728,10 +730,7 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
                 request = self.builder.request(call, observer, trace=observer.trace_async)
                 async with asyncio.timeout(seconds) as observer.timeout:
                     observer.started = True
-                    if isinstance(client, _AsyncClient) and not request.url.userinfo:
-                        response = await client.hand_over(request)
-                    else:
-                        response = await client.send(request, stream=True, auth=None, follow_redirects=False)
+                    response = await client.send(request, stream=True, auth=None, follow_redirects=False)
                     async with aclosing(response):
                         answer = _Answer(response, observer)
                         if not answer.ready:
