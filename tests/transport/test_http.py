@@ -489,6 +489,18 @@ def test_every_call_names_the_package_and_carries_the_key_in_a_header() -> None:
     assert not {"authorization", "cookie"} & set(seen[0].headers)
 
 
+@ways
+def test_the_user_of_a_gateway_goes_as_basic_auth(way: str) -> None:
+    def talk(line: socket.socket) -> None:
+        line.sendall(answer(TAKEN))
+
+    with serving(talk) as server:
+        for call in (PAID, READ):
+            say(way, server.url.replace("//", "//me:secret@"), call)
+
+    assert [b"basic bwu6c2vjcmv0" in packet.lower() for packet in server.packets] == [True, True]
+
+
 @pytest.mark.parametrize("path", ["https://files.example/a", "@files.example/a", "files.example", ""])
 def test_what_is_no_path_below_the_base_url_does_not_get_the_key(path: str) -> None:
     wire = HttpTransport(builder("https://toy.example"), Connections())
