@@ -168,8 +168,11 @@ def test_one_file_holds_requests_of_two_vendors_on_one_host(shell: Shell) -> Non
     assert sorted(waited.out.splitlines()) == ["kie.veo\tsucceeded", "suno.generate\tsucceeded"]
 
 
-def test_a_budget_caps_all_runs_of_a_batch(shell: Shell) -> None:
-    shell.write("many.jsonl", "\n".join(line(prompt=f"fox {number}") for number in range(3)))
+@pytest.mark.parametrize("keyed", [0, 1, 3], ids="lines with a key of their own: {}".format)
+def test_a_budget_caps_all_runs_of_a_batch(shell: Shell, keyed: int) -> None:
+    lines = [json.loads(line(prompt=f"fox {number}")) for number in range(3)]
+    lines = [{"key": f"scene {number}", **told} if number < keyed else told for number, told in enumerate(lines)]
+    shell.write("many.jsonl", "\n".join(map(json.dumps, lines)))
     command = ("submit", "--from", "many.jsonl", "--yes", "--at-once", "1", "--field", "tasks.id")
 
     runs = [shell(*command, "--budget", budget) for budget in ("24", "24", "36")]

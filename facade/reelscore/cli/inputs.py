@@ -79,7 +79,7 @@ class Job:
     source: str = ""
     """The file that it was read from."""
     batch: str = ""
-    """The batch that made its key, with its generation."""
+    """The batch that it is a line of, with its generation."""
     made: CallRecord | None = None
     """The ledger's row of its key, where it was paid for before."""
 

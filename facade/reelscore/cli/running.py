@@ -162,7 +162,7 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     budget = budget_of(options.budget, options.allow_unknown, asked)
     if budget is not None and all(job.batch for job in asked):
         # What the runs before this one paid of the same lines counts, too.
-        budget = attrs.evolve(budget, id=" and ".join(dict.fromkeys(job.batch for job in asked)))
+        budget = attrs.evolve(budget, id=" and ".join(sorted({job.batch for job in asked})))
     if options.dry_run:
         return _rehearsed(_made_before(asked, None), out, plan=options.plan)
     families = {(job.family.vendor, job.family.name): job.family for job in asked}
@@ -253,16 +253,16 @@ class _Batch:
 
 
 def _keyed(asked: Sequence[Job], options: SubmitOptions) -> list[Job]:
-    """The jobs with a key for each line that has none; a batch is its file's path, and standard input is none."""
+    """The jobs with their batch, and a key where a line has none; a batch is its file's path, standard input is none."""
     batches: dict[str, _Batch] = {}
     found: list[Job] = []
     for job in asked:
-        if job.key is not None or not job.source or (options.batch is None and job.source == "-"):
+        if not job.source or (options.batch is None and job.source == "-"):
             found.append(job)
             continue
         name = options.batch or str(Path(job.source).expanduser().absolute())
         batch = batches.get(name) or batches.setdefault(name, _Batch.find(name, again=options.again))
-        key = batch.key(job, retry_failed=options.retry_failed)
+        key = batch.key(job, retry_failed=options.retry_failed) if job.key is None else job.key
         found.append(attrs.evolve(job, key=key, batch=batch.name))
     return found
 
