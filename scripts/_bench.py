@@ -180,7 +180,7 @@ class Broken(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Measure what is asked for and print the tables; exit code 1 when a budget is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer rounds and calls, some three minutes")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and calls, over five minutes")
     parser.add_argument("--rounds", type=int, help=f"rounds of each measure ({ROUNDS}; {QUICK_ROUNDS} with --quick)")
     parser.add_argument("--only", default="", help="rows whose name holds this text")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file")
