@@ -180,6 +180,8 @@ FILMS: tuple[Rule, ...] = (
                                        ("source_bytes", 500 * 1024**2, "at most 500 MB"))
         ),
     ),
+    Range("market.seconds", "source_seconds", exclusive_minimum=0, operations=("market",), source="length of a file",
+        example={"source_seconds": 0}),
 )  # fmt: skip
 
 

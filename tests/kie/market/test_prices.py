@@ -51,6 +51,7 @@ UNKNOWN: list[tuple[str, dict[str, Any], str | None, str]] = [
     ("runway/extend-ai-video", {"task_id": "t", "prompt": "a", "quality": "720p"}, None, "no price of"),
     ("a/model-of-tomorrow", {"prompt": "a"}, None, "has no model"),
     ("kling/ai-avatar-standard", {"image_url": "u", "audio_url": "v", "prompt": "a"}, None, "give source_seconds"),
+    ("wan/2-2-a14b-speech-to-video-turbo", {"num_frames": -80, "frames_per_second": 16}, None, "are above 0"),
     ("google/gemini-3-8-flash-tts", {"dialogue_turns": []}, None, "known afterwards"),
     ("qwen/image-edit", {"prompt": "a", "image_url": "u"}, None, "known afterwards"),
     ("bytedance/seedance-2", {"duration": 5, "reference_video_urls": ["u"]}, "125", "of reference_video_urls"),
@@ -95,6 +96,15 @@ def test_the_length_of_the_source_makes_its_price_known() -> None:
 
     assert avatar.quote().credits == Decimal(200)
     assert billed.quote().credits == Decimal(8) * Decimal(25)
+
+
+@pytest.mark.parametrize("seconds", [0, -5])
+def test_a_source_without_length_has_no_price_and_is_not_sent(seconds: float) -> None:
+    value = {"prompt": "a", "image_url": "http://e/u", "audio_url": "http://e/v"}
+    wrong = Market("kling/ai-avatar-pro", input=value, source_seconds=seconds)
+
+    assert wrong.quote().credits is None
+    assert [(each.rule, each.severity) for each in wrong.violations()] == [("market.seconds", "error")]
 
 
 @pytest.mark.parametrize("resolution", [{}, {"resolution": "2K"}])

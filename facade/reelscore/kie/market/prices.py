@@ -56,8 +56,9 @@ def quote(model: str, value: Mapping[str, Any], known: Snapshot, *, source_secon
         model: its name.
         value: its input.
         known: what is known of models, on its day.
-        source_seconds: length of the video or sound that goes in, where the caller knows it.
+        source_seconds: length of the video or sound that goes in, where the caller knows it; above 0.
     """
+    source_seconds = source_seconds if source_seconds is not None and source_seconds > 0 else None
     found = known.models.get(model)
     if found is None:
         return Quote.unknown(f"the snapshot of {known.date} has no model {model}")
@@ -137,8 +138,9 @@ def _images(model: MarketModel, value: Mapping[str, Any]) -> Amount:
 
 def _seconds(model: MarketModel, value: Mapping[str, Any], source: float | None) -> Amount:
     frames, rate = (_held(name, model, value) for name in ("num_frames", "frames_per_second"))
-    if frames and rate:
-        return Amount.of(frames / rate)
+    if frames is not None and rate is not None:
+        is_length = frames > 0 and rate > 0
+        return Amount.of(frames / rate if is_length else None, "num_frames and frames_per_second are above 0")
     name = next((each for each in _SECONDS if each in model.fields), None)
     if name is None:
         return Amount.of(source, "its length is that of the source: give source_seconds")
