@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,14 +26,16 @@ def nothing_told() -> Iterator[None]:
     TOLD.clear()
 
 
-def tell(model: str, schema: Any, *, route: str = JOBS_PATH, **parts: Any) -> None:
+def tell(
+    model: str, schema: Any, *, route: str = JOBS_PATH, folder: str = os.devnull, max_age: float = 0, **parts: Any
+) -> None:
     """Ask a vendor that answers with a schema."""
     content = {"application/json": {"schema": {"properties": {"input": schema}}}}
     document = {"paths": {route: {"post": {"requestBody": {"content": content}}}}, "components": {"schemas": parts}}
     body = {"code": 200, "msg": "success", "data": {"model": model, "openapi": document}}
     with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=body))) as http_client:
-        kie = Kie(api_key="k", http_client=http_client, ledger=None, environment={"REELSCORE_CACHE": os.devnull})
-        kie.model_schema(model, max_age=0)
+        kie = Kie(api_key="k", http_client=http_client, ledger=None, environment={"REELSCORE_CACHE": folder})
+        kie.model_schema(model, max_age=max_age)
 
 
 def judged(model: str, value: Any) -> set[tuple[str, str]]:
@@ -97,3 +101,19 @@ def test_a_damaged_schema_never_stops_a_call(field: Any) -> None:
 
     for value in ("a", 5, ["a"], {"a": "b"}, None, True):
         judged(NEW, {"x": value, "y": "z"})
+
+
+@pytest.mark.parametrize(
+    ("model", "seconds", "broken"),
+    [(KNOWN, -1, {"prompt", "aspect_ratio", "style"}), (KNOWN, 1, set()), (NEW, -1, set())],
+)
+def test_a_kept_schema_that_is_older_than_the_snapshot_judges_only_models_it_lacks(
+    model: str, seconds: int, broken: set[str], tmp_path: Path
+) -> None:
+    tell(model, {"properties": {"style": {"type": "string"}}}, folder=str(tmp_path))
+    TOLD.clear()
+    (kept,) = (tmp_path / "market").iterdir()
+    kept.write_text(json.dumps({**json.loads(kept.read_text()), "at": snapshot().day.timestamp() + seconds}))
+    tell(model, {}, folder=str(tmp_path), max_age=1e12)
+
+    assert {field for _, field in judged(model, {"style": "ink"})} == {f"input.{field}" for field in broken}

@@ -23,7 +23,7 @@ from reelscore.errors import ApiError, AuthenticationError, TransportError
 from reelscore.flows.drivers import run_async, run_sync
 from reelscore.flows.submit import read, validate
 from reelscore.kie.market.catalog import TOLD, ModelAnswer, SchemaDocument, from_snapshot, plain
-from reelscore.kie.market.snapshot import snapshot
+from reelscore.kie.market.snapshot import Snapshot, snapshot
 from reelscore.requests.request import DirectRequest
 
 P = ParamSpec("P")
@@ -44,9 +44,13 @@ class CachedRead(DirectOperation[P, R]):
 def _remembered(read: Flow[ModelAnswer]) -> Flow[ModelAnswer]:
     """Judge inputs by a schema from now on that is newer than the snapshot."""
     answer = yield from read
-    if isinstance(answer, SchemaDocument) and answer.model and answer.route and answer.origin != "snapshot":
+    if isinstance(answer, SchemaDocument) and answer.model and answer.route and _is_newer(answer, snapshot()):
         TOLD[answer.model] = attrs.evolve(answer, fields={name: plain(field) for name, field in answer.fields.items()})
     return answer
+
+
+def _is_newer(answer: SchemaDocument, known: Snapshot) -> bool:
+    return answer.as_of is None or answer.as_of > known.day or answer.model not in known.models
 
 
 def cached_read(request: Any, client: Any) -> Flow[ModelAnswer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote
@@ -236,8 +236,7 @@ def _point(value: Mapping[str, Any]) -> RatePoint:
 
 def from_snapshot(request: Any, known: Snapshot) -> ModelAnswer | None:
     """Answer a question about models by the snapshot; None where it cannot."""
-    day = datetime.fromisoformat(known.date).replace(tzinfo=UTC)
-    common: dict[str, Any] = {"origin": "snapshot", "as_of": day}
+    common: dict[str, Any] = {"origin": "snapshot", "as_of": known.day}
     if request.operation == "models":
         found = [model for model in known.models.values() if model.status == "listed" and _is_wanted(model, request)]
         return ModelList(models=tuple(map(_entry_of, found)), total=len(found), **common)

@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -57,6 +58,11 @@ class Snapshot:
     models: Mapping[str, MarketModel] = attrs.field(repr=False)
     known_everywhere: frozenset[str] = attrs.field(converter=frozenset)
     """Keys that calls of any model were seen to carry."""
+
+    @property
+    def day(self) -> datetime:
+        """The first moment of its date, in UTC."""
+        return datetime.fromisoformat(self.date).replace(tzinfo=UTC)
 
     def near(self, name: str) -> tuple[str, ...]:
         """Return the models that may be meant by a name that is none: by page, by the words in it, by spelling.
