@@ -118,6 +118,16 @@ def test_a_lost_answer_stays_in_doubt_for_the_next_server(tmp_path: Path, sandbo
     assert sandbox.balance("pixverse.ai") == 15_000 - 90
 
 
+def test_a_request_that_was_refused_before_is_paid_for_and_said_to_be_new(tmp_path: Path, sandbox: Sandbox) -> None:
+    _ = sandbox.fault("no-credits")
+
+    refused, made = made_by(tmp_path, sandbox, VIDEO, VIDEO)
+
+    assert refused.error["type"] == "InsufficientCredits"
+    assert (made.document["reused"], "was submitted" in made.text) == (False, True)
+    assert sandbox.balance("pixverse.ai") == 15_000 - 90
+
+
 @pytest.mark.parametrize(
     ("per", "made", "stage", "paid"),
     [

@@ -103,17 +103,15 @@ class Session(Reader):
         known = await self._row_of(key, account=client.context.account)
         try:
             if isinstance(request, TaskRequest):
-                task = await client.submit(request, key=key, timeout=PATIENCE)
-                intent, result = task.intent, None
+                result = None
+                _ = await client.submit(request, key=key, timeout=PATIENCE)
             else:
                 result = await client.run(request, key=key, timeout=PATIENCE)
-                row = await self._row_of(key, account=client.context.account)
-                intent = row.intent if row else ""
         except SubmissionUnknown as error:
             await self._note(error.intent, reason)
             raise
-        await self._note(intent, reason)
-        row = await self.ledger.read_async(lambda tx: tx.find_intent(intent))
+        row = await self._row_of(key, account=client.context.account)
+        await self._note(row.intent if row else "", reason)
         if result is not None or row is None:
             return _result(asked, result)
         ref, quote, left = row.ref, row.quoted, await self.left()
@@ -153,7 +151,9 @@ class Session(Reader):
         return day_of(row.created)[:letters] == day_of(time.time())[:letters]
 
     async def _row_of(self, key: str, *, account: str) -> CallRecord | None:
-        return next(iter(await self._rows("key = ? AND account = ?", key, account)), None)
+        if not self._has_ledger():
+            return None
+        return await self.ledger.read_async(lambda tx: tx.find_by_key(key, account=account))
 
     async def _undisturbed(self, work: Coroutine[Any, Any, T]) -> T:
         """Do paid work to its end, also when the client gives up waiting for it: a cut call is a call in doubt."""
