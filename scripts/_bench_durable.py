@@ -127,16 +127,12 @@ def worker(url: str, base: str, *, at_once: int, callback_url: str | None = None
 
 @contextmanager
 def server() -> Generator[tuple[str, Any]]:
-    """Run a server, and look at it from a session of its own."""
+    """Run a server, and open a session on it that reads its counts."""
     import psycopg
-    from tests.postgres import remove_server, start_server
+    from tests.postgres import running_server
 
-    found = start_server()
-    try:
-        with psycopg.connect(found.url(), autocommit=True) as session:
-            yield found.url(), session
-    finally:
-        remove_server(found)
+    with running_server() as found, psycopg.connect(found.url(), autocommit=True) as session:
+        yield found.url(), session
 
 
 def one(session: Any, sql: str) -> float:

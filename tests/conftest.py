@@ -15,7 +15,7 @@ from reelscore.ledger import Ledger
 from tests import drawn
 from tests.fileserver import Bring, Shelf, awaited, serving
 from tests.ledgers import Watch
-from tests.postgres import PostgresServer, empty, remove_server, start_server
+from tests.postgres import PostgresServer, empty, running_server
 from tests.toyserver import ToyServer, running
 
 # Nobody's own keys: clients look into the keyring where the environment has none.
@@ -52,9 +52,8 @@ def ledger(tmp_path: Path, clock: Watch) -> Iterator[Ledger]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """Run a PostgreSQL server."""
-    found = start_server()
-    yield found
-    remove_server(found)
+    with running_server() as found:
+        yield found
 
 
 @pytest.fixture

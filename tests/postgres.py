@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +81,9 @@ class PostgresServer:
         self._process.wait(30)
 
 
-def start_server() -> PostgresServer:
-    """Start a server; where none is installed the test is skipped, and fails where CI is set."""
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """Run a server, and remove it; where none is installed the test is skipped, and fails where CI is set."""
     binaries = programs() if sys.platform != "win32" else None
     if binaries is None:
         why = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
@@ -90,16 +93,13 @@ def start_server() -> PostgresServer:
     folder = Path(tempfile.mkdtemp(prefix="reelscore-postgres-"))
     folder.chmod(0o755)
     try:
-        return PostgresServer(folder, binaries)
-    except BaseException:
+        server = PostgresServer(folder, binaries)
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
         shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def remove_server(server: PostgresServer) -> None:
-    """Stop a server and remove its files."""
-    server.stop()
-    shutil.rmtree(server._folder, ignore_errors=True)
 
 
 def empty(url: str) -> None:

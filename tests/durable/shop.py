@@ -18,12 +18,14 @@ from typing import Any
 import attrs
 import pytest
 
+from reelscore import webhooks
 from reelscore.durable import Batch
 from reelscore.durable.dbos import engine_url
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from reelscore.pixverse import Extend, TextToVideo
+from reelscore.suno import Generate, Suno
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "sandbox-business"
@@ -156,6 +158,22 @@ def _film(name: str, *, jobs: int, longer: int, budget: Budget | None) -> Batch:
             request = Extend(source_video_id=made.id, prompt="it runs", model="v5", duration=5, quality="540p")
             batch.add(request, key=f"longer-{number}")
     return batch
+
+
+def songs(name: str, count: int) -> Batch:
+    """Make a batch of songs on kie.ai, which takes 20 submissions in 10 s."""
+    batch = Batch(name)
+    for number in range(count):
+        batch.add(Generate(prompt=f"a fox {number}", model="V5", custom_mode=False, instrumental=False), host="kie.ai")
+    return batch
+
+
+@contextmanager
+def receiving(ledger: str, sandbox: Elsewhere) -> Generator[str]:
+    """Receive kie.ai's webhooks in this process, into a ledger; the URL is for its clients elsewhere."""
+    app = webhooks.asgi(Suno(host="kie.ai", sandbox=sandbox, api_key=KEY, ledger=ledger))
+    with webhooks.running(app) as base:
+        yield app.callback_url(base)
 
 
 def main() -> None:

@@ -19,16 +19,13 @@ from typing import Any
 
 import pytest
 
-from reelscore import webhooks
-from reelscore.durable import Batch, Studio
+from reelscore.durable import Studio
 from reelscore.errors import BudgetExceeded
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
-from reelscore.suno import Generate, Suno
-from tests.durable.shop import ENVIRONMENT, KEY, ROOT, SLOTS, Elsewhere, Workers, film, sandbox
+from tests.durable.shop import ENVIRONMENT, ROOT, SLOTS, Elsewhere, Workers, film, receiving, sandbox, songs
 from tests.durable.test_workers import assert_paid_once, ended, misbehave, until_done
 from tests.ledgers import intend
-from tests.postgres import remove_server, start_server
 
 pytestmark = pytest.mark.slow
 
@@ -43,14 +40,6 @@ def shop() -> Iterator[Elsewhere]:
 def told(figure: str) -> None:
     """Print a figure, for ``pytest -s``; a busy machine makes it no fault."""
     sys.stdout.write(f"\n{figure}\n")
-
-
-def songs(name: str, count: int) -> Batch:
-    """Make a batch of songs on kie.ai, which takes 20 submissions in 10 s."""
-    batch = Batch(name)
-    for number in range(count):
-        batch.add(Generate(prompt=f"a fox {number}", model="V5", custom_mode=False, instrumental=False), host="kie.ai")
-    return batch
 
 
 def refusals(shop: Elsewhere, host: str) -> list[Any]:
@@ -102,13 +91,12 @@ def test_a_hundred_calls_in_flight_are_killed_and_none_is_paid_twice(
     shop.control("/faults", {"name": "slow", "role": "submit", "value": 1.5, "rate": 1.0, "host": host})
     batch = film("late", jobs=150, longer=0) if host == "pixverse.ai" else songs("late", 150)
     workers = Workers(postgres_url, shop, tmp_path)
-    receiving = Suno(host="kie.ai", sandbox=shop, api_key=KEY, ledger=postgres_url)
-    app, killed = webhooks.asgi(receiving), 0
-    with Studio(postgres_url) as studio, closing(workers), webhooks.running(app) as base:
+    killed = 0
+    with Studio(postgres_url) as studio, closing(workers), receiving(postgres_url, shop) as url:
         studio.submit(batch)
         for number in range(40):
             name = f"w{number}"
-            workers.start(name, look_seconds=0.2, callback_url=app.callback_url(base))
+            workers.start(name, look_seconds=0.2, callback_url=url)
             until = time.monotonic() + 10
             while (flying := len(in_flight(studio.ledger))) < SLOTS // 2 and time.monotonic() < until:
                 time.sleep(0.02)  # until some are
@@ -116,7 +104,7 @@ def test_a_hundred_calls_in_flight_are_killed_and_none_is_paid_twice(
             workers.kill(name)
             if killed >= 100:
                 break
-        workers.start("last", look_seconds=0.2, callback_url=app.callback_url(base))
+        workers.start("last", look_seconds=0.2, callback_url=url)
         counts = settled(studio, "late", shop, host, seconds=400)
         assert studio.ledger.check_counters() == []
 
@@ -170,40 +158,11 @@ def test_eight_processes_race_a_thousand_times_for_the_last_credit(postgres_url:
     assert Ledger(postgres_url).check_counters() == []
 
 
-def test_jobs_outlive_twenty_seconds_without_a_database(shop: Elsewhere, tmp_path: Path) -> None:
-    server = start_server()
-    batch, workers = film("away", jobs=60, longer=6), Workers(server.url(), shop, tmp_path)
-    misbehave(shop, rate=0.02, late=0.5)
-    try:
-        with Studio(server.url()) as studio:
-            studio.submit(batch)
-            workers.start("w1", "w2")
-            until_done(studio, "away", jobs=10)
-        server.stop()
-        time.sleep(20)
-        server.start()
-        back = time.monotonic()
-        with Studio(server.url()) as studio:
-            done = studio.counts("away")["succeeded"]
-            until_done(studio, "away", jobs=done + 1, seconds=30)
-            told(f"working again after {time.monotonic() - back:.1f} s")
-            found = ended(studio, "away")
-            assert studio.ledger.check_counters() == []
-            studio.ledger.close()
-    finally:
-        workers.close()
-        remove_server(server)
-
-    assert_paid_once(found, batch, shop)
-
-
 def test_a_webhook_at_another_machine_wakes_who_waits(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
     batch, workers = songs("woken", 60), Workers(postgres_url, shop, tmp_path)
-    receiving = Suno(host="kie.ai", sandbox=shop, api_key=KEY, ledger=postgres_url)
-    app = webhooks.asgi(receiving)
-    with Studio(postgres_url) as studio, closing(workers), webhooks.running(app) as base:
+    with Studio(postgres_url) as studio, closing(workers), receiving(postgres_url, shop) as url:
         studio.submit(batch)
-        workers.start("w1", callback_url=app.callback_url(base))
+        workers.start("w1", callback_url=url)
         found = ended(studio, "woken")
         sql = """SELECT finished - received FROM webhook_inbox JOIN calls USING (host, task)
             WHERE webhook_inbox.state = 'succeeded' ORDER BY 1"""

@@ -13,14 +13,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from reelscore import webhooks
 from reelscore.durable import Batch, JobStatus, Studio
 from reelscore.durable.dbos import Adopter
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import find_ledger
-from reelscore.suno import Generate, Suno
-from tests.durable.shop import KEY, Elsewhere, Workers, film, sandbox
-from tests.postgres import remove_server, start_server
+from tests.durable.shop import Elsewhere, Workers, film, receiving, sandbox, songs
+from tests.postgres import running_server
 
 _ENDED = {"succeeded", "failed", "cancelled"}
 
@@ -105,17 +103,14 @@ def misbehave(shop: Elsewhere, *, rate: float, late: float) -> None:
 def test_workers_that_are_killed_are_replaced_by_the_others(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
     batch, workers = film("killed", jobs=40, longer=8), Workers(postgres_url, shop, tmp_path)
     misbehave(shop, rate=0.02, late=1.0)
-    try:
-        with Studio(postgres_url) as studio:
-            studio.submit(batch)
-            workers.start("w1", "w2", "w3")
-            for name, done in (("w1", 8), ("w2", 20)):
-                until_done(studio, "killed", jobs=done)
-                workers.kill(name)
-            found = ended(studio, "killed")
-            assert studio.ledger.check_counters() == []
-    finally:
-        workers.close()
+    with Studio(postgres_url) as studio, closing(workers):
+        studio.submit(batch)
+        workers.start("w1", "w2", "w3")
+        for name, done in (("w1", 8), ("w2", 20)):
+            until_done(studio, "killed", jobs=done)
+            workers.kill(name)
+        found = ended(studio, "killed")
+        assert studio.ledger.check_counters() == []
 
     assert_paid_once(found, batch, shop)
 
@@ -142,18 +137,11 @@ def test_a_webhook_that_another_machine_receives_settles_a_lost_answer(
 ) -> None:
     """kie.ai replays nothing: whether a lost call was taken is told by its webhook alone."""
     shop.control("/faults", {"name": "answer-lost", "rate": 0.5, "host": "kie.ai"})
-    batch, workers = Batch("songs"), Workers(postgres_url, shop, tmp_path)
-    for number in range(6):
-        batch.add(Generate(prompt=f"a fox {number}", model="V5", custom_mode=False, instrumental=False), host="kie.ai")
-    receiving = Suno(host="kie.ai", sandbox=shop, api_key=KEY, ledger=postgres_url)
-    app = webhooks.asgi(receiving)
-    try:
-        with Studio(postgres_url) as studio, webhooks.running(app) as base:
-            studio.submit(batch)
-            workers.start("w1", callback_url=app.callback_url(base))
-            found = ended(studio, "songs")
-    finally:
-        workers.close()
+    batch, workers = songs("songs", 6), Workers(postgres_url, shop, tmp_path)
+    with Studio(postgres_url) as studio, closing(workers), receiving(postgres_url, shop) as url:
+        studio.submit(batch)
+        workers.start("w1", callback_url=url)
+        found = ended(studio, "songs")
 
     assert [(job.state, job.errors) for job in found] == [("succeeded", ())] * 6
     assert sorted(shop.charges("kie.ai").values()) == [1] * 6
@@ -171,24 +159,29 @@ def test_a_second_worker_of_a_file_or_of_a_name_is_refused(shared: Path | str) -
     second.close()
 
 
-def test_jobs_outlive_a_crash_of_the_database(shop: Elsewhere, tmp_path: Path) -> None:
-    server = start_server()
-    batch, workers = film("crash", jobs=20, longer=4), Workers(server.url(), shop, tmp_path)
-    misbehave(shop, rate=0.0, late=1.0)
-    try:
+@pytest.mark.parametrize(
+    ("how", "away", "jobs"),
+    [(signal.SIGQUIT, 0.0, 20), pytest.param(signal.SIGINT, 20.0, 60, marks=pytest.mark.slow)],
+)
+def test_jobs_outlive_a_crash_of_the_database_and_its_absence(
+    shop: Elsewhere, tmp_path: Path, how: signal.Signals, away: float, jobs: int
+) -> None:
+    batch = film("crash", jobs=jobs, longer=jobs // 5)
+    misbehave(shop, rate=0.02, late=1.0)
+    with running_server() as server, closing(Workers(server.url(), shop, tmp_path)) as workers:
         with Studio(server.url()) as studio:
             studio.submit(batch)
             workers.start("w1", "w2")
             until_done(studio, "crash", jobs=4)
-        server.stop(signal.SIGQUIT)
+        server.stop(how)
+        time.sleep(away)
         server.start()
         with Studio(server.url()) as studio:
+            done = studio.counts("crash")["succeeded"]
+            until_done(studio, "crash", jobs=min(done + 1, jobs), seconds=30)
             found = ended(studio, "crash")
             assert studio.ledger.check_counters() == []
             studio.ledger.close()
-    finally:
-        workers.close()
-        remove_server(server)
 
     assert_paid_once(found, batch, shop)
 
@@ -196,21 +189,19 @@ def test_jobs_outlive_a_crash_of_the_database(shop: Elsewhere, tmp_path: Path) -
 def test_a_living_worker_that_looks_dead_pays_nothing_twice(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
     batch, workers = film("zombie", jobs=30, longer=5), Workers(postgres_url, shop, tmp_path)
     misbehave(shop, rate=0.02, late=1.0)
-    try:
-        with Studio(postgres_url) as studio, psycopg.connect(postgres_url, autocommit=True) as session:
-            studio.submit(batch)
-            workers.start("w1", "w2", "w3", look_seconds=0.2)
-            for done in (4, 12, 20):
-                until_done(studio, "zombie", jobs=done)
-                session.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE application_name LIKE 'reelscore %%' AND application_name NOT LIKE %s",
-                    (f"reelscore {os.getpid()}-%",),
-                )
-            found = ended(studio, "zombie")
-            assert studio.ledger.check_counters() == []
-    finally:
-        workers.close()
+    session = psycopg.connect(postgres_url, autocommit=True)
+    with Studio(postgres_url) as studio, closing(session), closing(workers):
+        studio.submit(batch)
+        workers.start("w1", "w2", "w3", look_seconds=0.2)
+        for done in (4, 12, 20):
+            until_done(studio, "zombie", jobs=done)
+            session.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name LIKE 'reelscore %%' AND application_name NOT LIKE %s",
+                (f"reelscore {os.getpid()}-%",),
+            )
+        found = ended(studio, "zombie")
+        assert studio.ledger.check_counters() == []
 
     assert_paid_once(found, batch, shop)
 

@@ -28,7 +28,7 @@ from reelscore.ledger.records import RetryLater
 from reelscore.vendors.host import Limits
 from tests.ledger.test_files import ENVIRONMENT, HELD
 from tests.ledgers import NOW, Watch, entry, intend, row
-from tests.postgres import PostgresServer, remove_server, start_server
+from tests.postgres import PostgresServer, running_server
 
 SECRET = "s3cr3t"
 
@@ -351,8 +351,7 @@ def test_a_job_under_way_when_its_session_is_cut_is_done_again_whole(mine: Ledge
 
 
 def test_a_ledger_goes_on_after_its_server_crashed(clock: Watch) -> None:
-    server = start_server()
-    try:
+    with running_server() as server:
         ledger = Ledger(server.url(), clock=clock)
         intend(ledger, "before")
         server.stop(signal.SIGQUIT)
@@ -362,8 +361,6 @@ def test_a_ledger_goes_on_after_its_server_crashed(clock: Watch) -> None:
 
         assert sorted(found.intent for found in ledger.tasks()) == ["before", "while it is away"]
         ledger.close()
-    finally:
-        remove_server(server)
 
 
 def test_sessions_that_wait_for_each_other_in_a_ring_both_end(mine: Ledger, other: Ledger) -> None:
