@@ -378,3 +378,27 @@ def test_sessions_that_wait_for_each_other_in_a_ring_both_end(mine: Ledger, othe
             pool.submit(other.run, lambda tx: job(tx, "b", "a")),
         ]
     assert [each.exception() for each in ends] == [None, None]
+
+
+def test_a_commit_that_a_crash_took_is_not_mistaken_for_one_that_has_its_number(clock: Watch) -> None:
+    """After a crash the server gives numbers of transactions anew that had not reached its disk."""
+    with running_server() as server:
+        crashes = [True]
+        ledger, others = Ledger(server.url(), clock=clock), Ledger(server.url(), clock=clock)
+        intend(ledger, "before")
+        intend(others, "too")
+
+        def job(tx: LedgerTransaction) -> None:
+            tx.insert_intent(entry("lost"))
+            if crashes:
+                crashes.pop()
+                server.stop(signal.SIGQUIT)
+                server.start()
+                for number in range(5):
+                    intend(others, f"later {number}")
+
+        ledger.run(job)
+
+        assert "lost" in {found.intent for found in others.tasks()}
+        ledger.close()
+        others.close()

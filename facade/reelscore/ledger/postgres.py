@@ -32,10 +32,14 @@ _AWAY_SECONDS = 60.0
 """How long a server that restarts or fails over is waited for."""
 _SESSION: LiteralString = "SET search_path TO reelscore; SET idle_in_transaction_session_timeout TO '10s'"
 """A process that stands still inside a transaction lets the others go on; it is done again afterwards."""
+_NOTE = "INSERT INTO sessions (name, job, at) VALUES (?, ?, now()) ON CONFLICT (name) DO UPDATE"
+"""Writes into a session's own row which transaction it does."""
+_PRUNE = """DELETE FROM sessions WHERE name IN
+    (SELECT name FROM sessions WHERE at < now() - INTERVAL '1 day' FOR UPDATE SKIP LOCKED)"""
 DELIVERIES = "reelscore_deliveries"
 """Channel of NOTIFY that names the task of a stored delivery, as "host/id"."""
 _LONGEST_NOTICE = 1_000
-"""Letters; the server takes 8,000 bytes."""
+"""Characters; the server takes 8,000 bytes."""
 _RETRY_SECONDS = (0.05, 0.3)
 _CLASHES = (reasons.SerializationFailure, reasons.DeadlockDetected)
 _CONNECT: dict[str, Any] = {
@@ -112,7 +116,8 @@ class PostgresDatabase:
     """A session of its own, opened again when the server has dropped it.
 
     A transaction that the server gave up, or whose commit is known not to have happened, is done again from its
-    beginning; one whose commit got no answer is asked about first.
+    beginning; one whose commit got no answer is asked about first. Each writes its name into the session's own row for
+    that; the server's numbers of transactions do not tell, for after a crash some of them are given to others.
     """
 
     def __init__(self, url: str) -> None:
@@ -122,10 +127,13 @@ class PostgresDatabase:
             psycopg.Error: the server cannot be reached or refuses.
         """
         self._url = url
+        self._name = uuid.uuid4().hex
         self._open = [self._connect()]
         _ = weakref.finalize(self, _close, self._open)
-        if self.query("SELECT to_regnamespace('reelscore') IS NULL")[0][0]:
-            self.transact(self._make_schema, write=True)
+        if self.query("SELECT to_regclass('reelscore.sessions') IS NULL")[0][0]:
+            with self._session.transaction():
+                self._make_schema()
+        _ = self._execute(_PRUNE)
 
     def query(self, sql: str, *values: Any) -> list[Any]:
         """Read rows."""
@@ -160,9 +168,9 @@ class PostgresDatabase:
         """Do work and commit it, or take all of it back when it raises."""
         until = time.monotonic() + _AWAY_SECONDS
         while True:
-            number, done = "", list[T]()
+            job, done = "", list[T]()
             try:
-                number = self._begin(write=write)
+                job = self._begin(write=write)
                 done.append(work())
                 _ = self._execute("COMMIT")
             except BaseException as error:
@@ -170,7 +178,7 @@ class PostgresDatabase:
                 self._rollback()
                 if not isinstance(error, psycopg.Error):
                     raise
-                if lost and done and (not write or self._was_committed(number, until)):
+                if lost and done and (not write or self._was_committed(job, until)):
                     return done[0]
                 if not (lost or isinstance(error, _CLASHES)) or time.monotonic() > until:
                     raise self._failed(error) from None
@@ -221,21 +229,23 @@ class PostgresDatabase:
     def _make_schema(self) -> None:
         self.lock("schema")
         _ = self._execute("CREATE SCHEMA IF NOT EXISTS reelscore")
+        _ = self._execute("CREATE TABLE IF NOT EXISTS sessions (name TEXT PRIMARY KEY, job TEXT, at TIMESTAMPTZ)")
 
     def _execute(self, sql: str, values: tuple[Any, ...] = ()) -> psycopg.Cursor[Any]:
         given = [_storable(value) for value in values]
         return self._session.execute(_translated(sql) if given else sql.encode(), given or None)
 
     def _begin(self, *, write: bool) -> str:
-        """Begin, and return the transaction's number when it writes; a job that reads sees one moment."""
+        """Begin, and return the transaction's name when it writes; a job that reads sees one moment."""
         if self._session.closed:
             self._open[0] = self._connect()
         if not write:
             _ = self._execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
             return ""
-        cursor = self._execute("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()::text")
-        _ = cursor.nextset()
-        return str(cursor.fetchall()[0][0])
+        job = uuid.uuid4().hex
+        _ = self._execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        _ = self._execute(f"{_NOTE} SET job = excluded.job, at = now()", (self._name, job))
+        return job
 
     def _rollback(self) -> None:
         if not self._session.closed and self._session.info.transaction_status != TransactionStatus.IDLE:
@@ -244,25 +254,22 @@ class PostgresDatabase:
             except psycopg.Error:  # the error before this one is the one to tell
                 self._session.close()
 
-    def _was_committed(self, number: str, until: float) -> bool:
+    def _was_committed(self, job: str, until: float) -> bool:
         """Ask the server, once it is there again, whether a transaction without an answer was committed.
 
+        One that is still under way in a session that we lost is waited for: it holds the row.
+
         Raises:
-            ReelscoreError: it does not come back in time, or does not know any more.
+            ReelscoreError: it does not come back in time.
         """
         while True:
             try:
                 if self._session.closed:
                     self._open[0] = self._connect()
-                status = self.query("SELECT pg_xact_status(?::text::xid8)", number)[0][0]
+                return bool(self.query(f"{_NOTE} SET at = now() RETURNING job", self._name, "")[0][0] == job)
             except psycopg.Error as error:
                 if time.monotonic() > until:
                     raise self._failed(error) from None
-            else:
-                if status in {"committed", "aborted"}:
-                    return bool(status == "committed")
-                if status is None or time.monotonic() > until:
-                    raise self._failed("it does not tell whether it committed a job of ours")
             time.sleep(random.uniform(*_RETRY_SECONDS))
 
     def _failed(self, error: object) -> ReelscoreError:
