@@ -89,8 +89,7 @@ _here: list[Steps] = []
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=1000)
 async def _job(job: Json) -> Json:
     given = await run_job(job, _here[-1], DbosEngine())
-    wrong = "".join(f"; {key}: {step['error']}" for key, step in given["steps"].items() if "error" in step)
-    logger.info("%s/%s %s%s", job["batch"], job["key"], given["state"], wrong)
+    logger.info("; ".join([f"{job['batch']}/{job['key']} {given['state']}", *_errors(given["steps"])]))
     return given
 
 
@@ -123,7 +122,11 @@ class JobStatus:
     @property
     def errors(self) -> tuple[str, ...]:
         """Why steps gave no result."""
-        return tuple(f"{key}: {step['error']}" for key, step in self.steps.items() if "error" in step)
+        return _errors(self.steps)
+
+
+def _errors(steps: dict[str, Json]) -> tuple[str, ...]:
+    return tuple(f"{key}: {step['error']}" for key, step in steps.items() if "error" in step)
 
 
 class Studio:
@@ -248,7 +251,7 @@ class Studio:
         return len(ids)
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         self._client.destroy()
 
     def __enter__(self) -> Self:
@@ -453,7 +456,6 @@ class Adopter(threading.Thread):
 
     def __init__(self, ledger: Ledger, name: str, *, adopt: bool, every: float, inbox: Inbox | None = None) -> None:
         super().__init__(daemon=True, name="reelscore-adopter")
-        self.adopted = 0
         self._ledger, self._name, self._adopt, self._every = ledger, name, adopt, every
         self._inbox = inbox or Inbox(ledger)
         self._ended = threading.Event()
@@ -543,7 +545,6 @@ class Adopter(threading.Thread):
         for queue in dict.fromkeys(each.queue_name for each in found):
             ids = [each.workflow_id for each in found if each.queue_name == queue]
             _ = DBOS.resume_workflows(ids, queue_name=queue)
-            self.adopted += len(ids)
         logger.warning("%s took up %d jobs of %s, which is gone", self._name, len(found), name)
 
 

@@ -222,9 +222,8 @@ async def _run_step(job: Json, step: Json, done: Mapping[str, Json], *, steps: S
         values[name] = value
     receipt = await engine.step(f"pay {key}", steps.pay, job, step, values)
     pauses = list(REPLAY_PAUSES)
-    while (
-        "doubt" in receipt
-    ):  # asked again under its old trace id inside the window, then a webhook or a person decides
+    # Asked again under its old trace id inside the window; then a webhook or a person decides.
+    while "doubt" in receipt:
         await engine.pause(pauses.pop(0) if pauses else _DOUBT_PAUSE)
         receipt = await engine.step(f"pay {key} again", steps.pay, job, step, values)
     if "error" in receipt:

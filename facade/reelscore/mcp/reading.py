@@ -63,7 +63,7 @@ class Reader:
     _opening: asyncio.Lock = attrs.field(factory=asyncio.Lock, init=False)
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Close the clients."""
         for client in self._clients.values():
             await client.close()
 
@@ -108,14 +108,14 @@ class Reader:
         return Answer("\n".join([*lines, left]), document)
 
     async def limits(self) -> dict[str, Any]:
-        """What the person allowed, and what is left of it."""
+        """Return what the person allowed, and what is left of it."""
         told = self.wall.to_json()
         if self.wall.budget is None:
             return told
         return {**told, "left": plain(dict(await self._left()))}
 
     async def left(self) -> str:
-        """What is left of the budget, in words."""
+        """Return what is left of the budget, in words."""
         if self.wall.budget is None:
             return "there is no budget: nothing paid can be submitted"
         left = await self._left()

@@ -48,7 +48,7 @@ class Session(Reader):
     """Number of the newest submission of each request, by the beginning of its keys."""
 
     async def close(self) -> None:
-        """Let submissions that are under way end, for a moment, and give the connections back."""
+        """Wait a moment for submissions that are under way, and close the clients."""
         if self._under_way:
             _ = await asyncio.wait(self._under_way, timeout=_LAST_SECONDS)
         await super().close()
