@@ -142,6 +142,16 @@ def test_a_damaged_answer_on_disk_is_asked_for_again(sandbox: Sandbox, tmp_path:
     assert kie.models().origin == "live"
 
 
+def test_a_damaged_answer_on_disk_is_nothing_to_fall_back_on(sandbox: Sandbox, tmp_path: Path) -> None:
+    kie = client(sandbox, tmp_path)
+    kie.models()
+    (kept,) = (tmp_path / "market").iterdir()
+    kept.write_text('{"at": 1e300, "data": {"models": []}}')
+    sandbox.fault("maintenance", times=50, role="read")
+
+    assert kie.models().origin == "snapshot"
+
+
 def test_a_disk_that_cannot_be_written_is_no_reason_to_fail(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 

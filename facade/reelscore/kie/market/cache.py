@@ -11,7 +11,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, overload
 
@@ -25,6 +25,7 @@ from reelscore.flows.submit import read, validate
 from reelscore.kie.market.catalog import TOLD, ModelAnswer, SchemaDocument, from_snapshot, plain
 from reelscore.kie.market.snapshot import Snapshot, snapshot
 from reelscore.requests.request import DirectRequest
+from reelscore.vendors.coercion import moment
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,8 +67,8 @@ def cached_read(request: Any, client: Any) -> Flow[ModelAnswer]:
     context, place = client.context, _place(request, client)
     validate(request, context)
     kept = _kept(place)
-    if kept is not None and 0 <= time.time() - kept[0] <= request.max_age:
-        return _told(request, client, kept[1], origin="cache", at=kept[0])
+    if kept is not None and 0 <= time.time() - kept[0].timestamp() <= request.max_age:
+        return _told(request, client, kept[1], at=kept[0])
     call = context.family.call(request, trace_id=context.new_id())
     try:
         accepted = yield from read(call, request.operation, context=context)
@@ -76,7 +77,7 @@ def cached_read(request: Any, client: Any) -> Flow[ModelAnswer]:
     except (ApiError, TransportError) as error:
         found, where = from_snapshot(request, snapshot()), "the snapshot that comes with the package"
         if kept is not None:
-            found, where = _told(request, client, kept[1], origin="cache", at=kept[0]), "kept on this disk"
+            found, where = _told(request, client, kept[1], at=kept[0]), "kept on this disk"
         if found is None:
             raise
         why = f"the vendor could not be asked ({error}); this is of {found.as_of:%Y-%m-%d}, {where}"
@@ -87,9 +88,9 @@ def cached_read(request: Any, client: Any) -> Flow[ModelAnswer]:
     return told
 
 
-def _told(request: Any, client: Any, data: Any, *, origin: Any, at: float) -> ModelAnswer:
+def _told(request: Any, client: Any, data: Any, *, at: datetime) -> ModelAnswer:
     found: ModelAnswer = client.context.family.result(request.operation, data)
-    return attrs.evolve(found, origin=origin, as_of=datetime.fromtimestamp(at, UTC))
+    return attrs.evolve(found, origin="cache", as_of=at)
 
 
 def _place(request: Any, client: Any) -> Path | None:
@@ -106,11 +107,12 @@ def _place(request: Any, client: Any) -> Path | None:
     return Path(folder).expanduser() / "market" / f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.json"
 
 
-def _kept(place: Path | None) -> tuple[float, Any] | None:
+def _kept(place: Path | None) -> tuple[datetime, Any] | None:
     try:
-        found = json.loads(place.read_text(encoding="utf-8")) if place else None
-        return None if found is None else (float(found["at"]), found["data"])
-    except (OSError, ValueError, KeyError, TypeError):
+        found = json.loads(place.read_text(encoding="utf-8")) if place else {}
+        at = moment(found.get("at"))
+        return None if at is None else (at, found["data"])
+    except (OSError, ValueError, KeyError, AttributeError):
         return None
 
 
