@@ -58,7 +58,7 @@ def _plain(spec: Node, operation: Node, row: Node) -> Node:
 
 
 def is_read(spec: Node, operation: Node) -> bool:
-    """Tell whether an answer is a result or the state of a task, not the id of a task that starts."""
+    """Return whether an answer is a result or the state of a task, not the id of a task that starts."""
     polls = {other.get("x-status") for _, _, other in _specs.operations(spec)}
     return operation["operationId"] in polls or ("x-result" in operation and "x-status" not in operation)
 

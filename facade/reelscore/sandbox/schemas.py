@@ -109,7 +109,7 @@ def problems(vendor: str, host: str, operation: str, body: Mapping[str, Any]) ->
 
 
 def is_link(value: object) -> bool:
-    """Return whether a value is an http(s) URL with a host; what is no text, or empty, is judged elsewhere."""
+    """Return whether a value is an http(s) URL with a host; what is no text is judged elsewhere."""
     if not isinstance(value, str):
         return True
     try:
