@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -57,7 +56,7 @@ class PixVerseFamily(Family):
     @property
     def operations(self) -> Mapping[str, Operation]:
         """Operations by name."""
-        return _operations(self.host.name)
+        return operations(self.host.name)
 
     def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
         """Read a vendor-shaped JSON body; never raises on a JSON object."""
@@ -170,11 +169,6 @@ def _is_poll(op: str) -> bool:
 def _is_older_list(body: Mapping[str, Any]) -> bool:
     # The older page types both as text and needs both; the newer one has numbers and needs none.
     return set(body) == {"page_num", "page_size"} and all(isinstance(value, str) for value in body.values())
-
-
-@cache
-def _operations(host: str) -> Mapping[str, Operation]:
-    return operations(host)
 
 
 ON_PIXVERSE_AI = PixVerseFamily(host=PIXVERSE_AI)

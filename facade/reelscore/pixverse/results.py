@@ -14,6 +14,7 @@ __all__ = ["Image", "Mask", "Masks", "Video"]
 
 
 def asset(url: str, kind: AssetKind, *, name: str) -> tuple[Asset, ...]:
+    """Return the file at a URL, with the ending that the URL has; nothing where there is no URL."""
     if not url:
         return ()
     try:
@@ -107,5 +108,5 @@ class Masks(Result):
     def assets(self) -> tuple[Asset, ...]:
         """The frame, then its masks; a picture that several share comes once."""
         frame = asset(self.keyframe_url, "image", name=f"keyframe-{self.keyframe_id}")
-        every = (*frame, *(asset for mask in self.masks for asset in mask.assets))
-        return tuple({asset.url: asset for asset in reversed(every)}.values())[::-1]
+        every = (*frame, *(file for mask in self.masks for file in mask.assets))
+        return tuple({file.url: file for file in reversed(every)}.values())[::-1]
