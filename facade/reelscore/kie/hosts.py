@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from reelscore.results import State
 from reelscore.vendors.envelope import EnvelopeFormat
 from reelscore.vendors.host import Host, Limits
 from reelscore.vendors.signatures import SignatureHeaders
@@ -10,6 +13,14 @@ from reelscore.vendors.tables import CodeTable, load_plans
 __all__ = ["KIE_AI"]
 OK = 200
 """Code of the envelope of a call that was taken."""
+JOB_STATES: Mapping[str, State] = {
+    "waiting": State.QUEUED,
+    "queuing": State.QUEUED,
+    "generating": State.RUNNING,
+    "success": State.SUCCEEDED,
+    "fail": State.FAILED,
+}
+"""What ``jobs/recordInfo`` says of a task, of the Market's models and of Suno's."""
 
 
 def envelope(package: str) -> EnvelopeFormat:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reelscore import errors
 from reelscore.errors import ApiError
-from reelscore.kie.hosts import OK, envelope
+from reelscore.kie.hosts import JOB_STATES, OK, envelope
 from reelscore.results import Progress, State
 from reelscore.suno import jobs, reading, wire
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
@@ -41,13 +41,6 @@ _VOICE = {
     "processing_validate_fail": State.FAILED,
     "wait_validating": State.RUNNING,
     "generating_voice": State.RUNNING,
-    "success": State.SUCCEEDED,
-    "fail": State.FAILED,
-}
-_JOBS = {
-    "waiting": State.QUEUED,
-    "queuing": State.QUEUED,
-    "generating": State.RUNNING,
     "success": State.SUCCEEDED,
     "fail": State.FAILED,
 }
@@ -102,7 +95,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
 def _job(found: Fields, *, context: CallContext, raw: Any) -> Progress[Any]:
     """Read the record of a job, from a poll or a callback."""
     word = text(found.get("state"))
-    state = state_of(word, _JOBS)
+    state = state_of(word, JOB_STATES)
     operation = jobs.operation_of(found.get("model")) or context.operation
     read = _reader(jobs.FAMILIES.get(operation, operation), reading.job_files)
     result = read(found, fields(raw).get("data"))

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from reelscore import errors
 from reelscore._attrs import frozen
 from reelscore.errors import ApiError
+from reelscore.kie.hosts import JOB_STATES
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.kie.results import kind_of
 from reelscore.kie.status import FLAGS, addresses
@@ -43,13 +44,6 @@ _LISTS: tuple[tuple[str, Role], ...] = (
     ("result_water_mark_urls", "watermarked"),
 )
 """Lists of URLs in a result or in its object, and what the files are."""
-_STATES: Mapping[str, State] = {
-    "waiting": State.QUEUED,
-    "queuing": State.QUEUED,
-    "generating": State.RUNNING,
-    "success": State.SUCCEEDED,
-    "fail": State.FAILED,
-}
 
 
 @frozen(kw_only=True)
@@ -176,7 +170,7 @@ def progress_of(record: Any, *, codes: CodeTable, context: CallContext, raw: Any
     found = fields(record)
     word = text(found.get("state"))
     flag = str(integer(found.get("success_flag")))
-    state = _STATES.get(word.lower()) or FLAGS.get(flag) or (State.RUNNING if found else State.UNKNOWN)
+    state = JOB_STATES.get(word.lower()) or FLAGS.get(flag) or (State.RUNNING if found else State.UNKNOWN)
     outputs, taken = outputs_of(record), charge(found.get("credits_consumed"))
     details: dict[str, Any] = {"stage": word, "charge": taken, "percent": _percent(found), "raw": raw}
     if state is State.SUCCEEDED:
