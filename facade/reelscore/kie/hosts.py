@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from reelscore.results import State
 from reelscore.vendors.envelope import EnvelopeFormat
@@ -13,6 +14,8 @@ from reelscore.vendors.tables import CodeTable, load_plans
 __all__ = ["KIE_AI"]
 OK = 200
 """Code of the envelope of a call that was taken."""
+FILES_LIVE = timedelta(days=14)
+"""How long kie.ai and sunoapi.org keep what they made. Source: docs.kie.ai, Get Task Details, 2026."""
 JOB_STATES: Mapping[str, State] = {
     "waiting": State.QUEUED,
     "queuing": State.QUEUED,

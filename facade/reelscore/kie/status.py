@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, TypeAlias
 
 from reelscore import errors
 from reelscore.errors import ApiError
 from reelscore.kie import results
-from reelscore.kie.hosts import OK, envelope
+from reelscore.kie.hosts import FILES_LIVE, OK, envelope
 from reelscore.kie.uploads import read_upload
 from reelscore.results import Progress, State
 from reelscore.vendors.coercion import (
@@ -38,7 +37,6 @@ from reelscore.vendors.tables import Code
 Fields: TypeAlias = Mapping[str, Any]
 ALREADY = 422
 """Code of the envelope that 4K says both while it renders and when it is done."""
-FILES_LIVE = timedelta(days=14)
 ENVELOPE = envelope("reelscore.kie")
 PROCESSING = re.compile(r"(?<!while )processing", re.IGNORECASE)
 """Not "an unexpected error occurred while processing the request", which every server fault says."""

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import partial
 from typing import Any, TypeAlias
 
 import attrs
 
+from reelscore.kie.hosts import FILES_LIVE
 from reelscore.kie.uploads import read_upload
 from reelscore.suno import file_results as files
 from reelscore.suno import midi, results, wire
@@ -34,8 +34,6 @@ from reelscore.vendors.coercion import (
 Fields: TypeAlias = Mapping[str, Any]
 Reader: TypeAlias = Callable[[Fields, Any], Any]
 """Makes a result from the fields of an answer and the vendor's own object."""
-FILES_LIVE = timedelta(days=14)
-"""How long both vendors keep what they made."""
 _INNER = ("response", "midi_data", "vocal_separation_info", "vocal_removal_info", "result_json", "result_object")
 
 

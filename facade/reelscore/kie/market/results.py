@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from reelscore import errors
 from reelscore._attrs import frozen
 from reelscore.errors import ApiError
-from reelscore.kie.hosts import JOB_STATES
+from reelscore.kie.hosts import FILES_LIVE, JOB_STATES
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.kie.results import kind_of
 from reelscore.kie.status import FLAGS, addresses
@@ -33,8 +33,8 @@ from reelscore.vendors.tables import Code, CodeTable
 
 __all__ = ["MarketTrack", "OutputFile", "Outputs"]
 Role: TypeAlias = Literal["main", "mask", "first_frame", "last_frame", "watermarked"]
-LIFE, MASK_LIFE = timedelta(days=14), timedelta(hours=1)
-"""How long the vendor keeps media, and masks. Source: docs.kie.ai, Get Task Details, 2026."""
+MASKS_LIVE = timedelta(hours=1)
+"""How long the vendor keeps masks. Source: docs.kie.ai, Get Task Details, 2026."""
 _KINDS: Mapping[str, AssetKind] = {"video": "video", "audio": "audio", "image": "image"}
 _LISTS: tuple[tuple[str, Role], ...] = (
     ("result_urls", "main"),
@@ -139,7 +139,7 @@ def outputs_of(record: Any) -> Outputs:
         objects=tuple(each for each in given if isinstance(each, Mapping) and each),
         tracks=tuple(map(_track, objects(made, "data"))),
         seconds=None if seconds is None or seconds < 0 else seconds,
-        expires=after(found.get("complete_time"), MASK_LIFE if "mask_urls" in told else LIFE),
+        expires=after(found.get("complete_time"), MASKS_LIVE if "mask_urls" in told else FILES_LIVE),
         raw=record,
     )
 
