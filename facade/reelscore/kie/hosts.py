@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from reelscore.results import State
 from reelscore.vendors.envelope import EnvelopeFormat
+from reelscore.vendors.family import Schedule
 from reelscore.vendors.host import Host, Limits
 from reelscore.vendors.signatures import SignatureHeaders
 from reelscore.vendors.tables import CodeTable, load_plans
@@ -16,6 +17,9 @@ OK = 200
 """Code of the envelope of a call that was taken."""
 FILES_LIVE = timedelta(days=14)
 """How long kie.ai and sunoapi.org keep what they made. Source: docs.kie.ai, Get Task Details, 2026."""
+JOB_SCHEDULE = Schedule(first=3.0, steps=(*(3.0,) * 9, *(8.0,) * 11, 20.0), ceiling=30.0, timeout=900.0)
+"""2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s; give up after 10 to 15 minutes. Source:
+docs.kie.ai, Get Task Details."""
 JOB_STATES: Mapping[str, State] = {
     "waiting": State.QUEUED,
     "queuing": State.QUEUED,

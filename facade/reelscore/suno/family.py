@@ -11,7 +11,7 @@ import attrs
 from reelscore._attrs import frozen
 from reelscore.effects import Flow, HttpCall
 from reelscore.kie import uploads
-from reelscore.kie.hosts import KIE_AI
+from reelscore.kie.hosts import JOB_SCHEDULE, KIE_AI
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.rules.schema import fields_of
@@ -49,9 +49,6 @@ _SCHEDULES: Mapping[str, Schedule] = {
     "recover_audio": Schedule(first=2.0, steps=(2.0,), ceiling=10.0, timeout=600.0),
 }
 """By family; vendors advise 30 s for music, 10 to 30 s for MIDI, 2 s for recovery."""
-_JOB_STEPS = (*(3.0,) * 9, *(8.0,) * 11, 20.0)
-_JOBS = Schedule(first=3.0, steps=_JOB_STEPS, ceiling=30.0, timeout=900.0)
-"""2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s; give up after 10 to 15 minutes."""
 
 
 @frozen(kw_only=True)
@@ -144,7 +141,7 @@ class SunoFamily(Family):
 
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""
-        return _JOBS if self.has_jobs else _SCHEDULES.get(self._answer_type(op), _FILES)
+        return JOB_SCHEDULE if self.has_jobs else _SCHEDULES.get(self._answer_type(op), _FILES)
 
     def _context(self, op: str) -> CallContext:
         name, host = self._name(plain_word(op)), self.host.name

@@ -10,6 +10,7 @@ import attrs
 from reelscore.effects import HttpCall
 from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads, Place
 from reelscore.kie import status
+from reelscore.kie.hosts import JOB_SCHEDULE
 from reelscore.kie.market import catalog, results
 from reelscore.kie.market.snapshot import MarketModel, is_file, snapshot, walk
 from reelscore.requests.request import JsonObject, Request
@@ -17,7 +18,7 @@ from reelscore.results import Progress
 from reelscore.uploads.media import MediaLimits
 from reelscore.uploads.source import UploadKind
 from reelscore.vendors.envelope import CallContext
-from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected, Schedule
+from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected
 from reelscore.vendors.tables import CodeTable
 
 OPERATIONS: Mapping[str, Callable[[Any], Any]] = {
@@ -28,9 +29,8 @@ OPERATIONS: Mapping[str, Callable[[Any], Any]] = {
     "model_success_rate": catalog.read_success_rate,
 }
 """What reads the data of an answer, by operation."""
-SCHEDULE = Schedule(first=3.0, steps=(*(3.0,) * 9, *(8.0,) * 11, 20.0), ceiling=30.0, timeout=1800.0)
-"""2 to 3 s in the first 30 s, 5 to 10 s up to 2 minutes, then 15 to 30 s (docs.kie.ai, Get Task Details); a video edit
-was seen to take 13 minutes, so that a wait is twice as long as the page says."""
+SCHEDULE = attrs.evolve(JOB_SCHEDULE, timeout=1800.0)
+"""A video edit was seen to take 13 minutes, so that a wait is twice as long as the page says."""
 ENVELOPE = attrs.evolve(
     status.ENVELOPE, codes=CodeTable((*CodeTable.load("reelscore.kie.market").rows, *status.ENVELOPE.codes.rows))
 )
