@@ -8,7 +8,7 @@ import pytest
 
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG
-from reelscore.suno.requests import REQUESTS, Generate
+from reelscore.suno.requests import REQUESTS, Generate, Persona
 from reelscore.suno.rules import RULES
 
 HOSTS = (ON_KIE_AI, ON_SUNOAPI_ORG, ON_KIE_AI_JOBS)
@@ -31,6 +31,19 @@ def test_another_weight_does_not(weight: float) -> None:
     found = Generate(prompt="a", style="b", title="c", model="V5", style_weight=weight).violations()
 
     assert [violation.rule for violation in found] == ["weight.style_weight"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "suggested"), [(0.004, 5, 10.01), (0.006, 50, 30.0), (1.005, 2, 11.01), (0.07, 1, 10.07)]
+)
+def test_the_end_that_is_suggested_for_a_persona_is_inside_its_window(
+    start: float, end: float, suggested: float
+) -> None:
+    voice = Persona.build({**Persona.sample, "vocal_start": start, "vocal_end": end})
+    (found,) = voice.violations()
+
+    assert (found.rule, found.suggestion) == ("persona.window", suggested)
+    assert voice.replace(vocal_end=suggested).violations() == ()
 
 
 @pytest.mark.parametrize(("fields", "flag"), [({}, False), ({"style": "folk"}, True), ({"title": "Fox"}, True)])

@@ -29,6 +29,8 @@ _VENDOR = {FROM_WIRE: (True,)}
 
 _SECTION, _SAFE_SECTION, _PERSONA = (6, 60), 10, (10, 30)
 """Seconds: least and most of a section, the least that the newest pages print, least and most of a persona's window."""
+_UP = 0.004999
+"""What makes ``round(..., 2)`` round up; within the six decimals of a window's length."""
 
 
 def _gap(values: Values) -> float | None:
@@ -145,7 +147,9 @@ def _bad_window(values: Values) -> Any:
 
 def _mend_window(values: Values) -> Any:
     start, end = _window(values)
-    return changed(vocal_end=round(start + min(max(end - start, _PERSONA[0]), _PERSONA[1]), 2))
+    # The end has two decimals; a start with more is taken up for the least of the window, down for its most.
+    least, most = round(start + _UP, 2) + _PERSONA[0], round(start - _UP, 2) + _PERSONA[1]
+    return changed(vocal_end=round(min(max(end, least), most), 2))
 
 
 PERSONAS: tuple[Rule, ...] = (
