@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.requests.request import Request
-from reelscore.rules.kinds import FROM_WIRE, Rule
+from reelscore.rules.kinds import FROM_WIRE, CustomRule, Rule
 from reelscore.rules.ruleset import field_order, ruleset_for
 from reelscore.rules.schema import fields_of
 from reelscore.testing import json_bodies, legal, spoiled
@@ -80,6 +80,11 @@ def test_what_the_repair_of_an_example_leaves_broken_has_no_suggestion(
     cls: type[Request[Any]], family: Family, row: Rule
 ) -> None:
     assert followable(broken_request(cls, row).repaired(family), family) == []
+
+
+@each("row, cls, family", [site for site in ROWS if isinstance(site[0], CustomRule) and site[0].repair])
+def test_the_repair_of_a_row_mends_its_example(cls: type[Request[Any]], family: Family, row: Rule) -> None:
+    assert errors(broken_request(cls, row).repaired(family), family) == set()
 
 
 def test_every_row_of_a_vendor_has_a_name_of_its_own_and_a_source() -> None:

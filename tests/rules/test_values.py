@@ -51,6 +51,14 @@ def test_the_narrower_of_two_ranges_is_left() -> None:
     assert [value for value in range(-1, 22) if both.allows(value)] == [3, 4, 5, 6, 7, 8]
 
 
+def test_of_a_list_only_what_further_rules_leave_is_listed_and_nearest() -> None:
+    seconds = AllowedValues(enums=(((5, 8, 10, 15), None),))
+    left = intersect(intersect(seconds, AllowedValues(enums=(((8, 10, 12), None),))), AllowedValues(maximum=9))
+
+    assert (left.listed(), left.enum, left.nearest(5), left.nearest(15)) == ((8,), (8,), 8, 8)
+    assert intersect(seconds, AllowedValues(maximum=10)).nearest(15) == 10
+
+
 def test_a_misspelt_word_is_nearest_to_the_word_that_was_meant() -> None:
     words = ("zoom_in", "zoom_out", "pan_left")
 
