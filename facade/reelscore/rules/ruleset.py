@@ -32,8 +32,6 @@ from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of, 
 from reelscore.rules.sources import cited
 
 _NOTHING: frozenset[str] = frozenset()
-_PASSES = 4
-"""Repairs of cross-item rules may wake a rule of the table; they settle in two passes, four is the stop."""
 _SHOWN = 60
 """Characters of a value that a message shows."""
 
@@ -249,18 +247,14 @@ def suggested_values(request: RequestValue, ruleset: RuleSet) -> dict[str, Any]:
             values[field.name] = _converted(values[field.name], field.shape, is_id=is_id_field(field.name))
     wrong = frozenset(field_name(path) for path, _, _ in model_schema(cls).problems(values))
     kept = {field.name for field in fields_of(cls) if _is_content(field)} | wrong
-    rules = (rule for rule in ruleset.rules if isinstance(rule, CustomRule) and rule.severity == "error")
-    repairs = [(rule, rule.repair) for rule in rules if rule.repair is not None]
-    for _ in range(_PASSES):
-        before = dict(values)
-        for name in ruleset.order:
-            if values.get(name) is not None and name not in kept:
-                values[name] = ruleset.allowed_values(name, values, wrong=wrong).nearest(values[name])
-        for rule, repair in repairs:
-            if not rule.depends_on & wrong and rule.applies(values) and rule.broken(values):
-                values.update(repair(values))
-        if values == before:
-            break
+    for name in ruleset.order:
+        if values.get(name) is not None and name not in kept:
+            values[name] = ruleset.allowed_values(name, values, wrong=wrong).nearest(values[name])
+    for rule in ruleset.rules:  # last, and once: what a repair of theirs sets is legal, and nothing before it reads it
+        if not isinstance(rule, CustomRule) or rule.repair is None or rule.severity != "error":
+            continue
+        if not rule.depends_on & wrong and rule.applies(values) and rule.broken(values):
+            values.update(rule.repair(values))
     return values
 
 
