@@ -114,6 +114,14 @@ def test_rows_do_not_wait_for_each_other(cls: type[Request[Any]], family: Family
     assert set(field_order(cls, table.rules)) == set(table.order)
 
 
+@each("cls, family", SITES)
+def test_a_number_that_no_float_holds_is_judged_like_any_other(cls: type[Request[Any]], family: Family) -> None:
+    for field in fields_of(cls):
+        request = cls.build({**sample(cls), field.name: 10**400})
+
+        assert followable(request.repaired(family), family) == []
+
+
 @of_each_vendor
 @given(data=st.data())
 @drawn(250)

@@ -8,6 +8,7 @@ has one verdict: ``allowed_values`` for what is left to its field, or ``broken``
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Context, Decimal
 from functools import cached_property
@@ -30,6 +31,12 @@ _WIDE = Context(prec=700)
 def is_missing(value: Any) -> bool:
     """Whether a value counts as not given: None, an empty text, an empty list."""
     return value is None or (not value and isinstance(value, (str, list, tuple)))
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a number that a float can hold; infinity, NaN, True and False are none."""
+    is_real = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_real and abs(value) <= sys.float_info.max
 
 
 def length(value: Any, unit: str = "characters") -> int | None:
@@ -143,14 +150,14 @@ class AllowedValues:
             return None
         if self.enums:
             return self._nearest_listed(value)
-        mended = self._clamp(value) if _is_number(value) else value
+        mended = self._clamp(value) if is_number(value) else value
         return mended if self.allows(mended) else value
 
     def _nearest_listed(self, value: Any) -> Any:
         listed = self.listed()
         if len(listed) == 1:
             return listed[0]
-        if _is_number(value) and listed and all(map(_is_number, listed)):
+        if is_number(value) and listed and all(map(is_number, listed)):
             return min(listed, key=lambda one: abs(one - value))
         import difflib
 
@@ -175,10 +182,6 @@ class AllowedValues:
 
 def _decimal(bound: Number | None, margin: Decimal | int) -> Decimal | None:
     return None if bound is None else Decimal(str(bound)) + margin
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def intersect(one: AllowedValues, other: AllowedValues) -> AllowedValues:

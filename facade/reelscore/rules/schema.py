@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import operator
 import os
 import re
@@ -14,7 +13,7 @@ from typing import IO, Any, Literal, TypeAlias
 import attrs
 
 from reelscore._attrs import frozen
-from reelscore.rules.kinds import Length, OneOf, Range, Required, Rule
+from reelscore.rules.kinds import Length, OneOf, Range, Required, Rule, is_number
 
 Media: TypeAlias = int | str | os.PathLike[str] | bytes | IO[bytes]
 """An id that the vendor gave, or what to upload first: a path, bytes, a binary file, an http(s) URL."""
@@ -383,11 +382,6 @@ def is_text(value: Any) -> bool:
 def is_whole(value: Any) -> bool:
     """Return whether a value is a whole number; True and False are none."""
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def is_number(value: Any) -> bool:
-    """Return whether a value is a finite number; True and False are none."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def is_list(value: Any) -> bool:

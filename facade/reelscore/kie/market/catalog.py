@@ -14,7 +14,8 @@ import attrs
 from reelscore._attrs import frozen
 from reelscore.kie.market.snapshot import MarketModel, Snapshot
 from reelscore.results import Result
-from reelscore.rules.schema import is_number, is_text, is_whole
+from reelscore.rules.kinds import is_number
+from reelscore.rules.schema import is_text, is_whole
 from reelscore.vendors.coercion import fields, flag, moment, number, objects, text
 
 __all__ = ["MarketEntry", "ModelList", "PriceText", "RatePoint", "SchemaDocument", "SuccessRate"]

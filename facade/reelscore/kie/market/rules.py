@@ -10,7 +10,8 @@ from typing import Any, cast
 from reelscore.errors import Violation
 from reelscore.kie.market.catalog import JOBS_PATH, SchemaDocument
 from reelscore.kie.market.snapshot import Snapshot, is_file, meant, walk, written
-from reelscore.rules.schema import is_number, is_text, is_whole
+from reelscore.rules.kinds import is_number
+from reelscore.rules.schema import is_text, is_whole
 from reelscore.vendors.coercion import number
 
 SCHEMES = ("http://", "https://", "data:", "asset://", "oss://")
