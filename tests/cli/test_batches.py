@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import Shell, towards
 from tests.cli.test_running import until_submitted
+from tests.postgres import PostgresServer
 
 SONG = {"prompt": "a fox", "model": "V5"}
 SHOT = {"prompt": "a fox", "model": "v5.6", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
@@ -178,6 +180,24 @@ def test_a_budget_caps_all_runs_of_a_batch(shell: Shell, keyed: int) -> None:
     runs = [shell(*command, "--budget", budget) for budget in ("24", "24", "36")]
 
     assert [(run.code, len(run.out.split())) for run in runs] == [(4, 2), (4, 2), (0, 3)]
+
+
+def test_names_that_differ_in_case_are_two_batches_however_the_database_sorts(
+    shell: Shell, postgres: PostgresServer
+) -> None:
+    with psycopg.connect(postgres.url(), autocommit=True) as database:
+        _ = database.execute(
+            "CREATE DATABASE english TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+        )
+    shell.write("many.jsonl", line())
+    command = ("submit", "--from", "many.jsonl", "--yes", "--field", "tasks.id", "--name")
+    ledger = postgres.url("english")
+
+    runs = [
+        shell(*command, *name, REELSCORE_LEDGER=ledger).out for name in (["spring"], ["Spring", "--again"], ["spring"])
+    ]
+
+    assert runs[0] == runs[2] != runs[1]
 
 
 @pytest.mark.parametrize("budget", ["much", "-5", "nan", "5EUROS", ""])

@@ -235,8 +235,9 @@ class _Batch:
     @classmethod
     def find(cls, name: str, *, again: bool) -> _Batch:
         start = f"{name} #"
-        found = [row for row in rows("key >= ? AND key < ?", start, f"{name} $") if row.status not in GONE and row.key]
-        written = {str(row.key): row for row in found}
+        found = [row for row in rows("key >= ? AND key < ?", start, f"{name} $") if row.status not in GONE]
+        # Where a database sorts by a language, names that differ in case stand side by side.
+        written = {row.key: row for row in found if row.key and row.key.startswith(start)}
         numbers = [int(word) for key in written if (word := key[len(start) :].partition(" ")[0]).isdecimal()]
         name = f"{start}{max(numbers, default=0 if again else 1) + again}"
         return cls(name, BatchKeys(name), written)
