@@ -182,6 +182,17 @@ def test_a_budget_caps_all_runs_of_a_batch(shell: Shell, keyed: int) -> None:
     assert [(run.code, len(run.out.split())) for run in runs] == [(4, 2), (4, 2), (0, 3)]
 
 
+def test_an_error_that_many_requests_share_is_told_once(shell: Shell) -> None:
+    shell.write("many.jsonl", "\n".join(line(prompt=f"fox {number}") for number in range(3)))
+    shell.write("wrong.jsonl", "\n".join(line(prompt=f"fox {number}", model="V9") for number in range(3)))
+
+    failed = shell("submit", "--from", "many.jsonl", "--yes", "--budget", "0")
+    wrong = shell("submit", "--from", "wrong.jsonl", "--yes")
+
+    assert [said.err.count("error: ") for said in (failed, wrong)] == [1, 1]
+    assert "suno.generate, and 2 more" in failed.err
+
+
 def test_names_that_differ_in_case_are_two_batches_however_the_database_sorts(
     shell: Shell, postgres: PostgresServer
 ) -> None:

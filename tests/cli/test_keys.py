@@ -119,8 +119,9 @@ def test_what_the_keyring_lacks_is_told_before_a_key_is_typed(keyless: Shell) ->
     assert "Enter leaves it" not in text
 
 
-def test_without_a_keyring_init_says_where_else_a_key_goes(keyless: Shell) -> None:
-    said = keyless("init", "--host", "kie.ai", "--no-check", stdin="k\n", PYTHON_KEYRING_BACKEND=FAILING)
+@pytest.mark.parametrize("backend", [FAILING, "keyring.backends.null.Keyring"])
+def test_without_a_keyring_that_keeps_keys_init_says_where_else_a_key_goes(keyless: Shell, backend: str) -> None:
+    said = keyless("init", "--host", "kie.ai", "--no-check", stdin="k\n", PYTHON_KEYRING_BACKEND=backend)
 
     assert said.code == 3
     assert "KIE_API_KEY=..." in said.err

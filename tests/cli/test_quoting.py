@@ -20,6 +20,10 @@ def test_a_quote_needs_no_key_and_says_the_price_three_ways(keyless: Shell) -> N
     assert "cheaper: quality 540p instead of 720p: -20, 70 in all" in said.err
 
 
+def test_an_operation_may_stand_behind_its_options(keyless: Shell) -> None:
+    assert keyless("quote", "--model", "V5", "suno.generate", "--prompt", "a fox").out == "12\n"
+
+
 def test_a_quote_as_json_has_decimal_texts_and_nothing_on_stderr(keyless: Shell) -> None:
     said = keyless("quote", *VIDEO, "--json")
     [quote] = said.document["requests"]

@@ -59,10 +59,16 @@ def test_balance_and_key_are_looked_at_before_the_price_question(
     assert ("90 would be needed" in text) == (code == 4)
 
 
-def test_no_at_the_price_question_sends_nothing(shell: Shell) -> None:
-    code, text = answered(shell, "run", *SONG, keys=[b"n\n"])
+def test_many_requests_may_begin_with_less_than_all_cost_and_no_at_the_price_question_sends_nothing(
+    shell: Shell, sandbox: Sandbox
+) -> None:
+    asking = Shell(shell.folder, {**shell.environment, **towards(sandbox, "sandbox-poor")})
+    shell.write("shots.csv", "prompt\na fox\na hare\n")
+
+    code, text = answered(asking, "run", "--from", "shots.csv", *VIDEO, keys=[b"n\n"])
 
     assert code == 1
+    assert text.index("180 would be needed") < text.index("[y/N]")
     assert "nothing was sent, nothing was charged" in text
 
 

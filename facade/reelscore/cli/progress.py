@@ -317,7 +317,8 @@ def finish(done: Sequence[Done], out: Output, *, quiet: bool = False, plan: str 
     for each in failed:
         alike.setdefault((each.report.what, each.report.cost, each.report.next), []).append(each)
     for first, *others in alike.values():
-        out.say(f"{first.op} {first.ref}{f', and {len(others)} more' if others else ''}", style="bold")
+        more = f", and {len(others)} more" if others else ""
+        out.say(f"{first.op} {first.ref}".strip() + more, style="bold")
         say(first.report, out)
     if failed:
         _print_files(done, out)
