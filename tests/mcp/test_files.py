@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 import pytest
 
-from reelscore.mcp import describing
+from reelscore.catalog.operations import find
 from reelscore.mcp.files import Root, check_url
 from reelscore.mcp.wall import Refused
 from reelscore.requests.fingerprints import files_in
@@ -113,7 +113,7 @@ def test_no_file_from_outside_and_no_private_url_leaves(
 def test_a_file_in_an_object_of_any_shape_is_read_below_the_root_by_its_real_path(root: Root) -> None:
     wanted = {"model": "kling-2.6/image-to-video", "input": {"prompt": "a fox", "image_urls": ["inner.png"]}}
 
-    confined = root.confine(describing.ask("kie.market")[0].build(wanted), loopback=False)
+    confined = root.confine(find("kie.market").build(wanted), loopback=False)
 
     assert list(files_in(confined)) == [("input.image_urls[0]", root.folder / "below" / "fox.png")]
 

@@ -8,12 +8,15 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
 from reelscore.catalog.operations import Misuse
 from reelscore.cli.mcp import McpOptions, wall_of
 from reelscore.mcp.setup import CLIENTS, config, skill
+from reelscore.sandbox import Sandbox
 from tests.cli.shells import Shell, bare
+from tests.mcp.agents import inside
 
 GIVEN = ("--budget", "500", "--max-per-call", "5USD", "--allow", "suno.*", "--allow", "pixverse.*")
 
@@ -44,15 +47,15 @@ def test_an_unknown_client_is_named(tmp_path: Path) -> None:
     assert "claude, cursor, vscode, codex" in said.err
 
 
-def test_the_skill_names_tools_that_exist_and_has_a_head(tmp_path: Path) -> None:
-    from reelscore.mcp.server import _TOOLS
-
+def test_the_skill_names_tools_that_exist_and_has_a_head(tmp_path: Path, sandbox: Sandbox) -> None:
     said = Shell(tmp_path, bare(tmp_path))("mcp", "--skill")
     words = set(re.findall(r"`([a-z_]+)`", said.out))
 
     assert said.out == skill()
     assert said.out.startswith("---\nname: reelscore\ndescription: ")
-    assert words - {"savings", "done", "reason", "id", "notice"} <= {function.__name__ for function, _ in _TOOLS}
+    assert words - {"savings", "done", "reason", "id", "notice"} <= {
+        tool.name for tool in anyio.run(inside(tmp_path, sandbox).list_tools)
+    }
 
 
 @pytest.mark.parametrize(

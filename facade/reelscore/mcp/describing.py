@@ -1,20 +1,26 @@
-"""What operations there are and what each takes: found by words, and described with schema, rules, prices, example."""
+"""The tools that tell what there is: operations found by words, described with schema, rules, prices and an example."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any, TypeAlias
+
+import pydantic
 
 from reelscore.catalog.operations import VENDORS, conditions, families, family_for, find, op_word, operations, rows_of
 from reelscore.catalog.prices import axes, grid, model_document, models_of, price_hint
 from reelscore.catalog.values import plain
 from reelscore.effects import CallKind
+from reelscore.mcp.answers import Answer
 from reelscore.requests.request import Request
 from reelscore.rules.schema import Field, TypeSchema, fields_of, is_id_field
 from reelscore.vendors.family import Family
 
+RequestClass: TypeAlias = type[Request[Any]]
+Operation = Annotated[str, pydantic.Field(description="Such as suno.generate; find_operations lists them.")]
+Host = Annotated[str | None, pydantic.Field(description="One of its hosts; its default when left out.")]
 _FOUND = 25
 _SHORT = 2
 """Letters of words such as "of", which every summary holds."""
@@ -22,42 +28,104 @@ _CELLS = 40
 _LIMITS = ("minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "exclusiveMinimum",
            "exclusiveMaximum", "multipleOf")  # fmt: skip
 _TYPES = {"text": "string", "whole number": "integer", "number": "number", "true or false": "boolean"}
+_KINDS = {CallKind.PAID: "paid", CallKind.WRITE: "changes the account", CallKind.READ: "free question",
+          CallKind.UPLOAD: "free upload"}  # fmt: skip
 
 
-def every_operation() -> Iterator[type[Request[Any]]]:
+# -- Tools -------------------------------------------------------------------------------------------------------------
+
+
+def find_operations(
+    text: Annotated[
+        str, pydantic.Field(description="Words such as 'lip sync' or 'song from lyrics'; empty lists all.")
+    ] = "",
+) -> Answer:
+    """Find what can be made: operations by words of their name, purpose, fields or models. Free."""
+    given = re.split(r"[^a-z0-9.]+", text.lower())
+    wanted = [word for word in given if len(word) > _SHORT or any(map(str.isdigit, word))]
+    scored = [(_score(cls, wanted), cls) for cls in every_operation()]
+    if wanted:
+        scored = sorted((each for each in scored if each[0]), key=lambda each: -each[0])[:_FOUND]
+    found = [_about(cls) for _, cls in scored]
+    lines = [f"{each['operation']} ({each['kind']}): {each['does']}" for each in found]
+    return Answer("\n".join(lines) or "nothing is like that; with an empty text all are listed", {"found": found})
+
+
+def describe(
+    operation: Operation,
+    host: Host = None,
+    model: Annotated[str, pydantic.Field(description="For kie.market: the model whose input is wanted.")] = "",
+) -> Answer:
+    """Describe one operation: fields with their vocabularies, rules in words, price table, a legal example. Free."""
+    cls = find(operation)
+    family = family_for(cls, host)
+    rules = [
+        {"field": row.field, "allowed": row.allowed({}), "when": conditions(row), "why": row.message}
+        for row in rows_of(cls)
+        if not row.hosts or family.name in row.hosts
+    ]
+    made, inputs = schema(cls, family), input_schemas(cls)
+    told = {**_about(cls), "host": family.name, "schema": made, "rules": rules, "example": plain(dict(cls.sample))}
+    if model in inputs:
+        made["properties"]["input"] = plain(dict(inputs[model]))
+    elif inputs:
+        told["models"] = sorted(inputs)
+    if cls.role is CallKind.PAID:
+        told |= _prices(cls, family)
+    return Answer(_words(told), told)
+
+
+def models(
+    model: Annotated[str, pydantic.Field(description="Such as v5.6; empty lists all, without what they cost.")] = "",
+) -> Answer:
+    """Show what a model can do and what it costs: operations, durations, qualities; or list the models. Free."""
+    paid = [cls for cls in every_operation() if cls.role is CallKind.PAID]
+    if not model:
+        named = {word_of(cls): list(models_of(cls) or input_schemas(cls)) for cls in paid}
+        listed = {operation: names for operation, names in named.items() if names}
+        lines = [f"{operation}: {', '.join(names)}" for operation, names in listed.items()]
+        return Answer("\n".join([*lines, "next: models with one of them tells what it costs"]), {"models": listed})
+    told = [model_document(family_for(cls, None), cls, model=model) for cls in paid if model in models_of(cls)]
+    told += [
+        {"operation": word_of(cls), "model": model, "fields": dict(input_schemas(cls)[model]), "cheapest": None}
+        for cls in paid
+        if model in input_schemas(cls)
+    ]
+    found = [plain(each) for each in told if each is not None]
+    lines = [
+        f"{each['model']}: {each['operation']}, {each['cheapest']} to {each['dearest']} credits"
+        if each["cheapest"] is not None
+        else f"{each['model']}: {each['operation']}; describe tells its fields, quote what a request costs"
+        for each in found
+    ]
+    return Answer("\n".join(lines) or "no operation takes that model; an empty text lists all", {"models": found})
+
+
+# -- Parts -------------------------------------------------------------------------------------------------------------
+
+
+def every_operation() -> Iterator[RequestClass]:
     """All request classes, vendor by vendor."""
     for vendor in VENDORS:
         yield from operations(vendor).values()
 
 
-def word_of(cls: type[Request[Any]]) -> str:
+def word_of(cls: RequestClass) -> str:
     """Name an operation as agents do, such as "suno.generate"."""
     return op_word(cls.vendor, cls.operation)
 
 
-def summary(cls: type[Request[Any]]) -> str:
+def summary(cls: RequestClass) -> str:
     """The first line of what an operation does."""
     return (cls.__doc__ or "").strip().partition("\n")[0]
 
 
-def hosts_of(cls: type[Request[Any]]) -> list[str]:
-    """Hosts that have an operation, its default first."""
-    return [family.name for family in families(cls.vendor) if cls.operation in family.operations]
+def _about(cls: RequestClass) -> dict[str, Any]:
+    hosts = [family.name for family in families(cls.vendor) if cls.operation in family.operations]
+    return {"operation": word_of(cls), "does": summary(cls), "kind": _KINDS[cls.role], "hosts": hosts}
 
 
-def search(text: str) -> list[dict[str, Any]]:
-    """Find operations by words of their name, summary, models and fields, the best first; all when no word is given."""
-    given = re.split(r"[^a-z0-9.]+", text.lower())
-    wanted = [word for word in given if len(word) > _SHORT or any(map(str.isdigit, word))]
-    scored = [(_score(cls, wanted), cls) for cls in every_operation()]
-    best = sorted((each for each in scored if each[0] or not wanted), key=lambda each: -each[0])
-    return [
-        {"operation": word_of(cls), "does": summary(cls), "kind": _kind(cls), "hosts": hosts_of(cls)}
-        for _, cls in (best[:_FOUND] if wanted else best)
-    ]
-
-
-def _score(cls: type[Request[Any]], wanted: Sequence[str]) -> int:
+def _score(cls: RequestClass, wanted: Sequence[str]) -> int:
     name, about = word_of(cls).replace("-", " "), (cls.__doc__ or "").lower()
     inside = {field.name for field in fields_of(cls)}
     inside |= {str(choice).lower() for field in fields_of(cls) for choice in field.shape.choices}
@@ -65,70 +133,13 @@ def _score(cls: type[Request[Any]], wanted: Sequence[str]) -> int:
     return sum(4 * (word in name) + 2 * (word in about) + (word in inside) for word in wanted)
 
 
-def input_schemas(cls: type[Request[Any]]) -> Mapping[str, Mapping[str, Any]]:
+def input_schemas(cls: RequestClass) -> Mapping[str, Mapping[str, Any]]:
     """The schemas of an operation's field ``input`` by model, where each model has fields of its own."""
     known: Callable[[], Mapping[str, Mapping[str, Any]]] = getattr(cls, "input_schemas", dict)
     return known()
 
 
-def _kind(cls: type[Request[Any]]) -> str:
-    kinds = {CallKind.PAID: "paid", CallKind.WRITE: "changes the account", CallKind.READ: "free question"}
-    return kinds.get(cls.role, "free upload")
-
-
-def describe(cls: type[Request[Any]], family: Family, model: str = "") -> dict[str, Any]:
-    """Describe an operation on a host: its schema, its rules in words, its prices, and a legal example.
-
-    Args:
-        cls: of the operation.
-        family: of the host.
-        model: whose own input is shown, where each has fields of its own; all are listed when it is not known.
-    """
-    rules = [
-        {"field": row.field, "allowed": row.allowed({}), "when": conditions(row), "why": row.message}
-        for row in rows_of(cls)
-        if not row.hosts or family.name in row.hosts
-    ]
-    told: dict[str, Any] = {
-        "operation": word_of(cls),
-        "does": summary(cls),
-        "kind": _kind(cls),
-        "host": family.name,
-        "hosts": hosts_of(cls),
-        "schema": schema(cls, family),
-        "rules": rules,
-        "example": plain(dict(cls.sample)),
-    }
-    inputs = input_schemas(cls)
-    if model in inputs:
-        told["schema"]["properties"]["input"] = plain(dict(inputs[model]))
-    elif inputs:
-        told["models"] = sorted(inputs)
-    return {**told, **_prices(cls, family)} if cls.role is CallKind.PAID else told
-
-
-def models(model: str) -> list[dict[str, Any]]:
-    """What a model can do, and from what price to what, operation by operation on its default host."""
-    told = [model_document(family_for(cls, None), cls, model=model) for cls in _paid() if model in models_of(cls)]
-    told += [
-        {"operation": word_of(cls), "model": model, "fields": dict(input_schemas(cls)[model]), "cheapest": None}
-        for cls in _paid()
-        if model in input_schemas(cls)
-    ]
-    return [plain(each) for each in told if each is not None]
-
-
-def model_names() -> dict[str, list[str]]:
-    """Names of the models that each operation takes; no price is asked for."""
-    named = {word_of(cls): list(models_of(cls) or input_schemas(cls)) for cls in _paid()}
-    return {operation: names for operation, names in named.items() if names}
-
-
-def _paid() -> Iterator[type[Request[Any]]]:
-    return (cls for cls in every_operation() if cls.role is CallKind.PAID)
-
-
-def _prices(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
+def _prices(cls: RequestClass, family: Family) -> dict[str, Any]:
     cells = list(grid(cls, family)) if axes(cls) else []
     known = [{**cell.fields, "credits": plain(cell.quote.credits)} for cell in cells if cell.quote.credits is not None]
     told: dict[str, Any] = {"usual_price": price_hint(cls), "prices": known[:_CELLS]}
@@ -137,7 +148,7 @@ def _prices(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
     return told
 
 
-def schema(cls: type[Request[Any]], family: Family) -> dict[str, Any]:
+def schema(cls: RequestClass, family: Family) -> dict[str, Any]:
     """Make the JSON Schema of an operation's request on a host, from the fields of its class."""
     fields = [field for field in fields_of(cls) if not field.hosts or family.name in field.hosts]
     needed = [field.name for field in fields if field.required or field.by_host.get(family.name, {}).get("required")]
@@ -180,7 +191,7 @@ def _typed(shape: TypeSchema, *, closed: bool = False, is_id: bool = False) -> d
     return {**made, "enum": list(shape.choices)} if closed and shape.choices else made
 
 
-def describe_words(told: Mapping[str, Any]) -> str:
+def _words(told: Mapping[str, Any]) -> str:
     """Write a description as text: what it does, a line for each field, its price."""
     required, fields = set(told["schema"]["required"]), told["schema"]["properties"]
     lines = [f"{told['operation']} on {told['host']}: {told['does']} ({told['kind']})"]
@@ -207,9 +218,3 @@ def _field_words(name: str, made: Mapping[str, Any], *, is_needed: bool) -> str:
 def _brief(made: Mapping[str, Any]) -> Any:
     """A field of a model's input in few words: its vocabulary, or its type."""
     return made.get("enum") or made.get("type") or made.get("description", "")
-
-
-def ask(word: str, host: str | None = None) -> tuple[type[Request[Any]], Family]:
-    """Find an operation and what its vendor offers on a host, the default one when none is named."""
-    cls = find(word)
-    return cls, family_for(cls, host)

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Any
 
 import attrs
 
+from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import Amount, amount, read_amount
 from reelscore.effects import CallKind
-from reelscore.errors import NOTHING_SENT, ConfigurationError, ReelscoreError
+from reelscore.errors import ConfigurationError
 from reelscore.ledger.budget import Budget, Reservation, reservation
 from reelscore.pricing import Money, Quote
 
-_FREE = {CallKind.READ, CallKind.UPLOAD}
+FREE = {CallKind.READ, CallKind.UPLOAD}
 PERSON = "a person sets this where the server is started; tell them, do not look for a way around it"
 
 
-class Refused(ReelscoreError):
+class Refused(Misuse):
     """The person's limits do not allow it; nothing was sent."""
 
     exit_code = 4
-    _cost = NOTHING_SENT
 
     def __init__(self, message: str, *, next: str = PERSON) -> None:  # noqa: A002 - what to do next
-        super().__init__(message)
-        self._next = next
+        super().__init__(message, next=next)
 
 
 def parse_amount(text: str, what: str) -> Amount:
@@ -71,7 +68,7 @@ class Wall:
         is_named = any(fnmatchcase(operation, pattern) for pattern in self.allow)
         if self.allow and not is_named:
             raise Refused(f"{operation} is not among the allowed operations: {', '.join(self.allow)}")
-        if role in _FREE:
+        if role in FREE:
             return Reservation()
         if role is not CallKind.PAID:
             return self._of_change(operation, quote, is_named=is_named)
@@ -122,8 +119,3 @@ def price_words(asked: Reservation) -> str:
     """Write what a call reserves, in credits and in money."""
     money = f" ({Money(asked.money, asked.currency)})" if asked.currency else ""
     return f"{amount(asked.credits)} credits{money}"
-
-
-def left_words(left: Mapping[str, Decimal]) -> str:
-    """Write what a budget has left."""
-    return " and ".join(f"{amount(each)} {unit}" for unit, each in left.items())
