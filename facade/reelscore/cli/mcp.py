@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import os
 import secrets
+import shutil
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -17,13 +20,13 @@ from reelscore.cli.commands import Common, command, option
 from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
 from reelscore.ledger.budget import Budget
-from reelscore.mcp.setup import CLIENTS, config, skill
 from reelscore.mcp.wall import Wall, parse_amount
 from reelscore.pricing import Money
 from reelscore.vendors.family import Family
 
 TOKEN = "REELSCORE_MCP_TOKEN"  # noqa: S105 - a variable's name
 Period = Literal["run", "day", "month"]
+CLIENTS = ("claude", "cursor", "vscode", "codex")
 
 
 @attrs.frozen(kw_only=True)
@@ -64,14 +67,14 @@ class McpOptions(Common):
 def mcp(options: McpOptions, out: Output) -> int:
     """Let agents find, price, make and save through the Model Context Protocol, and not spend more than you allow."""
     if options.skill:
-        print(skill(), end="")
+        print(files("reelscore.mcp").joinpath("SKILL.md").read_text("utf-8"), end="")
         return 0
     wall = wall_of(options)
     words = [word.strip() for word in (options.tools or "").split(",") if word.strip()]
     for word in words:
         _ = find(word)
     if options.print_config is not None:
-        print(config(options.print_config, _arguments(options)), end="")
+        print(config(options.print_config, options))
         return 0
     gc.disable()  # what the SDK's classes are made of stays: to look through it again and again is a tenth of the start
     from reelscore.mcp import server
@@ -120,13 +123,23 @@ def wall_of(options: McpOptions) -> Wall:
     return Wall(budget=budget, max_per_call=most, ask_above=ask, allow=tuple(options.allow or ()))
 
 
-def _arguments(options: McpOptions) -> list[str]:
-    """The options that a client is to start the server with."""
+def config(client: str, options: McpOptions) -> str:
+    """Write the settings by which a client starts the server with the options that were given."""
+    if client not in CLIENTS:
+        raise Misuse(f"--print-config is {client!r}", next=f"one of {', '.join(CLIENTS)}")
     names = ("budget", "per", "max_per_call", "ask_above", "allow_unknown", "tools")
     given = [(name, getattr(options, name)) for name in names if getattr(options, name) is not None]
-    given += [("allow", word) for word in options.allow or ()]
-    pairs = [(f"--{name.replace('_', '-')}", str(value)) for name, value in given]
-    return [word for pair in pairs for word in pair] + ["--root", str(options.root.expanduser().resolve())]
+    given += [*(("allow", word) for word in options.allow or ()), ("root", options.root.expanduser().resolve())]
+    found = shutil.which("reelscore")
+    program, *first = [found] if found else [sys.executable, "-m", "reelscore"]
+    arguments = [word for name, value in given for word in (f"--{name.replace('_', '-')}", str(value))]
+    start = {"command": program, "args": [*first, "mcp", *arguments]}
+    if client == "codex":
+        return "\n".join(
+            ["[mcp_servers.reelscore]", *(f"{name} = {json.dumps(value)}" for name, value in start.items())]
+        )
+    vscode = {"servers": {"reelscore": {"type": "stdio", **start}}}
+    return json.dumps(vscode if client == "vscode" else {"mcpServers": {"reelscore": start}}, indent=2)
 
 
 def _tell(url: str, token: str, out: Output) -> None:

@@ -58,11 +58,11 @@ def spoken(text: str) -> str:
 
 def marked(value: Any) -> dict[str, Any]:
     """Mark what others wrote as data, without control characters, and cut to a size that an agent can read."""
-    cleaned = _cleaned(plain(_json(value)))
-    size = len(json.dumps(cleaned, ensure_ascii=False))
-    if size > _LONGEST:
-        text = json.dumps(cleaned, ensure_ascii=False)[:_LONGEST]
-        return {"notice": NOTICE, "cut": f"the first {_LONGEST} of {size} characters", "data": text}
+    cleaned = _cleaned(plain(documents.json_value(value)))
+    text = json.dumps(cleaned, ensure_ascii=False)
+    if len(text) > _LONGEST:
+        cut = f"the first {_LONGEST} of {len(text)} characters"
+        return {"notice": NOTICE, "cut": cut, "data": text[:_LONGEST]}
     return {"notice": NOTICE, "data": cleaned}
 
 
@@ -70,12 +70,6 @@ def quoted(text: str) -> str:
     """Write words of others on one line, in quotes, so that nothing of them can pass for ours."""
     cleaned = " ".join(_CONTROLS.sub("\ufffd", text).split())
     return json.dumps(cleaned[:_QUOTED] + ("…" if len(cleaned) > _QUOTED else ""), ensure_ascii=False)
-
-
-def _json(value: Any) -> Any:
-    if hasattr(value, "to_json"):
-        return value.to_json()
-    return [_json(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _cleaned(value: Any) -> Any:

@@ -150,19 +150,22 @@ def _prices(cls: RequestClass, family: Family) -> dict[str, Any]:
 
 def schema(cls: RequestClass, family: Family) -> dict[str, Any]:
     """Make the JSON Schema of an operation's request on a host, from the fields of its class."""
-    fields = [field for field in fields_of(cls) if not field.hosts or family.name in field.hosts]
-    needed = [field.name for field in fields if field.required or field.by_host.get(family.name, {}).get("required")]
+    return _object(cls, family.name)
+
+
+def _object(cls: type[Any], host: str) -> dict[str, Any]:
+    fields = [field for field in fields_of(cls) if not field.hosts or host in field.hosts]
     return {
         "type": "object",
-        "properties": {field.name: _property(field, family.name) for field in fields},
-        "required": needed,
+        "properties": {field.name: _property(field, host) for field in fields},
+        "required": [each.name for each in fields if each.required or each.by_host.get(host, {}).get("required")],
         "additionalProperties": False,
     }
 
 
 def _property(field: Field, host: str) -> dict[str, Any]:
     limits = {**field.limits, **field.by_host.get(host, {})}
-    made = _typed(field.shape, closed=bool(limits.get("enum")), is_id=is_id_field(field.name))
+    made = _typed(field.shape, host, closed=bool(limits.get("enum")), is_id=is_id_field(field.name))
     made |= {name: limits[name] for name in _LIMITS if limits.get(name) is not None}
     if field.shape.item is None and field.shape.choices and not limits.get("enum"):
         made["examples"] = list(field.shape.choices)
@@ -172,17 +175,11 @@ def _property(field: Field, host: str) -> dict[str, Any]:
     return {**made, "description": " ".join(note for note in notes if note)}
 
 
-def _typed(shape: TypeSchema, *, closed: bool = False, is_id: bool = False) -> dict[str, Any]:
+def _typed(shape: TypeSchema, host: str, *, closed: bool, is_id: bool) -> dict[str, Any]:
     if shape.part is not None:
-        parts = fields_of(shape.part)
-        return {
-            "type": "object",
-            "properties": {field.name: _property(field, "") for field in parts},
-            "required": [field.name for field in parts if field.required],
-            "additionalProperties": False,
-        }
+        return _object(shape.part, host)
     if shape.item is not None:
-        return {"type": "array", "items": _typed(shape.item, closed=closed, is_id=is_id)}
+        return {"type": "array", "items": _typed(shape.item, host, closed=closed, is_id=is_id)}
     if shape.name == "media":
         return {"type": ["string", "integer"] if shape.fits(0) else "string"}
     if is_id and shape.name == "whole number":

@@ -86,15 +86,13 @@ class Root:
         return {name: value for name, value in real.items() if value is not found[name][0]}
 
     def _real(self, value: Any, shape: TypeSchema) -> Any:
-        if shape.item is not None and isinstance(value, (list, tuple)):
-            return tuple(self._real(item, shape.item) for item in value)
         if isinstance(value, JsonObject):
             changes = self._real_paths(value)
             return attrs.evolve(value, **changes) if changes else value
         if isinstance(value, Mapping):  # of any shape: files in it are paths by now, text is text
             return {name: self._real(item, shape) for name, item in value.items()}
         if isinstance(value, (list, tuple)):
-            return type(value)(self._real(item, shape) for item in value)
+            return type(value)(self._real(item, shape.item or shape) for item in value)
         if isinstance(value, os.PathLike):
             return self.path(os.fspath(value))
         is_file = isinstance(value, str) and shape.name == "media" and not _URL.match(value)
@@ -127,9 +125,6 @@ def check_url(url: str, *, loopback: bool) -> None:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()
+    for item in inside:
+        yield from _texts(item)

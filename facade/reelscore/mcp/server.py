@@ -123,22 +123,6 @@ def build(session: Session, *, operations: Sequence[str] = ()) -> MCPServer:
     )
 
 
-class TokenRequired:
-    """Lets a request through that carries the token."""
-
-    def __init__(self, app: Any, token: str) -> None:
-        self._app, self._expected = app, f"Bearer {token}".encode()
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        given = next((value for name, value in scope.get("headers", ()) if name == b"authorization"), b"")
-        if scope["type"] == "lifespan" or hmac.compare_digest(given, self._expected):
-            await self._app(scope, receive, send)
-            return
-        headers = [(b"content-type", b"text/plain"), (b"www-authenticate", b"Bearer")]
-        await send({"type": "http.response.start", "status": 401, "headers": headers})
-        await send({"type": "http.response.body", "body": b"the token is missing or wrong\n"})
-
-
 def serve_http(server: MCPServer, *, bind: str, port: int, token: str, on_ready: Callable[[str], None]) -> None:
     """Serve HTTP on this machine until it is interrupted.
 
@@ -153,6 +137,7 @@ def serve_http(server: MCPServer, *, bind: str, port: int, token: str, on_ready:
         ConfigurationError: the address is not this machine's, or taken.
     """
     import uvicorn
+    from starlette.responses import PlainTextResponse
 
     shown = f"[{bind}]" if ":" in bind else bind
     if not is_loopback_url(f"http://{shown}/"):
@@ -163,6 +148,15 @@ def serve_http(server: MCPServer, *, bind: str, port: int, token: str, on_ready:
         why = f"{shown}:{port} cannot be listened on: {error.strerror}; choose another port"
         raise ConfigurationError(why) from error
     on_ready(f"http://{shown}:{listening.getsockname()[1]}/mcp")
-    app = TokenRequired(server.streamable_http_app(host=bind), token)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
+    app, expected = server.streamable_http_app(host=bind), f"Bearer {token}".encode()
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        given = next((value for name, value in scope.get("headers", ()) if name == b"authorization"), b"")
+        if scope["type"] == "lifespan" or hmac.compare_digest(given, expected):
+            await app(scope, receive, send)
+        else:
+            answer = PlainTextResponse("the token is missing or wrong\n", 401, {"www-authenticate": "Bearer"})
+            await answer(scope, receive, send)
+
+    config = uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=3)
     uvicorn.Server(config).run(sockets=[listening])

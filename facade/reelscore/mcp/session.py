@@ -313,25 +313,21 @@ class Session:
         if again:
             self._last[prefix] = max(last, self._last[prefix]) + 1
             return f"{prefix}{self._last[prefix]}"
-        is_same = last > 0 and (rows[last].status.open or last <= self._last[prefix] or self._is_current(rows[last]))
+        letters = len("2026-11" if self.wall.budget and self.wall.budget.per == "month" else "2026-11-29")
+        is_same = last > 0 and (
+            rows[last].status.open
+            or last <= self._last[prefix]
+            or day_of(rows[last].created)[:letters] == day_of(time.time())[:letters]
+        )
         self._last[prefix] = max(self._last[prefix], last if is_same else last + 1)
         return f"{prefix}{last if is_same else last + 1}"
-
-    def _is_current(self, row: CallRecord) -> bool:
-        letters = len("2026-11" if self.wall.budget and self.wall.budget.per == "month" else "2026-11-29")
-        return day_of(row.created)[:letters] == day_of(time.time())[:letters]
 
     async def _undisturbed(self, work: Coroutine[Any, Any, T]) -> T:
         """Do paid work to its end, also when the client gives up waiting for it: a cut call is a call in doubt."""
         task = asyncio.create_task(work)
         self._under_way.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._under_way.discard)
         return await asyncio.shield(task)
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._under_way.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.debug("a submission ended with %s", type(error).__name__)
 
     # -- What was submitted --------------------------------------------------------------------------------------------
 
@@ -410,7 +406,8 @@ class Session:
         if id is not None:
             row = await self._row(id)
             found.append(await self._undisturbed((await self._client_of(row)).settle(row.intent, replay=replay)))
-        for host in await self._hosts_with_rows() if id is None else ():
+        open_rows = await self._rows(f"{OPEN} OR saved IS NULL") if id is None else []
+        for host in [name for name in hosts if name in {row.host for row in open_rows}]:
             try:
                 found += await (await self._client(families_of(host)[0])).recover()
             except ReelscoreError as error:
@@ -526,10 +523,6 @@ class Session:
             step = "the tool recover settles it" if row.doubtful else "nothing is left to do for it"
             raise Refused(f"{name} has no task at the vendor: it is {row.status}", next=step)
         return (await self._client_of(row)).task(row.ref)
-
-    async def _hosts_with_rows(self) -> list[str]:
-        having = {row.host for row in await self._rows(f"{OPEN} OR saved IS NULL")}
-        return [name for name in hosts if name in having]
 
 
 def _result(asked: Ask, result: Any) -> Answer:
