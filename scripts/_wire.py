@@ -140,7 +140,8 @@ def _of_parameters(spec: Node, operation: Node) -> Node:
         for item in places
     }
     required = [item["name"] for item in places if item.get("required")]
-    return {"type": "object", "properties": fields, "required": required}
+    example = {item["name"]: item["example"] for item in places if "example" in item}
+    return {"type": "object", "properties": fields, "required": required, "examples": [example]}
 
 
 def any_of(spec: Node, schemas: list[Node]) -> Node:
@@ -157,6 +158,9 @@ def add_request(models: dict[str, Node], spec: Node, schema: Node, *, serving: s
     is_same = len(set(routes.values())) == 1 and len(routes) == len(spec["servers"])
     facts["route"] = next(iter(routes.values())) if is_same else routes
     add_model(models, spec, schema, name=name, facts={"x-request": facts})
+    names = {field["wire"]: field["name"] for field in models[name]["x-fields"]}
+    example = _specs.follow(spec, schema).get("examples", [{}])[0]
+    facts["sample"] = {names[wire]: value for wire, value in example.items()}
 
 
 def add_model(models: dict[str, Node], spec: Node, schema: Node, *, name: str, facts: Node) -> None:

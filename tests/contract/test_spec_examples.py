@@ -30,7 +30,10 @@ def own(node: dict[str, Any], place: str) -> Iterator[tuple[str, Any, Any]]:
     if _specs.is_mapping(node.get("schema")):
         if "example" in node:
             yield place, node["schema"], node["example"]
-        for name, example in node.get("examples", {}).items():
+    if _specs.is_list(node.get("examples")):
+        yield from ((place, node, example) for example in node["examples"])
+    if _specs.is_mapping(node.get("schema")) and _specs.is_mapping(node.get("examples")):
+        for name, example in node["examples"].items():
             yield f"{place}/{name}", node["schema"], example["value"]
 
 

@@ -41,8 +41,6 @@ __all__ = [
     "VeoExtend",
 ]
 R = TypeVar("R", covariant=True)
-_TASK_ID = "ee603959debb48d198c4a6d1c717eba6"
-_CALLBACK = "https://example.com/callback"
 
 
 @frozen(kw_only=True)
@@ -66,15 +64,6 @@ class _Direct(_Kie[R], DirectRequest[R]):
 class Veo(wire.VeoRequest, _Task[results.Video]):
     """Make a video with Veo 3.1: from words, a first and last frame, or up to three reference pictures."""
 
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {
-        "prompt": "A dog playing in a park",
-        "image_urls": ["https://example.com/image1.jpg"],
-        "model": "veo3_fast",
-        "aspect_ratio": "16:9",
-        "call_back_url": _CALLBACK,
-    }
-
     def derived(self) -> Mapping[str, Any]:
         """Have the prompt translated when nothing is said: the pages disagree on the vendor's own default."""
         return {} if self._vendor_shaped else {"enable_translation": True}
@@ -83,13 +72,6 @@ class Veo(wire.VeoRequest, _Task[results.Video]):
 @frozen(kw_only=True)
 class VeoExtend(wire.VeoExtendRequest, _Task[results.Video]):
     """Continue a finished video of Veo 3.1; ``Video.full`` of the result is the whole film."""
-
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {
-        "task_id": _TASK_ID,
-        "prompt": "The dog runs on through the park",
-        "call_back_url": _CALLBACK,
-    }
 
     source_resolution: Literal["720p", "1080p", "4k"] | str | None = attrs.field(
         default=None, metadata=field_info("to what the source was rendered, when you know it", local=True)
@@ -104,65 +86,30 @@ class Veo1080p(wire.Veo1080PRequest, _Direct[results.Video]):
     raised and nothing is charged; ask again every 20 to 30 s. Afterwards the video cannot be extended.
     """
 
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {"task_id": _TASK_ID, "index": 0}
-
 
 @frozen(kw_only=True)
 class Veo4k(wire.Veo4KRequest, _Task[results.Video]):
     """Render a finished video of Veo 3.1 to 4K, which takes 5 to 10 minutes and the price of two Fast videos."""
-
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {"task_id": _TASK_ID, "index": 0, "call_back_url": _CALLBACK}
 
 
 @frozen(kw_only=True)
 class Image4o(wire.Image4ORequest, _Task[results.Images]):
     """Make a picture with 4o, or edit up to five."""
 
-    result: ClassVar[Any] = results.Images
-    sample: ClassVar[Mapping[str, Any]] = {
-        "prompt": "A beautiful sunset over the mountains",
-        "size": "1:1",
-        "files_url": ["https://example.com/image1.png"],
-        "call_back_url": _CALLBACK,
-    }
-
 
 @frozen(kw_only=True)
 class Image4oDownloadUrl(wire.Image4ODownloadUrlRequest, _Direct[results.DirectLink]):
     """Get a direct link, valid for 20 minutes, to a picture of a 4o task."""
-
-    result: ClassVar[Any] = results.DirectLink
-    sample: ClassVar[Mapping[str, Any]] = {"task_id": _TASK_ID, "url": "https://tempfile.aiquickdraw.com/v/a.png"}
 
 
 @frozen(kw_only=True)
 class FluxKontext(wire.FluxKontextRequest, _Task[results.Images]):
     """Make a picture with Flux Kontext, or edit one."""
 
-    result: ClassVar[Any] = results.Images
-    sample: ClassVar[Mapping[str, Any]] = {
-        "prompt": "A serene mountain landscape at sunset",
-        "model": "flux-kontext-pro",
-        "aspect_ratio": "16:9",
-        "safety_tolerance": 2,
-        "call_back_url": _CALLBACK,
-    }
-
 
 @frozen(kw_only=True)
 class Runway(wire.RunwayRequest, _Task[results.Video]):
     """Make a video of 5 or 10 s with Runway, from words or a picture."""
-
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {
-        "prompt": "A peaceful garden with cherry blossoms",
-        "duration": 5,
-        "quality": "720p",
-        "aspect_ratio": "16:9",
-        "call_back_url": _CALLBACK,
-    }
 
     @classmethod
     def from_wire(cls, body: Mapping[str, Any]) -> Self:
@@ -175,39 +122,17 @@ class Runway(wire.RunwayRequest, _Task[results.Video]):
 class RunwayExtend(wire.RunwayExtendRequest, _Task[results.Video]):
     """Continue a video of Runway, in its ratio."""
 
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {
-        "task_id": _TASK_ID,
-        "prompt": "The cat dances on with more energy",
-        "quality": "720p",
-        "call_back_url": _CALLBACK,
-    }
-
 
 @frozen(kw_only=True)
 class Aleph(wire.AlephRequest, _Task[results.Video]):
     """Transform a video with Runway Aleph; the result has at most 5 s."""
-
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {
-        "prompt": "Make it a watercolour",
-        "video_url": "https://example.com/input-video.mp4",
-        "aspect_ratio": "16:9",
-        "call_back_url": _CALLBACK,
-    }
 
 
 @frozen(kw_only=True)
 class LumaModify(wire.LumaModifyRequest, _Task[results.Video]):
     """Transform a video with Luma, which the vendor withdrew: it is sent with ``withdrawn=True`` only."""
 
-    result: ClassVar[Any] = results.Video
-    sample: ClassVar[Mapping[str, Any]] = {
-        "prompt": "A futuristic city at night",
-        "video_url": "https://example.com/input-video.mp4",
-        "withdrawn": True,
-        "call_back_url": _CALLBACK,
-    }
+    sample: ClassVar[Mapping[str, Any]] = {**wire.LumaModifyRequest.sample, "withdrawn": True}
 
     withdrawn: bool | None = attrs.field(
         default=None, metadata=field_info("true: send it though the vendor withdrew it", local=True)
@@ -224,36 +149,15 @@ class LumaModify(wire.LumaModifyRequest, _Task[results.Video]):
 class Balance(wire.BalanceRequest, _Direct[results.CreditsLeft]):
     """Ask how many credits are left."""
 
-    result: ClassVar[Any] = results.CreditsLeft
-
 
 @frozen(kw_only=True)
 class DownloadUrl(wire.DownloadUrlRequest, _Direct[results.DirectLink]):
     """Get a direct link, valid for 20 minutes, to a file that kie.ai made."""
 
-    result: ClassVar[Any] = results.DirectLink
-    sample: ClassVar[Mapping[str, Any]] = {"url": "https://tempfile.aiquickdraw.com/path/to/image.jpg"}
-
 
 @frozen(kw_only=True)
-class UploadFile(wire.UploadFileRequest, _Direct[results.UploadedFile]):
+class UploadFile(uploads.UploadFields, wire.UploadFileRequest, _Direct[results.UploadedFile]):
     """Put a file on the vendor's upload host: as it is, as Base64 text, or from a URL; plan for 24 hours."""
-
-    result: ClassVar[Any] = results.UploadedFile
-    sample: ClassVar[Mapping[str, Any]] = {
-        "file_url": "https://example.com/film.mp4",
-        "base64_data": "aGVsbG8=",
-        "file": b"ID3",
-        "upload_path": "reelscore",
-    }
-
-    way: Literal["stream", "base64", "url"] | None = attrs.field(
-        default=None, metadata=field_info("which of the three calls; follows from what is given", local=True)
-    )
-
-    def derived(self) -> Mapping[str, Any]:
-        """Derive which call it is, and where the file goes when nothing is said."""
-        return uploads.derived(self, vendor_shaped=self._vendor_shaped)
 
 
 REQUESTS: tuple[type[Request[Any]], ...] = (

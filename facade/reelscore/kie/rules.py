@@ -6,9 +6,10 @@ Uncertain facts are warnings. Models of a later generation pass: the vendor know
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+from reelscore.kie.rule_parts import address, check, is_link, items, link, upload_rules
 from reelscore.rules.kinds import (
     ABSENT,
     FROM_WIRE,
@@ -23,7 +24,6 @@ from reelscore.rules.kinds import (
     Required,
     Rule,
     Values,
-    is_missing,
     shared,
 )
 
@@ -32,7 +32,6 @@ APRIL = "Kie.ai docs, 2026-04-20"
 AUGUST = "Kie.ai OpenAPI export, 2026-08-12"
 BOTH = f"{APRIL}; {AUGUST}"
 LUMA = "Kie.ai docs, Luma pages, 2025"
-_FILM = "https://example.com/film.mp4"
 _PICTURE = "https://example.com/picture.png"
 _GONE = "gone from the pages of August 2026"
 
@@ -63,16 +62,6 @@ MODELS: tuple[Rule, ...] = (
     *_models("flux_kontext", "flux-kontext-pro", "flux-kontext-max", later=r"flux-?[2-9]|flux-kontext-\d",
         new="flux-kontext-2", odd="flux-pro"),
 )  # fmt: skip
-
-
-def _check(row: str, field: str, *, find: Callable[[Values], Any], **rest: Any) -> CustomRule:
-    """Make a row of a function that gives what breaks it, or None."""
-
-    def found(values: Values) -> Found:
-        given = find(values)
-        return () if given is None else ((field, given),)
-
-    return CustomRule(row, field, find=found, **rest)
 
 
 def _rendered(values: Values) -> Any:
@@ -106,7 +95,7 @@ VEO: tuple[Rule, ...] = (
         Forbidden("veo.fallback", "enable_fallback", unless=(False,), severity="warning",
             message="deprecated; its result is not rendered to 1080p", example={"enable_fallback": True}),
     ),
-    _check("extend.rendered", "task_id", find=_rendered, also_reads=("source_resolution",), operations=("veo_extend",),
+    check("extend.rendered", "task_id", find=_rendered, also_reads=("source_resolution",), operations=("veo_extend",),
         requirement="a video that was rendered to neither 1080p nor 4K", source=BOTH,
         message="the vendor extends no rendered video", example={"source_resolution": "1080p"}),
 )  # fmt: skip
@@ -123,7 +112,7 @@ IMAGES: tuple[Rule, ...] = (
             message="words, or pictures in files_url", example={"prompt": None, "files_url": None}),
         Forbidden("image.file", "file_url", severity="warning", message="deprecated: use files_url",
             example={"file_url": _PICTURE}),
-        _check("image.mask-of-many", "mask_url", find=_masked, also_reads=("files_url",), severity="warning",
+        check("image.mask-of-many", "mask_url", find=_masked, also_reads=("files_url",), severity="warning",
             requirement="nothing where files_url has several", message="the vendor ignores it then",
             example={"files_url": (_PICTURE, _PICTURE), "mask_url": _PICTURE}),
         Forbidden("image.fallback", "fallback_model", when={"enable_fallback": NotIn((True,))}, severity="warning",
@@ -174,7 +163,7 @@ FILMS: tuple[Rule, ...] = (
     ),
     *shared(operations=("luma_modify",), source=LUMA)(
         *(
-            _check(f"luma.{field}", "video_url", also_reads=(field,), requirement=words, find=_over(field, most),
+            check(f"luma.{field}", "video_url", also_reads=(field,), requirement=words, find=_over(field, most),
                 message="the video is too large", example={field: most + 1})
             for field, most, words in (("source_seconds", 10, "at most 10 s"),
                                        ("source_bytes", 500 * 1024**2, "at most 500 MB"))
@@ -188,43 +177,15 @@ FILMS: tuple[Rule, ...] = (
 # Addresses.
 
 
-def _is_link(value: Any) -> bool:
-    return isinstance(value, str) and re.match(r"https?://[^\s/?#]+\S*$", value, re.IGNORECASE) is not None
-
-
-def _items(value: Any, field: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, (list, tuple)):
-        yield from ((f"{field}[{index}]", item) for index, item in enumerate(value))
-    elif not is_missing(value):
-        yield field, value
-
-
-def _address(field: str, *operations: str, takes_file: bool = True, source: str = BOTH) -> CustomRule:
+def _ending(field: str, operation: str, *endings: str, source: str, example: Any) -> CustomRule:
     def find(values: Values) -> Found:
-        for path, item in _items(values.get(field), field):
-            is_file = takes_file and not values.get(FROM_WIRE) and not (isinstance(item, str) and "://" in item)
-            if not is_file and not _is_link(item):
-                yield path, item
-
-    allowed = "an http(s) URL, or a path, bytes or a file" if takes_file else "an http(s) URL"
-    odd = "ftp://example.com/a"
-    given: Any = (odd,) if field in {"image_urls", "files_url"} else odd
-    alone = {"file": None, "base64_data": None} if field == "file_url" and not takes_file else {}
-    return CustomRule(f"address.{field}.{operations[0]}", field, operations=operations, find=find, requirement=allowed,
-        also_reads=(FROM_WIRE,), source=source, example={**alone, field: given})  # fmt: skip
-
-
-def _ending(field: str, operation: str, *endings: str, source: str) -> CustomRule:
-    def find(values: Values) -> Found:
-        for path, item in _items(values.get(field), field):
-            name = re.split(r"[?#]", item)[0].rpartition("/")[2] if _is_link(item) else ""
+        for path, item in items(values, field):
+            name = re.split(r"[?#]", item)[0].rpartition("/")[2] if is_link(item) else ""
             if "." in name and name.rpartition(".")[2].lower() in _MEDIA - {*endings}:
                 yield path, item
 
-    odd = "https://example.com/a.webm"
     return CustomRule(f"ending.{field}", field, operations=(operation,), find=find, source=source,
-        requirement=", ".join(endings), message="the vendor takes no such file",
-        example={field: (odd,) if field == "files_url" else odd})  # fmt: skip
+        requirement=", ".join(endings), message="the vendor takes no such file", example={field: example})  # fmt: skip
 
 
 _MEDIA = frozenset({
@@ -236,60 +197,25 @@ _TASKS = (
     "veo", "veo_extend", "veo_4k", "image_4o", "flux_kontext", "runway", "runway_extend", "aleph", "luma_modify",
     "market",
 )  # fmt: skip
+_ODD, _WEBM = "ftp://example.com/a", "https://example.com/a.webm"
 ADDRESSES: tuple[Rule, ...] = (
-    _address("call_back_url", *_TASKS, takes_file=False),
-    _address("image_urls", "veo"),
-    _address("files_url", "image_4o"),
-    _address("file_url", "image_4o"),
-    _address("mask_url", "image_4o"),
-    _address("input_image", "flux_kontext"),
-    _address("image_url", "runway"),
-    _address("video_url", "aleph", "luma_modify"),
-    _address("reference_image", "aleph"),
-    _address("url", "download_url", "image_4o_download_url", takes_file=False),
-    *(
-        _ending(field, "image_4o", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp", source=BOTH)
-        for field in ("files_url", "file_url", "mask_url")
+    *shared(source=BOTH)(
+        link("call_back_url", *_TASKS, example={"call_back_url": _ODD}),
+        link("url", "download_url", "image_4o_download_url", example={"url": _ODD}),
+        address("image_urls", "veo", example={"image_urls": (_ODD,)}),
+        address("files_url", "image_4o", example={"files_url": (_ODD,)}),
+        address("file_url", "image_4o", row="file_url.image_4o", example={"file_url": _ODD}),
+        address("mask_url", "image_4o", example={"mask_url": _ODD}),
+        address("input_image", "flux_kontext", example={"input_image": _ODD}),
+        address("image_url", "runway", example={"image_url": _ODD}),
+        address("video_url", "aleph", "luma_modify", example={"video_url": _ODD}),
+        address("reference_image", "aleph", example={"reference_image": _ODD}),
     ),
-    _ending("video_url", "luma_modify", "mp4", "mov", "avi", source=LUMA),
+    *(
+        _ending(field, "image_4o", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp", source=BOTH, example=odd)
+        for field, odd in (("files_url", (_WEBM,)), ("file_url", _WEBM), ("mask_url", _WEBM))
+    ),
+    _ending("video_url", "luma_modify", "mp4", "mov", "avi", source=LUMA, example=_WEBM),
 )
 
-
-def _alone(field: str) -> dict[str, Any]:
-    return {name: None for name in ("file", "base64_data", "file_url") if name != field}
-
-
-def _slashed(values: Values) -> Any:
-    path = values.get("upload_path")
-    return path if isinstance(path, str) and path != path.strip("/") else None
-
-
-def _no_link(values: Values) -> Any:
-    link = values.get("file_url")
-    return None if is_missing(link) or _is_link(link) else link
-
-
-_GIVEN_BY = {"file": "stream", "base64_data": "base64", "file_url": "url"}
-_SAMPLES: dict[str, Any] = {"file": b"ID3", "base64_data": "aGVsbG8=", "file_url": _FILM}
-UPLOADS: tuple[Rule, ...] = shared(operations=("upload_file",), source=BOTH)(
-    *(
-        Required(f"upload.{field}", field, when={"way": (way,)}, example={"way": way, **dict.fromkeys(_GIVEN_BY)})
-        for field, way in _GIVEN_BY.items()
-    ),
-    *(
-        Forbidden(f"upload.only.{field}", field, when={"way": NotIn((way, None))},
-            message="one of file, base64_data, file_url",
-            example={**dict.fromkeys(_GIVEN_BY), **{name: _SAMPLES[name] for name in (field, other)},
-                     "way": _GIVEN_BY[other]})
-        for field, way in _GIVEN_BY.items() for other in ("file_url" if field != "file_url" else "base64_data",)
-    ),
-    Required("upload.path", "upload_path", when={FROM_WIRE: (True,)},
-        example={"upload_path": None, **_alone("base64_data")}),
-    _check("upload.link", "file_url", find=_no_link, when={"way": ("url",)}, requirement="an http(s) URL",
-        example={**_alone("file_url"), "file_url": "ftp://example.com/a"}),
-    _check("upload.slashes", "upload_path", find=_slashed, requirement="no slash at either end",
-        repair=lambda values: {"upload_path": str(values["upload_path"]).strip("/") or "reelscore"},
-        example={"upload_path": "/images/", **_alone("base64_data")}),
-)  # fmt: skip
-
-RULES: tuple[Rule, ...] = (*MODELS, *VEO, *IMAGES, *FILMS, *ADDRESSES, *UPLOADS)
+RULES: tuple[Rule, ...] = (*MODELS, *VEO, *IMAGES, *FILMS, *ADDRESSES, *upload_rules(BOTH))

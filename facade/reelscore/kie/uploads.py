@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import attrs
 
+from reelscore._attrs import frozen
 from reelscore.effects import HttpCall
+from reelscore.requests.request import JsonObject
+from reelscore.rules.schema import field_info
 from reelscore.uploads.source import open_source
 from reelscore.vendors.coercion import after, first, integer, moment, text, url
 from reelscore.vendors.wire import WireClient
@@ -26,10 +29,25 @@ def as_sent(value: Any) -> Any:
     return value if isinstance(value, str) and ("://" in value or not value) else None
 
 
-def derived(request: Any, *, vendor_shaped: bool) -> Mapping[str, Any]:
-    """Derive which of the three calls an upload is, and where its file goes when nothing is said."""
-    way = "url" if request.file_url else "base64" if request.base64_data else "stream"
-    return {"way": way} if vendor_shaped else {"way": way, "upload_path": "reelscore"}
+@frozen(kw_only=True, slots=False)
+class UploadFields(JsonObject):
+    """What the upload of each host has beside the fields of its specification."""
+
+    sample: ClassVar[Mapping[str, Any]] = {
+        "file_url": "https://example.com/film.mp4",
+        "base64_data": "aGVsbG8=",
+        "file": b"ID3",
+        "upload_path": "reelscore",
+    }
+
+    way: Literal["stream", "base64", "url"] | None = attrs.field(
+        default=None, metadata=field_info("which of the three calls; follows from what is given", local=True)
+    )
+
+    def derived(self: Any) -> Mapping[str, Any]:
+        """Derive which call it is, and where the file goes when nothing is said."""
+        way = "url" if self.file_url else "base64" if self.base64_data else "stream"
+        return {"way": way} if self._vendor_shaped else {"way": way, "upload_path": "reelscore"}
 
 
 def upload_call(request: Any, client: WireClient) -> HttpCall:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, cast
@@ -134,7 +135,7 @@ class Request(JsonObject, Generic[R]):
     """Which codes, status and schedule its answers have, such as "video"."""
     kind: ClassVar[Kind] = "task"
     result: ClassVar[Any] = None
-    """The result's type."""
+    """The result's type; that of the base where nothing is said: ``Clip(TaskRequest[Video])`` makes a ``Video``."""
     rules: ClassVar[tuple[Rule, ...]] = ()
     """The vendor's whole table; a row names the operations that it is for."""
     sample: ClassVar[Mapping[str, Any]] = {}
@@ -144,6 +145,13 @@ class Request(JsonObject, Generic[R]):
 
     _vendor_shaped: bool = attrs.field(default=False, init=False, eq=False, repr=False)
     _given: dict[str, Any] | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for base in vars(cls).get("__orig_bases__", ()):
+            kind = next(iter(typing.get_args(base)), None)
+            if isinstance(kind, type) and "result" not in vars(cls):
+                cls.result = kind
 
     @classmethod
     def from_wire(cls, body: Mapping[str, Any]) -> Self:

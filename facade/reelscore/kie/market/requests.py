@@ -51,11 +51,6 @@ class Market(wire.MarketRequest, TaskRequest[results.Outputs]):
 
     vendor: ClassVar[str] = "kie"
     rules: ClassVar[tuple[Rule, ...]] = RULES
-    result: ClassVar[Any] = results.Outputs
-    sample: ClassVar[Mapping[str, Any]] = {
-        "model": "z-image",
-        "input": {"prompt": "a lighthouse in the rain", "aspect_ratio": "16:9"},
-    }
     price: ClassVar[Callable[[Any, Family], Quote]] = staticmethod(_price)
 
     model: KnownModel | str = attrs.field(kw_only=False, metadata=_MODEL)
@@ -135,7 +130,6 @@ _FREE = Quote.of(PriceLine("question", Decimal(0)), source="reads are free")
 @frozen(kw_only=True)
 class _Question(DirectRequest[R]):
     vendor: ClassVar[str] = "kie"
-    sample: ClassVar[Mapping[str, Any]] = {"model": "z-image"}
     price: ClassVar[Callable[[Any, Family], Quote]] = staticmethod(lambda *_: _FREE)
 
     def own_violations(self) -> Iterator[Violation]:
@@ -151,17 +145,12 @@ class _Question(DirectRequest[R]):
 class Models(wire.ModelsRequest, _Question[ModelList]):
     """List the models that the vendor takes; one answer a day is kept on disk."""
 
-    result: ClassVar[Any] = ModelList
-    sample: ClassVar[Mapping[str, Any]] = {}
-
     max_age: float = attrs.field(default=_DAY, metadata=_AGE)
 
 
 @frozen(kw_only=True)
 class ModelSchema(wire.ModelSchemaRequest, _Question[SchemaDocument]):
     """Ask what a model takes; one answer a day is kept on disk."""
-
-    result: ClassVar[Any] = SchemaDocument
 
     model: str = attrs.field(kw_only=False, metadata=_MODEL)
     max_age: float = attrs.field(default=_DAY, metadata=_AGE)
@@ -171,8 +160,6 @@ class ModelSchema(wire.ModelSchemaRequest, _Question[SchemaDocument]):
 class ModelPrice(wire.ModelPriceRequest, _Question[PriceText]):
     """Ask what a model costs, in the vendor's words; one answer a day is kept on disk."""
 
-    result: ClassVar[Any] = PriceText
-
     model: str = attrs.field(kw_only=False, metadata=_MODEL)
     max_age: float = attrs.field(default=_DAY, metadata=_AGE)
 
@@ -180,8 +167,6 @@ class ModelPrice(wire.ModelPriceRequest, _Question[PriceText]):
 @frozen(kw_only=True)
 class ModelSuccessRate(wire.ModelSuccessRateRequest, _Question[SuccessRate]):
     """Ask how many jobs of a model succeeded in the last day; one answer every ten minutes is kept on disk."""
-
-    result: ClassVar[Any] = SuccessRate
 
     model: str = attrs.field(kw_only=False, metadata=_MODEL)
     max_age: float = attrs.field(default=600.0, metadata=_AGE)

@@ -22,11 +22,6 @@ class LipSync(wire.LipSyncRequest, VideoRequest):
     """Let a video speak: an audio, or a speaker and words."""
 
     price: ClassVar[Any] = prices.lip_sync
-    sample: ClassVar[Mapping[str, Any]] = {
-        **_MADE,
-        "lip_sync_tts_speaker_id": "auto",
-        "lip_sync_tts_content": "Hello, this is Harry.",
-    }
 
     source_seconds: float | None = attrs.field(
         default=None, metadata=field_info("length of the audio in seconds, for the price; it is not sent", local=True)
@@ -42,7 +37,6 @@ class SoundEffect(wire.SoundEffectRequest, VideoRequest):
     """
 
     price: ClassVar[Any] = prices.sound_effect
-    sample: ClassVar[Mapping[str, Any]] = _MADE
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
@@ -52,7 +46,6 @@ class Restyle(wire.RestyleRequest, VideoRequest):
     """Redraw a video in another style: a preset, or words. The video has at most 16 s."""
 
     price: ClassVar[Any] = prices.restyle
-    sample: ClassVar[Mapping[str, Any]] = {**_MADE, "restyle_id": 1}
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
@@ -61,9 +54,7 @@ class Restyle(wire.RestyleRequest, VideoRequest):
 class MaskSelection(wire.MaskSelectionRequest, Answered[Masks]):
     """Find the parts of a frame that can be swapped; 2 credits, answered at once."""
 
-    result: ClassVar[type] = Masks
     price: ClassVar[Any] = prices.mask_selection
-    sample: ClassVar[Mapping[str, Any]] = _MADE
 
 
 @frozen(kw_only=True)
@@ -71,7 +62,6 @@ class Swap(wire.SwapRequest, VideoRequest):
     """Swap a part of a video for an image; video, keyframe and mask come from one mask selection."""
 
     price: ClassVar[Any] = prices.swap
-    sample: ClassVar[Mapping[str, Any]] = {**_MADE, "keyframe_id": 1, "mask_id": "0", "img_id": 1, "quality": "540p"}
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
@@ -81,7 +71,6 @@ class Mimic(wire.MimicRequest, VideoRequest):
     """Move the subject of an image like the person in a video."""
 
     price: ClassVar[Any] = prices.per_second
-    sample: ClassVar[Mapping[str, Any]] = {**_MADE, "img_id": 1, "quality": "540p"}
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
@@ -91,7 +80,6 @@ class Modify(wire.ModifyRequest, VideoRequest):
     """Edit a video by words; @selection0 names a mask, @img0 an image."""
 
     price: ClassVar[Any] = prices.modify
-    sample: ClassVar[Mapping[str, Any]] = {**_MADE, "prompt": "Change the sky to a sunset.", "quality": "540p"}
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
 
@@ -101,6 +89,5 @@ class Upscale(wire.UpscaleRequest, VideoRequest):
     """Upscale a video of at most 30 s."""
 
     price: ClassVar[Any] = prices.per_second
-    sample: ClassVar[Mapping[str, Any]] = _MADE
 
     source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)

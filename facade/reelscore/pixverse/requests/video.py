@@ -23,5 +23,3 @@ class Clip(VideoRequest):
 @frozen(kw_only=True)
 class TextToVideo(wire.TextToVideoRequest, Clip):
     """Make a video from words."""
-
-    sample: ClassVar[Mapping[str, Any]] = {**SAMPLE, "aspect_ratio": "16:9"}

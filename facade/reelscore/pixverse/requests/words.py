@@ -25,7 +25,6 @@ class VideoRequest(TaskRequest[Video]):
     """A request that makes a video."""
 
     vendor: ClassVar[str] = "pixverse"
-    result: ClassVar[type] = Video
     rules: ClassVar[tuple[Rule, ...]] = ROWS
     codes: ClassVar[Mapping[str, int]] = CODES
 

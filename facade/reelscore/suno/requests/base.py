@@ -68,8 +68,3 @@ class SunoTask(_Suno[R], TaskRequest[R]):
 @frozen(kw_only=True)
 class SunoDirect(_Suno[R], DirectRequest[R]):
     """A request of Suno that is answered at once."""
-
-
-@frozen(kw_only=True)
-class SunoRead(_Suno[R], DirectRequest[R]):
-    """A free question to the account."""

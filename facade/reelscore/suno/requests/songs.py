@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
@@ -20,36 +20,15 @@ _CUSTOM = ("style", "title")
 class Generate(wire.GenerateRequest, SunoTask[Song]):
     """Make two songs from an idea, or from lyrics, style and title (custom mode)."""
 
-    result: ClassVar[Any] = Song
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {"custom_mode": _CUSTOM, "instrumental": ()}
-    sample: ClassVar[Mapping[str, Any]] = {
-        "prompt": "[Verse] Night city lights",
-        "style": "folk",
-        "title": "Fox",
-        "model": "V5",
-        "custom_mode": True,
-        "instrumental": False,
-        "call_back_url": "https://example.com/callback",
-    }
 
 
 @frozen(kw_only=True)
 class Extend(wire.ExtendRequest, SunoTask[Song]):
     """Continue a track that Suno made; with its own prompt, style and title, or with those of the track."""
 
-    result: ClassVar[Any] = Song
     starts_from: ClassVar[str] = "song"
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {"default_param_flag": ("prompt", *_CUSTOM, "continue_at")}
-    sample: ClassVar[Mapping[str, Any]] = {
-        "audio_id": "e231-8cadc7dc",
-        "model": "V5",
-        "default_param_flag": True,
-        "prompt": "Extend the music with a gentle bridge",
-        "style": "Classical",
-        "title": "Peaceful Piano Extended",
-        "continue_at": 60,
-        "call_back_url": "https://example.com/callback",
-    }
 
     source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
     source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)
@@ -59,18 +38,7 @@ class Extend(wire.ExtendRequest, SunoTask[Song]):
 class UploadCover(wire.UploadCoverRequest, SunoTask[Song]):
     """Sing an uploaded song in another style; the melody stays."""
 
-    result: ClassVar[Any] = Song
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {"custom_mode": _CUSTOM, "instrumental": ()}
-    sample: ClassVar[Mapping[str, Any]] = {
-        "upload_url": "https://example.com/music.mp3",
-        "prompt": "[Verse] A calm piano",
-        "style": "Classical",
-        "title": "Peaceful Piano",
-        "model": "V5",
-        "custom_mode": True,
-        "instrumental": False,
-        "call_back_url": "https://example.com/callback",
-    }
 
     source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
 
@@ -79,18 +47,7 @@ class UploadCover(wire.UploadCoverRequest, SunoTask[Song]):
 class UploadExtend(wire.UploadExtendRequest, SunoTask[Song]):
     """Continue an uploaded song; with its own style and title, or with what the song has."""
 
-    result: ClassVar[Any] = Song
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {"default_param_flag": (*_CUSTOM, "continue_at")}
-    sample: ClassVar[Mapping[str, Any]] = {
-        "upload_url": "https://example.com/music.mp3",
-        "model": "V5",
-        "default_param_flag": True,
-        "prompt": "Extend the music with more relaxing notes",
-        "style": "Classical",
-        "title": "Peaceful Piano Extended",
-        "continue_at": 60,
-        "call_back_url": "https://example.com/callback",
-    }
 
     source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
     source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)

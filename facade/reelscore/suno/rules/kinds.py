@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
-from typing import Any
+from collections.abc import Container
 
-from reelscore.rules.kinds import CustomRule, Values
+from reelscore.rules.kinds import Values
 from reelscore.suno import literals as names
 
 S1 = "sunoapi.org docs, Upload and extend (zh), 2025"
@@ -38,28 +37,7 @@ NEW_MODELS: Container[object] = _NewModels()
 """Names of generations after the fifth."""
 
 
-def check(row_id: str, field: str, **rest: Any) -> CustomRule:
-    """Make a row from functions; ``find`` may give None for "all is well" or the given value."""
-    find = rest.pop("find")
-
-    def found(values: Values) -> Iterable[tuple[str, Any]]:
-        given = find(values)
-        return () if given is None else ((field, given),)
-
-    return CustomRule(row_id, field, find=found, **rest)
-
-
 def number(values: Values, name: str) -> float | None:
     """Return a number of the request, or None."""
     value = values.get(name)
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def changed(**values: Any) -> Mapping[str, Any]:
-    """Name what a repair changes."""
-    return values
-
-
-def is_link(value: Any) -> bool:
-    """Return whether a value is an http(s) URL with a host."""
-    return isinstance(value, str) and re.match(r"https?://[^\s/?#]+\S*$", value, re.IGNORECASE) is not None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from reelscore.kie.rule_parts import check, upload_rules
 from reelscore.rules.kinds import (
     ABSENT,
-    FROM_WIRE,
     GIVEN,
     ExactlyOneOf,
     Forbidden,
@@ -20,11 +20,10 @@ from reelscore.rules.kinds import (
 )
 from reelscore.suno.literals import JOBS, KIE, SUNOAPI
 from reelscore.suno.rules import kinds
-from reelscore.suno.rules.kinds import changed, number
+from reelscore.suno.rules.kinds import number
 from reelscore.suno.rules.shared import ADDED
 
 _AUDIO = "https://example.com/music.mp3"
-_VENDOR = {FROM_WIRE: (True,)}
 
 
 _SECTION, _SAFE_SECTION, _PERSONA = (6, 60), 10, (10, 30)
@@ -53,7 +52,7 @@ def _mend_gap(values: Values) -> Any:
     seconds = number(values, "source_seconds")
     if seconds is not None:
         gap = min(gap, max(seconds / 2, _SECTION[0]))
-    return changed(infill_end_s=round((number(values, "infill_start_s") or 0.0) + gap, 2))
+    return {"infill_end_s": round((number(values, "infill_start_s") or 0.0) + gap, 2)}
 
 
 def _half(values: Values) -> Any:
@@ -88,33 +87,19 @@ SECTIONS: tuple[Rule, ...] = (
         )
     ),
     *shared(operations=("replace_section",), source=kinds.KIE_APRIL)(
-        kinds.check("section.window", "infill_end_s", find=_bad_gap, repair=_mend_gap,
+        check("section.window", "infill_end_s", find=_bad_gap, repair=_mend_gap,
             requirement="6 to 60 s after infill_start_s", also_reads=("infill_start_s",),
             example={"infill_start_s": 30, "infill_end_s": 15}),
-        kinds.check("section.ten-seconds", "infill_end_s", find=_small_gap, severity="warning",
+        check("section.ten-seconds", "infill_end_s", find=_small_gap, severity="warning",
             requirement="at least 10 s after infill_start_s", also_reads=("infill_start_s",),
             message="the newest pages say 10 s, older ones 6", source=kinds.SUNO_2026,
             example={"infill_start_s": 10, "infill_end_s": 16}),
-        kinds.check("section.half", "infill_end_s", find=_half, repair=_mend_gap,
+        check("section.half", "infill_end_s", find=_half, repair=_mend_gap,
             requirement="at most half of the song", also_reads=("infill_start_s", "source_seconds"),
             example={"infill_start_s": 0, "infill_end_s": 50, "source_seconds": 60.0}),
-        kinds.check("address.section-upload", "upload_url", requirement="an http(s) URL, a path, bytes or a file",
-            find=lambda values: _odd(values, "upload_url"), source=kinds.KIE_AUGUST,
-            example={**_BRANCH, "upload_url": "ftp://example.com/a.mp3"}),
     ),
 )  # fmt: skip
 
-
-def _odd(values: Values, field: str) -> Any:
-    value = values.get(field)
-    odd = isinstance(value, str) and not kinds.is_link(value) and ("://" in value or bool(values.get(FROM_WIRE)))
-    return value if odd and value else None
-
-
-SOUNDS: tuple[Rule, ...] = (
-    *shared(operations=("sounds",), source=kinds.KIE_APRIL)(
-    ),
-)  # fmt: skip
 
 _ADDED: dict[str, Any] = {"operations": ADDED, "hosts": (KIE, JOBS), "source": kinds.KIE_AUGUST}
 WORDS: tuple[Rule, ...] = (
@@ -127,11 +112,8 @@ WORDS: tuple[Rule, ...] = (
         Length("added.prompt", "prompt", max_length=5000, message="no page gives a limit; that of lyrics",
             source=kinds.KIE_JOBS, example={"prompt": "a" * 5001}),
     ),
-    *shared(operations=("timestamped_lyrics",))(
-        Required("timing.track", "audio_id", hosts=(KIE, JOBS), source=kinds.KIE_APRIL, example={"audio_id": None}),
-    ),
-    *shared(operations=("mashup",), source=kinds.BOTH)(
-    ),
+    Required("timing.track", "audio_id", operations=("timestamped_lyrics",), hosts=(KIE, JOBS),
+        source=kinds.KIE_APRIL, example={"audio_id": None}),
 )  # fmt: skip
 
 
@@ -149,12 +131,12 @@ def _mend_window(values: Values) -> Any:
     start, end = _window(values)
     # The end has two decimals; a start with more is taken up for the least of the window, down for its most.
     least, most = round(start + _UP, 2) + _PERSONA[0], round(start - _UP, 2) + _PERSONA[1]
-    return changed(vocal_end=round(min(max(end, least), most), 2))
+    return {"vocal_end": round(min(max(end, least), most), 2)}
 
 
 PERSONAS: tuple[Rule, ...] = (
     *shared(operations=("persona",), source=kinds.KIE_APRIL)(
-        kinds.check("persona.window", "vocal_end", find=_bad_window, repair=_mend_window,
+        check("persona.window", "vocal_end", find=_bad_window, repair=_mend_window,
             requirement="10 to 30 s after vocal_start", also_reads=("vocal_start",),
             example={"vocal_start": 0, "vocal_end": 31}),
         Forbidden("persona.source", "source_model", when={"source_model": ("V3_5", "chirp-v3-5")},
@@ -177,9 +159,6 @@ STEMS: tuple[Rule, ...] = (
             message="audio_url stands alone", example={**_UPLOADED, "audio_id": "e231"}),
         Forbidden("stems.upload-sunoapi", "audio_url", hosts=(SUNOAPI,), message="kie.ai has it",
             source=kinds.SUNO_2025, example={"audio_url": _AUDIO}),
-        kinds.check("address.audio_url", "audio_url", hosts=(KIE, JOBS),
-            requirement="an http(s) URL, a path, bytes or a file", find=lambda values: _odd(values, "audio_url"),
-            example={**_UPLOADED, "audio_url": "ftp://example.com/a.mp3"}),
     ),
 )  # fmt: skip
 
@@ -197,48 +176,4 @@ VOICES: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
-
-def _alone(field: str) -> dict[str, Any]:
-    return {name: None for name in ("file", "base64_data", "file_url") if name != field}
-
-
-def _slashed(values: Values) -> Any:
-    path = values.get("upload_path")
-    return path if isinstance(path, str) and path != path.strip("/") else None
-
-
-UPLOADS: tuple[Rule, ...] = (
-    *(
-        Required(f"upload.{field}", field, operations=("upload_file",), when={"way": (way,)}, source=kinds.BOTH,
-            example={"way": way, **dict.fromkeys(("file", "base64_data", "file_url"))})
-        for field, way in (("file", "stream"), ("base64_data", "base64"), ("file_url", "url"))
-    ),
-    *(
-        Forbidden(f"upload.only.{field}", field, operations=("upload_file",), when={"way": NotIn((way, None))},
-            message="one of file, base64_data, file_url", source=kinds.BOTH,
-            example={**dict.fromkeys(("file", "base64_data", "file_url")), field: "aGVsbG8=", **other})
-        for field, way, other in (
-            ("file", "stream", {"base64_data": "aGVsbG8="}),
-            ("base64_data", "base64", {"file_url": _AUDIO}),
-            ("file_url", "url", {"file_url": _AUDIO, "base64_data": "aGVsbG8=", "way": "base64"}),
-        )
-    ),
-    *shared(operations=("upload_file",))(
-        Required("upload.path", "upload_path", when=_VENDOR, source=kinds.BOTH,
-            example={"upload_path": None, **_alone("base64_data")}),
-        kinds.check("upload.slashes", "upload_path", find=_slashed, requirement="no slash at either end",
-            repair=lambda values: {"upload_path": str(values["upload_path"]).strip("/") or "reelscore"},
-            source=kinds.KIE_APRIL, example={"upload_path": "/images/", **_alone("base64_data")}),
-    ),
-)  # fmt: skip
-
-ROWS: tuple[Rule, ...] = (
-    *SECTIONS,
-    *SOUNDS,
-    *WORDS,
-    *PERSONAS,
-    *STEMS,
-    *VIDEOS,
-    *VOICES,
-    *UPLOADS,
-)  # fmt: skip
+ROWS: tuple[Rule, ...] = (*SECTIONS, *WORDS, *PERSONAS, *STEMS, *VIDEOS, *VOICES, *upload_rules(kinds.BOTH))

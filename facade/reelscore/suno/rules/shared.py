@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reelscore.rules.kinds import FROM_WIRE, CustomRule, Forbidden, OneOf, Range, Required, Rule, Values, shared
+from reelscore.kie.rule_parts import address, check, link
+from reelscore.rules.kinds import FROM_WIRE, Forbidden, OneOf, Range, Required, Rule, Values, shared
 from reelscore.suno import literals as names
 from reelscore.suno.literals import DEDICATED, FIFTH, JOBS, KIE, KIE_MODELS, SIXTH, SUNOAPI
 from reelscore.suno.rules import kinds
-from reelscore.suno.rules.kinds import is_link
 
 SONGS = ("generate", "extend", "upload_cover", "upload_extend")
 ADDED = ("add_instrumental", "add_vocals")
@@ -72,7 +72,7 @@ def _other_model(values: Values) -> Any:
     return None if source not in names.EVERY_MODEL or model == source else model
 
 
-SAME_MODEL = kinds.check(
+SAME_MODEL = check(
     "model.source", "model", operations=CONTINUED, find=_other_model, also_reads=("source_model",),
     repair=lambda values: {"model": _known(values["source_model"])}, requirement="the model of the source track",
     message="the model must be that of the source", source=kinds.S1, example={"source_model": "V4_5"},
@@ -84,56 +84,26 @@ _TAKES_CALLBACK = (*_CALLED_BACK, "replace_section", "sounds", "voice_phrase", "
 CALLBACKS: tuple[Rule, ...] = (
     Required("callback.needed", "call_back_url", operations=_CALLED_BACK, hosts=DEDICATED, when=_VENDOR,
         message="the vendor demands an address", source=kinds.BOTH, example={"call_back_url": None}),
-    kinds.check("callback.link", "call_back_url", operations=_TAKES_CALLBACK, requirement="an http(s) URL",
-        find=lambda values: _no_link(values.get("call_back_url")), source=kinds.BOTH,
-        example={"call_back_url": "not an address"}),
+    link("call_back_url", *_TAKES_CALLBACK, source=kinds.BOTH, example={"call_back_url": "not an address"}),
 )  # fmt: skip
 
-
-def _no_link(value: Any) -> Any:
-    return None if value in (None, "") or is_link(value) else value
-
-
-def _no_media(value: Any, values: Values) -> bool:
-    if not isinstance(value, str):
-        return False
-    return not is_link(value) and ("://" in value or bool(values.get(FROM_WIRE)))
-
-
-def _address(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> CustomRule:
-    return kinds.check(
-        f"address.{field}", field, operations=operations, requirement="an http(s) URL, or a path, bytes or a file",
-        find=lambda values: values.get(field) if _no_media(values.get(field), values) else None, source=kinds.BOTH,
-        example=example,
-    )  # fmt: skip
-
-
-def _addresses(field: str, operations: tuple[str, ...], *, example: Mapping[str, Any]) -> CustomRule:
-    def find(values: Values) -> Any:
-        items = values.get(field)
-        return next((item for item in items if _no_media(item, values)), None) if items else None
-
-    return kinds.check(
-        f"address.{field}", field, operations=operations, requirement="http(s) URLs, or paths, bytes or files",
-        find=find, source=kinds.BOTH, example=example,
-    )  # fmt: skip
-
-
 _PICTURE = {"custom_mode": False, "model": "V6", "style": None, "title": None}
+_ODD = "ftp://example.com/a.mp3"
 ADDRESSES: tuple[Rule, ...] = (
-    _address("upload_url", ("upload_cover", "upload_extend", *ADDED),
-        example={"upload_url": "ftp://example.com/a.mp3"}),
-    _addresses("upload_url_list", ("mashup",), example={"upload_url_list": ["ftp://example.com/a.mp3", _LINK]}),
-    _address("voice_url", ("voice_phrase",), example={"voice_url": "ftp://example.com/a.mp3"}),
-    _address("verify_url", ("voice",), example={"verify_url": "ftp://example.com/a.mp3"}),
-    kinds.check("address.url", "url", operations=("download_url",), requirement="an http(s) URL of a result of kie.ai",
-        find=lambda values: _no_link(values.get("url")), source=kinds.KIE_AUGUST, example={"url": "song.mp3"}),
-    kinds.check("address.file_url", "file_url", operations=("upload_file",), requirement="an http(s) URL",
-        when={"way": ("url",)}, find=lambda values: _no_link(values.get("file_url")), source=kinds.BOTH,
-        example={"file_url": "ftp://example.com/a.mp3", "file": None, "base64_data": None}),
-    *(
-        _addresses(f"{kind}_urls", ("generate",), example={**_PICTURE, f"{kind}_urls": ["ftp://example.com/a"]})
-        for kind in ("image", "video", "audio")
+    *shared(source=kinds.BOTH)(
+        address("upload_url", "upload_cover", "upload_extend", *ADDED, example={"upload_url": _ODD}),
+        address("upload_url", "replace_section", row="upload_url-section", example={**_UPLOAD, "upload_url": _ODD,
+            "model": "V5"}),
+        address("upload_url_list", "mashup", example={"upload_url_list": [_ODD, _LINK]}),
+        address("voice_url", "voice_phrase", example={"voice_url": _ODD}),
+        address("verify_url", "voice", example={"verify_url": _ODD}),
+        address("audio_url", "stems", hosts=(KIE, JOBS), source=kinds.KIE_AUGUST,
+            example={"task_id": None, "audio_id": None, "audio_url": _ODD}),
+        *(
+            address(f"{kind}_urls", "generate", example={**_PICTURE, f"{kind}_urls": [_ODD]})
+            for kind in ("image", "video", "audio")
+        ),
+        link("url", "download_url", source=kinds.KIE_AUGUST, example={"url": "song.mp3"}),
     ),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
+from reelscore.kie.rule_parts import check
 from reelscore.rules.kinds import FROM_WIRE, Forbidden, Length, NotIn, Range, Required, Rule, Values, shared
 from reelscore.suno.literals import DEDICATED, EARLY, EVERY_MODEL, JOBS, KIE, SHORT_TITLES, SIXTH, SUNOAPI
 from reelscore.suno.rules import kinds
@@ -57,20 +58,20 @@ CUSTOM_TABLE: tuple[Rule, ...] = (
         for field in ("style", "title")
     ),
     *shared(operations=("generate",), source=kinds.SUNO_2026)(
-        kinds.check("custom.something", "style", hosts=(SUNOAPI,), when={**_ON, "model": SIXTH},
+        check("custom.something", "style", hosts=(SUNOAPI,), when={**_ON, "model": SIXTH},
             find=_nothing_of("style", "lyrics", "negative_tags"), also_reads=("lyrics", "negative_tags"),
             requirement="one of style, lyrics, negative_tags",
             example={"style": None, "custom_mode": True, "model": "V6"}),
-        kinds.check("custom.something-jobs", "style", hosts=(JOBS,), when=_ON,
+        check("custom.something-jobs", "style", hosts=(JOBS,), when=_ON,
             find=_nothing_of("style", "lyrics", "negative_tags"), also_reads=("lyrics", "negative_tags"),
             requirement="one of style, lyrics, negative_tags", source=kinds.KIE_JOBS,
             example={"style": None, "custom_mode": True}),
-        kinds.check("custom.idea-sixth", "prompt", hosts=(SUNOAPI,), when={**_OFF, "model": SIXTH},
+        check("custom.idea-sixth", "prompt", hosts=(SUNOAPI,), when={**_OFF, "model": SIXTH},
             find=_nothing_of("prompt", "style", "lyrics", "image_urls", "video_urls", "audio_urls"),
             also_reads=("style", "lyrics", "image_urls", "video_urls", "audio_urls"),
             requirement="a prompt, style, lyrics, pictures, videos or recordings",
             example={**_IDEA, "prompt": None, "model": "V6"}),
-        kinds.check("custom.idea-jobs", "prompt", hosts=(JOBS,), when=_OFF,
+        check("custom.idea-jobs", "prompt", hosts=(JOBS,), when=_OFF,
             find=_nothing_of("prompt", "style", "lyrics", "image_urls", "video_urls", "audio_urls"),
             also_reads=("style", "lyrics", "image_urls", "video_urls", "audio_urls"),
             requirement="a prompt, style, lyrics, pictures, videos or recordings", source=kinds.KIE_JOBS,
@@ -238,14 +239,14 @@ UPLOADS: tuple[Rule, ...] = (
     Range("upload.length", "source_seconds", minimum=2, operations=(*SONGS[1:], "replace_section"),
         message="a fact that other rules read", source="reelscore",
         example={"source_seconds": 1.0, "continue_at": 0.5}),
-    kinds.check("upload.eight-minutes", "upload_url", operations=("upload_cover", "upload_extend"),
+    check("upload.eight-minutes", "upload_url", operations=("upload_cover", "upload_extend"),
         requirement="at most 8 minutes of audio", find=_long(_LONGEST_UPLOAD_SECONDS), also_reads=("source_seconds",),
         message="cut the audio first", source=kinds.S1, example={"source_seconds": 481.0}),
-    kinds.check("upload.two-minutes", "upload_url", operations=("upload_extend",), hosts=(SUNOAPI,),
+    check("upload.two-minutes", "upload_url", operations=("upload_extend",), hosts=(SUNOAPI,),
         requirement="at most 2 minutes of audio", severity="warning", find=_long(120), also_reads=("source_seconds",),
         message="the page says 8 minutes in its guide and 2 at the field", source=kinds.S1,
         example={"source_seconds": 121.0}),
-    kinds.check("upload.one-minute", "upload_url", operations=("upload_cover", "upload_extend"), hosts=(SUNOAPI,),
+    check("upload.one-minute", "upload_url", operations=("upload_cover", "upload_extend"), hosts=(SUNOAPI,),
         severity="warning", requirement="at most 1 minute of audio with V4_5ALL", find=_long(60, "V4_5ALL"),
         also_reads=("source_seconds", "model"), message="pages of early 2026 say so",
         source="sunoapi.org docs (zh), 2026-03",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,12 @@ class AlephRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "aleph"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate Aleph Video 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "Make it a watercolour",
+        "video_url": "https://example.com/input-video.mp4",
+        "aspect_ratio": "16:9",
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what to change"))
     video_url: Upload = attrs.field(metadata=field_info("video to transform", wire="videoUrl", media="video"))

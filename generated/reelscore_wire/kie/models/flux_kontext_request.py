@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class FluxKontextRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "flux_kontext"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate or Edit Image 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "A serene mountain landscape at sunset",
+        "model": "flux-kontext-pro",
+        "aspect_ratio": "16:9",
+        "safety_tolerance": 2,
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what to show or change, in English"))
     input_image: Upload | None = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,10 @@ class Image4ODownloadUrlRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Direct Download URL 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "ee603959debb48d198c4a6d1c717eba6",
+        "url": "https://tempfile.aiquickdraw.com/v/a.png",
+    }
 
     task_id: str = attrs.field(metadata=field_info("the picture's task", wire="taskId"))
     url: str = attrs.field(metadata=field_info("URL of a result of that task"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,12 @@ class Image4ORequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "image_4o"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate 4o Image 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "A beautiful sunset over the mountains",
+        "size": "1:1",
+        "files_url": ["https://example.com/image1.png"],
+        "call_back_url": "https://example.com/callback",
+    }
 
     size: Literal["1:1", "3:2", "2:3"] | str = attrs.field(
         metadata=field_info("aspect ratio: 1:1, 3:2 or 2:3", enum=True)

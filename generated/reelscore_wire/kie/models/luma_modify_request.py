@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,11 @@ class LumaModifyRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "luma"
     source: ClassVar[str] = "Kie.ai docs, Generate Luma Modify Video (older copy) 2025"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "A futuristic city at night",
+        "video_url": "https://example.com/input-video.mp4",
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what to change, in English"))
     video_url: Upload = attrs.field(

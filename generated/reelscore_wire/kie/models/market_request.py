@@ -19,6 +19,10 @@ class MarketRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "market"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Market 2026-08-19"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "model": "z-image",
+        "input": {"prompt": "a lighthouse in the rain", "aspect_ratio": "16:9"},
+    }
 
     model: str = attrs.field(metadata=field_info("the model's id, such as kling-2.6/image-to-video"))
     input: Any = attrs.field(metadata=field_info("the model's own fields"))

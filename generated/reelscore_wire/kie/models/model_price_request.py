@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,5 +19,6 @@ class ModelPriceRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "catalog"
     source: ClassVar[str] = "Kie.ai models reference, third-party transcript 2026-09"
+    sample: ClassVar[Mapping[str, Any]] = {"model": "z-image"}
 
     model: str = attrs.field(metadata=field_info("the model's id, such as kling-2.6/image-to-video"))

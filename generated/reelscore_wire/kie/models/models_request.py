@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class ModelsRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "catalog"
     source: ClassVar[str] = "Kie.ai models reference, third-party transcript 2026-09"
+    sample: ClassVar[Mapping[str, Any]] = {"task_type": "Text to Video", "provider": "Kling", "q": "kling"}
 
     task_type: str | None = attrs.field(
         default=None, metadata=field_info("kinds of task with commas between them", wire="taskType")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,12 @@ class RunwayExtendRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "runway"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Extend AI Video 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "ee603959debb48d198c4a6d1c717eba6",
+        "prompt": "The cat dances on with more energy",
+        "quality": "720p",
+        "call_back_url": "https://example.com/callback",
+    }
 
     task_id: str = attrs.field(metadata=field_info("task of the video to continue", wire="taskId"))
     prompt: str = attrs.field(metadata=field_info("what happens next"))

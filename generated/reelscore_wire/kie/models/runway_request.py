@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class RunwayRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "runway"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate AI Video 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "A peaceful garden with cherry blossoms",
+        "duration": 5,
+        "quality": "720p",
+        "aspect_ratio": "16:9",
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what to show, up to 1,800 characters", maxLength=1800))
     duration: Literal[5, 10] | int = attrs.field(metadata=field_info("seconds: 5 or 10", enum=True))

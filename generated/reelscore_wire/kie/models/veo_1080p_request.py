@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class Veo1080PRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
     answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get 1080P Video 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {"task_id": "veo_task_abcdef123456", "index": 0}
 
     task_id: str = attrs.field(metadata=field_info("a finished video's task", wire="taskId"))
     index: int | None = attrs.field(default=None, metadata=field_info("which of its videos", minimum=0))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,11 @@ class Veo4KRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get 4K Video 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "ee603959debb48d198c4a6d1c717eba6",
+        "index": 0,
+        "call_back_url": "https://example.com/callback",
+    }
 
     task_id: str = attrs.field(metadata=field_info("a finished video's task", wire="taskId"))
     index: int | None = attrs.field(default=None, metadata=field_info("which of its videos", minimum=0))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class VeoRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate Veo3.1 Video 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "A dog playing in a park",
+        "image_urls": ["https://example.com/image1.jpg"],
+        "model": "veo3_fast",
+        "aspect_ratio": "16:9",
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what to show"))
     image_urls: Sequence[Upload] | None = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class AudioVerificationRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-20"
+    sample: ClassVar[Mapping[str, Any]] = {"audio_media_id": 405833376854443}
 
     audio_media_id: Media = attrs.field(
         metadata=field_info("an audio: its media id, or a path, bytes, file or URL to upload", media="audio")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,12 @@ class AvatarRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "img_id": 1,
+        "quality": "720p",
+        "lip_sync_tts_speaker_id": "auto",
+        "lip_sync_tts_content": "Here is the latest update.",
+    }
 
     img_id: Media = attrs.field(
         metadata=field_info("a portrait: its id, or a path, bytes, file or URL to upload", media="image")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class CreateVoiceRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
     answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "kit 2026-09-18"
+    sample: ClassVar[Mapping[str, Any]] = {"name": "Sample voice", "audio_media_id": 3}
 
     name: str = attrs.field(metadata=field_info("what to call it", minLength=1))
     audio_media_id: Media = attrs.field(

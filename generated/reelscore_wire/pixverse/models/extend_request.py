@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class ExtendRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "source_video_id": 1,
+        "prompt": "it runs",
+        "model": "v5",
+        "duration": 5,
+        "quality": "540p",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what happens next, at most 2,048 characters", maxLength=2048))
     model: Literal["v3.5", "v4", "v4.5", "v5", "v5.5", "v6"] | str = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -22,6 +22,14 @@ class FusionRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "image_references": [{"img_id": 1, "type": "subject", "ref_name": "fox"}],
+        "prompt": "@fox runs",
+        "model": "v5.5",
+        "duration": 5,
+        "quality": "540p",
+        "aspect_ratio": "16:9",
+    }
 
     image_references: Sequence[ImageReference] = attrs.field(
         metadata=field_info("3 on v4.5 and v5, 7 on newer models, 10 with reference_mode omni", minItems=1, maxItems=10)

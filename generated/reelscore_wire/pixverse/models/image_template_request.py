@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class ImageTemplateRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "image"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {"img_ids": [1], "template_id": 384268229671680}
 
     img_ids: Sequence[Media] = attrs.field(
         metadata=field_info("images: ids, or what to upload", media="image", minItems=1)

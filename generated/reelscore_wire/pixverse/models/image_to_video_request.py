@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class ImageToVideoRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-image-to-video 2026-04"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "a red fox in snow",
+        "model": "v5.5",
+        "duration": 5,
+        "quality": "540p",
+        "img_id": 1,
+    }
 
     prompt: str = attrs.field(
         metadata=field_info("what to show; limits depend on operation and host", maxLength=5000, minLength=0)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class MaskSelectionRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
     answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1}
 
     keyframe_id: int | None = attrs.field(
         default=None, metadata=field_info("number of the frame, from 1; 1 when left out", minimum=0)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class MediaUpload(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "upload"
     answer_type: ClassVar[str] = "upload"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {"file": "fox.mp4"}
 
     file: Upload | None = attrs.field(default=None, metadata=field_info("a path, bytes or a binary file", media="file"))
     file_url: str | None = attrs.field(default=None, metadata=field_info("an address that the vendor fetches"))

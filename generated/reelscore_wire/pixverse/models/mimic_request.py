@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class MimicRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1, "img_id": 1, "quality": "540p"}
 
     img_id: Media = attrs.field(
         metadata=field_info("an image with a clear subject: its id, or what to upload", media="image")

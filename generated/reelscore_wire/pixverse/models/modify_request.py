@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,11 @@ class ModifyRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-digest 2026-04"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "source_video_id": 1,
+        "prompt": "Change the sky to a sunset.",
+        "quality": "540p",
+    }
 
     prompt: str = attrs.field(metadata=field_info("at most 5,000 characters", maxLength=5000, minLength=1))
     quality: Literal["360p", "540p", "720p"] | str = attrs.field(metadata=field_info("at most 720p", enum=True))

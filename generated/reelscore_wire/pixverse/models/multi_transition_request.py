@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -21,6 +21,11 @@ class MultiTransitionRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "multi_transition": [{"img_id": 1, "duration": 5}, {"img_id": 2}],
+        "model": "v5",
+        "quality": "540p",
+    }
 
     multi_transition: Sequence[Keyframe] = attrs.field(
         metadata=field_info("2 frames 1 to 8 s apart, or 3 to 7 frames 1 to 5 s apart", minItems=2, maxItems=7)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -22,6 +22,12 @@ class MusicVideoRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "mv_agent_type": "vibe_mv_v3_custom",
+        "audio_media_id": 405833376854443,
+        "aspect_ratio": "16:9",
+        "quality": "720p",
+    }
 
     mv_agent_type: Literal["vibe_mv_v3_custom", "vibe_mv"] | str = attrs.field(metadata=field_info("which agent"))
     audio_media_id: Media = attrs.field(

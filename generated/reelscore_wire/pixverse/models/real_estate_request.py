@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -21,6 +21,12 @@ class RealEstateRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "agent_id": "419629433597950",
+        "model": "pro",
+        "prompt": "A calm tour.",
+        "img_references": [{"img_id": 1}, {"img_id": 2}, {"img_id": 3}, {"img_id": 4}, {"img_id": 5}],
+    }
 
     agent_id: Literal["419629433597950"] | str = attrs.field(
         default="419629433597950", metadata=field_info("the agent; it is always the same")

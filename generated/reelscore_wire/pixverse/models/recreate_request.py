@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -22,6 +22,14 @@ class RecreateRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "agent_id": "414562414124109",
+        "prompt": "Recreate the pacing.",
+        "quality": "720p",
+        "aspect_ratio": "9:16",
+        "img_references": [{"img_id": 1}],
+        "video_references": [{"video_id": 2}],
+    }
 
     agent_id: Literal["414562414124109"] | str = attrs.field(
         default="414562414124109", metadata=field_info("the agent; it is always the same")

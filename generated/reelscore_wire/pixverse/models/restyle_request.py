@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class RestyleRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2025-11"
+    sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1, "restyle_id": 1}
 
     restyle_id: int | None = attrs.field(default=None, metadata=field_info("id from the list of presets", minimum=0))
     restyle_prompt: str | None = attrs.field(

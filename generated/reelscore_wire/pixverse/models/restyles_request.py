@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class RestylesRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "ai-reference 2025-11"
+    sample: ClassVar[Mapping[str, Any]] = {"page_num": 1, "page_size": 20}
 
     page_num: int = attrs.field(default=1, metadata=field_info("from 1", minimum=1))
     page_size: int = attrs.field(default=20, metadata=field_info("presets on a page", minimum=1))

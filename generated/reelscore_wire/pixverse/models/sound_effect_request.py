@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class SoundEffectRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-sound-effect 2025-08-06"
+    sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1}
 
     original_sound_switch: bool | None = attrs.field(
         default=None, metadata=field_info("keep the original sound; false when left out")

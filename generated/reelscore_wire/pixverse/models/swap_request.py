@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class SwapRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "source_video_id": 1,
+        "keyframe_id": 1,
+        "mask_id": "0",
+        "img_id": 1,
+        "quality": "540p",
+    }
 
     keyframe_id: int = attrs.field(metadata=field_info("from the mask selection", minimum=1))
     mask_id: str = attrs.field(metadata=field_info("from the mask selection", minLength=1))

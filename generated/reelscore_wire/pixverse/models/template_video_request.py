@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,14 @@ class TemplateVideoRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-image-to-video 2026-04"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "a red fox in snow",
+        "model": "v5.5",
+        "duration": 5,
+        "quality": "540p",
+        "img_id": 1,
+        "template_id": 308621408717184,
+    }
 
     template_id: int = attrs.field(metadata=field_info("an effect activated in the console", minimum=1))
     prompt: str = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class TemplatesRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
+    sample: ClassVar[Mapping[str, Any]] = {"type": 1, "page": 1, "page_size": 20}
 
     type: Literal[1, 2] | int | None = attrs.field(default=None, metadata=field_info("1 or 2", enum=True))
     page: int | None = attrs.field(default=None, metadata=field_info("from 1", minimum=1))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class TextToVideoRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-digest 2026-04"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "a red fox in snow",
+        "model": "v5.5",
+        "duration": 5,
+        "quality": "540p",
+        "aspect_ratio": "16:9",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what to show; limits depend on operation and host", maxLength=5000))
     model: Literal["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"] | str = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,14 @@ class TransitionRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-digest 2026-04"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "a red fox in snow",
+        "model": "v5.5",
+        "duration": 5,
+        "quality": "540p",
+        "first_frame_img": 1,
+        "last_frame_img": 2,
+    }
 
     first_frame_img: Media = attrs.field(
         metadata=field_info("the first image: its id, or what to upload", media="image")

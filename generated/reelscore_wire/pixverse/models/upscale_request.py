@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class UpscaleRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
+    sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1}
 
     source_video_id: int | None = attrs.field(
         default=None, metadata=field_info("id of a video made by this API", minimum=0)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class UsageRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
+    sample: ClassVar[Mapping[str, Any]] = {"start_time": "2026-09-01 00:00:00", "end_time": "2026-09-18 00:00:00"}
 
     start_time: str | None = attrs.field(default=None, metadata=field_info("YYYY-MM-DD HH:mm:ss, UTC"))
     end_time: str | None = attrs.field(default=None, metadata=field_info("YYYY-MM-DD HH:mm:ss, UTC"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,14 @@ class AddVocalsRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Add Vocals to Music 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "upload_url": "https://example.com/music.mp3",
+        "prompt": "A calm and relaxing piano track.",
+        "title": "Relaxing Piano",
+        "style": "Jazz",
+        "negative_tags": "heavy metal, strong drum beats",
+        "call_back_url": "https://example.com/callback",
+    }
 
     upload_url: Upload = attrs.field(
         metadata=field_info(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,5 +19,6 @@ class BoostStyleRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
     answer_type: ClassVar[str] = "boost_style"
     source: ClassVar[str] = "Kie.ai docs, Boost Music Style 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {"content": "Pop, Mysterious"}
 
     content: str = attrs.field(metadata=field_info("style in a few words"))

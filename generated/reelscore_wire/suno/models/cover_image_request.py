@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class CoverImageRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "cover_image"
     source: ClassVar[str] = "Kie.ai docs, Generate Music Cover 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {"task_id": "73d6128b", "call_back_url": "https://example.com/callback"}
 
     task_id: str = attrs.field(metadata=field_info("finished task of the song", wire="taskId"))
     call_back_url: str | None = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,5 +19,6 @@ class DownloadUrlRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
     answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Download URL for Generated Files 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {"url": "https://tempfile.aiquickdraw.com/path/to/image.jpg"}
 
     url: str = attrs.field(metadata=field_info("URL of a result of kie.ai"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,16 @@ class ExtendRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Extend Music 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "audio_id": "e231-8cadc7dc",
+        "model": "V5",
+        "default_param_flag": True,
+        "prompt": "Extend the music with a gentle bridge",
+        "style": "Classical",
+        "title": "Peaceful Piano Extended",
+        "continue_at": 60,
+        "call_back_url": "https://example.com/callback",
+    }
 
     audio_id: str = attrs.field(metadata=field_info("the track to continue", wire="audioId"))
     model: Literal["V4", "V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5", "V3_5"] | str = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,15 @@ class GenerateRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate Music 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "[Verse] Night city lights",
+        "style": "folk",
+        "title": "Fox",
+        "model": "V5",
+        "custom_mode": True,
+        "instrumental": False,
+        "call_back_url": "https://example.com/callback",
+    }
 
     model: Literal["V4", "V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5", "V3_5", "V6", "V6_WILD", "V6_MINI"] | str = (
         attrs.field(metadata=field_info("model that makes the music"))

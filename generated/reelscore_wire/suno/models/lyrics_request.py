@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,10 @@ class LyricsRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "lyrics"
     source: ClassVar[str] = "Kie.ai docs, Generate Lyrics 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "A song about a peaceful night in the city",
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("the idea, up to 200 characters", maxLength=200))
     call_back_url: str | None = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,16 @@ class MashupRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate Mashup Music 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "upload_url_list": ["https://example.com/audio1.mp3", "https://example.com/audio2.mp3"],
+        "prompt": "[Verse] A calm piano",
+        "style": "Jazz",
+        "title": "Relaxing Piano",
+        "model": "V5",
+        "custom_mode": True,
+        "instrumental": False,
+        "call_back_url": "https://example.com/callback",
+    }
 
     upload_url_list: Sequence[Upload] = attrs.field(
         metadata=field_info(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,13 @@ class MusicVideoRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music_video"
     source: ClassVar[str] = "Kie.ai docs, Create Music Video (zh) 2025"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "taskId_774b9aa0422f",
+        "audio_id": "e231-8cadc7dc",
+        "author": "DJ Electronic",
+        "domain_name": "music.example.com",
+        "call_back_url": "https://example.com/callback",
+    }
 
     task_id: str = attrs.field(metadata=field_info("finished generate or extend task", wire="taskId"))
     audio_id: str = attrs.field(metadata=field_info("which of its tracks", wire="audioId"))

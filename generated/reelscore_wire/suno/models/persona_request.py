@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,12 @@ class PersonaRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
     answer_type: ClassVar[str] = "persona"
     source: ClassVar[str] = "Kie.ai docs, Generate Persona 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "5c79be8e",
+        "audio_id": "e231-8cadc7dc",
+        "name": "Electronic Pop Singer",
+        "description": "A modern electronic pop singer",
+    }
 
     task_id: str = attrs.field(metadata=field_info("finished task of the track", wire="taskId"))
     audio_id: str = attrs.field(metadata=field_info("the track", wire="audioId"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class RecoverAudioRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "recover_audio"
     source: ClassVar[str] = "sunoapi.org docs, page on recovery 2026-10"
+    sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "call_back_url": "https://example.com/callback"}
 
     task_id: str = attrs.field(metadata=field_info("finished task of the song", wire="sunoTaskId"))
     call_back_url: str | None = attrs.field(

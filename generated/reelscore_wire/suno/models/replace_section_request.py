@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,17 @@ class ReplaceSectionRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Replace Music Section 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "2fac9f72",
+        "audio_id": "e231-8cadc7dc",
+        "prompt": "A calm and relaxing piano track.",
+        "tags": "Jazz",
+        "title": "Relaxing Piano",
+        "infill_start_s": 10.5,
+        "infill_end_s": 20.75,
+        "full_lyrics": "[Verse 1]\nOriginal lyrics here",
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("lyrics of the new section"))
     tags: str = attrs.field(metadata=field_info("style of the music, in words"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,11 @@ class SoundsRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate sounds 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "prompt": "rain on a tin roof",
+        "model": "V5",
+        "call_back_url": "https://example.com/callback",
+    }
 
     prompt: str = attrs.field(metadata=field_info("what to hear", maxLength=500))
     model: Literal["V5", "V5_5", "V6", "V6_WILD", "V6_MINI"] | str = attrs.field(

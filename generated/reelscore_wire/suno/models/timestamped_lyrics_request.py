@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,7 @@ class TimestampedLyricsRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
     answer_type: ClassVar[str] = "timestamped_lyrics"
     source: ClassVar[str] = "Kie.ai docs, Get Timestamped Lyrics 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "audio_id": "e231-8cadc7dc"}
 
     task_id: str = attrs.field(metadata=field_info("task of the track", wire="taskId"))
     audio_id: str | None = attrs.field(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,16 @@ class UploadCoverRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Upload And Cover Audio 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "upload_url": "https://example.com/music.mp3",
+        "prompt": "[Verse] A calm piano",
+        "style": "Classical",
+        "title": "Peaceful Piano",
+        "model": "V5",
+        "custom_mode": True,
+        "instrumental": False,
+        "call_back_url": "https://example.com/callback",
+    }
 
     upload_url: Upload = attrs.field(
         metadata=field_info(

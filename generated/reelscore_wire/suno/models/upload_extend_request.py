@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,16 @@ class UploadExtendRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "sunoapi.org docs, Upload and extend (zh) 2025"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "upload_url": "https://example.com/music.mp3",
+        "model": "V5",
+        "default_param_flag": True,
+        "prompt": "Extend the music with more relaxing notes",
+        "style": "Classical",
+        "title": "Peaceful Piano Extended",
+        "continue_at": 60,
+        "call_back_url": "https://example.com/callback",
+    }
 
     upload_url: Upload = attrs.field(
         metadata=field_info(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,12 @@ class VoicePhraseRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "voice_phrase"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "voice_url": "https://example.com/voice.mp3",
+        "vocal_start_s": 0,
+        "vocal_end_s": 20,
+        "call_back_url": "https://example.com/callback",
+    }
 
     voice_url: Upload = attrs.field(
         metadata=field_info(

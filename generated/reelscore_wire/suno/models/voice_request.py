@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,11 @@ class VoiceRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "voice"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "5c79be8e",
+        "verify_url": "https://example.com/phrase.mp3",
+        "call_back_url": "https://example.com/callback",
+    }
 
     task_id: str = attrs.field(metadata=field_info("task of the phrase", wire="taskId"))
     verify_url: Upload = attrs.field(

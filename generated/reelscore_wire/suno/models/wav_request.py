@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 from reelscore.effects import CallKind
@@ -19,6 +19,11 @@ class WavRequest(JsonObject):
     kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
     answer_type: ClassVar[str] = "wav"
     source: ClassVar[str] = "Kie.ai docs, Convert to WAV Format 2026-04-20"
+    sample: ClassVar[Mapping[str, Any]] = {
+        "task_id": "5c79be8e",
+        "audio_id": "e231-8cadc7dc",
+        "call_back_url": "https://example.com/callback",
+    }
 
     task_id: str = attrs.field(metadata=field_info("finished task of the song", wire="taskId"))
     audio_id: str = attrs.field(metadata=field_info("the track", wire="audioId"))
