@@ -74,7 +74,9 @@ class Ours(Subject):
         self.client.submit(self.shot).wait()
 
     def download(self, megabytes: int, target: Path) -> None:
-        from reelscore.downloads import DownloadOptions, DownloadTarget, download_all
+        from reelscore.downloads.fetch import download_all
+        from reelscore.downloads.http import DownloadOptions
+        from reelscore.downloads.targets import DownloadTarget
 
         where = DownloadTarget(url=f"{self.base}/file/{megabytes}.mp4", target=target)
         download_all([where], options=DownloadOptions(user_agent="bench", loopback=True))

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from reelscore.downloads import download
 from reelscore.ledger import Ledger
 from tests import drawn
-from tests.fileserver import Bring, Shelf, awaited, serving
+from tests.fileserver import Bring, Shelf, awaited, download, serving
 from tests.ledgers import Watch
 from tests.postgres import PostgresServer, empty, running_server
 from tests.toyserver import ToyServer, running

@@ -15,7 +15,11 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from reelscore.downloads import DownloadedFile, DownloadOptions, download_async
+from reelscore.downloads.fetch import download_all, download_all_async
+from reelscore.downloads.http import DownloadOptions
+from reelscore.downloads.partfile import DownloadedFile
+from reelscore.downloads.targets import DownloadTarget
+from reelscore.results import AssetKind
 from tests.rawserver import Asked, RawServer, read_request
 
 Bring: TypeAlias = Callable[..., DownloadedFile]
@@ -176,6 +180,21 @@ def serving(shelf: Shelf | None = None) -> Generator[Shelf]:
         server.close()
 
 
+def download(
+    url: str, to: Path, *, kind: AssetKind | None = None, overwrite: bool = False, **options: Any
+) -> DownloadedFile:
+    """Download one file."""
+    return download_all([DownloadTarget(url=url, target=to, kind=kind, overwrite=overwrite)], **options)[0]
+
+
+async def download_async(
+    url: str, to: Path, *, kind: AssetKind | None = None, overwrite: bool = False, **options: Any
+) -> DownloadedFile:
+    """Do the same in a task."""
+    target = DownloadTarget(url=url, target=to, kind=kind, overwrite=overwrite)
+    return (await download_all_async([target], **options))[0]
+
+
 def awaited(url: str, to: Path, **options: Any) -> DownloadedFile:
     """Download on an event loop of its own."""
     return asyncio.run(download_async(url, to, **options))
@@ -186,11 +205,16 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def program(shelf: Shelf, target: Path, *, before: str = "") -> list[str]:
-    """the command of a process that downloads."""
-    code = (
-        f"{before}\n"
-        "from reelscore.downloads import DownloadOptions, download\n"
-        f"print(download({f'{shelf.url}/fox.mp4'!r}, {str(target)!r}, options=DownloadOptions(loopback=True)).resumed)\n"
-    )
+def program(*targets: tuple[str, Path], before: str = "", options: str = "", more: str = "") -> list[str]:
+    """the command of a process that downloads from URLs to paths, and prints how much was there before."""
+    code = f"""
+from pathlib import Path
+from reelscore.downloads.fetch import download_all
+from reelscore.downloads.http import DownloadOptions
+from reelscore.downloads.targets import DownloadTarget
+{before}
+targets = [DownloadTarget(url=url, target=Path(to)) for url, to in {[(url, str(to)) for url, to in targets]!r}]
+for saved in download_all(targets, options=DownloadOptions(loopback=True{options}){more}):
+    print(saved.resumed)
+"""
     return [sys.executable, "-c", code]

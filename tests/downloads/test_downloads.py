@@ -17,20 +17,14 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from reelscore.downloads import (
-    DownloadedFile,
-    DownloadProgress,
-    DownloadTarget,
-    download,
-    download_all,
-    download_all_async,
-    download_async,
-    files_of,
-)
+from reelscore.downloads.fetch import download_all, download_all_async
+from reelscore.downloads.http import DownloadProgress
+from reelscore.downloads.partfile import DownloadedFile, files_of
+from reelscore.downloads.targets import DownloadTarget
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.sandbox import media
 from tests.drawn import drawn
-from tests.fileserver import HERE, Bring, Shelf, awaited, movie, names, program
+from tests.fileserver import HERE, Bring, Shelf, awaited, download, download_async, movie, names, program
 
 
 def test_a_file_comes_whole_with_its_size_and_hash(shelf: Shelf, bring: Bring, tmp_path: Path) -> None:
@@ -222,12 +216,6 @@ def test_a_song_without_a_length_must_last_as_long_as_was_told(
     assert set(shelf.methods) == {"GET"}
 
 
-def test_a_name_is_made_from_the_address_where_nothing_better_is_known(
-    bring: Bring, shelf: Shelf, tmp_path: Path
-) -> None:
-    assert bring(f"{shelf.url}/a%2Fred%20fox.mp4?x=1", tmp_path, options=HERE).path == tmp_path / "red fox.mp4"
-
-
 def test_one_dead_file_does_not_stop_the_others(shelf: Shelf, tmp_path: Path) -> None:
     shelf.missing = {"/1", "/3"}
     orders = [DownloadTarget(url=f"{shelf.url}/{number}", target=tmp_path / f"{number}.mp4") for number in range(5)]
@@ -300,7 +288,7 @@ def test_any_row_of_cuts_that_moves_on_ends_with_the_right_bytes(
 def test_a_killed_download_leaves_no_file_and_the_next_one_goes_on(shelf: Shelf, tmp_path: Path) -> None:
     shelf.body, shelf.hold = movie(12 << 20), threading.Event()
     target = tmp_path / "fox.mp4"
-    with subprocess.Popen(program(shelf, target)) as killed:
+    with subprocess.Popen(program((f"{shelf.url}/fox.mp4", target))) as killed:
         assert shelf.held.wait(60)
         killed.send_signal(signal.SIGKILL)
         assert killed.wait(60) == -signal.SIGKILL
@@ -329,18 +317,9 @@ def test_an_answer_that_drips_ends(bring: Bring, shelf: Shelf, tmp_path: Path, d
 @pytest.mark.parametrize("many", [False, True])
 def test_ctrl_c_ends_at_once_and_keeps_the_part(shelf: Shelf, tmp_path: Path, *, many: bool) -> None:
     shelf.body, shelf.hold = movie(12 << 20), threading.Event()
-    targets = [f"DownloadTarget(url={f'{shelf.url}/fox.mp4'!r}, target=Path({str(tmp_path / 'fox.mp4')!r}))"]
-    if many:
-        targets.append(f"DownloadTarget(url={f'{shelf.url}/hen.mp4'!r}, target=Path({str(tmp_path / 'hen.mp4')!r}))")
-    code = (
-        "from pathlib import Path\n"
-        "from reelscore.downloads import DownloadOptions, DownloadTarget, download_all\n"
-        "options = DownloadOptions(loopback=True, on_progress=lambda moved: print(moved.path, flush=True))\n"
-        f"download_all([{', '.join(targets)}], options=options)\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:
+    wanted = [(f"{shelf.url}/{name}.mp4", tmp_path / f"{name}.mp4") for name in (["fox", "hen"] if many else ["fox"])]
+    command = program(*wanted, options=", on_progress=lambda moved: print(moved.path, flush=True)")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         assert "fox.mp4" in next(line for line in running.stdout if "fox.mp4" in line)
         running.send_signal(signal.SIGINT)

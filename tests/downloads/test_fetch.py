@@ -1,19 +1,19 @@
-"""What the flow decides, over real sockets and played by hand."""
+"""What is asked for, and when again."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+import threading
 from pathlib import Path
-from typing import Any
 
 import attrs
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.downloads import DownloadTarget, download_all, options_for
-from reelscore.downloads.fetch import FRESH_TRIES, OpenStream, fetch
-from reelscore.effects import HttpResponse, Sleep
+from reelscore.downloads.fetch import FRESH_TRIES, download_all
+from reelscore.downloads.http import options_for
+from reelscore.downloads.targets import DownloadTarget
 from reelscore.errors import DownloadError
 from tests.fileserver import HERE, Bring, Shelf
 
@@ -99,39 +99,57 @@ def test_what_passes_by_itself_is_waited_out(bring: Bring, shelf: Shelf, tmp_pat
     assert bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=options).bytes == len(shelf.body)
 
 
-def flow_to(tmp_path: Path, url: str = "https://example.com/fox.mp4") -> Any:
-    target = tmp_path / "fox.mp4"
-    return fetch(DownloadTarget(url=url, target=target), options=HERE)
+class Turned(threading.Event):
+    """A stop that is never set, on which no wait takes time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Note how long it should take."""
+        self.waits.append(timeout)
+        return False
 
 
-def test_the_flow_waits_as_long_as_the_server_asks_but_never_more_than_a_minute(tmp_path: Path) -> None:
-    flow = flow_to(tmp_path)
-    date = {"date": "Sun, 06 Nov 1994 08:49:37 GMT", "retry-after": "Sun, 06 Nov 1994 08:49:46 GMT"}
+def test_a_download_waits_as_long_as_the_server_asks_but_never_more_than_a_minute(tmp_path: Path) -> None:
+    dates = {"date": "Sun, 06 Nov 1994 08:49:37 GMT", "retry-after": "Sun, 06 Nov 1994 08:49:46 GMT"}
+    answers = iter([(503, {"retry-after": "7"}), (503, {"retry-after": "700"}), (429, dates), (500, {}), (418, {})])
+    stop, target = Turned(), DownloadTarget(url="https://example.com/fox.mp4", target=tmp_path / "fox.mp4")
 
-    asked = [flow.send(answer) for answer in (None, None, HttpResponse(status=503, headers={"retry-after": "7"}))]
-    again = [flow.send(answer) for answer in (None, HttpResponse(status=503, headers={"retry-after": "700"}))]
-    dated = [flow.send(answer) for answer in (None, HttpResponse(status=429, headers=date))]
+    def answer(_: httpx.Request) -> httpx.Response:
+        status, headers = next(answers)
+        return httpx.Response(status, headers=headers)
 
-    assert isinstance(asked[1], OpenStream)
-    assert (asked[2], again[1], dated[1]) == (Sleep(7.0), Sleep(60.0), Sleep(9.0))
+    with httpx.Client(transport=httpx.MockTransport(answer)) as client, pytest.raises(DownloadError, match="HTTP 418"):
+        download_all([target], options=attrs.evolve(HERE, pause=0.5), http_client=client, stop=stop)
+
+    assert stop.waits == [7.0, 60.0, 9.0, 4.0]
 
 
-def test_the_flow_does_not_follow_from_https_to_http(tmp_path: Path) -> None:
-    flow = flow_to(tmp_path)
-    for answer in (None, None):
-        _ = flow.send(answer)
+def redirected(location: str, folder: Path) -> None:
+    """Download what redirects to *location*, and nothing more than that."""
+    place = {b"location": location.encode(errors="replace")}
 
+    def answer(request: httpx.Request) -> httpx.Response:
+        here = str(request.url) == "https://example.com/fox.mp4"
+        return httpx.Response(302, headers=place) if here else httpx.Response(418)
+
+    with httpx.Client(transport=httpx.MockTransport(answer)) as client:
+        target = DownloadTarget(url="https://example.com/fox.mp4", target=folder / "fox.mp4")
+        download_all([target], options=HERE, http_client=client)
+
+
+def test_nothing_is_followed_from_https_to_http(tmp_path: Path) -> None:
     with pytest.raises(DownloadError, match="redirects from https to http"):
-        flow.send(HttpResponse(status=302, headers={"location": "http://example.com/fox.mp4"}))
+        redirected("http://example.com/fox.mp4", tmp_path)
 
 
 @given(
     location=st.text() | st.sampled_from(["http://[", "http://127.0.0.1:99999/x", "//", "https://[::1", "http://\x00"])
 )
-def test_no_place_that_a_server_redirects_to_raises_anything_raw(location: str) -> None:
-    flow = flow_to(Path("folder"))
-    for answer in (None, None):
-        _ = flow.send(answer)
-
-    with suppress(DownloadError):
-        assert isinstance(flow.send(HttpResponse(status=302, headers={"location": location})), OpenStream)
+def test_no_place_that_a_server_redirects_to_raises_anything_raw(
+    tmp_path_factory: pytest.TempPathFactory, location: str
+) -> None:
+    with pytest.raises(DownloadError):
+        redirected(location, tmp_path_factory.getbasetemp())

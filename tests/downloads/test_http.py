@@ -10,9 +10,9 @@ import attrs
 import httpx
 import pytest
 
-from reelscore.downloads import DownloadOptions, download
+from reelscore.downloads.http import DownloadOptions
 from reelscore.errors import ConfigurationError, DownloadError
-from tests.fileserver import HERE, Bring, Shelf
+from tests.fileserver import HERE, Bring, Shelf, download
 
 NAME = "media.vendor.example"
 ABROAD = attrs.evolve(HERE, loopback=False, tries=1)

@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,18 +17,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from reelscore.downloads import (
-    DownloadedFile,
-    DownloadTarget,
-    FileIdentity,
-    check_destination,
-    download,
-    download_all,
-    download_all_async,
-)
-from reelscore.downloads.partfile import PartialFile
+from reelscore.downloads.fetch import download_all, download_all_async
+from reelscore.downloads.partfile import DownloadedFile, FileIdentity, PartialFile
+from reelscore.downloads.targets import DownloadTarget, check_destination
 from reelscore.errors import DownloadError
-from tests.fileserver import HERE, Bring, Shelf, movie, names, program
+from tests.fileserver import HERE, Bring, Shelf, download, movie, names, program
 
 
 def test_an_existing_file_is_kept_unless_it_may_be_replaced(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
@@ -74,7 +66,9 @@ def test_a_full_disk_is_told_with_what_to_do_and_the_part_is_resumed(shelf: Shel
     target = tmp_path / "fox.mp4"
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1500000, 1500000))"
 
-    full = subprocess.run(program(shelf, target, before=limit), capture_output=True, text=True, check=False)
+    full = subprocess.run(
+        program((f"{shelf.url}/fox.mp4", target), before=limit), capture_output=True, text=True, check=False
+    )
 
     assert "has no room for fox.mp4" in full.stderr
     assert "free some space and call again" in full.stderr
@@ -139,7 +133,7 @@ def test_a_download_killed_between_its_two_names_does_not_touch_the_finished_fil
 
     part = PartialFile(target, overwrite=True)
     part.open()
-    part.begin(0, identity=FileIdentity())
+    part.begin(0, FileIdentity())
     part.close()
 
     assert target.read_bytes() == shelf.body
@@ -166,7 +160,7 @@ def test_a_link_in_the_place_of_a_part_is_not_written_through(
 
 
 @posix
-def test_a_part_is_private_and_a_finished_file_follows_the_umask(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_state_is_private_and_a_file_follows_the_umask(shelf: Shelf, tmp_path: Path) -> None:
     modes: dict[str, int] = {}
 
     def look(_: object) -> None:
@@ -178,7 +172,7 @@ def test_a_part_is_private_and_a_finished_file_follows_the_umask(shelf: Shelf, t
     finally:
         os.umask(before)
 
-    assert modes == {".fox.mp4.part": 0o600, ".fox.mp4.part.json": 0o600}
+    assert modes == {".fox.mp4.part": 0o640, ".fox.mp4.part.json": 0o600}
     assert (tmp_path / "fox.mp4").stat().st_mode & 0o777 == 0o640
 
 
@@ -187,7 +181,7 @@ def test_the_part_of_a_file_with_the_longest_name_has_a_name_that_file_systems_t
         target = tmp_path / f"{letter * count}.mp4"
         part = PartialFile(target, urls=["https://example.com/fox.mp4"])
         part.open()
-        part.begin(0, identity=FileIdentity())
+        part.begin(0, FileIdentity())
         part.write(movie(1000))
 
         assert all(name.startswith(".") for name in names(tmp_path))
@@ -200,7 +194,7 @@ def test_the_part_of_a_file_with_the_longest_name_has_a_name_that_file_systems_t
 def test_a_part_that_is_whole_needs_no_server(shelf: Shelf, tmp_path: Path) -> None:
     part = PartialFile(tmp_path / "fox.mp4", urls=[])
     part.open()
-    part.begin(0, identity=FileIdentity(url=f"{shelf.url}/fox.mp4", etag='"one"', length=len(shelf.body)))
+    part.begin(0, FileIdentity(url=f"{shelf.url}/fox.mp4", etag='"one"', length=len(shelf.body)))
     part.write(shelf.body)
     part.close()
 
@@ -224,25 +218,14 @@ def bring_and_record(
     return asyncio.run(download_all_async(targets, options=HERE, on_saved=record_async))[0]
 
 
-def killed_while_recording(shelf: Shelf, target: Path) -> list[str]:
-    """the command of a process that is killed when the file stands under its name and is not recorded."""
-    code = (
-        "import os, signal\n"
-        "from pathlib import Path\n"
-        "from reelscore.downloads import DownloadOptions, DownloadTarget, download_all\n"
-        f"target = DownloadTarget(url={f'{shelf.url}/fox.mp4?sign=1'!r}, target=Path({str(target)!r}))\n"
-        "def kill(saved): os.kill(os.getpid(), signal.SIGKILL)\n"
-        "download_all([target], options=DownloadOptions(loopback=True), on_saved=kill)\n"
-    )
-    return [sys.executable, "-c", code]
-
-
 @posix
 def test_a_file_that_a_killed_process_saved_and_did_not_record_is_recorded_by_the_next(
     bring: Bring, shelf: Shelf, tmp_path: Path
 ) -> None:
     target, recorded = tmp_path / "fox.mp4", list[DownloadedFile]()
-    killed = subprocess.run(killed_while_recording(shelf, target), capture_output=True, check=False)
+    kill = "import os, signal\ndef kill(_): os.kill(os.getpid(), signal.SIGKILL)"
+    command = program((f"{shelf.url}/fox.mp4?sign=1", target), before=kill, more=", on_saved=kill")
+    killed = subprocess.run(command, capture_output=True, check=False)
     assert (killed.returncode, target.read_bytes()) == (-signal.SIGKILL, shelf.body)
     check_destination(target)
 

@@ -15,17 +15,9 @@ import attrs
 import pytest
 
 import reelscore as rs
-from reelscore.downloads import (
-    DownloadedFile,
-    TaskFiles,
-    check_destination,
-    check_targets,
-    download,
-    download_all,
-    download_all_async,
-    files_of,
-)
-from reelscore.downloads.targets import target_for, targets_for
+from reelscore.downloads.fetch import download_all, download_all_async
+from reelscore.downloads.partfile import DownloadedFile, files_of
+from reelscore.downloads.targets import TaskFiles, check_destination, check_targets, target_for, targets_for
 from reelscore.effects import HttpCall
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.ledger import Ledger
@@ -71,6 +63,8 @@ def test_a_single_file_is_named_by_the_user_or_after_its_title(tmp_path: Path) -
 
     assert target_for(song, tmp_path / "fox.mp3").target == tmp_path / "fox.mp3"
     assert target_for(song, tmp_path).target == tmp_path / "Fox _ Snow.mp3"
+    unnamed = Song(urls=("https://example.com/a%2Fred%20fox?x=1",), title="")
+    assert target_for(unnamed, tmp_path).target == tmp_path / "red fox.mp3"
     assert target_for(song, f"{tmp_path}/new/").target == tmp_path / "new" / "Fox _ Snow.mp3"
     with pytest.raises(ConfigurationError, match="has 2 files, not one"):
         target_for(Song(urls=("a", "b")), tmp_path)
@@ -110,12 +104,11 @@ def test_files_of_one_result_do_not_hide_each_other(shelf: Shelf, tmp_path: Path
     assert names(tmp_path / "new") == {one.path.name for one in saved}
 
 
-def test_a_tilde_is_the_home_folder(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     song = Song(urls=("https://example.com/x",))
 
-    assert download(f"{shelf.url}/fox.mp4", "~/new/fox.mp4", options=HERE).path == tmp_path / "new" / "fox.mp4"
     assert target_for(song, "~").target == tmp_path / "Fox _ Snow.mp3"
     assert target_for(song, "~/fox.mp3").target == tmp_path / "fox.mp3"
     assert targets_for(song, "~/new")[0].target == tmp_path / "new" / "Fox _ Snow.mp3"

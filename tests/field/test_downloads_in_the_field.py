@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from reelscore.downloads import DownloadOptions
+from reelscore.downloads.http import DownloadOptions
 from reelscore.errors import DownloadError
 from tests.field.vendor import (
     LOOK_VIDEO,

@@ -26,7 +26,9 @@ import attrs
 import httpx
 import pytest
 
-from reelscore.downloads import DownloadOptions, files_of, targets_for
+from reelscore.downloads.http import DownloadOptions
+from reelscore.downloads.partfile import files_of
+from reelscore.downloads.targets import targets_for
 from reelscore.effects import Download
 from reelscore.errors import ReelscoreError
 from reelscore.ledger import Ledger

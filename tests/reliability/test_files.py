@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from reelscore.downloads import DownloadOptions
+from reelscore.downloads.http import DownloadOptions
 from reelscore.errors import DownloadError, ReelscoreError
 from reelscore.ledger import Ledger
 from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Hands, Vendor, raw

@@ -41,8 +41,7 @@ from reelscore.cli.reports import spoken
 from reelscore.client.config import wait_limits
 from reelscore.client.keys import find_key
 from reelscore.client.task import BatchKeys, RunOptions
-from reelscore.downloads import check_destination
-from reelscore.downloads.targets import expand
+from reelscore.downloads.targets import check_destination, expand
 from reelscore.effects import CallKind
 from reelscore.errors import (
     AuthenticationError,

@@ -156,7 +156,7 @@ class AsyncClient(ClientConfig):
 
     async def save(self, result: Result, to: str | Path, *, overwrite: bool = False) -> Path:
         """Save the only file of a result, whole or not at all; see ``Result.save``."""
-        from reelscore.downloads import target_for
+        from reelscore.downloads.targets import target_for
 
         target = target_for(result, to, overwrite=overwrite)
         return await run_async(save_file(target, self, result.task), self.runtime())

@@ -205,7 +205,7 @@ class Client(ClientConfig):
 
     def save(self, result: Result, to: str | Path, *, overwrite: bool = False) -> Path:
         """Save the only file of a result, whole or not at all; see ``Result.save``."""
-        from reelscore.downloads import target_for
+        from reelscore.downloads.targets import target_for
 
         return run_sync(save_file(target_for(result, to, overwrite=overwrite), self, result.task), self.runtime())
 

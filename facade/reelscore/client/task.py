@@ -510,7 +510,7 @@ def save_all(result: Any, client: Any, folder: str | Path, *, overwrite: bool) -
 
 def _save_answer(result: Any, client: Any, folder: str | Path, *, intent: str) -> Flow[tuple[Path, ...]]:
     """Save the text of a paid answer that no task stands for, as TITLE-ID.txt; ID is the name of the ledger's row."""
-    from reelscore.downloads import files_of
+    from reelscore.downloads.partfile import files_of
     from reelscore.downloads.targets import TaskFiles
 
     row: CallRecord | None = yield from LedgerJob(lambda tx: tx.find_intent(intent), reads=True)
@@ -539,7 +539,7 @@ def _covers(targets: tuple[DownloadTarget, ...], client: Any, task: Any) -> Flow
 
 
 def _download(targets: Any, client: Any, task: Any) -> Flow[tuple[Any, ...]]:
-    from reelscore.downloads import options_for
+    from reelscore.downloads.http import options_for
     from reelscore.transport.http import USER_AGENT
 
     if not targets:
@@ -550,7 +550,7 @@ def _download(targets: Any, client: Any, task: Any) -> Flow[tuple[Any, ...]]:
 
 def _record(tx: Any, file: Any, task: Any) -> None:
     """Write down where a file of a task is; a result without a task has no row."""
-    from reelscore.downloads import files_of
+    from reelscore.downloads.partfile import files_of
 
     if task is not None:
         tx.record_saved(_row_of(tx, task), files_of([file]))

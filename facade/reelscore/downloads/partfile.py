@@ -1,6 +1,6 @@
 """The part file beside a target: what came so far, under a lock, until it is whole; asks no server anything.
 
-Parts and their state files are 0600, because a state names a private URL; a finished file follows the umask.
+The state file beside a part is 0600, because it names a private URL; a part follows the umask, as its file will.
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ class PartialFile:
         with self._on_disk():
             refuse_existing(self.target, overwrite=self._overwrite)
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            self._file = _open_exclusive(self._path)
+            if not _is_ours(self._path):
+                self._path.unlink(missing_ok=True)
+            self._file = locks.open_exclusive(self._path)
             if self._file is None:
                 raise DownloadError(f"{self.target} is being downloaded already; wait for it, or choose another name")
             if not self._overwrite and os.path.lexists(self.target):
@@ -139,7 +141,7 @@ class PartialFile:
         """Whether something is of the file that this part is to become."""
         return identity.url in map(without_query, self.urls)
 
-    def begin(self, start: int, *, identity: FileIdentity) -> None:
+    def begin(self, start: int, identity: FileIdentity) -> None:
         """Make ready for bytes from *start*: 0, or as many as are here.
 
         Raises:
@@ -193,8 +195,6 @@ class PartialFile:
         with self._on_disk():
             self._hash_what_is_here()
             self._refuse_wrong_type(self._head())
-            if os.name != "nt":
-                os.fchmod(self._file.fileno(), _usual_mode(self._state))
             os.fsync(self._file.fileno())
             digest = self._hash.hexdigest()
             self._write_state(digest)
@@ -283,7 +283,7 @@ def save_bytes(data: bytes, target: Path, *, kind: AssetKind | None = None, over
     part = PartialFile(target, kind=kind, overwrite=overwrite)
     try:
         _ = part.open()
-        part.begin(0, identity=FileIdentity(length=len(data)))
+        part.begin(0, FileIdentity(length=len(data)))
         part.write(data)
         saved = part.finish()
         part.forget_saved()
@@ -320,21 +320,6 @@ def refuse_existing(target: Path, *, overwrite: bool) -> None:
         raise DownloadError(f"{target} exists; ask for overwrite=True or choose another name")
 
 
-def _open_exclusive(path: Path) -> Any:
-    """The part under a lock; None while somebody else has it. What others put in its place goes first."""
-    while True:
-        if not _is_ours(path):
-            path.unlink(missing_ok=True)
-        file = locks.open_exclusive(path, mode=0o600)
-        if file is None:
-            return None
-        # A link may have come between the look and the opening.
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(file.fileno()), path.lstat()):
-                return file
-        file.close()
-
-
 def _is_ours(path: Path) -> bool:
     try:
         found = path.lstat()
@@ -367,42 +352,21 @@ def _saved_state(target: Path) -> _State | None:
 
 def write_private(path: Path, text: str) -> None:
     """Write a text file that only its owner can read, whole or not at all."""
-    fresh = _fresh(path)
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, _NEW, 0o600), "wb") as file:
         file.write(text.encode("utf-8", "replace"))
     fresh.replace(path)
-
-
-def _usual_mode(beside: Path) -> int:
-    # The umask can only be read by setting it, for all threads; a file that is made shows it.
-    probe = _fresh(beside)
-    os.close(os.open(probe, _NEW, 0o666))
-    mode = stat.S_IMODE(probe.lstat().st_mode)
-    probe.unlink()
-    return mode
-
-
-def _fresh(path: Path) -> Path:
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    return fresh
 
 
 def _wrong_type(head: bytes, *, kind: AssetKind | None, suffix: str) -> str:
     found, promised = filetype.detect(head), filetype.format_of_extension(suffix)
     if not head:
         return "the server sent an empty file"
-    if kind is not None:
-        return "" if filetype.matches_kind(found, kind) else f"the server sent {_named(found)}, not {kind}"
-    if promised is None or (found is None and "audio" in filetype.KINDS[promised]):
+    wanted = (kind,) if kind else filetype.KINDS.get(promised or "")
+    if wanted is None or any(filetype.matches_kind(found, each) for each in wanted):
         return ""
-    if found is not None and filetype.same_family(found, promised):
-        return ""
-    return f"the server sent {_named(found)}, not {promised}"
-
-
-def _named(found: str | None) -> str:
-    return "a file of no known type" if found is None else f"a file of type {found}"
+    return f"the server sent a file of {f'type {found}' if found else 'no known type'}, not {kind or promised}"
 
 
 def _rename_to_new(part: Path, target: Path) -> None:

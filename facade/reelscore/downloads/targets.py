@@ -76,15 +76,6 @@ def targets_for(result: Result, folder: str | Path, *, overwrite: bool = False) 
     return tuple(_target(asset, below / name, task=result.task, overwrite=overwrite) for asset, name in pairs)
 
 
-def target_from_url(
-    url: str, to: str | Path, *, kind: AssetKind | None = None, overwrite: bool = False
-) -> DownloadTarget:
-    """Target for a bare URL; *to* is a file or a folder as in ``target_for``."""
-    place = _place(Asset(url=url, kind=kind or "video"), to)
-    advice = "ask its sender for a fresh one"
-    return DownloadTarget(url=url, target=place, kind=kind, overwrite=overwrite, advice=advice)
-
-
 def expand(path: str | Path) -> Path:
     """The path with "~" as the home folder; ConfigurationError where there is none."""
     try:

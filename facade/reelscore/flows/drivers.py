@@ -264,7 +264,7 @@ class SyncRuntime:
                 raise
 
     def _download(self, wanted: Download) -> tuple[Any, ...]:
-        from reelscore.downloads.http import download_all
+        from reelscore.downloads.fetch import download_all
 
         def saved(file: Any) -> None:
             self.ledger.run(lambda tx: wanted.record(tx, file))
@@ -332,7 +332,7 @@ class AsyncRuntime:
         return await (self.ledger.read_async(job.job) if job.reads else self.ledger.run_async(job.job))
 
     async def _download(self, wanted: Download) -> tuple[Any, ...]:
-        from reelscore.downloads.http import download_all_async
+        from reelscore.downloads.fetch import download_all_async
 
         async def saved(file: Any) -> None:
             await self._run(LedgerJob(lambda tx: wanted.record(tx, file)))

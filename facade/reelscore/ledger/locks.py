@@ -17,7 +17,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-_BINARY = getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _MACHINE = hashlib.blake2b(socket.gethostname().encode("utf-8", "replace"), digest_size=4).hexdigest()
 _here: set[str] = set()
 """Names of this very process, of all its ledgers."""
@@ -64,7 +64,7 @@ def open_exclusive(path: Path, *, mode: int = 0o666) -> Any:
         OSError: the file cannot be opened or made.
     """
     while True:
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, mode), "r+b", buffering=0)
+        file = os.fdopen(os.open(path, _FLAGS, mode), "r+b", buffering=0)
         if not _take_if_possible(file.fileno()):
             file.close()
             return None
