@@ -4,22 +4,21 @@ import asyncio
 import json
 import logging
 import tracemalloc
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.routing import Mount
 
 import reelscore as rs
 from reelscore.errors import ConfigurationError
 from reelscore.sandbox import running
 from reelscore.webhooks import Inbox, Receiver, asgi
-from reelscore.webhooks.app import MAX_BODY_BYTES, MAX_HELD_BYTES, BodyReader, RejectionLog
+from reelscore.webhooks import app as receiving
+from reelscore.webhooks.app import MAX_BODY_BYTES, RejectionLog
 from tests.webhooks.posting import (
     JSON,
     NOW,
@@ -94,7 +93,6 @@ BAD: Mapping[str, tuple[int, dict[str, Any]]] = {
     "a stale time": (401, {"body": told(), "headers": signed(now=NOW - 301)}),
     "a time to come": (401, {"body": told(), "headers": signed(now=NOW + 301)}),
     "a huge body": (413, {"body": b" " * (MAX_BODY_BYTES + 1), "headers": signed()}),
-    "a huge length": (413, {"body": b"{}", "headers": {**signed(), "content-length": str(MAX_BODY_BYTES + 1)}}),
     "no JSON": (400, {"body": b"<html>", "headers": signed()}),
     "an empty body": (400, {"body": b"", "headers": signed()}),
     "JSON without end": (400, {"body": b"[" * 100_000, "headers": signed()}),
@@ -116,7 +114,7 @@ def test_what_is_no_delivery_is_refused_and_leaves_one_line_without_anything_of_
     lines = [record.getMessage() for record in caplog.records if record.name == "reelscore.webhooks"]
 
     assert (got.status, got.body) == (status, b'{"status":"refused"}')
-    assert (kept(app), app._body.held) == ([], 0)
+    assert kept(app) == []
     assert [f"refused with {status}" in line for line in lines] == [True]
     assert not any(word in caplog.text for word in (SECRET, TOKEN, FORGED["x-webhook-signature"], "html"))
 
@@ -204,7 +202,7 @@ def test_a_flood_of_garbage_leaves_no_memory_behind() -> None:
     tracemalloc.stop()
 
     assert grown < 100_000
-    assert (kept(app), app._body.held, len(app._rejections._last)) == ([], 0, 4)
+    assert (kept(app), len(app._rejections._last)) == ([], 4)
 
 
 def test_an_address_is_given_for_each_host() -> None:
@@ -320,81 +318,31 @@ def test_a_delivery_is_read_by_the_family_of_its_host_that_understands_it() -> N
 # -- Bodies and refusals
 
 
-Message = MutableMapping[str, Any]
+async def status_of(app: Receiver, parts: Iterable[bytes]) -> int:
+    """Send parts of a body of which more are promised, and never end."""
+    messages = iter([{"type": "http.request", "body": part, "more_body": True} for part in parts])
+    statuses: list[int] = []
+
+    async def receive() -> Any:
+        return next(messages, None) or await asyncio.Event().wait()
+
+    async def take(message: Any) -> None:
+        statuses.append(message.get("status", 0))
+
+    raw = [(name.encode(), value.encode()) for name, value in JSON.items()]
+    await app({"type": "http", "method": "POST", "path": OPEN_PATH, "headers": raw}, receive, take)
+    return statuses[0]
 
 
-def arriving(parts: Iterable[bytes], *, more: bool = False) -> Callable[[], Awaitable[Message]]:
-    """Give the parts of a body one by one; *more* promises a part that never comes."""
-    kept = list(parts)
-    messages = iter(
-        {"type": "http.request", "body": part, "more_body": more or index < len(kept)}
-        for index, part in enumerate(kept, 1)
-    )
+def test_of_a_body_no_more_is_read_than_may_come_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = told()
+    whole = [body[:20], b"", body[20:]]
 
-    async def receive() -> Message:
-        message = next(messages, None)
-        if message is None and more:
-            await asyncio.Event().wait()
-        return message or {"type": "http.disconnect"}
-
-    return receive
-
-
-def read(reader: BodyReader, parts: Iterable[bytes], *, length: str = "", more: bool = False) -> bytes:
-    async def run() -> bytes:
-        headers = [(b"content-length", length.encode("latin-1"))] if length else []
-        request = Request({"type": "http", "headers": headers}, arriving(parts, more=more))
-        async with reader.reading(request) as body:
-            assert reader.held == len(body)
-            return body
-
-    return asyncio.run(run())
-
-
-def refusal(reader: BodyReader, parts: Iterable[bytes], **given: Any) -> int:
-    with pytest.raises(HTTPException) as raised:
-        read(reader, parts, **given)
-    assert reader.held == 0
-    return raised.value.status_code
-
-
-def test_a_body_comes_whole_and_is_let_go() -> None:
-    reader = BodyReader(limit=10)
-
-    assert read(reader, [b"0123", b"456", b"789"]) == b"0123456789"
-    assert reader.held == 0
-
-
-def test_a_body_that_is_too_large_is_refused_by_its_length_and_by_its_bytes() -> None:
-    assert refusal(BodyReader(limit=10), [b"0" * 11]) == 413
-    assert refusal(BodyReader(limit=10), iter([b"0" * 4] * 3)) == 413
-    assert refusal(BodyReader(limit=10), [b"0" * 11], length="11") == 413
-    assert refusal(BodyReader(limit=10), [b"0" * 41], more=True) == 413
-    assert refusal(BodyReader(limit=10), [], length="9" * 5_000) == 413
-
-
-@pytest.mark.parametrize("length", ["-1", "ten", "\u00b2"])
-def test_a_length_that_is_no_number_is_refused(length: str) -> None:
-    assert refusal(BodyReader(limit=10), [b""], length=length) == 400
-
-
-def test_a_body_that_stops_coming_is_given_up() -> None:
-    assert refusal(BodyReader(limit=10, seconds=0.01), [b"0"], more=True) == 408
-
-
-def test_a_sender_that_hangs_up_is_let_go() -> None:
-    assert refusal(BodyReader(limit=10), []) == 400
-
-
-def test_many_bodies_at_once_are_bounded_together() -> None:
-    reader = BodyReader(limit=10)
-    reader.held = MAX_HELD_BYTES
-
-    with pytest.raises(HTTPException) as raised:
-        read(reader, [b"0"])
-
-    assert raised.value.status_code == 503
-    assert reader.held == MAX_HELD_BYTES
+    assert post(app_for(limit=len(body)), OPEN_PATH, body=whole).status == 200
+    assert post(app_for(limit=len(body) - 1), OPEN_PATH, body=whole).status == 413
+    assert asyncio.run(status_of(app_for(limit=10), [b"0" * 6, b"0" * 6])) == 413
+    monkeypatch.setattr(receiving, "BODY_SECONDS", 0.01)
+    assert asyncio.run(status_of(app_for(), [b"{"])) == 408
 
 
 def test_a_flood_of_refusals_is_one_line_and_a_count(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,7 @@ import pytest
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger
 from reelscore.results import State
-from reelscore.webhooks import Inbox, WebhookDelivery
+from reelscore.webhooks import DeliverySubscription, Inbox, WebhookDelivery
 
 REF = "kie.ai/generate/t1"
 PATIENCE = 10.0
@@ -22,8 +22,22 @@ def delivery(callback_type: str = "complete", *, task: str = "t1", state: State 
     return WebhookDelivery(host="kie.ai", task_id=task, callback_type=callback_type, state=state)
 
 
-def types(*deliveries: WebhookDelivery | None) -> list[str]:
-    return [found.callback_type if found else "-" for found in deliveries]
+def types(box: DeliverySubscription) -> list[str]:
+    return [found.callback_type for found in box.take()]
+
+
+def waited(inbox: Inbox, seconds: float) -> list[str]:
+    box = inbox.subscribe(REF)
+    has_come, found = box.wait(seconds), types(box)
+    assert has_come is bool(found)
+    return found
+
+
+async def waited_async(inbox: Inbox, seconds: float) -> list[str]:
+    box = inbox.subscribe(REF)
+    has_come, found = await box.wait_async(seconds), types(box)
+    assert has_come is bool(found)
+    return found
 
 
 def until_somebody_waits(inbox: Inbox) -> None:
@@ -35,38 +49,31 @@ def until_somebody_waits(inbox: Inbox) -> None:
 def test_a_delivery_wakes_a_thread_at_once() -> None:
     inbox = Inbox(poll_interval=None)
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(inbox.receive, REF, PATIENCE)
+        waiting = pool.submit(waited, inbox, PATIENCE)
         until_somebody_waits(inbox)
         inbox.store(delivery())
 
-        assert types(waiting.result(PATIENCE)) == ["complete"]
+        assert waiting.result(PATIENCE) == ["complete"]
 
 
 def test_a_delivery_from_another_thread_wakes_a_task_at_once() -> None:
     inbox = Inbox(poll_interval=None)
 
-    async def run() -> WebhookDelivery | None:
-        waiting = asyncio.create_task(inbox.receive_async(REF, PATIENCE))
+    async def run() -> list[str]:
+        waiting = asyncio.create_task(waited_async(inbox, PATIENCE))
         await asyncio.to_thread(until_somebody_waits, inbox)
         await asyncio.to_thread(inbox.store, delivery())
         return await waiting
 
-    assert types(asyncio.run(run())) == ["complete"]
+    assert asyncio.run(run()) == ["complete"]
 
 
-def test_what_came_before_the_wait_began_is_found() -> None:
+def test_what_came_before_the_wait_began_is_found_by_each_waiter() -> None:
     inbox = Inbox()
+    assert waited(inbox, 0.01) == asyncio.run(waited_async(inbox, 0.01)) == []
     inbox.store(delivery())
 
-    assert types(inbox.receive(REF, 0.0), asyncio.run(inbox.receive_async(REF, 0.0))) == ["complete", "complete"]
-
-
-def test_a_wait_without_a_delivery_ends_with_nothing() -> None:
-    inbox = Inbox()
-
-    assert inbox.receive(REF, 0.01) is None
-    assert asyncio.run(inbox.receive_async(REF, 0.01)) is None
-    assert inbox.latest(REF) is None
+    assert waited(inbox, 0.0) == asyncio.run(waited_async(inbox, 0.0)) == ["complete"]
 
 
 def test_a_subscription_gives_each_delivery_once_and_in_order() -> None:
@@ -74,10 +81,10 @@ def test_a_subscription_gives_each_delivery_once_and_in_order() -> None:
     box = inbox.subscribe(REF)
     inbox.store(delivery("text", state=State.RUNNING))
     inbox.store(delivery("first", state=State.RUNNING))
-    first = [box.receive(0.0), box.receive(0.0), box.receive(0.0)]
+    steps = [found.callback_type for found in box.collect()]
     inbox.store(delivery())
 
-    assert types(*first, box.receive(0.0)) == ["text", "first", "-", "complete"]
+    assert (steps, box.wait(0.0), types(box), box.wait(0.0)) == (["text", "first"], True, ["complete"], False)
 
 
 def test_a_late_or_repeated_callback_type_wakes_nobody() -> None:
@@ -91,40 +98,33 @@ def test_a_late_or_repeated_callback_type_wakes_nobody() -> None:
     assert box.collect() == []
 
 
-def test_another_task_wakes_nobody() -> None:
+def test_another_task_wakes_nobody_and_another_operation_of_the_same_is_the_same() -> None:
     inbox = Inbox()
     inbox.store(delivery(task="t2"))
+    refs = ("kie.ai/generate/t1", "kie.ai/generate/t2", "kie.ai/extend/t2", "kie.ai#jobs/extend/t2")
 
-    assert inbox.receive(REF, 0.01) is None
-
-
-def test_two_waiters_are_both_told() -> None:
-    inbox = Inbox(poll_interval=None)
-    boxes = [inbox.subscribe(REF), inbox.subscribe("kie.ai/extend/t1")]
-    inbox.store(delivery())
-
-    assert [types(*box.collect()) for box in boxes] == [["complete"], ["complete"]]
+    assert [len(inbox.subscribe(ref).collect()) for ref in refs] == [0, 1, 1, 1]
 
 
 def test_nothing_is_held_for_tasks_that_nobody_waits_for() -> None:
     inbox = Inbox()
     for number in range(100):
         inbox.store(delivery(task=f"t{number}"))
-        inbox.receive(f"kie.ai/generate/u{number}", 0.0)
+        inbox.subscribe(f"kie.ai/generate/u{number}").wait(0.0)
 
     assert dict(inbox._wakers) == {}
 
 
-def test_a_cancelled_wait_leaves_no_waker() -> None:
+def test_a_cancelled_wait_leaves_no_waker_and_a_loop_that_has_ended_is_not_woken() -> None:
     inbox = Inbox(poll_interval=None)
-
-    async def run() -> None:
-        waiting = asyncio.create_task(inbox.receive_async(REF, PATIENCE))
-        await asyncio.to_thread(until_somebody_waits, inbox)
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
-
-    asyncio.run(run())
+    loop = asyncio.new_event_loop()
+    waiting = loop.create_task(waited_async(inbox, PATIENCE))
+    loop.run_until_complete(asyncio.to_thread(until_somebody_waits, inbox))
+    [[wake]] = inbox._wakers.values()
+    waiting.cancel()
+    loop.run_until_complete(asyncio.gather(waiting, return_exceptions=True))
+    loop.close()
+    wake()
 
     assert dict(inbox._wakers) == {}
 
@@ -133,26 +133,13 @@ def test_a_delivery_that_another_process_received_is_found_in_the_file(tmp_path:
     here, there = Ledger(tmp_path / "ledger.sqlite"), Ledger(tmp_path / "ledger.sqlite")
     waiter, receiver = Inbox(here, poll_interval=0.005), Inbox(there)
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(waiter.receive, REF, PATIENCE)
+        waiting = pool.submit(waited, waiter, PATIENCE)
         until_somebody_waits(waiter)
         receiver.store(delivery())
 
-        assert types(waiting.result(PATIENCE)) == ["complete"]
+        assert waiting.result(PATIENCE) == ["complete"]
     here.close()
     there.close()
-
-
-def test_the_waker_of_a_loop_that_has_ended_wakes_nobody() -> None:
-    inbox = Inbox(poll_interval=None)
-    loop = asyncio.new_event_loop()
-    waiting = loop.create_task(inbox.receive_async(REF, PATIENCE))
-    loop.run_until_complete(asyncio.sleep(0))
-    loop.run_until_complete(asyncio.sleep(0))
-    waiting.cancel()
-    loop.run_until_complete(asyncio.gather(waiting, return_exceptions=True))
-    loop.close()
-
-    assert inbox.store(delivery()).sequence == 1
 
 
 @pytest.mark.parametrize("ref", ["", "t1", "kie.ai/generate/", "kie.ai/"])

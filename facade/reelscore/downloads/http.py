@@ -28,6 +28,7 @@ from reelscore.effects import HttpResponse
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.transport.http import bound_reads
 from reelscore.transport.ssrf import is_address, is_loopback_url, refusal
+from reelscore.vendors import coercion
 
 T = TypeVar("T")
 MaybeAwaitable: TypeAlias = T | Awaitable[T]
@@ -153,12 +154,12 @@ class Network:
         await self._hang_up()
         if why := _refusal(url, loopback=self.options.loopback):
             raise TransferError(why, final=True)
-        # Built by hand, because the client would add its own headers and cookies, and with them the key.
-        request = httpx.Request("GET", url, headers=headers)
-        line = _Line(request.url.raw_host.decode("ascii"), self.options, self._stop)
-        request.extensions["timeout"] = httpx.Timeout(self.options.timeout).as_dict()
-        request.extensions["trace"] = line.see if self._is_async else lambda *event: run_here(line.see(*event))
         try:
+            # Built by hand, because the client would add its own headers and cookies, and with them the key.
+            request = httpx.Request("GET", url, headers=headers)
+            line = _Line(request.url.raw_host.decode("ascii"), self.options, self._stop)
+            request.extensions["timeout"] = httpx.Timeout(self.options.timeout).as_dict()
+            request.extensions["trace"] = line.see if self._is_async else lambda *event: run_here(line.see(*event))
             self._response = response = await value_of(
                 self._client.send(request, stream=True, auth=None, follow_redirects=False)
             )
@@ -316,14 +317,9 @@ class _Line:
 
 def _refusal(url: str, *, loopback: bool) -> str:
     """Why a URL may not be opened; names are looked at when they are connected to."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname if parts.scheme in {"http", "https"} else None
-        _ = httpx.URL(url) if host else None
-    except (ValueError, httpx.InvalidURL):
-        host = None
-    if not host:
+    if not coercion.is_address(url):
         return f"{url.partition('?')[0][:200]!r} is no http or https URL"
+    host = urlsplit(url).hostname or ""
     return refusal(host, [host] if is_address(host) else [], loopback=loopback)
 
 

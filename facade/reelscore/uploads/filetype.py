@@ -91,11 +91,6 @@ def format_of_extension(extension: str) -> str | None:
     return EXTENSIONS.get(extension.lower().lstrip("."))
 
 
-def same_family(one: str, other: str) -> bool:
-    """Whether two formats are near enough that files of one often bear the other's ending."""
-    return (FORMATS[one].family or one) == (FORMATS[other].family or other)
-
-
 @frozen
 class Format:
     """A format of files."""
@@ -105,18 +100,16 @@ class Format:
     """What a file of it can be; a container of video may hold sound only."""
     also: tuple[str, ...] = ()
     """Extensions beside its own name."""
-    family: str = ""
-    """A format whose files often bear the same extensions."""
 
 
 _VIDEO, _IMAGE, _AUDIO, _TEXT = (frozenset[AssetKind]({kind}) for kind in ("video", "image", "audio", "text"))
 FORMATS: Mapping[str, Format] = {
     "mp4": Format("video/mp4", _VIDEO | _AUDIO, ("m4v",)),
-    "mov": Format("video/quicktime", _VIDEO | _AUDIO, ("qt",), "mp4"),
+    "mov": Format("video/quicktime", _VIDEO | _AUDIO, ("qt",)),
     "webm": Format("video/webm", _VIDEO | _AUDIO),
-    "mkv": Format("video/x-matroska", _VIDEO | _AUDIO, (), "webm"),
+    "mkv": Format("video/x-matroska", _VIDEO | _AUDIO),
     "avi": Format("video/x-msvideo", _VIDEO),
-    "m4a": Format("audio/mp4", _AUDIO, (), "mp4"),
+    "m4a": Format("audio/mp4", _AUDIO),
     "mp3": Format("audio/mpeg", _AUDIO),
     "aac": Format("audio/aac", _AUDIO),
     "wav": Format("audio/wav", _AUDIO),
@@ -130,9 +123,9 @@ FORMATS: Mapping[str, Format] = {
     "avif": Format("image/avif", _IMAGE),
     "heic": Format("image/heic", _IMAGE),
     "midi": Format("audio/midi", frozenset({"midi"}), ("mid",)),
-    "html": Format("text/html", _TEXT, ("htm",), "text"),
-    "xml": Format("application/xml", _TEXT, (), "text"),
-    "json": Format("application/json", _TEXT, (), "text"),
+    "html": Format("text/html", _TEXT, ("htm",)),
+    "xml": Format("application/xml", _TEXT),
+    "json": Format("application/json", _TEXT),
     "text": Format("text/plain", _TEXT, ("txt", "lrc", "srt")),
 }
 KINDS: Mapping[str, frozenset[AssetKind]] = {name: each.kinds for name, each in FORMATS.items()}

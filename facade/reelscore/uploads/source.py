@@ -20,6 +20,7 @@ from reelscore.errors import InvalidRequest, Violation
 from reelscore.results import AssetKind
 from reelscore.uploads import filetype
 from reelscore.uploads.filenames import safe_name
+from reelscore.vendors import coercion
 
 UploadKind: TypeAlias = Literal["image", "video", "audio", "media", "any"]
 """What a field takes; "media" is video or sound."""
@@ -89,10 +90,8 @@ def open_source(value: Source, *, kind: UploadKind, field: str) -> Upload:
         InvalidRequest: the file is missing, a folder, empty, unreadable or of another kind, or the URL is none.
     """
     if isinstance(value, str) and (value[:5].lower() == "data:" or len(value) > _LONGEST_NAME):
-        what, allowed = (
-            f"{value[:30]!r}… ({len(value)} characters)",
-            "a path, an http or https URL, bytes or a file object",
-        )
+        what = f"{value[:30]!r}… ({len(value)} characters)"
+        allowed = "a path, an http or https URL, bytes or a file object"
         raise refuse("name", field=field, given=what, allowed=allowed, message=f"{what} is no path and no URL")
     if isinstance(value, str) and "://" in value:
         return _from_url(value, field=field)
@@ -112,25 +111,13 @@ def refuse(rule: str, *, field: str, given: Any, allowed: str, message: str) -> 
 
 
 def _from_url(value: str, *, field: str) -> Upload:
-    if not _is_readable_url(value):
-        allowed = "an http or https URL with a host and without blanks"
-        raise refuse(
-            "url", field=field, given=value, allowed=allowed, message=f"{value!r} is no URL that can be fetched"
+    if not (coercion.is_address(value) and value.isprintable() and " " not in value):
+        allowed, message = (
+            "an http or https URL with a host and without blanks",
+            f"{value!r} is no URL that can be fetched",
         )
+        raise refuse("url", field=field, given=value, allowed=allowed, message=message)
     return Upload(name=safe_name(urlsplit(value).path.rpartition("/")[2]), content_type="", url=value)
-
-
-def _is_readable_url(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        return (
-            parts.scheme in {"http", "https"}
-            and bool(parts.hostname)
-            and parts.port != 0
-            and not any(letter.isspace() or not letter.isprintable() for letter in value)
-        )
-    except ValueError:
-        return False
 
 
 def _from_path(value: str | os.PathLike[str], *, kind: UploadKind, field: str) -> Upload:
@@ -165,15 +152,11 @@ def _from_file(file: Any, *, kind: UploadKind, field: str) -> Upload:
     try:
         if not hasattr(file, "seekable") or not file.seekable():
             return _spooled(file, name=name, kind=kind, field=field)
-        size = file.seek(0, os.SEEK_END)
-        _ = file.seek(0)
-        head = _binary(file.read(filetype.HEAD_BYTES))
+        return _seekable(file, name=name, kind=kind, field=field)
     except InvalidRequest:
         raise
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise _unreadable(name or type(file).__name__, error, field=field) from error
-    upload = Upload(name=name, content_type="", bytes=size, open=lambda: _View(file))
-    return _examined(upload, head, kind=kind, field=field)
 
 
 def _spooled(file: Any, *, name: str, kind: UploadKind, field: str) -> Upload:
@@ -181,16 +164,22 @@ def _spooled(file: Any, *, name: str, kind: UploadKind, field: str) -> Upload:
     copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the upload
     try:
         shutil.copyfileobj(file, copy, _IN_MEMORY_BYTES)
-        size = copy.tell()
-        _ = copy.seek(0)
-        opener: Callable[[], Any] = lambda: _View(copy)  # noqa: E731 - named for its type
-        upload = Upload(name=name, content_type="", bytes=size, open=opener, close=copy.close)
-        upload = _examined(upload, copy.read(filetype.HEAD_BYTES), kind=kind, field=field)
+        upload = attrs.evolve(_seekable(copy, name=name, kind=kind, field=field), close=copy.close)
     except BaseException:
         copy.close()
         raise
     _ = weakref.finalize(upload, copy.close)
     return upload
+
+
+def _seekable(file: Any, *, name: str, kind: UploadKind, field: str) -> Upload:
+    size = file.seek(0, os.SEEK_END)
+    _ = file.seek(0)
+    head = file.read(filetype.HEAD_BYTES)
+    if not isinstance(head, bytes):
+        raise TypeError("it gives text, open it in binary mode")
+    upload = Upload(name=name, content_type="", bytes=size, open=lambda: _View(file))
+    return _examined(upload, head, kind=kind, field=field)
 
 
 def _examined(upload: Upload, head: bytes, *, kind: UploadKind, field: str) -> Upload:
@@ -207,12 +196,6 @@ def _examined(upload: Upload, head: bytes, *, kind: UploadKind, field: str) -> U
     return attrs.evolve(upload, name=name, format=found, content_type=filetype.MIME.get(found or "", _UNKNOWN_MIME))
 
 
-def _binary(head: Any) -> bytes:
-    if not isinstance(head, bytes):
-        raise TypeError("it gives text, open it in binary mode")
-    return head
-
-
 def _lies(name: str, found: str | None) -> bool:
     # A jpeg named .png is common and harmless; a page named .mp4 is neither.
     promised = filetype.format_of_extension(Path(name).suffix)
@@ -226,11 +209,8 @@ def _extension(found: str | None) -> str:
 
 
 def _unreadable(given: str, error: Exception, *, field: str) -> InvalidRequest:
-    reason = getattr(error, "strerror", None) or str(error)
-    allowed = "a file that this process may read"
-    return refuse(
-        "unreadable", field=field, given=given, allowed=allowed, message=f"{given!r} cannot be read: {reason}"
-    )
+    message = f"{given!r} cannot be read: {getattr(error, 'strerror', None) or error}"
+    return refuse("unreadable", field=field, given=given, allowed="a file that this process may read", message=message)
 
 
 class _View(io.RawIOBase):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from reelscore.errors import ConfigurationError
 from reelscore.webhooks.deliveries import WebhookDelivery, match
 from reelscore.webhooks.inbox import DeliverySubscription, Inbox
-from reelscore.webhooks.store import DeliveryStatus, StoredDelivery
+from reelscore.webhooks.store import DeliveryStatus
 from reelscore.webhooks.urls import callback_url
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ __all__ = [
     "DeliverySubscription",
     "Inbox",
     "Receiver",
-    "StoredDelivery",
     "WebhookDelivery",
     "asgi",
     "callback_url",

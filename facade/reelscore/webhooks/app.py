@@ -40,14 +40,10 @@ Secrets: TypeAlias = Mapping[str, str | Iterable[str]]
 
 MAX_BODY_BYTES = 512 * 1024
 """Largest body that is read; a melody's notes (MIDI) are the longest delivery that is documented."""
-MAX_HELD_BYTES = 32 * 1024 * 1024
-"""Bodies in memory at once, of all senders."""
 BODY_SECONDS = 5.0
 LEDGER_SECONDS = 8.0
 """Vendors wait 10 to 15 s for an answer; a delivery that is not committed by then is answered with 503."""
 LOG_SECONDS = 10.0
-_DRAINED = 4
-"""Times the limit: a slightly oversized body is drained so that its sender receives the 413."""
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 logger = logging.getLogger("reelscore.webhooks")
 
@@ -72,55 +68,6 @@ class RejectionLog:
         self._last[key] = (now, 0)
 
 
-@define(eq=False)
-class BodyReader:
-    """Reads request bodies within limits of size, time and memory."""
-
-    limit: int = MAX_BODY_BYTES
-    seconds: float = BODY_SECONDS
-    held: int = attrs.field(default=0, init=False)
-    """Bytes of bodies that are in memory now."""
-
-    @asynccontextmanager
-    async def reading(self, request: Request) -> AsyncGenerator[bytes]:
-        """Read a body, and count it as held until the block ends.
-
-        Raises:
-            HTTPException: 413 too large, 408 too slow, 503 too much at once, 400 cut off.
-        """
-        parts: list[bytes] = []
-        try:
-            try:
-                async with asyncio.timeout(self.seconds):
-                    await self._read(request, parts)
-            except TimeoutError as error:
-                raise HTTPException(408, "the body took too long", {"connection": "close"}) from error
-            except ClientDisconnect as error:
-                raise HTTPException(400, "the sender hung up") from error
-            yield b"".join(parts)
-        finally:
-            self.held -= sum(map(len, parts))
-
-    async def _read(self, request: Request, parts: list[bytes]) -> None:
-        told = request.headers.get("content-length", "0")
-        if not (told.isascii() and told.isdigit()):
-            raise HTTPException(400, "the content length is no number")
-        size = int(told[:18])
-        read = 0
-        stream = request.stream()
-        while size <= self.limit * _DRAINED and (part := await anext(stream, None)) is not None:
-            read += len(part)
-            size = max(size, read)
-            if size > self.limit:
-                continue
-            parts.append(part)
-            self.held += len(part)
-            if self.held > MAX_HELD_BYTES:
-                raise HTTPException(503, "too much at once", {"retry-after": "5"})
-        if size > self.limit:
-            raise HTTPException(413, "the body is too large", {"connection": "close"})
-
-
 @define(eq=False, kw_only=True)
 class Receiver:
     """The ASGI app; mount it at any path, or serve it alone."""
@@ -132,7 +79,8 @@ class Receiver:
     clock: Callable[[], float] = time.time
     on_delivery: Callable[[WebhookDelivery], object] | None = attrs.field(default=None, repr=False)
     """Called with each delivery that was stored; it must not block."""
-    _body: BodyReader = attrs.field(factory=BodyReader, alias="body_reader", repr=False)
+    limit: int = MAX_BODY_BYTES
+    """Largest body in bytes."""
     _rejections: RejectionLog = attrs.field(factory=RejectionLog, init=False, repr=False)
     _app: Starlette = attrs.field(init=False, repr=False)
 
@@ -156,7 +104,7 @@ class Receiver:
         endpoint = self.endpoints.get(host or next(iter(self.endpoints)))
         if endpoint is None:
             raise ConfigurationError(f"this receiver serves {served}, not {host}")
-        token = self.path_token or self.inbox.run(store.path_token)
+        token = self.path_token or self.inbox.ledger.run(store.path_token)
         return callback_url(base, endpoint.host, token=token, intents=intents)
 
     async def _answer(self, request: Request) -> Response:
@@ -178,7 +126,7 @@ class Receiver:
     async def _route(self, path: str) -> tuple[WebhookEndpoint, str]:
         if self.path_token is None:
             async with _ledger_deadline():
-                self.path_token = await self.inbox.run_async(store.path_token)
+                self.path_token = await self.inbox.ledger.run_async(store.path_token)
         route = match_route(path, self.endpoints, token=self.path_token)
         if route is None:
             raise HTTPException(404, "unknown address")
@@ -188,15 +136,20 @@ class Receiver:
         _check_head(request)
         headers = {name.lower(): value for name, value in request.headers.items()}
         nonce = self._check_timestamp(endpoint, headers)
-        async with self._body.reading(request) as body:
-            delivery = verify(endpoint, headers, body=body)
-            # Some vendors repeat the trace id of the submission, which is the intent.
-            intent = intent or headers.get(endpoint.host.trace_header, "")[:64]
-            try:
-                found = from_delivery(delivery, host=endpoint.host.name, body=body, intent=intent)
-            except ValueError as error:
-                raise HTTPException(400, str(error)) from error
-            await self._store(found, nonce)
+        body = await _read_body(request, self.limit)
+        delivery = verify(endpoint, headers, body=body)
+        # Some vendors repeat the trace id of the submission, which is the intent.
+        intent = intent or headers.get(endpoint.host.trace_header, "")[:64]
+        try:
+            found = from_delivery(delivery, host=endpoint.host.name, body=body, intent=intent)
+            async with _ledger_deadline():
+                _ = await self.inbox.store_async(found, nonce=nonce)
+        except ValueError as error:
+            raise HTTPException(400, str(error)) from error
+        except ReplayedDelivery as error:
+            raise HTTPException(409, str(error)) from error
+        if self.on_delivery is not None:
+            _ = self.on_delivery(found)
 
     def _check_timestamp(self, endpoint: WebhookEndpoint, headers: Mapping[str, str]) -> str:
         if not endpoint.secrets or endpoint.host.webhook_headers is None:
@@ -205,15 +158,6 @@ class Receiver:
             return endpoint.host.webhook_headers.check_timestamp(headers, now=self.clock())
         except (BadSignature, ReplayedDelivery) as error:
             raise HTTPException(401, str(error)) from error
-
-    async def _store(self, delivery: WebhookDelivery, nonce: str) -> None:
-        try:
-            async with _ledger_deadline():
-                _ = await self.inbox.store_async(delivery, nonce=nonce)
-        except ReplayedDelivery as error:
-            raise HTTPException(409, str(error)) from error
-        if self.on_delivery is not None:
-            _ = self.on_delivery(delivery)
 
 
 def asgi(
@@ -262,7 +206,7 @@ def asgi(
         inbox=inbox,
         path_token=None if path_token is None else validate_token(path_token),
         clock=clock or time_of,
-        body_reader=BodyReader(limit=limit),
+        limit=limit,
     )
 
 
@@ -294,6 +238,26 @@ def _check_head(request: Request) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise HTTPException(415, "the content type is not JSON", {"accept": "application/json"})
+
+
+async def _read_body(request: Request, limit: int) -> bytes:
+    """Read a body within limits of size and time.
+
+    Raises:
+        HTTPException: 413 too large, 408 too slow, 400 cut off.
+    """
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > limit:
+                    raise HTTPException(413, "the body is too large", {"connection": "close"})
+    except TimeoutError as error:
+        raise HTTPException(408, "the body took too long", {"connection": "close"}) from error
+    except ClientDisconnect as error:
+        raise HTTPException(400, "the sender hung up") from error
+    return bytes(body)
 
 
 def _endpoint(item: Any, secrets: Secrets) -> WebhookEndpoint:

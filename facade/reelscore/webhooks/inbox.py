@@ -16,7 +16,7 @@ from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.records import CallRecord
 from reelscore.webhooks import store
 from reelscore.webhooks.deliveries import WebhookDelivery
-from reelscore.webhooks.store import DeliveryStatus, StoredDelivery, TaskKey
+from reelscore.webhooks.store import DeliveryStatus, TaskKey
 
 T = TypeVar("T")
 Job: TypeAlias = Callable[[LedgerTransaction], Any]
@@ -44,42 +44,28 @@ class Inbox:
         self._changes: dict[TaskKey, object] = {}
         self._polled = float("-inf")
 
-    def store(self, delivery: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
+    def store(self, delivery: WebhookDelivery, *, nonce: str = "") -> DeliveryStatus:
         """Store a delivery and wake who waits for its task.
 
         Raises:
             ReplayedDelivery: its nonce was used before; nothing is stored.
         """
-        return self._stored(delivery, self.run(partial(store.add, delivery=delivery, nonce=nonce)))
+        return self._stored(delivery, self.ledger.run(partial(store.add, delivery=delivery, nonce=nonce)))
 
-    async def store_async(self, delivery: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
+    async def store_async(self, delivery: WebhookDelivery, *, nonce: str = "") -> DeliveryStatus:
         """Store a delivery; see ``store``."""
-        return self._stored(delivery, await self.run_async(partial(store.add, delivery=delivery, nonce=nonce)))
-
-    def receive(self, ref: str, timeout: float) -> WebhookDelivery | None:
-        """Wait for a delivery of a task and return the oldest that is stored.
-
-        Args:
-            ref: ``task.ref``.
-            timeout: seconds; 0 does not wait.
-        """
-        return self.subscribe(ref).receive(timeout)
-
-    async def receive_async(self, ref: str, timeout: float) -> WebhookDelivery | None:
-        """Wait for a delivery; see ``receive``."""
-        return await self.subscribe(ref).receive_async(timeout)
-
-    def latest(self, ref: str) -> WebhookDelivery | None:
-        """Return the newest delivery of a task, or None; never waits."""
-        return next(reversed(self.run(partial(store.deliveries_of, key=_key(ref)))), None)
+        return self._stored(delivery, await self.ledger.run_async(partial(store.add, delivery=delivery, nonce=nonce)))
 
     def subscribe(self, ref: str) -> DeliverySubscription:
         """Subscribe to one task; each subscription is given each delivery once, those stored before included."""
         return DeliverySubscription(self, _key(ref))
 
     def wake(self, host: str, task_id: str) -> None:
-        """Wake who waits for a task: another process has stored a delivery of it."""
-        self._wake([(host, task_id)])
+        """Wake who waits for a task: a delivery of it was stored, here or by another process."""
+        with self._lock:
+            wakers = list(self._wakers.get((host, task_id), ()))
+        for waker in wakers:
+            waker()
 
     def poll(self) -> None:
         """Query once for what other processes stored, and wake who waits for it."""
@@ -90,7 +76,7 @@ class Inbox:
 
     def unknown(self, limit: int = 1_000) -> list[WebhookDelivery]:
         """List deliveries of tasks that the ledger does not know, newest first."""
-        return self.run(partial(store.unknown, limit=limit))
+        return self.ledger.run(partial(store.unknown, limit=limit))
 
     def matches(self, tx: LedgerTransaction, rows: Sequence[CallRecord] | None = None) -> dict[str, str]:
         """Map lost submissions, by intent, to the task ids that deliveries name; runs inside a job of the ledger.
@@ -101,24 +87,10 @@ class Inbox:
         """
         return store.matches(tx, rows)
 
-    def run(self, job: Callable[[LedgerTransaction], T]) -> T:
-        """Run a job on the ledger and wait until it is committed."""
-        return self.ledger.run(job)
-
-    async def run_async(self, job: Callable[[LedgerTransaction], T]) -> T:
-        """Run a job off the event loop; one that was begun is committed, even if its caller is cancelled."""
-        return await self.ledger.run_async(job)
-
-    def _stored(self, delivery: WebhookDelivery, stored: StoredDelivery) -> StoredDelivery:
-        if stored.status in {DeliveryStatus.NEW, DeliveryStatus.CHANGED}:
-            self._wake([(delivery.host, delivery.task_id)])
-        return stored
-
-    def _wake(self, keys: Sequence[TaskKey]) -> None:
-        with self._lock:
-            wakers = [wake for key in keys for wake in self._wakers.get(key, ())]
-        for wake in wakers:
-            wake()
+    def _stored(self, delivery: WebhookDelivery, status: DeliveryStatus) -> DeliveryStatus:
+        if status in {DeliveryStatus.NEW, DeliveryStatus.CHANGED}:
+            self.wake(delivery.host, delivery.task_id)
+        return status
 
     @contextmanager
     def _waking(self, key: TaskKey, wake: Callable[[], None]) -> Generator[None]:
@@ -146,7 +118,8 @@ class Inbox:
         with self._lock:
             changed = [key for key, value in found.items() if key in self._wakers and self._changes.get(key) != value]
             self._changes.update((key, found[key]) for key in changed)
-        self._wake(changed)
+        for key in changed:
+            self.wake(*key)
 
 
 class DeliverySubscription:
@@ -159,7 +132,7 @@ class DeliverySubscription:
 
     def collect(self) -> list[WebhookDelivery]:
         """Return the deliveries since the last call, oldest first; reads the store and never waits."""
-        self._add(self._inbox.run(self._read))
+        _ = self.wait(0.0)
         return self.take()
 
     def take(self) -> list[WebhookDelivery]:
@@ -167,21 +140,13 @@ class DeliverySubscription:
         unread, self._unread = self._unread, []
         return unread
 
-    def receive(self, timeout: float) -> WebhookDelivery | None:
-        """Wait for the next delivery."""
-        return self._unread.pop(0) if self.wait(timeout) else None
-
-    async def receive_async(self, timeout: float) -> WebhookDelivery | None:
-        """Wait for the next delivery."""
-        return self._unread.pop(0) if await self.wait_async(timeout) else None
-
     def wait(self, seconds: float) -> bool:
         """Return when a delivery has come or the time is over; whether one has come."""
         woken, steps, answer = threading.Event(), self._steps(seconds), None
         with self._inbox._waking(self._key, woken.set):  # noqa: SLF001 - the two are one
             while (step := _next_step(steps, answer)) is not None:
                 if callable(step):
-                    answer = self._inbox.run(step)
+                    answer = self._inbox.ledger.run(step)
                 elif answer := woken.wait(step):
                     woken.clear()
         return bool(self._unread)
@@ -192,7 +157,7 @@ class DeliverySubscription:
         with self._inbox._waking(self._key, _threadsafe(woken.set)):  # noqa: SLF001 - as above
             while (step := _next_step(steps, answer)) is not None:
                 if callable(step):
-                    answer = await self._inbox.run_async(step)
+                    answer = await self._inbox.ledger.run_async(step)
                 elif answer := await _is_set_within(woken, step):
                     woken.clear()
         return bool(self._unread)

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from reelscore._attrs import frozen
 from reelscore.errors import ReplayedDelivery
 from reelscore.ledger import LedgerTransaction
 from reelscore.ledger.records import CallRecord, CallStatus
@@ -23,10 +21,8 @@ from reelscore.webhooks.deliveries import WebhookDelivery, match
 
 TaskKey: TypeAlias = tuple[str, str]
 """Host and task id."""
-MAX_HOST_BYTES = 32 * 1024 * 1024
+MAX_HOST_BYTES = 16 * 1024 * 1024
 """Stored deliveries of unknown tasks of one host: a flood at one host pushes out nothing of another."""
-MAX_BYTES = 64 * 1024 * 1024
-"""The same over all hosts."""
 ROW_BYTES = 512
 """Counted for each delivery beside its body."""
 MAX_TYPES = 8
@@ -36,7 +32,6 @@ NONCE_SECONDS = 900.0
 """How long a nonce is remembered; its signed time may be off by 300 s, either way."""
 _PRUNED_TO = 0.9
 _TABLES_MADE = "2026-11-29 webhook deliveries by task"
-_EARLIER_TABLES_MADE = "2026-11-21 webhooks"
 _TABLES = (
     """CREATE TABLE webhook_inbox (
         host TEXT NOT NULL, task TEXT NOT NULL, callback_type TEXT NOT NULL, sequence INTEGER NOT NULL,
@@ -45,16 +40,12 @@ _TABLES = (
         body TEXT NOT NULL, PRIMARY KEY (host, task, callback_type)
     )""",
     "CREATE INDEX webhook_inbox_oldest ON webhook_inbox (known, host, received, size)",
-    """CREATE TABLE IF NOT EXISTS webhook_nonces (
+    """CREATE TABLE webhook_nonces (
         host TEXT NOT NULL, nonce TEXT NOT NULL, seen DOUBLE PRECISION NOT NULL, PRIMARY KEY (host, nonce)
     )""",
-    "CREATE INDEX IF NOT EXISTS webhook_nonces_seen ON webhook_nonces (seen)",
-    "CREATE TABLE IF NOT EXISTS webhook_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE INDEX webhook_nonces_seen ON webhook_nonces (seen)",
+    "CREATE TABLE webhook_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 )
-_COPY_EARLIER = f"""INSERT INTO webhook_inbox
-    SELECT host, task, stage, id, rank, late, state, verified, received, intent, 0, length(body) + {ROW_BYTES},
-           CAST(body AS TEXT)
-    FROM webhook_deliveries"""
 TABLES = ("webhook_inbox", "webhook_nonces", "webhook_settings")
 _KEY = "host = ? AND task = ? AND callback_type = ?"
 _HAS_CALL = """EXISTS (
@@ -74,16 +65,7 @@ class DeliveryStatus(StrEnum):
     """A later callback type has come before: stored, and nobody is woken."""
 
 
-@frozen(kw_only=True)
-class StoredDelivery:
-    """The result of storing a delivery."""
-
-    status: DeliveryStatus
-    sequence: int = 0
-    """Place among the deliveries of its task; 0 for a repeat."""
-
-
-def add(tx: LedgerTransaction, delivery: WebhookDelivery, *, nonce: str = "") -> StoredDelivery:
+def add(tx: LedgerTransaction, delivery: WebhookDelivery, *, nonce: str = "") -> DeliveryStatus:
     """Store a delivery and mark its nonce as used, in one transaction.
 
     Raises:
@@ -97,7 +79,7 @@ def add(tx: LedgerTransaction, delivery: WebhookDelivery, *, nonce: str = "") ->
     stored = _rows(tx, "host = ? AND task = ? ORDER BY sequence", delivery.host, delivery.task_id)
     same = next((row for row in stored if row.callback_type == delivery.callback_type), None)
     if same is not None and (same.body == delivery.body or not delivery.state.terminal):
-        return StoredDelivery(status=DeliveryStatus.REPEAT)
+        return DeliveryStatus.REPEAT
     for row in [same] if same is not None else stored[: max(len(stored) + 1 - MAX_TYPES, 0)]:
         _ = tx.execute(f"DELETE FROM webhook_inbox WHERE {_KEY}", row.host, row.task_id, row.callback_type)
     late = any(row.progress_order > delivery.progress_order for row in stored)
@@ -110,8 +92,7 @@ def add(tx: LedgerTransaction, delivery: WebhookDelivery, *, nonce: str = "") ->
     )
     _prune(tx, delivery.host)
     tx.database.notify(f"{delivery.host}/{delivery.task_id}")
-    status = DeliveryStatus.LATE if late else DeliveryStatus.CHANGED if same else DeliveryStatus.NEW
-    return StoredDelivery(status=status, sequence=sequence)
+    return DeliveryStatus.LATE if late else DeliveryStatus.CHANGED if same else DeliveryStatus.NEW
 
 
 def deliveries_of(tx: LedgerTransaction, key: TaskKey) -> list[WebhookDelivery]:
@@ -163,21 +144,20 @@ def path_token(tx: LedgerTransaction) -> str:
 
 
 def _prune(tx: LedgerTransaction, host: str) -> None:
-    """Delete what is too old, and the oldest deliveries of unknown tasks above the limits."""
+    """Delete what is too old, and the oldest deliveries of unknown tasks above the limit."""
     old = "known IN (0, 1) AND host = ? AND received < ?"
     _ = tx.execute(f"DELETE FROM webhook_inbox WHERE {old}", host, tx.now() - KEPT_SECONDS)
-    for where, values, limit in (("known = 0 AND host = ?", [host], MAX_HOST_BYTES), ("known = 0", [], MAX_BYTES)):
-        used = f"SELECT coalesce(sum(size), 0) FROM webhook_inbox WHERE {where}"
-        if tx.query(used, *values)[0][0] <= limit:
-            continue
-        _ = tx.execute(f"UPDATE webhook_inbox SET known = 1 WHERE {where} AND {_HAS_CALL}", *values)
-        excess = tx.query(used, *values)[0][0] - _PRUNED_TO * limit
-        columns = "size, host, task, callback_type"
-        for size, *key in tx.query(f"SELECT {columns} FROM webhook_inbox WHERE {where} ORDER BY received", *values):
-            if excess <= 0:
-                break
-            _ = tx.execute(f"DELETE FROM webhook_inbox WHERE {_KEY}", *key)
-            excess -= size
+    unknown_here = "FROM webhook_inbox WHERE known = 0 AND host = ?"
+    used = f"SELECT coalesce(sum(size), 0) {unknown_here}"
+    if tx.query(used, host)[0][0] <= MAX_HOST_BYTES:
+        return
+    _ = tx.execute(f"UPDATE webhook_inbox SET known = 1 WHERE known = 0 AND host = ? AND {_HAS_CALL}", host)
+    excess = tx.query(used, host)[0][0] - _PRUNED_TO * MAX_HOST_BYTES
+    for size, *key in tx.query(f"SELECT size, host, task, callback_type {unknown_here} ORDER BY received", host):
+        if excess <= 0:
+            break
+        _ = tx.execute(f"DELETE FROM webhook_inbox WHERE {_KEY}", *key)
+        excess -= size
 
 
 def _use_nonce(tx: LedgerTransaction, nonce: str, *, host: str) -> None:
@@ -211,15 +191,6 @@ def has_tables(tx: LedgerTransaction) -> bool:
 
 
 def _make_tables(tx: LedgerTransaction) -> None:
-    """Create the tables once, as a named migration in the job's own transaction."""
-    if has_tables(tx):
-        return
-    tx.lock("webhooks tables")
-    if has_tables(tx):
-        return
-    for statement in _TABLES:
-        _ = tx.execute(statement)
-    if tx.query("SELECT 1 FROM migrations WHERE name = ?", _EARLIER_TABLES_MADE):
-        _ = tx.execute(_COPY_EARLIER)
-        _ = tx.execute("DROP TABLE webhook_deliveries")
-    _ = tx.execute("INSERT INTO migrations VALUES (?, ?)", _TABLES_MADE, datetime.now(UTC).isoformat(" ", "seconds"))
+    if not has_tables(tx):
+        tx.lock("webhooks tables")
+        tx.migrate(_TABLES_MADE, _TABLES)
