@@ -84,19 +84,6 @@ def test_equal_seeds_give_equal_files_and_others_do_not(make: Callable[[int], by
     assert make(7) != make(8)
 
 
-@pytest.mark.parametrize("seconds", [0, -1, 3600.5, float("nan"), float("inf")])
-def test_a_length_that_no_file_has_is_refused(seconds: float) -> None:
-    for make in (mp3, wav, lambda seconds: video(seconds, width=64, height=36, sound=True)):
-        with pytest.raises(ValueError, match="at most 3600 s"):
-            make(seconds)
-
-
-@pytest.mark.parametrize("size", [(0, 2), (2, 0), (3, 2), (2, 3), (4098, 2), (2, -2)])
-def test_an_odd_or_impossible_size_is_refused(size: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="even sides of 2 to 4096 px"):
-        png(*size)
-
-
 def test_the_quality_is_the_short_side() -> None:
     told = {
         ("360p", "16:9"): (640, 360),

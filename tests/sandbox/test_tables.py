@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import reelscore.sandbox
-from reelscore.sandbox.pixverse.prices import Order, price
+from reelscore.sandbox.pixverse.prices import price
 from reelscore.sandbox.pixverse.refusals import DURATIONS, NOT_AT_1080P
 from reelscore.sandbox.pixverse.words import REFUSALS
 from reelscore.sandbox.schemas import problems
@@ -24,7 +24,7 @@ SPECS = HOME.parents[2] / "specs"
 
 
 def _credits(operation: str, *, seconds: float = 0, audio: float = 0, **body: Any) -> Decimal:
-    return price(Order(operation=operation, body=body, video_seconds=seconds, audio_seconds=audio))
+    return price(operation, body, video=seconds, audio=audio)
 
 
 @pytest.mark.parametrize(

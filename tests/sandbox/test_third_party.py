@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from reelscore.sandbox import Sandbox, media
+from tests.sandbox.callers import Suno
 
 VIDEO = {
     "API-KEY": "sandbox-key",
@@ -174,3 +175,20 @@ def test_a_server_for_agents_runs_a_job_and_reads_what_it_cost_and_took(sandbox:
     assert task["recordId"] == task["taskId"]
     assert (record["creditsConsumed"], len(json.loads(record["resultJson"])["resultUrls"])) == (0.8, 1)
     assert record["costTime"] == (record["completeTime"] - record["createTime"]) // 1000
+
+
+def test_a_client_that_names_files_by_the_first_digits_of_an_id_keeps_both_tracks(sandbox: Sandbox, kie: Suno) -> None:
+    task, audio = kie.song()
+    stems = kie.start("/vocal-removal/generate", taskId=task, audioId=audio, type="split_stem")
+    sandbox.advance(300)
+    tracks = kie.record("/generate", task)["response"]["sunoData"]
+    made = kie.record("/vocal-removal", stems)["response"]["originData"]
+
+    assert len({each["id"][:8] for each in (*tracks, *made)}) == 2 + 12
+
+
+def test_a_job_of_the_market_is_stopped_in_the_markets_own_words(sandbox: Sandbox) -> None:
+    job = {"model": "z-image", "input": {"prompt": "sandbox:reject", "aspect_ratio": "1:1"}}
+    answer = asked(sandbox, "POST", "jobs/createTask", json=job)
+
+    assert (answer["code"], "prompt was flagged" in answer["msg"]) == (400, True)

@@ -58,16 +58,12 @@ class Account:
         self.holds[task] = (operation, credits)
         self.write("hold", credits, task=task, operation=operation, at=at)
 
-    def charge(self, task: str, *, at: float) -> None:
-        """Keep what was held for *task*."""
-        operation, credits = self.holds.pop(task, ("", Decimal(0)))
-        self.write("charge", credits, task=task, operation=operation, at=at)
-
-    def refund(self, task: str, *, at: float) -> None:
-        """Return to the balance what was held for *task*."""
-        operation, credits = self.holds.pop(task, ("", Decimal(0)))
-        self.balance += credits
-        self.write("refund", credits, task=task, operation=operation, at=at)
+    def settle(self, task: str, kind: Literal["charge", "refund"], *, at: float) -> None:
+        """Keep what was held for *task*, or return it to the balance."""
+        operation, credits = self.holds.pop(task)
+        if kind == "refund":
+            self.balance += credits
+        self.write(kind, credits, task=task, operation=operation, at=at)
 
     def set_balance(self, credits: Decimal, *, at: float) -> None:
         """Make *credits* the whole balance."""

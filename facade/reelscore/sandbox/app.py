@@ -25,16 +25,6 @@ from reelscore.sandbox.vendors import PREFIXES, VENDORS
 
 ROOTS: Final = frozenset(root.split("/")[1] for root in PIXVERSE.roots)
 """First parts of PixVerse's own paths, which no other vendor has: its own client drops the path of a base URL."""
-REFUSING: Final[Mapping[str, str]] = {
-    "server-error": "server",
-    "throttle": "throttle",
-    "maintenance": "maintenance",
-    "concurrency": "concurrency",
-    "no-credits": "credits",
-    "record-late": "unknown_id",
-    "code": "code",
-}
-"""Faults that are answered by a row of the vendor's table of refusals."""
 
 
 class App:
@@ -143,17 +133,18 @@ class VendorApp:
     def _answer(
         self, call: Call, vendor: Vendor, route: Route | None, *, refusal: str
     ) -> tuple[Answer | None, Fault | None]:
+        answer: Answer | None = None
         fault = self._take("before", call)
-        if fault is not None and fault.name not in REFUSING:
-            return None, fault
-        if fault is not None:
-            answer = vendor.refuse(call, Refusal(REFUSING[fault.name], str(fault.value or "")))
-        else:
+        if fault is None:
             answer = self._handled(call, vendor, route, refusal=refusal)
-        after = self._take("after", call) if call.task is not None else None
-        if after is not None and after.name == "error-after-acceptance":
-            answer = vendor.refuse(call, Refusal("server"))
-        return answer, after or self._take("answer", call) or fault
+            fault = self._take("after", call) if call.task is not None else None
+        elif not fault.kind.refusal:
+            return None, fault
+        if fault is not None and fault.kind.refusal:
+            answer = vendor.refuse(call, Refusal(fault.kind.refusal, str(fault.value or "")))
+        if fault is None or fault.kind.when == "before":
+            fault = self._take("answer", call) or fault
+        return answer, fault
 
     def _take(self, when: When, call: Call) -> Fault | None:
         role: Role | None = call.role if call.operation else None

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import heapq
-import http.client
 import ssl
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
+import httpx
 
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.faults import Fault
@@ -46,7 +47,7 @@ class Sender:
         self._loop = asyncio.get_running_loop()
         for task in self._engine.running():  # kept by a state file: what has not been due yet will be
             self.plan(task, after=self._engine.clock.now())
-        self._engine.on_task.append(self.plan)
+        self._engine.on_task = self.plan
         self._engine.mover = self.move
 
     def plan(self, task: Task, *, after: float = float("-inf")) -> None:
@@ -136,7 +137,7 @@ class Sender:
         if fault == "callback-unreachable" or _reserved(callback.url):
             status, text = None, "unreachable" if fault else "a reserved name: not sent"
         else:
-            status, text = await asyncio.to_thread(post, callback.url, message)
+            status, text = await post(callback.url, message)
         accepted = status is not None and callback.accepted(status, text.encode())
         self._note(callback, status=status, text=text, fault=fault, message=message, accepted=accepted)
         return accepted
@@ -172,20 +173,14 @@ def _reserved(url: str) -> bool:
     return (urlsplit(url).hostname or "").endswith(RESERVED)
 
 
-def post(url: str, message: Message) -> tuple[int | None, str]:
-    """POST a callback; return the receiver's status and the first bytes of its answer, or None and the reason."""
-    parts = urlsplit(url)
-    host, target = parts.hostname or "", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    connection = (
-        http.client.HTTPSConnection(host, parts.port or 443, timeout=TIMEOUT, context=ssl.create_default_context())
-        if parts.scheme == "https"
-        else http.client.HTTPConnection(host, parts.port or 80, timeout=TIMEOUT)
-    )
+_tls = cache(ssl.create_default_context)
+
+
+async def post(url: str, message: Message) -> tuple[int | None, str]:
+    """POST a callback; return the receiver's status and its answer, or None and the reason."""
     try:
-        connection.request("POST", target, message.body, dict(message.headers))
-        answer = connection.getresponse()
-        return answer.status, answer.read(4_096).decode(errors="replace")
-    except (OSError, http.client.HTTPException) as error:
+        async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, verify=_tls()) as http:
+            answer = await http.post(url, content=message.body, headers=message.headers)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return None, f"{type(error).__name__}: {error}"
-    finally:
-        connection.close()
+    return answer.status_code, answer.text

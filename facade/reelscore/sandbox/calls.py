@@ -10,7 +10,7 @@ import attrs
 
 from reelscore.sandbox.accounts import Account
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.values import Answer, Callback, File, Refusal, Role, Stages, Task
+from reelscore.sandbox.values import Answer, Callback, Facts, File, Refusal, Role, Stages, Task
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -80,18 +80,16 @@ class Call:
         """
         if credits > self.owner.balance:
             raise Refusal("credits")
-        made = Task(
-            id=identity,
-            host=self.host,
-            key=self.owner.key,
-            operation=self.operation,
-            created=self.now,
-            stages=stages,
-            credits=credits,
-            body=self.fields,
-            origin=self.origin,
-        )
-        return attrs.evolve(made, **more)
+        own = {"operation": self.operation, "seed": self.engine.random.randrange(2**31), "body": self.fields}
+        made: Facts = {
+            "host": self.host,
+            "key": self.owner.key,
+            "created": self.now,
+            "origin": self.origin,
+            **own,
+            **more,
+        }
+        return Task(id=identity, stages=stages, credits=credits, **made)
 
     def find_task(self, identity: object) -> Task | None:
         return self.engine.find(self.host, str(identity), key=self.owner.key)

@@ -12,16 +12,14 @@ import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any
-
-import attrs
+from typing import Any, Literal
 
 from reelscore.sandbox.accounts import Account, fresh_account
 from reelscore.sandbox.clock import Clock
 from reelscore.sandbox.faults import Fault, Faults, bend
 from reelscore.sandbox.files import Files
 from reelscore.sandbox.settings import Settings
-from reelscore.sandbox.values import File, FileKind, Task
+from reelscore.sandbox.values import Facts, File, FileKind, Task
 
 KEEP_TRACES = 20_000
 SUBMISSION_WINDOW = 10.0
@@ -45,7 +43,7 @@ class Engine:
         """What an account has beside tasks and files: images, voices, personas."""
         self.log: deque[dict[str, Any]] = deque(maxlen=settings.log_size)
         self.submissions: dict[tuple[str, str], deque[float]] = {}
-        self.on_task: list[Callable[[Task], None]] = []
+        self.on_task: Callable[[Task], None] = lambda _: None
         """Called with each new task (callbacks are planned there)."""
         self.mover: Callable[[float], None] = self.clock.advance
         """Moves the clock on; while a server runs it also delivers what falls due on the way."""
@@ -53,7 +51,6 @@ class Engine:
         self.webhook_secrets = dict(settings.webhook_secrets)
         self.webhook_urls = dict(settings.webhook_urls)
         self._running: list[tuple[float, int, Task]] = []
-        self._busy: dict[tuple[str, str], dict[str, Task]] = {}
         self._sequence = 0
         self._moment: float | None = None
         self.last_number = 627_410_861_000_000_000
@@ -110,8 +107,8 @@ class Engine:
         account = self.account(task.host, task.key)
         account.hold(str(task.id), task.credits, operation=task.operation, at=task.created)
         self.adopt(task)
-        for listener in self.on_task:
-            listener(task)
+        self.on_task(task)
+        self.settle()
         return task
 
     def adopt(self, task: Task) -> None:
@@ -120,7 +117,6 @@ class Engine:
         if not task.settled:
             self._sequence += 1
             heapq.heappush(self._running, (task.finishes, self._sequence, task))
-            self._busy.setdefault((task.host, task.key), {})[str(task.id)] = task
 
     def find(self, host: str, identity: str, *, key: str) -> Task | None:
         task = self.tasks.get((host, identity))
@@ -128,26 +124,25 @@ class Engine:
 
     def busy(self, account: Account, *, younger_than: float) -> int:
         """Count the slots of running tasks younger than *younger_than* seconds."""
-        since = self.now() - younger_than
-        running = self._busy.get((account.host, account.key), {})
-        return sum(task.weight for task in running.values() if task.created > since)
+        since, whose = self.now() - younger_than, (account.host, account.key)
+        own = (task for task in self.running() if (task.host, task.key) == whose)
+        return sum(task.weight for task in own if task.created > since)
 
     def settle(self) -> None:
         """Charge or refund every task that has ended by now, and drop what is too old."""
         now = self.now()
         while self._running and self._running[0][0] <= now:
             task = heapq.heappop(self._running)[2]
-            account = self.account(task.host, task.key)
-            (account.refund if task.is_refunded else account.charge)(str(task.id), at=task.finishes)
+            kind: Literal["charge", "refund"] = "refund" if task.is_refunded else "charge"
+            self.account(task.host, task.key).settle(str(task.id), kind, at=task.finishes)
             task.settled = True
-            self._busy.get((task.host, task.key), {}).pop(str(task.id), None)
         self._drop_old(now)
 
     def file_of(self, task: Task, kind: FileKind, **more: Any) -> File:
         """Make a file of a task: there when the task ends, gone when what is kept is dropped."""
         gone = task.finishes + self.settings.retention
-        made = File(kind=kind, owner=str(task.id), seed=task.seed, ready_at=task.finishes, expires_at=gone)
-        return attrs.evolve(made, **more)
+        made: Facts = {"kind": kind, "seed": task.seed, "ready_at": task.finishes, "expires_at": gone, **more}
+        return File(**made)
 
     def throttled(self, host: str, key: str) -> bool:
         """Count one submission; return whether it is above the limit per 10 s."""
@@ -182,4 +177,3 @@ class Engine:
             if not oldest.settled or not (expired or len(self.tasks) > limit):
                 return
             del self.tasks[where]
-            self.files.drop(str(oldest.id))

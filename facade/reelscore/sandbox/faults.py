@@ -23,12 +23,16 @@ class Kind:
     """The moment at which it strikes."""
     roles: tuple[Role, ...]
     """Calls that it strikes unless ``role`` says otherwise; empty for downloads and callbacks."""
+    refusal: str
+    """Row of the vendor's table of refusals that answers instead; empty for what happens on the wire or to a task."""
     text: str
 
 
 _ROWS: Final = own_rows("faults")
 FAULTS: Final[Mapping[str, Kind]] = {
-    row["name"]: Kind(cast("When", row["when"]), cast("tuple[Role, ...]", tuple(row["roles"].split())), row["text"])
+    row["name"]: Kind(
+        cast("When", row["when"]), cast("tuple[Role, ...]", tuple(row["roles"].split())), row["refusal"], row["text"]
+    )
     for row in _ROWS
 }
 ALIASES: Final[Mapping[str, str]] = {alias: row["name"] for row in _ROWS for alias in row["aliases"].split()}

@@ -8,14 +8,13 @@ import socket
 import struct
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, NoReturn
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from reelscore.sandbox.faults import Fault
 from reelscore.sandbox.values import Answer, Upload
@@ -99,19 +98,19 @@ async def send_answer(scope: Scope, send: Send, *, answer: Answer | None, fault:
     name, value = (fault.name, fault.value) if fault else ("", None)
     match name:
         case "answer-lost" | "request-lost":
-            await hang_up(scope, reset=False)
+            await hang_up(send, reset=False)
         case "connection-reset":
-            await hang_up(scope, reset=True)
+            await hang_up(send, reset=True)
         case "reset-mid-answer":
             await send_bytes(send, text[: len(text) // 2], status=status, promised=len(text))
             await asyncio.sleep(0.02)  # lets the first half leave before the reset takes it back
-            await hang_up(scope, reset=True)
+            await hang_up(send, reset=True)
         case "slow":
             await asyncio.sleep(float(1 if value is None else value))
             await send_bytes(send, text, status=status)
         case "hang":
             await asyncio.sleep(float(3_600 if value is None else value))
-            await hang_up(scope, reset=True)
+            await hang_up(send, reset=True)
         case "bad-gateway" | "bad-gateway-after-acceptance":
             await send_bytes(send, CDN_PAGE, status=502, headers={"content-type": "text/html"})
         case "forbidden-by-cdn":
@@ -132,31 +131,13 @@ async def send_answer(scope: Scope, send: Send, *, answer: Answer | None, fault:
             await send_bytes(send, text, status=status)
 
 
-_open: dict[tuple[int, str, int], asyncio.Transport] = {}
-
-
-class WiredProtocol(H11Protocol):
-    """uvicorn's HTTP protocol; it also notes its transport, so that `hang_up` finds it."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(cast("asyncio.Transport", transport))
-        here, there = transport.get_extra_info("sockname"), transport.get_extra_info("peername")
-        self._ends = here[1], there[0], there[1]
-        _open[self._ends] = cast("asyncio.Transport", transport)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        _open.pop(self._ends, None)
-        super().connection_lost(exc)
-
-
-async def hang_up(scope: Scope, *, reset: bool) -> None:
-    """Close the connection of *scope* at once, with a reset (RST) if asked for.
+async def hang_up(send: Send, *, reset: bool) -> None:
+    """Close the connection of an answer at once, with a reset (RST) if asked for.
 
     Raises:
-        RuntimeError: the app does not run under the sandbox's own server.
+        RuntimeError: the app does not run under the sandbox's own server, whose *send* knows the transport.
     """
-    server, client = scope.get("server"), scope.get("client")
-    transport = _open.get((server[1], client[0], client[1])) if server and client else None
+    transport: asyncio.Transport | None = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is None:
         raise RuntimeError("this fault needs a real socket: run the sandbox with running() or serve()")
     if reset:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -17,7 +17,6 @@ from reelscore.sandbox.app import App
 from reelscore.sandbox.callbacks import Sender
 from reelscore.sandbox.control import Control
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.http import WiredProtocol
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.store import EVERY, Store
 from reelscore.sandbox.vendors import BASE_PREFIXES, PREFIXES, UPLOAD_PREFIXES, callbacks
@@ -74,12 +73,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _QuietServer(uvicorn.Server):
-    """A server that leaves the signals to whoever started it, and stops at once: tests start hundreds."""
+    """A server that stops at once: tests start hundreds."""
 
     def __init__(self, app: App) -> None:
         config = uvicorn.Config(
             app,
-            http=WiredProtocol,
+            http="h11",
             ws="none",
             lifespan="off",
             loop="asyncio",
@@ -94,17 +93,10 @@ class _QuietServer(uvicorn.Server):
         self.loop: asyncio.AbstractEventLoop | None = None
         """Set before it serves, so that `stop` never comes too early."""
         self.ready = threading.Event()
-        self.announce: Callable[[], None] = lambda: None
-        """Called once all ports answer."""
         self._stopping = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
 
     async def main_loop(self) -> None:
         self.ready.set()
-        self.announce()
         counter = 0
         while not self._stopping.is_set():
             await self.on_tick(counter)
@@ -174,14 +166,7 @@ def running(settings: Settings | None = None, **options: Any) -> Generator[Sandb
 
 def serve(settings: Settings) -> None:
     """Run a sandbox in the foreground; print one line of JSON with all base URLs when it is ready."""
-    sandbox = _Running(settings)
-
-    def announce() -> None:
+    with running(settings) as sandbox, suppress(KeyboardInterrupt):
         urls = {prefix.replace("-", "_"): url for prefix, url in sandbox.urls.items()}
         print(json.dumps(urls), flush=True)  # noqa: T201 - what a foreground server is asked for
-
-    sandbox.server.announce = announce
-    try:
-        asyncio.run(sandbox.serve())
-    except KeyboardInterrupt:
-        sandbox.server.stop()
+        threading.Event().wait()

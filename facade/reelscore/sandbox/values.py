@@ -78,8 +78,6 @@ class File:
     """What a link stands for."""
 
     kind: FileKind
-    owner: str
-    """Task that it belongs to."""
     seconds: float = 0
     width: int = 0
     height: int = 0

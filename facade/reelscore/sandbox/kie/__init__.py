@@ -125,7 +125,6 @@ def render(call: Call) -> Answer:
     task = _task(call, body, ((0.0, "succeeded"),))
     task.facts["direct"] = True
     call.task = call.engine.start(task)
-    call.engine.settle()
     return accept({"resultUrl": link(task)})
 
 
@@ -148,8 +147,7 @@ def image_link(call: Call) -> Answer:
 
 
 def _task(call: Call, body: Mapping[str, Any], stages: Stages) -> Task:
-    identity, seed = call.engine.new_hex(), call.engine.random.randrange(2**31)
-    return call.new_task(identity, stages, credits=price(call.operation, body), seed=seed, body=dict(body))
+    return call.new_task(call.engine.new_hex(), stages, credits=price(call.operation, body), body=dict(body))
 
 
 def _stages(call: Call) -> Stages:

@@ -24,6 +24,7 @@ from reelscore.sandbox.suno import refine as refine_songs
 from reelscore.sandbox.suno.results import find_file, link, new_task_id
 from reelscore.sandbox.suno.table import KIE, OPERATIONS
 from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.tables import refusal_rows
 from reelscore.sandbox.values import Answer, Refusal, Task
 
 if TYPE_CHECKING:
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
 
     from reelscore.sandbox.calls import Call
 
-NO_MODEL: Final = (
-    "The model name you specified is not supported. Please verify your input and use one of the supported models "
-    "provided by KIE."
-)
-PAUSED: Final = "This interface is temporarily paused."
+ROWS: Final = refusal_rows("kie", "kie-products", "kie-market")
 TAKES_NOTHING: Final = "grok-imagine/image-to-video"
 """Makes a paid job of an empty input. Source: a third party's probe, 2026-08."""
 ERRORS: Final[Mapping[str, tuple[int, str]]] = {
@@ -74,13 +71,11 @@ def create_job(call: Call) -> Answer:
         return submit.create_job(call)
     model = models().get(str(call.fields.get("model")))
     if model is None:
-        raise Refusal("invalid", NO_MODEL)
+        raise Refusal("unsold")
     if model["status"] != "listed":
-        raise Refusal("invalid", PAUSED)
-    call.judge(())
+        raise Refusal("paused")
     given, callback = submit.job_of(call)
-    for code, text in _refusals(model, given):
-        return Answer({"code": code, "msg": text, "data": None})
+    call.judge(_refusals(model, given))
     fault, task = steered(given), _task(call, model, given)
     task.error = ERRORS.get(fault)
     task.facts["callback"] = callback
@@ -93,7 +88,6 @@ def _task(call: Call, model: dict[str, Any], given: dict[str, Any]) -> Task:
     body["input"] = json.dumps(given, ensure_ascii=False)
     stages = ((0.0, "pending"), (ends * 0.1, "running"), (ends, "succeeded"))
     task = call.new_task(new_task_id(call.engine), stages, credits=price(model, given), body=body)
-    task.seed = call.engine.random.randrange(2**31)
     task.facts.update(route="jobs", model=model["model"], seconds=_seconds(model, given) or SECONDS)
     task.facts["made"] = _made(task, model, given)
     return task
@@ -124,23 +118,26 @@ def _made(task: Task, model: dict[str, Any], given: Mapping[str, Any]) -> dict[s
 # -- What is refused ---------------------------------------------------------------------------------------------------
 
 
-def _refusals(model: dict[str, Any], given: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield code and words for what the vendor would not take; unknown fields and prose rules are ignored, as there."""
+def refuse(call: Call, refusal: Refusal) -> Answer:
+    """Return the answer for *refusal*: in the words of the Market, where the job is not a song."""
+    return words.refuse(call, refusal, rows=ROWS if call.operation == "market" else None)
+
+
+def _refusals(model: dict[str, Any], given: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Yield what the vendor would not take; unknown fields and prose rules are ignored, as there."""
     if not given and model["model"] == TAKES_NOTHING:
         return
     if not given:
-        yield 422, "Please fill in the text prompt or image, video, or audio"
-    for name in model["required"]:
-        if given.get(name) is None:
-            yield 500, f"{name} is required"
+        yield Refusal("invalid", "Please fill in the text prompt or image, video, or audio")
+    yield from (Refusal("required", name) for name in model["required"] if given.get(name) is None)
     for name, value in given.items():
         schema = model["fields"].get(name)
         if schema is None or value is None or value == "":
             continue
         for error in _VALIDATOR(schema).iter_errors(value):
             if error.validator == "enum":
-                yield 500, f"This {name} is not within the range of allowed options"
-            yield 422, f"{name} is not valid: {error.message[:200]}"
+                yield Refusal("enum", name)
+            yield Refusal("invalid", f"{name} is not valid: {error.message[:200]}")
 
 
 def _number(_: Any, value: object) -> bool:
@@ -300,7 +297,7 @@ MARKET: Final = Vendor(
         ),
     ),
     sign_in,
-    words.refuse,
+    refuse,
     refine,
     find_file,
     records.callbacks,

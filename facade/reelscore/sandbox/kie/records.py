@@ -218,56 +218,55 @@ def callbacks(engine: Engine, task: Task) -> list[Callback]:
     """Write the callback of a task that named an address."""
 
     def body(_: str) -> Facts:
-        error = _error(task)
-        code, text = error or (200, "success")
-        return {"code": code, "msg": text, **_DELIVERED[PRODUCTS[task.operation].family](task, error is not None)}
+        code, text = _error(task) or (200, "success")
+        return {"code": code, "msg": text, **_DELIVERED[PRODUCTS[task.operation].family](task)}
 
     return signed_callbacks(engine, task, [(task.stages[-1][0], "single")], body)
 
 
-def _veo_told(task: Task, failed: bool) -> Facts:  # noqa: FBT001 - as in _DELIVERED
+def _veo_told(task: Task) -> Facts:
     files = _veo_files(task)
     if task.operation == "veo_4k":
-        if failed:
+        if task.is_refunded:
             return {"data": {"taskId": task.id}}
         if task.seed % 2:
             snake = {"result_urls": [link(task)], "media_ids": files["mediaIds"], "image_urls": files["imageUrls"]}
             return {"data": {"task_id": task.id, **snake}}
         return {"data": {"taskId": task.id, "info": {"resultUrls": [link(task)], "imageUrls": files["imageUrls"]}}}
     told = {name: value for name, value in files.items() if name in {"resultUrls", "originUrls", "resolution"}}
-    info = {} if failed else {"promptJson": json.dumps(task.body, ensure_ascii=False), "info": told}
+    info = {} if task.is_refunded else {"promptJson": json.dumps(task.body, ensure_ascii=False), "info": told}
     return {"data": {"taskId": task.id, **info, "fallbackFlag": False}}
 
 
-def _image_told(task: Task, failed: bool) -> Facts:  # noqa: FBT001
-    return {"data": {"taskId": task.id, "info": None if failed else {"result_urls": _images(task)}}}
+def _image_told(task: Task) -> Facts:
+    return {"data": {"taskId": task.id, "info": None if task.is_refunded else {"result_urls": _images(task)}}}
 
 
-def _flux_told(task: Task, failed: bool) -> Facts:  # noqa: FBT001
+def _flux_told(task: Task) -> Facts:
     made = {"originImageUrl": link(task, "origin"), "resultImageUrl": link(task)}
-    return {"data": {"taskId": task.id, "info": dict.fromkeys(made, "") if failed else made}}
+    return {"data": {"taskId": task.id, "info": dict.fromkeys(made, "") if task.is_refunded else made}}
 
 
-def _runway_told(task: Task, failed: bool) -> Facts:  # noqa: FBT001
+def _runway_told(task: Task) -> Facts:
     made = {"video_id": str(task.seed), "video_url": link(task), "image_url": link(task, "still")}
-    if failed:
+    if task.is_refunded:
         made = {} if task.operation == "runway_extend" else dict.fromkeys(made, "")
     return {"data": {"task_id": task.id, **made}}
 
 
-def _aleph_told(task: Task, failed: bool) -> Facts:  # noqa: FBT001
+def _aleph_told(task: Task) -> Facts:
     if task.seed % 2:
-        return _runway_told(task, failed)
+        return _runway_told(task)
     made = {"result_video_url": link(task), "result_image_url": link(task, "still")}
-    return {"taskId": task.id, "data": None if failed else made}
+    return {"taskId": task.id, "data": None if task.is_refunded else made}
 
 
-def _luma_told(task: Task, failed: bool) -> Facts:  # noqa: FBT001
+def _luma_told(task: Task) -> Facts:
     told = {"taskId": task.id, "promptJson": json.dumps(task.body, ensure_ascii=False)}
-    return {"data": told if failed else {**told, "resultUrls": [link(task)]}}
+    return {"data": told if task.is_refunded else {**told, "resultUrls": [link(task)]}}
 
 
-_DELIVERED: Final[Mapping[str, Callable[[Task, bool], Facts]]] = {
+_DELIVERED: Final[Mapping[str, Callable[[Task], Facts]]] = {
     "veo": _veo_told,
     "image_4o": _image_told,
     "flux_kontext": _flux_told,

@@ -7,14 +7,12 @@ other's mistake.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final
-
-import attrs
 
 from reelscore.sandbox.tables import vendor_rows
 
@@ -22,18 +20,6 @@ WITH_AUDIO = frozenset({"v5.5", "v5.6", "v6", "c1"})
 STAND_INS: Final[Mapping[str, int]] = {"image_template": 10, "avatar": 100, "recreate": 200, "real_estate": 300}
 """Credits where no price is published: the sandbox's own choice."""
 STAND_IN_PER_SECOND: Final = 20
-
-
-@attrs.frozen(kw_only=True)
-class Order:
-    """What is to be priced."""
-
-    operation: str
-    body: Mapping[str, Any]
-    video_seconds: float = 0
-    """Length of the source video."""
-    audio_seconds: float = 0
-    """Length of the source audio."""
 
 
 @cache
@@ -48,16 +34,34 @@ def _cell(what: str, *, model: str = "", quality: str = "", seconds: str = "", s
     return Decimal(credits.numerator) / credits.denominator
 
 
-def price(order: Order) -> Decimal:
-    if order.operation in STAND_INS:
-        return Decimal(STAND_INS[order.operation])
-    has_row = any(what == order.operation and not model for what, model, *_ in _cells())
-    return FORMULAS.get(order.operation, _by_row if has_row else _generation)(order)
+def price(operation: str, body: Mapping[str, Any], *, video: float = 0, audio: float = 0) -> Decimal:
+    """Return the credits of a request whose sources last *video* and *audio* seconds."""
+    if operation in STAND_INS:
+        return Decimal(STAND_INS[operation])
+    quality = body.get("quality", "")
+    match operation:
+        case "sound_effect":
+            return _sound_effect(video)
+        case "lip_sync":
+            text = body.get("lip_sync_tts_content")
+            if text and body.get("audio_media_id") is None:
+                return _cell("speech of text") * math.ceil(len(text.encode(errors="replace")) / 15)
+            return _cell("speech of audio") * math.ceil(audio)
+        case "music_video":
+            return _cell("music_video", quality=quality) * math.ceil(audio)
+        case "multi_transition":
+            return _multi_transition(body)
+        case _:
+            pass
+    for row in ((operation, "", quality, "", ""), (operation, "", "", "", "")):
+        if row in _cells():  # a price of its own, perhaps by quality: of each started second, or of the call
+            credits, per = _cells()[row]
+            return Decimal(credits.numerator) / credits.denominator * (math.ceil(video) if per == "second" else 1)
+    return _generation(operation, body, seconds=body.get("duration") or math.ceil(video))
 
 
-def _generation(order: Order) -> Decimal:
-    body, seconds = order.body, order.body.get("duration") or math.ceil(order.video_seconds)
-    credits = _video(order, seconds)
+def _generation(operation: str, body: Mapping[str, Any], *, seconds: int) -> Decimal:
+    credits = _video(operation, body, seconds=seconds)
     if body.get("sound_effect_switch") and not body.get("template_id"):
         credits += _sound_effect(seconds)
     if body.get("lip_sync_tts_switch") or body.get("lip_sync_switch"):
@@ -65,8 +69,8 @@ def _generation(order: Order) -> Decimal:
     return credits
 
 
-def _video(order: Order, seconds: int) -> Decimal:
-    body, model = order.body, order.body["model"]
+def _video(operation: str, body: Mapping[str, Any], *, seconds: int) -> Decimal:
+    model = body["model"]
     switch = "audio" if body.get("generate_audio_switch") and model in WITH_AUDIO else "silent"
     if body.get("motion_mode") == "fast" and model not in WITH_AUDIO:
         switch = "fast"
@@ -75,7 +79,7 @@ def _video(order: Order, seconds: int) -> Decimal:
         switch, extra = "silent", _cell("audio", model=model)
     if model == "v5.5" and body.get("generate_multi_clip_switch"):
         extra += _cell("multi-clip", model=model)
-    for what in ("fusion", "video") if order.operation == "fusion" else ("video",):
+    for what in ("fusion", "video") if operation == "fusion" else ("video",):
         for told in (str(seconds), ""):
             found = _cells().get((what, model, body["quality"], told, switch))
             if found is not None:
@@ -89,37 +93,12 @@ def _sound_effect(seconds: float) -> Decimal:
     return _cell("sound effect") * math.ceil(seconds / 5)
 
 
-def _lip_sync(order: Order) -> Decimal:
-    text = order.body.get("lip_sync_tts_content")
-    if text and order.body.get("audio_media_id") is None:
-        return _cell("speech of text") * math.ceil(len(text.encode(errors="replace")) / 15)
-    return _cell("speech of audio") * math.ceil(order.audio_seconds)
-
-
-def _by_row(order: Order) -> Decimal:
-    """Price an operation that has rows of its own, perhaps by quality: each started second, or the call."""
-    quality = order.body.get("quality", "")
-    where = (order.operation, "", quality if (order.operation, "", quality, "", "") in _cells() else "", "", "")
-    credits, per = _cells()[where]
-    times = math.ceil(order.video_seconds) if per == "second" else 1
-    return Decimal(credits.numerator) / credits.denominator * times
-
-
-def _multi_transition(order: Order) -> Decimal:
+def _multi_transition(body: Mapping[str, Any]) -> Decimal:
     """Multiply v5's price for 5 s; between the published lengths the sandbox draws a line: a stand-in."""
-    base = _cell("video", model="v5", quality=order.body["quality"], seconds="5", switch="silent")
-    seconds = sum(item.get("duration") or 0 for item in order.body["multi_transition"])
+    base = _cell("video", model="v5", quality=body["quality"], seconds="5", switch="silent")
+    seconds = sum(item.get("duration") or 0 for item in body["multi_transition"])
     points = sorted((int(row[3]), cell[0]) for row, cell in _cells().items() if row[0] == "multi_transition")
     (low, less), (high, more) = next(pair for pair in pairwise(points) if seconds <= pair[1][0])
     factor = less + (more - less) * Fraction(seconds - low, high - low)
     credits = Decimal(math.ceil(Fraction(base) * factor))
-    return credits * 2 if order.body.get("motion_mode") == "fast" else credits
-
-
-FORMULAS: Final[Mapping[str, Callable[[Order], Decimal]]] = {
-    "sound_effect": lambda order: _sound_effect(order.video_seconds),
-    "lip_sync": _lip_sync,
-    "music_video": lambda order: _cell("music_video", quality=order.body["quality"]) * math.ceil(order.audio_seconds),
-    "multi_transition": _multi_transition,
-}
-"""Operations that have neither a table of model, quality and duration nor a plain row."""
+    return credits * 2 if body.get("motion_mode") == "fast" else credits

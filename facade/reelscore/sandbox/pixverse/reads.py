@@ -53,31 +53,32 @@ def usage(call: Call) -> Answer:
     body = call.fields
     for problem in problems("pixverse", call.host, "usage", body):
         raise refusal_of(problem)
-    times, cursor = [body.get("start_time"), body.get("end_time")], body.get("cursor") or "0"
-    if body.get("cursor") and any(times):
-        raise Refusal("invalid", "a cursor knows its period")
-    if not body.get("cursor") and not all(times):
+    times, cursor = [body.get("start_time"), body.get("end_time")], body.get("cursor")
+    if cursor:
+        if any(times):
+            raise Refusal("invalid", "a cursor knows its period")
+        if not cursor.isdecimal() and call.is_strict:
+            raise Refusal("invalid", "cursor is not known")
+    elif all(times):
+        _check_span(times)
+    else:
         raise Refusal("missing", "start_time and end_time, or cursor, are required")
-    if not cursor.isdecimal() and call.is_strict:
-        raise Refusal("invalid", "cursor is not known")
-    if all(times):
-        _check_span(str(times[0]), str(times[1]))
     kinds, status = body.get("creation_type") or (), body.get("credits_status")
     listed = [
         item
         for item in map(_item, reversed(call.owner.lines))
         if item["credits_status"] in ({status} if status else {"consume", "refund"})
         and (not kinds or item["creation_type"] in kinds)
-        and (not all(times) or times[0] <= item["create_time"] <= times[1])
+        and (cursor or times[0] <= item["create_time"] <= times[1])
     ]
-    start, limit = int(cursor) if cursor.isdecimal() else 0, body.get("limit") or 20
+    start, limit = int(cursor) if cursor and cursor.isdecimal() else 0, body.get("limit") or 20
     page, has_more = listed[start : start + limit], len(listed) > start + limit
     return accept({"items": page, "next_cursor": str(start + limit) if has_more else "", "has_more": has_more})
 
 
-def _check_span(start: str, end: str) -> None:
+def _check_span(times: list[Any]) -> None:
     try:
-        first, last = (datetime.strptime(time, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC) for time in (start, end))
+        first, last = (datetime.strptime(time, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC) for time in times)
     except ValueError:
         raise Refusal("invalid", "times read YYYY-MM-DD HH:mm:ss") from None
     if last < first or last - first > LONGEST_SPAN:

@@ -228,14 +228,10 @@ def _modify(order: Order) -> Iterator[Refusal]:
             yield _no("prompt", f"calls a {word} that is not given")
 
 
-def _frame(order: Order) -> Iterator[Refusal]:
-    if order.body.get("keyframe_id", 1) < 1:
-        yield _no("keyframe_id", "must be 1 or more")
-
-
-def _image_template(order: Order) -> Iterator[Refusal]:
-    if order.body["template_id"] < 1:
-        yield _no("template_id", "must be 1 or more")
+def _numbers(order: Order) -> Iterator[Refusal]:
+    name = "keyframe_id" if order.operation == "mask_selection" else "template_id"
+    if order.body.get(name, 1) < 1:
+        yield _no(name, "must be 1 or more")
 
 
 def _music_video(order: Order) -> Iterator[Refusal]:
@@ -287,8 +283,7 @@ RULES: Final[tuple[tuple[frozenset[str], Callable[[Order], Iterator[Refusal]]], 
     (frozenset({"lip_sync", "avatar"}), _sound),
     (frozenset({"restyle"}), _restyle),
     (frozenset({"modify"}), _modify),
-    (frozenset({"mask_selection"}), _frame),
-    (frozenset({"image_template"}), _image_template),
+    (frozenset({"mask_selection", "image_template"}), _numbers),
     (frozenset({"music_video"}), _music_video),
     (frozenset({"real_estate"}), _real_estate),
     (CLIPS, _template),

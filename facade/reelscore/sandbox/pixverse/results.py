@@ -16,15 +16,15 @@ from reelscore.sandbox.calls import Call
 from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.pixverse.words import accept
-from reelscore.sandbox.values import Answer, Callback, File, Message, Refusal, Task
+from reelscore.sandbox.values import Answer, Callback, File, FileKind, Message, Refusal, Task
 from reelscore.vendors.signatures import hmac_sha256
 
 STATUSES: Final = {"queued": 5, "running": 5, "succeeded": 1, "deleted": 6, "moderated": 7, "failed": 8}
 """Stage to status. Source: docs.platform.pixverse.ai."""
 WAITING: Final = (5, 9, 10, 5)
 """A queued task shows one of these by its id: 9 and 10 are seen only in the vendor's own CLI."""
-FILE_MARK: Final = 0xA5B0_C0DE_5EED_0001
-"""Second half of every file name; the first half is the id of the task."""
+FILE_MARK: Final = 0xA5B0_C0DE_5EED_0000
+"""Second half of every file name, plus the number of the file; the first half is the id of the task."""
 IMAGE_PATHS: Final[dict[str, Any]] = {
     **dict.fromkeys(("ext_info", "agent_info", "cameo_id_list", "fusion_id_list")),
     **dict.fromkeys(("duration_type", "model_evaluator"), ""),
@@ -100,10 +100,10 @@ def _size(engine: Engine, task: Task) -> int:
     return int(task.facts["bytes"])
 
 
-def file_name(task: Task) -> str:
-    """Return the name of the task's file; it holds the task's id."""
-    ending = "png" if task.operation == "image_template" else "mp4"
-    return f"openapi/{UUID(int=int(task.id) << 64 | FILE_MARK)}.{ending}"
+def file_name(task: Task, number: int = 0) -> str:
+    """Return the name of a task's file; it holds the task's id."""
+    ending = "png" if task.operation in {"image_template", "mask_selection"} else "mp4"
+    return f"openapi/{UUID(int=int(task.id) << 64 | FILE_MARK | number)}.{ending}"
 
 
 def link(origin: str, name: str) -> str:
@@ -115,14 +115,15 @@ def find_file(engine: Engine, name: str) -> File | None:
     """Return what a link stands for: the file's name holds the id of its task."""
     match = re.fullmatch(r"openapi/([0-9a-f-]{36})\.(mp4|png)", name)
     number = UUID(match[1]).int if match else 0
-    if match is None or number & (2**64 - 1) != FILE_MARK:
+    if match is None or number & (2**64 - 256) != FILE_MARK:
         return None
     found = (engine.tasks.get((host, str(number >> 64))) for host in ("pixverse.ai", "pixverseai.cn"))
     task = next((task for task in found if task is not None), None)
     if task is None or task.outcome != "succeeded":
         return None
     shown = {name: task.facts[name] for name in ("seconds", "width", "height")}
-    return engine.file_of(task, "png" if match[2] == "png" else "mp4", sound=task.facts["audio"], **shown)
+    kind: FileKind = "png" if match[2] == "png" else "mp4"
+    return engine.file_of(task, kind, seed=task.seed + number % 256, sound=task.facts["audio"], **shown)
 
 
 def callbacks(engine: Engine, task: Task) -> list[Callback]:

@@ -9,15 +9,15 @@ from typing import Any, Final, NamedTuple
 from reelscore.sandbox import media
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.faults import steered
-from reelscore.sandbox.pixverse.prices import Order, price
+from reelscore.sandbox.pixverse.prices import price
 from reelscore.sandbox.pixverse.reads import SPEAKERS
 from reelscore.sandbox.pixverse.refusals import refusals
-from reelscore.sandbox.pixverse.results import link
+from reelscore.sandbox.pixverse.results import file_name, link
 from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
 from reelscore.sandbox.pixverse.words import accept
 from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import Answer, Facts, File, Refusal, Task
+from reelscore.sandbox.values import Answer, Facts, Refusal, Task
 
 SLOT_FREED: Final = 600.0
 """Seconds after which a running task gives its slot back. Source: docs.platform.pixverse.ai."""
@@ -89,8 +89,7 @@ def _start(call: Call) -> Facts:
 
 
 def _charge(call: Call, sources: Sources) -> Decimal:
-    lengths = {"video_seconds": sources.video_seconds, "audio_seconds": sources.audio_seconds}
-    return price(Order(operation=call.operation, body=call.fields, **lengths))
+    return price(call.operation, call.fields, video=sources.video_seconds, audio=sources.audio_seconds)
 
 
 def _check(call: Call) -> None:
@@ -151,9 +150,9 @@ def _task(call: Call, operation: Operation, *, credits: Decimal, sources: Source
     seconds = engine.varied(operation.seconds * (0.5 + length / 10), call.operation)
     width, height = _output_size(call, sources)
     stages = ((0.0, "queued"), (seconds * 0.1, "running"), (seconds, "succeeded"))
-    task = call.new_task(engine.new_number(), stages, credits=credits)
-    task.seed, task.weight = call.fields.get("seed") or engine.random.randrange(2**31), weight
-    task.facts = {"seconds": length, "width": width, "height": height, "audio": _has_audio(call)}
+    facts = {"seconds": length, "width": width, "height": height, "audio": _has_audio(call)}
+    task = call.new_task(engine.new_number(), stages, credits=credits, weight=weight, facts=facts)
+    task.seed = call.fields.get("seed") or task.seed
     return task
 
 
@@ -194,25 +193,14 @@ def _select(call: Call) -> Facts:
     if call.is_strict and frame > max(1, sources.video_seconds * FRAMES_PER_SECOND):
         raise Refusal("invalid", "keyframe_id is behind the last frame")
     credits = _charge(call, sources)
-    made_at_once = call.new_task(call.engine.new_number(), ((0.0, "succeeded"),), credits=credits)
+    shown = {"seconds": 0, "audio": False, "width": sources.width or 1280, "height": sources.height or 720}
+    made_at_once = call.new_task(call.engine.new_number(), ((0.0, "succeeded"),), credits=credits, facts=shown)
     task = call.task = call.engine.start(made_at_once)
-    call.engine.settle()
+    picture, *pictures = (link(call.origin, file_name(task, number)) for number in range(4))
     made = [
-        {
-            "mask_id": str(call.engine.new_number()),
-            "mask_name": name,
-            "mask_url": _picture(call, task, sources=sources),
-        }
-        for name in ("person", "object", "background")
+        {"mask_id": str(call.engine.new_number()), "mask_name": name, "mask_url": url}
+        for name, url in zip(("person", "object", "background"), pictures, strict=True)
     ]
     for mask in made:
         call.owned("masks")[mask["mask_id"]] = {"frame": frame, "source": _source(call)}
-    picture = _picture(call, task, sources=sources)
     return {"keyframe_id": frame, "keyframe_url": picture, "credits": credits, "mask_info": made}
-
-
-def _picture(call: Call, task: Task, *, sources: Sources) -> str:
-    name, seed = f"openapi/{call.engine.new_uuid()}.png", call.engine.random.randrange(2**31)
-    width, height = sources.width or 1280, sources.height or 720
-    call.engine.files.add(name, File(kind="png", owner=str(task.id), seed=seed, width=width, height=height))
-    return link(call.origin, name)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.probe import ASSUMED, Probe, own_file, probe_link
-from reelscore.sandbox.suno.refusals import Order
+from reelscore.sandbox.suno.refusals import ATTACHED, Order
 from reelscore.sandbox.suno.results import STEM, task_of_part, track
 from reelscore.sandbox.values import Facts, Refusal, Task
 
@@ -40,47 +40,44 @@ def song(call: Call, order: Order) -> tuple[Task | None, int]:
 
     Without strict references an unknown song is let through as None.
     """
-    audio = str(order.body.get("audioId") or "")
-    task, offset = task_of_part(call.engine, call.host, part=audio) if audio else (_named(call, order), 1)
-    if task is None and not call.is_strict:
+    audio, named = str(order.body.get("audioId") or ""), order.body.get("taskId")
+    task, offset = task_of_part(call.engine, call.host, part=audio) if audio else (call.find_task(named), 1)
+    if (task := _finished(call, task)) is None:
         return None, 1
-    named = order.body.get("taskId")
-    if track(task, offset) is None or named not in {None, task.id if task else None}:
+    if track(task, offset) is None or named not in {None, task.id}:
         raise Refusal("no_music")
-    return _finished(call, task), offset
+    return task, offset
 
 
-def _named(call: Call, order: Order, field: str = "taskId") -> Task | None:
-    return call.find_task(order.body.get(field))
-
-
-def _finished(call: Call, task: Task | None) -> Task:
-    """Return a task of this account that has succeeded.
+def _finished(call: Call, task: Task | None) -> Task | None:
+    """Return a task of this account that has succeeded, or None for one that need not be there.
 
     Raises:
-        Refusal: there is none.
+        Refusal: it has not, or it must be there.
     """
+    if task is None and not call.is_strict:
+        return None
     if task is None or task.key != call.owner.key or task.stage(call.now) != "succeeded":
         raise Refusal("no_music")
     return task
 
 
-def _lasting(parent: Task | None, offset: int) -> float:
+def _of(parent: Task | None, offset: int) -> Facts:
+    """Return what a task keeps of the track that it is made from."""
     found = track(parent, offset)
-    return float(found["seconds"]) if found else 30.0
+    seconds = float(found["seconds"]) if found else 30.0
+    return {"of": str(parent.id) if parent else "", "index": offset - 1, "seconds": seconds}
 
 
-def _identity(task: Task | None) -> str:
-    return str(task.id) if task else ""
+def _reach(*urls: str) -> None:
+    if any("unreachable" in url for url in urls):
+        raise Refusal("unreachable")
 
 
 def _audio(call: Call, url: str) -> Probe:
-    if "unreachable" in url:
-        raise Refusal("unreachable")
+    _reach(url)
     found = own_file(call, url) or probe_link(url)
-    if found is None and urlsplit(url).path.startswith("/media/"):
-        raise Refusal("invalid", "the uploaded file is no audio")
-    if found is not None and found.media_type == "image":
+    if found.media_type == "image" if found else urlsplit(url).path.startswith("/media/"):
         raise Refusal("invalid", "the uploaded file is no audio")
     sound = found or ASSUMED["audio"]
     if sound.seconds > LONGEST_UPLOAD + 1:
@@ -112,9 +109,8 @@ def _tracks(call: Call, order: Order, *, seconds: float | None = None, count: in
 
 
 def _generate(call: Call, order: Order) -> Facts:
-    for name in ("imageUrls", "videoUrls", "audioUrls"):
-        if any("unreachable" in url for url in order.body.get(name) or ()):
-            raise Refusal("unreachable")
+    for name in ATTACHED:
+        _reach(*order.body.get(name) or ())
     return _tracks(call, order)
 
 
@@ -123,33 +119,25 @@ def _sounds(call: Call, order: Order) -> Facts:
 
 
 def _extend(call: Call, order: Order) -> Facts:
-    parent, offset = song(call, order)
-    source = track(parent, offset)
-    length = float(source["seconds"]) if source else 120.0
-    if source:
-        _before_end(order, length)
-    if source and source["model"] != order.model:
+    source = track(*song(call, order))
+    if source is None:
+        return _continued(call, order, 120.0, is_known=False)
+    if source["model"] != order.model:
         raise Refusal("invalid", f"model must be that of the source music, {source['model']}")
-    return _tracks(call, order, seconds=_continued(order, length))
+    return _continued(call, order, float(source["seconds"]), is_known=True)
 
 
-def _continued(order: Order, length: float) -> float:
+def _continued(call: Call, order: Order, length: float, *, is_known: bool) -> Facts:
     at = order.body.get("continueAt")
-    return round(float(length if at is None else at) + 60, 2)
-
-
-def _before_end(order: Order, length: float) -> None:
-    at = order.body.get("continueAt")
-    if at is not None and at >= length:
+    if is_known and at is not None and at >= length:
         raise Refusal("invalid", f"continueAt must be below the source's {length:g} s")
+    return _tracks(call, order, seconds=round(float(length if at is None else at) + 60, 2))
 
 
 def _upload(call: Call, order: Order) -> Facts:
     source = _audio(call, order.body["uploadUrl"])
     if order.operation.name == "upload_extend":
-        if source.bytes:
-            _before_end(order, source.seconds)
-        return _tracks(call, order, seconds=_continued(order, source.seconds))
+        return _continued(call, order, source.seconds, is_known=bool(source.bytes))
     return _tracks(call, order, seconds=round(source.seconds, 2) if source.bytes else None)
 
 
@@ -163,8 +151,8 @@ def _replace(call: Call, order: Order) -> Facts:
     if order.body.get("uploadUrl"):
         source = _audio(call, order.body["uploadUrl"])
         return _tracks(call, order, seconds=source.seconds or None, count=1)
-    parent, offset = song(call, order)
-    return _tracks(call, order, seconds=_lasting(parent, offset) if parent else None, count=1)
+    made = track(*song(call, order))
+    return _tracks(call, order, seconds=float(made["seconds"]) if made else None, count=1)
 
 
 def once(parent: Task | None, what: str, *, existing: str = "conflict", label: str = "") -> None:
@@ -181,10 +169,8 @@ def once(parent: Task | None, what: str, *, existing: str = "conflict", label: s
 def _converted(what: str, label: str) -> Callable[[Call, Order], Facts]:
     def make(call: Call, order: Order) -> Facts:
         parent, offset = song(call, order)
-        child = f"{what}:{offset}"
-        once(parent, child, label=label)
-        seconds = _lasting(parent, offset)
-        return {"of": _identity(parent), "child": child, "index": offset - 1, "seconds": seconds}
+        once(parent, f"{what}:{offset}", label=label)
+        return {**_of(parent, offset), "child": f"{what}:{offset}"}
 
     return make
 
@@ -193,14 +179,14 @@ def _of_song(field: str, *, unique: str = "") -> Callable[[Call, Order], Facts]:
     """Make facts from a whole song, whose id is in *field*."""
 
     def make(call: Call, order: Order) -> Facts:
-        task = _named(call, order, field)
-        if task is None and not call.is_strict:
+        task = _finished(call, call.find_task(order.body.get(field)))
+        if task is None:
             return {"of": ""}
-        if "tracks" not in _finished(call, task).facts:
+        if "tracks" not in task.facts:
             raise Refusal("no_music")
         if unique:
             once(task, unique, existing=f"{unique}_exists")
-        return {"of": _identity(task), **({"child": unique} if unique else {})}
+        return {"of": str(task.id), **({"child": unique} if unique else {})}
 
     return make
 
@@ -210,31 +196,29 @@ def _stems(call: Call, order: Order) -> Facts:
     shared: Facts = {"type": kind, "stem": order.body.get("stemName") or "", "index": 0}
     if order.body.get("audioUrl"):
         return {**shared, "seconds": _audio(call, order.body["audioUrl"]).seconds}
-    parent, offset = song(call, order)
-    return {**shared, "of": _identity(parent), "index": offset - 1, "seconds": _lasting(parent, offset)}
+    return {**shared, **_of(*song(call, order))}
 
 
 def _midi(call: Call, order: Order) -> Facts:
-    task = _named(call, order)
-    if task is None and not call.is_strict:
+    task = _finished(call, call.find_task(order.body.get("taskId")))
+    if task is None:
         return {"seconds": 30.0}
-    if _finished(call, task).operation != "stems":
+    if task.operation != "stems":
         raise Refusal("no_music")
     if order.body.get("audioId"):
         owner, offset = task_of_part(call.engine, call.host, part=order.body["audioId"])
         if owner is not task or offset < STEM:
             raise Refusal("no_music")
-    return {"seconds": task.facts.get("seconds", 30) if task else 30, "of": _identity(task)}
+    return {"seconds": task.facts.get("seconds", 30), "of": str(task.id)}
 
 
 def _phrase(call: Call, order: Order) -> Facts:
-    if "unreachable" in order.body["voiceUrl"]:
-        raise Refusal("unreachable")
+    _reach(order.body["voiceUrl"])
     return {"phrase": call.engine.random.choice(PHRASES)}
 
 
 def _validated(call: Call, order: Order) -> Task | None:
-    task = _named(call, order)
+    task = call.find_task(order.body.get("taskId"))
     return task if task is not None and task.operation in {"voice_phrase", "voice_phrase_again"} else None
 
 

@@ -94,8 +94,8 @@ class Shape(NamedTuple):
     """``data`` of the first route's record-info."""
     job: Callable[[Engine, Task], Any]
     """``resultJson`` of the second route; of music, lyrics, wav and mp4 it was observed, the others are guesses."""
-    callback: Callable[[Engine, Task, bool], Any]
-    """``data`` of the callback; the flag says that the task has failed."""
+    callback: Callable[[Engine, Task], Any]
+    """``data`` of the callback, which comes at the end."""
 
 
 def kind_of(task: Task) -> str:
@@ -166,7 +166,7 @@ def callback_body(engine: Engine, task: Task, stage: str) -> Facts:
         code, text = (500, f"{kind} generation failed") if has_own_code else (told_code or 501, told or "failed")
     if kind == "music":
         return _music_callback(engine, task, stage, code=code, text=text)
-    data = SHAPES[kind].callback(engine, task, failed)
+    data = SHAPES[kind].callback(engine, task)
     if kind == "recovery":
         return {"code": 500 if failed else 200, "msg": text, "task_id": task.id, "data": data}
     return {"code": code, "msg": text, "data": data}
@@ -275,10 +275,10 @@ def _lyrics(engine: Engine, task: Task) -> Facts:
     }
 
 
-def _lyrics_callback(_: Engine, task: Task, failed: bool) -> Facts:  # noqa: FBT001 - as in Shape
+def _lyrics_callback(_: Engine, task: Task) -> Facts:
     key, error = ("task_id", "error_message") if task.host == KIE else ("taskId", "errorMessage")
     texts = [{**{name: text[name] for name in ("text", "title", "status")}, error: ""} for text in lyrics_of(task)]
-    return {"callbackType": "complete", key: task.id, "data": None if failed else texts}
+    return {"callbackType": "complete", key: task.id, "data": None if task.is_refunded else texts}
 
 
 def _flagged(
@@ -303,18 +303,10 @@ def _converted(engine: Engine, task: Task, response: Facts, *, time: Callable[[f
     return _flagged(engine, task, named, made={"response": response}, time=time)
 
 
-def _wav(task: Task) -> str:
-    return link(task, "w", ending=".wav")
-
-
-def _mp4(task: Task) -> str:
-    return link(task, "v", ending=".mp4")
-
-
-def _stems_callback(_: Engine, task: Task, failed: bool) -> Facts:  # noqa: FBT001 - as in Shape
+def _stems_callback(_: Engine, task: Task) -> Facts:
     made = {snake(name): url for name, url in stem_links(task).items() if url or name == "originUrl"}
     key = "vocal_separation_info" if task.host == KIE else "vocal_removal_info"
-    return {"task_id": task.id, key: None if failed else made}
+    return {"task_id": task.id, key: None if task.is_refunded else made}
 
 
 def _cover(engine: Engine, task: Task) -> Facts:
@@ -369,11 +361,7 @@ def _recovered(engine: Engine, task: Task) -> list[Facts]:
     ]
 
 
-_VOICE = Shape(
-    _voice,
-    lambda engine, task: {"data": _voice(engine, task)},
-    lambda engine, task, _: _voice(engine, task),
-)
+_VOICE = Shape(_voice, lambda engine, task: {"data": _voice(engine, task)}, _voice)
 SHAPES: Final[Mapping[str, Shape]] = {
     "music": Shape(
         _music,
@@ -382,16 +370,22 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "lyrics": Shape(_lyrics, lambda _, task: {"resultObject": {"lyricsData": lyrics_of(task)}}, _lyrics_callback),
     "wav": Shape(
-        lambda engine, task: _converted(engine, task, {"audioWavUrl": _wav(task)}),
-        lambda _, task: {"resultUrls": [_wav(task)]},
-        lambda _, task, failed: {"task_id": task.id, "audioWavUrl": None if failed else _wav(task)},
+        lambda engine, task: _converted(engine, task, {"audioWavUrl": link(task, "w", ending=".wav")}),
+        lambda _, task: {"resultUrls": [link(task, "w", ending=".wav")]},
+        lambda _, task: {
+            "task_id": task.id,
+            "audioWavUrl": None if task.is_refunded else link(task, "w", ending=".wav"),
+        },
     ),
     "mp4": Shape(
         lambda engine, task: _converted(
-            engine, task, {"videoUrl": _mp4(task)}, time=milliseconds if task.host == SUNOAPI else written
+            engine,
+            task,
+            {"videoUrl": link(task, "v", ending=".mp4")},
+            time=milliseconds if task.host == SUNOAPI else written,
         ),
-        lambda _, task: {"resultUrls": [_mp4(task)]},
-        lambda _, task, failed: {"task_id": task.id, "video_url": None if failed else _mp4(task)},
+        lambda _, task: {"resultUrls": [link(task, "v", ending=".mp4")]},
+        lambda _, task: {"task_id": task.id, "video_url": None if task.is_refunded else link(task, "v", ending=".mp4")},
     ),
     "stems": Shape(
         lambda engine, task: _converted(
@@ -403,19 +397,19 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "cover": Shape(
         _cover,
         lambda _, task: {"resultUrls": pictures(task)},
-        lambda _, task, failed: {"taskId": task.id, "images": None if failed else pictures(task)},
+        lambda _, task: {"taskId": task.id, "images": None if task.is_refunded else pictures(task)},
     ),
     "midi": Shape(
         _midi,
         lambda _, task: {"data": midi_data(task)},
-        lambda _, task, failed: {"taskId": task.id, **({} if failed else midi_data(task))},
+        lambda _, task: {"taskId": task.id, **({} if task.is_refunded else midi_data(task))},
     ),
     "phrase": _VOICE,
     "voice": _VOICE,
     "recovery": Shape(
         _recovery,
         lambda engine, task: {"data": _recovered(engine, task)},
-        lambda engine, task, failed: [] if failed else _recovered(engine, task),
+        lambda engine, task: [] if task.is_refunded else _recovered(engine, task),
     ),
 }
 """What is said of a task, by kind of record."""

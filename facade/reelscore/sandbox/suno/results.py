@@ -1,7 +1,7 @@
 """What Suno tasks result in: tracks, lyrics, pictures, stems, notes, and the links to them.
 
-Everything can be found again from an id alone: a task's id ends in two zeros, its first track is that number plus one,
-its first stem that number plus 32, its first picture that number plus 128.
+Everything can be found again from an id alone: a task's id ends in two zeros; the id of a part begins with the part's
+number instead (first track 1, first stem 32, first picture 128): clients name files by the first digits.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def new_task_id(engine: Engine, prefix: str = "") -> str:
 
 def part_id(task: Task, offset: int) -> str:
     """Return the id of a part of *task*, as a UUID."""
-    return str(uuid.UUID(int=int(str(task.id).removeprefix("task_"), 16) + offset))
+    return str(uuid.UUID(f"{offset:02x}{str(task.id).removeprefix('task_')[:-2]}"))
 
 
 def task_of_part(engine: Engine, host: str, *, part: str) -> tuple[Task | None, int]:
@@ -71,8 +71,8 @@ def task_of_part(engine: Engine, host: str, *, part: str) -> tuple[Task | None, 
     digits = part.replace("-", "").lower()
     if not re.fullmatch(r"[0-9a-f]{32}", digits):
         return None, 0
-    number = digits[:-2] + "00"
-    return engine.tasks.get((host, number)) or engine.tasks.get((host, f"task_{number}")), int(digits[-2:], 16)
+    number = digits[2:] + "00"
+    return engine.tasks.get((host, number)) or engine.tasks.get((host, f"task_{number}")), int(digits[:2], 16)
 
 
 def track(task: Task | None, offset: int) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -75,9 +76,8 @@ def job_of(call: Call) -> tuple[dict[str, Any], str]:
 def create_job(call: Call) -> Answer:
     operation = OPERATIONS[call.operation]
     given, callback = job_of(call)
-    body = {
-        _camel(name, operation.name): value for name, value in known("suno", call.host, operation.jobs, given).items()
-    }
+    fields = known("suno", call.host, operation.jobs, given)
+    body = {_camel(name, operation.name): value for name, value in fields.items()}
     if callback:
         body["callBackUrl"] = callback
     order = Order(operation=operation, host=call.host, route="jobs", sent=given, body=body)
@@ -95,11 +95,8 @@ def _start(call: Call, order: Order) -> Task:
     """
     call.judge(refusals(order))
     fault = steered(order.body)
-    facts = facts_of(call, order)
-    task = _task(call, order, _stages(call, order.operation))
-    task.seed, task.facts = call.engine.random.randrange(2**31), {**task.facts, **facts}
-    task.error = ERRORS.get(fault)
-    call.task = call.engine.start(task, fault)
+    facts, stages = facts_of(call, order), _stages(call, order.operation)
+    task = call.task = call.engine.start(_task(call, order, stages, error=ERRORS.get(fault), **facts), fault)
     parent = call.find_task(facts.get("of", ""))
     if parent is not None and "child" in facts:
         parent.facts.setdefault("children", {})[facts["child"]] = task.id
@@ -113,22 +110,22 @@ def _answer_now(call: Call, order: Order) -> dict[str, Any]:
         Refusal: the host does not take it.
     """
     call.judge(refusals(order))
-    task = _task(call, order, ((0.0, "succeeded"),))
+    task = _task(call, order, ((0.0, "succeeded"),), direct=True)
     made = DIRECT[order.operation.name](call, order)
-    task.facts["direct"] = True
     if order.route == "jobs":  # its answer is kept as a finished record as well
         task.facts.update(callback=order.body.get("callBackUrl", ""), result=made)
     call.task = call.engine.start(task)
-    call.engine.settle()
     if "creditsRemaining" in made:
         made["creditsRemaining"] = call.owner.balance
     return made
 
 
-def _task(call: Call, order: Order, stages: Stages) -> Task:
+def _task(call: Call, order: Order, stages: Stages, *, error: tuple[int, str] | None = None, **facts: Any) -> Task:
     credits = price(order.operation.name, call.host, body=order.body)
-    identity, facts = new_task_id(call.engine, "task_" if order.route == "jobs" else ""), {"route": order.route}
-    return call.new_task(identity, stages, credits=credits, operation=order.operation.name, facts=facts)
+    identity = new_task_id(call.engine, "task_" if order.route == "jobs" else "")
+    task = call.new_task(identity, stages, credits=credits, operation=order.operation.name, error=error)
+    task.facts.update(route=order.route, **facts)
+    return task
 
 
 def _stages(call: Call, operation: Operation) -> Stages:
@@ -150,16 +147,10 @@ def _persona(call: Call, order: Order) -> dict[str, Any]:
 def _timed_lyrics(call: Call, order: Order) -> dict[str, Any]:
     found = track(*song(call, order)) or {"prompt": "[Verse] Sung", "seconds": 30}
     words = found["prompt"].split()
-    step = found["seconds"] / max(1, len(words))
+    times = [round(place * found["seconds"] / max(1, len(words)), 3) for place in range(len(words) + 1)]
     aligned = [
-        {
-            "word": f"{word} ",
-            "success": True,
-            "startS": round(place * step, 3),
-            "endS": round((place + 1) * step, 3),
-            "palign": 0,
-        }
-        for place, word in enumerate(words)
+        {"word": f"{word} ", "success": True, "startS": start, "endS": end, "palign": 0}
+        for word, (start, end) in zip(words, pairwise(times), strict=True)
     ]
     return {"alignedWords": aligned, "waveformData": [0, 1, 0.5, 0.75], "hootCer": 0.38, "isStreamed": False}
 
