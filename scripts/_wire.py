@@ -153,10 +153,7 @@ def any_of(spec: Node, schemas: list[Node]) -> Node:
 def add_request(models: dict[str, Node], spec: Node, schema: Node, *, serving: str, calls: list[Node]) -> None:
     """Add the model of a request, and the models of its parts; one of several calls has its facts from the first."""
     name = schema.get("$ref", "").rsplit("/", 1)[-1] or f"{class_of(serving)}Request"
-    facts = {"operation": serving, **{key: calls[0][key] for key in ("role", "kind", "answer_type", "source")}}
-    routes = {host: f"{call['method']} {call['path']}" for call in reversed(calls) for host in call["hosts"]}
-    is_same = len(set(routes.values())) == 1 and len(routes) == len(spec["servers"])
-    facts["route"] = next(iter(routes.values())) if is_same else routes
+    facts = {"operation": serving, **{key: calls[0][key] for key in ("role", "source")}}
     add_model(models, spec, schema, name=name, facts={"x-request": facts})
     names = {field["wire"]: field["name"] for field in models[name]["x-fields"]}
     example = _specs.follow(spec, schema).get("examples", [{}])[0]

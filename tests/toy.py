@@ -14,7 +14,7 @@ from reelscore.client.descriptor import operation
 from reelscore.effects import CallKind, HttpCall
 from reelscore.errors import ApiError, ConcurrencyLimited, NotFound, RateLimited, RejectedRequest, ServerError
 from reelscore.pricing import PriceLine, Quote
-from reelscore.requests.request import DirectRequest, Request, TaskRequest, operations_of
+from reelscore.requests.request import DirectRequest, Request, TaskRequest
 from reelscore.results import Asset, Progress, Result, State
 from reelscore.rules.schema import field_info
 from reelscore.vendors.family import (
@@ -57,7 +57,6 @@ class Make(TaskRequest[Clip]):
 
     operation: ClassVar[str] = "make"
     vendor: ClassVar[str] = "toy"
-    route: ClassVar[str] = "POST /make"
     result: ClassVar[Any] = Clip
     sample: ClassVar[Mapping[str, Any]] = {"prompt": "a fox"}
     price = _price
@@ -73,7 +72,6 @@ class Say(DirectRequest[str]):
 
     operation: ClassVar[str] = "say"
     vendor: ClassVar[str] = "toy"
-    route: ClassVar[str] = "POST /say"
     price = _price
 
     text: str = attrs.field(metadata=field_info("What to say."))
@@ -84,7 +82,6 @@ class Mark(Say):
     """Write something, for nothing."""
 
     operation: ClassVar[str] = "mark"
-    route: ClassVar[str] = "POST /mark"
     role: ClassVar[CallKind] = CallKind.WRITE
 
 
@@ -94,7 +91,6 @@ class Balance(DirectRequest[Decimal]):
 
     operation: ClassVar[str] = "balance"
     vendor: ClassVar[str] = "toy"
-    route: ClassVar[str] = "GET /balance"
     role: ClassVar[CallKind] = CallKind.READ
     price = _price
 
@@ -195,7 +191,18 @@ class ToyFamily(Family):
         return Schedule(first=0.02, steps=(0.02,), timeout=20.0)
 
 
-_OPERATIONS = operations_of((Make, Say, Mark, Balance), "toy")
+def posted(cls: type[Request[Any]], **facts: Any) -> Operation:
+    """Make the operation of a request that is posted to the path of its name."""
+    name = cls.operation
+    return Operation(name=name, request=cls, path=f"/{name}", **{"method": "POST", "role": cls.role} | facts)
+
+
+_OPERATIONS = {
+    "make": posted(Make),
+    "say": posted(Say, kind="direct"),
+    "mark": posted(Mark, kind="direct"),
+    "balance": posted(Balance, method="GET", kind="direct"),
+}
 TOY = ToyFamily()
 UNLIMITED = Limits(polls_per_second=1e6)
 

@@ -24,10 +24,9 @@ from reelscore.flows.context import ClientContext, WaitLimits
 from reelscore.flows.submit import call, read, submit
 from reelscore.ledger.limits import refusal
 from reelscore.ledger.records import RetryLater
-from reelscore.requests.request import operations_of
 from reelscore.rules.schema import Media, field_info
 from reelscore.vendors.family import Operation
-from tests.toy import TOY, Balance, Make, Say, ToyFamily
+from tests.toy import TOY, Balance, Make, Say, ToyFamily, posted
 from tests.turned import Script, play
 
 
@@ -207,7 +206,6 @@ class Draw(Make):
     """Make a clip from a picture."""
 
     operation: ClassVar[str] = "draw"
-    route: ClassVar[str] = "POST /draw"
     picture: Media | None = attrs.field(default=None, metadata=field_info("What to start from."))
 
 
@@ -217,7 +215,7 @@ class Uploading(ToyFamily):
 
     @property
     def operations(self) -> Mapping[str, Operation]:
-        return {**super().operations, **operations_of((Draw,), "toy")}
+        return {**super().operations, "draw": posted(Draw)}
 
     def prepare(self, request: Any, context: ClientContext) -> Flow[Any]:
         accepted = yield from read(HttpCall(method="POST", path="/upload"), "upload", context=context)

@@ -9,6 +9,7 @@ import pytest
 from reelscore import errors as kinds
 from reelscore.errors import BadSignature
 from reelscore.vendors.family import Accepted
+from tests.families import family
 from tests.pixverse.published import DEVIATIONS, EXAMPLES, host_of, of_kind, operation_of
 from tests.rows import each
 
@@ -37,7 +38,8 @@ def errors(example: dict[str, Any]) -> list[Any]:
 
 def as_sent(request: Any, body: dict[str, Any] | None = None) -> dict[str, Any]:
     whole = request.to_wire() if body is None else body
-    return {name: str(value) for name, value in whole.items()} if type(request).route.startswith("GET") else whole
+    method = family("pixverse.ai").operations[request.operation].method
+    return {name: str(value) for name, value in whole.items()} if method == "GET" else whole
 
 
 @each("example", cases("request"))

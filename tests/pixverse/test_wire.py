@@ -24,7 +24,6 @@ ROUTES = {
     for path, method, operation in _specs.operations(_specs.for_host("pixverse", "pixverse.ai"))
     for name in _specs.served(operation)
 }
-CLASSES = [pytest.param(cls, id=cls.operation) for cls in REQUESTS]
 POSTED = [
     pytest.param(cls, id=cls.operation)
     for cls in REQUESTS
@@ -47,11 +46,6 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-
-
-@each("cls", CLASSES)
-def test_the_route_is_the_one_of_the_specification(cls: type[Request[Any]]) -> None:
-    assert cls.route == ROUTES[cls.operation]
 
 
 def test_the_facade_has_every_operation_of_the_specification() -> None:

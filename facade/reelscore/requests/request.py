@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 import attrs
 
@@ -31,7 +31,6 @@ from reelscore.rules.schema import (
     snake,
 )
 
-Kind: TypeAlias = Literal["task", "direct", "read", "upload"]
 R = TypeVar("R", covariant=True)
 P = TypeVar("P", bound="JsonObject")
 
@@ -128,12 +127,7 @@ class Request(JsonObject, Generic[R]):
 
     operation: ClassVar[str] = ""
     vendor: ClassVar[str] = ""
-    route: ClassVar[str | Mapping[str, str]] = ""
-    """"POST /path", or such a text by host name where hosts differ; a host that is not named lacks the operation."""
     role: ClassVar[CallKind] = CallKind.PAID
-    answer_type: ClassVar[str] = ""
-    """Which codes, status and schedule its answers have, such as "video"."""
-    kind: ClassVar[Kind] = "task"
     result: ClassVar[Any] = None
     """The result's type; that of the base where nothing is said: ``Clip(TaskRequest[Video])`` makes a ``Video``."""
     rules: ClassVar[tuple[Rule, ...]] = ()
@@ -256,44 +250,6 @@ class TaskRequest(Request[R]):
 class DirectRequest(Request[R]):
     """A request that is answered at once: the call returns ``R``."""
 
-    kind: ClassVar[Kind] = "direct"
-
-
-@frozen(kw_only=True)
-class Operation:
-    """One operation of one host."""
-
-    name: str
-    request: type[Request[Any]]
-    method: str
-    path: str
-    role: CallKind = CallKind.PAID
-    kind: Kind = "task"
-    answer_type: str = ""
-    """Which codes, status and schedule its answers have, such as "video" or "music"."""
-    result: Any = None
-    """Type of the result."""
-
-
-def operations_of(classes: Iterable[type[Request[Any]]], host: str) -> dict[str, Operation]:
-    """A host's operations by name, from the request classes."""
-    routes = {cls: cls.route if isinstance(cls.route, str) else cls.route.get(host) for cls in classes}
-    return {cls.operation: _operation(cls, route) for cls, route in routes.items() if route}
-
-
-def _operation(cls: type[Request[Any]], route: str) -> Operation:
-    method, _, path = route.partition(" ")
-    return Operation(
-        name=cls.operation,
-        request=cls,
-        method=method,
-        path=path,
-        role=cls.role,
-        kind=cls.kind,
-        answer_type=cls.answer_type,
-        result=cls.result,
-    )
-
 
 def _host(request: Request[Any], host: str | Named | None) -> HostInfo:
     return default_host(request.vendor) if host is None else find_host(host, request.vendor)
@@ -404,11 +360,3 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_json_value(entry) for entry in value]
     return described(value)
-
-
-def iter_rules(classes: Iterable[type[Request[Any]]]) -> Iterator[tuple[type[Request[Any]], Rule]]:
-    """Yield every request class with every row that is for it, hosts aside; tests and ``reelscore rules`` use it."""
-    for cls in classes:
-        for row in cls.rules:
-            if not row.operations or cls.operation in row.operations:
-                yield cls, row

@@ -7,21 +7,21 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
 from reelscore._attrs import frozen
-from reelscore.effects import Flow, HttpCall
+from reelscore.effects import CallKind, Flow, HttpCall
 from reelscore.errors import ApiError, ConfigurationError
 from reelscore.requests import hosts as registry
-from reelscore.requests.request import Kind as Kind  # noqa: PLC0414 - vendor packages take it from here
-from reelscore.requests.request import Operation as Operation  # noqa: PLC0414
 from reelscore.results import Progress, State
 from reelscore.vendors.host import Host
 
 if TYPE_CHECKING:
     from reelscore.requests.request import Request
+
+Kind: TypeAlias = Literal["task", "direct", "read", "upload"]
 
 
 @lru_cache(maxsize=512)
@@ -32,6 +32,20 @@ def plain_word(op: str) -> str:
     'music_video'
     """
     return op.replace("-", "_").removesuffix("_details").removesuffix("_status")
+
+
+@frozen(kw_only=True)
+class Operation:
+    """One operation of one host."""
+
+    name: str
+    request: type[Request[Any]]
+    method: str
+    path: str
+    role: CallKind = CallKind.PAID
+    kind: Kind = "task"
+    answer_type: str = ""
+    """Which codes, status and schedule its answers have, such as "video" or "music"."""
 
 
 @frozen(kw_only=True)

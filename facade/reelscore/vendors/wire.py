@@ -89,7 +89,16 @@ class Operations(Mapping[str, Operation]):
     def __getitem__(self, name: str) -> Operation:
         found = self._made.get(name)
         if found is None:
-            found = self._made[name] = _operation(self.requests, name, self.rows[name])
+            row = self.rows[name]
+            found = self._made[name] = Operation(
+                name=name,
+                request=getattr(import_module(self.requests), class_name(name)),
+                method=row.method,
+                path=row.path,
+                role=CallKind(row.role),
+                kind=row.kind,
+                answer_type=row.answer_type,
+            )
         return found
 
     def __contains__(self, name: object) -> bool:
@@ -100,20 +109,6 @@ class Operations(Mapping[str, Operation]):
 
     def __len__(self) -> int:
         return len(self.rows)
-
-
-def _operation(requests: str, name: str, row: Row) -> Operation:
-    request = getattr(import_module(requests), class_name(name))
-    return Operation(
-        name=name,
-        request=request,
-        method=row.method,
-        path=row.path,
-        role=CallKind(row.role),
-        kind=row.kind,
-        answer_type=row.answer_type,
-        result=request.result,
-    )
 
 
 def class_name(operation: str) -> str:

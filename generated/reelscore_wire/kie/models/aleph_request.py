@@ -14,10 +14,7 @@ class AlephRequest(JsonObject):
     """Aleph request."""
 
     operation: ClassVar[str] = "aleph"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/aleph/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "aleph"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate Aleph Video 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "Make it a watercolour",

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -13,8 +12,5 @@ class BalanceRequest(JsonObject):
     """Balance request."""
 
     operation: ClassVar[str] = "balance"
-    route: ClassVar[str | Mapping[str, str]] = "GET /api/v1/chat/credit"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Remaining Credits 2026-08-12"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class DownloadUrlRequest(JsonObject):
     """Download url request."""
 
     operation: ClassVar[str] = "download_url"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/common/download-url"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Download URL for Generated Files 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {"url": "https://tempfile.aiquickdraw.com/path/to/image.jpg"}
 

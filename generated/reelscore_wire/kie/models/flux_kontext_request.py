@@ -14,10 +14,7 @@ class FluxKontextRequest(JsonObject):
     """Flux kontext request."""
 
     operation: ClassVar[str] = "flux_kontext"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/flux/kontext/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "flux_kontext"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate or Edit Image 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "A serene mountain landscape at sunset",

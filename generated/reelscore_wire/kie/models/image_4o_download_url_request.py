@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class Image4ODownloadUrlRequest(JsonObject):
     """Image4o download url request."""
 
     operation: ClassVar[str] = "image_4o_download_url"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/gpt4o-image/download-url"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get Direct Download URL 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "ee603959debb48d198c4a6d1c717eba6",

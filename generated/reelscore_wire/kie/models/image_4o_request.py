@@ -14,10 +14,7 @@ class Image4ORequest(JsonObject):
     """Image4o request."""
 
     operation: ClassVar[str] = "image_4o"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/gpt4o-image/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "image_4o"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate 4o Image 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "A beautiful sunset over the mountains",

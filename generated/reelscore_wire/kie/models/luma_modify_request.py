@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class LumaModifyRequest(JsonObject):
     """Luma modify request."""
 
     operation: ClassVar[str] = "luma_modify"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/modify/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "luma"
     source: ClassVar[str] = "Kie.ai docs, Generate Luma Modify Video (older copy) 2025"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "A futuristic city at night",

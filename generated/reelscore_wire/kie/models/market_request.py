@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class MarketRequest(JsonObject):
     """Market request."""
 
     operation: ClassVar[str] = "market"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/jobs/createTask"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "market"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Market 2026-08-19"
     sample: ClassVar[Mapping[str, Any]] = {
         "model": "z-image",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class ModelsRequest(JsonObject):
     """Models request."""
 
     operation: ClassVar[str] = "models"
-    route: ClassVar[str | Mapping[str, str]] = "GET /api/v1/models"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "catalog"
     source: ClassVar[str] = "Kie.ai models reference, third-party transcript 2026-09"
     sample: ClassVar[Mapping[str, Any]] = {"task_type": "Text to Video", "provider": "Kling", "q": "kling"}
 

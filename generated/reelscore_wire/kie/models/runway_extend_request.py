@@ -14,10 +14,7 @@ class RunwayExtendRequest(JsonObject):
     """Runway extend request."""
 
     operation: ClassVar[str] = "runway_extend"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/runway/extend"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "runway"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Extend AI Video 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "ee603959debb48d198c4a6d1c717eba6",

@@ -14,10 +14,7 @@ class RunwayRequest(JsonObject):
     """Runway request."""
 
     operation: ClassVar[str] = "runway"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/runway/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "runway"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate AI Video 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "A peaceful garden with cherry blossoms",

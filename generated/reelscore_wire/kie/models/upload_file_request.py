@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +13,7 @@ class UploadFileRequest(JsonObject):
     """Upload file request."""
 
     operation: ClassVar[str] = "upload_file"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/file-stream-upload"
     role: ClassVar[CallKind] = CallKind.UPLOAD
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "upload"
-    answer_type: ClassVar[str] = "upload"
     source: ClassVar[str] = "Kie.ai OpenAPI export, File Stream Upload 2026-08-12"
 
     file: Upload | None = attrs.field(default=None, metadata=field_info("path, bytes or binary file", media="file"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class Veo1080PRequest(JsonObject):
     """Veo1080p request."""
 
     operation: ClassVar[str] = "veo_1080p"
-    route: ClassVar[str | Mapping[str, str]] = "GET /api/v1/veo/get-1080p-video"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get 1080P Video 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "veo_task_abcdef123456", "index": 0}
 

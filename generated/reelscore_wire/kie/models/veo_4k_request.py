@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class Veo4KRequest(JsonObject):
     """Veo4k request."""
 
     operation: ClassVar[str] = "veo_4k"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/veo/get-4k-video"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Get 4K Video 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "ee603959debb48d198c4a6d1c717eba6",

@@ -14,10 +14,7 @@ class VeoExtendRequest(JsonObject):
     """Veo extend request."""
 
     operation: ClassVar[str] = "veo_extend"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/veo/extend"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Extend Veo3.1 Video 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "ee603959debb48d198c4a6d1c717eba6",

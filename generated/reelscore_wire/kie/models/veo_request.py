@@ -14,10 +14,7 @@ class VeoRequest(JsonObject):
     """Veo request."""
 
     operation: ClassVar[str] = "veo"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/veo/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "veo"
     source: ClassVar[str] = "Kie.ai OpenAPI export, Generate Veo3.1 Video 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "A dog playing in a park",

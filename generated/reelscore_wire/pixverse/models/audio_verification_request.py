@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class AudioVerificationRequest(JsonObject):
     """Audio verification request."""
 
     operation: ClassVar[str] = "verify_audio"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/audio/verification"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-20"
     sample: ClassVar[Mapping[str, Any]] = {"audio_media_id": 405833376854443}
 

@@ -14,10 +14,7 @@ class AvatarRequest(JsonObject):
     """Avatar request."""
 
     operation: ClassVar[str] = "avatar"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/avatar/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {
         "img_id": 1,

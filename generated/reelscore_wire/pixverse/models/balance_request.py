@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -13,8 +12,5 @@ class BalanceRequest(JsonObject):
     """Balance request."""
 
     operation: ClassVar[str] = "balance"
-    route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/account/balance"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "ai-reference 2026-05"

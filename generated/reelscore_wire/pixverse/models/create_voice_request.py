@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class CreateVoiceRequest(JsonObject):
     """Create voice request."""
 
     operation: ClassVar[str] = "create_voice"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/tts_speaker"
     role: ClassVar[CallKind] = CallKind.WRITE
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {"name": "Sample voice", "audio_media_id": 3}
 

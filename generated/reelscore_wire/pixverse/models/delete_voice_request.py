@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class DeleteVoiceRequest(JsonObject):
     """Delete voice request."""
 
     operation: ClassVar[str] = "delete_voice"
-    route: ClassVar[str | Mapping[str, str]] = "DELETE /openapi/v2/video/tts_speaker/{speaker_id}"
     role: ClassVar[CallKind] = CallKind.WRITE
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {"speaker_id": "speaker-7"}
 

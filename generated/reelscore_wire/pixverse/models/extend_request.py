@@ -14,10 +14,7 @@ class ExtendRequest(JsonObject):
     """Extend request."""
 
     operation: ClassVar[str] = "extend"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/extend/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {
         "source_video_id": 1,

@@ -17,10 +17,7 @@ class FusionRequest(JsonObject):
     """Fusion request."""
 
     operation: ClassVar[str] = "fusion"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/fusion/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {
         "image_references": [{"img_id": 1, "type": "subject", "ref_name": "fox"}],

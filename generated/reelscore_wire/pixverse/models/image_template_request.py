@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class ImageTemplateRequest(JsonObject):
     """Image template request."""
 
     operation: ClassVar[str] = "image_template"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/image/template/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "image"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {"img_ids": [1], "template_id": 384268229671680}
 

@@ -14,10 +14,7 @@ class ImageToVideoRequest(JsonObject):
     """Image to video; with template_id a template (effect) video."""
 
     operation: ClassVar[str] = "image_to_video"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/img/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-image-to-video 2026-04"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "a red fox in snow",

@@ -9,7 +9,7 @@ from reelscore.rules.schema import field_info
 from .lyric_word import LyricWord
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class LyricTimestamp(JsonObject):
     """Lyric timestamp."""
 

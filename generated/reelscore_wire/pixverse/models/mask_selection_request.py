@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class MaskSelectionRequest(JsonObject):
     """Mask selection request."""
 
     operation: ClassVar[str] = "mask_selection"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/mask/selection"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    answer_type: ClassVar[str] = "direct"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1}
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class MediaUpload(JsonObject):
     """Media upload."""
 
     operation: ClassVar[str] = "upload_media"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/media/upload"
     role: ClassVar[CallKind] = CallKind.UPLOAD
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "upload"
-    answer_type: ClassVar[str] = "upload"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {"file": "fox.mp4"}
 

@@ -14,10 +14,7 @@ class ModifyRequest(JsonObject):
     """Modify request."""
 
     operation: ClassVar[str] = "modify"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/modify/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-digest 2026-04"
     sample: ClassVar[Mapping[str, Any]] = {
         "source_video_id": 1,

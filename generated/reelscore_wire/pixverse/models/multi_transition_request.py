@@ -16,10 +16,7 @@ class MultiTransitionRequest(JsonObject):
     """Multi transition request."""
 
     operation: ClassVar[str] = "multi_transition"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/multi_transition/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {
         "multi_transition": [{"img_id": 1, "duration": 5}, {"img_id": 2}],

@@ -17,10 +17,7 @@ class MusicVideoRequest(JsonObject):
     """Music video request."""
 
     operation: ClassVar[str] = "music_video"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/music_mv_agent/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "mv_agent_type": "vibe_mv_v3_custom",

@@ -16,10 +16,7 @@ class RealEstateRequest(JsonObject):
     """Real estate request."""
 
     operation: ClassVar[str] = "real_estate"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/agent/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {
         "agent_id": "419629433597950",

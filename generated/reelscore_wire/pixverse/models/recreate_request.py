@@ -17,10 +17,7 @@ class RecreateRequest(JsonObject):
     """Recreate request."""
 
     operation: ClassVar[str] = "recreate"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/agent/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {
         "agent_id": "414562414124109",

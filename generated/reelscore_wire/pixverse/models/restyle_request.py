@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class RestyleRequest(JsonObject):
     """Restyle request."""
 
     operation: ClassVar[str] = "restyle"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/restyle/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2025-11"
     sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1, "restyle_id": 1}
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class SoundEffectRequest(JsonObject):
     """Sound effect request."""
 
     operation: ClassVar[str] = "sound_effect"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/sound_effect/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-sound-effect 2025-08-06"
     sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1}
 

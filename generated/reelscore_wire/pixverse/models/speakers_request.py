@@ -14,10 +14,7 @@ class SpeakersRequest(JsonObject):
     """Speakers request."""
 
     operation: ClassVar[str] = "speakers"
-    route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/tts_speaker"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {"page_num": 1, "page_size": 20, "speaker_type": "all"}
 

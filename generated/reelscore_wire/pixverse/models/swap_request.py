@@ -14,10 +14,7 @@ class SwapRequest(JsonObject):
     """Swap request."""
 
     operation: ClassVar[str] = "swap"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/swap/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {
         "source_video_id": 1,

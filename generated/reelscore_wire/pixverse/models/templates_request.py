@@ -14,10 +14,7 @@ class TemplatesRequest(JsonObject):
     """Templates request."""
 
     operation: ClassVar[str] = "templates"
-    route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/effects/templates/list"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {"type": 1, "page": 1, "page_size": 20}
 

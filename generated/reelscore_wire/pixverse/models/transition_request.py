@@ -14,10 +14,7 @@ class TransitionRequest(JsonObject):
     """First and last frame to video."""
 
     operation: ClassVar[str] = "transition"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/transition/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "cn-digest 2026-04"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "a red fox in snow",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class TtsSpeakersRequest(JsonObject):
     """Tts speakers request."""
 
     operation: ClassVar[str] = "tts_speakers"
-    route: ClassVar[str | Mapping[str, str]] = "GET /openapi/v2/video/lip_sync/tts_list"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "ai-reference 2026-05"
     sample: ClassVar[Mapping[str, Any]] = {"page_num": 1, "page_size": 20}
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class UpscaleRequest(JsonObject):
     """At most 30 s."""
 
     operation: ClassVar[str] = "upscale"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/video/upscale/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "video"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {"source_video_id": 1}
 

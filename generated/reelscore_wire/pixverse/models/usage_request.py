@@ -14,10 +14,7 @@ class UsageRequest(JsonObject):
     """Usage request."""
 
     operation: ClassVar[str] = "usage"
-    route: ClassVar[str | Mapping[str, str]] = "POST /openapi/v2/account/billing/usage-detail"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "read"
     source: ClassVar[str] = "kit 2026-09-18"
     sample: ClassVar[Mapping[str, Any]] = {"start_time": "2026-09-01 00:00:00", "end_time": "2026-09-18 00:00:00"}
 

@@ -5,7 +5,7 @@ from reelscore.requests.request import JsonObject
 from reelscore.rules.schema import field_info
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class VideoReference(JsonObject):
     """Video reference."""
 

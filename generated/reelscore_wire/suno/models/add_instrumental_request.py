@@ -14,10 +14,7 @@ class AddInstrumentalRequest(JsonObject):
     """Add instrumental request."""
 
     operation: ClassVar[str] = "add_instrumental"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/add-instrumental"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Add Instrumental to Music 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "upload_url": "https://example.com/music.mp3",

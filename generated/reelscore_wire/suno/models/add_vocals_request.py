@@ -14,10 +14,7 @@ class AddVocalsRequest(JsonObject):
     """Add vocals request."""
 
     operation: ClassVar[str] = "add_vocals"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/add-vocals"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Add Vocals to Music 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "upload_url": "https://example.com/music.mp3",

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -13,11 +12,5 @@ class BalanceRequest(JsonObject):
     """Balance request."""
 
     operation: ClassVar[str] = "balance"
-    route: ClassVar[str | Mapping[str, str]] = {
-        "kie.ai": "GET /api/v1/chat/credit",
-        "sunoapi.org": "GET /api/v1/generate/credit",
-    }
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "account"
     source: ClassVar[str] = "sunoapi.org docs, Get Remaining Credits 2025-11-22"

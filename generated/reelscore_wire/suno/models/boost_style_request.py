@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class BoostStyleRequest(JsonObject):
     """Boost style request."""
 
     operation: ClassVar[str] = "boost_style"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/style/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    answer_type: ClassVar[str] = "boost_style"
     source: ClassVar[str] = "Kie.ai docs, Boost Music Style 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {"content": "Pop, Mysterious"}
 

@@ -14,10 +14,7 @@ class ExtendRequest(JsonObject):
     """Extend request."""
 
     operation: ClassVar[str] = "extend"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/extend"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Extend Music 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "audio_id": "e231-8cadc7dc",

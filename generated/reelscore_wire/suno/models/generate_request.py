@@ -14,10 +14,7 @@ class GenerateRequest(JsonObject):
     """Generate request."""
 
     operation: ClassVar[str] = "generate"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate Music 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "[Verse] Night city lights",

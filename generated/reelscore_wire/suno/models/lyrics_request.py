@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class LyricsRequest(JsonObject):
     """Lyrics request."""
 
     operation: ClassVar[str] = "lyrics"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/lyrics"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "lyrics"
     source: ClassVar[str] = "Kie.ai docs, Generate Lyrics 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "A song about a peaceful night in the city",

@@ -14,10 +14,7 @@ class MashupRequest(JsonObject):
     """Mashup request."""
 
     operation: ClassVar[str] = "mashup"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/mashup"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate Mashup Music 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "upload_url_list": ["https://example.com/audio1.mp3", "https://example.com/audio2.mp3"],

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class MusicVideoRequest(JsonObject):
     """Music video request."""
 
     operation: ClassVar[str] = "music_video"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/mp4/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music_video"
     source: ClassVar[str] = "Kie.ai docs, Create Music Video (zh) 2025"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "taskId_774b9aa0422f",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class PersonaRequest(JsonObject):
     """Persona request."""
 
     operation: ClassVar[str] = "persona"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/generate-persona"
     role: ClassVar[CallKind] = CallKind.WRITE
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    answer_type: ClassVar[str] = "persona"
     source: ClassVar[str] = "Kie.ai docs, Generate Persona 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "5c79be8e",

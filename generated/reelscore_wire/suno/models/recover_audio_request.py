@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class RecoverAudioRequest(JsonObject):
     """Recover audio request."""
 
     operation: ClassVar[str] = "recover_audio"
-    route: ClassVar[str | Mapping[str, str]] = {"sunoapi.org": "POST /api/v1/suno/recovery"}
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "recover_audio"
     source: ClassVar[str] = "sunoapi.org docs, page on recovery 2026-10"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "call_back_url": "https://example.com/callback"}
 

@@ -14,10 +14,7 @@ class ReplaceSectionRequest(JsonObject):
     """Replace section request."""
 
     operation: ClassVar[str] = "replace_section"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/replace-section"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Replace Music Section 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "2fac9f72",

@@ -14,10 +14,7 @@ class SoundsRequest(JsonObject):
     """Sounds request."""
 
     operation: ClassVar[str] = "sounds"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/sounds"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Generate sounds 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "prompt": "rain on a tin roof",

@@ -14,10 +14,7 @@ class StemsRequest(JsonObject):
     """Stems request."""
 
     operation: ClassVar[str] = "stems"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/vocal-removal/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "stems"
     source: ClassVar[str] = "Kie.ai docs, Vocal & Instrument Stem Separation 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "5c79be8e",

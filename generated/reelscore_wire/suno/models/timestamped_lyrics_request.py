@@ -14,10 +14,7 @@ class TimestampedLyricsRequest(JsonObject):
     """Timestamped lyrics request."""
 
     operation: ClassVar[str] = "timestamped_lyrics"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/get-timestamped-lyrics"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "direct"
-    answer_type: ClassVar[str] = "timestamped_lyrics"
     source: ClassVar[str] = "Kie.ai docs, Get Timestamped Lyrics 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "audio_id": "e231-8cadc7dc"}
 

@@ -14,10 +14,7 @@ class UploadCoverRequest(JsonObject):
     """Upload cover request."""
 
     operation: ClassVar[str] = "upload_cover"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/upload-cover"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "Kie.ai docs, Upload And Cover Audio 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "upload_url": "https://example.com/music.mp3",

@@ -14,10 +14,7 @@ class UploadExtendRequest(JsonObject):
     """Upload extend request."""
 
     operation: ClassVar[str] = "upload_extend"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/generate/upload-extend"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "music"
     source: ClassVar[str] = "sunoapi.org docs, Upload and extend (zh) 2025"
     sample: ClassVar[Mapping[str, Any]] = {
         "upload_url": "https://example.com/music.mp3",

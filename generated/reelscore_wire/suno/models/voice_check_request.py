@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class VoiceCheckRequest(JsonObject):
     """Voice check request."""
 
     operation: ClassVar[str] = "voice_check"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/check-voice"
     role: ClassVar[CallKind] = CallKind.READ
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "read"
-    answer_type: ClassVar[str] = "voice_check"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e"}
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class VoicePhraseAgainRequest(JsonObject):
     """Voice phrase again request."""
 
     operation: ClassVar[str] = "voice_phrase_again"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/regenerate"
     role: ClassVar[CallKind] = CallKind.WRITE
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "voice_phrase"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {"task_id": "5c79be8e", "call_back_url": "https://example.com/callback"}
 

@@ -14,10 +14,7 @@ class VoicePhraseRequest(JsonObject):
     """Voice phrase request."""
 
     operation: ClassVar[str] = "voice_phrase"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/validate"
     role: ClassVar[CallKind] = CallKind.WRITE
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "voice_phrase"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "voice_url": "https://example.com/voice.mp3",

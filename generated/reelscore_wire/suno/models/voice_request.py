@@ -14,10 +14,7 @@ class VoiceRequest(JsonObject):
     """Voice request."""
 
     operation: ClassVar[str] = "voice"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/voice/generate"
     role: ClassVar[CallKind] = CallKind.WRITE
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "voice"
     source: ClassVar[str] = "Kie.ai OpenAPI export 2026-08-12"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "5c79be8e",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import attrs
 from reelscore.effects import CallKind
@@ -14,10 +14,7 @@ class WavRequest(JsonObject):
     """Wav request."""
 
     operation: ClassVar[str] = "wav"
-    route: ClassVar[str | Mapping[str, str]] = "POST /api/v1/wav/generate"
     role: ClassVar[CallKind] = CallKind.PAID
-    kind: ClassVar[Literal["task", "direct", "read", "upload"]] = "task"
-    answer_type: ClassVar[str] = "wav"
     source: ClassVar[str] = "Kie.ai docs, Convert to WAV Format 2026-04-20"
     sample: ClassVar[Mapping[str, Any]] = {
         "task_id": "5c79be8e",
