@@ -1,8 +1,8 @@
-"""A small request class with one row of each kind, for tests of the machinery; the vendors' own have tests of their own."""
+"""A small request class with one row of each kind, for tests of the machinery; the vendors' own have their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Literal
 
 import attrs
@@ -24,7 +24,7 @@ from reelscore.rules.kinds import (
     Rule,
     Values,
 )
-from reelscore.rules.schema import Media, camel, field_info
+from reelscore.rules.schema import Media, field_info
 from reelscore.vendors.host import Host
 
 
@@ -64,8 +64,6 @@ RULES: tuple[Rule, ...] = (
 class Frame(JsonObject):
     """One frame."""
 
-    wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
-
     img_id: Media
     seconds: float | None = None
 
@@ -78,7 +76,6 @@ def _price(shot: Any, _: Host) -> Quote:
 class Shot(TaskRequest[str]):
     """A shot."""
 
-    wire_case: ClassVar[Callable[[str], str]] = staticmethod(camel)
     operation: ClassVar[str] = "shot"
     vendor: ClassVar[str] = "pixverse"
     rules: ClassVar[tuple[Rule, ...]] = RULES
@@ -96,7 +93,7 @@ class Shot(TaskRequest[str]):
     img_id: Media | None = None
     img_ids: tuple[int, ...] | None = None
     sound: bool | None = attrs.field(default=None, metadata=field_info("Sound", aliases=("soundSwitch",)))
-    sound_text: str | None = None
+    sound_text: str | None = attrs.field(default=None, metadata=field_info("Its words", wire="soundText"))
     frames: tuple[Frame, ...] | None = None
     call_back_url: str | None = attrs.field(default=None, metadata=field_info("Callback", wire="callBackUrl"))
 

@@ -23,6 +23,7 @@ from reelscore.vendors.family import (
     Delivery,
     Family,
     Indeterminate,
+    Kind,
     Operation,
     Rejected,
     Schedule,
@@ -191,17 +192,16 @@ class ToyFamily(Family):
         return Schedule(first=0.02, steps=(0.02,), timeout=20.0)
 
 
-def posted(cls: type[Request[Any]], **facts: Any) -> Operation:
-    """Make the operation of a request that is posted to the path of its name."""
-    name = cls.operation
-    return Operation(name=name, request=cls, path=f"/{name}", **{"method": "POST", "role": cls.role} | facts)
+def posted(cls: type[Request[Any]], *, method: str = "POST", kind: Kind = "direct") -> Operation:
+    """Make the operation of a request that goes to the path of its name."""
+    return Operation(name=cls.operation, request=cls, method=method, path=f"/{cls.operation}", role=cls.role, kind=kind)
 
 
 _OPERATIONS = {
-    "make": posted(Make),
-    "say": posted(Say, kind="direct"),
-    "mark": posted(Mark, kind="direct"),
-    "balance": posted(Balance, method="GET", kind="direct"),
+    "make": posted(Make, kind="task"),
+    "say": posted(Say),
+    "mark": posted(Mark),
+    "balance": posted(Balance, method="GET"),
 }
 TOY = ToyFamily()
 UNLIMITED = Limits(polls_per_second=1e6)

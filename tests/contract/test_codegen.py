@@ -20,7 +20,7 @@ import openapi_python_client
 import pytest
 
 import _regenerate
-from reelscore.rules.schema import derived_rules, model_schema
+from reelscore.rules.schema import derived_rules, fields_of
 from reelscore.vendors.wire import WireClient
 
 SMALL = Path(__file__).with_name("small.yaml")
@@ -105,7 +105,7 @@ def test_what_the_client_fills_in_may_be_left_out(go: type[Any]) -> None:
 
 
 def test_a_request_has_the_fields_of_the_document_with_their_help(go: type[Any]) -> None:
-    told = {field.name: field.help for field in model_schema(go).fields.values() if field.help}
+    told = {field.name: field.help for field in fields_of(go) if field.help}
 
     assert told == {
         "prompt": 'what to "show"',

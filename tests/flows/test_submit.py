@@ -215,7 +215,7 @@ class Uploading(ToyFamily):
 
     @property
     def operations(self) -> Mapping[str, Operation]:
-        return {**super().operations, "draw": posted(Draw)}
+        return {**super().operations, "draw": posted(Draw, kind="task")}
 
     def prepare(self, request: Any, context: ClientContext) -> Flow[Any]:
         accepted = yield from read(HttpCall(method="POST", path="/upload"), "upload", context=context)

@@ -11,7 +11,7 @@ import pytest
 from reelscore.catalog.operations import find
 from reelscore.mcp.files import Root, check_url
 from reelscore.mcp.wall import Refused
-from reelscore.requests.fingerprints import files_in
+from reelscore.requests.request import files_in
 from reelscore.sandbox import Sandbox
 from tests.mcp.agents import SHOT, VIDEO, agent, inside
 

@@ -12,7 +12,8 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.submit import new_call
 from reelscore.pixverse import ImageToVideo, TextToVideo
 from reelscore.pixverse.requests import ImageReference
-from reelscore.requests.fingerprints import file_fingerprints, has_files
+from reelscore.requests.fingerprints import file_fingerprints
+from reelscore.requests.request import has_files
 from tests.families import family
 
 PIXVERSE = family("pixverse.ai")

@@ -11,8 +11,7 @@ import pytest
 from reelscore.errors import ConfigurationError
 from reelscore.pixverse import TextToVideo
 from reelscore.pricing import Plan
-from reelscore.requests import hosts
-from reelscore.requests.hosts import default_host, find_host, register_host
+from reelscore.requests.hosts import find_host
 from tests.shots import Shot
 
 
@@ -28,21 +27,6 @@ class Place:
     def host(self) -> Place:
         """Itself."""
         return self
-
-
-def test_a_registered_host_is_made_when_it_is_first_asked_for_and_then_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosts, "_LOADERS", dict(hosts._LOADERS))  # what is registered here ends with the test
-    made: list[Place] = []
-
-    def make() -> Place:
-        made.append(Place("first.test"))
-        return made[-1]
-
-    register_host("first", "first.test", make)
-
-    assert made == []
-    assert find_host("first.test", "first") is default_host("first") is find_host("first.test", "first")
-    assert len(made) == 1
 
 
 def test_a_host_passes_through() -> None:
@@ -63,4 +47,4 @@ def test_an_unknown_host_names_the_known_ones() -> None:
 
 def test_a_vendor_without_a_default_host_says_that_one_must_be_named() -> None:
     with pytest.raises(ConfigurationError, match="no host is registered for 'nobody'"):
-        default_host("nobody")
+        find_host(None, "nobody")

@@ -13,7 +13,7 @@ import _specs
 from reelscore.effects import CallKind, HttpCall
 from reelscore.requests.request import Request
 from reelscore.results import Progress
-from reelscore.rules.schema import camel, fields_of
+from reelscore.rules.schema import fields_of
 from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, SunoFamily
 from reelscore.suno.jobs import MODELS
 from reelscore.suno.requests import REQUESTS, Generate, UploadFile
@@ -150,6 +150,11 @@ def test_uploads_may_repeat_and_writes_may_not() -> None:
     assert {name for name, role in roles.items() if role is CallKind.WRITE} == {
         "cover_image", "midi", "persona", "voice", "voice_phrase", "voice_phrase_again",
     }  # fmt: skip
+
+
+def camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(map(str.title, rest))
 
 
 @each("cls", REQUESTS)

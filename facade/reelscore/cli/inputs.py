@@ -35,6 +35,7 @@ from reelscore.cli.commands import Common, command, completion, option
 from reelscore.cli.config import defaults_of
 from reelscore.cli.documents import epilog
 from reelscore.cli.output import Output
+from reelscore.effects import CallKind
 from reelscore.ledger.records import CallRecord
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range
@@ -51,9 +52,9 @@ _BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, 
 _FORMATS: Mapping[str, Callable[[str], Any]] = {"whole number": int, "number": float}
 
 
-_KINDS: Mapping[str, tuple[str, ...]] = {
-    "operations": ("task", "direct"),
-    "free questions and uploads": ("read", "upload"),
+_ROLES: Mapping[str, tuple[CallKind, ...]] = {
+    "operations": (CallKind.PAID, CallKind.WRITE),
+    "free questions and uploads": (CallKind.READ, CallKind.UPLOAD),
 }
 _OP = inspect.Parameter(
     "op",
@@ -388,8 +389,8 @@ class OperationGroup(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List every OP with what it does."""
-        for vendor, (title, kinds) in product(VENDORS, _KINDS.items()):
-            found = {name: cls for name, cls in operations(vendor).items() if cls.kind in kinds}
+        for vendor, (title, roles) in product(VENDORS, _ROLES.items()):
+            found = {name: cls for name, cls in operations(vendor).items() if cls.role in roles}
             with formatter.section(f"{vendor}, {title}"):
                 formatter.write_dl([(op_word(vendor, name), _summary(cls)) for name, cls in found.items()])
 

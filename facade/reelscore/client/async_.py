@@ -36,8 +36,8 @@ from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
 from reelscore.flows.polling import poll_row
 from reelscore.flows.recovery import REPLAY_WINDOW, recover, settle_intent
 from reelscore.flows.submit import submit
-from reelscore.requests.fingerprints import file_fingerprints, has_files
-from reelscore.requests.request import Request, TaskRequest
+from reelscore.requests.fingerprints import file_fingerprints
+from reelscore.requests.request import Request, TaskRequest, has_files
 from reelscore.results import Progress, Result
 
 if TYPE_CHECKING:

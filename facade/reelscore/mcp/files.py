@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from reelscore.mcp.wall import Refused
-from reelscore.requests.fingerprints import files_in
-from reelscore.requests.request import JsonObject, Request
+from reelscore.requests.request import JsonObject, Request, files_in
 from reelscore.rules.schema import TypeSchema, media_fields
 from reelscore.transport.ssrf import is_address, is_loopback_url, refusal
 

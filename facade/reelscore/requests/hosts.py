@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -34,23 +34,10 @@ class HostInfo(Named, Protocol):
         ...
 
 
-_LOADERS: dict[tuple[str, str], Callable[[], HostInfo]] = {}
-"""By host name and vendor, in the order of registration."""
-_LOADED: dict[tuple[str, str], HostInfo] = {}
+_PLACES: dict[tuple[str, str], tuple[str, str]] = {}
+"""Module and name of the value, by host name and vendor, in the order of registration."""
 _CLIENTS: dict[str, tuple[str, str]] = {}
 """Package and name of the blocking client, by vendor."""
-
-
-def register_host(vendor: str, name: str, load: Callable[[], HostInfo]) -> None:
-    """Make a vendor's operations on a host known; the first host of a vendor is its default.
-
-    Args:
-        vendor: whose requests it takes.
-        name: the host's name; behind a ``#`` that of another route of the same host.
-        load: returns it; called when it is first asked for.
-    """
-    _LOADERS[name, vendor] = load
-    _ = _LOADED.pop((name, vendor), None)
 
 
 def register_hosts(vendor: str, module: str, hosts: Mapping[str, str], *, client: str) -> None:
@@ -59,17 +46,16 @@ def register_hosts(vendor: str, module: str, hosts: Mapping[str, str], *, client
     Args:
         vendor: whose requests they take.
         module: of the package, where hosts are values; imported when one is asked for.
-        hosts: name of the value by name of the host, the default one first.
+        hosts: name of the value by name of the host, the default one first; behind a ``#`` another route of a host.
         client: name of the blocking client in the package; the awaiting one's begins with "Async".
     """
     _CLIENTS[vendor] = (module.rpartition(".")[0], client)
-    for name, value in hosts.items():
-        register_host(vendor, name, partial(_load, module, value))
+    _PLACES.update({(name, vendor): (module, value) for name, value in hosts.items()})
 
 
-def _load(module: str, value: str) -> HostInfo:
-    found: HostInfo = getattr(import_module(module), value)
-    return found
+def registered() -> tuple[tuple[str, str], ...]:
+    """Return name and vendor of all that is registered."""
+    return tuple(_PLACES)
 
 
 def client_class(vendor: str, *, awaiting: bool) -> Any:
@@ -78,37 +64,25 @@ def client_class(vendor: str, *, awaiting: bool) -> Any:
     return getattr(import_module(package), f"Async{name}" if awaiting else name)
 
 
-def registered() -> tuple[tuple[str, str], ...]:
-    """Return name and vendor of all that is registered."""
-    return tuple(_LOADERS)
-
-
-def find_host(host: str | Named, vendor: str) -> HostInfo:
-    """Return a vendor's operations on a host; a value that has a vendor passes through.
+def find_host(host: str | Named | None, vendor: str) -> HostInfo:
+    """Return a vendor's operations on a host, or on its first one; a value that has a vendor passes through.
 
     Raises:
-        ConfigurationError: the vendor has registered no host of that name.
+        ConfigurationError: the vendor has registered no host of that name, or none at all.
     """
-    if not isinstance(host, str) and hasattr(host, "vendor"):
+    if hasattr(host, "vendor"):
         return host  # type: ignore[return-value]
-    name = host if isinstance(host, str) else host.name
-    known = (name, vendor)
-    if known not in _LOADERS:
-        names = [name for name, of in _LOADERS if of == vendor and "#" not in name]
-        told = f"for {vendor} it is one of {', '.join(names)}" if names else "no vendor package is imported yet"
-        raise ConfigurationError(f"host is {name!r}; {told}")
-    if known not in _LOADED:
-        _LOADED[known] = _LOADERS[known]()
-    return _LOADED[known]
-
-
-def default_host(vendor: str) -> HostInfo:
-    """Return the host that a vendor's requests are judged by when none is named: the first that it registered.
-
-    Raises:
-        ConfigurationError: the vendor has registered none.
-    """
-    first = next((name for name, of in _LOADERS if of == vendor), None)
-    if first is None:
+    names = [name for name, of in _PLACES if of == vendor]
+    if not names:
         raise ConfigurationError(f"no host is registered for {vendor!r}: import its package")
-    return find_host(first, vendor)
+    name = names[0] if host is None else host if isinstance(host, str) else host.name
+    if name not in names:
+        told = ", ".join(name for name in names if "#" not in name)
+        raise ConfigurationError(f"host is {name!r}; for {vendor} it is one of {told}")
+    return _load(*_PLACES[name, vendor])
+
+
+@cache
+def _load(module: str, value: str) -> HostInfo:
+    found: HostInfo = getattr(import_module(module), value)
+    return found

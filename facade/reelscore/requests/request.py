@@ -14,20 +14,22 @@ from reelscore._attrs import frozen
 from reelscore.effects import CallKind
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote
-from reelscore.requests.fingerprints import files_in
-from reelscore.requests.hosts import HostInfo, Named, default_host, find_host
+from reelscore.requests.hosts import Named, find_host
 from reelscore.rules.kinds import FROM_WIRE, Rule
 from reelscore.rules.ruleset import ruleset_for, suggested_values, violations
 from reelscore.rules.schema import (
     Field,
-    ModelSchema,
+    TypeSchema,
     as_id,
     described,
+    field_map,
     fields_of,
+    given_fields,
     id_fields,
     is_whole,
     media_fields,
-    model_schema,
+    part_fields,
+    problems,
     snake,
 )
 
@@ -45,9 +47,6 @@ class UnknownFields(dict[str, Any]):
 class JsonObject:
     """A JSON object in vendor words: a request, or one entry of a list inside one."""
 
-    wire_case: ClassVar[Callable[[str], str]] = str
-    """Turns a facade name into the vendor's spelling."""
-
     extra: Mapping[str, Any] = attrs.field(factory=dict, hash=False, repr=False)
     """Fields that no document knows, by the vendor's names; sent as they are, with a warning."""
 
@@ -63,8 +62,7 @@ class JsonObject:
 
     def _shown(self) -> str:
         """Show what is given, and nothing of the twenty fields that are not."""
-        fields = [(field.name, getattr(self, field.name)) for field in fields_of(type(self))]
-        given = [f"{name}={value!r}" for name, value in fields if value is not None]
+        given = [f"{name}={value!r}" for name, value in given_fields(self).items()]
         given += [f"extra={dict(self.extra)!r}"] if self.extra else []
         return f"{type(self).__name__}({', '.join(given)})"
 
@@ -74,7 +72,7 @@ class JsonObject:
 
         Unknown fields are sent only when they are given under ``extra``.
         """
-        return cls._read(mapping, {field.name: field for field in fields_of(cls)}, by="name")
+        return cls._read(mapping, field_map(cls), by="name")
 
     @classmethod
     def from_wire(cls, body: Mapping[str, Any]) -> Self:
@@ -106,16 +104,13 @@ class JsonObject:
 
     def to_wire(self) -> dict[str, Any]:
         """Write the JSON object that is sent."""
-        body, layout = dict(self.extra), model_schema(type(self))
-        for name, value in layout.given(self).items():
-            if not layout.fields[name].local:
-                body[layout.fields[name].wire] = _wire_value(value)
-        return body
+        body, fields = dict(self.extra), field_map(type(self))
+        given = given_fields(self).items()
+        return body | {fields[name].wire: _wire_value(value) for name, value in given if not fields[name].local}
 
     def to_json(self) -> dict[str, Any]:
         """Write the facade-named fields as JSON, for ledgers and sidecars; ``build`` reads it back."""
-        given = model_schema(type(self)).given(self)
-        body = {name: _json_value(value) for name, value in given.items()}
+        body = {name: _json_value(value) for name, value in given_fields(self).items()}
         unknown = {name: self.extra[name] for name in _unknown(self.extra)}
         extra = {name: value for name, value in self.extra.items() if name not in unknown}
         return {**body, **unknown, "extra": extra} if extra else {**body, **unknown}
@@ -138,7 +133,6 @@ class Request(JsonObject, Generic[R]):
     """Prices a request whose types are right on a host."""
 
     _vendor_shaped: bool = attrs.field(default=False, init=False, eq=False, repr=False)
-    _given: dict[str, Any] | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -164,29 +158,17 @@ class Request(JsonObject, Generic[R]):
         """Return fields that follow from others when they are left out, such as ``custom_mode``."""
         return {}
 
-    def _read_once(self, layout: ModelSchema) -> dict[str, Any]:
-        # Fields never change, so what is given is gathered once for rules and price together.
-        if self._given is None:
-            object.__setattr__(self, "_given", layout.given(self))
-        return self._given or {}
-
     def values(self) -> dict[str, Any]:
         """Return what is given, by facade name, derived and unknown fields included, as rules see it."""
-        layout = model_schema(type(self))
-        values = dict(self._read_once(layout))
-        for name, value in self.derived().items():
-            if name not in values and value is not None:
-                values[name] = value
-        for name, value in self.extra.items():
-            if snake(name) not in layout.fields:
-                values[snake(name)] = value
-        values[FROM_WIRE] = self._vendor_shaped
-        return values
+        fields = field_map(type(self))
+        derived = {name: value for name, value in self.derived().items() if value is not None}
+        unknown = {snake(name): value for name, value in self.extra.items() if snake(name) not in fields}
+        return {**derived, **given_fields(self), **unknown, FROM_WIRE: self._vendor_shaped}
 
     def to_wire(self) -> dict[str, Any]:
         """Write the exact JSON body that is sent, derived fields included."""
         body = super().to_wire()
-        fields = model_schema(type(self)).fields
+        fields = field_map(type(self))
         for name, value in self.derived().items():
             if name in fields and not fields[name].local and getattr(self, name) is None:
                 body[fields[name].wire] = value
@@ -194,7 +176,7 @@ class Request(JsonObject, Generic[R]):
 
     def violations(self, host: str | Named | None = None) -> tuple[Violation, ...]:
         """Every broken rule at once, sorted by field; warnings have ``severity="warning"``."""
-        return violations(self, ruleset_for(type(self), _host(self, host).name))
+        return violations(self, ruleset_for(type(self), find_host(host, self.vendor).name))
 
     def check(self, host: str | Named | None = None) -> None:
         """Raise InvalidRequest when a rule is broken; warnings pass."""
@@ -208,7 +190,7 @@ class Request(JsonObject, Generic[R]):
         Ids, media, lists and free text stay as they were given, and what is missing stays missing: what only the user
         can know is left as a violation without suggestion.
         """
-        values = suggested_values(self, ruleset_for(type(self), _host(self, host).name))
+        values = suggested_values(self, ruleset_for(type(self), find_host(host, self.vendor).name))
         derived = self.derived()
         changes: dict[str, Any] = {}
         for field in fields_of(type(self)):
@@ -224,9 +206,8 @@ class Request(JsonObject, Generic[R]):
 
         Types are judged first: a request with a mistyped field has no price.
         """
-        where = _host(self, host)
-        layout = model_schema(type(self))
-        wrong = next(layout.problems(self._read_once(layout)), None)
+        where = find_host(host, self.vendor)
+        wrong = next(problems(type(self), given_fields(self)), None)
         if wrong is not None:
             return Quote.unknown(f"{wrong[0]} is not a {wrong[2]}")
         quote = type(self).price(self, where)
@@ -235,7 +216,7 @@ class Request(JsonObject, Generic[R]):
     def own_violations(self) -> Iterator[Violation]:
         """What no table can know: unknown fields, fields given twice, and files that do not exist."""
         cls = type(self)
-        if self.extra or _with_parts(cls):
+        if self.extra or part_fields(cls):
             yield from _extra_violations(self, where=cls.operation)
         if not self._vendor_shaped and media_fields(cls):
             yield from _missing_files(self)
@@ -249,10 +230,6 @@ class TaskRequest(Request[R]):
 @frozen(kw_only=True)
 class DirectRequest(Request[R]):
     """A request that is answered at once: the call returns ``R``."""
-
-
-def _host(request: Request[Any], host: str | Named | None) -> HostInfo:
-    return default_host(request.vendor) if host is None else find_host(host, request.vendor)
 
 
 def _unknown(extra: Mapping[str, Any]) -> frozenset[str]:
@@ -275,7 +252,7 @@ def _extra_violations(value: JsonObject, *, where: str, path: str = "") -> Itera
         unknown = _unknown(value.extra)
         for name, given in value.extra.items():
             yield _extra_violation(name, given, known=known, path=path, where=where, is_error=name in unknown)
-    for field in _with_parts(cls):
+    for field in part_fields(cls):
         entries = getattr(value, field.name)
         if isinstance(entries, JsonObject):
             yield from _extra_violations(entries, where=f"{where}.{field.name}", path=f"{path}{field.name}.")
@@ -310,13 +287,45 @@ def _extra_violation(
     )
 
 
-_PARTS: dict[type[Any], tuple[Field, ...]] = {}
+def has_files(request: Any) -> bool:
+    """Whether a request holds a path, bytes or a file object."""
+    return next(files_in(request), None) is not None
 
 
-def _with_parts(cls: type[JsonObject]) -> tuple[Field, ...]:
-    if cls not in _PARTS:
-        _PARTS[cls] = tuple(f for f in fields_of(cls) if f.shape.part or (f.shape.item and f.shape.item.part))
-    return _PARTS[cls]
+def files_in(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Every path, bytes or file object of a request, by the place where it stands, such as ``img_ids[1]``."""
+    for field in media_fields(type(part)):
+        yield from _within(getattr(part, field.name), field.shape, place=f"{place}{field.name}")
+
+
+def _within(value: Any, shape: TypeSchema, *, place: str) -> Iterator[tuple[str, Any]]:
+    if shape.item is not None and isinstance(value, (list, tuple)):
+        for index, entry in enumerate(cast("list[Any]", value)):
+            yield from _within(entry, shape.item, place=f"{place}[{index}]")
+    elif shape.part is not None and isinstance(value, shape.part):
+        yield from files_in(value, f"{place}.")
+    elif shape.name == "media" and _is_file(value):
+        yield place, value
+    elif shape.name == "object":
+        yield from _anywhere(value, place=place)
+
+
+def _anywhere(value: Any, *, place: str) -> Iterator[tuple[str, Any]]:
+    """Find files in an object of any shape, where a text is a text."""
+    if isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from _anywhere(entry, place=f"{place}.{name}")
+    elif isinstance(value, (list, tuple)):
+        for index, entry in enumerate(cast("list[Any]", value)):
+            yield from _anywhere(entry, place=f"{place}[{index}]")
+    elif not isinstance(value, str) and _is_file(value):
+        yield place, value
+
+
+def _is_file(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value) and "://" not in value and not value.startswith("data:")
+    return isinstance(value, (os.PathLike, bytes, bytearray, memoryview)) or hasattr(value, "read")
 
 
 def _missing_files(request: Request[Any]) -> Iterator[Violation]:

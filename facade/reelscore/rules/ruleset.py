@@ -28,7 +28,7 @@ from reelscore.rules.kinds import (
     intersect,
     is_missing,
 )
-from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of, is_id_field, model_schema
+from reelscore.rules.schema import Field, TypeSchema, derived_rules, fields_of, is_id_field, made_once, problems
 from reelscore.rules.sources import cited
 
 _NOTHING: frozenset[str] = frozenset()
@@ -72,17 +72,9 @@ class RuleSet:
         return reduce(intersect, left, AllowedValues())
 
 
-_RULESETS: dict[tuple[type[Any], str], RuleSet] = {}
-
-
+@made_once
 def ruleset_for(cls: type[RequestValue], host: str) -> RuleSet:
     """Return the rules of a class on a host: the vendor package's own, and the specification's."""
-    if (cls, host) not in _RULESETS:
-        _RULESETS[cls, host] = _gather(cls, host)
-    return _RULESETS[cls, host]
-
-
-def _gather(cls: type[RequestValue], host: str) -> RuleSet:
 
     def holds(rule: Rule) -> bool:
         return (not rule.operations or cls.operation in rule.operations) and (not rule.hosts or host in rule.hosts)
@@ -121,8 +113,8 @@ def field_order(cls: type[Any], rules: Iterable[Rule]) -> tuple[str, ...]:
 def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]:
     """Find all broken rules at once, sorted by field, with suggestions from one repair of the whole request."""
     cls, values = type(request), request.values()
-    problems = tuple(model_schema(cls).problems(values))
-    wrong = frozenset(field_name(path) for path, _, _ in problems)
+    mistyped = tuple(problems(cls, values))
+    wrong = frozenset(field_name(path) for path, _, _ in mistyped)
     found = [
         Violation(
             rule=f"{'needed' if given is None else 'type'}.{path.split('[')[0]}",
@@ -131,7 +123,7 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
             allowed=_choices(path, ruleset, values, wrong=wrong) or expected if given is None else expected,
             source=cited(getattr(cls, "source", "")) or "type of the field",
         )
-        for path, given, expected in problems
+        for path, given, expected in mistyped
     ]
     found += _broken_rules(ruleset, values, wrong=wrong)
     told = {violation.field for violation in found}
@@ -158,7 +150,7 @@ def is_legal(request: RequestValue, ruleset: RuleSet) -> bool:
     """Return whether a request breaks no rule: what ``violations`` says, without its words."""
     values = request.values()
     return (
-        next(model_schema(type(request)).problems(values), None) is None
+        next(problems(type(request), values), None) is None
         and not any(rule.severity == "error" for rule, _, _ in _breaches(ruleset, values, wrong=_NOTHING))
         and not any(violation.severity == "error" for violation in request.own_violations())
     )
@@ -245,7 +237,7 @@ def suggested_values(request: RequestValue, ruleset: RuleSet) -> dict[str, Any]:
     for field in fields_of(cls):
         if values.get(field.name) is not None:
             values[field.name] = _converted(values[field.name], field.shape, is_id=is_id_field(field.name))
-    wrong = frozenset(field_name(path) for path, _, _ in model_schema(cls).problems(values))
+    wrong = frozenset(field_name(path) for path, _, _ in problems(cls, values))
     kept = {field.name for field in fields_of(cls) if _is_content(field)} | wrong
     for name in ruleset.order:
         if values.get(name) is not None and name not in kept:

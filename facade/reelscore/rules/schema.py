@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 import os
 import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import IO, Any, Literal, TypeAlias
+from functools import cache, lru_cache
+from typing import IO, Any, Literal, ParamSpec, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -20,11 +20,19 @@ Media: TypeAlias = int | str | os.PathLike[str] | bytes | IO[bytes]
 Upload: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
 """An http(s) URL, or what to upload first: a path, bytes, a binary file."""
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _NOTHING: Mapping[str, Any] = {}
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,19}")
 """A number of 64 bits as text."""
+_UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 Problem: TypeAlias = tuple[str, Any, str]
 """Path, given value, what was expected."""
+
+
+def made_once(make: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function makes of each class; ``functools.cache`` as type checkers take it for classes."""
+    return cast("Callable[P, T]", cache(make))
 
 
 def field_info(
@@ -75,13 +83,18 @@ class TypeSchema:
     part: type[Any] | None = None
     """The attrs class of an object."""
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether a value is looked into: a list, or an object with fields of its own."""
+        return self.item is not None or self.part is not None
+
     def problems(self, path: str, value: Any) -> Iterator[Problem]:
         """Find what does not fit, with the path inside lists and objects."""
         if self.item is not None and isinstance(value, (list, tuple)):
             for index, entry in enumerate(value):
                 yield from self.item.problems(f"{path}[{index}]", entry)
         elif self.part is not None and isinstance(value, self.part):
-            yield from part_problems(value, f"{path}.")
+            yield from problems(type(value), given_fields(value), f"{path}.")
         elif not self.fits(value):
             yield path, value, self.name
 
@@ -107,104 +120,58 @@ class Field:
     """Keywords that one host adds."""
 
 
-def camel(name: str) -> str:
-    """Turn continue_at into continueAt."""
-    head, *rest = name.split("_")
-    return head + "".join(word.title() for word in rest)
-
-
+@lru_cache(maxsize=2048)
 def snake(name: str) -> str:
-    """Turn continueAt into continue_at."""
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_ ")
+    """Turn taskId, TaskID and task_id into task_id."""
+    return _UPPER.sub("_", name.strip()).lower()
 
 
-def part_problems(value: Any, prefix: str = "") -> Iterator[Problem]:
-    """Find every field of a request or part whose value is of the wrong type or missing though required."""
-    layout = model_schema(type(value))
-    return layout.problems(layout.given(value), prefix)
+def given_fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a request or part that are not None, by name."""
+    return {name: found for name in field_map(type(value)) if (found := getattr(value, name)) is not None}
 
 
-@frozen(kw_only=True)
-class ModelSchema:
-    """The fields of a class, laid out for a quick look at all of them."""
-
-    fields: Mapping[str, Field]
-    fits: Mapping[str, Callable[[Any], bool]]
-    """Quick tests; a list or an object is always looked into."""
-    required: tuple[str, ...]
-    read: Callable[[Any], tuple[Any, ...]]
-    """Gives all values, in order."""
-
-    def given(self, value: Any) -> dict[str, Any]:
-        """Return what is not None, by name."""
-        return {name: given for name, given in zip(self.fields, self.read(value), strict=True) if given is not None}
-
-    def problems(self, given: Mapping[str, Any], prefix: str = "") -> Iterator[Problem]:
-        """Find what is of the wrong type or missing though required; names that are no fields pass."""
-        for name in self.required:
-            if name not in given:
-                yield f"{prefix}{name}", None, f"{self.fields[name].shape.name}: it is needed"
-        for name, value in given.items():
-            fits = self.fits.get(name)
-            if fits is not None and not fits(value):
-                yield from self.fields[name].shape.problems(f"{prefix}{name}", value)
+def problems(cls: type[Any], given: Mapping[str, Any], prefix: str = "") -> Iterator[Problem]:
+    """Find every field that is of the wrong type, or missing though required; names that are no fields pass."""
+    for name, field in field_map(cls).items():
+        value = given.get(name)
+        if value is not None:
+            if field.shape.has_parts or not field.shape.fits(value):
+                yield from field.shape.problems(f"{prefix}{name}", value)
+        elif field.required:
+            yield f"{prefix}{name}", None, f"{field.shape.name}: it is needed"
 
 
-_LAYOUTS: dict[type[Any], ModelSchema] = {}
+@made_once
+def field_map(cls: type[Any]) -> Mapping[str, Field]:
+    """Read the fields of a class, by name; private ones and ``extra`` are not the vendor's."""
+    hints = typing.get_type_hints(cls)
+    own = [each for each in attrs.fields(cls) if not each.name.startswith("_") and each.name != "extra"]
+    return {each.name: _field(each, hints[each.name]) for each in own}
 
 
-def model_schema(cls: type[Any]) -> ModelSchema:
-    """Lay the fields of a class out, once."""
-    if cls not in _LAYOUTS:
-        fields = {field.name: field for field in fields_of(cls)}
-        _LAYOUTS[cls] = ModelSchema(
-            fields=fields,
-            fits={name: _never if f.shape.item or f.shape.part else f.shape.fits for name, f in fields.items()},
-            required=tuple(name for name, field in fields.items() if field.required),
-            read=_reader(tuple(fields)),
-        )
-    return _LAYOUTS[cls]
-
-
-def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    # attrgetter reads many names in one step, but gives no tuple for one name and takes no empty list.
-    if len(names) > 1:
-        return operator.attrgetter(*names)
-    return lambda value: tuple(getattr(value, name) for name in names)
-
-
-def _never(_: Any) -> bool:
-    return False
-
-
-_FIELDS: dict[type[Any], tuple[Field, ...]] = {}
-
-
+@made_once
 def fields_of(cls: type[Any]) -> tuple[Field, ...]:
-    """Read the fields of a class, once; private ones and ``extra`` are not the vendor's."""
-    if cls not in _FIELDS:
-        _FIELDS[cls] = _read_fields(cls)
-    return _FIELDS[cls]
+    """Return the fields of a class, in order."""
+    return tuple(field_map(cls).values())
 
 
-_MEDIA: dict[type[Any], tuple[Field, ...]] = {}
-
-
+@made_once
 def media_fields(cls: type[Any]) -> tuple[Field, ...]:
-    """Return the fields of a class that may hold media, by themselves or in their parts; found once."""
-    if cls not in _MEDIA:
-        _MEDIA[cls] = tuple(field for field in fields_of(cls) if _may_be_media(field.shape) or _holds_any(field))
-    return _MEDIA[cls]
+    """Return the fields of a class that may hold media: by themselves, in their parts, or anywhere in an object."""
+    return tuple(f for f in fields_of(cls) if _may_be_media(f.shape) or (f.shape.name == "object" and f.media))
 
 
-_IDS: dict[type[Any], tuple[Field, ...]] = {}
-
-
+@made_once
 def id_fields(cls: type[Any]) -> tuple[Field, ...]:
-    """Return the fields of a class that may hold the vendor's ids; found once."""
-    if cls not in _IDS:
-        _IDS[cls] = tuple(f for f in fields_of(cls) if is_id_field(f.name) or (f.shape.item or f.shape).name == "media")
-    return _IDS[cls]
+    """Return the fields of a class that may hold the vendor's ids."""
+    return tuple(f for f in fields_of(cls) if is_id_field(f.name) or (f.shape.item or f.shape).name == "media")
+
+
+@made_once
+def part_fields(cls: type[Any]) -> tuple[Field, ...]:
+    """Return the fields of a class that hold objects with fields of their own, or lists of such."""
+    return tuple(f for f in fields_of(cls) if (f.shape.item or f.shape).part)
 
 
 def is_id_field(name: str) -> bool:
@@ -224,29 +191,17 @@ def as_id(value: Any, shape: TypeSchema) -> Any:
     return str(value) if is_whole(value) and not shape.fits(value) and shape.name == "text" else value
 
 
-def _holds_any(field: Field) -> bool:
-    """Whether a field is an object of any shape, in which files may stand."""
-    return field.shape.name == "object" and bool(field.media)
-
-
 def _may_be_media(shape: TypeSchema) -> bool:
     if shape.part is not None:
         return bool(media_fields(shape.part))
     return shape.name == "media" or (shape.item is not None and _may_be_media(shape.item))
 
 
-def _read_fields(cls: type[Any]) -> tuple[Field, ...]:
-    hints = typing.get_type_hints(cls)
-    own = [a for a in attrs.fields(cls) if not a.name.startswith("_") and a.name != "extra"]
-    wire_case = getattr(cls, "wire_case", str)
-    return tuple(_field(attribute, hints[attribute.name], wire_case=wire_case) for attribute in own)
-
-
-def _field(attribute: attrs.Attribute[Any], hint: Any, *, wire_case: Callable[[str], str]) -> Field:
+def _field(attribute: attrs.Attribute[Any], hint: Any) -> Field:
     meta = attribute.metadata
     return Field(
         name=attribute.name,
-        wire=meta.get("wire") or wire_case(attribute.name),
+        wire=meta.get("wire") or attribute.name,
         shape=type_schema(hint),
         required=attribute.default is attrs.NOTHING,
         help=meta.get("help", ""),
@@ -259,14 +214,10 @@ def _field(attribute: attrs.Attribute[Any], hint: Any, *, wire_case: Callable[[s
     )
 
 
-_DERIVED: dict[type[Any], tuple[Rule, ...]] = {}
-
-
+@made_once
 def derived_rules(cls: type[Any]) -> tuple[Rule, ...]:
-    """Make the rows that follow from the specification alone: vocabularies, bounds, and what one host needs; once."""
-    if cls not in _DERIVED:
-        _DERIVED[cls] = tuple(row for field in fields_of(cls) for row in _rows_of(cls, field))
-    return _DERIVED[cls]
+    """Make the rows that follow from the specification alone: vocabularies, bounds, and what one host needs."""
+    return tuple(row for field in fields_of(cls) for row in _rows_of(cls, field))
 
 
 def _rows_of(cls: type[Any], field: Field) -> Iterator[Rule]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from reelscore.requests.hosts import HostInfo, Named, default_host, find_host
+from reelscore.requests.hosts import HostInfo, Named, find_host
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import AllowedValues, ExactlyOneOf
 from reelscore.rules.ruleset import RuleSet, field_name, ruleset_for
@@ -28,7 +28,7 @@ def legal(cls: type[Q], host: str | Named | None = None) -> st.SearchStrategy[Q]
 
     Fields are drawn in the order of their conditions, each inside what all rows together leave to it.
     """
-    where = default_host(cls.vendor) if host is None else find_host(host, cls.vendor)
+    where = find_host(host, cls.vendor)
     schemas: Mapping[str, Any] = getattr(cls, "input_schemas", dict)()
     if schemas:
         named = st.sampled_from(sorted(schemas)).flatmap(

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from reelscore.effects import parse_json
+from reelscore.rules.schema import snake
 
 T = TypeVar("T")
 LARGEST = 2**53
@@ -31,7 +32,6 @@ _UNITS = ((1e11, 1.0), (1e14, 1e3), (1e17, 1e6), (1e20, 1e9))
 _LONGEST_ID = 200
 _WORDS = {"true": True, "false": False, "1": True, "0": False, 1: True, 0: False}
 _MODULE = re.compile(r"\b\w+\.")
-_UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def integer(value: Any) -> int | None:
@@ -165,12 +165,6 @@ def fields(value: Any) -> dict[str, Any]:
         if found.get(name) in (None, ""):
             found[name] = held
     return found
-
-
-@lru_cache(maxsize=2048)
-def snake(name: str) -> str:
-    """Turn taskId, TaskID and task_id into task_id."""
-    return _UPPER.sub("_", name.strip()).lower()
 
 
 def first(found: Mapping[str, Any], *names: str, read: Callable[[Any], T]) -> T | None:

@@ -279,7 +279,7 @@ def read_delivery(
 def default_family(vendor: str) -> Family:
     """Return the family by which a vendor's requests are judged when no host is named."""
     _ = _registered()
-    return cast("Family", registry.default_host(vendor))
+    return cast("Family", registry.find_host(None, vendor))
 
 
 def vendors() -> tuple[str, ...]:
