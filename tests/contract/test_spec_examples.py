@@ -27,9 +27,8 @@ def shown(node: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
 
 
 def own(node: dict[str, Any], place: str) -> Iterator[tuple[str, Any, Any]]:
-    if _specs.is_mapping(node.get("schema")):
-        if "example" in node:
-            yield place, node["schema"], node["example"]
+    if _specs.is_mapping(node.get("schema")) and "example" in node:
+        yield place, node["schema"], node["example"]
     if _specs.is_list(node.get("examples")):
         yield from ((place, node, example) for example in node["examples"])
     if _specs.is_mapping(node.get("schema")) and _specs.is_mapping(node.get("examples")):
