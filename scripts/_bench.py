@@ -34,7 +34,6 @@ HERE = Path(__file__).resolve().parent
 Figures = Mapping[str, float]
 Runs = Mapping[str, Sequence[Figures]]
 """The figures of each subject, one set for each round."""
-EVERY_PEER = tuple(PEERS)
 ROUNDS, QUICK_ROUNDS = 5, 2
 PEER_ROUNDS = 2
 """What is several times as slow need not be known to the percent."""
@@ -56,38 +55,33 @@ for name in ("load_verify_locations", "load_default_certs"):
 
 
 class Measure(NamedTuple):
-    """What is measured, of whom, and how much of it."""
+    """How much is measured, and of whom beside those whom its budgets name."""
 
-    name: str
-    work: str
-    """The function of _bench_worker.py, or a start of Python."""
-    subjects: tuple[str, ...]
     many: int
     few: int
     """With --quick."""
-    peers: tuple[str, ...] = ()
-    """Measured beside where they are installed."""
+    peers: bool = False
+    """Whether every peer is measured too, where they are installed."""
     once: bool = False
     """Whether one round is enough with --quick."""
 
 
-CALLERS = ("ours", "ours, FULL", "raw httpx", "raw httpx, anew", "raw httpx, notes")
-FILES = ("check", "check, 1,000", "quote", "quote, 1,000")
-MEASURES = (
-    Measure("import", "import", ("ours", "raw httpx"), 5, 3, peers=EVERY_PEER),
-    Measure("first call", "first call", ("ours", "ours, FULL", "raw httpx"), 5, 3, peers=EVERY_PEER),
-    Measure("call_sync", "call_sync", CALLERS, 3_000, 750, peers=EVERY_PEER),
-    Measure("call_async", "call_async", ("ours", "raw httpx", "raw httpx, anew"), 3_000, 750, peers=EVERY_PEER),
-    Measure("jobs", "jobs", ("ours", "ours, threads", "raw httpx"), 1_000, 200, peers=EVERY_PEER),
-    Measure("reservation", "reservation", ("many rows", "few rows"), 100_000, 5_000, once=True),
-    Measure("looks 0.3", "looks", ("ours", "hazard optimum"), 4_000, 1_000),
-    Measure("looks 0.6", "looks", ("ours", "hazard optimum"), 4_000, 1_000),
-    Measure("download", "download", ("ours", "raw httpx"), 1_024, 128),
-    Measure("agents", "agents", ("ours", "bare server"), 9, 3),
-    Measure("waiting", "waiting", ("ours",), 5_000, 1_500, once=True),
-    Measure("engine", "engine", ("ours",), 300, 50, once=True),
-    Measure("lines", "lines", FILES, 100_000, 2_000, once=True),
-)
+MEASURES = {
+    "import": Measure(5, 3, peers=True),
+    "first call": Measure(5, 3, peers=True),
+    "call_sync": Measure(3_000, 500, peers=True),
+    "call_async": Measure(3_000, 500, peers=True),
+    "jobs": Measure(1_000, 200, peers=True),
+    "reservation": Measure(100_000, 5_000, once=True),
+    "looks 0.3": Measure(4_000, 1_000),
+    "looks 0.6": Measure(4_000, 1_000),
+    "download": Measure(1_024, 128),
+    "agents": Measure(9, 2),
+    "waiting": Measure(5_000, 750, once=True),
+    "engine": Measure(300, 50, once=True),
+    "lines": Measure(100_000, 2_000, once=True),
+}
+"""By the function of _bench_worker.py, with what it is told further; the first two are starts of Python."""
 ON_POSTGRES = {"waiting", "engine"}
 
 
@@ -131,7 +125,6 @@ BUDGETS = (
     Budget("quote of {count} lines, memory", "lines", "quote", "quote, 1,000", "MiB", 1.2),
     Budget("quote of {count} lines, s for 3,000", "lines", "quote", None, "s/3,000", 1.0),
 )
-HEADS = ("", "budget", "median", "min", "limit", "others", "figures of ours")
 
 
 class Row(NamedTuple):
@@ -141,7 +134,7 @@ class Row(NamedTuple):
     name: str
     median: float
     """Of the ratios of all rounds."""
-    best: float
+    min: float
     ratios: tuple[float, ...]
     over: dict[str, float]
     """Figures that passed their ceiling, at their worst."""
@@ -180,12 +173,11 @@ class Broken(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Measure what is asked for and print the tables; exit code 1 when a budget is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer rounds and calls, over five minutes")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and calls, some three minutes")
     parser.add_argument("--rounds", type=int, help=f"rounds of each measure ({ROUNDS}; {QUICK_ROUNDS} with --quick)")
     parser.add_argument("--only", default="", help="rows whose name holds this text")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file")
-    parser.add_argument("--markdown", action="store_true", help="print the tables in Markdown, at the end")
-    parser.add_argument("--readme", action="store_true", help="print the README's table, and nothing else")
+    parser.add_argument("--readme", action="store_true", help="print the README's table, at the end")
     parser.add_argument("--alone", action="store_true", help="leave out the libraries of .bench")
     parser.add_argument("--peers", action="store_true", help="only make .bench, from scripts/peers.lock")
     parser.add_argument("--lock", action="store_true", help="only make scripts/peers.lock anew")
@@ -201,59 +193,38 @@ def main(arguments: Sequence[str]) -> int:
     with vendor() as port, tempfile.TemporaryDirectory() as folder:
         peers = None if options.alone else _bench_environment.python(_bootstrap.ROOT)
         plan = Plan(port=port, folder=Path(folder), rounds=rounds, quick=options.quick, peers=peers)
-        rows, results = run(options.only, plan, is_quiet=options.markdown or options.readme)
+        rows, results = run(options.only, plan)
     if options.json:
         options.json.write_text(json.dumps(document(rows, results, plan), indent=1), encoding="utf-8")
     if options.readme:
         print(readme(rows))
-    elif options.markdown:
-        print(markdown([HEADS, *map(cells, rows)]))
     if plan.peers is None:
         print("\nThe other libraries: `scripts/bench --peers` brings them into .bench, once.", file=sys.stderr)
     return 0 if all(row.met for row in rows) else 1
 
 
-def run(only: str, plan: Plan, *, is_quiet: bool) -> tuple[list[Row], dict[str, Runs]]:
+def run(only: str, plan: Plan) -> tuple[list[Row], dict[str, Runs]]:
     """Measure, and print each budget's line as soon as it is known."""
     rows: list[Row] = []
     results: dict[str, Runs] = {}
-    for measure in MEASURES:
-        budgets = [budget for budget in BUDGETS if budget.measure == measure.name and only in budget.name]
-        if budgets and measure.name in ON_POSTGRES and not has_server():
-            print(f"left out: {measure.name}: PostgreSQL is not installed", file=sys.stderr, flush=True)
+    for name, measure in MEASURES.items():
+        budgets = [budget for budget in BUDGETS if budget.measure == name and only in budget.name]
+        if budgets and name in ON_POSTGRES and not has_server():
+            print(f"left out: {name}: PostgreSQL is not installed", file=sys.stderr, flush=True)
         elif budgets:
-            results[measure.name] = measured(measure, plan)
+            results[name] = measured(name, subjects(budgets, plan), plan)
             count = measure.few if plan.quick else measure.many
-            found = [judged(budget, results[measure.name], count=count) for budget in budgets]
-            rows += filter(None, found)
-            if not is_quiet:
-                print("\n".join(line(row) for row in found if row), flush=True)
+            found = [row for row in (judged(budget, results[name], count=count) for budget in budgets) if row]
+            rows += found
+            print("\n".join(map(line, found)), flush=True)
     return rows, results
 
 
-def measured(measure: Measure, plan: Plan) -> dict[str, list[Figures]]:
-    """Run all rounds of a measure for everybody who can be measured."""
-    present = [*measure.subjects, *(peer for peer in measure.peers if python_of(peer, plan) is not None)]
-    runs: dict[str, list[Figures]] = {subject: [] for subject in present}
-    rounds = 1 if measure.once and plan.quick else plan.rounds
-    for number in range(rounds):
-        said = f"{measure.name}, round {number + 1} of {rounds}"
-        print(f"{said:40}", end="\r" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
-        for subject in order(runs, number):
-            try:
-                runs[subject].append(one(measure, subject, plan=plan, number=number))
-            except Broken as error:
-                if subject not in PEERS:
-                    raise SystemExit(str(error)) from error
-                print(f"left out: {error}", file=sys.stderr, flush=True)
-                del runs[subject]
-    return runs
-
-
-def order(runs: Runs, number: int) -> list[str]:
-    """Return who takes part in a round; every other one goes backwards, so that nobody always follows the same one."""
-    taking = [subject for subject in runs if subject not in PEERS or number < PEER_ROUNDS]
-    return taking[::-1] if number % 2 else taking
+def subjects(budgets: Sequence[Budget], plan: Plan) -> list[str]:
+    """Return who is measured for budgets of one measure: whom they name, and its peers, as far as they are there."""
+    named = [name for budget in budgets for name in (budget.subject, budget.baseline) if name]
+    peers = PEERS if plan.peers and MEASURES[budgets[0].measure].peers else ()
+    return [name for name in dict.fromkeys([*named, *peers]) if python_of(name, plan)]
 
 
 def python_of(subject: str, plan: Plan) -> Path | None:
@@ -264,28 +235,44 @@ def python_of(subject: str, plan: Plan) -> Path | None:
     return plan.peers or (Path(sys.executable) if find_spec(module) else None)
 
 
-def one(measure: Measure, subject: str, *, plan: Plan, number: int) -> Figures:
+def measured(name: str, present: Sequence[str], plan: Plan) -> dict[str, list[Figures]]:
+    """Run all rounds of a measure; every other one goes backwards, so that nobody always follows the same one."""
+    runs: dict[str, list[Figures]] = {subject: [] for subject in present}
+    rounds = 1 if MEASURES[name].once and plan.quick else plan.rounds
+    for number in range(rounds):
+        said = f"{name}, round {number + 1} of {rounds}"
+        print(f"{said:40}", end="\r" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
+        taking = [subject for subject in runs if subject not in PEERS or number < PEER_ROUNDS]
+        for subject in taking[::-1] if number % 2 else taking:
+            try:
+                runs[subject].append(one(name, subject, plan=plan, number=number))
+            except Broken as error:
+                if subject not in PEERS:
+                    raise SystemExit(str(error)) from error
+                print(f"left out: {error}", file=sys.stderr, flush=True)
+                del runs[subject]
+    return runs
+
+
+def one(name: str, subject: str, *, plan: Plan, number: int) -> Figures:
     """Measure one subject once.
 
     Raises:
         Broken: its process failed.
     """
-    start, count = time.perf_counter(), measure.few if plan.quick else measure.many
-    if measure.work in {"import", "first call"}:
-        is_whole = measure.work == "first call"
-        figures = {"ms": min(started(subject, plan, is_whole=is_whole) for _ in range(count))}
-    elif measure.work == "looks":
-        where = f"{measure.name.split()[1]} {2 * number}"
-        figures = worked("looks", subject, plan=plan, count=count, base=where)
+    start, count = time.perf_counter(), MEASURES[name].few if plan.quick else MEASURES[name].many
+    if name in {"import", "first call"}:
+        figures = {"ms": min(started(subject, plan, is_whole=name == "first call") for _ in range(count))}
     else:
-        figures = worked(measure.work, subject, plan=plan, count=count)
+        work, _, spread = name.partition(" ")
+        figures = worked(work, subject, plan=plan, count=count, base=spread and f"{spread} {2 * number}")
     return figures | {"took s": time.perf_counter() - start}
 
 
 def started(subject: str, plan: Plan, *, is_whole: bool) -> float:
     """Time, in a fresh process, an import, or the whole way to the first answer; milliseconds."""
     kind = SUBJECTS[subject]
-    code = [LEAN, f"import time; BASE, FOLDER = {plan.base!r}, {str(plan.folder)!r}; begun = time.perf_counter()"]
+    code = [LEAN, f"import time; BASE = {plan.base!r}; begun = time.perf_counter()"]
     code += [kind.start, *([TLS, kind.rest, "made or ssl.create_default_context()"] if is_whole else [])]
     return float(_told(subject, ["-c", "\n".join([*code, "print((time.perf_counter() - begun) * 1e3)"])], plan=plan))
 
@@ -294,16 +281,15 @@ def worked(work: str, subject: str, *, plan: Plan, count: int, base: str = "") -
     """Run a function of the worker, and read what the vendor saw afterwards."""
     control(plan.port, f"/_reset?seconds={JOB_SECONDS[plan.quick] if work == 'jobs' else 0}")
     arguments = [str(HERE / "_bench_worker.py"), work, subject, base or plan.base, str(count)]
-    python = sys.executable if work == "looks" else None
-    figures: dict[str, float] = json.loads(_told(subject, arguments, plan=plan, python=python).splitlines()[-1])
+    figures: dict[str, float] = json.loads(_told(subject, arguments, plan=plan).splitlines()[-1])
     seen = control(plan.port, "/_stats")
     if seen["unknown"]:
         raise Broken(f"{work} of {subject}: {seen['unknown']} calls to routes that the vendor does not have")
     return figures | ({"connections": seen["connections"], "peak": seen["peak"]} if work == "jobs" else {})
 
 
-def _told(subject: str, arguments: Sequence[str], *, plan: Plan, python: str | None = None) -> str:
-    command = [python or str(python_of(subject, plan)), *arguments]
+def _told(subject: str, arguments: Sequence[str], *, plan: Plan) -> str:
+    command = [str(python_of(subject, plan)), *arguments]
     try:
         done = subprocess.run(
             command, capture_output=True, check=False, text=True, env=environment(plan), timeout=MOST_SECONDS
@@ -340,59 +326,49 @@ def has_server() -> bool:
 
 def judged(budget: Budget, runs: Runs, *, count: int) -> Row | None:
     """Judge a budget; None where its subject or its baseline was not measured."""
-    subject, baseline = runs.get(budget.subject, ()), runs.get(budget.baseline or "", ())
+    figure, subject, baseline = budget.figure, runs.get(budget.subject, ()), runs.get(budget.baseline or "", ())
     if not subject or (budget.baseline and not baseline):
         return None
-    ratios = ratios_of(subject, baseline if budget.baseline else None, figure=budget.figure)
+    ratios = ratios_of(subject, baseline, figure=figure)
     worst = {name: max(mine[name] for mine in subject) for name in budget.ceilings}
-    base = min(base[budget.figure] for base in baseline) if budget.baseline else 1.0
+    peers = {
+        name: statistics.median(ratios_of(runs[name], baseline, figure=figure)) for name in PEERS if runs.get(name)
+    }
     return Row(
         budget=budget,
         name=budget.name.format(count=f"{count:,}"),
         median=statistics.median(ratios),
-        best=min(mine[budget.figure] for mine in subject) / base,
+        min=min(mine[figure] for mine in subject) / min((base[figure] for base in baseline), default=1.0),
         ratios=tuple(ratios),
-        over={name: worst[name] for name in worst if worst[name] > budget.ceilings[name]},
-        figures=medians(subject),
-        against={budget.figure: medians(baseline)[budget.figure]} if budget.baseline else {},
-        others=others(budget, runs),
+        over={name: value for name, value in worst.items() if value > budget.ceilings[name]},
+        figures={name: statistics.median(mine[name] for mine in subject) for name in subject[0] if name != "took s"},
+        against={figure: statistics.median(base[figure] for base in baseline)} if baseline else {},
+        others={name: peers[name] for name in sorted(peers, key=peers.__getitem__) if name != budget.baseline},
     )
 
 
-def ratios_of(subject: Sequence[Figures], baseline: Sequence[Figures] | None, *, figure: str) -> list[float]:
+def ratios_of(subject: Sequence[Figures], baseline: Sequence[Figures], *, figure: str) -> list[float]:
     """Divide inside each round, so that a busy minute falls on both; without a baseline, return the figures."""
-    if baseline is None:
+    if not baseline:
         return [mine[figure] for mine in subject]
     return [mine[figure] / base[figure] for mine, base in zip(subject, baseline, strict=False)]
 
 
-def medians(rounds: Sequence[Figures]) -> dict[str, float]:
-    return {name: statistics.median(mine[name] for mine in rounds) for name in rounds[0]}
-
-
-def cells(row: Row) -> tuple[str, ...]:
-    """Return a budget's line; what passed its ceiling stands first among the figures."""
-    over = [f"{name} {number(value)} is too much" for name, value in row.over.items()]
-    told = {name: value for name, value in row.figures.items() if name not in {"took s", *row.over}}
-    figures = [
-        f"{name} {number(value)}" + (f" against {number(row.against[name])}" if name in row.against else "")
-        for name, value in told.items()
-    ]
-    peers = ", ".join(f"{peer} {number(ratio)}" for peer, ratio in row.others.items())
-    start = (
-        "ok" if row.met else "MISS",
-        row.name,
-        f"{row.median:.3f}",
-        f"{row.best:.3f}",
-        f"≤ {number(row.budget.limit)}",
-    )
-    return (*start, peers, ", ".join(over + figures))
-
-
 def line(row: Row) -> str:
-    """Write a budget's line for a terminal."""
-    mark, name, middle, best, most, peers, figures = cells(row)
-    return f"{mark:4} {name:34} {middle:>9} {best:>9}  {most:8} {figures}{f'; {peers}' if peers else ''}"
+    """Write a budget's line for a terminal; what passed its ceiling stands first among the figures."""
+    told = [f"{name} {number(value)} is too much" for name, value in row.over.items()]
+    told += [
+        f"{name} {number(value)}" + (f" against {number(row.against[name])}" if name in row.against else "")
+        for name, value in row.figures.items()
+        if name not in row.over
+    ]
+    mark, most = "ok" if row.met else "MISS", f"≤ {number(row.budget.limit)}"
+    peers = f"; {others(row)}" if row.others else ""
+    return f"{mark:4} {row.name:40} {row.median:>9.3f} {row.min:>9.3f}  {most:8} {', '.join(told)}{peers}"
+
+
+def others(row: Row) -> str:
+    return ", ".join(f"{peer} {number(ratio)}" for peer, ratio in row.others.items())
 
 
 def number(value: float) -> str:
@@ -403,36 +379,19 @@ def number(value: float) -> str:
     return f"{value:,.{digits}f}"
 
 
-def others(budget: Budget, runs: Runs) -> dict[str, float]:
-    """Return what the peers have over the same baseline, the best first."""
-    base = runs.get(budget.baseline or "", ())
-    peers = [peer for peer in PEERS if base and peer != budget.baseline and runs.get(peer)]
-    found = {peer: statistics.median(ratios_of(runs[peer], base, figure=budget.figure)) for peer in peers}
-    return dict(sorted(found.items(), key=lambda each: each[1]))
-
-
 def readme(rows: Sequence[Row]) -> str:
     """Write the README's table: each budget, what was measured over which baseline, and the same of the peers."""
-    table = [("", "over", "reelscore", "budget", "others")]
+    lines = ["|  | over | reelscore | budget | others |", "|---|---|---|---|---|"]
     for row in rows:
         middle = number(row.median) if row.met else f"**{number(row.median)}**"
-        table.append((row.name, row.budget.baseline or "", middle, f"≤ {number(row.budget.limit)}", cells(row)[5]))
-    return markdown(table)
-
-
-def markdown(table: Sequence[Sequence[str]]) -> str:
-    """Write a table in Markdown."""
-    lines = ["| " + " | ".join(row) + " |" for row in table]
-    return "\n".join([lines[0], "|" + "---|" * len(table[0]), *lines[1:]])
+        cells = (row.name, row.budget.baseline or "", middle, f"≤ {number(row.budget.limit)}", others(row))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def document(rows: Sequence[Row], results: Mapping[str, Runs], plan: Plan) -> dict[str, Any]:
     """Return all figures of a run, where and how it was made."""
-    told = [
-        {"name": row.name, "median": row.median, "min": row.best, "limit": row.budget.limit, "met": row.met}
-        | {"ratios": row.ratios, "over": row.over, "figures": row.figures, "against": row.against}
-        for row in rows
-    ]
+    told = [{**row._asdict(), "budget": row.budget.name, "limit": row.budget.limit, "met": row.met} for row in rows]
     about = {"python": platform.python_version(), "cores": len(os.sched_getaffinity(0)), "rounds": plan.rounds}
     pins = _bench_environment.pins(_bootstrap.ROOT)
     return {"about": {**about, "quick": plan.quick, "peers": pins}, "rows": told, "figures": results}

@@ -25,73 +25,73 @@ AHEAD = 20
 """Jobs that go first, unmeasured."""
 HOURS = 36_000
 """Seconds that a job takes which is only waited for."""
-WATCHED_SECONDS = 20.0
-SETTLING_SECONDS = 30.0
-"""After which each task has been looked at once; from then on it is every two minutes, or when a webhook tells."""
+SETTLING_SECONDS, WATCHED_SECONDS = 5.0, 10.0
+"""A task is looked at every two minutes, or when a webhook tells."""
 STATISTICS_SECONDS = 2.0
 """After which the server's counts hold what its sessions did."""
 PATIENCE = 900.0
+STORED = "SELECT xact_commit FROM pg_stat_database WHERE datname = 'postgres'"
+PAID = "SELECT count(*) FROM reelscore.calls WHERE status = 'submitted'"
+ENDED = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'SUCCESS'"
+SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
 
 
 def waiting(subject: str, base: str, *, count: int) -> Figures:
     """Let one worker wait for so many paid tasks; the memory of each, and what the worker costs meanwhile."""
     del subject
     _ = control(int(base.rpartition(":")[2]), f"/_reset?seconds={HOURS}")
-    with server() as (url, session), worker(url, base, at_once=count + AHEAD, callback_url="webhook-1"):
+    with server() as (url, one), worker(url, base, at_once=count + AHEAD, callback_url="webhook-1"):
         submit(url, "ahead", AHEAD)
-        until(lambda: paid(session) == AHEAD)
+        until(lambda: one(PAID) == AHEAD)
         _ = gc.collect()
         before = memory()
         submit(url, "many", count)
-        until(lambda: paid(session) == count + AHEAD)
+        until(lambda: one(PAID) == AHEAD + count)
         time.sleep(SETTLING_SECONDS)
         _ = gc.collect()
-        each, done, used = (memory() - before) / count, commits(session), time.process_time()
+        each, done, used = (memory() - before) / count, one(STORED), time.process_time()
         time.sleep(WATCHED_SECONDS)
-        sessions = one(session, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")
         return {
             "KiB": each,
             "% of a core": (time.process_time() - used) / WATCHED_SECONDS * 100,
-            "commits/s": (commits(session) - done) / WATCHED_SECONDS,
+            "commits/s": (one(STORED) - done) / WATCHED_SECONDS,
             "threads": threading.active_count(),
-            "connections": sessions - 1,  # but for the one that counts
+            "connections": one(SESSIONS) - 1,  # but for the one that counts
         }
 
 
 def engine(subject: str, base: str, *, count: int) -> Figures:
     """Run jobs of one step; milliseconds of CPU that the engine adds to ``run_all``, and commits of a job in all."""
     del subject
-    with server() as (url, session):
-        requests = [clip(number, "without") for number in range(AHEAD + count)]
-        plain = asyncio.run(without(url, base, requests))
+    with server() as (url, one):
+        plain = asyncio.run(without(url, base, count))
         with worker(url, base, at_once=count):
             submit(url, "ahead", AHEAD)
-            until(lambda: ended(session) == AHEAD)
-            done, used = commits(session), time.process_time()
+            until(lambda: one(ENDED) == AHEAD)
+            done, used = one(STORED), time.process_time()
             submit(url, "many", count)
-            until(lambda: ended(session) == AHEAD + count)
+            until(lambda: one(ENDED) == AHEAD + count)
             time.sleep(STATISTICS_SECONDS)
             return {
                 "ms": (time.process_time() - used) / count * 1e3 - plain,
                 "ms without": plain,
-                "commits": (commits(session) - done) / count,
+                "commits": (one(STORED) - done) / count,
             }
 
 
-async def without(url: str, base: str, requests: list[Any]) -> float:
+async def without(url: str, base: str, count: int) -> float:
     """Return the milliseconds of CPU of a job without an engine, on the same ledger."""
+    used = 0.0
     async with client(url, base) as alone:
-        for some, is_measured in ((requests[:AHEAD], False), (requests[AHEAD:], True)):
+        for name, number in (("ahead of none", AHEAD), ("without", count)):
             used = time.process_time()
-            async for _ in alone.run_all(some, key="without"):
+            requests = [clip(take, name) for take in range(number)]
+            async for _ in alone.run_all(requests, key=name, max_concurrency=number):
                 pass
-            if is_measured:
-                return (time.process_time() - used) / len(some) * 1e3
-    raise AssertionError
+    return (time.process_time() - used) / count * 1e3
 
 
 def clip(number: int, name: str) -> Any:
-    """Make a request."""
     from reelscore.pixverse import TextToVideo
 
     fields: dict[str, Any] = {**FIELDS, "prompt": f"{name}: a red fox in snow, take {number}"}
@@ -126,29 +126,18 @@ def worker(url: str, base: str, *, at_once: int, callback_url: str | None = None
 
 
 @contextmanager
-def server() -> Generator[tuple[str, Any]]:
-    """Run a server, and open a session on it that reads its counts."""
+def server() -> Generator[tuple[str, Callable[[Any], float]]]:
+    """Run a server; yield its URL, and what answers a query with a number."""
     import psycopg
     from tests.postgres import running_server
 
     with running_server() as found, psycopg.connect(found.url(), autocommit=True) as session:
-        yield found.url(), session
 
+        def one(sql: Any) -> float:
+            row = session.execute(sql).fetchone()
+            return float(row[0]) if row else 0.0
 
-def one(session: Any, sql: str) -> float:
-    return float(session.execute(sql).fetchone()[0])
-
-
-def paid(session: Any) -> float:
-    return one(session, "SELECT count(*) FROM reelscore.calls WHERE status = 'submitted'")
-
-
-def ended(session: Any) -> float:
-    return one(session, "SELECT count(*) FROM dbos.workflow_status WHERE status = 'SUCCESS'")
-
-
-def commits(session: Any) -> float:
-    return one(session, "SELECT xact_commit FROM pg_stat_database WHERE datname = 'postgres'")
+        yield found.url(), one
 
 
 def memory() -> float:

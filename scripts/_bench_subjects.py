@@ -85,7 +85,6 @@ class Ours(Subject):
 class OursFull(Ours):
     """reelscore with its ledger as it is by default: on the disk before the first byte leaves."""
 
-    rest = Ours.rest.replace("ledger=None", "ledger=reelscore.Ledger(FOLDER + '/first.sqlite')")
     has_ledger = True
 
 

@@ -84,24 +84,24 @@ def _make(root: Path) -> None:
             f"{sys.executable} cannot make environments: install your system's python3-venv, or use another Python"
         )
     _say("making .venv from scripts/requirements.lock (once, about a minute)")
-    _python(Path(sys.executable), "-m", "venv", "--clear", str(root / ".venv"))
+    python(Path(sys.executable), "-m", "venv", "--clear", str(root / ".venv"))
 
 
 def _install_lock(root: Path) -> None:
     lock = root / "scripts" / "requirements.lock"
-    _python(interpreter(root), *PIP, "--no-deps", "--require-hashes", "-r", str(lock))
+    python(interpreter(root), *PIP, "--no-deps", "--require-hashes", "-r", str(lock))
 
 
 def _install_project(root: Path) -> None:
     alone = ("--no-index", "--no-deps", "--no-build-isolation")
-    _python(interpreter(root), *PIP, *alone, "--editable", str(root))
+    python(interpreter(root), *PIP, *alone, "--editable", str(root))
 
 
-def _python(python: Path, *arguments: str) -> None:
-    """Run *python*, its output on stderr; leave with a line that says what failed."""
-    code = subprocess.run([str(python), *arguments], stdout=sys.stderr, check=False).returncode
+def python(program: Path, *arguments: str) -> None:
+    """Run a Python, its output on stderr; leave with a line that says what failed."""
+    code = subprocess.run([str(program), *arguments], stdout=sys.stderr, check=False).returncode
     if code:
-        sys.exit(f"could not make the environment (exit {code}): {python} {' '.join(arguments)}")
+        sys.exit(f"could not make the environment (exit {code}): {program} {' '.join(arguments)}")
 
 
 @contextlib.contextmanager

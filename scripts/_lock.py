@@ -16,8 +16,10 @@ import _bootstrap
 
 RESOLVER = "uv==0.13.8"
 HEADER = "# Made by `scripts/lock` from pyproject.toml (extra dev). Do not edit.\n"
-OPTIONS = ("--extra=dev", "--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate", "--quiet")
-NO_ADDRESSES = ("--no-header", "--no-emit-index-url", "--no-emit-find-links")
+OPTIONS = (
+    "--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate", "--quiet", "--no-header",
+    "--no-emit-index-url", "--no-emit-find-links",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -26,20 +28,27 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions that fit")
     upgrade = ["--upgrade"] if parser.parse_args(arguments).upgrade else []
     lock = _bootstrap.ROOT / "scripts" / "requirements.lock"
-    with tempfile.TemporaryDirectory() as scratch:
-        lock.write_text(HEADER + resolve(Path(scratch), lock, *upgrade), encoding="utf-8")
+    lock.write_text(HEADER + resolve("pyproject.toml", "--extra=dev", *upgrade, near=lock), encoding="utf-8")
     print(f"{lock.relative_to(_bootstrap.ROOT)} is made; any script now brings .venv up to date")
     return 0
 
 
-def resolve(scratch: Path, lock: Path, *options: str) -> str:
-    """Return the text of a lock for pyproject.toml, near to the present *lock* where it fits."""
-    venv.create(scratch / "venv", with_pip=True)
-    resolver = str(scratch / "venv" / _bootstrap.interpreter(scratch).relative_to(scratch / ".venv"))
-    subprocess.run([resolver, *_bootstrap.PIP, RESOLVER], check=True)
-    made = scratch / "requirements.lock"
-    if lock.exists():
-        shutil.copy(lock, made)
-    compile_ = [resolver, "-m", "uv", "pip", "compile", "pyproject.toml", *OPTIONS, *NO_ADDRESSES, *options]
-    subprocess.run([*compile_, f"--output-file={made}"], cwd=_bootstrap.ROOT, check=True, stdout=sys.stderr)
-    return made.read_text(encoding="utf-8")
+def resolve(wanted: str, *options: str, near: Path) -> str:
+    """Return the text of a lock for what a file asks for, as close to another lock as it fits.
+
+    Args:
+        wanted: pyproject.toml, or a file of requirements.
+        options: of the resolver.
+        near: the other lock, which need not exist.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        venv.create(scratch / ".venv", with_pip=True)
+        resolver = str(_bootstrap.interpreter(scratch))
+        subprocess.run([resolver, *_bootstrap.PIP, RESOLVER], check=True)
+        made = scratch / "made.lock"
+        if near.exists():
+            shutil.copy(near, made)
+        compile_ = [resolver, "-m", "uv", "pip", "compile", wanted, *OPTIONS, *options, f"--output-file={made}"]
+        subprocess.run(compile_, cwd=_bootstrap.ROOT, check=True, stdout=sys.stderr)
+        return made.read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ def fresh(root: Path) -> Path:
     for path in (environment.lock_of(root), environment.interpreter(root)):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("a")
-    environment._marker(root).write_text(environment._stamp(root))
+    environment.marker_of(root).write_text(environment.stamp(root))
     return root
 
 
