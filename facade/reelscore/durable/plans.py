@@ -189,8 +189,7 @@ class Batch:
         job_of: dict[str, list[Step]] = {}
         for step in self.steps:
             joined = [step]
-            for needed in dict.fromkeys(id(job_of[key]) for key in step.needs):
-                found = next(each for each in job_of.values() if id(each) == needed)
+            for found in {id(job_of[key]): job_of[key] for key in step.needs}.values():
                 joined = [*found, *joined]
             job_of.update((each.key, joined) for each in joined)
         order = {step.key: number for number, step in enumerate(self.steps)}
@@ -239,25 +238,14 @@ def _budget_json(budget: Budget | None, name: str) -> dict[str, Any] | None:
     """Write a budget; one per run is the batch's own on every worker, and when the batch is submitted again."""
     if budget is None:
         return None
-    plan: Any = budget.plan
-    if isinstance(plan, Plan):
-        plan = attrs.asdict(plan, value_serializer=lambda _, __, value: str(value) if type(value) is Decimal else value)
-    written: dict[str, Any] = {"per": budget.per, "id": f"batch {name}", "account": budget.account, "plan": plan}
-    for field in ("credits", "allow_unknown"):
-        amount = getattr(budget, field)
-        written[field] = None if amount is None else str(amount)
-    if budget.money is not None:
-        written["money"] = [str(budget.money.amount), budget.money.currency]
-    return written
+    own = attrs.evolve(budget, id=f"batch {name}")
+    return attrs.asdict(own, value_serializer=lambda _, __, value: str(value) if type(value) is Decimal else value)
 
 
 def budget_from_json(written: Mapping[str, Any] | None) -> Budget | None:
     """Read a budget that a batch wrote."""
     if written is None:
         return None
-    fields = dict(written)
-    if "money" in fields:
-        fields["money"] = Money(Decimal(fields["money"][0]), fields["money"][1])
-    if isinstance(fields["plan"], Mapping):
-        fields["plan"] = Plan(**fields["plan"])
+    kinds: dict[str, Any] = {"money": Money, "plan": Plan}
+    fields = {name: kinds[name](**value) if isinstance(value, Mapping) else value for name, value in written.items()}
     return Budget(**fields)
