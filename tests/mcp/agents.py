@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 import attrs
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
@@ -105,6 +106,21 @@ async def agent(parameters: Any, **options: Any) -> AsyncGenerator[Agent]:
     """Start the server, and an agent that talks to it."""
     async with Client(parameters, **options) as client:
         yield Agent(client)
+
+
+def said_to(parameters: Any, *calls: tuple[str, Mapping[str, Any]], **options: Any) -> list[Said]:
+    """Start the server, and call tools one after the other."""
+
+    async def session() -> list[Said]:
+        async with agent(parameters, **options) as ask:
+            return [await ask(tool, **arguments) for tool, arguments in calls]
+
+    return anyio.run(session)
+
+
+def submitted(parameters: Any, *requests: Mapping[str, Any], **options: Any) -> list[Said]:
+    """Start the server, and submit one request after the other."""
+    return said_to(parameters, *(("submit", request) for request in requests), **options)
 
 
 def answering(answer: str) -> Any:

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import jsonschema
-import pytest
 
 from reelscore.mcp import describing
 from reelscore.mcp.server import OF_SUBMIT
@@ -40,8 +39,8 @@ def test_every_operation_is_listed_when_nothing_is_asked_for() -> None:
     assert found("") == [describing.word_of(cls) for cls in CLASSES]
 
 
-@pytest.mark.parametrize(
-    ("text", "operation"),
+@each(
+    "text, operation",
     [
         ("lip sync", "pixverse.lip-sync"),
         ("make a song", "suno.generate"),

@@ -13,7 +13,8 @@ from reelscore.mcp.files import Root, check_url
 from reelscore.mcp.wall import Refused
 from reelscore.requests.request import files_in
 from reelscore.sandbox import Sandbox
-from tests.mcp.agents import SHOT, VIDEO, agent, inside
+from tests.mcp.agents import SHOT, VIDEO, agent, inside, submitted
+from tests.rows import each
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -31,12 +32,12 @@ def root(tmp_path: Path) -> Root:
     return Root(folder)
 
 
-@pytest.mark.parametrize("text", ["below/fox.png", "inner.png", "./below/../below/fox.png"])
+@each("text", ["below/fox.png", "inner.png", "./below/../below/fox.png"])
 def test_a_file_below_the_root_is_found_by_its_real_path(root: Root, text: str) -> None:
     assert root.path(text) == root.folder / "below" / "fox.png"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["../secret.png", "link.png", "way-out/secret.png", "/etc/passwd", "~/secret.png", "~nobody-here/x", "a\0b"],
 )
@@ -52,12 +53,12 @@ def test_a_folder_that_holds_a_link_out_of_the_root_is_not_written_to(root: Root
     assert root.folder_to_save_in("not/yet/there") == root.folder / "not" / "yet" / "there"
 
 
-@pytest.mark.parametrize("url", ["https://example.com/fox.png", "http://93.184.216.34/x", "https://[2606:4700::1]/x"])
+@each("url", ["https://example.com/fox.png", "http://93.184.216.34/x", "https://[2606:4700::1]/x"])
 def test_a_public_url_passes(url: str) -> None:
     check_url(url, loopback=False)
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "file:///etc/passwd",
@@ -81,32 +82,24 @@ def test_a_url_into_this_machine_or_a_private_network_is_refused(url: str) -> No
         check_url(url, loopback=False)
 
 
-@pytest.mark.parametrize(
-    ("operation", "fields"),
-    [
+def test_no_file_from_outside_and_no_private_url_leaves(root: Root, sandbox: Sandbox) -> None:
+    market = {"model": "kling-2.6/image-to-video"}
+    references = [{"img_id": "link.png", "ref_name": "fox", "type": "subject"}]
+    wanted: list[tuple[str, dict[str, Any]]] = [
         ("pixverse.upload-image", {"image": "../secret.png"}),
         ("pixverse.upload-image", {"image": "link.png"}),
         ("pixverse.upload-image", {"image_url": "http://169.254.169.254/latest/meta-data"}),
         ("suno.upload-file", {"file": "/etc/hostname"}),
-        ("kie.market", {"model": "kling-2.6/image-to-video", "input": {"prompt": "a fox", "image_urls": ["link.png"]}}),
-        ("kie.market", {"model": "kling-2.6/image-to-video", "input": {"image_urls": ["http://10.0.0.1/x.png"]}}),
+        ("kie.market", {**market, "input": {"prompt": "a fox", "image_urls": ["link.png"]}}),
+        ("kie.market", {**market, "input": {"image_urls": ["http://10.0.0.1/x.png"]}}),
         ("pixverse.image-to-video", {**SHOT, "img_id": "way-out/secret.png"}),
-        (
-            "pixverse.fusion",
-            {**SHOT, "image_references": [{"img_id": "link.png", "ref_name": "fox", "type": "subject"}]},
-        ),
-    ],
-)
-def test_no_file_from_outside_and_no_private_url_leaves(
-    root: Root, sandbox: Sandbox, operation: str, fields: dict[str, Any]
-) -> None:
-    async def session() -> Any:
-        async with agent(inside(root.folder, sandbox, budget="500")) as ask:
-            return (await ask("submit", operation=operation, request=fields)).error
+        ("pixverse.fusion", {**SHOT, "image_references": references}),
+    ]
 
-    refused = anyio.run(session)
+    requests = [{"operation": operation, "request": fields} for operation, fields in wanted]
+    said = submitted(inside(root.folder, sandbox, budget="500"), *requests)
 
-    assert refused["type"] in {"Refused", "InvalidRequest"}
+    assert {each.error["type"] for each in said} <= {"Refused", "InvalidRequest"}
     assert [each for each in sandbox.requests() if each["role"] in {"submit", "upload"}] == []
 
 

@@ -16,6 +16,7 @@ from reelscore.cli.mcp import CLIENTS, McpOptions, config, wall_of
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import Shell, bare
 from tests.mcp.agents import inside
+from tests.rows import each
 
 GIVEN = ("--budget", "500", "--max-per-call", "5USD", "--allow", "suno.*", "--allow", "pixverse.*")
 
@@ -56,8 +57,8 @@ def test_the_skill_names_tools_that_exist_and_has_a_head(tmp_path: Path, sandbox
     }
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
+@each(
+    "options, words",
     [
         (("--budget", "lots"), "no amount"),
         (("--tools", "suno.sing"), "there is no operation 'suno.sing'"),
@@ -72,8 +73,8 @@ def test_a_wrong_option_is_said_before_the_server_starts(tmp_path: Path, options
     assert said.out == ""
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
+@each(
+    "options, words",
     [
         ({"budget": "5", "per": "week"}, "one of run, day, month"),
         ({"budget": "5", "allow_unknown": "5USD"}, "write --allow-unknown 100"),

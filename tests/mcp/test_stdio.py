@@ -13,7 +13,7 @@ import pytest
 
 from reelscore.sandbox import Sandbox, running
 from tests.cli.shells import Shell, bare, towards
-from tests.mcp.agents import SHOT, SONG, VIDEO, agent, inside, server, video
+from tests.mcp.agents import SHOT, SONG, VIDEO, agent, inside, server, submitted, video
 
 
 @pytest.mark.parametrize("era", ["auto", "legacy"])
@@ -59,36 +59,28 @@ def test_an_agent_finds_prices_makes_loses_recovers_and_saves_within_its_budget(
 def test_the_same_request_again_is_the_first_task_unless_there_is_a_reason(tmp_path: Path, sandbox: Sandbox) -> None:
     reason = "the person wants a second take of it"
 
-    async def session() -> list[Any]:
-        async with agent(server(tmp_path, sandbox, "--budget", "500")) as ask:
-            first = await ask.done("submit", **VIDEO)
-            same = await ask.done("submit", **VIDEO)
-            without = await ask("submit", **VIDEO, again=True)
-            take = await ask.done("submit", **VIDEO, again=True, reason=reason)
-            newest = await ask.done("submit", **VIDEO)
-            await ask.done("wait", ids=[take["id"]], seconds=60)
-        return [first, same, without, take, newest]
+    again = {**VIDEO, "again": True}
 
-    first, same, without, take, newest = anyio.run(session)
+    first, same, without, take, newest = submitted(
+        server(tmp_path, sandbox, "--budget", "500"), VIDEO, VIDEO, again, {**again, "reason": reason}, VIDEO
+    )
 
-    assert (first["reused"], same["reused"], take["reused"], newest["reused"]) == (False, True, False, True)
-    assert same["id"] == first["id"] != take["id"] == newest["id"]
+    made = [first.document, same.document, take.document, newest.document]
+    assert [each["reused"] for each in made] == [False, True, False, True]
+    assert [each["id"] for each in made] == [made[0]["id"]] * 2 + [made[2]["id"]] * 2
+    assert made[0]["id"] != made[2]["id"]
     assert "reason" in without.error["next"]
-    shown = Shell(tmp_path, bare(tmp_path))("show", take["id"], "--json").document
+    shown = Shell(tmp_path, bare(tmp_path))("show", made[2]["id"], "--json").document
     assert shown["note"] == f"again: {reason}"
     assert sandbox.balance("pixverse.ai") == 15_000 - 180
 
 
 def test_a_take_that_the_budget_refused_does_not_let_the_first_be_paid_again(tmp_path: Path, sandbox: Sandbox) -> None:
-    async def session() -> list[Any]:
-        async with agent(inside(tmp_path, sandbox, budget="100")) as ask:
-            first = await ask.done("submit", **VIDEO)
-            refused = await ask("submit", **VIDEO, again=True, reason="the person wants another one")
-            return [first, refused.error["type"], await ask.done("submit", **VIDEO)]
+    again = {**VIDEO, "again": True, "reason": "the person wants another one"}
 
-    first, refused, same = anyio.run(session)
+    first, refused, same = submitted(inside(tmp_path, sandbox, budget="100"), VIDEO, again, VIDEO)
 
-    assert (refused, same["id"]) == ("BudgetExceeded", first["id"])
+    assert (refused.error["type"], same.document["id"]) == ("BudgetExceeded", first.document["id"])
 
 
 def test_waiting_ends_at_its_limit_and_says_how_far_each_task_is(tmp_path: Path) -> None:

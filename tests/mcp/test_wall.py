@@ -26,7 +26,8 @@ from reelscore.requests.hosts import client_class
 from reelscore.sandbox import Sandbox, running
 from reelscore.vendors.family import Family
 from tests.drawn import drawn
-from tests.mcp.agents import SHOT, SONG, VIDEO, Agent, agent, answering, inside, server, video
+from tests.mcp.agents import SHOT, SONG, VIDEO, Agent, agent, answering, inside, said_to, server, submitted, video
+from tests.rows import each
 
 HERE = Path(__file__).parent
 
@@ -36,14 +37,12 @@ def calls_of(sandbox: Sandbox) -> list[dict[str, Any]]:
 
 
 def test_without_a_budget_an_agent_can_quote_and_nothing_paid_leaves(tmp_path: Path, sandbox: Sandbox) -> None:
-    async def session() -> tuple[Any, Any]:
-        async with agent(inside(tmp_path, sandbox)) as ask:
-            return await ask.done("quote", requests=[VIDEO, SONG]), (await ask("submit", **VIDEO)).error
+    asked: Any = ("quote", {"requests": [VIDEO, SONG]})
 
-    price, refused = anyio.run(session)
+    price, refused = said_to(inside(tmp_path, sandbox), asked, ("submit", VIDEO))
 
-    assert price["total"]["credits"] == {"pixverse.ai": "90", "kie.ai": "12"}
-    assert (refused["type"], refused["cost"]) == ("Refused", "nothing was sent, nothing was charged")
+    assert price.document["total"]["credits"] == {"pixverse.ai": "90", "kie.ai": "12"}
+    assert (refused.error["type"], refused.error["cost"]) == ("Refused", "nothing was sent, nothing was charged")
     assert calls_of(sandbox) == []
 
 
@@ -68,30 +67,16 @@ def test_two_hundred_submissions_at_once_never_pass_the_budget(tmp_path: Path, s
 
 
 def test_two_servers_on_one_ledger_share_the_budget_of_a_day(tmp_path: Path, sandbox: Sandbox) -> None:
-    async def session() -> list[Any]:
-        found: list[Any] = []
-        for prompt in ("one", "two"):
-            async with agent(inside(tmp_path, sandbox, budget="100")) as ask:
-                found.append(await ask("submit", **video(prompt)))
-        return found
-
-    first, second = anyio.run(session)
+    first, second = made_by(tmp_path, sandbox, video("one"), video("two"), budget="100")
 
     assert not first.result.is_error
     assert second.error["type"] == "BudgetExceeded"
 
 
-def made_by(tmp_path: Path, sandbox: Sandbox, *calls: Mapping[str, Any], per: str = "day") -> list[Any]:
+def made_by(tmp_path: Path, sandbox: Sandbox, *calls: Mapping[str, Any], **options: Any) -> list[Any]:
     """Submit each call to a server of its own, one after the other, as a client does that is started again."""
-
-    async def session() -> list[Any]:
-        found: list[Any] = []
-        for call in calls:
-            async with agent(inside(tmp_path, sandbox, budget="500", per=per)) as ask:
-                found.append(await ask("submit", **call))
-        return found
-
-    return anyio.run(session)
+    given = {"budget": "500", **options}
+    return [said for call in calls for said in submitted(inside(tmp_path, sandbox, **given), call)]
 
 
 @pytest.mark.parametrize("per", ["run", "day", "month"])
@@ -163,14 +148,10 @@ def test_an_equal_request_of_an_earlier_day_is_another_wish_once_it_has_ended(
 def test_what_a_limit_does_not_allow_is_refused_before_anything_is_sent(
     tmp_path: Path, sandbox: Sandbox, options: dict[str, Any], words: str
 ) -> None:
-    async def session() -> Any:
-        async with agent(inside(tmp_path, sandbox, budget="500", **options)) as ask:
-            return (await ask("submit", **VIDEO)).error
+    [refused] = made_by(tmp_path, sandbox, VIDEO, **options)
 
-    refused = anyio.run(session)
-
-    assert refused["type"] == "Refused"
-    assert words in refused["message"]
+    assert refused.error["type"] == "Refused"
+    assert words in refused.error["message"]
     assert calls_of(sandbox) == []
 
 
@@ -181,13 +162,8 @@ def test_above_a_limit_the_person_is_asked_and_their_answer_holds(
 ) -> None:
     person = answering(answer)
 
-    async def session() -> Any:
-        async with agent(
-            inside(tmp_path, sandbox, budget="500", ask_above="89"), mode=era, elicitation_callback=person
-        ) as ask:
-            return await ask("submit", **VIDEO), await ask("submit", **VIDEO)
-
-    said, _ = anyio.run(session)
+    server = inside(tmp_path, sandbox, budget="500", ask_above="89")
+    said, _ = submitted(server, VIDEO, VIDEO, mode=era, elicitation_callback=person)
 
     assert said.result.is_error is (paid == 0)
     assert "90 credits (0.6 USD)" in person.asked[0]
@@ -198,16 +174,16 @@ def test_above_a_limit_the_person_is_asked_and_their_answer_holds(
 def test_a_replay_is_within_the_limits_as_well(tmp_path: Path, sandbox: Sandbox) -> None:
     _ = sandbox.fault("request-lost")
 
-    async def session() -> Any:
-        async with agent(inside(tmp_path, sandbox, budget="500")) as ask:
-            lost = (await ask("submit", **VIDEO)).error["intent"]
-        refused = []
-        for options in ({}, {"budget": "500", "max_per_call": "89"}, {"budget": "500", "allow": ["suno.*"]}):
-            async with agent(inside(tmp_path, sandbox, **options)) as ask:
-                refused.append((await ask("recover", id=lost, replay=True)).error["type"])
-        return refused
+    [lost] = made_by(tmp_path, sandbox, VIDEO)
+    limits: list[dict[str, Any]] = [
+        {}, {"budget": "500", "max_per_call": "89"}, {"budget": "500", "allow": ["suno.*"]},
+        {"budget": "500", "ask_above": "89"},
+    ]  # fmt: skip
 
-    assert anyio.run(session) == ["Refused"] * 3
+    for options in limits:
+        asked = ("recover", {"id": lost.error["intent"], "replay": True})
+        [refused] = said_to(inside(tmp_path, sandbox, **options), asked)
+        assert refused.error["type"] == "Refused", options
     assert sandbox.balance("pixverse.ai") == 15_000
 
 
@@ -224,11 +200,9 @@ def test_a_replay_is_within_the_limits_as_well(tmp_path: Path, sandbox: Sandbox)
 def test_what_has_no_known_price_or_tells_others_is_not_submitted(
     tmp_path: Path, sandbox: Sandbox, wanted: dict[str, Any], kind: str
 ) -> None:
-    async def session() -> Any:
-        async with agent(inside(tmp_path, sandbox, budget="500")) as ask:
-            return (await ask("submit", **wanted)).error
+    [refused] = made_by(tmp_path, sandbox, wanted)
 
-    assert anyio.run(session)["type"] == kind
+    assert refused.error["type"] == kind
     assert calls_of(sandbox) == []
 
 
@@ -254,14 +228,12 @@ def test_the_agent_reads_its_limits_and_no_tool_takes_one(tmp_path: Path, sandbo
     assert not names & {"budget", "per", "max_per_call", "ask_above", "allow", "root", "key", "api_key", "decide"}
 
 
-@pytest.mark.parametrize(
-    ("text", "amount"), [("500", Decimal(500)), ("0.5", Decimal("0.5")), ("5usd", Money(Decimal(5), "USD"))]
-)
+@each("text, amount", [("500", Decimal(500)), ("0.5", Decimal("0.5")), ("5usd", Money(Decimal(5), "USD"))])
 def test_an_amount_is_credits_or_money(text: str, amount: Any) -> None:
     assert parse_amount(text, "--budget") == amount
 
 
-@pytest.mark.parametrize("text", ["", "five", "-1", "5 U", "1e9", "nan", "5USDT"])
+@each("text", ["", "five", "-1", "5 U", "1e9", "nan", "5USDT"])
 def test_what_is_no_amount_is_an_error(text: str) -> None:
     with pytest.raises(ReelscoreError, match="is no amount"):
         _ = parse_amount(text, "--budget")
