@@ -1,4 +1,4 @@
-"""The tools of one server: each public method of ``Session`` but ``admit`` and ``close`` is one, in the words of its docstring."""
+"""What agents do through one server: most methods of ``Session`` are tools, and their docstrings what agents read."""
 
 from __future__ import annotations
 
@@ -52,11 +52,14 @@ _OVER = {"succeeded", "failed", "no task"}
 logger = logging.getLogger("reelscore.mcp")
 
 
+Fields = Annotated[dict[str, Any], Field(description="The operation's fields, as describe names them.")]
+
+
 class Wanted(TypedDict, total=False):
     """A request for an operation."""
 
     operation: Operation
-    request: Annotated[dict[str, Any], Field(description="Its fields, as describe names them.")]
+    request: Fields
     host: Host
 
 
@@ -66,7 +69,6 @@ class Consent(BaseModel):
     pay: bool = Field(description="Whether this may be paid for.")
 
 
-Fields = Annotated[dict[str, Any], Field(description="The operation's fields, as describe names them.")]
 Requests = Annotated[list[Wanted], Field(min_length=1, max_length=200, description="One request or many.")]
 Ids = Annotated[list[str], Field(min_length=1, max_length=100, description="Ids that submit or tasks gave.")]
 
