@@ -59,8 +59,19 @@ class RuleSet:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """Fields, each after those that its rules read."""
-        return field_order(self.cls, self.rules)
+        """Fields, each after those that its rules read.
+
+        Raises:
+            graphlib.CycleError: two rules wait for each other.
+        """
+        from graphlib import TopologicalSorter  # only a repair needs it
+
+        graph: dict[str, set[str]] = {field.name: set() for field in fields_of(self.cls)}
+        for rule in self.rules:
+            if not isinstance(rule, (CustomRule, ExactlyOneOf)):
+                graph.setdefault(rule.field, set()).update(rule.depends_on - {rule.field})
+        # Sorted: the order of a set changes from process to process, and suggestions must not.
+        return tuple(TopologicalSorter({name: sorted(after) for name, after in graph.items()}).static_order())
 
     def allowed_values(self, name: str, values: Values, *, wrong: frozenset[str] = _NOTHING) -> AllowedValues:
         """What all rules that apply leave to a field; rules that read a field of the wrong type say nothing."""
@@ -91,22 +102,6 @@ def _stands_for_specification(rule: Rule) -> bool:
     return rule.severity == "error" and (isinstance(rule, (Length, Range, Required)) or not rule.when)
 
 
-def field_order(cls: type[Any], rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Sort fields so that each comes after those that its rules read.
-
-    Raises:
-        graphlib.CycleError: two rules wait for each other.
-    """
-    graph: dict[str, set[str]] = {field.name: set() for field in fields_of(cls)}
-    for rule in rules:
-        if not isinstance(rule, (CustomRule, ExactlyOneOf)):
-            graph.setdefault(rule.field, set()).update(rule.depends_on - {rule.field})
-    # Sorted: the order of a set changes from process to process, and suggestions must not.
-    from graphlib import TopologicalSorter
-
-    return tuple(TopologicalSorter({name: sorted(after) for name, after in graph.items()}).static_order())
-
-
 # -- What is broken ----------------------------------------------------------------------------------------------------
 
 
@@ -125,7 +120,19 @@ def violations(request: RequestValue, ruleset: RuleSet) -> tuple[Violation, ...]
         )
         for path, given, expected in mistyped
     ]
-    found += _broken_rules(ruleset, values, wrong=wrong)
+    found += [
+        Violation(
+            rule=rule.id,
+            field=path,
+            given=given,
+            allowed=rule.allowed(values),
+            message=rule.message,
+            severity=rule.severity,
+            code=rule.code,
+            source=cited(rule.source),
+        )
+        for rule, path, given in _breaches(ruleset, values, wrong=wrong)
+    ]
     told = {violation.field for violation in found}
     # A rule that refuses a field which the class does not have says why; that it is unknown says less.
     own = request.own_violations()
@@ -154,20 +161,6 @@ def is_legal(request: RequestValue, ruleset: RuleSet) -> bool:
         and not any(rule.severity == "error" for rule, _, _ in _breaches(ruleset, values, wrong=_NOTHING))
         and not any(violation.severity == "error" for violation in request.own_violations())
     )
-
-
-def _broken_rules(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[Violation]:
-    for rule, path, given in _breaches(ruleset, values, wrong=wrong):
-        yield Violation(
-            rule=rule.id,
-            field=path,
-            given=given,
-            allowed=rule.allowed(values),
-            message=rule.message,
-            severity=rule.severity,
-            code=rule.code,
-            source=cited(rule.source),
-        )
 
 
 def _breaches(ruleset: RuleSet, values: Values, *, wrong: frozenset[str]) -> Iterator[tuple[Rule, str, Any]]:
