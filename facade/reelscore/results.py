@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar, cast
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -193,17 +193,13 @@ def bind(result: T, task: Any) -> T:
 
 
 def _bound(value: Any, task: Any) -> Any:
-    if _is_series(value):
+    if isinstance(value, tuple):
         return tuple(_bound(item, task) for item in value)
     if not isinstance(value, Result):
         return value
     held = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
     parts = {alias: _bound(part, task) for alias, part in held.items() if isinstance(part, (tuple, Result))}
     return attrs.evolve(value, **(parts | {"task": task}))
-
-
-def _is_series(value: Any) -> TypeGuard[tuple[Any, ...]]:
-    return isinstance(value, tuple)
 
 
 def _saver(result: Result, method: str) -> Any:

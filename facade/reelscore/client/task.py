@@ -258,7 +258,7 @@ class Task(BaseTask[R, _SyncClient]):
 
 
 class AsyncTask(BaseTask[R, _AsyncClient]):
-    """A task of an async client."""
+    """A task of an async client; each method does what its namesake of Task does."""
 
     async def wait(
         self,
@@ -267,18 +267,7 @@ class AsyncTask(BaseTask[R, _AsyncClient]):
         on_progress: ProgressCallback | None = None,
         webhooks: Inbox | None = None,
     ) -> R:
-        """Wait until the task has ended.
-
-        Args:
-            timeout: seconds; the operation's own limit when left out.
-            on_progress: called, and awaited where it is a coroutine function, with each poll after it is recorded.
-            webhooks: wakes the wait when a delivery has come; the task is polled then, and else only now and then.
-
-        Raises:
-            TaskFailed, TaskModerated: the vendor could not or would not finish it.
-            TaskIncomplete: the vendor calls it done and shows no content.
-            TaskTimeout: the time is over; the task goes on and waiting again is free.
-        """
+        """Wait until the task has ended; *on_progress* is awaited where it is a coroutine function."""
         return await run_async(self.result_flow(timeout, webhooks), self.client.runtime(on_progress))
 
     async def refresh(self) -> Progress[R]:
@@ -286,12 +275,7 @@ class AsyncTask(BaseTask[R, _AsyncClient]):
         return self.update(await run_async(refresh(self._target, self._context), self.client.runtime()))
 
     async def watch(self, timeout: float | None = None, *, webhooks: Inbox | None = None) -> AsyncIterator[Progress[R]]:
-        """Yield each poll until the task has ended; the last one says how.
-
-        Raises:
-            TaskTimeout: the time is over; the task goes on.
-            TaskIncomplete: the vendor calls it done and shows no content.
-        """
+        """Yield each poll until the task has ended; the last one says how."""
         with self._named_in_errors():
             async for progress in iter_async(self._wait_flow(timeout, webhooks), self.client.runtime()):
                 yield self.update(progress)

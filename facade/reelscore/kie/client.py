@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from reelscore._attrs import frozen
 from reelscore.client import AsyncClient, Client
 from reelscore.client.descriptor import LazyRequests, operation
 from reelscore.kie.market.cache import cached
@@ -41,14 +40,12 @@ class KieOperations:
     upload_file = operation(requests.UploadFile)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class Kie(KieOperations, Client):
     """Video and images on kie.ai, on this thread."""
 
     vendor: ClassVar[str] = "kie"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class AsyncKie(KieOperations, AsyncClient):
     """Video and images on kie.ai, in tasks of asyncio."""
 

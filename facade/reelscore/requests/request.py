@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
@@ -40,7 +40,9 @@ P = TypeVar("P", bound="JsonObject")
 class UnknownFields(dict[str, Any]):
     """An ``extra`` of which some fields were not given under ``extra``: those are errors."""
 
-    names: frozenset[str] = frozenset()
+    def __init__(self, fields: Mapping[str, Any], names: Iterable[str]) -> None:
+        super().__init__(fields)
+        self.names = frozenset(names)
 
 
 @frozen(kw_only=True)
@@ -94,8 +96,7 @@ class JsonObject:
             elif value is not None:
                 given[field.name] = _parts(value, field, by=by)
         if unknown:
-            extra = UnknownFields(extra | unknown)
-            extra.names = frozenset(unknown)
+            extra = UnknownFields(extra | unknown, unknown)
         made = cls(**given, extra=extra)
         for name, value in given.items() if by == "wire" else ():
             if is_whole(value):  # the vendor's own body is judged as it stands: it may want text here
@@ -238,11 +239,7 @@ def _unknown(extra: Mapping[str, Any]) -> frozenset[str]:
 
 def _kept(extra: Mapping[str, Any], mended: Mapping[str, Any]) -> Mapping[str, Any]:
     left = {name: value for name, value in mended.items() if value is not None}
-    if not isinstance(extra, UnknownFields):
-        return left
-    kept = UnknownFields(left)
-    kept.names = extra.names & left.keys()
-    return kept
+    return UnknownFields(left, _unknown(extra) & left.keys()) if _unknown(extra) else left
 
 
 def _extra_violations(value: JsonObject, *, where: str, path: str = "") -> Iterator[Violation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote
@@ -116,16 +116,17 @@ def class_name(operation: str) -> str:
     return "".join(word.capitalize() for word in operation.split("_"))
 
 
-@frozen
 class WireClient:
     """A generated package: its table and its calls, each loaded on first use."""
 
-    package: str
+    def __init__(self, package: str) -> None:
+        self.package = package
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Every call of the specification."""
-        return _rows(self.package)
+        found: tuple[Row, ...] = import_module(f"{self.package}.operations").ROWS
+        return found
 
     def operations(self, host: str, *, requests: str) -> Operations:
         """List the operations of a host."""
@@ -176,7 +177,10 @@ class WireClient:
         Raises:
             LookupError: the specification has none.
         """
-        return _row(self.package, operation, host)
+        for row in self.rows:
+            if operation in row.serves and (host is None or host in row.hosts):
+                return row
+        raise LookupError(f"the specification of {self.package} has no call for {operation!r}: add it to specs/")
 
     def call(self, name: str, fields: Mapping[str, Any]) -> HttpCall:
         """Build a call.
@@ -185,7 +189,7 @@ class WireClient:
             name: its module below ``api``, as ``Row.call`` and ``Row.status`` have it.
             fields: by the vendor's names.
         """
-        found: HttpCall = _module(self.package, name).call(fields)
+        found: HttpCall = self._module(name).call(fields)
         return found
 
     def status_call(self, row: Row, task_id: str) -> HttpCall:
@@ -199,27 +203,11 @@ class WireClient:
             name: module below ``api`` of the call that was answered.
             content: what the envelope holds.
         """
-        found: dict[str, Any] = _module(self.package, name).read(content)
+        found: dict[str, Any] = self._module(name).read(content)
         return found
 
-
-@cache
-def _rows(package: str) -> tuple[Row, ...]:
-    found: tuple[Row, ...] = import_module(f"{package}.operations").ROWS
-    return found
-
-
-@cache
-def _row(package: str, operation: str, host: str | None) -> Row:
-    for row in _rows(package):
-        if operation in row.serves and (host is None or host in row.hosts):
-            return row
-    raise LookupError(f"the specification of {package} has no call for {operation!r}: add it to specs/")
-
-
-@cache
-def _module(package: str, name: str) -> Any:
-    try:
-        return import_module(f"{package}.api.{name}")
-    except ImportError as error:
-        raise LookupError(f"the specification of {package} has no call {name!r}: add it to specs/") from error
+    def _module(self, name: str) -> Any:
+        try:
+            return import_module(f"{self.package}.api.{name}")
+        except ImportError as error:
+            raise LookupError(f"the specification of {self.package} has no call {name!r}: add it to specs/") from error
