@@ -15,7 +15,7 @@ from reelscore.client.task import AsyncTask, Task
 from reelscore.errors import ConfigurationError, Conflict, ReelscoreError, RejectedRequest, TaskFailed
 from reelscore.ledger import Ledger
 from tests.money.scenes import options
-from tests.toy import KEY, AsyncToy, Make, Say, Toy
+from tests.toy import AsyncToy, Make, Say, Toy
 from tests.toyserver import ToyServer
 
 NOWHERE = "http://127.0.0.1:1"
@@ -65,34 +65,6 @@ def test_both_flavours_end_alike(fault: str, error: type, server: ToyServer, led
 
     assert ends[0] is ends[1]
     assert error is type(None) or issubclass(ends[0], error)
-
-
-def test_a_missing_key_names_the_variable_and_the_page() -> None:
-    with pytest.raises(ConfigurationError, match=r"TOY_API_KEY.*toy\.example/keys"):
-        Toy(options(NOWHERE, None)["host"], environment={})
-
-
-def test_key_and_base_url_come_from_the_environment() -> None:
-    host = options(NOWHERE, None)["host"]
-    client = Toy(host, environment={"TOY_API_KEY": KEY, "TOY_BASE_URL": NOWHERE}, ledger=None)
-
-    assert (client._key, client.urls[0]) == (KEY, NOWHERE)
-
-
-@pytest.mark.parametrize("key", ["with space", "käse", "line\nbreak", "\x00"])
-def test_a_key_that_no_header_can_carry_is_refused_before_anything_is_sent(key: str) -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        Toy(**options(NOWHERE, None, api_key=key))
-
-    assert key not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    "url", ["http://toy.example", "ftp://toy.example", "toy.example", "", "http://127.0.0.1.evil.example"]
-)
-def test_a_base_url_off_the_loopback_must_be_https(url: str) -> None:
-    with pytest.raises(ConfigurationError, match="https"):
-        Toy(**options(url or "file:///x", None))
 
 
 def test_a_repr_tells_no_key() -> None:

@@ -42,7 +42,7 @@ def test_a_missing_key_names_its_variable_and_where_keys_are_made() -> None:
         toy()
 
 
-@pytest.mark.parametrize("key", ["two words", "line\nbreak", "schlüssel"])
+@pytest.mark.parametrize("key", ["two words", "line\nbreak", "schlüssel", "\x00"])
 def test_a_key_that_no_header_could_carry_is_refused_without_being_quoted(key: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         toy(api_key=key)
@@ -50,7 +50,9 @@ def test_a_key_that_no_header_could_carry_is_refused_without_being_quoted(key: s
     assert key not in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["http://toy.example", "ftp://toy.example", "toy.example", "https://", ""])
+@pytest.mark.parametrize(
+    "url", ["http://toy.example", "ftp://toy.example", "toy.example", "https://", "", "http://127.0.0.1.evil.example"]
+)
 def test_a_key_goes_nowhere_without_tls(url: str) -> None:
     with pytest.raises(ConfigurationError, match="must be https"):
         checked_url(url, "base_url")

@@ -15,9 +15,12 @@ from reelscore.vendors import coercion
 from tests.rows import each
 
 ODD: list[Any] = [
-    "--5", "+-5", "5-", "", " ", "\ud800", "\x00", "1e400", "Infinity", "-Infinity", "NaN", "1_000", "१२", "0x10", "9" * 5000,
-    "http://[::1", "http://", "https://a.example:99999/x", "//cdn", "string", "2026-13-45", "10000-01-01", "0001-01-01T00:00:00+14:00",
-    "9999-12-31T23:59:59-14:00", "Mon, 99 Foo 2026", math.inf, -math.inf, math.nan, 1e30, 1e308, -0.0, 2**63, 2**64, -(2**63),
+    "--5", "+-5", "5-", "", " ", "\ud800", "\x00", "1e400", "Infinity", "-Infinity", "NaN", "1_000", "१२", "0x10",
+    "9" * 5000,
+    "http://[::1", "http://", "https://a.example:99999/x", "//cdn", "string", "2026-13-45", "10000-01-01",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00", "Mon, 99 Foo 2026", math.inf, -math.inf, math.nan, 1e30, 1e308, -0.0, 2**63, 2**64,
+    -(2**63),
     10**400, 10**4000, True, False, None, [], {}, [[]] * 3, {"a": {"b": []}}, {1: 2}, b"\xff", object(),
 ]  # fmt: skip
 JSON = st.recursive(
@@ -88,22 +91,27 @@ def test_deep_nesting_is_read_or_left_alone() -> None:
     assert coercion.objects(nested(3000), "data")
 
 
-@each("value, number", numbered((8, 8), ("8", 8), (" 8 ", 8), (8.0, 8), ("8.0", 8), ("-3", -3), (18446744073709551615, 18446744073709551615),
+@each("value, number", numbered((8, 8), ("8", 8), (" 8 ", 8), (8.0, 8), ("8.0", 8), ("-3", -3), (18446744073709551615,
+     18446744073709551615),
      ("18446744073709551615", 18446744073709551615), (8.5, None), ("--5", None), ("8e2", None), (True, None),
      (1e30, None), (2.0**53, None), ("9" * 25, None), (10**24, None)))  # fmt: skip
 def test_a_whole_number_is_read_exactly_or_not_at_all(value: Any, number: int | None) -> None:
     assert coercion.integer(value) == number
 
 
-@each("value, id_", numbered((281474976710657001, "281474976710657001"), ("281474976710657001", "281474976710657001"), (7.0, "7"),
-     ("5c79be8e", "5c79be8e"), (" 5c79 ", "5c79"), ("\ud800", ""), ("a b", ""), ("a\nb", ""), ("x" * 201, ""), (None, ""),
+@each("value, id_", numbered((281474976710657001, "281474976710657001"), ("281474976710657001", "281474976710657001"),
+     (7.0, "7"),
+     ("5c79be8e", "5c79be8e"), (" 5c79 ", "5c79"), ("\ud800", ""), ("a b", ""), ("a\nb", ""), ("x" * 201, ""), (None,
+     ""),
      (True, ""), ([], "")))  # fmt: skip
 def test_an_id_is_a_number_or_a_text(value: Any, id_: str) -> None:
     assert coercion.identifier(value) == id_
 
 
-@each("value, amount", numbered((12, "12"), ("12", "12"), (0.4, "0.4"), ("0.40", "0.40"), ("1e2", "1E+2"), (-3, "-3"), (2**53 - 1, "9007199254740991"),
-     (2**53, None), (1e30, None), (math.inf, None), (math.nan, None), ("Infinity", None), (True, None), ("12 credits", None)))  # fmt: skip
+@each("value, amount", numbered((12, "12"), ("12", "12"), (0.4, "0.4"), ("0.40", "0.40"), ("1e2", "1E+2"), (-3, "-3"),
+     (2**53 - 1, "9007199254740991"),
+     (2**53, None), (1e30, None), (math.inf, None), (math.nan, None), ("Infinity", None), (True, None), ("12 credits",
+     None)))  # fmt: skip
 def test_an_amount_keeps_its_digits_or_is_unknown(value: Any, amount: str | None) -> None:
     assert coercion.decimal(value) == (None if amount is None else Decimal(amount))
 
@@ -116,7 +124,8 @@ def test_a_charge_that_cannot_be_is_not_believed(value: Any) -> None:
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
-@each("value", numbered("2026-09-01T12:00:00Z", "2026-09-01 12:00:00", "2026/09/01 12:00:00", "2026-09-01T14:00:00+02:00",
+@each("value", numbered("2026-09-01T12:00:00Z", "2026-09-01 12:00:00", "2026/09/01 12:00:00",
+     "2026-09-01T14:00:00+02:00",
      "Tue, 01 Sep 2026 12:00:00 GMT", 1788264000, 1788264000.0, 1788264000000, "1788264000", "1788264000000",
      1788264000000000))  # fmt: skip
 def test_a_time_is_read_in_every_spelling(value: Any) -> None:
