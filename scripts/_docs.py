@@ -1,7 +1,7 @@
-"""Build the documentation into `.docs/site`: README, guides, commands, rules, prices and the reference; dead links fail.
+"""Build the documentation into `.docs/site`: README, guides, commands, rules, prices, reference; dead links fail.
 
-MkDocs renders; what is written here are its pages: guides from `tests/examples`, the commands from their own help, rules
-and prices from the tables that the library judges and prices by, the reference from docstrings.
+MkDocs renders; what is written here are its pages: guides from `tests/examples`, commands from their own help,
+rules and prices from the tables that the library judges and prices by, the reference from docstrings.
 """
 
 import argparse

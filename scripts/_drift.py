@@ -190,7 +190,7 @@ def ours(host: str) -> Ours:
 
 
 def _routes(document: Document) -> Iterator[tuple[str, Operation]]:
-    """Yield each operation, and one per model of a shared route, whose body names the schema of each model's `input`."""
+    """Yield each operation, and one per model of a shared route, whose body names each model's `input` schema."""
     seer = Seer(document)
     for each in operations(document):
         yield "", each

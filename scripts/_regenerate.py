@@ -108,7 +108,7 @@ def differences(old: Path, new: Path) -> list[str]:
 
 
 def digests(tree: Path) -> dict[str, str]:
-    """Map the files under *tree*, by relative path, to the hash of their bytes; of compressed ones, of what is in them."""
+    """Map the files under *tree*, by relative path, to the hash of their bytes, unpacked where compressed."""
     files = (path for path in tree.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {path.relative_to(tree).as_posix(): hashlib.sha256(_content(path)).hexdigest() for path in files}
 

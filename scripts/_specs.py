@@ -1,9 +1,10 @@
 """Read the curated documents of specs/ and resolve them for one host.
 
-`x-hosts` may stand on anything that is a mapping: an operation, a parameter, a field, a server, a component. What another
-host alone has is left out, also from `required`. `x-required` names fields that one host needs too, `x-limits` holds
-keywords that it limits further, `x-models` and `x-codes` may be lists by host. Nothing here knows a vendor: which
-documents serve a host is told by their servers. `scripts/regenerate` keeps what holds for each host beside its generated code.
+`x-hosts` may stand on anything that is a mapping: an operation, a parameter, a field, a server, a component. What
+another host alone has is left out, also from `required`. `x-required` names fields that one host needs too, `x-limits`
+holds keywords that it limits further, `x-models` and `x-codes` may be lists by host. Nothing here knows a vendor: which
+documents serve a host is told by their servers. `scripts/regenerate` keeps what holds for each host beside its
+generated code.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Lay a document of specs/ out for the generator: models with all that their fields need, and a table of operations.
 
-References are followed, parts of an `allOf` are merged and aliases join the field that they spell. A field keeps what its
-hosts limit further. What comes out is an OpenAPI document of named, flat schemas whose `x-` words the templates of
+References are followed, parts of an `allOf` are merged and aliases join the field that they spell. A field keeps what
+its hosts limit further. What comes out is an OpenAPI document of named, flat schemas whose `x-` words the templates of
 specs/codegen write down; what no operation of the facade needs is not in it.
 """
 

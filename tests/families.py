@@ -11,6 +11,6 @@ def families() -> list[Family]:
 
 
 def family(name: str) -> Family:
-    """Return the family of a host, or by the route that the name ends with; where vendors share it, that of the songs."""
+    """Return the family of a host, or by the route that the name ends with; where vendors share it, that of songs."""
     (first, *others) = families_of(name)
     return find_family("suno", name) if others else first

@@ -1,4 +1,4 @@
-"""`sandbox`: what it prints to paste. `webhooks serve`: it says where it listens, and tells of each delivery that it kept."""
+"""`sandbox`: what it prints to paste. `webhooks serve`: where it listens, and each delivery that it kept."""
 
 from __future__ import annotations
 

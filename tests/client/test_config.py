@@ -1,4 +1,4 @@
-"""Options: what a client takes from its arguments, then from the environment, then from its host; and what it refuses."""
+"""Options: what a client takes from its arguments, then from the environment, then from its host; what it refuses."""
 
 from __future__ import annotations
 

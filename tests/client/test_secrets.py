@@ -1,4 +1,4 @@
-"""After a noisy run the key is nowhere: not in logs, reprs, errors, tracebacks, the ledger's files or beside results."""
+"""After a noisy run the key is nowhere: not in logs, reprs, errors, tracebacks, ledger files or beside results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chain as in the guides: picture, clip, extension, sound, speech, larger; priced as a whole before its first step."""
+"""A chain as in the guides: picture, clip, extension, sound, speech, larger; priced whole before its first step."""
 
 from pathlib import Path
 

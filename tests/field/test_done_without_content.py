@@ -1,4 +1,4 @@
-"""A task that is called done and shows nothing: looked at again, then an error that names it, and a row to go on from."""
+"""A task that is called done and shows nothing: looked at again, then an error that names it, and a row to go on."""
 
 from __future__ import annotations
 

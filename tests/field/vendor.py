@@ -1,4 +1,4 @@
-"""A little vendor on a raw socket that knows nothing of reelscore: scripted answers by path, and clients of both kinds."""
+"""A little vendor on a raw socket that knows nothing of reelscore: scripted answers by path, clients of both kinds."""
 
 from __future__ import annotations
 

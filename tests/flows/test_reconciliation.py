@@ -1,4 +1,4 @@
-"""What a vendor's own books say of a call in doubt: settled where they are clear, told to a human where they are not."""
+"""What a vendor's own books say of a call in doubt: settled where they are clear, told to a human where not."""
 
 from __future__ import annotations
 

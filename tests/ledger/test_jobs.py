@@ -1,4 +1,4 @@
-"""Jobs: each in a transaction of its own, in order, off its caller's event loop, and done even if the caller is gone."""
+"""Jobs: each in a transaction of its own, in order, off its caller's event loop, done even if the caller is gone."""
 
 from __future__ import annotations
 

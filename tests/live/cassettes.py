@@ -1,4 +1,4 @@
-"""Answers of real hosts as files: rows like those of tests/data/*-examples.json, without keys, names and signed links."""
+"""Answers of real hosts as files: rows like those of tests/data/*-examples.json, without keys, names, signed links."""
 
 from __future__ import annotations
 

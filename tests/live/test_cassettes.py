@@ -1,4 +1,4 @@
-"""What was recorded is free of secrets, fits the documents and is read; the live run itself is proved on the sandbox."""
+"""What was recorded is free of secrets, fits the documents and is read; the live run is proved on the sandbox."""
 
 import json
 import os

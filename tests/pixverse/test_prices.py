@@ -231,8 +231,8 @@ def test_no_price_is_zero_unless_it_is_free(cls: type[Request[Any]]) -> None:
     assert (quote.credits == 0) is (quote.source == "free")
 
 
-@each("operation, quality, credits", [("modify", "360p", 8), ("modify", "540p", 10), ("modify", "720p", 12), ("swap", "360p", 9), ("swap", "540p", 9),
-     ("swap", "720p", 12)])  # fmt: skip
+@each("operation, quality, credits", [("modify", "360p", 8), ("modify", "540p", 10), ("modify", "720p", 12),
+     ("swap", "360p", 9), ("swap", "540p", 9), ("swap", "720p", 12)])  # fmt: skip
 def test_what_resellers_charge_is_estimated_per_started_second(operation: str, quality: str, credits: int) -> None:
     cls = CLASSES[operation]
     quote = cls.build({**cls.sample, "quality": quality, "source_seconds": 4.2}).quote()
@@ -240,8 +240,8 @@ def test_what_resellers_charge_is_estimated_per_started_second(operation: str, q
     assert (quote.credits, quote.basis) == (Decimal(5 * credits), "estimated")
 
 
-@each("quality, seconds, credits", [("540p", (1,), 23), ("540p", (5,), 45), ("540p", (5, 5), 99), ("540p", (10, 10, 10), 270), ("720p", (5, 5), 132),
-     ("1080p", (5, 5), 264)])  # fmt: skip
+@each("quality, seconds, credits", [("540p", (1,), 23), ("540p", (5,), 45), ("540p", (5, 5), 99),
+     ("540p", (10, 10, 10), 270), ("720p", (5, 5), 132), ("1080p", (5, 5), 264)])  # fmt: skip
 def test_a_multi_transition_is_estimated_by_its_length_in_all(
     quality: str, seconds: tuple[int, ...], credits: int
 ) -> None:

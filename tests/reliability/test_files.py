@@ -1,4 +1,4 @@
-"""Files that change under a process: its ledger is removed or replaced, and a film has another version at its server."""
+"""Files that change under a process: its ledger is removed or replaced, and a film changes at its server."""
 
 from __future__ import annotations
 

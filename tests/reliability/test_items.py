@@ -1,4 +1,4 @@
-"""What tore in use: direct calls in recovery, keys of other accounts, copies on other hosts, uploads before the budget."""
+"""What tore in use: direct calls in recovery, keys of other accounts, copies on other hosts, early uploads."""
 
 from __future__ import annotations
 

@@ -128,7 +128,10 @@ def test_an_unknown_field_inside_a_list_is_an_error_with_its_path() -> None:
     assert [(found.field, found.severity) for found in shot.violations()] == [("frames[1].second", "error")]
 
 
-@pytest.mark.parametrize("again", [copy.deepcopy, lambda shot: pickle.loads(pickle.dumps(shot)), attrs.evolve])  # noqa: S301
+@pytest.mark.parametrize(
+    "again",
+    [copy.deepcopy, lambda shot: pickle.loads(pickle.dumps(shot)), attrs.evolve],  # noqa: S301
+)
 def test_an_unknown_field_stays_an_error_in_every_copy(again: Callable[[Shot], Shot]) -> None:
     shot = Shot.build({**Shot.sample, "promt": "a cat"})
 

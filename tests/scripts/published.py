@@ -66,7 +66,7 @@ def verdicts(reports: list[Report]) -> frozenset[tuple[str, str]]:
 
 
 def as_vendor(name: str, host: str) -> Document:
-    """Return what the vendor would publish if it agreed with one of our documents: enums for `x-models`, codes in the answer, no marks.
+    """Return what the vendor would publish if it agreed with one of our documents: enums for `x-models`, codes, no marks.
 
     References are written out, so that a change of one operation is a change of that operation alone.
     """

@@ -1,4 +1,4 @@
-"""The Market's snapshot is compiled as curated, page exports are read with their damage, and what they change is told."""
+"""The Market's snapshot is compiled as curated, page exports are read with their damage, what they change is told."""
 
 import copy
 import gzip

@@ -47,7 +47,8 @@ def test_a_throttle_of_the_gate_may_pass_later(name: str) -> None:
 
 @each("name", HOSTS)
 @each("status, payload", numbered((530, b"error code: 1033"), (530, b"error code: 1016"), (530, b""),
-     *((code, b"<html>") for code in range(520, 528)), (502, b"<html><h1>502 Bad Gateway</h1></html>"), (504, "")))  # fmt: skip
+     *((code, b"<html>") for code in range(520, 528)), (502, b"<html><h1>502 Bad Gateway</h1></html>"),
+     (504, "")))  # fmt: skip
 def test_an_outage_leaves_open_whether_a_paid_call_was_taken(name: str, status: int, payload: Any) -> None:
     found = outcome(name, status, payload)
 

@@ -94,7 +94,7 @@ def _by_start(text: str) -> list[CallRecord]:
 
 
 def short_id(tx: LedgerTransaction, name: str) -> str:
-    """The first letters of a task's id or a row's name, as many as tell it from all others: every command takes them."""
+    """The first letters of a task's id or a row's name, as many as tell it from others: every command takes them."""
     found: list[Any] = []
     for column in ("task", "intent"):
         for side in (f"max({column}) FROM calls WHERE {column} < ?", f"min({column}) FROM calls WHERE {column} > ?"):

@@ -253,7 +253,7 @@ class _Batch:
 
 
 def _keyed(asked: Sequence[Job], options: SubmitOptions) -> list[Job]:
-    """The jobs with their batch, and a key where a line has none; a batch is its file's path, standard input is none."""
+    """The jobs with their batch, and a key where a line has none; a batch is its file's path, stdin is none."""
     batches: dict[str, _Batch] = {}
     found: list[Job] = []
     for job in asked:

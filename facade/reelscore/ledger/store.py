@@ -342,7 +342,7 @@ class LedgerTransaction:
         if budget is not None and (others := self._owners.elsewhere()):
             raise BudgetExceeded(
                 "what was spent already is not known: the ledger's file was removed or replaced while another process "
-                f"({', '.join(others)}) used it, whose calls are not in this one; end that process, or leave the budget out"
+                f"({', '.join(others)}) used it, whose calls are not in this one; end that process or give no budget"
             )
 
     def _check_writable(self) -> None:
