@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import _market
 import _specs
-from _drift_compare import GRADES, KINDS, Change, change, compare
+from _drift_compare import GRADES, Change, change, compare
 from _drift_model import Operation, Seer, flat, operations
 from _drift_read import Source, is_address, read_page, sources
 from _specs import Document
@@ -76,10 +76,9 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="scripts/drift", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("documents", nargs="*", metavar="DOCS", help="files, folders or addresses of vendors' pages")
     parser.add_argument("--host", choices=sorted(HOSTS), help="whose pages these are; else guessed")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print one JSON document")
-    form.add_argument("--markdown", action="store_true", help="print Markdown")
-    parser.add_argument("--full", action="store_true", help="print other wording too")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON document, with all that is worded otherwise"
+    )
     parser.add_argument("--complete", action="store_true", help="the pages are all of a host's: what none has is gone")
     parser.add_argument("--market", action="store_true", help="the pages are model pages of Kie's Market, as files")
     options = parser.parse_args(arguments)
@@ -94,7 +93,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     if options.json:
         print(json.dumps(as_json(reports), ensure_ascii=False, indent=2, default=str))
     else:
-        print((as_markdown if options.markdown else as_text)(reports, is_full=options.full))
+        print(as_text(reports))
     return int(counts(reports)["breaking"] > 0)
 
 
@@ -332,28 +331,18 @@ def as_json(reports: Sequence[Report]) -> dict[str, Any]:
     return {"counts": counts(reports), "unread": unread, "pages": pages}
 
 
-def as_text(reports: Sequence[Report], *, is_full: bool) -> str:
-    """Return lines for a terminal: per page, per operation, worst first."""
+def as_text(reports: Sequence[Report]) -> str:
+    """Return lines for a terminal: per page, per operation, worst first; of other wording only server and path."""
     lines: list[str] = []
     for report in reports:
         lines.append(f"{report.source}: {_state(report)}")
         lines += [f"  ! {note}" for note in report.notes]
         for finding in report.findings:
             lines.append(f"  {finding.operation}{_aside(finding)}")
-            lines += [f"    {each.grade:8}  {_sentence(each)}" for each in _shown(finding, is_full=is_full)]
+            shown = [each for each in finding.changes if each.grade != "wording" or each.kind in {"server", "path"}]
+            shown.sort(key=lambda each: GRADES.index(each.grade))
+            lines += [f"    {each.grade:8}  {_sentence(each)}" for each in shown]
     return "\n".join([*lines, "", _summary(reports)])
-
-
-def as_markdown(reports: Sequence[Report], *, is_full: bool) -> str:
-    """Return a page for an issue or a pull request."""
-    lines = ["# Drift", "", _summary(reports), ""]
-    for report in reports:
-        lines += [f"## {report.source}", "", _state(report) + ".", ""]
-        lines += [*(f"- Note: {_safe(note)}" for note in report.notes), ""] if report.notes else []
-        for finding in report.findings:
-            shown = [f"- **{each.grade}** {_safe(_sentence(each))}" for each in _shown(finding, is_full=is_full)]
-            lines += [f"### {_safe(finding.operation + _aside(finding))}", "", *(shown or ["No difference."]), ""]
-    return "\n".join(lines)
 
 
 def _state(report: Report) -> str:
@@ -370,13 +359,6 @@ def _aside(finding: Finding) -> str:
     return f"  ({'; '.join(parts)})" if parts else ""
 
 
-def _shown(finding: Finding, *, is_full: bool) -> list[Change]:
-    """Return the changes worst first; without `--full` not the wording, which differs nearly everywhere."""
-    told = {"server", "path", "name"} if not is_full else KINDS.keys()
-    shown = [each for each in finding.changes if each.grade != "wording" or each.kind in told]
-    return sorted(shown, key=lambda each: GRADES.index(each.grade))
-
-
 def _sentence(found: Change) -> str:
     sides = (("theirs", found.theirs), ("ours", found.ours))
     values = ", ".join(f"{whose} {_short(value)}" for whose, value in sides if value not in (None, [], ""))
@@ -388,11 +370,6 @@ def _short(value: Any) -> str:
     items: Sequence[Any] = value if isinstance(value, list | tuple) else [value]
     text = ", ".join(f"{item:g}" if isinstance(item, float) else str(item) for item in items)
     return text if len(text) <= SHORTEST else f"{text[:SHORTEST]}…"
-
-
-def _safe(text: str) -> str:
-    """Keep a vendor's words from becoming markup or pings."""
-    return text.replace("<", "&lt;").replace("@", "@\u200b").replace("\n", " ").replace("|", "\\|")
 
 
 def _summary(reports: Sequence[Report]) -> str:

@@ -66,7 +66,6 @@ KINDS = {
         Kind("header gone", "wording", "wording", "the page does not list this header"),
         Kind("required", "breaking", "additive", "required now"),
         Kind("optional", "additive", "breaking", "not required any more"),
-        Kind("name", "wording", "wording", "printed with spaces around its name"),
         # values
         Kind("type", "breaking", "breaking", "another type"),
         Kind("type wider", "additive", "breaking", "further types"),
@@ -206,9 +205,6 @@ def _field(theirs: Field, ours: Field, *, place: str, is_answer: bool) -> Iterat
         yield change("required", place, theirs=True, ours=False)
     if ours.required and not theirs.required and (theirs.required is False or not is_answer):
         yield change("optional", place, theirs=False, ours=True, is_answer=is_answer)
-    for name, printed in one.printed.items():
-        if name in other.fields:
-            yield change("name", name, theirs=printed, ours=name)
     if not _is_code(place):
         yield from _words(one, other, place=place, is_answer=is_answer)
     if not is_answer:

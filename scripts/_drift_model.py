@@ -46,8 +46,6 @@ class View(NamedTuple):
     form: str = ""
     text: str = ""
     fields: Mapping[str, "View"] = {}
-    printed: Mapping[str, str] = {}
-    """Names that the page prints with spaces around them."""
     required: frozenset[str] | None = None
     item: "View | None" = None
     one_of: frozenset[str] = frozenset()
@@ -140,7 +138,7 @@ class Seer:
             self.notes.append(note)
 
     def _see_plain(self, schema: Document, trail: tuple[str, ...], *, depth: int) -> View:
-        named = {str(name): field for name, field in mapping(schema.get("properties")).items()}
+        named = {str(name).strip(): field for name, field in mapping(schema.get("properties")).items()}
         words = _words(schema)
         own = View(
             types=types_of(schema),
@@ -149,8 +147,7 @@ class Seer:
             limits=limits_of(schema),
             form=_text(schema.get("format")),
             text=_text(schema.get("description")) or _text(schema.get("title")),
-            fields={name.strip(): self.see(field, trail, depth=depth + 1) for name, field in named.items()},
-            printed={name.strip(): name for name in named if name != name.strip()},
+            fields={name: self.see(field, trail, depth=depth + 1) for name, field in named.items()},
             required=_required(schema, named),
             item=self.see(schema["items"], trail, depth=depth + 1) if is_mapping(schema.get("items")) else None,
             one_of=frozenset(alternatives(schema)),
@@ -180,7 +177,6 @@ def both(one: View, other: View) -> View:
         form=other.form or one.form,
         text=other.text or one.text,
         fields=_by_name(one.fields, other.fields, join=both),
-        printed={**one.printed, **other.printed},
         required=frozenset().union(*required) if required else None,
         item=both(one.item, other.item) if one.item and other.item else one.item or other.item,
         one_of=one.one_of | other.one_of,
@@ -202,7 +198,6 @@ def either(one: View, other: View) -> View:
         form=one.form if one.form == other.form else "",
         text=one.text or other.text,
         fields=_by_name(one.fields, other.fields, join=either),
-        printed={**one.printed, **other.printed},
         required=None if one.required is None or other.required is None else one.required & other.required,
         item=either(one.item, other.item) if one.item and other.item else one.item or other.item,
         one_of=one.one_of | other.one_of,
@@ -296,7 +291,7 @@ def _required(schema: Document, named: Document) -> frozenset[str] | None:
     listed = schema.get("requiredProperties") or schema.get("required")
     if is_list(listed):
         return frozenset(str(name).strip() for name in listed)
-    return frozenset(name.strip() for name, field in named.items() if mapping(field).get("required") is True) or None
+    return frozenset(name for name, field in named.items() if mapping(field).get("required") is True) or None
 
 
 def _text(value: Any) -> str:

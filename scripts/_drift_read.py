@@ -86,17 +86,12 @@ def _from_file(path: Path) -> Source:
 
 
 def _from_address(url: str) -> Source:
-    body = bytearray()
     try:
-        with httpx.stream("GET", url, follow_redirects=True, timeout=SECONDS) as response:
-            response.raise_for_status()
-            for part in response.iter_bytes():
-                body += part
-                if len(body) > LONGEST:
-                    break
+        response = httpx.get(url, follow_redirects=True, timeout=SECONDS)
+        response.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Source(url, "", (f"cannot be fetched: {error}".splitlines()[0],))
-    return source(url, bytes(body))
+    return source(url, response.content)
 
 
 def source(name: str, content: bytes) -> Source:

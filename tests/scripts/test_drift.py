@@ -107,37 +107,6 @@ def test_the_source_documents_are_compared_without_a_breaking_difference(capsys:
     assert answer["counts"]["known"] == 1
 
 
-def test_markdown_has_a_heading_per_page_and_no_live_mention(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    page = tmp_path / "page.md"
-    schema = '{type: object, properties: {"@all": {type: string}}}'
-    body = f"{{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}}}"
-    page.write_text(
-        f"openapi: 3.1.0\nservers: [{{url: 'https://api.kie.ai'}}]\npaths: {{/api/v1/lyrics: {{post: {body}}}}}\n"
-    )
-
-    assert _drift.main([str(page), "--markdown"]) == 1
-    text = capsys.readouterr().out
-
-    assert text.startswith("# Drift\n\n1 pages, 0 of them unread: ")
-    assert f"## {page}" in text
-    assert "- **additive** @\u200ball: a field that our document lacks (theirs string)" in text
-    assert "@all" not in text
-
-
-def test_full_prints_other_wording_too(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = published.read_text(encoding="utf-8").replace("lyrics that win over prompt", "before the prompt")
-    published.write_text(text, encoding="utf-8")
-
-    _drift.main([str(published)])
-    short = capsys.readouterr().out
-    _drift.main([str(published), "--full"])
-
-    assert "other words" not in short
-    assert "other words (theirs lyrics)" in capsys.readouterr().out
-
-
 def test_an_address_is_fetched_and_one_that_fails_stops_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     page = (ODD / "exported.json").read_bytes()
     with at_work({"GET /exported.json": [raw(page)]}) as vendor:
