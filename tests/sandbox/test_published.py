@@ -125,12 +125,3 @@ def test_the_suno_hosts_refuse_with_the_published_codes(sandbox: Sandbox) -> Non
                 told.setdefault(host, {})[fault] = caller.post("/generate", **SONG)["code"]
 
     assert told == codes
-
-
-def test_a_mask_that_nobody_selected_is_refused(sandbox: Sandbox, pixverse: PixVerse) -> None:
-    video = pixverse.submit(duration=5)
-    sandbox.advance(300)
-    image = pixverse.upload("/image/upload", image_url=PHOTO)["Resp"]["img_id"]
-    swap = {"source_video_id": video, "keyframe_id": 1, "mask_id": "1", "img_id": image, "quality": "540p"}
-
-    assert pixverse.post("/video/swap/generate", swap)["ErrCode"] == 400017

@@ -11,24 +11,10 @@ import pytest
 from reelscore.sandbox import running
 from reelscore.sandbox.schemas import operations
 
-PLAIN: list[Any] = [
-    None,
-    True,
-    -1,
-    5,
-    10**25,
-    0.5,
-    "",
-    "v6",
-    "x" * 6_000,
-    "https://example.com/a.mp3",
-    [],
-    [1],
-    ["a"],
-    [{}],
-    {},
+VALUES: list[Any] = [
+    *(None, True, -1, 5, 10**25, 0.5, "", "v6", "x" * 6_000, "https://example.com/a.mp3"),
+    *([], [1], ["a"], [{}], {}, [{"img_id": 1, "duration": "x"}] * 3, {"type": 7}),
 ]
-VALUES = [*PLAIN, [{"img_id": 1, "duration": "x"}] * 3, {"type": 7}]
 HOSTS = {"pixverse.ai": "pixverse", "kie.ai": "kie", "sunoapi.org": "sunoapi"}
 ROWS = {host: operations("pixverse" if host == "pixverse.ai" else "suno", host) for host in HOSTS}
 FIELDS = sorted({field for rows in ROWS.values() for row in rows.values() for field in row.schema["properties"]})

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from reelscore.sandbox import running
 from tests.pixverse.published import EXAMPLES
-from tests.sandbox.answering import Answers, songs, videos
+from tests.sandbox.answering import Answers, answers_of
 from tests.suno.cases import cases
 
 Shape = dict[str, set[str]]
@@ -91,11 +90,8 @@ PUBLISHED = _published()
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, Answers]:
-    found: dict[str, Answers] = {}
-    for vendor, host in VENDORS.items():
-        with running(speed=0, rate_limit=0) as sandbox:
-            found[vendor] = videos(sandbox) if vendor == "pixverse" else songs(sandbox, host)
-    return found
+    words = {vendor: frozenset(word for word, _ in PUBLISHED[vendor]) - ELSEWHERE for vendor in VENDORS}
+    return {vendor: answers_of(host, words[vendor]) for vendor, host in VENDORS.items()}
 
 
 def _twins(vendor: str, key: tuple[str, str]) -> list[Any]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from reelscore.sandbox import Sandbox, media, running
+from reelscore.sandbox import running
 from tests.field.vendor import Vendor
 from tests.sandbox.callers import PixVerse, Suno
-
-WEEK = 7 * 86_400.0
 
 
 def _codes(pixverse: PixVerse, *, image: str, video: str) -> int:
@@ -36,28 +33,6 @@ def test_lyrics_may_ask_to_be_refused() -> None:
         answer = pixverse.post("/video/music_mv_agent/generate", {**song, "lyric_text": "la sandbox:lyrics la"})
 
     assert answer["ErrCode"] == 400080
-
-
-def test_a_direct_link_lives_twenty_minutes(sandbox: Sandbox, kie: Suno) -> None:
-    task, _ = kie.song()
-    track = kie.record("/generate", task)["response"]["sunoData"][0]["audioUrl"]
-    link = kie.http.post("/common/download-url", json={"url": track}).json()["data"]
-    first = httpx.get(link).status_code
-    sandbox.advance(21 * 60)
-
-    assert (first, httpx.get(link).status_code, httpx.get(track).status_code) == (200, 404, 200)
-
-
-def test_an_upload_to_kie_lives_three_days(sandbox: Sandbox) -> None:
-    files = {"file": ("a.mp3", media.mp3(1, seed=1), "audio/mpeg")}
-    where, key = sandbox.upload_url("kie.ai"), {"Authorization": "Bearer sandbox-key"}
-    link = httpx.post(f"{where}/api/file-stream-upload", data={"uploadPath": "songs"}, files=files, headers=key).json()[
-        "data"
-    ]["downloadUrl"]
-    first = httpx.get(link).status_code
-    sandbox.advance(WEEK)
-
-    assert (first, httpx.get(link).status_code) == (200, 404)
 
 
 def test_callbacks_that_were_not_due_are_posted_after_a_restart(tmp_path: Path, receiver: Vendor) -> None:

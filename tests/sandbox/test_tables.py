@@ -8,96 +8,57 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import reelscore.sandbox
 from reelscore.sandbox.pixverse.prices import price
-from reelscore.sandbox.pixverse.refusals import DURATIONS, NOT_AT_1080P
 from reelscore.sandbox.pixverse.words import REFUSALS
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno import words
 from reelscore.sandbox.suno.table import price as suno_price
 from reelscore.sandbox.tables import vendor_rows
+from tests.rows import each
 
 HOME = Path(reelscore.sandbox.__file__).parent
 SPECS = HOME.parents[2] / "specs"
 
 
-def _credits(operation: str, *, seconds: float = 0, audio: float = 0, **body: Any) -> Decimal:
-    return price(operation, body, video=seconds, audio=audio)
+OLD = {"model": "v4.5", "quality": "360p", "duration": 5}
+PRICES: list[tuple[str, dict[str, Any], dict[str, float], int]] = [
+    ("image_to_video", {"model": "v6", "quality": "720p", "duration": 7}, {}, 63),
+    ("image_to_video", {"model": "v6", "quality": "720p", "duration": 7, "generate_audio_switch": True}, {}, 84),
+    ("image_to_video", {"model": "v5.6", "quality": "540p", "duration": 5, "generate_audio_switch": True}, {}, 90),
+    ("image_to_video", {"model": "v5.5", "quality": "1080p", "duration": 8, "generate_audio_switch": True,
+                        "generate_multi_clip_switch": True}, {}, 280),
+    ("image_to_video", {**OLD, "quality": "540p", "motion_mode": "fast"}, {}, 90),
+    ("image_to_video", {**OLD, "sound_effect_switch": True}, {}, 55),
+    ("image_to_video", {**OLD, "sound_effect_switch": True, "template_id": 1}, {}, 45),
+    ("image_to_video", {"model": "v5", "quality": "1080p", "duration": 8, "lip_sync_tts_switch": True}, {}, 272),
+    ("sound_effect", {}, {"video": 8}, 20),
+    ("lip_sync", {}, {"audio": 6.1}, 28),
+    ("lip_sync", {"lip_sync_tts_content": "你" * 200}, {}, 160),
+    ("restyle", {}, {"video": 7.2}, 80),
+    ("mimic", {"quality": "720p"}, {"video": 8}, 96),
+    ("music_video", {"quality": "1080p"}, {"audio": 10}, 225),
+    ("multi_transition", {"quality": "720p", "multi_transition": [{"duration": 5}, {"duration": 5}, {}]}, {}, 132),
+    ("multi_transition", {"quality": "360p", "multi_transition": [{"duration": 1}, {}], "motion_mode": "fast"}, {}, 46),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("body", "credits"),
-    [
-        ({"model": "v6", "quality": "720p", "duration": 7}, 63),
-        ({"model": "v6", "quality": "720p", "duration": 7, "generate_audio_switch": True}, 84),
-        ({"model": "v5.6", "quality": "540p", "duration": 5, "generate_audio_switch": True}, 90),
-        (
-            {
-                "model": "v5.5",
-                "quality": "1080p",
-                "duration": 8,
-                "generate_audio_switch": True,
-                "generate_multi_clip_switch": True,
-            },
-            280,
-        ),
-        ({"model": "v4.5", "quality": "540p", "duration": 5, "motion_mode": "fast"}, 90),
-        ({"model": "v4.5", "quality": "360p", "duration": 5, "sound_effect_switch": True}, 55),
-        ({"model": "v4.5", "quality": "360p", "duration": 5, "sound_effect_switch": True, "template_id": 1}, 45),
-        ({"model": "v5", "quality": "1080p", "duration": 8, "lip_sync_tts_switch": True}, 272),
-    ],
-)
-def test_a_generation_costs_its_cell_and_its_additions(body: dict[str, Any], credits: int) -> None:
-    assert _credits("image_to_video", **body) == credits
+@each("operation, body, lengths, credits", PRICES)
+def test_a_request_costs_its_cell_and_its_additions(
+    operation: str, body: dict[str, Any], lengths: dict[str, float], credits: int
+) -> None:
+    assert price(operation, body, **lengths) == credits
 
 
-@pytest.mark.parametrize(
-    ("operation", "options", "credits"),
-    [
-        ("sound_effect", {"seconds": 8}, 20),
-        ("lip_sync", {"audio": 6.1}, 28),
-        ("lip_sync", {"lip_sync_tts_content": "你" * 200}, 160),
-        ("restyle", {"seconds": 7.2}, 80),
-        ("mimic", {"seconds": 8, "quality": "720p"}, 96),
-        ("music_video", {"audio": 10, "quality": "1080p"}, 225),
-        ("multi_transition", {"quality": "720p", "multi_transition": [{"duration": 5}, {"duration": 5}, {}]}, 132),
-        ("multi_transition", {"quality": "360p", "multi_transition": [{"duration": 1}, {}], "motion_mode": "fast"}, 46),
-    ],
-)
-def test_an_operation_by_length_costs_its_formula(operation: str, options: dict[str, Any], credits: int) -> None:
-    assert _credits(operation, **options) == credits
-
-
-def test_every_legal_generation_of_the_newer_models_has_a_published_cell() -> None:
-    missing = [
-        (model, quality, duration, audio)
-        for model, durations in DURATIONS.items()
-        for quality in ("360p", "540p", "720p", "1080p")
-        for duration in durations
-        for audio in (False, True)
-        if (model, duration) not in NOT_AT_1080P or quality != "1080p"
-        if model in {"v5.5", "v5.6", "v6", "c1"}
-        if _credits("transition", model=model, quality=quality, duration=duration, generate_audio_switch=audio)
-        == 20 * duration
-    ]
-
-    assert missing == []
-
-
-@pytest.mark.parametrize(
-    ("name", "host", "body", "credits"),
-    [
-        ("generate", "kie.ai", {}, "12"),
-        ("generate", "sunoapi.org", {}, "12"),
-        ("stems", "sunoapi.org", {"type": "split_stem_advanced"}, "20"),
-        ("wav", "kie.ai", {}, "0.4"),
-        ("timestamped_lyrics", "sunoapi.org", {}, "0.5"),
-        ("sounds", "kie.ai", {}, "2.5"),
-    ],
-)
-def test_a_suno_operation_costs_its_row(name: str, host: str, *, body: dict[str, Any], credits: str) -> None:
+@each("name, host, body, credits", [
+    ("generate", "kie.ai", {}, "12"),
+    ("generate", "sunoapi.org", {}, "12"),
+    ("stems", "sunoapi.org", {"type": "split_stem_advanced"}, "20"),
+    ("wav", "kie.ai", {}, "0.4"),
+    ("timestamped_lyrics", "sunoapi.org", {}, "0.5"),
+    ("sounds", "kie.ai", {}, "2.5"),
+])  # fmt: skip
+def test_a_suno_operation_costs_its_row(name: str, host: str, body: dict[str, Any], credits: str) -> None:
     assert suno_price(name, host, body=body) == Decimal(credits)
 
 
