@@ -54,11 +54,10 @@ class Talk:
         """Run the operation to its end; yield each answer's kind, the answer and the complaints about it."""
         found, payload = self.complaints(self.call(**changes))
         verdict = self.host.verdict(self.operation, 200, payload)
-        if not isinstance(verdict, Accepted):
-            found = [*found, f"refused: {payload}"]
-        yield "response", payload, found
-        is_task = isinstance(verdict, Accepted) and self.host.operation(self.operation).kind == "task"
-        for seconds in LOOKS if is_task else ():
+        yield "response", payload, found if isinstance(verdict, Accepted) else [*found, f"refused: {payload}"]
+        if not isinstance(verdict, Accepted) or self.host.operation(self.operation).kind != "task":
+            return
+        for seconds in LOOKS:
             self.sandbox.advance(seconds)
             look = self.host.status_call(self.operation, str(verdict.task_id), trace_id=str(uuid.uuid4()))
             found, payload = self.complaints(look)

@@ -47,8 +47,6 @@ class Account:
     """The vendor's account id."""
     balance: Decimal = Decimal(0)
     """Credits that can be spent now."""
-    package: Decimal = Decimal(0)
-    """The bought part of the balance; the monthly part is spent first."""
     holds: dict[str, tuple[str, Decimal]] = attrs.field(factory=dict[str, tuple[str, Decimal]])
     lines: deque[Line] = attrs.field(factory=lambda: deque(maxlen=KEEP_LINES))
 
@@ -72,11 +70,6 @@ class Account:
 
     def write(self, kind: Kind, credits: Decimal, *, task: str, operation: str, at: float) -> None:
         self.lines.append(Line(at, kind, credits, task, operation, self.balance))
-
-    def parts(self) -> tuple[Decimal, Decimal]:
-        """Split the balance into its monthly and its bought part."""
-        package = min(self.package, self.balance)
-        return self.balance - package, package
 
 
 PREFIX: Final = "sandbox-"

@@ -8,8 +8,7 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.routing import Match
-from starlette.routing import Route as StarletteRoute
+from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
 from reelscore.sandbox.accounts import known
@@ -87,11 +86,7 @@ class VendorApp:
 
     def __init__(self, engine: Engine, *vendors: Vendor) -> None:
         self._engine, self._vendors = engine, vendors
-        self._routes = [
-            (StarletteRoute(row.path, _unused, methods=[row.method]), row, vendor)
-            for vendor in vendors
-            for row in vendor.routes
-        ]
+        self._routes = [(compile_path(row.path)[0], row, vendor) for vendor in vendors for row in vendor.routes]
 
     async def __call__(self, scope: Scope, receive: Receive, *, send: Send, path: str) -> None:
         """Answer one request; *path* is what follows the sandbox's prefix."""
@@ -121,14 +116,11 @@ class VendorApp:
 
     def _find(self, method: str, path: str) -> tuple[Vendor, Route | None, dict[str, str], str]:
         """Return the vendor, its route and the named parts of the path, or the refusal where there is no route."""
-        refusal = "path"
-        for candidate, route, vendor in self._routes:
-            match, found = candidate.matches({"type": "http", "method": method, "path": path, "root_path": ""})
-            if match is Match.FULL:
-                return vendor, route, found["path_params"], ""
-            if match is Match.PARTIAL:
-                refusal = "method"
-        return self._vendors[0], None, {}, refusal
+        found = [(match, route, vendor) for form, route, vendor in self._routes if (match := form.match(path))]
+        for match, route, vendor in found:
+            if method in {route.method, "HEAD" if route.method == "GET" else ""}:
+                return vendor, route, match.groupdict(), ""
+        return self._vendors[0], None, {}, "method" if found else "path"
 
     def _answer(
         self, call: Call, vendor: Vendor, route: Route | None, *, refusal: str
@@ -183,10 +175,6 @@ class VendorApp:
             "task": str(call.task.id) if call.task else None,
             "fault": fault.name if fault else None,
         })  # fmt: skip
-
-
-def _unused(_: Request) -> None:
-    """Stand where Starlette wants an endpoint: only its matching of paths is used."""
 
 
 def _loggable(body: Any) -> Any:

@@ -11,7 +11,6 @@ import heapq
 import ssl
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
@@ -106,7 +105,7 @@ class Sender:
         fault = self._take_fault(callback)
         name = fault.name if fault else ""
         if name == "callback-skipped":
-            self._note(callback, status=None, text="skipped", fault=name)
+            self._note(callback, Message({}, b""), fault=name, answer=(None, "skipped"))
             return
         if name == "callback-reordered" and not callback.held and (later := self._next_of(callback.task)) is not None:
             self._push(attrs.evolve(callback, due=later + 0.001, held=True))
@@ -135,24 +134,15 @@ class Sender:
 
     async def _send(self, callback: Callback, message: Message, *, fault: str) -> bool:
         if fault == "callback-unreachable" or _reserved(callback.url):
-            status, text = None, "unreachable" if fault else "a reserved name: not sent"
-        else:
-            status, text = await post(callback.url, message)
-        accepted = status is not None and callback.accepted(status, text.encode())
-        self._note(callback, status=status, text=text, fault=fault, message=message, accepted=accepted)
-        return accepted
+            why = "unreachable" if fault else "a reserved name: not sent"
+            return self._note(callback, message, fault=fault, answer=(None, why))
+        return self._note(callback, message, fault=fault, answer=await post(callback.url, message))
 
-    def _note(
-        self,
-        callback: Callback,
-        *,
-        status: int | None,
-        text: str,
-        fault: str,
-        message: Message | None = None,
-        accepted: bool = False,
-    ) -> None:
-        entry: dict[str, Any] = {
+    def _note(self, callback: Callback, message: Message, *, fault: str, answer: tuple[int | None, str]) -> bool:
+        """Write a delivery down; return whether the receiver has taken it."""
+        status, text = answer
+        accepted = status is not None and callback.accepted(status, text.encode())
+        self._engine.deliveries.append({
             "at": self._engine.clock.now(),
             "host": callback.task.host,
             "task": str(callback.task.id),
@@ -163,10 +153,10 @@ class Sender:
             "answer": text[:200],
             "accepted": accepted,
             "fault": fault or None,
-            "headers": dict(message.headers) if message else {},
-            "body": message.body.decode(errors="replace") if message else "",
-        }
-        self._engine.deliveries.append(entry)
+            "headers": dict(message.headers),
+            "body": message.body.decode(errors="replace"),
+        })  # fmt: skip
+        return accepted
 
 
 def _reserved(url: str) -> bool:

@@ -19,6 +19,9 @@ from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.faults import ALIASES, FAULTS, Fault, fault_name
 from reelscore.sandbox.http import dump, parse_json
 
+USUAL: Final = "pixverse.ai"
+"""Whose account is meant over HTTP where no host is named."""
+
 
 @attrs.frozen
 class Control:
@@ -150,44 +153,43 @@ def _filtered(rows: list[dict[str, Any]], wanted: Mapping[str, str]) -> tuple[di
     return tuple(row for row in rows if all(str(row.get(name)) == value for name, value in wanted.items()))
 
 
-def _account(query: Mapping[str, str]) -> tuple[str, str]:
-    """Host and key; the usual ones when the query is silent."""
-    return query.get("host", "pixverse.ai"), query.get("key", "sandbox-key")
-
-
-def _books(control: Control, query: Mapping[str, str]) -> Any:
-    lines = control.books(*_account(query))
+def _books(control: Control, host: str = USUAL, **key: str) -> Any:
+    lines = control.books(host, **key)
     return [{**line._asdict(), "credits": str(line.credits), "balance": str(line.balance)} for line in lines]
 
 
+def _set_balance(control: Control, balance: Any, host: str = USUAL, **key: str) -> None:
+    control.set_balance(host, **key, credits=balance)
+
+
 _KNOWN: Final = {"known": {name: kind.text for name, kind in FAULTS.items()}, "aliases": dict(ALIASES)}
-_ANSWERS: Final[Mapping[str, Callable[[Control, Mapping[str, str], dict[str, Any]], Any]]] = {
-    "GET /": lambda control, _query, _body: control.state(),
-    "GET /state": lambda control, _query, _body: control.state(),
-    "GET /balance": lambda control, query, _body: {"balance": str(control.balance(*_account(query)))},
-    "GET /books": lambda control, query, _body: _books(control, query),
-    "GET /faults": lambda control, _query, _body: {**_KNOWN, **control.faults()},
-    "GET /clock": lambda control, _query, _body: control.clock(),
-    "GET /requests": lambda control, query, _body: control.requests(**query),
-    "GET /tasks": lambda control, query, _body: control.tasks(**query),
-    "GET /deliveries": lambda control, _query, _body: control.deliveries(),
-    "PUT /balance": lambda control, query, body: control.set_balance(*_account(query), credits=body["balance"]),
-    "POST /faults": lambda control, _query, body: attrs.asdict(control.fault(**body)),
-    "DELETE /faults": lambda control, _query, _body: control.clear_faults(),
-    "POST /clock": lambda control, _query, body: control.set_clock(**body),
-    "DELETE /requests": lambda control, _query, _body: control.clear_requests(),
-    "POST /webhooks": lambda control, _query, body: control.set_webhook(**body),
+_ANSWERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "GET /": Control.state,
+    "GET /state": Control.state,
+    "GET /balance": lambda control, host=USUAL, **key: {"balance": str(control.balance(host, **key))},
+    "GET /books": _books,
+    "GET /faults": lambda control: {**_KNOWN, **control.faults()},
+    "GET /clock": Control.clock,
+    "GET /requests": Control.requests,
+    "GET /tasks": Control.tasks,
+    "GET /deliveries": Control.deliveries,
+    "PUT /balance": _set_balance,
+    "POST /faults": lambda control, **fault: attrs.asdict(control.fault(**fault)),
+    "DELETE /faults": Control.clear_faults,
+    "POST /clock": Control.set_clock,
+    "DELETE /requests": Control.clear_requests,
+    "POST /webhooks": Control.set_webhook,
 }
-"""Method and path below ``/_sandbox`` to what answers it; what returns nothing is answered as GET of the same path."""
+"""Method and path below ``/_sandbox`` to what answers it by the fields of query and body; nothing is as GET."""
 
 
 def control_app(control: Control) -> Starlette:
     """Make the app; every answer is JSON, a wrong request is 400 with ``{"error": …}``."""
 
     def answered(wish: str, query: Mapping[str, str], body: dict[str, Any]) -> Any:
-        answer = _ANSWERS[wish](control, query, body)
+        answer = _ANSWERS[wish](control, **query, **body)
         now = _ANSWERS.get(f"GET {wish.partition(' ')[2]}")
-        return (now(control, query, {}) if now else {}) if answer is None else answer
+        return (now(control, **query) if now else {}) if answer is None else answer
 
     async def respond(request: Request) -> Response:
         body, malformed = parse_json(await request.body())

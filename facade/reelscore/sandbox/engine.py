@@ -21,7 +21,6 @@ from reelscore.sandbox.files import Files
 from reelscore.sandbox.settings import Settings
 from reelscore.sandbox.values import Facts, File, FileKind, Task
 
-KEEP_TRACES = 20_000
 SUBMISSION_WINDOW = 10.0
 """Seconds of the Suno hosts' limit on submissions. Source: docs.kie.ai, docs.sunoapi.org."""
 
@@ -39,6 +38,7 @@ class Engine:
         self.tasks: OrderedDict[tuple[str, str], Task] = OrderedDict()
         self.files = Files()
         self.traces: OrderedDict[tuple[str, str, str], Any] = OrderedDict()
+        """The first accepted answer of each trace id, by host, key and id."""
         self.things: dict[tuple[str, str], dict[str, Any]] = {}
         """What an account has beside tasks and files: images, voices, personas."""
         self.log: deque[dict[str, Any]] = deque(maxlen=settings.log_size)
@@ -154,12 +154,6 @@ class Engine:
             return True
         recent.append(now)
         return False
-
-    def remember_trace(self, where: tuple[str, str, str], payload: Any) -> None:
-        """Keep the first accepted answer of a trace id."""
-        self.traces[where] = payload
-        while len(self.traces) > KEEP_TRACES:
-            self.traces.popitem(last=False)
 
     def owned(self, account: Account, kind: str) -> dict[str, Any]:
         """Return the account's small things of one kind, by id."""

@@ -22,18 +22,11 @@ def refusals(operation: str, body: Mapping[str, Any]) -> Iterator[Refusal]:
     found = problems("kie", "kie.ai", operation, body)
     for problem in found:
         kind = "tolerance" if problem.field == "safetyTolerance" else "invalid"
-        yield Refusal("callback" if problem.keyword == "required" else kind, _named(problem.field, problem.text))
+        yield Refusal("callback", problem.field) if problem.keyword == "required" else Refusal(kind, problem.text)
     if found:
         return
-    yield from _RULES.get(operation, _nothing)(body)
-
-
-def _named(field: str, text: str) -> str:
-    return field if text.endswith("is required") else text
-
-
-def _nothing(_: Mapping[str, Any]) -> Iterator[Refusal]:
-    return iter(())
+    if operation in _RULES:
+        yield from _RULES[operation](body)
 
 
 def _veo(body: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -10,58 +10,39 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from reelscore.sandbox.clock import ISO, milliseconds, written
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.suno.records import signed_callbacks
+from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import Callback, Facts, File, FileKind, Task
 
 
 class Product(NamedTuple):
-    """What one operation makes, and what its failures say."""
+    """What one operation makes, and what its failures say: a row of `data/kie.csv`."""
 
     family: str
     status: str
     """Path that looks at its tasks."""
     seconds: float
     """Until it is done: third-party measurements where they exist, the sandbox's own choice elsewhere."""
-    kind: FileKind = "mp4"
-    width: int = 1280
-    height: int = 720
-    failure: tuple[int, str] = (501, "Failed - Video generation task failed")
-    moderated: tuple[int, str] = (400, "Your prompt was flagged by Website as violating content policies.")
-    unreadable: tuple[int, str] = (
-        400,
-        "Failed to fetch the image. Kindly verify any access limits set by you or your service provider.",
-    )
+    kind: FileKind
+    width: int
+    height: int
+    failure: tuple[int, str]
+    moderated: tuple[int, str]
+    unreadable: tuple[int, str]
 
 
-_VEO: Final = "veo/record-info"
-_RUNWAY: Final = "runway/record-detail"
-_BUSY: Final = (400, "Generation failed, please try again later.")
-_CAUGHT: Final = (400, "Your prompt was caught by our AI moderator. Please adjust it and try again!")
-PRODUCTS: Final[Mapping[str, Product]] = {
-    "veo": Product("veo", _VEO, 90),
-    "veo_extend": Product("veo", _VEO, 90),
-    "veo_1080p": Product("veo", "", 0, width=1920, height=1080),
-    "veo_4k": Product("veo", _VEO, 420, width=3840, height=2160),
-    "image_4o": Product(
-        "image_4o", "gpt4o-image/record-info", 60, "png", 1024, 1024,
-        failure=(500, "Internal Error, Please try again later."),
-        unreadable=(451, "Download Failed - Unable to download image from the provided filesUrl"),
-    ),
-    "flux_kontext": Product(
-        "flux_kontext", "flux/kontext/record-info", 15, "png", 1024, 768, failure=(501, "Image generation task failed")
-    ),
-    "runway": Product("runway", _RUNWAY, 100, failure=_BUSY, moderated=_CAUGHT),
-    "runway_extend": Product("runway", _RUNWAY, 100, failure=_BUSY, moderated=_CAUGHT),
-    "aleph": Product(
-        "aleph", "aleph/record-info", 120, failure=(500, "internal error, please try again later."), moderated=_CAUGHT,
-        unreadable=(500, "internal error, please try again later."),
-    ),
-    "luma_modify": Product("luma", "modify/record-info", 180, failure=(501, "Generation failed")),
-}  # fmt: skip
+def _product(row: Mapping[str, str]) -> Product:
+    told = [row[name].split(" ", 1) for name in ("failure", "moderated", "unreadable")]
+    errors = [(int(code), text) for code, text in told]
+    size, kind = (int(row["width"]), int(row["height"])), cast("FileKind", row["kind"])
+    return Product(row["family"], row["status"], float(row["seconds"]), kind, *size, *errors)
+
+
+PRODUCTS: Final = {row["operation"]: _product(row) for row in own_rows("kie")}
 _ISO = partial(written, form=ISO + "Z")
 _NAME = re.compile(r"k/([0-9a-f]{32})(?:-(still|origin|full|\d))?\.(mp4|png)")
 

@@ -44,8 +44,8 @@ SIZES: Final = (10, 20, 50, 100)
 
 def balance(call: Call) -> Answer:
     """Answer ``GET /account/balance``; whole credits, half ones are rounded down."""
-    monthly, package = call.owner.parts()
-    return accept({"account_id": call.owner.number, "credit_monthly": int(monthly), "credit_package": int(package)})
+    monthly = int(call.owner.balance)
+    return accept({"account_id": call.owner.number, "credit_monthly": monthly, "credit_package": 0})
 
 
 def usage(call: Call) -> Answer:

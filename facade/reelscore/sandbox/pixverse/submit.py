@@ -19,6 +19,7 @@ from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import Answer, Facts, Refusal, Task
 
+KEEP_TRACES: Final = 20_000
 SLOT_FREED: Final = 600.0
 """Seconds after which a running task gives its slot back. Source: docs.platform.pixverse.ai."""
 BAD_LYRICS: Final = "sandbox:lyrics"
@@ -70,8 +71,9 @@ def _once(call: Call, make: Callable[[Call], Facts]) -> Answer:
     if first is not None:
         call.task = call.find_task(next(iter(first.values())))
         return accept(first)
-    resp = make(call)
-    call.engine.remember_trace(where, resp)
+    resp = call.engine.traces[where] = make(call)
+    if len(call.engine.traces) > KEEP_TRACES:
+        call.engine.traces.popitem(last=False)
     return accept(resp)
 
 

@@ -28,40 +28,13 @@ from reelscore.sandbox.suno.results import (
 )
 from reelscore.sandbox.suno.table import KIE, OPERATIONS, SUNOAPI
 from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import Answer, Callback, Facts, Message, Refusal, Task
 from reelscore.vendors.signatures import hmac_sha256
 
-
-def _words(failed: str, moderated: str = "CREATE_TASK_FAILED", **more: str) -> Mapping[str, str]:
-    return {"pending": "PENDING", "succeeded": "SUCCESS", "failed": failed, "moderated": moderated, **more}
-
-
 STATUSES: Final[Mapping[str, Mapping[str, str | int]]] = {
-    "music": _words("GENERATE_AUDIO_FAILED", "SENSITIVE_WORD_ERROR", text="TEXT_SUCCESS", first="FIRST_SUCCESS"),
-    "lyrics": _words("GENERATE_LYRICS_FAILED", "SENSITIVE_WORD_ERROR"),
-    "wav": _words("GENERATE_WAV_FAILED"),
-    "stems": _words("GENERATE_AUDIO_FAILED"),
-    "mp4": _words("GENERATE_MP4_FAILED"),
-    "cover": {"pending": 2, "succeeded": 1, "failed": 3, "moderated": 3},  # 2 is still running
-    "midi": {"pending": 0, "succeeded": 1, "failed": 3, "moderated": 2},  # 2 has failed
-    "phrase": {
-        "pending": "wait_processing",
-        "running": "processing_validate",
-        "succeeded": "wait_validating",
-        **dict.fromkeys(("failed", "moderated"), "processing_validate_fail"),
-    },
-    "voice": {
-        "pending": "wait_processing",
-        "running": "generating_voice",
-        "succeeded": "success",
-        **dict.fromkeys(("failed", "moderated"), "fail"),
-    },
-    "jobs": {
-        "pending": "waiting",
-        **dict.fromkeys(("text", "first", "running"), "generating"),
-        "succeeded": "success",
-        **dict.fromkeys(("failed", "moderated"), "fail"),
-    },
+    row.pop("record"): {stage: int(word) if word.isdecimal() else word for stage, word in row.items()}
+    for row in own_rows("suno-states")
 }
 """Stage of a task to the word or number of its record. Source: docs.kie.ai."""
 OPERATION_TYPES: Final = {"add_instrumental": "underpainting", "add_vocals": "overpainting"}

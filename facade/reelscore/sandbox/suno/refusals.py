@@ -51,20 +51,15 @@ def refusals(order: Order) -> Iterator[Refusal]:
     operation = order.operation
     found = problems("suno", order.host, operation.jobs if order.route == "jobs" else operation.name, order.sent)
     for problem in found:
-        is_missing, is_long = problem.keyword == "required", problem.keyword == "maxLength"
-        yield (
-            Refusal("callback", problem.field)
-            if is_missing
-            else Refusal("long" if is_long else "invalid", problem.text)
-        )
+        if problem.keyword == "required":
+            yield Refusal("callback", problem.field)
+        else:
+            yield Refusal("long" if problem.keyword == "maxLength" else "invalid", problem.text)
     if found:
         return
     yield from _lengths(order)
-    yield from RULES.get(operation.name, _nothing)(order)
-
-
-def _nothing(_: Order) -> Iterator[Refusal]:
-    return iter(())
+    if operation.name in RULES:
+        yield from RULES[operation.name](order)
 
 
 def _lengths(order: Order) -> Iterator[Refusal]:

@@ -153,13 +153,9 @@ def _track(task: Task, index: int, *, done: bool) -> dict[str, Any]:
 def lyrics_of(task: Task) -> list[dict[str, Any]]:
     theme = str(task.body.get("prompt") or task.body.get("input", {}).get("prompt") or "")
     verses = ("[Verse]\nThe river keeps its light\n[Chorus]\n{}", "[Verse]\nSlow bells over snow\n[Chorus]\n{}")
+    common = {"status": "complete", "errorMessage": ""}
     return [
-        {
-            "text": verse.replace("{}", theme),
-            "title": f"Sandbox Song {number}",
-            "status": "complete",
-            "errorMessage": "",
-        }
+        {"text": verse.replace("{}", theme), "title": f"Sandbox Song {number}", **common}
         for number, verse in enumerate(verses, 1)
     ]
 
