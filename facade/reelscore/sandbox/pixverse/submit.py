@@ -64,70 +64,56 @@ def select_masks(call: Call) -> Answer:
     return _once(call, _select)
 
 
-def _once(call: Call, make: Callable[[Call], Facts]) -> Answer:
+def _once(call: Call, make: Callable[[Call, Sources], Facts]) -> Answer:
     """Answer a trace id that was seen before as the first time; nothing is started or charged."""
-    where = (call.host, call.owner.key, call.headers.get("ai-trace-id", ""))
-    first = call.engine.traces.get(where)
-    if first is not None:
-        call.task = call.find_task(next(iter(first.values())))
-        return accept(first)
-    resp = call.engine.traces[where] = make(call)
-    if len(call.engine.traces) > KEEP_TRACES:
-        call.engine.traces.popitem(last=False)
-    return accept(resp)
-
-
-def _start(call: Call) -> Facts:
-    operation = OPERATIONS[call.operation]
-    _check(call)
-    sources = find_sources(call)
-    _check_marks(call)
-    fault = steered(call.fields)
-    weight = _permit(call, operation)
-    credits = _charge(call, sources)
-    task = call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources, weight=weight), fault)
-    resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": task.id}
-    return {**resp, operation.charge: credits} if operation.charge else resp
-
-
-def _charge(call: Call, sources: Sources) -> Decimal:
-    return price(call.operation, call.fields, video=sources.video_seconds, audio=sources.audio_seconds)
-
-
-def _check(call: Call) -> None:
-    """Refuse a body that breaks a schema or a rule; leave only the fields that the operation has."""
+    traces, where = call.engine.traces, (call.host, call.owner.key, call.headers.get("ai-trace-id", ""))
+    if where in traces:
+        call.task = call.find_task(next(iter(traces[where].values())))
+        return accept(traces[where])
     for refusal in refusals(call.operation, call.host, call.fields):
         raise refusal
     call.body = known("pixverse", call.host, call.operation, call.fields)
     if call.is_strict:
-        _check_speaker(call)
-        _check_mask(call)
+        _check_names(call)
+    resp = traces[where] = make(call, find_sources(call))
+    if len(traces) > KEEP_TRACES:
+        traces.popitem(last=False)
+    return accept(resp)
 
 
-def _check_speaker(call: Call) -> None:
+def _check_names(call: Call) -> None:
+    """Refuse an unknown speaker, and a swap whose video, frame and mask are not of one mask selection."""
     speaker = call.fields.get("lip_sync_tts_speaker_id")
     if speaker is not None and speaker.lower() != "auto" and speaker not in {*SPEAKERS, *call.owned("voices")}:
         raise Refusal("invalid", f"lip_sync_tts_speaker_id: unknown speaker {speaker}")
-
-
-def _check_mask(call: Call) -> None:
-    """Refuse a swap whose video, frame and mask do not come from the same mask selection."""
-    if call.operation != "swap":
-        return
-    mask = call.owned("masks").get(call.fields["mask_id"])
-    if mask is None or mask["frame"] != call.fields["keyframe_id"] or mask["source"] != _source(call):
-        raise Refusal("invalid", "mask_id: video, keyframe_id and mask_id must come from the same mask selection")
+    if call.operation == "swap":
+        selected = call.owned("masks").get(call.fields["mask_id"])
+        if selected != {"frame": call.fields["keyframe_id"], "source": _source(call)}:
+            raise Refusal("invalid", "mask_id: video, keyframe_id and mask_id must come from the same mask selection")
 
 
 def _source(call: Call) -> list[Any]:
     return [call.fields.get("source_video_id"), call.fields.get("video_media_id")]
 
 
+def _charge(call: Call, sources: Sources) -> Decimal:
+    return price(call.operation, call.fields, video=sources.video_seconds, audio=sources.audio_seconds)
+
+
+def _start(call: Call, sources: Sources) -> Facts:
+    operation = OPERATIONS[call.operation]
+    _check_marks(call)
+    fault, weight, credits = steered(call.fields), _permit(call, operation), _charge(call, sources)
+    task = call.task = call.engine.start(_task(call, operation, credits=credits, sources=sources, weight=weight), fault)
+    resp: Facts = {"image_id" if call.operation == "image_template" else "video_id": task.id}
+    return {**resp, operation.charge: credits} if operation.charge else resp
+
+
 def _check_marks(call: Call) -> None:
     """Refuse what the sandbox's own words in a file's name or in lyrics ask to be refused."""
-    marked = call.owned("marked")
-    named = [call.fields.get("img_id"), call.fields.get("video_media_id")] if call.operation == "mimic" else []
-    for kind in (marked[str(identity)] for identity in named if str(identity) in marked):
+    names = ("img_id", "video_media_id") if call.operation == "mimic" else ()
+    marks = [call.owned("marked").get(str(call.fields.get(name))) for name in names]
+    if kind := next(filter(None, marks), ""):
         raise Refusal(kind)
     if BAD_LYRICS in str(call.fields.get("lyric_text", "")):
         raise Refusal("lyrics")
@@ -188,9 +174,7 @@ def _has_audio(call: Call) -> bool:
     return call.operation not in SILENT or any(call.fields.get(switch) for switch in SWITCHES)
 
 
-def _select(call: Call) -> Facts:
-    _check(call)
-    sources = find_sources(call)
+def _select(call: Call, sources: Sources) -> Facts:
     frame = call.fields.get("keyframe_id") or 1
     if call.is_strict and frame > max(1, sources.video_seconds * FRAMES_PER_SECOND):
         raise Refusal("invalid", "keyframe_id is behind the last frame")
