@@ -12,7 +12,7 @@ import reelscore.sandbox
 from reelscore.sandbox.pixverse.prices import price
 from reelscore.sandbox.pixverse.words import REFUSALS
 from reelscore.sandbox.schemas import problems
-from reelscore.sandbox.suno import words
+from reelscore.sandbox.suno import table
 from reelscore.sandbox.suno.table import price as suno_price
 from reelscore.sandbox.tables import vendor_rows
 from tests.rows import each
@@ -99,7 +99,7 @@ def test_every_code_that_the_sandbox_answers_is_published() -> None:
     video, song = (
         {int(row["code"]) for row in vendor_rows(vendor, "codes") if row["code"]} for vendor in ("pixverse", "suno")
     )
-    tables = (words.KIE_ROWS, words.KIE_LYRICS_ROWS, words.KIE_JOBS_ROWS, words.SUNOAPI_A_ROWS, words.SUNOAPI_B_ROWS)
+    tables = (table.KIE_ROWS, table.KIE_LYRICS_ROWS, table.KIE_JOBS_ROWS, table.SUNOAPI_A_ROWS, table.SUNOAPI_B_ROWS)
 
     assert {row.code for row in REFUSALS.values()} <= video
     assert {row.code for rows in tables for row in rows.values()} <= song

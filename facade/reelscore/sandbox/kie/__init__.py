@@ -11,9 +11,9 @@ from reelscore.sandbox.faults import steered
 from reelscore.sandbox.kie.checks import refusals
 from reelscore.sandbox.kie.records import PRODUCTS, callbacks, find_file, link, record
 from reelscore.sandbox.schemas import known, operations
-from reelscore.sandbox.suno import refine, sign_in, words
+from reelscore.sandbox.suno import refine, sign_in, table
 from reelscore.sandbox.suno.submit import dated_link, given
-from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.suno.table import accept
 from reelscore.sandbox.tables import refusal_rows, vendor_rows
 from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task
 
@@ -35,7 +35,7 @@ RENDERING: Final = 90.0
 def refuse(call: Call, refusal: Refusal) -> Answer:
     """Return the answer for *refusal*; each path has its own words for a task that it does not know."""
     if refusal.kind != "unknown_id":
-        return words.refuse(call, refusal, rows=ROWS)
+        return table.refuse(call, refusal, rows=ROWS)
     told = UNKNOWN.get(call.path, "Record does not exist")
     if refusal.text == "null" or not told:
         return accept(None)

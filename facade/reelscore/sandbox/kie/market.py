@@ -19,11 +19,10 @@ from jsonschema.validators import extend
 from reelscore.sandbox.calls import Route, Vendor
 from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.faults import steered
-from reelscore.sandbox.suno import records, sign_in, submit, words
+from reelscore.sandbox.suno import records, sign_in, submit, table
 from reelscore.sandbox.suno import refine as refine_songs
 from reelscore.sandbox.suno.results import find_file, link, new_task_id
-from reelscore.sandbox.suno.table import KIE, OPERATIONS
-from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.suno.table import KIE, OPERATIONS, accept
 from reelscore.sandbox.tables import refusal_rows
 from reelscore.sandbox.values import Answer, Refusal, Task
 
@@ -120,7 +119,7 @@ def _made(task: Task, model: dict[str, Any], given: Mapping[str, Any]) -> dict[s
 
 def refuse(call: Call, refusal: Refusal) -> Answer:
     """Return the answer for *refusal*: in the words of the Market, where the job is not a song."""
-    return words.refuse(call, refusal, rows=ROWS if call.operation == "market" else None)
+    return table.refuse(call, refusal, rows=ROWS if call.operation == "market" else None)
 
 
 def _refusals(model: dict[str, Any], given: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -175,22 +174,24 @@ def _covers(when: Mapping[str, Any], model: dict[str, Any], given: Mapping[str, 
         elif word in ("none", "used"):
             is_met = bool(given.get(name)) is (word == "used")
         else:
-            value = given.get(name, model["fields"].get(name, {}).get("default"))
+            value = _value(model, given, name)
             is_met = value is None or str(value).lower() == str(word).lower()
         if not is_met:
             return False
     return True
 
 
+def _value(model: dict[str, Any], given: Mapping[str, Any], name: str) -> Any:
+    return given.get(name, model["fields"].get(name, {}).get("default"))
+
+
 def _seconds(model: dict[str, Any], given: Mapping[str, Any]) -> float | None:
-    value = given.get("duration", model["fields"].get("duration", {}).get("default"))
+    value = _value(model, given, "duration")
     return float(value) if value is not None and _number(None, value) and float(value) > 0 else None
 
 
 def _count(model: dict[str, Any], given: Mapping[str, Any]) -> int:
-    counts = [
-        given.get(name, model["fields"].get(name, {}).get("default")) for name in ("num_images", "n", "max_images")
-    ]
+    counts = [_value(model, given, name) for name in ("num_images", "n", "max_images")]
     found = next((value for value in counts if value is not None and _number(None, value)), 1)
     return min(max(1, int(float(found))), 16)
 

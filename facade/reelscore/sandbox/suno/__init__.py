@@ -5,9 +5,9 @@ from __future__ import annotations
 from reelscore.sandbox.accounts import Account, known
 from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.schemas import operations
-from reelscore.sandbox.suno import records, submit, uploads, words
+from reelscore.sandbox.suno import records, submit, uploads
 from reelscore.sandbox.suno.results import find_file
-from reelscore.sandbox.suno.table import OPERATIONS
+from reelscore.sandbox.suno.table import OPERATIONS, refuse
 from reelscore.sandbox.values import Refusal
 
 RECORDS = {
@@ -56,7 +56,7 @@ def _paths(host: str) -> tuple[Route, ...]:
 
 def _vendor(host: str, prefix: str, *routes: Route) -> Vendor:
     every = (*_paths(host), *routes)
-    return Vendor(host, prefix, ("/api/v1",), every, sign_in, words.refuse, refine, find_file, records.callbacks)
+    return Vendor(host, prefix, ("/api/v1",), every, sign_in, refuse, refine, find_file, records.callbacks)
 
 
 KIE = _vendor(

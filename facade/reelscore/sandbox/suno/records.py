@@ -26,8 +26,7 @@ from reelscore.sandbox.suno.results import (
     stem_list,
     tracks_of,
 )
-from reelscore.sandbox.suno.table import KIE, OPERATIONS, SUNOAPI
-from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.suno.table import KIE, OPERATIONS, SUNOAPI, accept
 from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import Answer, Callback, Facts, Message, Refusal, Task
 from reelscore.vendors.signatures import hmac_sha256

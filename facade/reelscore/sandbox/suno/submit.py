@@ -16,8 +16,7 @@ from reelscore.sandbox.schemas import is_link, known
 from reelscore.sandbox.suno.facts import facts_of, once, song
 from reelscore.sandbox.suno.refusals import Order, refusals
 from reelscore.sandbox.suno.results import new_task_id, track
-from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS, Operation, price
-from reelscore.sandbox.suno.words import accept
+from reelscore.sandbox.suno.table import BY_JOBS_MODEL, OPERATIONS, Operation, accept, price
 from reelscore.sandbox.values import Answer, Refusal, Stages, Task
 
 STAGE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {

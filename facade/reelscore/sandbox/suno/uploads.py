@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Final
 
 from reelscore.sandbox.calls import Call
@@ -26,24 +25,20 @@ def refuse(_: Call, refusal: Refusal) -> Answer:
     return Answer({"success": False, "code": row.code, "msg": row.text}, row.code)
 
 
-def _folder(call: Call) -> str:
-    folder = call.fields.get("uploadPath")
-    if not isinstance(folder, str) or not folder:
-        raise Refusal("missing", "uploadPath")
-    if folder.startswith("/") or folder.endswith("/") or ".." in folder:
-        raise Refusal("invalid", "uploadPath takes no slash at its ends")
-    return folder
+def _given(call: Call, name: str) -> str:
+    text = call.fields.get(name)
+    if not isinstance(text, str) or not text:
+        raise Refusal("missing", name)
+    return text
 
 
 def by_base64(call: Call) -> Answer:
-    text = call.fields.get("base64Data")
-    if not isinstance(text, str) or not text:
-        raise Refusal("missing", "base64Data")
+    text = _given(call, "base64Data")
     try:
         data = base64.b64decode(text.rpartition("base64,")[2], validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise Refusal("base64") from None
-    return _kept(call, _folder(call), data=data, declared=text[5:].split(";")[0] if text.startswith("data:") else "")
+    return _kept(call, data=data, declared=text[5:].split(";")[0] if text.startswith("data:") else "")
 
 
 def by_stream(call: Call) -> Answer:
@@ -52,23 +47,23 @@ def by_stream(call: Call) -> Answer:
         raise Refusal("missing", "file")
     if not part.size:
         raise Refusal("invalid", "the file is empty")
-    return _kept(call, _folder(call), data=part.data, declared=part.content_type, given=part.name, size=part.size)
+    return _kept(call, data=part.data, declared=part.content_type, given=part.name, size=part.size)
 
 
 def by_link(call: Call) -> Answer:
     """Answer ``/api/file-url-upload``; the sandbox does not open foreign links."""
-    url = call.fields.get("fileUrl")
-    if not isinstance(url, str) or not url:
-        raise Refusal("missing", "fileUrl")
+    url = _given(call, "fileUrl")
     if not is_link(url) or "unreachable" in url:
         raise Refusal("invalid", "the file could not be downloaded")
     found = probe_link(url)
     declared = found.content_type if found else "application/octet-stream"
-    return _kept(call, _folder(call), data=b"", declared=declared, given=url.rsplit("/", 1)[-1])
+    return _kept(call, data=b"", declared=declared, given=url.rsplit("/", 1)[-1])
 
 
-def _kept(call: Call, folder: str, *, data: bytes, declared: str, given: str = "", size: int | None = None) -> Answer:
-    found = probe(data)
+def _kept(call: Call, *, data: bytes, declared: str, given: str = "", size: int | None = None) -> Answer:
+    folder, found = _given(call, "uploadPath"), probe(data)
+    if folder.startswith("/") or folder.endswith("/") or ".." in folder:
+        raise Refusal("invalid", "uploadPath takes no slash at its ends")
     declared = declared.split(";", maxsplit=1)[0]
     promised = declared.split("/")[0] if declared.startswith(("audio/", "video/", "image/")) else ""
     if promised and data and promised != (found.media_type if found else ""):
