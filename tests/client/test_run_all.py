@@ -101,8 +101,8 @@ def test_words_are_saved_like_files(run_all: Run, tmp_path: Path) -> None:
 
 
 def test_a_task_whose_files_do_not_come_keeps_its_result_and_its_name(run_all: Run, tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("no folder")
-    [(_, outcome)] = run_all(SONGS[:1], save_to=tmp_path / "out")
+    out = tmp_path / "out"
+    [(_, outcome)] = run_all(SONGS[:1], save_to=out, on_submitted=lambda *_: out.write_text("no folder"))
 
     assert isinstance(outcome.error, rs.errors.ConfigurationError)
     assert outcome.result is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -408,6 +409,8 @@ def run_request(
         elif checked_request(asked).role in {CallKind.READ, CallKind.UPLOAD}:
             result = yield from call(asked, context, timeout=options.timeout)
         else:
+            if options.save_to is not None:
+                yield from _check_folder(options.save_to)
             done = yield from submit(asked, context, key=key, limits=options.limits, poll_row=poll_row)
             intent = done.intent
             if not isinstance(asked, TaskRequest):
@@ -424,19 +427,29 @@ def run_request(
         if options.save_to is not None:
             saved = yield from save_all(result, client, options.save_to, overwrite=options.overwrite)
             if task is None and intent:
-                saved = yield from _save_answer(result, client, options.save_to, intent=intent)
+                saved = yield from _save_answer(
+                    result, client, options.save_to, intent=intent, overwrite=options.overwrite
+                )
     except TaskFailed as error:
-        if options.save_to is not None and task is not None and task.progress is not None:
-            result = task.progress.partial
+        progress = None if task is None else task.progress
+        if options.save_to is not None and progress is not None and progress.partial is not None:
+            result = progress.partial
             try:
                 saved = yield from save_all(result, client, options.save_to, overwrite=options.overwrite)
             except Exception:  # the task's own failure is the one to tell
-                logger.exception("the finished files of %s were not saved", task.ref)
+                logger.exception("the finished files of %s were not saved", error.task)
         return Outcome(result, error, task=task, files=saved, intent=intent)
     except Exception as error:  # noqa: BLE001 - kept as a value: the others go on
         intent = intent or str(getattr(error, "intent", "") or getattr(error, "trace_id", "") or "")
         return Outcome(result, error, task=task, files=saved, intent=intent)
     return Outcome(result, task=task, files=saved, intent=intent)
+
+
+def _check_folder(folder: str | Path) -> Flow[None]:
+    """Look whether files can be saved there, before money is spent."""
+    from reelscore.downloads.targets import check_destination, expand
+
+    yield from OnDisk(lambda: check_destination(f"{expand(folder)}{os.sep}"))
 
 
 def _tell(callback: Callable[[Any, Any], Any] | None, asked: Any, task: Any) -> None:
@@ -470,14 +483,14 @@ def save_all(result: Any, client: Any, folder: str | Path, *, overwrite: bool) -
     row = yield from LedgerJob(lambda tx: tx.find_intent(_row_of(tx, task)), reads=True)
     files = TaskFiles(
         result=result,
-        folder=Path(folder),
+        folder=folder,
         operation=f"{client.vendor}.{task.operation.replace('_', '-')}",
         id=task.id,
         request=_fields(row, task),
         record=row,
     )
     if files.text:
-        words = yield from OnDisk(files.write_text)
+        words = yield from OnDisk(partial(files.write_text, overwrite=overwrite))
         yield from LedgerJob(lambda tx: _record(tx, words, task))
         return (words.path,)
     targets = files.targets(overwrite=overwrite)
@@ -492,7 +505,9 @@ def save_all(result: Any, client: Any, folder: str | Path, *, overwrite: bool) -
     return tuple(file.path for file in saved)
 
 
-def _save_answer(result: Any, client: Any, folder: str | Path, *, intent: str) -> Flow[tuple[Path, ...]]:
+def _save_answer(
+    result: Any, client: Any, folder: str | Path, *, intent: str, overwrite: bool
+) -> Flow[tuple[Path, ...]]:
     """Save the text of a paid answer that no task stands for, as TITLE-ID.txt; ID is the name of the ledger's row."""
     from reelscore.downloads.partfile import files_of
     from reelscore.downloads.targets import TaskFiles
@@ -501,12 +516,10 @@ def _save_answer(result: Any, client: Any, folder: str | Path, *, intent: str) -
     if row is None:
         return ()
     operation = f"{client.vendor}.{row.operation.replace('_', '-')}"
-    files = TaskFiles(
-        result=result, folder=Path(folder), operation=operation, id=intent[:8], request=row.request, record=row
-    )
+    files = TaskFiles(result=result, folder=folder, operation=operation, id=intent[:8], request=row.request, record=row)
     if not files.text:
         return ()
-    words = yield from OnDisk(files.write_text)
+    words = yield from OnDisk(partial(files.write_text, overwrite=overwrite))
     yield from LedgerJob(lambda tx: tx.record_saved(intent, files_of([words])))
     return (words.path,)
 

@@ -314,8 +314,8 @@ def state_path(target: Path) -> Path:
 
 def refuse_existing(target: Path, *, overwrite: bool) -> None:
     """Raise DownloadError where a target cannot take its file: a folder, or a name that is taken by another file."""
-    if target.is_dir():
-        raise DownloadError(f"{target} is a folder; name the file")
+    if target.exists() and not target.is_file():
+        raise DownloadError(f"{target} is a {'folder' if target.is_dir() else 'pipe or device'}; name the file")
     if not overwrite and os.path.lexists(target) and _saved_state(target) is None:
         raise DownloadError(f"{target} exists; ask for overwrite=True or choose another name")
 

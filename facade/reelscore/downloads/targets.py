@@ -7,21 +7,22 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import attrs
 
 from reelscore._attrs import frozen
 from reelscore.downloads.partfile import DownloadedFile, refuse_existing, without_query, write_private
-from reelscore.errors import ConfigurationError
+from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.ledger.records import CallRecord
 from reelscore.results import Asset, AssetKind, Result
 from reelscore.uploads.filenames import distinct_names, safe_name
+from reelscore.uploads.filetype import KINDS, format_of_extension
 
 _ENDINGS = {"video": "mp4", "audio": "mp3", "image": "png", "midi": "mid", "text": "txt"}
 _TITLE_LETTERS = 60
@@ -77,11 +78,15 @@ def targets_for(result: Result, folder: str | Path, *, overwrite: bool = False) 
 
 
 def expand(path: str | Path) -> Path:
-    """The path with "~" as the home folder; ConfigurationError where there is none."""
+    """The path with "~" as the home folder; ConfigurationError for what no file can be called."""
     try:
-        return Path(path).expanduser()
-    except RuntimeError as error:
-        raise ConfigurationError(f"{path}: {error}; give the whole path, or set HOME") from error
+        found = Path(path).expanduser()
+        if b"\0" not in os.fsencode(found):
+            return found
+        why = "it holds a NUL"
+    except (RuntimeError, TypeError, ValueError) as error:
+        why = str(error)
+    raise ConfigurationError(f"{path!r} is no path: {why}; give the whole path of a file or folder")
 
 
 @frozen(kw_only=True)
@@ -128,7 +133,7 @@ class TaskFiles:
         return tuple(
             DownloadTarget(
                 url=track.image_url,
-                target=file.path.with_suffix(PurePosixPath(urlsplit(track.image_url).path).suffix or ".jpg"),
+                target=file.path.with_suffix(_picture_ending(track.image_url)),
                 kind="image",
                 overwrite=True,
             )
@@ -143,11 +148,18 @@ class TaskFiles:
         blocks = [(getattr(part, "title", ""), getattr(part, "text", "")) for part in parts]
         return "\n\n".join("\n\n".join(filter(None, block)) for block in blocks if block[1])
 
-    def write_text(self) -> DownloadedFile:
-        """Write ``text`` as ``TITLE-ID.txt``, with the JSON beside it."""
+    def write_text(self, *, overwrite: bool = False) -> DownloadedFile:
+        """Write ``text`` as ``TITLE-ID.txt``, with the JSON beside it.
+
+        Raises:
+            DownloadError: a file of this name holds something else, or it cannot be written.
+        """
         data, path = f"{self.text}\n".encode("utf-8", "replace"), self.folder / self._name(".txt")
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _ = path.write_bytes(data)
+        with _told(path):
+            if not (path.is_file() and path.read_bytes() == data):
+                refuse_existing(path, overwrite=overwrite)
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _ = path.write_bytes(data)
         file = DownloadedFile(path=path, url="", bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
         self.write_sidecar([file])
         return file
@@ -176,7 +188,8 @@ class TaskFiles:
             before = _said_before(path, told["id"])
             told["urls"] = [*(each for each in before["urls"] if without_query(each) not in ours), *urls]
             told["files"] = [*(each for each in before["files"] if each.get("name") not in ours), *files]
-            write_private(path, f"{json.dumps(told, ensure_ascii=False, indent=2)}\n")
+            with _told(path):
+                write_private(path, f"{json.dumps(told, ensure_ascii=False, indent=2)}\n")
         return path
 
     def _name(self, suffix: str, stem: str = "", *, id: str = "") -> str:  # noqa: A002 - the vendor's word
@@ -184,6 +197,20 @@ class TaskFiles:
         title = str(self.request.get("title") or stem or prompt or self.operation)
         name, identity = safe_name(title[:_TITLE_LETTERS].strip()), id or self.id
         return safe_name(f"{name}-{identity}" if identity else name, extension=suffix)
+
+
+@contextmanager
+def _told(path: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DownloadError(f"{path} cannot be written: {error}") from error
+
+
+def _picture_ending(url: str) -> str:
+    """The ending of a picture's URL; another one might be that of the song beside it."""
+    ending = PurePosixPath(without_query(url)).suffix
+    return ending if "image" in KINDS.get(format_of_extension(ending) or "", ()) else ".jpg"
 
 
 def _said_before(path: Path, task: str | None) -> dict[str, list[Any]]:
@@ -242,8 +269,9 @@ def check_targets(targets: Iterable[DownloadTarget]) -> None:
 
 
 def _refuse_unwritable(folder: Path) -> None:
-    here = folder.absolute()
+    here = folder
     try:
+        here = folder.absolute()
         while not os.path.lexists(here):
             here = here.parent
         with tempfile.TemporaryFile(dir=here):

@@ -426,7 +426,10 @@ def find_ledger(which: Ledger | str | os.PathLike[str] | None, environment: Mapp
     if isinstance(which, Ledger):
         return which
     place = default_path(environment) if which == "default" else _expanded(which)
-    return _reopen(place if isinstance(place, str) else str(place.absolute()), "FULL")
+    try:
+        return _reopen(place if isinstance(place, str) else str(place.absolute()), "FULL")
+    except OSError as error:
+        raise ConfigurationError(f"the ledger {place}: the working folder is gone; write the path out") from error
 
 
 def _expanded(path: object) -> Path | str:
