@@ -2,7 +2,8 @@
 
 `tests/data/vendors/*-ops.json` lists what each vendor's pages print: fields, types, required flags, enums, limits,
 codes. What holds for each host is compared field by field. What differs on purpose is a row of
-`suno-differences.yaml`: whose page, which operations, which places (`*` stands for all below), what aspect, what the document says there, and why. A row that no longer explains anything is a failure too.
+`suno-differences.yaml`: whose page, which operations, which places (a last `*` stands for all below), what aspect, what
+the document says there, and why. A row that no longer explains anything is a failure too.
 
 Requests must be equal. Answers and callbacks are open in the document: documented types and words must be among ours.
 """
