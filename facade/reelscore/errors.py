@@ -80,7 +80,7 @@ class ReelscoreError(Exception):
     @property
     def next(self) -> str:
         """What to do next, in words."""
-        return self._next
+        return self._next.format(self)
 
 
 class ConfigurationError(ReelscoreError):
@@ -188,7 +188,12 @@ class ApiError(ReelscoreError):
 
     @property
     def next(self) -> str:
-        return (self._heeds_hint and self.hint) or self._next
+        return (self._heeds_hint and self.hint) or super().next
+
+    @property
+    def pause(self) -> str:
+        """How long the vendor asks to wait, in words."""
+        return "a while" if self.retry_after is None else f"{self.retry_after:g} s"
 
     def __str__(self) -> str:
         where = f"{self.host} {self.operation}".strip()
@@ -237,20 +242,16 @@ class RateLimited(ApiError):
     """Too many calls in too short a time."""
 
     exit_code = 7
-
-    @property
-    def next(self) -> str:
-        return f"wait {'a while' if self.retry_after is None else f'{self.retry_after:g} s'} and run it again"
+    _next = "wait {0.pause} and run it again"
+    _heeds_hint = False
 
 
 class ConcurrencyLimited(ApiError):
     """Too many tasks are running on the account's plan."""
 
     exit_code = 7
-
-    @property
-    def next(self) -> str:
-        return f"wait {'a while' if self.retry_after is None else f'{self.retry_after:g} s'} and run it again"
+    _next = "wait {0.pause} and run it again"
+    _heeds_hint = False
 
 
 class RejectedRequest(ApiError):
@@ -316,6 +317,7 @@ class TaskError(ReelscoreError):
     """What became of a task that the vendor took; ``task`` is its handle."""
 
     exit_code = 5
+    _next = "reelscore show {0.ref}"
 
     def __init__(self, message: str, *, task: Any = None) -> None:
         super().__init__(message)
@@ -336,10 +338,6 @@ class TaskError(ReelscoreError):
             return "the vendor gave the credits back"
         charge = getattr(progress, "charge", None)
         return "the vendor does not say whether it charged" if charge is None else f"{charge:f} credits were charged"
-
-    @property
-    def next(self) -> str:
-        return f"reelscore show {self.ref}"
 
 
 def _rebuild_task_error(kind: type[TaskError], message: str, fields: dict[str, Any]) -> TaskError:
@@ -363,9 +361,7 @@ class TaskModerated(TaskFailed):
 class TaskIncomplete(TaskError):
     """The vendor calls the task done, but shows no file or text; it stays in the ledger and in ``recover()``."""
 
-    @property
-    def next(self) -> str:
-        return f"reelscore wait {self.ref}"
+    _next = "reelscore wait {0.ref}"
 
 
 class TaskTimeout(TaskError):
@@ -375,10 +371,7 @@ class TaskTimeout(TaskError):
     resumable: ClassVar[bool] = True
 
     _cost = "the quoted price, if it succeeds: the task goes on at the vendor, and the ledger knows it"
-
-    @property
-    def next(self) -> str:
-        return f"reelscore wait {self.ref}"
+    _next = "reelscore wait {0.ref}"
 
 
 class DownloadError(ReelscoreError):

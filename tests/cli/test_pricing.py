@@ -14,12 +14,12 @@ from reelscore.pixverse import TextToVideo
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.testing import legal
-from reelscore.vendors.family import default_family
+from reelscore.vendors.family import find_family
 from tests.drawn import drawn
 from tests.rows import each
 
 OPERATIONS = {vendor: operations(vendor) for vendor in VENDORS}
-HOSTS = {vendor: default_family(vendor) for vendor in OPERATIONS}
+HOSTS = {vendor: find_family(vendor) for vendor in OPERATIONS}
 CLASSES = [cls for vendor, row in OPERATIONS.items() for name, cls in row.items() if name in HOSTS[vendor].operations]
 SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 

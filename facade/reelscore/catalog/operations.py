@@ -12,7 +12,7 @@ from reelscore.errors import NOTHING_SENT, ReelscoreError
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import derived_rules
-from reelscore.vendors.family import Family, default_family, families_of, hosts, vendors
+from reelscore.vendors.family import Family, families_of, find_family, hosts, vendors
 from reelscore.vendors.host import Host
 
 VENDORS = vendors()
@@ -52,7 +52,7 @@ def operations(vendor: str) -> Mapping[str, type[Request[Any]]]:
 @cache
 def families(vendor: str) -> tuple[Family, ...]:
     """What a vendor offers on each of its hosts, the default first."""
-    first = default_family(vendor)
+    first = find_family(vendor)
     others = [family for name in hosts for family in families_of(name) if family.vendor == vendor]
     return first, *(family for family in others if family.name != first.name)
 

@@ -17,7 +17,7 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import OneOf, Range
 from reelscore.rules.ruleset import is_legal, ruleset_for
 from reelscore.rules.schema import Field, fields_of
-from reelscore.vendors.family import Family, default_family
+from reelscore.vendors.family import Family, find_family
 
 AXES = ("model", "quality", "resolution", "duration")
 """Fields that most prices turn on, in the order of a table's columns."""
@@ -217,7 +217,7 @@ def switches(cls: type[Request[Any]], host: Family, *, chosen: Mapping[str, Any]
 
 def price_hint(cls: type[Request[Any]]) -> str:
     """What a usual request of this operation costs, in one sentence."""
-    host = default_family(cls.vendor)
+    host = find_family(cls.vendor)
     if cls.operation not in host.operations:
         return ""
     request = _laid(cls, {})

@@ -25,7 +25,7 @@ from reelscore.ledger.records import account_fingerprint
 from reelscore.pricing import Money, Quote
 from reelscore.requests.request import Request, TaskRequest
 from reelscore.transport.ssrf import is_loopback_url
-from reelscore.vendors.family import Family, default_family, find_family
+from reelscore.vendors.family import Family, find_family
 from reelscore.vendors.host import Host
 
 R = TypeVar("R")
@@ -182,8 +182,7 @@ class ClientConfig:
 
     def _find_family(self) -> Family:
         """Return what the vendor offers on the host that was given, or on its first."""
-        given: Any = self.family
-        return default_family(self.vendor) if given is None else find_family(self.vendor, given)
+        return find_family(self.vendor, self.family)
 
     @property
     def host(self) -> Host:

@@ -14,7 +14,7 @@ from reelscore.ledger.budget import Budget
 from reelscore.pricing import Money, Plan, Quote, Total, total
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
-from reelscore.vendors.family import Family, default_family, find_family
+from reelscore.vendors.family import Family, find_family
 
 _NAME = re.compile(r"[^\s/]{1,100}")
 _STAND_INS: tuple[Any, ...] = (1, "00000000-0000-4000-8000-000000000000", "https://example.com/file.mp4", ["1"])
@@ -161,7 +161,7 @@ class Batch:
         if key in self._steps or not _NAME.fullmatch(key):
             why = "is used already" if key in self._steps else "has spaces, / or more than 100 characters"
             raise ConfigurationError(f"key {key!r} of batch {self.name!r} {why}; give each step a key of its own")
-        family = default_family(request.vendor) if host is None else find_family(request.vendor, host)
+        family = find_family(request.vendor, host)
         earlier = tuple(each if isinstance(each, str) else each.key for each in after)
         step = Step(key=key, request=request, family=family, after=earlier, save=save)
         for name, later in step.later.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
@@ -175,13 +175,9 @@ def first(found: Mapping[str, Any], *names: str, read: Callable[[Any], T]) -> T 
 
 def objects(value: Any, *names: str) -> tuple[Mapping[str, Any], ...]:
     """Return the objects of a list, or of the first of some fields that holds a list."""
-    held = fields(value) if names and not isinstance(value, list) else {}
-    found = value if isinstance(value, list) else next((held[name] for name in names if _is_list(held.get(name))), ())
+    held = [value] if isinstance(value, list) else map(fields(value).get, names)
+    found: list[Any] = next((each for each in held if isinstance(each, list)), [])
     return tuple(entry for entry in found if isinstance(entry, Mapping))
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
 
 
 def urls(value: Any) -> tuple[str, ...]:
@@ -223,14 +219,12 @@ def fill(cls: Callable[..., T], value: Any, names: Mapping[str, str] | None = No
 
 @lru_cache(maxsize=128)
 def _fields_of(cls: Any) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
-    return tuple(_readers(cls))
-
-
-def _readers(cls: Any) -> Iterator[tuple[str, Callable[[Any], Any], bool]]:
+    """Name each field that can be read by its type, with its reader and whether it must be given."""
+    found: list[tuple[str, Callable[[Any], Any], bool]] = []
     for field in attrs.fields(cls):
         kind = field.type if isinstance(field.type, str) else _MODULE.sub("", inspect.formatannotation(field.type))
-        if field.name in {"raw", "task", "expires"} or kind not in _READERS:
-            continue
-        ending = field.name.rpartition("_")[2]
-        read = {"id": identifier, "url": url}.get(ending, text) if kind == "str" else _READERS[kind]
-        yield field.name, read, field.default is attrs.NOTHING
+        if field.name not in {"raw", "task", "expires"} and kind in _READERS:
+            ending = field.name.rpartition("_")[2]
+            read = {"id": identifier, "url": url}.get(ending, text) if kind == "str" else _READERS[kind]
+            found.append((field.name, read, field.default is attrs.NOTHING))
+    return tuple(found)

@@ -19,9 +19,9 @@ from reelscore.vendors.coercion import is_address
 from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected
 from reelscore.vendors.tables import Code, CodeTable
 
-_CLOUDFLARE = re.compile(r"error(?:\s|-|</?span[^>]*>|&nbsp;)*(?:code)?[\s:>]*(1[0-2]\d\d)\b", re.IGNORECASE)
-_TAGS = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_CLOUDFLARE = r"(?i)error(?:\s|-|</?span[^>]*>|&nbsp;)*(?:code)?[\s:>]*(1[0-2]\d\d)\b"
+_TAGS = r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^>]*>"
+_TITLE = r"(?is)<title[^>]*>(.*?)</title"
 _READ, _SHOWN = 20_000, 120
 _SERVER_FAULT = 500
 
@@ -136,7 +136,7 @@ def error_of(row: Code, message: str, context: CallContext, **details: Any) -> A
 def gate_outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
     """Return what an answer without the vendor's envelope means: a page, a proxy, Cloudflare."""
     page = _text_of(payload)[:_READ]
-    found = _CLOUDFLARE.search(page)
+    found = re.search(_CLOUDFLARE, page)
     told = coercion.integer(coercion.fields(payload).get("error_code")) if found is None else int(found[1])
     row = None if told is None else gates().find(told, where={"cloudflare"})
     row = row or gates().find(None, message=page, where={"page", str(http_status)})
@@ -182,8 +182,8 @@ def _words_of(payload: Any) -> str:
     found = coercion.fields(payload)
     told = coercion.first(found, "message", "msg", "error", "detail", "title", read=coercion.text)
     page = _text_of(payload)[:_READ]
-    title = _TITLE.search(page)
-    words = told or coercion.text((f"{title[1]} " if title else "") + _TAGS.sub(" ", page))
+    title = re.search(_TITLE, page)
+    words = told or coercion.text((f"{title[1]} " if title else "") + re.sub(_TAGS, " ", page))
     plain = " ".join(words.split())
     shown = "".join(letter if letter.isprintable() else "?" for letter in plain[:_SHOWN])
     return shown + ("…" if len(plain) > _SHOWN else "")

@@ -223,12 +223,12 @@ def find_host(name: str | Host) -> Host:
     return found[0].host
 
 
-def find_family(vendor: str, host: str | Host | Family) -> Family:
+def find_family(vendor: str, host: str | Host | Family | None = None) -> Family:
     """Return a vendor's operations on a host; a family passes through.
 
     Args:
         vendor: its name.
-        host: by value, or by name, which may end with a route: "example.com#jobs".
+        host: by value, or by name, which may end with a route: "example.com#jobs"; the vendor's first when left out.
 
     Raises:
         ConfigurationError: the vendor has no such host.
@@ -274,12 +274,6 @@ def read_delivery(
             return found
         unknown.append(found)
     return unknown[0]
-
-
-def default_family(vendor: str) -> Family:
-    """Return the family by which a vendor's requests are judged when no host is named."""
-    _ = _registered()
-    return cast("Family", registry.find_host(None, vendor))
 
 
 def vendors() -> tuple[str, ...]:
