@@ -187,9 +187,10 @@ def control_app(control: Control) -> Starlette:
     """Make the app; every answer is JSON, a wrong request is 400 with ``{"error": …}``."""
 
     def answered(wish: str, query: Mapping[str, str], body: dict[str, Any]) -> Any:
-        answer = _ANSWERS[wish](control, **query, **body)
+        where: dict[str, Any] = {**query}
+        answer = _ANSWERS[wish](control, **where, **body)
         now = _ANSWERS.get(f"GET {wish.partition(' ')[2]}")
-        return (now(control, **query) if now else {}) if answer is None else answer
+        return (now(control, **where) if now else {}) if answer is None else answer
 
     async def respond(request: Request) -> Response:
         body, malformed = parse_json(await request.body())
