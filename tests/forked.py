@@ -18,7 +18,7 @@ from pathlib import Path
 
 LOADED = (
     *("reelscore.cli.app", "reelscore.cli.running", "reelscore.cli.reports", "reelscore.cli.ledger"),
-    *("reelscore.cli.quoting", "reelscore.cli.market", "reelscore.cli.documents", "reelscore.cli.progress"),
+    *("reelscore.cli.quoting", "reelscore.cli.market", "reelscore.cli.progress"),
     *("reelscore.kie.client", "reelscore.kie.requests", "reelscore.kie.rules", "reelscore_wire.kie.models"),
     *("reelscore.pixverse.files", "reelscore.pixverse.prices", "reelscore.pixverse.rules"),
     *("reelscore.pixverse.requests.video", "reelscore.pixverse.requests.edit", "reelscore_wire.pixverse.models"),

@@ -52,6 +52,12 @@ class Shell:
         done = forked.run(arguments, folder=self.folder, environment={**self.environment, **environment}, stdin=data)
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command that goes on beside the test; ``communicate`` waits for its end."""
+        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        command = [sys.executable, "-m", "reelscore", *arguments]
+        return subprocess.Popen(command, cwd=self.folder, env=dict(self.environment), text=True, **pipes)
+
     def write(self, name: str, content: str | bytes) -> str:
         """Write a file into the folder, and return its name."""
         data = content.encode() if isinstance(content, str) else content

@@ -11,6 +11,7 @@ from reelscore.ledger import Ledger
 from reelscore.suno.results import TimedLyrics, Word
 from tests.cli.conftest import Made
 from tests.cli.shells import Shell
+from tests.rows import each
 
 STYLE = ("run", "suno.boost-style", "--content", "folk", "--yes", "--out", "out")
 OPENER = "xdg-open"
@@ -23,24 +24,25 @@ def test_a_paid_style_is_saved_with_a_json_beside_it_and_shown_again(shell: Shel
 
     assert said.out.startswith("folk, ")
     assert text.read_text() == said.out
-    assert (beside["operation"], beside["request"], beside["quoted"]) == (
-        "suno.boost-style",
-        {"content": "folk"},
-        "0.4",
-    )
+    told = {"operation": "suno.boost-style", "request": {"content": "folk"}, "quoted": "0.4"}
+    assert {name: beside[name] for name in told} == told
     assert said.out in shell("show", "#1").out
 
 
-def test_lyrics_are_shown_again(shell: Shell) -> None:
+def test_lyrics_are_printed_saved_and_shown_again(shell: Shell) -> None:
     said = shell("run", "suno.lyrics", "--prompt", "a fox", "--yes", "--out", "out")
+    [path] = (shell.folder / "out").glob("*.txt")
 
+    assert (said.code, said.out, path.name in said.err) == (0, path.read_text(), True)
     assert said.out.strip() in shell("show", "last").out
 
 
 def test_what_is_not_saved_yet_says_how(shell: Shell) -> None:
     _ = shell("run", "suno.lyrics", "--prompt", "a fox", "--yes", "--no-save")
+    opened = shell("open", "last")
 
     assert "next: reelscore save kie.ai/lyrics/" in shell("show", "last").err
+    assert (opened.code, "next: reelscore save kie.ai/lyrics/" in opened.err) == (2, True)
 
 
 def test_a_balance_is_a_line_for_each_figure(made: Made) -> None:
@@ -85,15 +87,7 @@ def test_a_result_that_was_not_saved_is_told_by_its_link(shell: Shell) -> None:
     assert shell("open", "last", "--print").out.startswith("http://127.0.0.1")
 
 
-def test_nothing_to_open_is_a_usage_error_that_says_what_to_do(shell: Shell) -> None:
-    _ = shell("run", "suno.lyrics", "--prompt", "a fox", "--yes", "--no-save")
-    said = shell("open", "last")
-
-    assert said.code == 2
-    assert "reelscore save" in said.err
-
-
-@pytest.mark.parametrize("command", ["show", "open", "wait"])
+@each("command", ["show", "open", "wait"])
 def test_a_task_that_is_none_is_told_with_the_ledger_that_lacks_it(
     keyless: Shell, postgres_url: str, command: str
 ) -> None:

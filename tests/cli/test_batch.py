@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reelscore.cli import main
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import Shell, towards
 from tests.durable.shop import skip_without_engine
+from tests.rows import each
 
 CLIP = {"prompt": "a fox", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
 LONGER = {"source_video_id": {"later": "shot/id"}, "prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
@@ -48,10 +45,7 @@ def test_a_batch_is_handed_over_worked_on_and_told_of(paying: Shell, sandbox: Sa
     submit = ("batch", "submit", "film.jsonl", "--name", "spring", "--budget", "500", "--out", "films")
     asked = paying(*submit)
     first, again = paying(*submit, "--yes", "--json"), paying(*submit, "--yes", "--json")
-    with subprocess.Popen(
-        [sys.executable, "-m", "reelscore", "batch", "run", "--name", "w1"],
-        cwd=paying.folder, env=dict(paying.environment), stderr=subprocess.DEVNULL,
-    ) as worker:  # fmt: skip
+    with paying.start("batch", "run", "--name", "w1") as worker:
         ended = paying("batch", "status", "spring", "--wait", "--json")
         sandbox.fault("answer-lost", host="kie.ai")
         paying("batch", "submit", "song.jsonl", "--name", "song", "--yes")
@@ -61,6 +55,7 @@ def test_a_batch_is_handed_over_worked_on_and_told_of(paying: Shell, sandbox: Sa
         decided = paying("batch", "decide", doubt["intent"], "--task-id", song["id"])
         sung = paying("batch", "status", "song", "--wait", "--json")
         worker.send_signal(signal.SIGINT)
+        _ = worker.communicate()
 
     assert (asked.code, "nobody to ask" in asked.err) == (2, True)
     assert (first.document["jobs"], first.document["new"], again.document["new"]) == (1, 1, 0)
@@ -85,42 +80,24 @@ def test_what_has_not_begun_is_cancelled_and_costs_nothing(paying: Shell) -> Non
     assert paying("tasks", "--json").document["tasks"] == []
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "words"),
-    [
-        (LINES[0] | {"request": CLIP | {"duration": 99}}, 6, "shot.duration"),
-        (LINES[0] | {"key": "a shot"}, 2, "wrong.jsonl:1: key 'a shot' of batch 'wrong' has spaces"),
-        (
-            LINES[0] | {"after": "later-shot"},
-            2,
-            "wrong.jsonl:1: step 'shot' needs later-shot, which is no earlier step",
-        ),
-        (LINES[1] | {"request": LONGER | {"source_video_id": {"later": "shot"}}}, 2, 'is {"later": "shot"}; it is'),
-        (
-            {
-                "operation": "kie.market",
-                "request": {"model": "nano-banana", "input": {"urls": [{"later": "shot/url"}]}},
-            },
-            2,
-            'input holds "later" inside',
-        ),
-    ],
-)
-def test_mistakes_are_told_and_nothing_is_handed_over(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    line: Any,
-    code: int,
-    words: str,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REELSCORE_LEDGER", str(tmp_path / "ledger.sqlite"))
-    Path("wrong.jsonl").write_text(json.dumps(line))
+MARKET = {"model": "nano-banana", "input": {"urls": [{"later": "shot/url"}]}}
+MISTAKES = [
+    (LINES[0] | {"request": CLIP | {"duration": 99}}, 6, "shot.duration"),
+    (LINES[0] | {"key": "a shot"}, 2, "wrong.jsonl:1: key 'a shot' of batch 'wrong' has spaces"),
+    (LINES[0] | {"after": "later-shot"}, 2, "wrong.jsonl:1: step 'shot' needs later-shot, which is no earlier step"),
+    (LINES[1] | {"request": LONGER | {"source_video_id": {"later": "shot"}}}, 2, 'is {"later": "shot"}; it is'),
+    ({"operation": "kie.market", "request": MARKET}, 2, 'input holds "later" inside'),
+]
 
-    assert main(["batch", "submit", "wrong.jsonl", "--name", "wrong", "--yes"]) == code
-    assert words in capsys.readouterr().err
-    assert not Path("ledger.sqlite").exists()
+
+@each("line, code, words", MISTAKES)
+def test_mistakes_are_told_and_nothing_is_handed_over(keyless: Shell, line: Any, code: int, words: str) -> None:
+    keyless.write("wrong.jsonl", json.dumps(line))
+
+    said = keyless("batch", "submit", "wrong.jsonl", "--name", "wrong", "--yes")
+
+    assert (said.code, words in said.err) == (code, True)
+    assert not (keyless.folder / "ledger.sqlite").exists()
 
 
 def test_a_batch_that_is_not_there_is_no_batch(paying: Shell) -> None:

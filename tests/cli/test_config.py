@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cli.shells import Shell
+from tests.rows import each
 
 SETTINGS = """\
 model = ["v5.6", "V5"]
@@ -71,8 +72,8 @@ def test_the_budget_of_the_settings_stops_what_is_dearer(shell: Shell) -> None:
     assert paid.code == 0
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
+@each(
+    "text, told",
     [
         ('modle = "v6"', "there is no setting 'modle'; did you mean model?"),
         ('[profile.studio]\nqualty = "720p"', "[profile.studio] there is no setting 'qualty'; did you mean quality?"),

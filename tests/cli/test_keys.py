@@ -15,6 +15,7 @@ from reelscore.client.keys import dotenv, environment_for, find_key
 from reelscore.sandbox import Sandbox
 from reelscore.vendors.family import hosts
 from tests.cli.shells import VIDEO, Shell, answered, bare, towards
+from tests.rows import each
 
 KIE = hosts["kie.ai"]
 FAILING = "keyring.backends.fail.Keyring"
@@ -55,11 +56,12 @@ def ring(tmp_path: Path, sandbox: Sandbox) -> Shell:
 
 def test_a_key_goes_from_a_pipe_into_the_keyring_and_to_the_host(ring: Shell) -> None:
     kept = ring("init", "--host", "kie.ai", "--json", stdin="sandbox-ring\n")
-    balance = ring("balance", "--json")
+    balance, other = ring("balance", "--json"), ring("balance", "--profile", "studio")
     gone = ring("init", "--host", "kie.ai", "--remove", "--json")
 
     assert kept.document == {"stored": [{"host": "kie.ai", "variable": "KIE_API_KEY"}], "removed": []}
-    assert [each["place"] for each in balance.document["accounts"]] == ["keyring"]
+    assert [left["place"] for left in balance.document["accounts"]] == ["keyring"]
+    assert other.code == 2
     assert gone.document["removed"] == [{"host": "kie.ai", "variable": "KIE_API_KEY"}]
     assert ring("balance").code == 2
 
@@ -72,13 +74,6 @@ def test_a_program_reads_the_key_that_init_has_kept(ring: Shell) -> None:
     )
 
     assert (done.returncode, float(done.stdout)) == (0, 1000.0), done.stderr
-
-
-def test_each_profile_has_keys_of_its_own(ring: Shell) -> None:
-    _ = ring("init", "--host", "kie.ai", stdin="sandbox-ring\n", REELSCORE_PROFILE="studio")
-
-    assert ring("balance").code == 2
-    assert ring("balance", REELSCORE_PROFILE="studio").code == 0
 
 
 def test_a_wrong_key_is_not_kept(ring: Shell) -> None:
@@ -134,8 +129,7 @@ def test_no_command_takes_a_key_as_an_argument(keyless: Shell) -> None:
 
 
 def test_a_key_of_dotenv_is_used_with_the_address_beside_it(keyless: Shell, sandbox: Sandbox) -> None:
-    lines = (f"PIXVERSE_API_KEY=sandbox-file\nPIXVERSE_BASE_URL={sandbox.base_url('pixverse.ai')}\n",)
-    keyless.write(".env", "".join(lines))
+    keyless.write(".env", f"PIXVERSE_API_KEY=sandbox-file\nPIXVERSE_BASE_URL={sandbox.base_url('pixverse.ai')}\n")
 
     said = keyless("balance", "--json")
 
@@ -157,8 +151,8 @@ def test_a_key_is_never_in_the_words_of_a_value() -> None:
     assert "k-4711" not in repr(find_key(KIE, {"KIE_API_KEY": "k-4711"}))
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
+@each(
+    "text, shown",
     [
         ("API-KEY: abcd1234", "API-KEY: ***"),
         ("'Authorization': 'Bearer abcd1234'", "'Authorization': ***'"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from reelscore.sandbox import Sandbox, media
 from tests.cli.shells import Shell
+from tests.rows import each
 
 PICTURE = ("z-image", "prompt=a lighthouse in the rain", "aspect_ratio=16:9")
 LEFT = ("--yes", "--timeout", "0.01")
@@ -90,9 +89,9 @@ def test_a_path_where_a_link_belongs_is_uploaded(shell: Shell, sandbox: Sandbox)
     assert "/media/upload/" in sent["input"]["image"]
 
 
-@pytest.mark.parametrize("arguments", [("market", "run", "z-image"), ("market", "run", "grok-imagine/image-to-video")])
-def test_a_run_without_fields_is_not_sent(shell: Shell, arguments: tuple[str, ...]) -> None:
-    said = shell(*arguments, "--yes", "--json")
+@each("model", ["z-image", "grok-imagine/image-to-video"])
+def test_a_run_without_fields_is_not_sent(shell: Shell, model: str) -> None:
+    said = shell("market", "run", model, "--yes", "--json")
 
     assert said.code == 6
     assert "paid task of an empty input" in said.out

@@ -5,7 +5,12 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import pytest
+
+from reelscore.catalog.operations import Misuse
+from reelscore.cli.money import amount_of
 from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.pricing import Money
 from tests.cli.shells import VIDEO, Shell
 from tests.ledgers import intend
 
@@ -58,3 +63,16 @@ def test_spend_tells_what_a_real_host_charged_in_money(keyless: Shell) -> None:
     ledger.close()
 
     assert "charged in money: 0.50 USD (Business)" in keyless("spend", "--plan", "Business").out
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("500", Decimal(500)), ("0.5", Decimal("0.5")), ("5usd", Money(Decimal(5), "USD"))]
+)
+def test_an_amount_is_credits_or_money(text: str, amount: object) -> None:
+    assert amount_of(text, "--budget") == amount
+
+
+@pytest.mark.parametrize("text", ["", "five", "-1", "5 U", "1e9", "nan", "5USDT"])
+def test_what_is_no_amount_is_an_error(text: str) -> None:
+    with pytest.raises(Misuse, match="is no amount"):
+        _ = amount_of(text, "--budget")

@@ -85,6 +85,12 @@ def test_an_unknown_price_is_said_and_never_0(keyless: Shell) -> None:
     assert "sent as it is" in said.err
 
 
+def test_a_model_that_no_document_names_is_warned_of_once(shell: Shell) -> None:
+    said = shell("run", *VIDEO, "--model", "v99", "--yes")
+
+    assert (said.code, said.err.count("model is 'v99'")) == (6, 1)
+
+
 def test_check_shows_each_broken_rule_with_the_nearest_legal_value(keyless: Shell) -> None:
     said = keyless("check", "pixverse.text-to-video", "--model", "v5", "--duration", "7")
     lines = {line.split()[0]: line for line in said.err.splitlines() if line.strip()}
@@ -119,6 +125,12 @@ def test_40_columns_get_lines_that_fit(keyless: Shell) -> None:
 
     assert max(len(line) for line in said.out.splitlines()) <= 40
     assert "quality: 720p" in said.out
+
+
+def test_a_table_that_fits_a_narrow_terminal_stays_a_table(keyless: Shell) -> None:
+    said = keyless("prices", "pixverse.text-to-video", "--model", "v5.6", COLUMNS="60")
+
+    assert ["v5.6", "720p", "45", "90", "99"] in [line.split() for line in said.out.splitlines()]
 
 
 def test_a_model_of_whole_seconds_says_from_what_to_what(keyless: Shell) -> None:

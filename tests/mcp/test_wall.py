@@ -14,20 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client
 
-from reelscore.errors import ReelscoreError
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from reelscore.mcp.files import Root
 from reelscore.mcp.server import build
 from reelscore.mcp.session import Session
-from reelscore.mcp.wall import Wall, parse_amount
-from reelscore.pricing import Money
+from reelscore.mcp.wall import Wall
 from reelscore.requests.hosts import client_class
 from reelscore.sandbox import Sandbox, running
 from reelscore.vendors.family import Family
 from tests.drawn import drawn
 from tests.mcp.agents import SHOT, SONG, VIDEO, Agent, agent, answering, inside, said_to, server, submitted, video
-from tests.rows import each
 
 HERE = Path(__file__).parent
 
@@ -226,17 +223,6 @@ def test_the_agent_reads_its_limits_and_no_tool_takes_one(tmp_path: Path, sandbo
         "left": {"USD (sandbox)": "4.94"},
     }
     assert not names & {"budget", "per", "max_per_call", "ask_above", "allow", "root", "key", "api_key", "decide"}
-
-
-@each("text, amount", [("500", Decimal(500)), ("0.5", Decimal("0.5")), ("5usd", Money(Decimal(5), "USD"))])
-def test_an_amount_is_credits_or_money(text: str, amount: Any) -> None:
-    assert parse_amount(text, "--budget") == amount
-
-
-@each("text", ["", "five", "-1", "5 U", "1e9", "nan", "5USDT"])
-def test_what_is_no_amount_is_an_error(text: str) -> None:
-    with pytest.raises(ReelscoreError, match="is no amount"):
-        _ = parse_amount(text, "--budget")
 
 
 # -- Generated calls ---------------------------------------------------------------------------------------------------

@@ -19,16 +19,18 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from reelscore.catalog.documents import TASK
 from reelscore.catalog.documents import task as task_document
 from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import amount
 from reelscore.cli import keys
-from reelscore.cli.commands import Common, argument, command, group, option
-from reelscore.cli.inputs import RequestOptions, jobs
+from reelscore.cli.commands import ALLOW_UNKNOWN, YES, Common, argument, budget, commands, group, option
+from reelscore.cli.inputs import RequestOptions, each_job
 from reelscore.cli.ledger import ledger
 from reelscore.cli.logs import known_secrets, masked
-from reelscore.cli.output import Output, table
-from reelscore.cli.running import REFUSED, budget_of
+from reelscore.cli.money import budget_of
+from reelscore.cli.output import Output
+from reelscore.cli.running import NOT_TAKEN, REFUSED, TASK_ID, in_doubt
 from reelscore.client.keys import find_key
 from reelscore.durable import Batch, Later
 from reelscore.errors import ConfigurationError
@@ -39,7 +41,6 @@ from reelscore.vendors.family import families_of, hosts
 if TYPE_CHECKING:
     from reelscore.durable import JobStatus, Studio
 
-_NAME = argument(metavar="NAME", help="The batch.")
 _SHOWN = 20
 _LOOK_SECONDS = 2.0
 _ENDED = {"succeeded", "failed", "cancelled"}
@@ -49,15 +50,11 @@ _ENDED = {"succeeded", "failed", "cancelled"}
 class SubmitOptions(Common):
     source: list[str] = argument(metavar="FILE...", help='Requests, as for run --from, with "after" and "later".')
     name: str = option(..., "--name", metavar="NAME", help="Names the batch; the same name again adds what is new.")
-    budget: str | None = option(
-        None, "--budget", metavar="N", help="Cap over the whole batch, on all workers: credits, or money, such as 5USD."
-    )
-    allow_unknown: str | None = option(
-        None, "--allow-unknown", metavar="CREDITS", help="What a call of unknown price takes of the budget."
-    )
+    budget: str | None = budget("Cap over the whole batch, on all workers")
+    allow_unknown: str | None = ALLOW_UNKNOWN
     account: str = option("", "--account", metavar="NAME", help="Which of several accounts of a host pays.")
     save: str | None = option(None, "--out", "-o", metavar="FOLDER", help="Folder for files, on the workers' machines.")
-    yes: bool = option(False, "--yes", "-y", help="Pay without asking.")
+    yes: bool = YES
 
 
 @attrs.frozen(kw_only=True)
@@ -75,7 +72,7 @@ class WorkOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class NameOptions(Common):
-    name: str = _NAME
+    name: str = argument(metavar="NAME", help="The batch.")
 
 
 @attrs.frozen(kw_only=True)
@@ -86,9 +83,9 @@ class StatusOptions(Common):
 
 @attrs.frozen(kw_only=True)
 class DecideOptions(Common):
-    row: str = argument(metavar="ROW", help="The call, as batch doubts names it.")
-    task_id: str | None = option(None, "--task-id", metavar="ID", help="The task that the vendor's own log names.")
-    not_taken: bool = option(False, "--not-taken", help="The vendor's own log has no such task.")
+    row: str = argument(metavar="ROW", help="The call, as batch doubts names it: it is")
+    task_id: str | None = TASK_ID
+    not_taken: bool = NOT_TAKEN
 
 
 @attrs.frozen(kw_only=True)
@@ -113,8 +110,7 @@ def submit(options: SubmitOptions, out: Output) -> int:
             return REFUSED
     with _studio() as studio:
         new = studio.submit(batch)
-    if out.json:
-        out.document({"name": batch.name, "jobs": len(batch.jobs), "new": new, "cost": str(cost)})
+    out.document({"name": batch.name, "jobs": len(batch.jobs), "new": new, "cost": str(cost)})
     out.line(f"{new} of {len(batch.jobs)} jobs are new")
     out.say(f"reelscore batch run works on them; reelscore batch status {batch.name} tells how far they are")
     return 0
@@ -122,10 +118,10 @@ def submit(options: SubmitOptions, out: Output) -> int:
 
 def _batch_of(options: SubmitOptions) -> Batch:
     """Read the files; a line that cannot be a step is named."""
-    asked, where = jobs(RequestOptions(source=options.source)), "--name"
+    asked, where = list(each_job(RequestOptions(source=options.source))), "--name"
     try:
-        budget = budget_of(options.budget, options.allow_unknown, asked)
-        batch = Batch(options.name, budget=budget, account=options.account)
+        cap = budget_of(options.budget, options.allow_unknown, hosts=[job.host for job in asked])
+        batch = Batch(options.name, budget=cap, account=options.account)
         for job in asked:
             where = job.where
             request = _with_later(job.request)
@@ -238,28 +234,28 @@ def status(options: StatusOptions, out: Output) -> int:
             next="batch submit makes one, batch status lists them",
         )
     counts = Counter(job.state for job in found)
-    if out.json:
-        listed = [_job_document(job) for job in found]
-        cost = {unit: str(each) for unit, each in _sum(found).items()}
-        out.document({"name": options.name, "states": dict(counts), "credits": cost, "jobs": listed})
+    cost = {unit: str(each) for unit, each in _sum(found).items()}
+    listed = [_job_document(job) for job in found]
+    out.document({"name": options.name, "states": dict(counts), "credits": cost, "jobs": listed})
     out.line(_how_far(options.name, found))
     wrong = [job for job in found if job.errors or job.state in {"failed", "doubtful"}]
     if wrong:
-        rows = [(job.key, job.state, "; ".join(job.errors)) for job in wrong[:_SHOWN]]
-        out.show(table(("job", "state", "why"), rows))
-        out.say(f"and {len(wrong) - _SHOWN} more") if len(wrong) > _SHOWN else None
+        out.show(("job", "state", "why"), [(job.key, job.state, "; ".join(job.errors)) for job in wrong[:_SHOWN]])
+    if len(wrong) > _SHOWN:
+        out.say(f"and {len(wrong) - _SHOWN} more")
     return int(bool(counts["failed"]))
 
 
 def _all(studio: Studio, out: Output) -> int:
     found = studio.batches()
-    if out.json:
-        out.document({"batches": [{"name": name, "states": dict(states)} for name, states in found.items()]})
-    for name, states in found.items():
-        out.line(f"{name}: {_counted(states)}")
-    if not found:
-        out.line("none")
+    out.document({"batches": [{"name": name, "states": dict(states)} for name, states in found.items()]})
+    _list(out, [f"{name}: {_counted(states)}" for name, states in found.items()])
     return 0
+
+
+def _list(out: Output, lines: Sequence[str]) -> None:
+    for line in lines or ["none"]:
+        out.line(line)
 
 
 def _how_far(name: str, jobs: Sequence[JobStatus]) -> str:
@@ -290,28 +286,22 @@ def doubts(options: NameOptions, out: Output) -> int:
     """List calls of a batch of which nobody knows whether they were taken; batch decide settles one."""
     with _studio() as studio:
         found = studio.doubts(options.name)
-    if out.json:
-        out.document({"tasks": [task_document(row) for row in found]})
-    if found:
-        out.show(table(("row", "key", "host", "why"), [(row.intent, row.key, row.host, row.error) for row in found]))
-        out.say("reelscore batch decide ROW --task-id ID, or --not-taken: the vendor's own log tells which")
-    else:
+    out.document({"tasks": [task_document(row) for row in found]})
+    if not found:
         out.line("none")
+        return 0
+    out.show(("row", "key", "host", "why"), [(row.intent, row.key, row.host, row.error) for row in found])
+    out.say("reelscore batch decide ROW --task-id ID, or --not-taken: the vendor's own log tells which")
     return 0
 
 
 def decide(options: DecideOptions, out: Output) -> int:
     """Settle a call in doubt by hand, and let its job go on: with its task, or without one it is left out."""
-    if (options.task_id is None) is not options.not_taken:
-        raise Misuse("--task-id ID or --not-taken is needed, and not both", next="batch doubts lists calls in doubt")
-    row = ledger().show(options.row)
-    if row is None or not row.doubtful:
-        raise Misuse(f"{options.row!r} is no call in doubt", next="batch doubts lists them")
+    row = in_doubt(options.row, options, listed="batch doubts")
     with _studio() as studio:
         studio.decide(row.intent, task_id=options.task_id)
     row = ledger().show(row.intent) or row
-    if out.json:
-        out.document({"tasks": [task_document(row)]})
+    out.document({"tasks": [task_document(row)]})
     out.line(f"{row.key} {'is not taken' if options.not_taken else f'is {row.ref}'}; its job goes on")
     return 0
 
@@ -320,8 +310,7 @@ def cancel(options: NameOptions, out: Output) -> int:
     """Stop jobs of a batch that have not begun; those that run go on, for they are paid."""
     with _studio() as studio:
         stopped = studio.cancel(options.name)
-    if out.json:
-        out.document({"name": options.name, "cancelled": stopped})
+    out.document({"name": options.name, "cancelled": stopped})
     out.line(f"{stopped} jobs will not run")
     return 0
 
@@ -332,12 +321,8 @@ def purge(options: PurgeOptions, out: Output) -> int:
         raise Misuse("one of NAME and --older is needed", next="such as: reelscore batch purge --older 30d")
     with _studio() as studio:
         gone = {options.name: studio.purge(options.name)} if options.name else studio.purge_older(_age(options.older))
-    if out.json:
-        out.document({"forgotten": gone})
-    for name, number in gone.items():
-        out.line(f"{name}: {number} jobs are forgotten")
-    if not gone:
-        out.line("none")
+    out.document({"forgotten": gone})
+    _list(out, [f"{name}: {number} jobs are forgotten" for name, number in gone.items()])
     return 0
 
 
@@ -348,24 +333,20 @@ def _age(text: str | None) -> timedelta:
     return timedelta(**{"hours" if found[2] == "h" else "days": int(found[1])})
 
 
-_LEAVES: dict[str, tuple[Any, type[Common]]] = {
-    "submit": (submit, SubmitOptions),
-    "run": (run, WorkOptions),
-    "status": (status, StatusOptions),
-    "doubts": (doubts, NameOptions),
-    "decide": (decide, DecideOptions),
-    "cancel": (cancel, NameOptions),
-    "purge": (purge, PurgeOptions),
-}
-
-
-COMMANDS = {
-    "batch": group(
-        "batch",
-        "Batches on many machines: one ledger on PostgreSQL, any number of workers.",
-        **{
-            word: command(word, body, options=options, document=f"batch {word}")
-            for word, (body, options) in _LEAVES.items()
-        },
-    )
-}
+_STATUS = (
+    "name states: {state: jobs} credits: {unit: credits} jobs: [key state credits steps: {key: task urls files "
+    "error}]; or batches: [name states]"
+)
+COMMANDS = group(
+    "batch",
+    "Batches on many machines: one ledger on PostgreSQL, any number of workers.",
+    commands(
+        submit=(submit, "name jobs new cost"),
+        run=(run, "nothing"),
+        status=(status, _STATUS),
+        doubts=(doubts, f"tasks: [{TASK}]"),
+        decide=(decide, f"tasks: [{TASK}]"),
+        cancel=(cancel, "name cancelled"),
+        purge=(purge, "forgotten: {name: jobs}"),
+    ),
+)

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from types import NoneType
 from typing import IO, Any
 
 import attrs
@@ -53,16 +54,15 @@ def read_bodies(name: str) -> Iterator[Body]:
     Raises:
         Misuse: the file is unreadable, no UTF-8, no JSON or CSV, or names what is unknown beside a request.
     """
-    is_empty = True
-    is_table = Path(name).suffix.lower() in _BY_ROW
-    for where, value in _rows(name) if is_table else _documents(name):
-        is_empty = False
-        yield attrs.evolve(_row_body(value, where) if is_table else _body(value, where), source=name)
-    if is_empty:
+    found = _rows(name) if Path(name).suffix.lower() in _BY_ROW else _documents(name)
+    first = next(found, None)
+    if first is None:
         raise Misuse(f"{name} holds no request", next="write one JSON object, one per line, or CSV with a head line")
+    yield first
+    yield from found
 
 
-def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _rows(name: str) -> Iterator[Body]:
     with _opened(name) as file:
         text = decoded(file.read(), name)
     first = text.partition("\n")[0]
@@ -72,28 +72,30 @@ def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
         columns = [column.strip() for column in next(reader, [])]
         if len(set(columns)) < len(columns) or not all(columns):
             raise Misuse(f"{name}:1 has columns without a name, or with the same", next="name each column once")
-        for cells in reader:
-            if len(cells) > len(columns):
-                raise Misuse(f"{name}:{reader.line_num} has {len(cells)} cells under {len(columns)} columns")
-            if any(cells):
-                yield f"{name}:{reader.line_num}", dict(zip(columns, cells, strict=False))
+        for row in reader:
+            where, cells = f"{name}:{reader.line_num}", dict(zip(columns, row, strict=False))
+            if len(row) > len(columns):
+                raise Misuse(f"{where} has {len(row)} cells under {len(columns)} columns")
+            if any(row):
+                about: dict[str, Any] = {each: cells.pop(each).strip() or None for each in BESIDE[:2] if each in cells}
+                yield Body(where=where, fields={}, cells=cells, source=name, **about)
     except csv.Error as error:
         raise Misuse(f"{name}:{reader.line_num} is no CSV: {error}") from error
 
 
-def _row_body(cells: dict[str, str], where: str) -> Body:
-    about: dict[str, Any] = {name: cells.pop(name).strip() or None for name in BESIDE[:2] if name in cells}
-    return Body(where=where, fields={}, cells=cells, **about)
-
-
-def _documents(name: str) -> Iterator[tuple[str, Any]]:
+def _documents(name: str) -> Iterator[Body]:
     suffix = Path(name).suffix.lower()
     with _opened(name) as file:
         head = [] if suffix in {*_BY_LINE, ".json"} else _head(file)
         if suffix in _BY_LINE or _are_lines(head):
-            yield from _each_line(chain(head, file), name)
-        else:
-            yield from _each_entry(b"".join([*head, file.read()]), name)
+            for number, line in enumerate(chain(head, file), start=1):
+                text = decoded(line, name, first_line=number).removesuffix("\n")
+                if text.strip():
+                    yield _body(parsed(text, name, first_line=number), f"{name}:{number}", source=name)
+            return
+        value = parsed(decoded(b"".join([*head, file.read()]), name), name)
+    for index, entry in enumerate(value if isinstance(value, list) else [value], start=1):
+        yield _body(entry, f"{name}[{index}]" if isinstance(value, list) else name, source=name)
 
 
 @contextmanager
@@ -121,31 +123,10 @@ def _head(file: IO[bytes]) -> list[bytes]:
 def _are_lines(head: list[bytes]) -> bool:
     """Whether the first line is an object that is not alone: one that is written over several lines is none yet."""
     written = [line.decode("utf-8-sig", "replace") for line in head if not line.isspace()]
-    return len(written) > 1 and written[0].lstrip().startswith("{") and _is_json(written[0])
-
-
-def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
+        return len(written) > 1 and isinstance(json.loads(written[0]), dict)
     except (ValueError, RecursionError):
         return False
-    return True
-
-
-def _each_line(lines: Iterable[bytes], name: str) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(lines, start=1):
-        text = decoded(line, name, first_line=number).removesuffix("\n")
-        if text.strip():
-            yield f"{name}:{number}", parsed(text, name, first_line=number)
-
-
-def _each_entry(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
-    value = parsed(decoded(data, name), name)
-    if not isinstance(value, list):
-        yield name, value
-        return
-    for index, entry in enumerate(value, start=1):
-        yield f"{name}[{index}]", entry
 
 
 def decoded(data: bytes, name: str, *, first_line: int = 1) -> str:
@@ -195,21 +176,24 @@ def _object(pairs: list[tuple[str, Any]], place: str) -> dict[str, Any]:
     return made
 
 
-def _body(value: Any, where: str) -> Body:
+def _body(value: Any, where: str, *, source: str) -> Body:
     if not isinstance(value, dict):
         raise Misuse(f"{where} is no JSON object but {type(value).__name__}", next="write {...} with the fields")
-    about: dict[str, Any] = {name: _word(value, name, where=where) for name in BESIDE if name in value}
+    about: dict[str, Any] = {name: value[name] for name in BESIDE if name in value}
     inner = value.get("request")
-    if isinstance(inner, dict):
-        about["after"] = _after(value.get("after"), where)
+    if not isinstance(inner, dict):
+        about.pop("key", None)
+        fields = {name: entry for name, entry in value.items() if name not in {"operation", "host"}}
+    else:
         for name in value.keys() - {*BESIDE, "after", "request"}:
             meant = near("key" if name == "idempotency_key" else name, BESIDE)
             step = f'beside "request" stand {", ".join(BESIDE)}; fields stand in it'
             raise Misuse(f'{where}: {name!r} is unknown beside "request"{meant}', next=step)
-        return Body(where=where, fields=inner, **about)
-    fields = {name: entry for name, entry in value.items() if name not in {"operation", "host"}}
-    about.pop("key", None)
-    return Body(where=where, fields=fields, **about)
+        fields, about["after"] = inner, _after(value.get("after"), where)
+    for name in BESIDE:
+        if not isinstance(about.get(name, ""), (str, NoneType)):
+            raise Misuse(f"{where}: {name!r} is no text")
+    return Body(where=where, fields=fields, source=source, **about)
 
 
 def _after(value: Any, where: str) -> tuple[str, ...]:
@@ -217,10 +201,3 @@ def _after(value: Any, where: str) -> tuple[str, ...]:
     if not (isinstance(keys, list) and all(isinstance(key, str) for key in keys)):
         raise Misuse(f"{where}: 'after' is no list of keys")
     return tuple(keys)
-
-
-def _word(value: Mapping[str, Any], name: str, *, where: str) -> str | None:
-    found = value[name]
-    if found is not None and not isinstance(found, str):
-        raise Misuse(f"{where}: {name!r} is no text")
-    return found

@@ -1,28 +1,39 @@
-"""How a command is made: an attrs class of options becomes parameters, and its errors become exit codes."""
+"""How a command is made: an attrs class of options becomes parameters, and its errors become exit codes.
+
+Under each ``--help`` stand the keys of its JSON document, outermost first: promises. On a failure ``error: type message
+cost next exit_code ...`` takes their place; where a pipe of requests turns out wrong after some were told, it follows
+the list instead of what else belongs there: no sum is said of a part.
+"""
 
 from __future__ import annotations
 
 import copy
 import inspect
+import logging
 import os
+import re
 import typing
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import attrs
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from reelscore.catalog.operations import Misuse, near
 from reelscore.cli.output import Output
 from reelscore.vendors.family import hosts
 
-T = TypeVar("T", bound="Common")
+Body = Callable[[Any, Output], int | None]
+"""Does the work of a command and returns its exit code; its docstring is the help, its options are an attrs class."""
 PARAMETER = "parameter"
 """Key of a field's metadata: typer's own description of the parameter."""
 SETTING = "setting"
 """Key of a field's metadata: whether the user's configuration fills it when it is left out."""
+_FREE = {"request", "result", "error", "steps", "fields", "switches", "nearest", "credits", "states", "jobs", "files"}
+"""Keys of documents whose value has keys of its own, which stand nowhere."""
 
 
 def option(default: Any, *names: str, help: str, setting: bool = False, **more: Any) -> Any:  # noqa: A002 - typer's
@@ -50,15 +61,32 @@ def limit(default: int) -> Any:
     return option(default, "--limit", "-n", metavar="N", min=1, help="The newest so many.", show_default=True)
 
 
+def port(default: int) -> Any:
+    """Declare a TCP port to listen on."""
+    return option(
+        default, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
+    )
+
+
+def budget(help: str, *, setting: bool = False) -> Any:  # noqa: A002 - typer's word
+    """Declare a cap on what is paid."""
+    return option(None, "--budget", metavar="N", help=f"{help}: credits, or money, such as 5USD.", setting=setting)
+
+
+ALLOW_UNKNOWN = option(
+    None, "--allow-unknown", metavar="CREDITS", help="What a call of unknown price takes of the budget."
+)
+BIND = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
 HOST = option(None, "--host", metavar="HOST", help="This host only.", autocompletion=completion(hosts))
 OUT = option(
     Path(), "--out", "-o", metavar="FOLDER", help="Folder for the files; made if it is missing.", show_default="here",
     setting=True,
 )  # fmt: skip
+OVERWRITE = option(False, "--overwrite", help="Replace files that exist.")
 PLAN = option(None, "--plan", metavar="PLAN", help="Show money by this plan or pack.", setting=True)
 SAVE = option(True, "--save/--no-save", help="Save the files and a JSON beside them.", show_default=False)
-OVERWRITE = option(False, "--overwrite", help="Replace files that exist.")
 TIMEOUT = option(None, "--timeout", metavar="SECONDS", min=0, help="Stop waiting after this; the task goes on.")
+YES = option(False, "--yes", "-y", help="Pay without asking.")
 
 
 @attrs.frozen(kw_only=True)
@@ -80,13 +108,18 @@ class Common:
     debug: bool = option(False, "--debug", help="Show the traceback of an error.")
 
 
+@attrs.frozen(kw_only=True)
+class HostOptions(Common):
+    host: str | None = HOST
+
+
 class Leaf(TyperCommand):
     """A command whose last words are found out when its help is asked for."""
 
-    under: Callable[[], str] | None = None
+    under: Callable[[], str] = staticmethod(str)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        self.epilog = self.under() if self.under else None
+        self.epilog = self.under()
         super().format_epilog(ctx, formatter)
 
 
@@ -116,24 +149,16 @@ def _parameter(field: attrs.Attribute[Any], hint: Any, *, taken: Collection[str]
 
 
 def command(
-    name: str,
-    body: Callable[[T, Output], int | None],
-    *,
-    options: type[T],
-    more: tuple[inspect.Parameter, ...] = (),
-    document: str = "",
-    epilog: Callable[[], str] | None = None,
+    name: str, body: Body, *, options: type[Common], keys: str, more: tuple[inspect.Parameter, ...] = ()
 ) -> Any:
     """Make a command.
 
     Args:
         name: its word.
-        body: does the work and gives an exit code; its docstring is the help. With *more*, the options carry the values
-            of the further parameters in their field ``given``.
+        body: does the work. With *more*, the options carry the values of the further parameters in ``given``.
         options: what it takes.
+        keys: of its JSON document.
         more: further parameters, as typer reads them.
-        document: the name under which the keys of its document stand; its own when left out.
-        epilog: returns what stands under its help; the keys of its document when None.
     """
     settable = [field.name for field in attrs.fields(options) if field.metadata.get(SETTING)]
 
@@ -142,8 +167,7 @@ def command(
         extra: Mapping[str, Any] = {each.name: given.pop(each.name) for each in more}
         if more:
             given["given"] = extra
-        values = options(**given)
-        raise typer.Exit(_guarded(body, values, left_out, document or name))
+        raise typer.Exit(_guarded(body, options(**given), left_out, keys))
 
     taken = {f"--{parameter.name.replace('_', '-')}" for parameter in more}
     context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
@@ -153,35 +177,40 @@ def command(
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=Leaf, help=about, short_help=about.partition("\n")[0])(call)
     made: Any = get_command(app)
-    made.under = epilog or (lambda: _keys(document or name))
+    made.under = lambda: epilog(keys)
     return made
 
 
-def group(name: str, about: str, **leaves: Any) -> Any:
+def commands(**leaves: tuple[Body, str]) -> dict[str, Any]:
+    """Make commands of their bodies and of the keys of their documents, by their words."""
+    return {
+        name: command(name, body, options=typing.get_type_hints(body)["options"], keys=keys)
+        for name, (body, keys) in leaves.items()
+    }
+
+
+def group(name: str, about: str, leaves: Mapping[str, Any]) -> dict[str, Any]:
     """Make a command of commands."""
-    return TyperGroup(name=name, help=about, commands=leaves, no_args_is_help=True, rich_markup_mode=None)
+    return {name: TyperGroup(name=name, help=about, commands=dict(leaves), no_args_is_help=True, rich_markup_mode=None)}
 
 
-def _keys(name: str) -> str:
-    from reelscore.cli.documents import epilog
+def epilog(keys: str) -> str:
+    """What stands under a command's help: the keys of its document."""
+    return f"--json prints: {keys}"
 
-    return epilog(name)
 
-
-def _guarded(body: Callable[[T, Output], int | None], options: T, left_out: Collection[str], name: str) -> int:
+def _guarded(body: Body, options: Common, left_out: Collection[str], keys: str) -> int:
     fields = options.field or ()
     out = Output(json=options.json or bool(fields), fields=fields, quiet=options.quiet)
     if options.profile is not None:
         os.environ["REELSCORE_PROFILE"] = options.profile
+    logging.getLogger("reelscore.flows").addHandler(logging.NullHandler())  # what it warns of is said by the command
     if options.verbose:
         from reelscore.cli.logs import show_logs
 
         show_logs(options.verbose)
     try:
-        if fields:
-            from reelscore.cli.documents import check_fields
-
-            check_fields(name, fields)
+        _check_fields(fields, known=re.findall(r"\w+", keys))
         if left_out:
             from reelscore.cli.config import filled
 
@@ -195,3 +224,14 @@ def _guarded(body: Callable[[T, Output], int | None], options: T, left_out: Coll
         from reelscore.cli.reports import report
 
         return report(error, out)
+
+
+def _check_fields(paths: Iterable[str], *, known: Collection[str]) -> None:
+    """Raise Misuse where a path names no key of a command's document: before anything is done."""
+    for path in paths:
+        for word in path.split("."):
+            if word not in known:
+                step = "--help shows the keys of the document"
+                raise Misuse(f"--field {path}: there is no {word!r}{near(word, known)}", next=step)
+            if word in _FREE:
+                break

@@ -13,8 +13,8 @@ import attrs
 import reelscore as rs
 from reelscore.catalog.operations import op_word
 from reelscore.catalog.values import amount
-from reelscore.cli.commands import Common, command, option
-from reelscore.cli.output import Output, table
+from reelscore.cli.commands import Common, commands, option
+from reelscore.cli.output import Output
 from reelscore.cli.progress import Done, work
 from reelscore.client.task import RunOptions
 
@@ -69,10 +69,9 @@ def demo(options: DemoOptions, out: Output) -> int:
         out.line(path)
     columns = ("operation", "before", "quoted", "charged", "left")
     cells = [(each["operation"], *(amount(each[name]) for name in columns[1:])) for each in tasks]
-    out.talk(table(("what", *columns[1:]), cells, right=columns[1:]))
+    out.talk(("what", *columns[1:]), cells, right=columns[1:])
     out.say(f"the three {'add up' if agrees else 'DO NOT ADD UP'}; {seconds:.1f} s", style="bold")
-    if out.json:
-        out.document({"tasks": tasks, "adds_up": agrees, "seconds": round(seconds, 1)})
+    out.document({"tasks": tasks, "adds_up": agrees, "seconds": round(seconds, 1)})
     return 0 if agrees else 1
 
 
@@ -87,4 +86,5 @@ def _told(done: Done, before: Decimal, left: Decimal) -> dict[str, Any]:
     return {"operation": done.op, "id": done.ref, **figures, "adds_up": adds_up, "files": files}
 
 
-COMMANDS = {"demo": command("demo", demo, options=DemoOptions)}
+KEYS = "tasks: [operation id before quoted charged left adds_up files], adds_up, seconds"
+COMMANDS = commands(demo=(demo, KEYS))

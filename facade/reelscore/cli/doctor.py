@@ -17,14 +17,14 @@ import attrs
 from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount, words
 from reelscore.cli import config, keys
-from reelscore.cli.commands import HOST, Common, command, option
+from reelscore.cli.commands import HostOptions, commands, option
 from reelscore.cli.extras import EXTRAS
 from reelscore.cli.ledger import ledger, rows
 from reelscore.cli.logs import known_secrets, masked
 from reelscore.cli.output import Output
 from reelscore.client.config import checked_url
 from reelscore.client.keys import environment_for, find_key
-from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError
+from reelscore.errors import AuthenticationError, ConfigurationError
 from reelscore.vendors.family import hosts
 from reelscore.vendors.host import Host
 
@@ -36,12 +36,11 @@ _ROOM = 200 << 20
 
 
 @attrs.frozen(kw_only=True)
-class DoctorOptions(Common):
-    host: str | None = HOST
+class DoctorOptions(HostOptions):
     offline: bool = option(False, "--offline", help="Ask no host.")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Check:
     name: str
     ok: bool | None
@@ -57,31 +56,26 @@ def doctor(options: DoctorOptions, out: Output) -> int:
         asked = [pool.submit(list, _host_checks(hosts[name], offline=options.offline)) for name in names]
         checks = [*_versions(), _config(), *_ledger(), *(check for future in asked for check in future.result())]
     if not any(find_key(hosts[name]).key for name in names):
-        checks.append(
-            Check(name="keys", ok=False, message="no host has a key", next="reelscore init, or reelscore demo")
-        )
+        checks.append(Check("keys", False, "no host has a key", "reelscore init, or reelscore demo"))
     ok = all(check.ok is not False for check in checks)
-    if out.json:
-        out.document({"ok": ok, "checks": [attrs.asdict(check) for check in checks]})
-        return 0 if ok else 1
+    out.document({"ok": ok, "checks": [attrs.asdict(check) for check in checks]})
     for check in checks:
-        _show(check, out)
+        mark, style = {True: ("ok  ", "green"), False: ("FIX ", "bold red"), None: ("--  ", "")}[check.ok]
+        step = f" -> {check.next}" if check.next else ""
+        out.line(f"{mark}{check.name}: {check.message}{step}", style=style)
     return 0 if ok else 1
-
-
-def _show(check: Check, out: Output) -> None:
-    mark, style = {True: ("ok  ", "green"), False: ("FIX ", "bold red"), None: ("--  ", "")}[check.ok]
-    out.line(f"{mark}{check.name}: {check.message}{f' -> {check.next}' if check.next else ''}", style=style)
 
 
 def _versions() -> Iterator[Check]:
     names = ("reelscore", "httpx", "attrs", "typer", "rich")
     told = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
-    yield Check(name="versions", ok=True, message=f"Python {platform.python_version()}, {told}")
+    yield Check("versions", True, f"Python {platform.python_version()}, {told}")
     absent = list(dict.fromkeys(extra for module, extra in EXTRAS.items() if importlib.util.find_spec(module) is None))
-    step = f"pip install 'reelscore[{','.join(absent)}]', if you want them" if absent else ""
-    message = f"without {', '.join(absent)}" if absent else "all are installed"
-    yield Check(name="extras", ok=None if absent else True, message=message, next=step)
+    if absent:
+        step = f"pip install 'reelscore[{','.join(absent)}]', if you want them"
+        yield Check("extras", None, f"without {', '.join(absent)}", step)
+    else:
+        yield Check("extras", True, "all are installed")
 
 
 def _config() -> Check:
@@ -91,42 +85,32 @@ def _config() -> Check:
     try:
         found = config.settings()
     except Misuse as error:
-        return Check(name="settings", ok=False, message=str(error), next=error.next)
+        return Check("settings", False, str(error), error.next)
     told = ", ".join(f"{name} {words(value)}" for name, value in found.items())
-    return Check(name="settings", ok=True if found else None, message=f"{told or 'none'}; {where}")
+    return Check("settings", True if found else None, f"{told or 'none'}; {where}")
 
 
 def _ledger() -> Iterator[Check]:
     place, path = ledger().location, ledger().path
     if not ledger().exists():
-        yield Check(name="ledger", ok=True, message=f"{place} is made with the first call")
+        yield Check("ledger", True, f"{place} is made with the first call")
         return
     try:
         verdict, known, wrong = ledger().integrity(), rows(), ledger().check_counters()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the file
-        yield Check(
-            name="ledger", ok=False, message=f"{place}: {error}", next="restore it from a copy; it holds your tasks"
-        )
+        yield Check("ledger", False, f"{place}: {error}", "restore it from a copy; it holds your tasks")
         return
-    yield Check(
-        name="ledger",
-        ok=verdict == "ok",
-        message=f"{place}: {verdict}, {len(known)} rows",
-        next="" if verdict == "ok" else "restore a copy",
-    )
-    doubtful = [row for row in known if row.doubtful]
+    is_whole = verdict == "ok"
+    yield Check("ledger", is_whole, f"{place}: {verdict}, {len(known)} rows", "" if is_whole else "restore a copy")
+    doubtful = sum(row.doubtful for row in known)
     if doubtful:
-        yield Check(
-            name="in doubt", ok=False, message=f"{len(doubtful)} call(s) without a verdict", next="reelscore recover"
-        )
+        yield Check("in doubt", False, f"{doubtful} call(s) without a verdict", "reelscore recover")
     if wrong:
         told = ", ".join(f"{each.scope} counts {each.counted}, its rows {each.summed}" for each in wrong)
-        yield Check(name="budgets", ok=False, message=told, next="report it; until then give budgets another per=")
-    if path is None:
-        return
-    free = shutil.disk_usage(path.parent).free
-    if free < _ROOM:
-        yield Check(name="disk", ok=False, message=f"{free >> 20} MB are free at {path.parent}", next="free some space")
+        yield Check("budgets", False, told, "report it; until then give budgets another per=")
+    free = shutil.disk_usage(path.parent).free if path else _ROOM
+    if path is not None and free < _ROOM:
+        yield Check("disk", False, f"{free >> 20} MB are free at {path.parent}", "free some space")
 
 
 def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
@@ -134,63 +118,46 @@ def _host_checks(host: Host, *, offline: bool) -> Iterator[Check]:
     if not found.key:
         more = f" ({found.problem})" if found.problem else ""
         step = f"reelscore init --host {host.name}, or set {host.key_variable}"
-        yield Check(name=f"{host.name} key", ok=None, message=f"none{more}; made at {host.key_page}", next=step)
+        yield Check(f"{host.name} key", None, f"none{more}; made at {host.key_page}", step)
         return
-    yield Check(name=f"{host.name} key", ok=True, message=f"from {found.place}")
+    yield Check(f"{host.name} key", True, f"from {found.place}")
     if offline:
         return
-    reached = list(_reached(host))
-    yield from reached
-    if all(check.name != f"{host.name} reachable" or check.ok for check in reached):
-        yield _asked(host)
-
-
-def base_url(host: Host) -> str:
-    known = environment_for(host)
-    return checked_url(known.get(host.base_url_variable) or host.base_url, host.base_url_variable)
-
-
-def _reached(host: Host) -> Iterator[Check]:
     name, url = f"{host.name} reachable", ""
     try:
-        url = base_url(host)
-        date = _date_of(url)
+        url = checked_url(environment_for(host).get(host.base_url_variable) or host.base_url, host.base_url_variable)
+        skew = _skew(url)
     except ConfigurationError as error:
-        yield Check(name=name, ok=False, message=str(error), next=f"mend {host.base_url_variable}")
+        yield Check(name, False, str(error), f"mend {host.base_url_variable}")
         return
     except ConnectionError as error:
-        yield Check(name=name, ok=False, message=f"{url}: {error}", next="look at network, proxy and firewall")
+        yield Check(name, False, f"{url}: {error}", "look at network, proxy and firewall")
         return
-    yield Check(name=name, ok=True, message=url)
-    if date is not None:
-        yield _clock(host, abs((datetime.now(UTC) - date).total_seconds()))
+    yield Check(name, True, url)
+    if skew is not None:
+        step = "" if skew <= _SKEW else "set this computer's clock: webhooks and expiry depend on it"
+        yield Check(f"{host.name} clock", skew <= _SKEW, f"{skew:.0f} s apart", step)
+    yield _balance(host)
 
 
-def _date_of(url: str) -> datetime | None:
+def _skew(url: str) -> float | None:
+    """Return the seconds between this computer's clock and a server's; None where the server names no time."""
     from reelscore.transport.http import server_date
 
     text = server_date(url, seconds=_SECONDS)
     try:
-        return None if text is None else parsedate_to_datetime(text).astimezone(UTC)
-    except ValueError:
+        return None if text is None else abs((datetime.now(UTC) - parsedate_to_datetime(text)).total_seconds())
+    except (TypeError, ValueError):
         return None
 
 
-def _clock(host: Host, skew: float) -> Check:
-    step = "" if skew <= _SKEW else "set this computer's clock: webhooks and expiry depend on it"
-    return Check(name=f"{host.name} clock", ok=skew <= _SKEW, message=f"{skew:.0f} s apart", next=step)
-
-
-def _asked(host: Host) -> Check:
-    name = f"{host.name} balance"
-    try:
-        found = keys.left(host.name, timeout=_SECONDS)
-    except ReelscoreError as error:
-        return Check(name=name, ok=False, message=masked(str(error)), next="see above")
+def _balance(host: Host) -> Check:
+    found = keys.left(host.name, timeout=_SECONDS)
     if found.error is None:
-        return Check(name=name, ok=True, message=f"{amount(found.credits)} credits")
-    step = f"make a new key at {host.key_page}" if isinstance(found.error, AuthenticationError) else "try again later"
-    return Check(name=name, ok=False, message=masked(str(found.error), known_secrets()), next=step)
+        return Check(f"{host.name} balance", True, f"{amount(found.credits)} credits")
+    is_refused = isinstance(found.error, AuthenticationError)
+    step = f"make a new key at {host.key_page}" if is_refused else "try again later"
+    return Check(f"{host.name} balance", False, masked(str(found.error), known_secrets()), step)
 
 
-COMMANDS = {"doctor": command("doctor", doctor, options=DoctorOptions)}
+COMMANDS = commands(doctor=(doctor, "ok, checks: [name ok message next]"))

@@ -19,7 +19,7 @@ import attrs
 
 from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import amount, words
-from reelscore.cli.commands import PLAN, Common, command, limit, option
+from reelscore.cli.commands import PLAN, Common, commands, limit, option
 from reelscore.cli.ledger import files_in_order, rows, text_of
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output
@@ -58,21 +58,23 @@ def gallery(options: GalleryOptions, out: Output) -> int:
     The page names no folder of this computer: linked files are found from where the page lies.
     """
     target = options.out.expanduser()
-    if not target.parent.is_dir():
-        raise Misuse(f"{target.parent} is no folder", next="make it, or name another with --out")
+    if target.is_dir() or not target.parent.is_dir():
+        why = "is a folder" if target.is_dir() else f"has no folder {target.parent}"
+        raise Misuse(f"{target} {why}", next="name a file with --out, in a folder that is there")
     cards = [card(row) for row in rows(_MADE, limit=options.limit)]
     many = sum(len(each.media) for each in cards) > _FEW
     embed = not many if options.embed is None else options.embed
     place = Place(folder=target.parent, most=options.most << 20 if embed else None)
     fresh = target.with_name(f".{target.name}.new")
-    with fresh.open("w", encoding="utf-8", errors="replace") as file:
-        write(file, cards, place=place, title=options.title, plan=options.plan)
-    fresh.replace(target)
+    try:
+        with fresh.open("w", encoding="utf-8", errors="replace") as file:
+            write(file, cards, place=place, title=options.title, plan=options.plan)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
     held = sum(place.holds(media) for each in cards for media in each.media)
-    if out.json:
-        size = target.stat().st_size
-        out.document({"path": str(target), "tasks": len(cards), "embedded": held, "bytes": size})
-        return 0
+    size = target.stat().st_size
+    out.document({"path": str(target), "tasks": len(cards), "embedded": held, "bytes": size})
     out.line(str(target))
     out.say(f"{len(cards)} task(s), {held} of {sum(len(each.media) for each in cards)} file(s) in the page")
     return 0
@@ -307,4 +309,4 @@ def _shared(value: Any) -> str:
     return PureWindowsPath(text).name if is_path else text
 
 
-COMMANDS = {"gallery": command("gallery", gallery, options=GalleryOptions)}
+COMMANDS = commands(gallery=(gallery, "path tasks embedded bytes"))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import json
 import re
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import chain, product
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import attrs
 import typer
@@ -30,10 +28,10 @@ from reelscore.catalog.operations import (
     rows_of,
 )
 from reelscore.catalog.prices import price_hint
-from reelscore.cli.bodies import BESIDE, Body, decoded, read_bodies
-from reelscore.cli.commands import Common, command, completion, option
+from reelscore.cli.bodies import BESIDE, Body, decoded, parsed, read_bodies
+from reelscore.cli.commands import Body as CommandBody
+from reelscore.cli.commands import Common, command, completion, epilog, option
 from reelscore.cli.config import defaults_of
-from reelscore.cli.documents import epilog
 from reelscore.cli.output import Output
 from reelscore.effects import CallKind
 from reelscore.ledger.records import CallRecord
@@ -50,18 +48,14 @@ _FIGURES = re.compile(r"\d+")
 _WORDS = {"whole number": "INTEGER", "number": "NUMBER", "list": "JSON", "object": "JSON", "media": "FILE|URL|ID"}
 _BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _FORMATS: Mapping[str, Callable[[str], Any]] = {"whole number": int, "number": float}
-
-
 _ROLES: Mapping[str, tuple[CallKind, ...]] = {
     "operations": (CallKind.PAID, CallKind.WRITE),
     "free questions and uploads": (CallKind.READ, CallKind.UPLOAD),
 }
 _OP = inspect.Parameter(
-    "op",
-    inspect.Parameter.KEYWORD_ONLY,
-    default=None,
+    "op", inspect.Parameter.KEYWORD_ONLY, default=None,
     annotation=Annotated[str | None, typer.Argument(metavar="[OP]", hidden=True)],
-)
+)  # fmt: skip
 _COLUMN = re.compile(r"\{([^{}\"':,]+)\}")
 
 
@@ -97,27 +91,17 @@ class Job:
 @attrs.frozen(kw_only=True)
 class RequestOptions(Common):
     source: list[str] | None = option(
-        None,
-        "--from",
-        metavar="FILE",
+        None, "--from", metavar="FILE",
         help='Read requests: JSON, JSONL with one object {"operation", "host", "key", "request"} per line, or CSV, '
         'whose columns are fields or stand in templates (--prompt "a {animal}"); - is stdin. Repeatable.',
-    )
+    )  # fmt: skip
     host: str | None = option(
-        None,
-        "--host",
-        metavar="HOST",
-        help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.",
+        None, "--host", metavar="HOST", help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.",
         autocompletion=completion(hosts),
-    )
+    )  # fmt: skip
     given: Mapping[str, Any] = attrs.field(factory=dict)
     """The fields that were given as options."""
-    op: str = attrs.field(default="")
-
-
-def jobs(options: RequestOptions) -> list[Job]:
-    """Make the requests that the options and the files ask for, all at once; otherwise as ``each_job``."""
-    return list(each_job(options))
+    op: str = ""
 
 
 def each_job(options: RequestOptions) -> Iterator[Job]:
@@ -191,21 +175,15 @@ def _target(body: Body, options: RequestOptions) -> tuple[type[Request[Any]], Fa
     if not op:
         step = 'name an OP, or write {"operation": "suno.generate", ...}'
         raise Misuse(f"{body.where} names no operation", next=step)
-    with _placed(body):
+    try:
         cls = find(op)
         if not body.operation or find(body.operation) is cls:
             return cls, family_for(cls, options.host or body.host)
-    raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
-
-
-@contextmanager
-def _placed(body: Body) -> Generator[None]:
-    try:
-        yield
     except Misuse as error:
         if not (body.operation or body.host):
             raise  # What is wrong was named on the command line.
         raise Misuse(f"{body.where}: {error}", next=error.next) from error
+    raise Misuse(f"{body.where} is for {body.operation}, the command line says {op}")
 
 
 def flag(name: str) -> str:
@@ -218,14 +196,14 @@ def parameters_of(cls: type[Request[Any]]) -> tuple[inspect.Parameter, ...]:
 
 
 def _parameter(cls: type[Request[Any]], field: Field) -> inspect.Parameter:
-    name = flag(field.name)
+    name, about = flag(field.name), _help(cls, field)
     if field.shape.name == "true or false":
-        info: Any = typer.Option(f"{name}/--no-{name[2:]}", help=_help(cls, field), show_default=False)
+        info: Any = typer.Option(f"{name}/--no-{name[2:]}", help=about, show_default=False)
         hint: Any = bool | None
     else:
         words = [str(choice) for choice in field.shape.choices]
         info = typer.Option(
-            name, help=_help(cls, field), metavar=_metavar(field), autocompletion=completion(words), show_default=False
+            name, help=about, metavar=_metavar(field), autocompletion=completion(words), show_default=False
         )
         hint = str | None
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[hint, info])
@@ -241,15 +219,11 @@ def _metavar(field: Field) -> str:
 
 
 def _help(cls: type[Request[Any]], field: Field) -> str:
-    parts = [field.help, _choices(field), *_limits(cls, field)]
+    choices = ", ".join(map(str, field.shape.choices))
+    parts = [field.help, f"one of {choices}" if len(choices) > _SHOWN_CHOICES else "", *_limits(cls, field)]
     parts += ["sent nowhere: for rules and prices"] if field.local else []
     text = "; ".join(part for part in parts if part) or field.name.replace("_", " ")
     return f"{text[:1].upper()}{text[1:]}{' (needed)' if field.required else ''}"
-
-
-def _choices(field: Field) -> str:
-    choices = ", ".join(map(str, field.shape.choices))
-    return f"one of {choices}" if len(choices) > _SHOWN_CHOICES else ""
 
 
 def _limits(cls: type[Request[Any]], field: Field) -> Iterator[str]:
@@ -266,19 +240,23 @@ def value_of(field: Field, text: Any) -> Any:
     Raises:
         Misuse: it is no number, or no JSON where a list or an object is wanted.
     """
+    kind = field.shape.name
     if not isinstance(text, str):
         return text
-    if text == "-" and field.shape.name == "text":
+    if text == "-" and kind == "text":
         return _standard_input()
-    if field.shape.name in {"list", "object"}:
+    if kind in {"list", "object"}:
         return _json(field, text)
-    if field.shape.name == "media":
+    if kind == "media":
         return int(text) if text.isdecimal() and text.isascii() and field.shape.fits(1) else text
-    if field.shape.name == "true or false":
+    if kind == "true or false":
         if text.strip().lower() not in _BOOLEANS:
             raise Misuse(f"{flag(field.name)} is {text!r}; it must be yes or no")
         return _BOOLEANS[text.strip().lower()]
-    return _number(field, text)
+    try:
+        return _FORMATS.get(kind, str)(text)
+    except ValueError as error:
+        raise Misuse(f"{flag(field.name)} is {text!r}, which is no {kind}") from error
 
 
 @cache
@@ -286,27 +264,14 @@ def _standard_input() -> str:
     return decoded(sys.stdin.buffer.read(), "standard input").rstrip("\n")
 
 
-def _number(field: Field, text: str) -> Any:
-    read = _FORMATS.get(field.shape.name)
-    if read is None:
-        return text
-    try:
-        return read(text)
-    except ValueError as error:
-        raise Misuse(f"{flag(field.name)} is {text!r}, which is no {field.shape.name}") from error
-
-
 def _json(field: Field, text: str) -> Any:
-    item = field.shape.item
+    item, is_list = field.shape.item, field.shape.name == "list"
     if not text.lstrip().startswith(("[", "{")):
-        if field.shape.name == "list" and item is not None and item.name in {"text", "media"}:
+        if is_list and item is not None and item.name in {"text", "media"}:
             return [value_of(Field(name=field.name, wire="", shape=item, required=False), text)]
-        shape = '["a", "b"]' if field.shape.name == "list" else '{"name": "value"}'
+        shape = '["a", "b"]' if is_list else '{"name": "value"}'
         raise Misuse(f"{flag(field.name)} is {text!r}, which is no JSON", next=f"write it like {shape}")
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise Misuse(f"{flag(field.name)}, line {error.lineno}, column {error.colno}: {error.msg}") from error
+    return parsed(text, flag(field.name))
 
 
 def given(cls: type[Request[Any]], texts: Mapping[str, Any]) -> dict[str, Any]:
@@ -354,17 +319,16 @@ def _means(cls: type[Request[Any]], name: str) -> str:
 class OperationGroup(TyperGroup):
     """A command that takes an OP and, once it is named, the options of its request."""
 
-    body: Callable[..., int | None]
+    body: CommandBody
     options: type[RequestOptions]
+    keys: str
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(op_words())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name == MANY:
-            return self._made(MANY, None)
         try:
-            return self._made(cmd_name, find(cmd_name))
+            return self._made(None if cmd_name == MANY else find(cmd_name))
         except Misuse:
             return None
 
@@ -378,9 +342,8 @@ class OperationGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Let the OP stand among the options, too; options without one are those of many requests."""
-        helped = not args or args[0] in {"--help", "-h"}
-        if not helped and args[0].startswith("-"):
-            params = self._made(MANY, None).params
+        if args and args[0].startswith("-") and args[0] not in {"--help", "-h"}:
+            params = self._made(None).params
             valued = {name for each in params if not getattr(each, "is_flag", True) for name in each.opts}
             ops = (at for at, word in enumerate(args) if word in op_words() and args[at - 1] not in valued)
             at = next(ops, len(args))
@@ -396,28 +359,22 @@ class OperationGroup(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Show the options that every OP takes, then the OPs."""
-        self._made(MANY, None).format_options(ctx, formatter)
+        self._made(None).format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
 
-    def _made(self, word: str, cls: type[Request[Any]] | None) -> Any:
-        body = self.body
+    def _made(self, cls: type[Request[Any]] | None) -> Any:
+        """Make the command of an OP, or the one of many requests."""
+        name, body, op = str(self.name), self.body, "" if cls is None else op_word(cls.vendor, cls.operation)
 
         def call(options: Any, out: Output) -> int | None:
-            if cls is None:
-                return body(attrs.evolve(options, op=options.given["op"] or "", given={}), out)
-            return body(attrs.evolve(options, op=op_word(cls.vendor, cls.operation)), out)
+            changes: dict[str, Any] = {"op": op} if op else {"op": options.given["op"] or "", "given": {}}
+            return body(attrs.evolve(options, **changes), out)
 
-        call.__doc__ = inspect.getdoc(body) if cls is None else f"{_summary(cls)}\n\n{inspect.getdoc(body)}"
-        more = (_OP,) if cls is None else parameters_of(cls)
-        name = str(self.name)
-        return command(word, call, options=self.options, more=more, document=name, epilog=lambda: _under(name, cls))
-
-
-def _under(word: str, cls: type[Request[Any]] | None) -> str:
-    if cls is None:
-        return epilog(word)
-    op = op_word(cls.vendor, cls.operation)
-    return f"{price_hint(cls)} Rules: reelscore rules {op}.\n\n{epilog(word)}"
+        call.__doc__ = f"{_summary(cls)}\n\n{inspect.getdoc(body)}" if cls else inspect.getdoc(body)
+        made = command(name, call, options=self.options, keys=self.keys, more=parameters_of(cls) if cls else (_OP,))
+        if cls is not None:
+            made.under = lambda: f"{price_hint(cls)} Rules: reelscore rules {op}.\n\n{epilog(self.keys)}"
+        return made
 
 
 def _summary(cls: type[Request[Any]]) -> str:
@@ -425,12 +382,13 @@ def _summary(cls: type[Request[Any]]) -> str:
     return re.sub(r"``(\w+)=True``", r"--\1", (cls.__doc__ or "").strip().partition("\n")[0]).replace("``", "")
 
 
-def operation_group(
-    word: str, body: Callable[[Any, Output], int | None], *, options: type[RequestOptions] = RequestOptions
-) -> Any:
-    made = OperationGroup(
-        name=word, help=body.__doc__, epilog=epilog(word), subcommand_metavar="OP [OPTIONS] | --from FILE",
-        no_args_is_help=True, rich_markup_mode=None,
-    )  # fmt: skip
-    made.body, made.options = body, options
+def operation_commands(**leaves: tuple[CommandBody, str]) -> dict[str, Any]:
+    """Make commands that take an OP of their bodies and of the keys of their documents, by their words."""
+    made: dict[str, Any] = {}
+    for name, (body, keys) in leaves.items():
+        made[name] = OperationGroup(
+            name=name, help=body.__doc__, epilog=epilog(keys), subcommand_metavar="OP [OPTIONS] | --from FILE",
+            no_args_is_help=True, rich_markup_mode=None,
+        )  # fmt: skip
+        made[name].body, made[name].options, made[name].keys = body, get_type_hints(body)["options"], keys
     return made

@@ -14,18 +14,14 @@ import attrs
 from reelscore.catalog.documents import credits_left
 from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount
-from reelscore.cli.commands import HOST, Common, command, option
-from reelscore.cli.output import Output, table
+from reelscore.cli.commands import HostOptions, commands, option
+from reelscore.cli.output import Output
 from reelscore.client.keys import environment_for, find_key, from_keyring, service
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError, TransportError
 from reelscore.flows.drivers import Clock, scaled_clock
 from reelscore.requests.hosts import client_class
 from reelscore.vendors.family import Family, families_of, hosts
 from reelscore.vendors.host import Host
-
-_WITHOUT = (
-    "without a keyring, put {variable}=... into the environment or a .env file that is kept out of version control"
-)
 
 
 def client(
@@ -64,8 +60,7 @@ def upload_variable(host: Host) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class InitOptions(Common):
-    host: str | None = HOST
+class InitOptions(HostOptions):
     remove: bool = option(False, "--remove", help="Forget the key instead.")
     check: bool = option(
         True, "--check/--no-check", help="Ask the host for the balance with the key, first.", show_default=False
@@ -80,9 +75,8 @@ def init(options: InitOptions, out: Output) -> int:
     if problem := from_keyring(chosen[0].key_variable).problem:
         raise _no_keyring(chosen[0], problem)
     kept = [host for host in chosen if _kept(host, out, alone=len(chosen) == 1, check=options.check)]
-    if out.json:
-        out.document({"stored": [_named(host) for host in kept], "removed": []})
-    elif kept:
+    out.document({"stored": [_named(host) for host in kept], "removed": []})
+    if kept:
         out.say(f"kept for {', '.join(host.name for host in kept)}; reelscore doctor checks everything", style="green")
     else:
         out.say("nothing was changed")
@@ -135,7 +129,8 @@ def _keep(host: Host, key: str, out: Output, *, check: bool) -> None:
 
 def _no_keyring(host: Host, why: str) -> ConfigurationError:
     why = why.partition("\n")[0].partition(". ")[0]
-    return ConfigurationError(f"no keyring takes it ({why}): {_WITHOUT.format(variable=host.key_variable)}")
+    step = f"without a keyring, put {host.key_variable}=... into the environment or a .env file that is kept out of"
+    return ConfigurationError(f"no keyring takes it ({why}): {step} version control")
 
 
 def _removed(chosen: Sequence[Host], out: Output) -> int:
@@ -149,19 +144,13 @@ def _removed(chosen: Sequence[Host], out: Output) -> int:
         except KeyringError:
             continue
         gone.append(host)
-    if out.json:
-        out.document({"stored": [], "removed": [_named(host) for host in gone]})
+    out.document({"stored": [], "removed": [_named(host) for host in gone]})
     out.say(f"forgotten: {', '.join(host.name for host in gone) or 'none was kept'}")
     return 0
 
 
 def _named(host: Host) -> dict[str, str]:
     return {"host": host.name, "variable": host.key_variable}
-
-
-@attrs.frozen(kw_only=True)
-class BalanceOptions(Common):
-    host: str | None = HOST
 
 
 @attrs.frozen(kw_only=True)
@@ -178,7 +167,7 @@ class Left:
         return {"host": self.host, "place": self.place or None, "credits": self.credits, "error": error}
 
 
-def balance(options: BalanceOptions, out: Output) -> int:
+def balance(options: HostOptions, out: Output) -> int:
     """Show the credits that are left on every host that has a key."""
     names = [host_named(options.host).name] if options.host else with_keys()
     if not names:
@@ -187,14 +176,13 @@ def balance(options: BalanceOptions, out: Output) -> int:
         found = list(pool.map(partial(left, timeout=30.0), names))
     if len(found) == 1 and found[0].error is not None:
         raise found[0].error
-    if out.json:
-        out.document({"accounts": [each.document() for each in found]})
-    elif len(found) == 1:
+    out.document({"accounts": [each.document() for each in found]})
+    if len(found) == 1:
         out.line(amount(found[0].credits))
     else:
         rows = [(each.host, "" if each.error else amount(each.credits), each.place, each.error or "") for each in found]
-        out.show(table(("host", "credits", "key from", ""), [tuple(map(str, row)) for row in rows], right=("credits",)))
-    return _exit_code(found)
+        out.show(("host", "credits", "key from", ""), [tuple(map(str, row)) for row in rows], right=("credits",))
+    return next((each.error.exit_code for each in found if each.error is not None), 0)
 
 
 def with_keys() -> list[str]:
@@ -210,11 +198,7 @@ def left(host: str, *, timeout: float) -> Left:
         return Left(host=host, place=place, error=error)
 
 
-def _exit_code(found: Sequence[Left]) -> int:
-    return next((each.error.exit_code for each in found if each.error is not None), 0)
-
-
-COMMANDS = {
-    "init": command("init", init, options=InitOptions),
-    "balance": command("balance", balance, options=BalanceOptions),
-}
+COMMANDS = commands(
+    init=(init, "stored: [host variable], removed: [host variable]"),
+    balance=(balance, "accounts: [host credits place error]"),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache, partial
@@ -16,10 +16,10 @@ import typer
 
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, near
-from reelscore.catalog.values import amount, plain_text, when, words
-from reelscore.cli.commands import HOST, PLAN, Common, argument, command, completion, group, limit, option
+from reelscore.catalog.values import amount, plain_text, words
+from reelscore.cli.commands import PLAN, Common, HostOptions, argument, commands, completion, group, limit, option
 from reelscore.cli.money import sum_in_money
-from reelscore.cli.output import Output, readable, table
+from reelscore.cli.output import Output, readable
 from reelscore.cli.reports import spoken
 from reelscore.ledger import Ledger, find_ledger
 from reelscore.ledger.budget import SANDBOX
@@ -37,6 +37,8 @@ _SHORT = 8
 _WIDE = 130
 """Columns from which ids are shown whole."""
 _PROMPT = 40
+_LACKING = {"quoted": "unquoted", "charged": "untold"}
+"""Columns of ``spend``, and the keys that count the calls which they lack."""
 _STATES = tuple(dict.fromkeys([*CallStatus, *State]))
 """What ``tasks`` calls a state: of the call, then of the task."""
 
@@ -79,18 +81,14 @@ def find_row(text: str) -> CallRecord | None:
         host, _, route = place.partition("#")
         found = rows("host = ? AND route = ? AND operation = ? AND task = ?", host, route, operation, task_id, limit=1)
     else:
-        found = rows("task = ?", text, limit=2) or _by_start(text)
+        found = rows("task = ?", text, limit=2)
+    if not found and len(text) >= _LEAST:
+        end = text[:-1] + chr(ord(text[-1]) + 1)
+        found = rows("(intent >= ? AND intent < ?) OR (task >= ? AND task < ?)", text, end, text, end, limit=2)
     if len({row.intent for row in found}) > 1:
         several = ", ".join(row.ref for row in found)
         raise Misuse(f"{text!r} names several tasks: {several}", next="name one of them")
     return found[0] if found else None
-
-
-def _by_start(text: str) -> list[CallRecord]:
-    if len(text) < _LEAST:
-        return []
-    end = text[:-1] + chr(ord(text[-1]) + 1)
-    return rows("(intent >= ? AND intent < ?) OR (task >= ? AND task < ?)", text, end, text, end, limit=2)
 
 
 def short_id(tx: LedgerTransaction, name: str) -> str:
@@ -136,25 +134,21 @@ def complete_task(incomplete: str) -> list[str]:
     return [ref for ref in ("last", *found) if ref.startswith(incomplete)]
 
 
-DAYS = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
-SINCE = option(None, "--since", metavar="DATE", formats=["%Y-%m-%d"], help="From this day on (UTC): 2026-11-01.")
+@attrs.frozen(kw_only=True)
+class PeriodOptions(HostOptions):
+    days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
+    since: str | None = option(None, "--since", metavar="DATE", help="From this day on (UTC): 2026-11-01.")
 
 
 @attrs.frozen(kw_only=True)
-class TasksOptions(Common):
+class TasksOptions(PeriodOptions):
     open: bool = option(False, "--open", help="Only what is not finished.")
     state: str | None = option(
-        None,
-        "--state",
-        metavar="STATE",
-        help="Only these, such as succeeded or failed.",
+        None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.",
         autocompletion=completion(_STATES),
-    )
+    )  # fmt: skip
     model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
     text: str | None = option(None, "--text", metavar="TEXT", help="Only requests that hold this text.")
-    days: int | None = DAYS
-    since: datetime | None = SINCE
-    host: str | None = HOST
     limit: int = limit(20)
 
 
@@ -171,10 +165,7 @@ class OpenOptions(ShowOptions):
 
 
 @attrs.frozen(kw_only=True)
-class SpendOptions(Common):
-    days: int | None = DAYS
-    since: datetime | None = SINCE
-    host: str | None = HOST
+class SpendOptions(PeriodOptions):
     plan: str | None = PLAN
 
 
@@ -192,16 +183,15 @@ def tasks(options: TasksOptions, out: Output) -> int:
     })  # fmt: skip
     where = " AND ".join(f"({condition})" for condition in given) or "1 = 1"
     found, known = rows(where, *given.values(), limit=options.limit), count(where, *given.values())
-    if out.json:
-        out.document({"tasks": [documents.task(row) for row in found]})
-    elif found:
+    out.document({"tasks": [documents.task(row) for row in found]})
+    if found:
         numbers = [f"#{number}" if not given else "" for number in range(1, len(found) + 1)]
         names = [row.ref for row in found]
         if out.width < _WIDE:
             names = [ledger().read(partial(short_id, name=row.task_id or row.intent)) for row in found]
         columns = ("", "id", "state", "what", "quoted", "charged", "age")
         lines = [(number, name, *_listed(row)) for number, name, row in zip(numbers, names, found, strict=True)]
-        out.show(table(columns, lines, right=("quoted", "charged")))
+        out.show(columns, lines, right=("quoted", "charged"))
         if len(found) < known:
             out.say(f"{len(found)} of {known}; -n {known} shows all")
     else:
@@ -213,10 +203,13 @@ def _given(conditions: Mapping[str, Any]) -> dict[str, Any]:
     return {where: value for where, value in conditions.items() if value is not None}
 
 
-def _period(options: TasksOptions | SpendOptions) -> dict[str, Any]:
+def _period(options: PeriodOptions) -> dict[str, Any]:
     """The conditions on host and time, with their values."""
     host, _, route = (options.host or "").partition("#")
-    since = options.since and options.since.replace(tzinfo=UTC)
+    try:
+        since = options.since and datetime.fromisoformat(options.since).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Misuse(f"--since is {options.since!r}, which is no day", next="write it like 2026-11-01") from error
     if options.days is not None:
         since = datetime.now(UTC) - timedelta(days=options.days)
     return _given({
@@ -229,7 +222,8 @@ def _period(options: TasksOptions | SpendOptions) -> dict[str, Any]:
 def _listed(row: CallRecord) -> tuple[Any, ...]:
     title = str(row.request.get("title") or row.request.get("prompt") or "").replace("\n", " ")[:_PROMPT]
     where = state(row) + SANDBOX if row.sandbox else state(row)
-    return (where, title, amount(row.quoted), charged_words(row), age(row.created))
+    charged = "refunded" if row.refunded else "" if row.charged is None else amount(row.charged)
+    return (where, title, amount(row.quoted), charged, age(row.created))
 
 
 def state(row: CallRecord) -> str:
@@ -237,13 +231,6 @@ def state(row: CallRecord) -> str:
     if row.doubtful:
         return "in doubt"
     return row.state if row.status is CallStatus.FINISHED and row.state else str(row.status)
-
-
-def charged_words(row: CallRecord) -> str:
-    """What a row cost: a refund by its name, nothing while the vendor has not said it."""
-    if row.refunded:
-        return "refunded"
-    return "" if row.charged is None else amount(row.charged)
 
 
 def age(seconds: float) -> str:
@@ -257,18 +244,16 @@ def age(seconds: float) -> str:
 def show(options: ShowOptions, out: Output) -> int:
     """Show everything that the ledger knows about one task."""
     row = _row(options.id)
-    if out.json:
-        out.document(documents.task(row))
-        return 0
     told = documents.task(row)
+    out.document(told)
     told |= {"files": [str(file.get("path")) for file in row.files], "note": spoken(told["note"] or "")}
     for name in documents.TASK.split():
         if told[name] not in (None, False, "", [], {}):
             out.line(f"{name:<10} {_cell(told[name])}".replace("\n", f"\n{'':<11}"))
     if text := text_of(row):
         out.line(f"\n{text}")
-    for word in _advice(row):
-        out.say(word)
+    if step := _advice(row):
+        out.say(f"next: {step}")
     return 0
 
 
@@ -302,13 +287,13 @@ def _cell(value: Any) -> str:
     return value.isoformat(sep=" ", timespec="seconds") if isinstance(value, datetime) else words(value)
 
 
-def _advice(row: CallRecord) -> Iterable[str]:
+def _advice(row: CallRecord) -> str:
+    """The command that goes on with a task; empty where nothing is left to do."""
     if row.doubtful:
-        yield "next: reelscore recover"
-    elif row.status is CallStatus.SUBMITTED:
-        yield f"next: reelscore wait {row.ref}"
-    elif row.status is CallStatus.FINISHED and row.state == "succeeded" and row.task_id is not None:
-        yield f"next: reelscore save {row.ref}"
+        return "reelscore recover"
+    is_whole = row.status is CallStatus.FINISHED and row.state == "succeeded" and row.task_id is not None
+    word = "wait" if row.status is CallStatus.SUBMITTED else "save" if is_whole else ""
+    return f"reelscore {word} {row.ref}" if word else ""
 
 
 def open_result(options: OpenOptions, out: Output) -> int:
@@ -317,10 +302,9 @@ def open_result(options: OpenOptions, out: Output) -> int:
     saved = [str(file.get("path", "")) for file in files_in_order(row)]
     where = [path for path in saved if Path(path).is_file()] or [url for url in row.urls if url.startswith("http")]
     if not where:
-        raise Misuse(f"{row.ref} has nothing to open", next="; ".join(_advice(row)) or f"reelscore show {row.ref}")
+        raise Misuse(f"{row.ref} has nothing to open", next=_advice(row) or f"reelscore show {row.ref}")
     opened = not options.print and typer.launch(where[0], wait=True) == 0
-    if out.json:
-        out.document({"id": row.ref, "places": where, "opened": opened})
+    out.document({"id": row.ref, "places": where, "opened": opened})
     for place in where:
         out.line(place)
     return 0
@@ -329,20 +313,24 @@ def open_result(options: OpenOptions, out: Output) -> int:
 def spend(options: SpendOptions, out: Output) -> int:
     """Show what was quoted, what was charged, and where the two differ."""
     given = _period(options)
-    found = rows(" AND ".join(["role = 'paid'", *given]), *given.values())
-    paid = [row for row in found if row.status not in {CallStatus.VOID, CallStatus.REFUSED}]
-    differing = [row for row in paid if row.quoted is not None and row.charged not in (None, row.quoted)]
-    if out.json:
-        out.document({"hosts": sums(paid), "differences": [_difference(row) for row in differing]})
-        return 0
+    found = rows(" AND ".join(["role = 'paid' AND status NOT IN ('void', 'refused')", *given]), *given.values())
+    differing = [row for row in found if row.quoted is not None and row.charged not in (None, row.quoted)]
+    groups: dict[tuple[str, str, bool], list[CallRecord]] = {}
+    for row in found:
+        groups.setdefault((row.host, row.account, row.sandbox), []).append(row)
+    sums = [_sum(groups[group]) for group in sorted(groups)]
+    keys = ("id", "host", "operation", "created", "quoted", "charged")
+    differences = [{name: told[name] for name in keys} for told in map(documents.task, differing)]
+    out.document({"hosts": sums, "differences": differences})
     columns = ("host", "account", "calls", "quoted", "charged", "held", "refunded")
-    told = [{**each, **{name: _at_least(each, name) for name in ("quoted", "charged")}} for each in sums(paid)]
-    for each in told:
-        each["host"] += SANDBOX if each["sandbox"] else ""
-    lines = [[each[name] for name in columns] for each in told]
-    out.show(table(columns, lines, right=columns[2:]))
+    lines: list[list[Any]] = []
+    for each in sums:
+        told = {name: _at_least(each[name], each[lacking]) for name, lacking in _LACKING.items()}
+        told["host"] = each["host"] + (SANDBOX if each["sandbox"] else "")
+        lines.append([told.get(name, each[name]) for name in columns])
+    out.show(columns, lines, right=columns[2:])
     charged: dict[str, Decimal] = {}
-    for each in sums(paid):
+    for each in sums:
         if not each["sandbox"]:
             charged[each["host"]] = charged.get(each["host"], Decimal(0)) + each["charged"]
     money = sum_in_money(charged, options.plan)
@@ -351,25 +339,16 @@ def spend(options: SpendOptions, out: Output) -> int:
     if differing:
         out.head("charged otherwise than quoted")
         cells = [(row.ref, row.quoted, row.charged) for row in differing]
-        out.show(table(("id", "quoted", "charged"), cells, right=("quoted", "charged")))
+        out.show(("id", "quoted", "charged"), cells, right=("quoted", "charged"))
     return 0
 
 
-def sums(found: Sequence[CallRecord]) -> list[dict[str, Any]]:
-    """Add rows up by host and account, those of a sandbox by themselves."""
-    groups: dict[tuple[str, str, bool], list[CallRecord]] = {}
-    for row in found:
-        groups.setdefault((row.host, row.account, row.sandbox), []).append(row)
-    return [
-        {"host": host, "account": account, "sandbox": is_play, **_sum(each)}
-        for (host, account, is_play), each in sorted(groups.items())
-    ]
-
-
 def _sum(found: Sequence[CallRecord]) -> dict[str, Any]:
+    """Add up the calls of one host and account, those of a sandbox by themselves."""
     kept = [row for row in found if not row.refunded]
-    quoted, charged = Sum.of([row.quoted for row in found]), Sum.of([row.charged for row in kept])
+    quoted, charged = Sum.of(row.quoted for row in found), Sum.of(row.charged for row in kept)
     return {
+        **{name: getattr(found[0], name) for name in ("host", "account", "sandbox")},
         "calls": len(found),
         "quoted": quoted.credits,
         "charged": charged.credits,
@@ -380,14 +359,8 @@ def _sum(found: Sequence[CallRecord]) -> dict[str, Any]:
     }
 
 
-def _at_least(told: Mapping[str, Any], name: str) -> str:
-    missing = told["unquoted" if name == "quoted" else "untold"]
-    return f"at least {amount(told[name])}; {missing} not told" if missing else amount(told[name])
-
-
-def _difference(row: CallRecord) -> dict[str, Any]:
-    told = {"id": row.ref, "host": row.host, "operation": documents.op(row), "created": when(row.created)}
-    return {**told, "quoted": row.quoted, "charged": row.charged}
+def _at_least(credits: Decimal, lacking: int) -> str:
+    return f"at least {amount(credits)}; {lacking} not told" if lacking else amount(credits)
 
 
 @attrs.frozen(kw_only=True)
@@ -408,17 +381,22 @@ def move_ledger(options: MoveOptions, out: Output) -> int:
     if also:
         _ = target.run(store.path_token)
     moved = move(source, target, also=also)
-    if out.json:
-        out.document({"calls": moved, "source": source.location, "target": target.location})
+    out.document({"calls": moved, "source": source.location, "target": target.location})
     out.line(f"{moved} calls are in {target.location} now")
     out.say("name it with REELSCORE_LEDGER, on every machine")
     return 0
 
 
+_SPENT = (
+    "hosts: [host account sandbox calls quoted charged held refunded unquoted untold], "
+    "differences: [id host operation created quoted charged]"
+)
 COMMANDS = {
-    "ledger": group("ledger", "Where the ledger is.", move=command("move", move_ledger, options=MoveOptions)),
-    "tasks": command("tasks", tasks, options=TasksOptions),
-    "show": command("show", show, options=ShowOptions),
-    "open": command("open", open_result, options=OpenOptions),
-    "spend": command("spend", spend, options=SpendOptions),
+    **commands(
+        tasks=(tasks, f"tasks: [{documents.TASK}]"),
+        show=(show, documents.TASK),
+        open=(open_result, "id places opened"),
+        spend=(spend, _SPENT),
+    ),
+    **group("ledger", "Where the ledger is.", commands(move=(move_ledger, "calls source target"))),
 }

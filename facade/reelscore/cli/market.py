@@ -11,11 +11,11 @@ import attrs
 from reelscore.catalog.operations import Misuse, near
 from reelscore.catalog.values import words
 from reelscore.cli import keys
-from reelscore.cli.commands import Common, argument, command, completion, group, option
+from reelscore.cli.commands import Common, argument, commands, completion, group, option
 from reelscore.cli.inputs import value_of
-from reelscore.cli.output import Output, table
-from reelscore.cli.quoting import QuoteOptions, quote
-from reelscore.cli.running import RunCommandOptions, run
+from reelscore.cli.output import Output
+from reelscore.cli.quoting import QUOTED, QuoteOptions, quote
+from reelscore.cli.running import PAID, RunCommandOptions, run
 from reelscore.kie.market.catalog import from_snapshot, is_of_type, plain, price_text
 from reelscore.kie.market.snapshot import MarketModel, snapshot
 from reelscore.kie.requests import Models
@@ -38,6 +38,7 @@ PAIRS = argument(
     help="Fields of the model's input, such as prompt='a cat' duration=5; lists and objects as JSON, a path where a "
     "link belongs is uploaded.",
 )  # fmt: skip
+LIVE = option(False, "--live", help="Ask the vendor: what it says today. Needs a key.")
 SECONDS = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
 
 
@@ -46,13 +47,13 @@ class ListOptions(Common):
     part: str | None = argument(None, metavar="[PART]", help="Models with this in their name or title.")
     type: str | None = option(None, "--type", metavar="TYPE", help="Kind of task, such as text-to-video.")
     provider: str | None = option(None, "--provider", metavar="NAME", help="Who made the model.")
-    live: bool = option(False, "--live", help="Ask the vendor: what it lists today. Needs a key.")
+    live: bool = LIVE
 
 
 @attrs.frozen(kw_only=True)
 class ShowOptions(Common):
     model: str = MODEL
-    live: bool = option(False, "--live", help="Ask the vendor: what it says today. Needs a key.")
+    live: bool = LIVE
 
 
 @attrs.frozen(kw_only=True)
@@ -80,10 +81,8 @@ def list_models(options: ListOptions, out: Output) -> int:
         known: Any = from_snapshot(request, snapshot())
         found = known.models
     day = None if options.live else snapshot().date
-    if out.json:
-        out.document({"models": [attrs.asdict(each) for each in found], "snapshot": day})
-        return 0
-    out.show(table(("model", "kind", "price"), [(e.model, words(e.task_types), _short(e.price_text)) for e in found]))
+    out.document({"models": [attrs.asdict(each) for each in found], "snapshot": day})
+    out.show(("model", "kind", "price"), [(e.model, words(e.task_types), _short(e.price_text)) for e in found])
     out.say(f"{len(found)} models, {'as the vendor lists them' if day is None else f'by the snapshot of {day}'}")
     return 0
 
@@ -97,9 +96,7 @@ def show(options: ShowOptions, out: Output) -> int:
     if options.live:
         return _show_live(options.model, out)
     model = _found(options.model)
-    if out.json:
-        out.document({**attrs.asdict(model), "snapshot": snapshot().date})
-        return 0
+    out.document({**attrs.asdict(model), "snapshot": snapshot().date})
     out.head(f"{model.model}: {model.title} by {model.provider}, gives {model.output}")
     _show_fields(model.fields, model.required, out)
     for rule in model.rules:
@@ -116,16 +113,14 @@ def _show_fields(fields: Mapping[str, Any], required: Sequence[str], out: Output
         (name, _kind(field), "yes" if name in required else "", _allowed(field), words(field.get("default")))
         for name, field in fields.items()
     ]
-    out.show(table(("field", "kind", "needed", "allowed", "default"), rows))
+    out.show(("field", "kind", "needed", "allowed", "default"), rows)
 
 
 def _show_live(name: str, out: Output) -> int:
     with keys.client(find_family("kie", "kie.ai")) as client:
         schema, price = client.model_schema(name), client.model_price(name)
-    told = {"model": name, "required": schema.required, "fields": schema.fields, "route": schema.route}
-    if out.json:
-        out.document({**told, "price": price.text, "origin": schema.origin, "note": schema.note})
-        return 0
+    told = {"model": name, "price": price.text}
+    out.document(told | {key: getattr(schema, key) for key in ("required", "fields", "route", "origin", "note")})
     _show_fields({field: plain(shape) for field, shape in schema.fields.items()}, schema.required, out)
     out.line(f"price: {price.text or 'the vendor names none'}")
     out.say(schema.note or f"as the vendor says, called at {schema.route}", style="dim")
@@ -177,7 +172,7 @@ def _aimed(options: Any) -> Any:
 def _pair(model: str, text: str) -> tuple[str, Any]:
     name, sign, value = text.partition("=")
     if not sign or not name:
-        raise Misuse(f"{text!r} is no FIELD=VALUE", next="write it like duration=5")
+        raise Misuse(f"{text!r} is no FIELD=VALUE", next=f"reelscore market show {model} lists its fields")
     found = snapshot().models.get(model)
     if found is None:
         return name, _guessed(value)
@@ -202,13 +197,17 @@ def _guessed(value: str) -> Any:
         return value
 
 
-COMMANDS = {
-    "market": group(
-        "market",
-        "Run any model of Kie's Market by its name.",
-        list=command("list", list_models, options=ListOptions, document="market list"),
-        show=command("show", show, options=ShowOptions, document="market show"),
-        quote=command("quote", quote_job, options=MarketQuoteOptions),
-        run=command("run", run_job, options=MarketRunOptions),
-    )
-}
+_SHOWN = (
+    "model title provider task_types output status page last_seen certainty source required fields rules prices notes "
+    "snapshot; with --live model required fields route price origin note"
+)
+COMMANDS = group(
+    "market",
+    "Run any model of Kie's Market by its name.",
+    commands(
+        list=(list_models, "models: [model title provider task_types description price_text], snapshot"),
+        show=(show, _SHOWN),
+        quote=(quote_job, QUOTED),
+        run=(run_job, PAID),
+    ),
+)

@@ -11,32 +11,28 @@ import shutil
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import attrs
 
 from reelscore.catalog.operations import Misuse, find
-from reelscore.cli.commands import Common, command, option
+from reelscore.cli.commands import ALLOW_UNKNOWN, Common, budget, commands, option, port
 from reelscore.cli.ledger import ledger
+from reelscore.cli.money import amount_of, budget_of
 from reelscore.cli.output import Output
-from reelscore.ledger.budget import Budget
-from reelscore.mcp.wall import Wall, parse_amount
-from reelscore.pricing import Money
+from reelscore.mcp.wall import Wall
 from reelscore.vendors.family import Family
 
 TOKEN = "REELSCORE_MCP_TOKEN"  # noqa: S105 - a variable's name
-Period = Literal["run", "day", "month"]
 CLIENTS = ("claude", "cursor", "vscode", "codex")
+_PERIODS = ("run", "day", "month")
 
 
 @attrs.frozen(kw_only=True)
 class McpOptions(Common):
-    budget: str | None = option(
-        None, "--budget", metavar="N", help="Cap over all that agents pay: credits, or money, such as 5USD. "
-        "Without it nothing paid can be submitted.",
-    )  # fmt: skip
+    budget: str | None = budget("Cap over all that agents pay, who pay for nothing without it")
     per: str = option(
-        "day", "--per", metavar="run|day|month", show_default=True,
+        "day", "--per", metavar="|".join(_PERIODS), show_default=True,
         help="What the budget is for: all that this ledger pays in a day or month (UTC), or what this server pays.",
     )  # fmt: skip
     max_per_call: str | None = option(None, "--max-per-call", metavar="N", help="Cap of one call.")
@@ -46,9 +42,7 @@ class McpOptions(Common):
     allow: list[str] | None = option(
         None, "--allow", metavar="OP", help='Only these operations, such as "suno.*"; repeatable.'
     )
-    allow_unknown: str | None = option(
-        None, "--allow-unknown", metavar="CREDITS", help="What a call of unknown price takes of the budget."
-    )
+    allow_unknown: str | None = ALLOW_UNKNOWN
     root: Path = option(
         Path(), "--root", metavar="FOLDER", help="Files are read and written below it only.", show_default="here"
     )
@@ -57,7 +51,7 @@ class McpOptions(Common):
     )
     http: bool = option(False, "--http", help=f"Serve HTTP on this machine; the token is {TOKEN}, or a new one.")
     bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Loopback address for --http.", show_default=True)
-    port: int = option(0, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.")
+    port: int = port(0)
     print_config: str | None = option(
         None, "--print-config", metavar="|".join(CLIENTS), help="Print what to paste into a client's settings."
     )
@@ -110,17 +104,14 @@ def mcp(options: McpOptions, out: Output) -> int:
 
 def wall_of(options: McpOptions) -> Wall:
     """The limits that the options set."""
-    given = {"--budget": options.budget, "--max-per-call": options.max_per_call, "--ask-above": options.ask_above}
-    cap, most, ask = (None if text is None else parse_amount(text, name) for name, text in given.items())
-    unknown = None if options.allow_unknown is None else parse_amount(options.allow_unknown, "--allow-unknown")
-    if options.per not in get_args(Period):
-        raise Misuse(f"--per is {options.per!r}", next=f"one of {', '.join(get_args(Period))}")
-    if isinstance(unknown, Money):
-        raise Misuse("--allow-unknown is in credits", next="write --allow-unknown 100")
-    more: dict[str, Any] = {"per": options.per, "allow_unknown": unknown}
-    more |= {"money": cap} if isinstance(cap, Money) else {"credits": cap}
-    budget = None if cap is None else Budget(**more)
-    return Wall(budget=budget, max_per_call=most, ask_above=ask, allow=tuple(options.allow or ()))
+    if options.per not in _PERIODS:
+        raise Misuse(f"--per is {options.per!r}", next=f"one of {', '.join(_PERIODS)}")
+    return Wall(
+        budget=budget_of(options.budget, options.allow_unknown, per=options.per),
+        max_per_call=amount_of(options.max_per_call, "--max-per-call"),
+        ask_above=amount_of(options.ask_above, "--ask-above"),
+        allow=tuple(options.allow or ()),
+    )
 
 
 def config(client: str, options: McpOptions) -> str:
@@ -150,4 +141,4 @@ def _tell(url: str, token: str, out: Output) -> None:
     sys.stdout.flush()
 
 
-COMMANDS = {"mcp": command("mcp", mcp, options=McpOptions)}
+COMMANDS = commands(mcp=(mcp, "url token (one line with --http, when ready)"))

@@ -9,6 +9,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +20,7 @@ import attrs
 from reelscore.catalog.values import plain, words
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions
-    from rich.table import Table
-    from rich.text import Text
+    from rich.console import Console
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
@@ -94,23 +93,21 @@ class Output:
         print(f"{opening}\n    {inner}", end="", flush=True)
 
     def document(self, value: Any) -> None:
-        """Print the JSON document, or what follows the entries of its list."""
+        """Print the JSON document, or what follows the entries of its list; silent without --json."""
         if self.fields:
             self._print_fields(value)
-            return
-        text = _text(value)
-        print(f"\n  ],{text[1:]}" if self._has_entries else text)
+        elif self.json:
+            text = _text(value)
+            print(f"\n  ],{text[1:]}" if self._has_entries else text)
 
     def _print_fields(self, value: Any) -> None:
         """Print the fields that are asked for: one value a line, or a line for each entry, with tabs between."""
         value = plain(value)
         for row in _rows(value, self.fields):
-            cells = [[_scalar(found) for found in _values(row, path.split("."))] for path in self.fields]
-            if len(cells) == 1:
-                lines = cells[0]
-            else:
-                lines = ["\t".join(" ".join(" ".join(cell).split()) for cell in cells)] if any(cells) else []
-            for line in lines:
+            found = [[_scalar(each) for each in _values(row, path.split("."))] for path in self.fields]
+            if len(found) > 1:
+                found = [["\t".join(" ".join(" ".join(cell).split()) for cell in found)] if any(found) else []]
+            for line in found[0]:
                 print(safe(line))
 
     def line(self, text: str, *, style: str = "") -> None:
@@ -145,28 +142,26 @@ class Output:
         if self.fields:
             self._print_fields(value)
         else:
-            print(json.dumps(plain(value)))
+            print(_text(value, indented=False))
         sys.stdout.flush()
 
-    def show(self, table: Any) -> None:
-        """Show a table that was asked for, on stdout."""
+    def show(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> None:
+        """Show a table that was asked for, on stdout; *right* names the columns of figures."""
         if not self.json:
-            self.out.print(table, crop=False)
+            _print_table(self.out, columns, list(rows), right)
 
     def head(self, text: str) -> None:
         """Show the title of the next table, on stdout."""
         if not self.json:
             self.out.print(safe(text), style="bold")
 
-    def talk(self, table: Any) -> None:
+    def talk(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> None:
         """Show a table that belongs to the talk, on stderr."""
         if self.talks and not self.quiet:
-            self.err.print(table, crop=False)
+            _print_table(self.err, columns, list(rows), right)
 
     def traceback(self) -> None:
         """Show the traceback of the error at hand, without local values: they may hold a key."""
-        import traceback
-
         print(safe(traceback.format_exc()), file=sys.stderr)
 
 
@@ -221,14 +216,15 @@ def _scalar(value: Any) -> str:
     return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, *, indented: bool = True) -> str:
     is_utf8 = (sys.stdout.encoding or "utf-8").lower().replace("-", "") in {"utf8", "utf8sig"}
-    text = _indented(plain(value), json.JSONEncoder(ensure_ascii=not is_utf8, allow_nan=False).encode)
+    write = json.JSONEncoder(ensure_ascii=not is_utf8, allow_nan=False).encode
+    text = _indented(plain(value), write) if indented else write(plain(value))
     return _CONTROLS_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _indented(value: Any, write: Callable[[Any], str], margin: str = "\n") -> str:
-    """Write JSON as ``json.dumps`` does with ``indent=2``, which takes three times as long."""
+    """Write JSON as ``json.dumps`` does with ``indent=2``, in less time."""
     inner = margin + "  "
     if isinstance(value, dict) and value:
         items = [f"{write(name)}: {_indented(item, write, inner)}" for name, item in value.items()]
@@ -254,56 +250,38 @@ def _console(file: Any) -> Console:
     return Piped(file=file, highlight=False, emoji=False, markup=False, width=width, no_color=True)
 
 
-_NARROW, _FEW, _PIPE, _WIDEST = 64, 3, 200, 2000
+_NARROW, _PIPE, _WIDEST = 64, 200, 2000
 _WHOLE = {"id", "account"}
 """Columns of what is copied: it is never split."""
 
 
-@attrs.frozen
-class Grid:
-    """Rows under columns; where columns would be slivers or ids would be split, one line per cell."""
-
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-    right: Sequence[str] = ()
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
-        from rich.text import Text
-
-        made, has_ids = self._table(), bool(_WHOLE & set(self.columns))
-        fits = (
-            not has_ids or console.measure(made, options=options.update(max_width=_WIDEST)).minimum <= options.max_width
-        )
-        if fits and (options.max_width >= _NARROW or len(self.columns) <= _FEW):
-            yield made
-            return
-        for row in self.rows:
-            for name, cell in zip(self.columns, row, strict=True):
-                text = _cell(cell)
-                if text.plain and name in _WHOLE:
-                    yield Text(text.plain, no_wrap=True, overflow="ignore")
-                elif text.plain:
-                    yield Text.assemble((f"{name}: " if name else "", "dim"), text)
-            yield Text("")
-
-    def _table(self) -> Table:
-        from rich import box
-        from rich.table import Table
-
-        shape = box.SIMPLE_HEAD if any(self.columns) else None
-        made = Table(box=shape, pad_edge=False, padding=(0, 1, 0, 0), show_header=any(self.columns))
-        for name in self.columns:
-            justify: Any = "right" if name in self.right else "left"
-            made.add_column(name, justify=justify, overflow="fold", no_wrap=name in _WHOLE)
-        for row in self.rows:
-            made.add_row(*map(_cell, row))
-        return made
-
-
-def _cell(value: Any) -> Text:
+def _print_table(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[str]) -> None:
+    """Print rows under columns; where columns would be slivers or ids would be split, one line per cell."""
+    from rich import box
+    from rich.table import Table
     from rich.text import Text
 
-    return value if isinstance(value, Text) else Text(safe(words(value)))
+    has_heads = any(columns)
+    made = Table(
+        box=box.SIMPLE_HEAD if has_heads else None, pad_edge=False, padding=(0, 1, 0, 0), show_header=has_heads
+    )
+    for name in columns:
+        made.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=name in _WHOLE)
+    cells = [[Text(safe(words(value))) for value in row] for row in rows]
+    for row in cells:
+        made.add_row(*row)
+    size = console.measure(made, options=console.options.update(max_width=_WIDEST))
+    is_folded = console.width >= _NARROW and (size.minimum <= console.width or not _WHOLE & set(columns))
+    if size.maximum <= console.width or is_folded:
+        console.print(made, crop=False)
+        return
+    for row in cells:
+        for name, text in zip(columns, row, strict=True):
+            if text.plain and name in _WHOLE:
+                console.print(text, soft_wrap=True)
+            elif text.plain:
+                console.print(Text.assemble((f"{name}: " if name else "", "dim"), text))
+        console.print()
 
 
 def readable(result: Any) -> str:
@@ -327,8 +305,3 @@ def readable(result: Any) -> str:
 
 
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> Grid:
-    """Make a table; *right* names the columns of figures."""
-    return Grid(columns, list(rows), right)

@@ -21,15 +21,17 @@ from reelscore.cli.ledger import short_id
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, readable, safe
 from reelscore.cli.reports import Interrupted, Report, Several, explain, report_told, say
-from reelscore.client.task import RunOptions
+from reelscore.client.task import Outcome, RunOptions
 from reelscore.downloads.targets import TaskFiles
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed, TaskTimeout
 from reelscore.ledger import reports
 from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.ledger.store import LedgerTransaction
 from reelscore.pricing import Sum
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
 logger = logging.getLogger("reelscore.cli")
 GONE = {CallStatus.VOID, CallStatus.REFUSED}
@@ -63,6 +65,15 @@ class Done:
     """Whether its key had paid for it before this command."""
     saving: str = ""
     """The options with which ``wait`` and ``save`` do with its files what this command would."""
+    state: str = "waits"
+    stage: str = ""
+    """What the vendor tells beside the state: how far it is."""
+    credits: str = ""
+    id: str = ""
+    """The first letters of the task's id that tell it from all others."""
+    began: float | None = None
+    usual: float | None = None
+    """Seconds that tasks of its operation took lately."""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -112,47 +123,45 @@ class Board:
     """
 
     def __init__(self, out: Output, *, of: int) -> None:
-        self._out, self._all, self._ended = out, of, 0
+        self._out, self._all, self._over = out, of, set[int]()
         self._bars: Bars | None = _bars(out) if out.live else None
-        self._sum = self._bars.add_task("", total=of, **_EMPTY) if self._bars is not None and of > _FEW else None
-        self._lines: dict[int, dict[str, Any]] = {}
+        none: dict[str, Any] = dict.fromkeys(_COLUMNS, "")
+        self._sum = self._bars.add_task("", total=of, **none) if self._bars is not None and of > _FEW else None
+        self._lines: dict[int, TaskID] = {}
 
     def show(self, done: Done, **changes: Any) -> None:
         """Show how a request stands; where nobody watches, only changes of its state."""
-        line = self._lines.get(id(done)) or self._lines.setdefault(id(done), self._begun(done))
-        is_new = changes.get("state", line["state"]) != line["state"]
-        line |= changes
-        if line["begun"] is None and line["state"] != "waits":
-            line["begun"] = time.monotonic()
-        passed = 0.0 if line["begun"] is None else time.monotonic() - line["begun"]
-        if self._bars is None:
-            words = (done.op, done.ref, line["state"], line["stage"], f"{passed:.0f} s")
-            if is_new:
-                self._out.say("  ".join(word for word in words if word))
-            return
-        usual = line["usual"]
-        bar, is_over = line["bar"], bool(done.ended or done.error is not None)
-        is_hidden = self._sum is not None and (is_over or line["begun"] is None)
-        made = min(passed, usual) if usual else 0
-        self._bars.update(bar, total=usual, completed=made, visible=not is_hidden, **_shown(line))
-        if line["begun"] is not None:
-            self._bars.start_task(bar)
-        if is_over:
-            self._bars.update(bar, total=1, completed=1)
-            self._bars.stop_task(bar)
-            self._ended += not line["over"]
-            line["over"] = True
-        if self._sum is not None:
-            self._bars.update(self._sum, completed=self._ended, title=f"{self._ended} of {self._all}")
-
-    def _begun(self, done: Done) -> dict[str, Any]:
-        title = str(done.request.get("title") or done.request.get("prompt") or "").replace("\n", " ")
-        line: dict[str, Any] = {**_EMPTY, "op": done.op, "title": title, "state": "waits", "stage": ""}
-        line |= {"begun": None, "usual": None, "over": False}
+        is_new = changes.get("state", done.state) != done.state
+        for name, value in changes.items():
+            setattr(done, name, value)
+        if done.began is None and done.state != "waits":
+            done.began = time.monotonic()
+        passed = 0.0 if done.began is None else time.monotonic() - done.began
         if self._bars is not None:
-            visible = self._sum is None
-            line["bar"] = self._bars.add_task(done.op, total=None, start=False, visible=visible, **_shown(line))
-        return line
+            self._draw(self._bars, done, passed)
+        elif is_new:
+            words = (done.op, done.ref, done.state, done.stage, f"{passed:.0f} s")
+            self._out.say("  ".join(word for word in words if word))
+
+    def _draw(self, bars: Bars, done: Done, passed: float) -> None:
+        is_over = done.ended or done.error is not None
+        is_hidden = self._sum is not None and (is_over or done.began is None)
+        title = str(done.request.get("title") or done.request.get("prompt") or "").replace("\n", " ")
+        state = f"{done.state} {done.stage}".strip()
+        texts = (done.op, title, state, done.credits, done.id)
+        shown: dict[str, Any] = dict(zip(_COLUMNS, map(safe, texts), strict=True))
+        if id(done) not in self._lines:
+            self._lines[id(done)] = bars.add_task("", total=None, start=False, **shown)
+        line = self._lines[id(done)]
+        if done.began is not None:
+            bars.start_task(line)
+        bars.update(line, total=done.usual, completed=min(passed, done.usual or 0), visible=not is_hidden, **shown)
+        if is_over:
+            bars.update(line, total=1, completed=1)
+            bars.stop_task(line)
+            self._over.add(line)
+        if self._sum is not None:
+            bars.update(self._sum, completed=len(self._over), title=f"{len(self._over)} of {self._all}")
 
     def __enter__(self) -> Self:
         if self._bars is not None:
@@ -164,12 +173,7 @@ class Board:
             self._bars.stop()
 
 
-_EMPTY: dict[str, Any] = dict.fromkeys(("op", "title", "state", "credits", "id"), "")
-
-
-def _shown(line: Mapping[str, Any]) -> dict[str, Any]:
-    state = " ".join(filter(None, (line["state"], line["stage"])))
-    return {**{name: safe(str(line[name])) for name in _EMPTY}, "state": safe(state)}
+_COLUMNS = ("op", "title", "state", "credits", "id")
 
 
 def _bars(out: Output) -> Bars:
@@ -236,8 +240,7 @@ async def _work(
             each = by_asked[id(request)]
             each.result, each.error, each.files = outcome.result, outcome.error, outcome.files
             each.ended = not isinstance(outcome.error, TaskTimeout)
-            find = partial(_find, intent=outcome.intent, ref=each.ref)
-            each.row = await asyncio.wrap_future(client.ledger.submit(find))
+            each.row = await client.ledger.run_async(partial(_row, client=client, outcome=outcome))
             _end(each, board, waited=options.wait)
 
     async with AsyncExitStack() as stack:
@@ -276,15 +279,15 @@ def _polled(done: Done, progress: Any, board: Board) -> None:
 
 
 def _end(done: Done, board: Board, *, waited: bool) -> None:
+    if done.row is not None and done.row.charged is not None:
+        done.credits = amount(done.row.charged)
     state = type(done.error).__name__ if done.error else "done" if waited else "submitted"
-    charged = {} if done.row is None or done.row.charged is None else {"credits": amount(done.row.charged)}
-    board.show(done, state=state, stage="", **charged)
+    board.show(done, state=state, stage="")
 
 
-def _find(tx: Any, *, intent: str, ref: str) -> CallRecord | None:
-    host, _, task_id = ref.split("/", 2) if ref else ("", "", "")
-    found: CallRecord | None = tx.find_task(host.partition("#")[0], task_id) if ref else tx.find_intent(intent)
-    return found
+def _row(tx: LedgerTransaction, *, client: Any, outcome: Outcome[Any]) -> CallRecord | None:
+    task = outcome.task
+    return tx.find_intent(outcome.intent) if task is None else tx.find_task(client.host.name, task.id)
 
 
 def _saving(options: RunOptions) -> str:
@@ -320,17 +323,14 @@ def finish(done: Sequence[Done], out: Output, *, quiet: bool = False, plan: str 
         more = f", and {len(others)} more" if others else ""
         out.say(f"{first.op} {first.ref}".strip() + more, style="bold")
         say(first.report, out)
-    if failed:
+    if failed or not quiet:
         _print_files(done, out)
         _print_totals(done, out, plan=plan)
+    if failed:
         codes = [each.report.exit_code for each in failed]
         worst = SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
         raise Several(f"{len(failed)} of {len(done)} failed", exit_code=worst, document=_document(done))
-    if out.json:
-        out.document(_document(done))
-    elif not quiet:
-        _print_files(done, out)
-        _print_totals(done, out, plan=plan)
+    out.document(_document(done))
     return 0
 
 

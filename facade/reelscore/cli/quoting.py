@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -11,13 +11,19 @@ from reelscore.catalog import documents
 from reelscore.catalog.prices import savings
 from reelscore.catalog.values import amount, words
 from reelscore.cli.commands import PLAN
-from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_group
+from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_commands
 from reelscore.cli.money import price_in_money, sum_in_money
-from reelscore.cli.output import Output, table
+from reelscore.cli.output import Output
 from reelscore.cli.reports import show_violations
 from reelscore.errors import InvalidRequest, Violation
 from reelscore.pricing import Quote, Total
 
+QUOTE = "operation host request credits basis low high source lines money savings"
+QUOTED = f"requests: [{QUOTE}], total: credits: {{host: sum}} unknown money"
+CHECKED = (
+    "requests: [operation host request violations: [rule field given allowed message suggestion example remove "
+    "severity code source], nearest], ok"
+)
 FEW = 20
 """So many requests are shown whatever they are; of further ones only those that break a rule."""
 _LONG = 100
@@ -33,23 +39,29 @@ class Tally:
     warned: int = 0
     """Requests that break no rule and are warned of."""
 
-    def add(self, found: Sequence[Violation]) -> bool:
-        """Count a request by what was found in it; returns whether it is broken."""
-        is_broken = any(violation.severity == "error" for violation in found)
-        self.requests += 1
-        self.broken += is_broken
-        self.warned += bool(found) and not is_broken
-        return is_broken
+    def judge(self, options: RequestOptions, out: Output) -> Iterator[tuple[Job, Sequence[Violation], bool]]:
+        """Yield each request, what is found in it, and whether it is shown at length; others are named if broken."""
+        for job in each_job(options):
+            found = job.request.violations(job.family)
+            errors = dict.fromkeys(each.rule for each in found if each.severity == "error")
+            self.requests += 1
+            self.broken += bool(errors)
+            self.warned += bool(found) and not errors
+            if self.requests == FEW + 1 and not out.json:
+                out.say(f"more than {FEW} requests: of the others only broken ones are shown; --json tells all")
+            is_shown = self.requests <= FEW or (bool(errors) and self.broken <= _LONG)
+            if errors and not is_shown:
+                out.say(f"{job.where}: {job.op} on {job.host.name} breaks {', '.join(errors)}", style="bold red")
+            yield job, found, is_shown
+        if self.requests > FEW:
+            fine = self.requests - self.broken - self.warned
+            warned = f", {self.warned:,} with warnings" if self.warned else ""
+            words = f"{self.requests:,} requests: {self.broken:,} broken{warned}, {fine:,} without fault"
+            out.say(words, style="bold")
 
     @property
     def exit_code(self) -> int:
         return InvalidRequest.exit_code if self.broken else 0
-
-    @property
-    def words(self) -> str:
-        fine = self.requests - self.broken - self.warned
-        warned = f", {self.warned:,} with warnings" if self.warned else ""
-        return f"{self.requests:,} requests: {self.broken:,} broken{warned}, {fine:,} without fault"
 
 
 @attrs.frozen(kw_only=True)
@@ -63,31 +75,21 @@ def quote(options: QuoteOptions, out: Output) -> int:
     Of more than 20 requests only broken ones and the total are shown; --json tells all.
     """
     tally, total = Tally(), Total()
-    for job in each_job(options):
-        found, price = job.request.violations(job.family), job.request.quote(job.family)
-        is_broken = tally.add(found)
+    for job, found, is_shown in tally.judge(options, out):
+        price = job.request.quote(job.family)
         total.add(price)
         if out.json:
             out.entry("requests", quoted(job, price))
-        elif _is_shown(tally, out, is_broken=is_broken):
+        elif is_shown:
             _warn(job, found, out=out)
             _show(job, price, out=out, plan=options.plan)
-        elif is_broken:
-            _name(job, found, out=out)
-    _end(tally, total, out=out, plan=options.plan)
-    return tally.exit_code
-
-
-def _end(tally: Tally, total: Total, *, out: Output, plan: str | None) -> None:
-    if out.json:
-        out.document({"total": documents.total(total)})
-        return
-    _summarise(tally, out)
+    out.document({"total": documents.total(total)})
     if tally.requests > 1:
-        money = sum_in_money(total.credits, plan)
+        money = sum_in_money(total.credits, options.plan)
         out.say(f"total {total}{f'; in money: {money}' if money else ''}", style="bold")
     for credits in ["unknown"] if total.unknown else total.credits.values():
         out.line(words(credits))
+    return tally.exit_code
 
 
 def check(options: RequestOptions, out: Output) -> int:
@@ -96,36 +98,13 @@ def check(options: RequestOptions, out: Output) -> int:
     Of more than 20 requests only broken ones are shown; --json tells all.
     """
     tally = Tally()
-    for job in each_job(options):
-        found = job.request.violations(job.family)
-        is_broken = tally.add(found)
+    for job, found, is_shown in tally.judge(options, out):
         if out.json:
             out.entry("requests", _checked(job, found))
-        elif _is_shown(tally, out, is_broken=is_broken):
+        elif is_shown:
             _show_checked(job, found, out=out)
-        elif is_broken:
-            _name(job, found, out=out)
-    if out.json:
-        out.document({"ok": not tally.broken})
-    _summarise(tally, out)
+    out.document({"ok": not tally.broken})
     return tally.exit_code
-
-
-def _is_shown(tally: Tally, out: Output, *, is_broken: bool) -> bool:
-    """Whether the last request is shown at length."""
-    if tally.requests == FEW + 1:
-        out.say(f"more than {FEW} requests: of the others only broken ones are shown; --json tells all", style="dim")
-    return tally.requests <= FEW or (is_broken and tally.broken <= _LONG)
-
-
-def _summarise(tally: Tally, out: Output) -> None:
-    if tally.requests > FEW:
-        out.say(tally.words, style="bold")
-
-
-def _name(job: Job, found: Sequence[Violation], *, out: Output) -> None:
-    rules = dict.fromkeys(violation.rule for violation in found if violation.severity == "error")
-    out.say(f"{job.where}: {job.op} on {job.host.name} breaks {', '.join(rules)}", style="bold red")
 
 
 def warn(asked: Sequence[Job], out: Output) -> None:
@@ -140,21 +119,18 @@ def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:
         show_violations(found, out)
 
 
-def _range(price: Quote) -> str:
-    bounds = [f"{word} {amount(value)}" for word, value in (("at least", price.low), ("at most", price.high)) if value]
-    return ", ".join(["unknown", *bounds])
-
-
 def show_price(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
     """Show what a request costs, line by line, and in money."""
     where = "" if job.where == "the options" else f"{job.where}: "
     out.say(f"{where}{job.op} on {job.host.name}, {price.basis}", style="bold")
     rows = [(line.what, amount(line.credits), line.note) for line in price.lines]
     if price.credits is None:
-        rows = [("price", _range(price), price.source)]
+        bounds = [(word, value) for word, value in (("at least", price.low), ("at most", price.high)) if value]
+        text = ", ".join(["unknown", *(f"{word} {amount(value)}" for word, value in bounds)])
+        rows = [("price", text, price.source)]
     elif len(rows) != 1:
         rows.append(("total", amount(price.credits), ""))
-    out.talk(table(("what", "credits", "note"), rows, right=("credits",)))
+    out.talk(("what", "credits", "note"), rows, right=("credits",))
     money = price_in_money(price, plan)
     if money:
         out.say(f"in money: {money}")
@@ -194,4 +170,4 @@ def _show_checked(job: Job, violations: Sequence[Violation], *, out: Output) -> 
     out.say(f"{label}: {words(repaired.to_json())}")
 
 
-COMMANDS = {"quote": operation_group("quote", quote, options=QuoteOptions), "check": operation_group("check", check)}
+COMMANDS = operation_commands(quote=(quote, QUOTED), check=(check, CHECKED))

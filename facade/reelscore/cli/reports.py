@@ -15,11 +15,10 @@ from reelscore import errors
 from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import words
 from reelscore.cli.extras import missing
-from reelscore.cli.output import Output, table
+from reelscore.cli.output import Output
 from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError
 
 INTERRUPTED = 130
-_KEPT = "nothing: no paid call leaves before its row is on disk"
 _SHOWN = 60
 """Characters of a value that a table of broken rules shows."""
 
@@ -31,7 +30,12 @@ class Interrupted(ReelscoreError):
 
     def __init__(self, refs: list[str], *, unsent: int, step: str) -> None:
         super().__init__("interrupted")
-        self.refs, self.unsent, self.step = refs, unsent, step
+        later = f"; {unsent} have none yet: reelscore tasks shows any that left" if unsent else ""
+        self.refs = refs
+        self._cost = f"what was quoted, if they succeed: {len(refs)} task(s) go on at the vendor{later}"
+        if not refs:
+            self._cost = "nothing, unless a call was under way: reelscore tasks shows it"
+        self._next = step
 
 
 class Several(ReelscoreError):
@@ -63,6 +67,8 @@ _SPOKEN = (
     ),
     ("client.recover_audio(task_id=...), then save what it gives", "reelscore run suno.recover-audio --task-id ID"),
     ("client.download_url(url=...)", "reelscore run kie.download-url --url URL"),
+    ("client.models() lists", "reelscore market list --live shows"),
+    ("client.model_schema(model=...)", "reelscore market show MODEL --live"),
     ("withdrawn=True sends", "--withdrawn sends"),
 )
 """What the library says of its calls, and the same in words of the command line."""
@@ -75,6 +81,13 @@ def spoken(text: str) -> str:
     for python, words_ in _SPOKEN:
         text = text.replace(python, words_)
     return _ARGUMENT.sub(lambda found: f"--{found[1].replace('_', '-')} ", text)
+
+
+_STEPS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "free some space and run the command again"),
+    errno.EADDRINUSE: "name another --port, or --port 0 for a free one",
+}
+"""What to do about errors of the system."""
 
 
 @attrs.frozen(kw_only=True)
@@ -95,51 +108,36 @@ class Report:
 
 
 def explain(error: BaseException) -> Report:
-    if isinstance(error, Interrupted):
-        return _interrupted(error)
+    told: dict[str, Any] = {"what": str(error), "exit_code": 1, "next": ""}
     if isinstance(error, (KeyboardInterrupt, Abort)):
-        return _made(error, NOT_CHARGED, "", what="interrupted", exit_code=INTERRUPTED)
-    if isinstance(error, ModuleNotFoundError):
-        return _made(error, NOTHING_SENT, "", what=missing(error), exit_code=2)
-    if isinstance(error, (OSError, sqlite3.Error)):
-        return _system(error)
-    if isinstance(error, ReelscoreError):
-        return _made(error, error.cost, error.next, exit_code=error.exit_code, more=_more(error))
-    step = "this is a defect of reelscore: --debug shows where"
-    return _made(error, "unknown: reelscore tasks shows what was sent", step, what=f"{type(error).__name__}: {error}")
-
-
-def _made(error: BaseException, cost: str, next: str, **more: Any) -> Report:  # noqa: A002
-    fields: dict[str, Any] = {"what": spoken(str(error)), "exit_code": 1, **more}
-    next = spoken(next)  # noqa: A001
-    return Report(cost=cost, next=next, type=type(error).__name__, **fields)
-
-
-def _interrupted(error: Interrupted) -> Report:
-    goes_on = f"what was quoted, if they succeed: {len(error.refs)} task(s) go on at the vendor"
-    unsent = f"; {error.unsent} have none yet: reelscore tasks shows any that left" if error.unsent else ""
-    cost = f"{goes_on}{unsent}" if error.refs else "nothing, unless a call was under way: reelscore tasks shows it"
-    return _made(error, cost, error.step, exit_code=INTERRUPTED, more={"tasks": error.refs})
-
-
-def _system(error: OSError | sqlite3.Error) -> Report:
-    if isinstance(error, sqlite3.Error):
-        what = f"the ledger cannot be used: {error}"
-        return _made(error, _KEPT, "reelscore doctor looks at the ledger and at the disk", what=what)
-    where = f"{error.filename}: " if error.filename else ""
-    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-    step = "free some space and run the command again" if full else "check the path and its permissions"
-    return _made(error, NOT_CHARGED, step, what=f"{where}{error.strerror or error}")
+        told |= {"what": "interrupted", "cost": NOT_CHARGED, "exit_code": INTERRUPTED}
+    elif isinstance(error, ModuleNotFoundError):
+        told |= {"what": missing(error), "cost": NOTHING_SENT, "exit_code": 2}
+    elif isinstance(error, sqlite3.Error):
+        told |= {"what": f"the ledger cannot be used: {error}", "next": "reelscore doctor looks at ledger and disk"}
+        told["cost"] = "nothing: no paid call leaves before its row is on disk"
+    elif isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        told |= {"what": f"{where}{error.strerror or error}", "cost": NOT_CHARGED}
+        told["next"] = _STEPS.get(error.errno or 0, "check the path and its permissions")
+    elif isinstance(error, ReelscoreError):
+        told |= {"cost": error.cost, "next": error.next, "exit_code": error.exit_code, "more": _more(error)}
+    else:
+        told |= {"what": f"{type(error).__name__}: {error}", "cost": "unknown: reelscore tasks shows what was sent"}
+        told["next"] = "this is a defect of reelscore: --debug shows where"
+    told |= {name: spoken(told[name]) for name in ("what", "next")}
+    return Report(type=type(error).__name__, **told)
 
 
 def _more(error: ReelscoreError) -> dict[str, Any]:
+    if isinstance(error, Interrupted):
+        return {"tasks": error.refs}
     if isinstance(error, errors.InvalidRequest):
         from reelscore.catalog.documents import violation
 
         return {"violations": [violation(each) for each in error.violations]}
     if isinstance(error, errors.ApiError):
-        told = {"code": error.code, "host": error.host, "retry_after": error.retry_after, "charged": error.charged}
-        return {**told, "trace_id": error.trace_id, "field": error.field}
+        return {name: getattr(error, name) for name in ("code", "host", "retry_after", "charged", "trace_id", "field")}
     if isinstance(error, errors.SubmissionUnknown):
         return {"intent": error.intent}
     task = getattr(error, "task", None)
@@ -149,8 +147,7 @@ def _more(error: ReelscoreError) -> dict[str, Any]:
 def report(error: BaseException, out: Output) -> int:
     if isinstance(error, Several):
         out.quiet = False
-        if out.json:
-            out.document(error.document)
+        out.document(error.document)
         out.say(f"{error}", style="bold red")
         return error.exit_code
     return report_told(explain(error), out, violations=getattr(error, "violations", ()))
@@ -180,7 +177,7 @@ def say(told: Report, out: Output, *, violations: Any = ()) -> None:
 def show_violations(violations: Any, out: Output) -> None:
     """Show broken rules with the nearest legal values; then why, and who says so."""
     rows = [(v.field, words(_short(v.given)) or "missing", v.allowed, _nearest(v), v.rule) for v in violations]
-    out.talk(table(("field", "given", "allowed", "nearest", "rule"), rows))
+    out.talk(("field", "given", "allowed", "nearest", "rule"), rows)
     for v in {each.message: each for each in violations}.values():
         out.say(f"{v.severity}: {spoken(v.message)}", style="yellow" if v.severity == "warning" else "red")
         if v.source:

@@ -16,27 +16,30 @@ from typer import Abort
 
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, op_word
-from reelscore.catalog.values import amount, read_amount
+from reelscore.catalog.values import amount
 from reelscore.cli import keys
 from reelscore.cli.commands import (
+    ALLOW_UNKNOWN,
     HOST,
     OUT,
     OVERWRITE,
     PLAN,
     SAVE,
     TIMEOUT,
+    YES,
     Common,
     argument,
-    command,
+    budget,
+    commands,
     completion,
     option,
-)
-from reelscore.cli.inputs import Job, RequestOptions, jobs, operation_group
+)  # fmt: skip
+from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_commands
 from reelscore.cli.ledger import complete_task, find_ref, find_row, ledger, rows
-from reelscore.cli.money import sum_in_money
-from reelscore.cli.output import Output, table
+from reelscore.cli.money import budget_of, sum_in_money
+from reelscore.cli.output import Output
 from reelscore.cli.progress import GONE, Done, finish, work
-from reelscore.cli.quoting import FEW, quoted, show_price, warn
+from reelscore.cli.quoting import FEW, QUOTE, quoted, show_price, warn
 from reelscore.cli.reports import spoken
 from reelscore.client.config import wait_limits
 from reelscore.client.keys import find_key
@@ -52,10 +55,9 @@ from reelscore.errors import (
     PermissionDenied,
     SubmissionUnknown,
 )
-from reelscore.ledger.budget import Budget
 from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, CallStatus
-from reelscore.pricing import Money, Sum, Total, total
+from reelscore.pricing import Sum, Total, total
 from reelscore.requests.fingerprints import file_fingerprints
 from reelscore.uploads.filetype import HEAD_BYTES, KINDS, detect
 from reelscore.vendors.family import family_of, hosts
@@ -64,23 +66,17 @@ REFUSED = 1
 """Exit code when somebody answers no to the price."""
 _PATIENCE = 7200.0
 """Seconds that one of many requests waits for a slot at the vendor."""
+TASK_ID = option(None, "--task-id", metavar="ID", help="... the task that the vendor's own log names for it, or")
+NOT_TAKEN = option(False, "--not-taken", help="... that the vendor's own log does not have it.")
 _ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
 
 
 @attrs.frozen(kw_only=True)
 class SubmitOptions(RequestOptions):
-    yes: bool = option(False, "--yes", "-y", help="Pay without asking.")
+    yes: bool = YES
     dry_run: bool = option(False, "--dry-run", help="Show what would be sent and paid, and send nothing.")
-    budget: str | None = option(
-        None,
-        "--budget",
-        metavar="N",
-        help="Cap over all that this command pays, and over all runs of a batch: credits, or money, such as 5USD.",
-        setting=True,
-    )
-    allow_unknown: str | None = option(
-        None, "--allow-unknown", metavar="CREDITS", help="What a call of unknown price takes of the budget."
-    )
+    budget: str | None = budget("Cap over all that this command pays, and over all runs of a batch", setting=True)
+    allow_unknown: str | None = ALLOW_UNKNOWN
     at_once: int = option(
         8, "--at-once", metavar="N", min=1, help="Requests under way at the same time, on each host.", show_default=True
     )
@@ -130,10 +126,8 @@ class RecoverOptions(Common):
     )
     yes: bool = option(False, "--yes", "-y", help="Replay without asking.")
     decide: str | None = option(None, "--decide", metavar="ROW", help="Settle a call in doubt by hand, with:")
-    task_id: str | None = option(
-        None, "--task-id", metavar="ID", help="... the id that the vendor's log shows for it, or"
-    )
-    not_taken: bool = option(False, "--not-taken", help="... that the vendor's log does not have it.")
+    task_id: str | None = TASK_ID
+    not_taken: bool = NOT_TAKEN
 
 
 @attrs.frozen(kw_only=True)
@@ -158,14 +152,14 @@ def submit(options: SubmitOptions, out: Output) -> int:
 def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     asked = _asked(options)
     warn(asked, out)
-    budget = budget_of(options.budget, options.allow_unknown, asked)
-    if budget is not None and all(job.batch for job in asked):
+    cap = budget_of(options.budget, options.allow_unknown, hosts=[job.host for job in asked])
+    if cap is not None and all(job.batch for job in asked):
         # What the runs before this one paid of the same lines counts, too.
-        budget = attrs.evolve(budget, id=" and ".join(sorted({job.batch for job in asked})))
+        cap = attrs.evolve(cap, id=" and ".join(sorted({job.batch for job in asked})))
     if options.dry_run:
         return _rehearsed(_made_before(asked, None), out, plan=options.plan)
     families = {(job.family.vendor, job.family.name): job.family for job in asked}
-    clients = {place: keys.client(family, awaiting=True, budget=budget) for place, family in families.items()}
+    clients = {place: keys.client(family, awaiting=True, budget=cap) for place, family in families.items()}
     asked = _made_before(asked, {name: client.context.account for (_, name), client in clients.items()})
     if not (options.yes or _agreed(asked, out, plan=options.plan)):
         return REFUSED
@@ -202,7 +196,7 @@ def _asked(options: SubmitOptions) -> list[Job]:
         InvalidRequest: any of them breaks a rule; none is sent.
         Misuse: options do not fit together.
     """
-    asked = jobs(options)
+    asked = list(each_job(options))
     many = len(asked) > 1
     broken = [
         attrs.evolve(violation, field=f"{job.where}: {violation.field}" if many else violation.field)
@@ -286,12 +280,9 @@ def _paid(asked: Sequence[Job]) -> list[Job]:
 
 def _rehearsed(asked: Sequence[Job], out: Output, *, plan: str | None) -> int:
     cost = _show_prices(_paid(asked), out, plan=plan)
-    if out.json:
-        told = [
-            {**quoted(job, job.request.quote(job.family)), "key": job.key, "made": job.made is not None}
-            for job in asked
-        ]
-        out.document({"requests": told, "total": documents.total(cost)})
+    quotes = [quoted(job, job.request.quote(job.family)) for job in asked] if out.json else []
+    told = [{**each, "key": job.key, "made": job.made is not None} for job, each in zip(asked, quotes, strict=False)]
+    out.document({"requests": told, "total": documents.total(cost)})
     _tell_made(asked, out)
     out.say(f"{len(asked)} request(s), {cost}; nothing was sent", style="bold")
     return 0
@@ -341,7 +332,7 @@ def _check_balance(cost: Total, out: Output, *, is_one: bool) -> None:
 
 def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total:
     quotes = [job.request.quote(job.family) for job in paid]
-    for job, price in list(zip(paid, quotes, strict=True))[:FEW]:
+    for job, price in zip(paid[:FEW], quotes, strict=False):
         show_price(job, price, out=out, plan=plan)
     if len(paid) > FEW:
         out.say(f"... and {len(paid) - FEW} more; --dry-run --json shows all", style="dim")
@@ -352,34 +343,23 @@ def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total
     return cost
 
 
-def budget_of(text: str | None, allow_unknown: str | None, asked: Sequence[Job]) -> Budget | None:
-    """Read --budget and --allow-unknown; credits of one kind need requests of hosts that share it."""
-    if text is None:
-        if allow_unknown is not None:
-            raise Misuse("--allow-unknown is for a budget", next="add --budget N")
-        return None
-    cap, unknown = read_amount(text), None if allow_unknown is None else read_amount(allow_unknown)
-    if cap is None or isinstance(unknown, Money) or (unknown is None and allow_unknown is not None):
-        wrong = f"--budget is {text!r}" if cap is None else f"--allow-unknown is {allow_unknown!r}"
-        raise Misuse(f"{wrong}, which is no number", next="write --budget 500 or --budget 5USD")
-    if isinstance(cap, Money):
-        return Budget(money=cap, allow_unknown=unknown)
-    units: Mapping[Any, str] = {job.host.unit: job.host.name for job in asked}
-    if len(units) > 1:
-        named = ", ".join(units.values())
-        raise Misuse(f"--budget counts credits, and those of {named} differ", next="cap the money: --budget 5USD")
-    return Budget(cap, allow_unknown=unknown)
-
-
 def wait(options: WaitOptions, out: Output) -> int:
     """Wait for tasks, from any process, and save their files; looking costs nothing."""
     return _waited(options, out, is_waiting=True)
 
 
 def _waited(options: WaitOptions, out: Output, *, is_waiting: bool) -> int:
-    refs = [find_ref(text) for text in options.ids]
     clients: dict[tuple[str, str], Any] = {}
-    done = [_under_way(ref, clients) for ref in refs]
+    done: list[Done] = []
+    for ref in map(find_ref, options.ids):
+        host, operation, _ = ref.split("/", 2)
+        row, family = find_row(ref), family_of(host, operation)
+        each = Done(
+            op=op_word(family.vendor, operation), host=host, ref=ref, row=row, request=row.request if row else {}
+        )
+        client = clients.get(each.place) or clients.setdefault(each.place, keys.client(family, awaiting=True))
+        each.asked = client.task(ref)
+        done.append(each)
     folder = _folder(options)
     before = {Path(str(file.get("path"))).parent for each in done if each.row for file in each.row.files}
     if folder == Path.cwd() and is_waiting and len(before) == 1 and next(iter(before)).is_dir():
@@ -387,16 +367,6 @@ def _waited(options: WaitOptions, out: Output, *, is_waiting: bool) -> int:
     how = RunOptions(timeout=options.timeout, save_to=folder, overwrite=options.overwrite)
     work(done, out, options=how, clients=clients)
     return finish(done, out)
-
-
-def _under_way(ref: str, clients: dict[tuple[str, str], Any]) -> Done:
-    host, operation, _ = ref.split("/", 2)
-    row, family = find_row(ref), family_of(host, operation)
-    done = Done(op=op_word(family.vendor, operation), host=host, ref=ref, row=row)
-    done.request = {} if row is None else row.request
-    client = clients.get(done.place) or clients.setdefault(done.place, keys.client(family, awaiting=True))
-    done.asked = client.task(ref)
-    return done
 
 
 def save(options: SaveOptions, out: Output) -> int:
@@ -407,48 +377,43 @@ def save(options: SaveOptions, out: Output) -> int:
 def recover(options: RecoverOptions, out: Output) -> int:
     """List what is unfinished, unsaved or in doubt, and settle what can be settled; exit code 9 if doubt is left."""
     if options.decide is not None:
-        _decide(options, out)
+        row = in_doubt(options.decide, options, listed="recover")
+        ledger().resolve(row.intent, task_id=options.task_id, note="decided on the command line")
+        out.say(f"{row.intent}: {'was not taken' if options.not_taken else f'is task {options.task_id}'}")
     if options.replay and not options.yes:
         _ask_to_replay(out)
+    found: list[Any] = []
     elsewhere: list[CallRecord] = []
     if options.id is not None:
-        found = [_recovered_one(options.id, replay=options.replay)]
+        one = find_row(options.id)
+        if one is None:
+            raise Misuse(f"there is no call {options.id!r} in the ledger", next="reelscore recover lists them")
+        with keys.client(one.place) as client:
+            found = [client.settle(one.intent, replay=options.replay)]
     else:
-        having = {row.host for row in rows(f"{OPEN} OR saved IS NULL")}
-        every = [name for name in hosts if name in having]
-        names = [host_named(options.host).name] if options.host else every
-        found, accounts = [], set[str]()
+        having, accounts = {row.host for row in rows(f"{OPEN} OR saved IS NULL")}, set[str]()
+        names = [host_named(options.host).name] if options.host else [name for name in hosts if name in having]
         for name in names:
             if options.host or find_key(hosts[name]).key:
                 with keys.client(name) as client:
                     accounts.add(client.context.account)
                     found += client.recover(replay=options.replay)
         elsewhere = [row for row in rows(OPEN) if row.host in names and row.account not in accounts]
-    if out.json:
-        told = [{**documents.task(each.row), "action": each.action, "note": each.note} for each in found]
-        out.document({"found": told, "elsewhere": [documents.task(row) for row in elsewhere]})
-    else:
-        _show_recovered(found, out, elsewhere=elsewhere)
+    told = [{**documents.task(each.row), "action": each.action, "note": each.note} for each in found]
+    out.document({"found": told, "elsewhere": [documents.task(row) for row in elsewhere]})
+    _show_recovered(found, out, elsewhere=elsewhere)
     doubtful = any(each.action == "doubtful" for each in found) or any(row.doubtful for row in elsewhere)
     return SubmissionUnknown.exit_code if doubtful else 0
 
 
-def _recovered_one(name: str, *, replay: bool) -> Any:
-    row = find_row(name)
-    if row is None:
-        raise Misuse(f"there is no call {name!r} in the ledger", next="reelscore recover lists them")
-    with keys.client(row.place) as client:
-        return client.settle(row.intent, replay=replay)
-
-
-def _decide(options: RecoverOptions, out: Output) -> None:
+def in_doubt(name: str, options: Any, *, listed: str) -> CallRecord:
+    """The row of a call that a person settles by --task-id or --not-taken; *listed* is the command that lists such."""
     if (options.task_id is None) is not options.not_taken:
-        raise Misuse("--decide needs --task-id ID or --not-taken, and not both")
-    row = find_row(options.decide or "")
+        raise Misuse("--task-id ID or --not-taken is needed, and not both", next="the vendor's own log tells which")
+    row = find_row(name)
     if row is None or not row.doubtful:
-        raise Misuse(f"{options.decide!r} is no call in doubt", next="reelscore recover lists them")
-    ledger().resolve(row.intent, task_id=options.task_id, note="decided on the command line")
-    out.say(f"{row.intent}: {'was not taken' if options.not_taken else f'is task {options.task_id}'}")
+        raise Misuse(f"{name!r} is no call in doubt", next=f"reelscore {listed} lists them")
+    return row
 
 
 def _ask_to_replay(out: Output) -> None:
@@ -472,7 +437,7 @@ def _show_recovered(found: Sequence[Any], out: Output, *, elsewhere: Sequence[Ca
         return
     cells = [(each.action, each.row.ref, amount(each.row.quoted)) for each in found]
     if cells:
-        out.show(table(("what", "id", "credits"), cells, right=("credits",)))
+        out.show(("what", "id", "credits"), cells, right=("credits",))
     steps: dict[str, list[str]] = {}
     for each in found:
         step = {"resumed": "wait", "replayed": "wait", "unsaved": "save"}.get(each.action)
@@ -487,26 +452,23 @@ def _show_recovered(found: Sequence[Any], out: Output, *, elsewhere: Sequence[Ca
 def upload(options: UploadOptions, out: Output) -> int:
     """Upload a file, free of charge, and print the id or URL that other requests take."""
     host, file = host_named(options.host), options.file
-    url = file if file.startswith(("http://", "https://")) else None
+    is_url = file.startswith(("http://", "https://"))
     with keys.client(host) as client:
-        if client.vendor != "pixverse":
-            result = client.upload_file(**({"file_url": url} if url else {"file": file}))
-        elif _is_image(file, url):
-            result = client.upload_image(**({"image_url": url} if url else {"image": file}))
+        if client.vendor == "pixverse" and _is_image(file, is_url=is_url):
+            result = client.upload_image(**{"image_url" if is_url else "image": file})
         else:
-            result = client.upload_media(**({"file_url": url} if url else {"file": file}))
+            method = client.upload_media if client.vendor == "pixverse" else client.upload_file
+            result = method(**{"file_url" if is_url else "file": file})
     told = {"host": host.name, "id": getattr(result, "id", None), "url": result.url, "name": file}
-    if out.json:
-        out.document(told)
-        return 0
+    out.document(told)
     out.line(str(told["id"] or told["url"]))
     out.say("takes it as: an id in img_id, video_media_id, audio_media_id" if told["id"] else "kept for about 24 hours")
     return 0
 
 
-def _is_image(file: str, url: str | None) -> bool:
-    if url:
-        return url.partition("?")[0].lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
+def _is_image(file: str, *, is_url: bool) -> bool:
+    if is_url:
+        return file.partition("?")[0].lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
     try:
         with expand(file).open("rb") as source:
             found = detect(source.read(HEAD_BYTES))
@@ -515,11 +477,14 @@ def _is_image(file: str, url: str | None) -> bool:
     return found is not None and "image" in KINDS[found]
 
 
+_DONE = f"tasks: [{documents.TASK} result error reused], totals: [host quoted charged calls unquoted untold], failed"
+PAID = f"{_DONE}; with --dry-run requests: [{QUOTE} key made], total"
 COMMANDS = {
-    "run": operation_group("run", run, options=RunCommandOptions),
-    "submit": operation_group("submit", submit, options=SubmitOptions),
-    "wait": command("wait", wait, options=WaitOptions),
-    "save": command("save", save, options=SaveOptions),
-    "recover": command("recover", recover, options=RecoverOptions),
-    "upload": command("upload", upload, options=UploadOptions),
+    **operation_commands(run=(run, PAID), submit=(submit, PAID)),
+    **commands(
+        wait=(wait, _DONE),
+        save=(save, _DONE),
+        recover=(recover, f"found: [{documents.TASK} action], elsewhere: [{documents.TASK}]"),
+        upload=(upload, "host id url name"),
+    ),
 }

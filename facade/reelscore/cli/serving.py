@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from reelscore.catalog.operations import Misuse
-from reelscore.cli.commands import Common, command, completion, group, option
-from reelscore.cli.documents import epilog
+from reelscore.catalog.operations import Misuse, host_named
+from reelscore.cli.commands import BIND, Common, commands, completion, epilog, group, option, port
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
@@ -27,16 +26,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class SandboxOptions(Common):
-    bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
-    port: int = option(
-        0, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
-    )
+    bind: str = BIND
+    port: int = port(0)
     speed: float = option(
-        60.0,
-        "--speed",
-        help="Its seconds per second, also for commands that go to it; 0 stops its clock.",
+        60.0, "--speed", help="Its seconds per second, also for commands that go to it; 0 stops its clock.",
         show_default=True,
-    )
+    )  # fmt: skip
     seed: int = option(0, "--seed", metavar="N", help="Makes ids and durations repeatable.", show_default=True)
     state: Path | None = option(None, "--state", metavar="FILE", help="SQLite file that keeps tasks and accounts.")
 
@@ -44,27 +39,21 @@ class SandboxOptions(Common):
 @attrs.frozen(kw_only=True)
 class ServeOptions(Common):
     host: list[str] | None = option(
-        None,
-        "--host",
-        metavar="HOST",
-        help="Whose callbacks; repeatable, all when left out.",
+        None, "--host", metavar="HOST", help="Whose callbacks; repeatable, all when left out.",
         autocompletion=completion(hosts),
-    )
+    )  # fmt: skip
     public: str | None = option(None, "--public", metavar="URL", help="https address under which the vendors reach it.")
-    bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Address to listen on.", show_default=True)
-    port: int = option(
-        8788, "--port", metavar="N", min=0, max=65535, help="TCP port; 0 takes a free one.", show_default=True
-    )
+    bind: str = BIND
+    port: int = port(8788)
 
 
 def sandbox(options: SandboxOptions, out: Output) -> int:
     """Run PixVerse and Suno on this computer, with their money and their faults; no key, no network."""
     from reelscore.sandbox import Settings, running
 
+    asked = {name: getattr(options, name) for name in ("port", "speed", "seed", "state")}
     try:
-        settings = Settings(
-            host=options.bind, port=options.port, speed=options.speed, seed=options.seed, state=options.state
-        )
+        settings = Settings(host=options.bind, **asked)
     except ValueError as error:
         raise Misuse(str(error)) from error
     try:
@@ -74,13 +63,6 @@ def sandbox(options: SandboxOptions, out: Output) -> int:
     except KeyboardInterrupt:
         out.say("the sandbox has ended")
     return 0
-
-
-def _sandbox_guide() -> str:
-    from reelscore.sandbox import GUIDE
-
-    unwrapped = GUIDE.replace("\n\n  ", "\n\n\b\n  ")  # click fills paragraphs that do not begin with \b
-    return f"{epilog('sandbox')}\n\n{unwrapped}"
 
 
 def _announce(server: Sandbox, out: Output) -> None:
@@ -100,7 +82,7 @@ def serve(options: ServeOptions, out: Output) -> int:
     """Receive the vendors' callbacks; secrets come from PIXVERSE_WEBHOOK_SECRET, KIE_WEBHOOK_SECRET and their like."""
     from reelscore import webhooks
 
-    names = options.host or list(hosts)
+    names = [host_named(name).name for name in options.host or hosts]
     secrets = {name: secret for name in names if (secret := os.environ.get(secret_variable(hosts[name])))}
     receiver = webhooks.asgi(names, secrets=secrets, inbox=webhooks.Inbox(ledger()))
     receiver.on_delivery = lambda delivery: _tell(delivery, out)
@@ -135,9 +117,17 @@ def secret_variable(host: Host) -> str:
     return host.key_variable.replace("_API_KEY", "_WEBHOOK_SECRET")
 
 
+def _sandbox_help() -> str:
+    from reelscore.sandbox import GUIDE
+
+    unwrapped = GUIDE.replace("\n\n  ", "\n\n\b\n  ")  # click fills paragraphs that do not begin with \b
+    return f"{epilog(_URLS)}\n\n{unwrapped}"
+
+
+_URLS = "pixverse pixverse_cn kie sunoapi kie_upload sunoapi_upload (one line, when ready)"
+_DELIVERIES = "urls: {host: url} (one line, when ready), then a line per delivery: host id stage claims verified intent"
 COMMANDS = {
-    "sandbox": command("sandbox", sandbox, options=SandboxOptions, epilog=_sandbox_guide),
-    "webhooks": group(
-        "webhooks", "Receive the vendors' callbacks.", serve=command("serve", serve, options=ServeOptions)
-    ),
+    **commands(sandbox=(sandbox, _URLS)),
+    **group("webhooks", "Receive the vendors' callbacks.", commands(serve=(serve, _DELIVERIES))),
 }
+COMMANDS["sandbox"].under = _sandbox_help

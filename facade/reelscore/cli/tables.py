@@ -24,8 +24,8 @@ from reelscore.catalog.operations import (
 )
 from reelscore.catalog.prices import Cell, axes, grid, model_document, models_of
 from reelscore.catalog.values import amount, words
-from reelscore.cli.commands import HOST, Common, argument, command, completion, option
-from reelscore.cli.output import Output, table
+from reelscore.cli.commands import HostOptions, argument, commands, completion, option
+from reelscore.cli.output import Output
 from reelscore.effects import CallKind
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
@@ -38,9 +38,8 @@ _MANY = 6
 
 
 @attrs.frozen(kw_only=True)
-class TableOptions(Common):
+class TableOptions(HostOptions):
     op: str | None = argument(None, metavar="[OP]", help="One operation only.", autocompletion=completion(op_words))
-    host: str | None = HOST
 
 
 @attrs.frozen(kw_only=True)
@@ -49,12 +48,11 @@ class PricesOptions(TableOptions):
 
 
 @attrs.frozen(kw_only=True)
-class ModelsOptions(Common):
+class ModelsOptions(HostOptions):
     model: str | None = argument(
         None, metavar="[MODEL|OP]", help="One model only, such as v5.6 or V5, or the models of one operation.",
         autocompletion=completion(lambda: [*every_model(), *op_words()]),
     )  # fmt: skip
-    host: str | None = HOST
 
 
 def chosen(op: str | None, host: str | None) -> Iterator[tuple[Family, type[Request[Any]]]]:
@@ -77,59 +75,50 @@ def rules(options: TableOptions, out: Output) -> int:
             if not row.hosts or where.name in row.hosts or options.host is None:
                 found.setdefault(id(row), (row, cls))
     told = [_rule(row, cls) for row, cls in found.values()]
-    if out.json:
-        out.document({"rules": told})
-        return 0
-    out.show(
-        table(("rule", "severity", "what it says"), [(each["id"], each["severity"], _said(each)) for each in told])
-    )
+    out.document({"rules": told})
+    out.show(("rule", "severity", "what it says"), [(each["id"], each["severity"], _said(each)) for each in told])
     out.say(f"{len(told)} rules")
     return 0
 
 
 def _said(told: Mapping[str, Any]) -> str:
     """A rule as sentences of their own lines: what, when, why, who says so."""
-    lines = (told["message"], told["source"] and f"source: {told['source']}")
-    return "\n".join([f"{told['field']}: {told['allowed']}", *_when(told), *filter(None, lines)])
+    when = [f"{name} is {value}" for name, value in told["when"].items()]
+    when += [f"the host is {' or '.join(told['hosts'])}"] if told["hosts"] else []
+    lines = [f"{told['field']}: {told['allowed']}", f"when {', and '.join(when)}" if when else "", told["message"]]
+    lines.append(f"source: {told['source']}" if told["source"] else "")
+    return "\n".join(line for line in lines if line)
 
 
 def _rule(row: Rule, cls: type[Request[Any]]) -> dict[str, Any]:
-    same = ("id", "field", "message", "severity", "code")
     given = [op_word(cls.vendor, name) for name in row.operations]
-    told = {"operations": given, "hosts": list(row.hosts), "kind": type(row).__name__, "when": conditions(row)}
-    more = {"allowed": row.allowed({}), "source": cited(row.source)}
-    return {**{name: getattr(row, name) for name in same}, **told, **more}
-
-
-def _when(told: Mapping[str, Any]) -> list[str]:
-    parts = [f"{name} is {value}" for name, value in told["when"].items()]
-    if told["hosts"]:
-        parts.append(f"the host is {' or '.join(told['hosts'])}")
-    return [f"when {', and '.join(parts)}"] if parts else []
+    return {
+        **{name: getattr(row, name) for name in ("id", "field", "message", "severity", "code")},
+        "operations": given,
+        "hosts": list(row.hosts),
+        "kind": type(row).__name__,
+        "when": conditions(row),
+        "allowed": row.allowed({}),
+        "source": cited(row.source),
+    }
 
 
 def prices(options: PricesOptions, out: Output) -> int:
     """Show what every legal combination of model, quality and duration costs, the rest being as in a usual request."""
-    if options.model is not None and options.model not in every_model():
-        raise _no_model(options.model)
-    found = [
-        (where, cls, [cell for cell in grid(cls, where, model=options.model) if _is_of(cell, options.model)])
-        for where, cls in chosen(options.op, options.host)
-        if cls.role is CallKind.PAID
-    ]
-    found = [(where, cls, cells) for where, cls, cells in found if cells]
-    if out.json:
-        out.document({"prices": [_cell(where, cls, cell=cell) for where, cls, cells in found for cell in cells]})
-        return 0
-    for where, cls, cells in found:
+    model = options.model
+    if model is not None and model not in every_model():
+        raise _no_model(model)
+    found: list[tuple[Family, type[Request[Any]], list[Cell]]] = []
+    for where, cls in chosen(options.op, options.host):
+        cells = [cell for cell in grid(cls, where, model=model) if model in {None, cell.fields.get("model")}]
+        if cells and cls.role is CallKind.PAID:
+            found.append((where, cls, cells))
+    out.document({"prices": [_cell(where, cls, cell=cell) for where, cls, cells in found for cell in cells]})
+    for where, cls, cells in found if not out.json else ():
         out.head(f"{op_word(cls.vendor, cls.operation)} on {where.name}")
-        out.show(_priced(cls, cells=cells))
+        _show_prices(cls, cells, out)
     out.say("credits; quote shows a request with its switches, and money by plan")
     return 0
-
-
-def _is_of(cell: Cell, model: str | None) -> bool:
-    return model is None or cell.fields.get("model") == model
 
 
 def _no_model(model: str, more: Sequence[str] = ()) -> Misuse:
@@ -144,17 +133,16 @@ def every_model() -> list[str]:
 def _cell(where: Family, cls: type[Request[Any]], *, cell: Cell) -> dict[str, Any]:
     quote = documents.quote(cell.quote)
     told = {"operation": op_word(cls.vendor, cls.operation), "host": where.name, "model": cell.fields.get("model")}
-    return {
-        **told,
-        "fields": dict(cell.fields),
-        **{name: quote[name] for name in ("credits", "basis", "lines", "source")},
-    }
+    return (
+        told | {"fields": dict(cell.fields)} | {name: quote[name] for name in ("credits", "basis", "lines", "source")}
+    )
 
 
-def _priced(cls: type[Request[Any]], *, cells: Sequence[Cell]) -> Any:
+def _show_prices(cls: type[Request[Any]], cells: Sequence[Cell], out: Output) -> None:
     names = [name for name in axes(cls) if any(cell.fields.get(name) is not None for cell in cells)]
     if all(cell.quote.credits is None for cell in cells):
-        return table(("price", "why"), [("unknown", why) for why in dict.fromkeys(cell.quote.source for cell in cells)])
+        out.show(("price", "why"), [("unknown", why) for why in dict.fromkeys(cell.quote.source for cell in cells)])
+        return
     across = _across(cells) if "duration" in names else ()
     down = [name for name in names if name != "duration" or not across]
     rows: dict[tuple[str, ...], dict[Any, str]] = {}
@@ -163,7 +151,7 @@ def _priced(cls: type[Request[Any]], *, cells: Sequence[Cell]) -> Any:
         rows.setdefault(key, {})[cell.fields.get("duration")] = amount(cell.quote.credits)
     heads = [f"{second} s" for second in across] or ["credits"]
     lines = [(*key, *([row.get(second, "") for second in across] or row.values())) for key, row in rows.items()]
-    return table((*down, *heads), lines, right=heads)
+    out.show((*down, *heads), lines, right=heads)
 
 
 def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
@@ -186,27 +174,22 @@ def models(options: ModelsOptions, out: Output) -> int:
         raise Misuse(f"{op} takes no model", next=f"reelscore prices {op} shows what it costs")
     if not found:
         raise _no_model(options.model or "", op_words())
-    if out.json:
-        out.document({"models": found})
-        return 0
+    out.document({"models": found})
     for host in dict.fromkeys(each["host"] for each in found):
         out.head(host)
-        out.show(_model_table([each for each in found if each["host"] == host]))
+        lines = [
+            (
+                each["model"],
+                each["operation"].partition(".")[2],
+                "; ".join(_spanned(values) for values in each["fields"].values() if values not in ([], [None])),
+                ", ".join(_switched(name, more) for name, more in each["switches"].items()),
+                _from_to(each["cheapest"], each["dearest"]),
+            )
+            for each in sorted(found, key=lambda each: str(each["model"]))
+            if each["host"] == host
+        ]
+        out.show(("model", "operation", "can", "switches", "credits"), lines, right=("credits",))
     return 0
-
-
-def _model_table(found: Sequence[Mapping[str, Any]]) -> Any:
-    rows = [
-        (
-            each["model"],
-            each["operation"].partition(".")[2],
-            "; ".join(_spanned(values) for values in each["fields"].values() if values not in ([], [None])),
-            ", ".join(_switched(name, more) for name, more in each["switches"].items()),
-            _from_to(each["cheapest"], each["dearest"]),
-        )
-        for each in sorted(found, key=lambda each: str(each["model"]))
-    ]
-    return table(("model", "operation", "can", "switches", "credits"), rows, right=("credits",))
 
 
 def _spanned(values: Sequence[Any]) -> str:
@@ -226,8 +209,8 @@ def _from_to(low: Decimal | None, high: Decimal | None) -> str:
     return amount(low) if low == high else f"{amount(low)} to {amount(high)}"
 
 
-COMMANDS = {
-    "rules": command("rules", rules, options=TableOptions),
-    "prices": command("prices", prices, options=PricesOptions),
-    "models": command("models", models, options=ModelsOptions),
-}
+COMMANDS = commands(
+    rules=(rules, "rules: [id operations hosts field kind when allowed message severity code source]"),
+    prices=(prices, "prices: [operation host model fields credits basis lines source]"),
+    models=(models, "models: [operation host model fields switches cheapest dearest]"),
+)

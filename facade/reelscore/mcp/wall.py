@@ -8,9 +8,8 @@ from typing import Any
 import attrs
 
 from reelscore.catalog.operations import Misuse
-from reelscore.catalog.values import Amount, amount, read_amount
+from reelscore.catalog.values import Amount, amount
 from reelscore.effects import CallKind
-from reelscore.errors import ConfigurationError
 from reelscore.ledger.budget import Budget, Reservation, reservation
 from reelscore.pricing import Money, Quote
 
@@ -25,18 +24,6 @@ class Refused(Misuse):
 
     def __init__(self, message: str, *, next: str = PERSON) -> None:  # noqa: A002 - what to do next
         super().__init__(message, next=next)
-
-
-def parse_amount(text: str, what: str) -> Amount:
-    """Read credits ("500") or money ("5USD").
-
-    Raises:
-        ConfigurationError: it is neither.
-    """
-    found = read_amount(text)
-    if found is None:
-        raise ConfigurationError(f"{what} is {text!r}, which is no amount; write 500 for credits, or 5USD")
-    return found
 
 
 @attrs.frozen(kw_only=True)
