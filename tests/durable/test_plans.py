@@ -74,15 +74,16 @@ def test_an_empty_batch_is_refused() -> None:
 
 
 @pytest.mark.parametrize("plan", [None, "Pro", Plan(name="ours", price="19.5", credits=1000, slots=3)])
-def test_a_budget_is_the_batchs_own_on_every_worker(plan: Plan | str | None) -> None:
-    given = Budget(Decimal("10.5"), money=Money(Decimal(3), "USD"), allow_unknown=Decimal(2), plan=plan)
-    batch = Batch("spring", budget=given)
-    batch.add(clip(1))
-    first, second = (budget_from_json(json.loads(json.dumps(next(batch.to_json())))["budget"]) for _ in range(2))
+def test_a_budget_is_the_batchs_own_on_every_worker_and_when_it_is_submitted_again(plan: Plan | str | None) -> None:
+    given: list[Any] = []
+    for _ in range(2):
+        cap = Budget(Decimal("10.5"), money=Money(Decimal(3), "USD"), allow_unknown=Decimal(2), plan=plan)
+        batch = Batch("spring", budget=cap)
+        batch.add(clip(1))
+        given.append(budget_from_json(json.loads(json.dumps(next(batch.to_json())))["budget"]))
 
-    assert first is not None
-    assert first == second
-    assert first == attrs.evolve(given, id=first.id)
+    assert given[0] == given[1] == attrs.evolve(cap, id=given[0].id)
+    assert given[0].id != cap.id
 
 
 @given(st.lists(st.lists(st.integers(0, 11), max_size=3), min_size=1, max_size=12))

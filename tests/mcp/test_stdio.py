@@ -98,11 +98,16 @@ def test_waiting_ends_at_its_limit_and_says_how_far_each_task_is(tmp_path: Path)
     ]  # fmt: skip
 
 
-def test_a_client_that_gives_up_leaves_a_task_and_no_doubt(tmp_path: Path) -> None:
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_client_that_gives_up_leaves_a_task_and_no_doubt(tmp_path: Path, *, leaves: bool) -> None:
     async def session(sandbox: Sandbox) -> Any:
         async with agent(server(tmp_path, sandbox, "--budget", "500")) as ask:
+            _ = await ask.done("balance", host="pixverse.ai")  # all is loaded by then
             with anyio.move_on_after(1):
                 _ = await ask("submit", **VIDEO)
+            if not leaves:
+                return await ask.done("submit", **VIDEO), await ask.done("tasks")
+        async with agent(inside(tmp_path, sandbox, budget="500")) as ask:
             return await ask.done("submit", **VIDEO), await ask.done("tasks")
 
     with running(speed=1) as patient:  # the second submission waits for the first at the sandbox's pace
@@ -120,14 +125,16 @@ def test_chosen_operations_are_tools_of_their_own(tmp_path: Path, sandbox: Sandb
         async with agent(server(tmp_path, sandbox, *options)) as ask:
             listed = {tool.name: tool.input_schema for tool in (await ask.client.list_tools()).tools}
             made = await ask.done("suno_generate", **SONG["request"])
+            take = {"again": True, "reason": "the person wants another take"}
+            other = await ask.done("suno_generate", **SONG["request"], **take)
             wrong = await ask("pixverse_text-to-video", **{**SHOT, "duration": 7})
-            return listed, made, wrong.error
+            return listed, made, other, wrong.error
 
-    listed, made, wrong = anyio.run(session)
+    listed, made, other, wrong = anyio.run(session)
 
     assert {"model", "prompt", "again", "reason"} <= listed["suno_generate"]["properties"].keys()
     assert listed["pixverse_text-to-video"]["required"] == ["prompt", "model", "duration", "quality", "aspect_ratio"]
-    assert made["operation"] == "suno.generate"
+    assert (made["operation"], other["operation"], other["reused"]) == ("suno.generate", "suno.generate", False)
     assert [(each["field"], each["suggestion"]) for each in wrong["violations"]] == [("duration", 8)]
 
 

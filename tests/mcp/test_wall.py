@@ -113,13 +113,15 @@ def test_a_request_that_was_refused_before_is_paid_for_and_said_to_be_new(tmp_pa
 @pytest.mark.parametrize(
     ("per", "made", "stage", "paid"),
     [
+        ("day", 0, "finished", 0),
         ("day", 2, "finished", 90),
+        ("month", 0, "finished", 0),
         ("month", 40, "finished", 90),
         ("day", 2, "submitted", 0),
         ("day", 40, "unknown", 0),
     ],
 )
-def test_an_equal_request_of_an_earlier_day_is_another_wish_once_it_has_ended(
+def test_an_equal_request_is_another_wish_once_it_has_ended_and_its_day_is_over(
     tmp_path: Path, sandbox: Sandbox, per: str, made: int, stage: str, paid: int
 ) -> None:
     _ = made_by(tmp_path, sandbox, VIDEO)
