@@ -75,15 +75,17 @@ def test_an_empty_batch_is_refused() -> None:
 
 @pytest.mark.parametrize("plan", [None, "Pro", Plan(name="ours", price="19.5", credits=1000, slots=3)])
 def test_a_budget_is_the_batchs_own_on_every_worker_and_when_it_is_submitted_again(plan: Plan | str | None) -> None:
-    given: list[Any] = []
-    for _ in range(2):
-        cap = Budget(Decimal("10.5"), money=Money(Decimal(3), "USD"), allow_unknown=Decimal(2), plan=plan)
-        batch = Batch("spring", budget=cap)
+    cap, equal = (
+        Budget(Decimal("10.5"), money=Money(Decimal(3), "USD"), allow_unknown=Decimal(2), plan=plan) for _ in range(2)
+    )
+    read: list[Any] = []
+    for budget in (cap, equal):
+        batch = Batch("spring", budget=budget)
         batch.add(clip(1))
-        given.append(budget_from_json(json.loads(json.dumps(next(batch.to_json())))["budget"]))
+        read.append(budget_from_json(json.loads(json.dumps(next(batch.to_json())))["budget"]))
 
-    assert given[0] == given[1] == attrs.evolve(cap, id=given[0].id)
-    assert given[0].id != cap.id
+    assert read[0] == read[1] == attrs.evolve(cap, id=read[0].id)
+    assert cap.id != equal.id
 
 
 @given(st.lists(st.lists(st.integers(0, 11), max_size=3), min_size=1, max_size=12))
