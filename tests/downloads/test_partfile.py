@@ -96,15 +96,6 @@ def test_a_file_that_the_disk_did_not_take_is_not_there(
     assert not (tmp_path / "fox.mp4").exists()
 
 
-def test_a_file_that_no_disk_holds_is_refused_before_it_comes(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
-    shelf.claimed = 1 << 60
-
-    with pytest.raises(DownloadError, match=r"has no room for fox\.mp4 \(1152921504606846976 bytes are missing"):
-        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
-
-    assert names(tmp_path) == set()
-
-
 def test_a_part_that_does_not_say_what_it_is_of_is_not_resumed(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / ".fox.mp4.part").write_bytes(shelf.body[:1000])
     etag = {"url": f"{shelf.url}/fox.mp4", "etag": '"one"', "modified": "", "length": len(shelf.body)}

@@ -15,6 +15,7 @@ from reelscore.errors import InvalidRequest
 from reelscore.sandbox import media
 from reelscore.uploads.media import NOT_FETCHED, Media, MediaLimits, check_media, examine, probe
 from reelscore.uploads.source import UploadKind, open_source
+from tests.rows import each
 
 
 def picture(format_name: str, *, side: int = 400) -> bytes:
@@ -27,26 +28,14 @@ def facts(data: bytes, kind: UploadKind) -> Media:
     return probe(open_source(data, kind=kind, field="source"))
 
 
-@pytest.mark.parametrize(
-    ("name", "mime"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp"), ("GIF", "image/gif")]
-)
-def test_a_picture_tells_its_sides(name: str, mime: str) -> None:
+@each("name", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_picture_tells_its_sides_and_is_refused_when_it_was_cut(name: str) -> None:
     data = picture(name)
+    found, cut = facts(data, "image"), examine(data[: len(data) // 2], kind="image", field="img_id")
 
-    found = facts(data, "image")
-
-    assert (found.kind, found.width, found.height, found.mime) == ("image", 400, 200, mime)
+    assert (found.kind, found.width, found.height, found.mime) == ("image", 400, 200, f"image/{name.lower()}")
     assert (found.bytes, found.note) == (len(data), "")
-
-
-@pytest.mark.parametrize("name", ["PNG", "JPEG", "WEBP", "GIF"])
-def test_a_picture_that_was_cut_is_refused_before_it_is_sent(name: str) -> None:
-    data = picture(name)
-
-    with pytest.raises(InvalidRequest) as caught:
-        facts(data[: len(data) // 2], "image")
-
-    assert [violation.rule for violation in caught.value.violations] == ["source.corrupt"]
+    assert [(one.rule, one.field) for one in cut[1]] == [("source.corrupt", "img_id")]
 
 
 def test_a_picture_with_a_turned_bit_is_refused() -> None:
@@ -80,7 +69,7 @@ def test_a_film_tells_sides_length_and_codec() -> None:
     assert found.seconds == pytest.approx(3, abs=0.2)
 
 
-@pytest.mark.parametrize(("data", "name"), [(media.mp3(2), "mp3"), (media.wav(2), "wav")])
+@each("data, name", [(media.mp3(2), "mp3"), (media.wav(2), "wav")])
 def test_a_sound_tells_its_length(data: bytes, name: str) -> None:
     found = facts(data, "audio")
 
@@ -95,20 +84,14 @@ def test_a_film_without_a_track_is_refused() -> None:
     assert [violation.rule for violation in caught.value.violations] == ["source.corrupt"]
 
 
-def test_a_url_is_neither_fetched_nor_refused() -> None:
-    found = probe(open_source("https://example.com/fox.mp4", kind="video", field="source"))
-
-    assert found == Media(note=NOT_FETCHED)
-
-
 WHOLE = Media(kind="video", format="mp4", bytes=100, width=1920, height=1080, seconds=30.0, codec="h264")
 LIMITS = MediaLimits(
     formats=("mp4", "mov"), max_bytes=100, max_side=1920, min_side=300, max_seconds=30, min_seconds=1, codecs=("h264",)
 )
 
 
-@pytest.mark.parametrize(
-    ("changes", "rules"),
+@each(
+    "changes, rules",
     [
         ({}, []),
         ({"format": "webm"}, ["media.format"]),
@@ -139,8 +122,9 @@ def test_a_limit_about_facts_that_are_missing_is_a_warning_that_says_which() -> 
     )
 
 
-def test_a_jpg_is_a_jpeg() -> None:
+def test_a_jpg_is_a_jpeg_and_a_url_is_not_read() -> None:
     assert not check_media(Media(format="jpeg"), MediaLimits(formats=("jpg",)), field="img_id")
+    assert probe(open_source("https://example.com/fox.mp4", kind="video", field="source")) == Media(note=NOT_FETCHED)
 
 
 def test_a_source_is_examined_from_missing_to_too_long(tmp_path: Path) -> None:

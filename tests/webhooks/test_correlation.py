@@ -5,11 +5,13 @@ from functools import partial
 from typing import Any
 
 import attrs
+import pytest
 
 from reelscore.ledger.records import CallRecord
 from reelscore.results import State
 from reelscore.webhooks import Inbox, WebhookDelivery, match
 from reelscore.webhooks.deliveries import CORRELATION_SECONDS
+from tests.rows import each
 from tests.webhooks.rows import entry, in_memory, lose
 
 FOX = {"title": "Fox", "style": "folk", "prompt": "[Verse] a fox"}
@@ -37,58 +39,42 @@ def music(task: str, *tracks: Any, intent: str = "", host: str = "kie.ai", recei
     )
 
 
-def test_a_delivery_that_names_the_row_settles_it_whatever_it_says() -> None:
-    assert match([lost("i1")], [music("t1", intent="i1")]) == {"i1": "t1"}
+def odd(body: bytes) -> WebhookDelivery:
+    return attrs.evolve(music("t1"), body=body)
 
 
-def test_an_address_of_another_host_settles_nothing() -> None:
-    assert match([lost("i1")], [music("t1", FOX_TRACK, intent="i1", host="sunoapi.org")]) == {}
+ONE, TWO = lost("i1"), lost("i2")
+FITS = music("t1", FOX_TRACK)
 
 
-def test_a_delivery_that_repeats_the_request_settles_it() -> None:
-    assert match([lost("i1")], [music("t1", FOX_TRACK)]) == {"i1": "t1"}
-
-
-def test_a_delivery_for_somebody_elses_row_is_not_taken_for_ours() -> None:
-    assert match([lost("i1")], [music("t1", FOX_TRACK, intent="of-another-ledger")]) == {}
-
-
-def test_one_word_that_differs_is_another_song() -> None:
-    assert match([lost("i1")], [music("t1", {**FOX_TRACK, "title": "Hare"})]) == {}
-
-
-def test_a_delivery_without_content_settles_nothing() -> None:
-    assert match([lost("i1")], [music("t1")]) == {}
-
-
-def test_what_fits_twice_is_left_to_a_human() -> None:
-    twins = [lost("i1"), lost("i2")]
-
-    assert match(twins, [music("t1", FOX_TRACK)]) == {}
-    assert match(twins[:1], [music("t1", FOX_TRACK), music("t2", FOX_TRACK)]) == {}
-
-
-def test_of_two_equal_rows_the_named_one_leaves_the_other_to_its_content() -> None:
-    twins = [lost("i1"), lost("i2")]
-
-    assert match(twins, [music("t1", FOX_TRACK, intent="i1"), music("t2", FOX_TRACK)]) == {"i1": "t1", "i2": "t2"}
-
-
-def test_a_delivery_from_before_or_long_after_is_about_something_else() -> None:
-    row = lost("i1")
-
-    assert match([row], [music("t1", FOX_TRACK, received=99.0)]) == {}
-    assert match([row], [music("t1", FOX_TRACK, received=101.0 + CORRELATION_SECONDS)]) == {}
-
-
-def test_a_row_that_has_its_task_needs_no_other() -> None:
-    assert match([attrs.evolve(lost("i1"), task_id="t0")], [music("t1", FOX_TRACK, intent="i1")]) == {}
-
-
-def test_a_body_of_any_shape_settles_nothing() -> None:
-    bodies = [b"", b"[", b"[]", b'{"data": 1}', b'{"data": {"data": [1, null]}}', b"[" * 100_000]
-
-    assert match([lost("i1")], [attrs.evolve(music("t1"), body=body) for body in bodies]) == {}
+@each(
+    "rows, deliveries, found",
+    [
+        pytest.param([ONE], [music("t1", intent="i1")], {"i1": "t1"}, id="names the row, whatever it says"),
+        pytest.param([ONE], [music("t1", FOX_TRACK, intent="i1", host="sunoapi.org")], {}, id="of another host"),
+        pytest.param([ONE], [FITS], {"i1": "t1"}, id="repeats the request"),
+        pytest.param([ONE], [music("t1", FOX_TRACK, intent="of-another-ledger")], {}, id="of somebody else's row"),
+        pytest.param([ONE], [music("t1", {**FOX_TRACK, "title": "Hare"})], {}, id="one word differs"),
+        pytest.param([ONE], [music("t1")], {}, id="says nothing"),
+        pytest.param([ONE, TWO], [FITS], {}, id="fits two rows"),
+        pytest.param([ONE], [FITS, music("t2", FOX_TRACK)], {}, id="two fit the row"),
+        pytest.param(
+            [ONE, TWO],
+            [music("t1", FOX_TRACK, intent="i1"), music("t2", FOX_TRACK)],
+            {"i1": "t1", "i2": "t2"},
+            id="one is named, and the other alone is left",
+        ),
+        pytest.param([ONE], [music("t1", FOX_TRACK, received=99.0)], {}, id="from before"),
+        pytest.param([ONE], [music("t1", FOX_TRACK, received=101.0 + CORRELATION_SECONDS)], {}, id="too late"),
+        pytest.param([attrs.evolve(ONE, task_id="t0")], [music("t1", FOX_TRACK, intent="i1")], {}, id="has its task"),
+        *[([ONE], [odd(body)], {}) for body in (b"", b"[", b"[]", b'{"data": 1}', b'{"data": {"data": [1, null]}}')],
+        pytest.param([ONE], [odd(b"[" * 100_000)], {}, id="without end"),
+    ],
+)
+def test_a_delivery_settles_the_one_lost_call_that_it_names_or_repeats(
+    rows: list[CallRecord], deliveries: list[WebhookDelivery], found: dict[str, str]
+) -> None:
+    assert match(rows, deliveries) == found
 
 
 def test_the_inbox_finds_lost_submissions_by_itself() -> None:
@@ -98,16 +84,11 @@ def test_the_inbox_finds_lost_submissions_by_itself() -> None:
     for row in (entry("i1", **FOX), entry("i2", title="Hare")):
         ledger.run(partial(lose, lost=row))
     now[0] = 160.0
+    assert ledger.run(inbox.matches) == {}
     inbox.store(music("t1", FOX_TRACK))
     inbox.store(music("t9", {"title": "of nobody"}))
 
     assert ledger.run(inbox.matches) == {"i1": "t1"}
-
-
-def test_an_inbox_into_which_nothing_came_matches_nothing() -> None:
-    ledger = in_memory()
-
-    assert ledger.run(Inbox(ledger).matches) == {}
 
 
 def test_a_task_that_the_ledger_knows_is_no_unknown_one() -> None:

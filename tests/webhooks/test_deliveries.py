@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from reelscore.results import Progress, State
@@ -5,44 +7,32 @@ from reelscore.vendors.family import Delivery
 from reelscore.webhooks.deliveries import MAX_TASK_ID, WebhookDelivery, from_delivery
 
 
-def delivery(task_id: str = "t1", *, stage: str = "complete", state: State = State.SUCCEEDED) -> Delivery:
-    return Delivery(task_id=task_id, stage=stage, progress=Progress(state=state), verified=True)
+def stored(task_id: str = "t1", *, stage: str = "complete", state: State = State.SUCCEEDED) -> WebhookDelivery:
+    read = Delivery(task_id=task_id, stage=stage, progress=Progress(state=state), verified=True)
+    return from_delivery(read, host="kie.ai", body=b'{"code": 200}', intent="i1")
 
 
-def test_it_keeps_what_the_delivery_claims() -> None:
-    stored = from_delivery(delivery(), host="kie.ai", body=b'{"code": 200}', intent="i1")
+def test_it_keeps_what_the_delivery_claims_but_no_stage_that_could_steer_a_terminal() -> None:
+    claim: dict[str, Any] = {
+        "host": "kie.ai",
+        "task_id": "t1",
+        "state": State.SUCCEEDED,
+        "verified": True,
+        "intent": "i1",
+    }
 
-    assert stored == WebhookDelivery(
-        host="kie.ai",
-        task_id="t1",
-        callback_type="complete",
-        state=State.SUCCEEDED,
-        verified=True,
-        intent="i1",
-        body=b'{"code": 200}',
-    )
-    assert stored.payload == {"code": 200}
+    assert stored() == WebhookDelivery(**claim, callback_type="complete", body=b'{"code": 200}')
+    assert stored().payload == {"code": 200}
+    assert stored(stage="\x1b[2Jcomplete").callback_type == "single"
 
 
 @pytest.mark.parametrize("task_id", ["", "t\n1", "t" * (MAX_TASK_ID + 1)])
 def test_a_delivery_without_a_task_is_refused(task_id: str) -> None:
     with pytest.raises(ValueError, match="names no task"):
-        from_delivery(delivery(task_id), host="kie.ai", body=b"{}")
+        stored(task_id)
 
 
 def test_stages_have_an_order_that_ends_with_any_end() -> None:
-    steps = [("text", State.RUNNING), ("first", State.RUNNING), ("error", State.FAILED)]
-    orders = [
-        from_delivery(delivery(stage=stage, state=state), host="kie.ai", body=b"").progress_order
-        for stage, state in steps
-    ]
+    steps = [("remixing", State.UNKNOWN), ("text", State.RUNNING), ("first", State.RUNNING), ("error", State.FAILED)]
 
-    assert orders == [1, 2, 3]
-
-
-def test_a_stage_that_no_document_names_comes_first() -> None:
-    assert from_delivery(delivery(stage="remixing", state=State.UNKNOWN), host="kie.ai", body=b"").progress_order == 1
-
-
-def test_a_stage_that_could_steer_a_terminal_is_not_repeated() -> None:
-    assert from_delivery(delivery(stage="\x1b[2Jcomplete"), host="kie.ai", body=b"").callback_type == "single"
+    assert [stored(stage=stage, state=state).progress_order for stage, state in steps] == [1, 1, 2, 3]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
@@ -36,9 +36,7 @@ _CODECS = {
     "Vorbis": "vorbis",
     "FLAC": "flac",
 }
-_PILLOW_FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF", "bmp": "BMP"}
-_VERIFIED = frozenset({"png"})
-"""Formats with check sums that are compared without decoding."""
+_FOR_PILLOW = frozenset({"png", "jpeg", "webp", "gif", "bmp"})
 _FILM_BOXES = frozenset({"mp4", "mov"})
 
 
@@ -118,12 +116,22 @@ def check_media(media: Media, limits: MediaLimits, *, field: str) -> tuple[Viola
     Returns:
         One error per limit that is passed, and one warning when facts that a limit is about are missing.
     """
-    due = [(check, check.given(media), getattr(limits, check.limit)) for check in _CHECKS]
-    due = [(check, given, limit) for check, given, limit in due if limit not in {None, ()}]
-    broken = [row for row in due if row[1] is not None and not row[0].holds(row[1], row[2])]
-    missing = [check.name for check, given, _ in due if given is None]
-    errors = [_violation(*row, limits=limits, field=field) for row in broken]
-    return (*errors, *_unchecked(missing, media, limits=limits, field=field))
+    found, missing = list[Violation](), list[str]()
+    for check in _CHECKS:
+        given, limit = check.given(media), getattr(limits, check.limit)
+        if limit in {None, ()}:
+            continue
+        if given is None:
+            missing.append(check.name)
+        elif not check.holds(given, limit):
+            found.append(_violation(check, given, limit, limits=limits, field=field))
+    if missing:
+        why = f"{field}: {', '.join(missing)} not checked; {media.note or 'the file does not say'}"
+        rule, allowed = "media.unchecked", "what the vendor's page says"
+        found.append(
+            Violation(rule=rule, field=field, allowed=allowed, message=why, severity="warning", source=limits.source)
+        )
+    return tuple(found)
 
 
 @frozen
@@ -174,66 +182,48 @@ def _violation(check: _Check, given: Any, limit: Any, *, limits: MediaLimits, fi
     )
 
 
-def _unchecked(missing: list[str], media: Media, *, limits: MediaLimits, field: str) -> Iterator[Violation]:
-    if missing:
-        yield Violation(
-            rule="media.unchecked",
-            field=field,
-            allowed="what the vendor's page says",
-            message=f"{field}: {', '.join(missing)} not checked; {media.note or 'the file does not say'}",
-            severity="warning",
-            source=limits.source,
-        )
-
-
 def _first_kind(name: str | None) -> AssetKind | None:
     kinds = filetype.KINDS.get(name or "", frozenset[AssetKind]({"audio"}))
     return "video" if "video" in kinds else next(iter(kinds))
 
 
 def _picture(upload: Upload, plain: Media) -> Media:
+    name = upload.format or ""
+    if name not in _FOR_PILLOW:
+        return _tracks(upload, plain)
     if find_spec("PIL") is None:
         return attrs.evolve(plain, note=NOT_INSTALLED)
-    if upload.format not in _PILLOW_FORMATS:
-        return _tracks(upload, plain)
     from PIL import Image
 
     try:
-        with upload.open() as file:
-            width, height = _decoded(file, format_name=upload.format)
+        with warnings.catch_warnings(), upload.open() as file:
+            # The vendors' limits decide what is too large.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(file, formats=(name.upper(),)) as picture:
+                width, height = picture.size
+                if name == "png":  # its check sums are compared without decoding
+                    picture.verify()
+                else:  # only decoding finds a cut; that of a JPEG is cheap at an eighth of the sides
+                    _ = picture.draft("L", (1, 1))
+                    _ = picture.load()
     except Image.DecompressionBombError:
         # A picture this large is whole or not, but its sides are too many in any case; they stand in its header.
         return _tracks(upload, plain)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        message = f"{upload.name!r} is a damaged {upload.format} picture: {error}"
+        message = f"{upload.name!r} is a damaged {name} picture: {error}"
         raise refuse("corrupt", field="file", given=upload.name, allowed="a whole picture", message=message) from error
-    return attrs.evolve(plain, width=width, height=height, codec=upload.format)
-
-
-def _decoded(file: Any, *, format_name: str) -> tuple[int, int]:
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        # The vendors' limits decide what is too large.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(file, formats=(_PILLOW_FORMATS[format_name],)) as picture:
-            size = picture.size
-            if format_name == "jpeg":
-                # Only decoding finds a cut; at an eighth of the sides it is cheap.
-                _ = picture.draft("L", (1, 1))
-            if format_name in _VERIFIED:
-                picture.verify()
-            else:
-                _ = picture.load()
-    return size
+    return attrs.evolve(plain, width=width, height=height, codec=name)
 
 
 def _tracks(upload: Upload, plain: Media) -> Media:
-    media_info = _media_info()
-    if media_info is None:
+    if find_spec("pymediainfo") is None:
+        return attrs.evolve(plain, note=NOT_INSTALLED)
+    from pymediainfo import MediaInfo
+
+    if not MediaInfo.can_parse():
         return attrs.evolve(plain, note=NOT_INSTALLED)
     with upload.open() as file:
-        found = media_info.parse(file, parse_speed=0.3)
+        found: Any = MediaInfo.parse(file, parse_speed=0.3)
     film = next(iter(found.video_tracks or found.image_tracks), None)
     sound = next(iter(found.audio_tracks), None)
     track = film or sound
@@ -244,30 +234,14 @@ def _tracks(upload: Upload, plain: Media) -> Media:
         plain,
         kind=plain.kind if film else "audio",
         format="m4a" if film is None and upload.format in _FILM_BOXES else upload.format,
-        width=_number(film.width) if film else None,
-        height=_number(film.height) if film else None,
+        width=film.width if film else None,
+        height=film.height if film else None,
         seconds=_seconds(found),
-        codec=_codec(track.format),
+        codec=_CODECS.get(track.format, (track.format or "").lower() or None),
     )
-
-
-def _media_info() -> Any:
-    if find_spec("pymediainfo") is None:
-        return None
-    from pymediainfo import MediaInfo
-
-    return MediaInfo if MediaInfo.can_parse() else None
 
 
 def _seconds(found: Any) -> float | None:
     tracks = (*found.general_tracks, *found.video_tracks, *found.audio_tracks)
     lengths = [float(track.duration) / 1000 for track in tracks if track.duration]
     return lengths[0] if lengths else None
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if value else None
-
-
-def _codec(name: str | None) -> str | None:
-    return _CODECS.get(name, name.lower()) if name else None

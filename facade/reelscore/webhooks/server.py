@@ -150,12 +150,8 @@ def _url(listening: socket.socket) -> str:
 
 
 def _listen(bind: str, port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((bind, port))
-        listening.listen(2_048)
+        return socket.create_server((bind, port), family=family, backlog=2_048)
     except OSError as error:
-        listening.close()
         raise ConfigurationError(f"{bind} port {port} cannot be listened on: {error.strerror}") from error
-    return listening
