@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import hashlib
 import json
@@ -10,16 +9,14 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import attrs
 import pytest
 
-from reelscore.downloads.fetch import download_all, download_all_async
 from reelscore.downloads.partfile import DownloadedFile, FileIdentity, PartialFile
-from reelscore.downloads.targets import DownloadTarget, check_destination
+from reelscore.downloads.targets import check_destination
 from reelscore.errors import DownloadError
 from tests.fileserver import HERE, Bring, Shelf, download, movie, names, program
 
@@ -134,20 +131,21 @@ posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other links and 
 
 
 @posix
-@pytest.mark.parametrize("name", [".fox.mp4.part", ".fox.mp4.part.json", ".fox.mp4.part.json.new"])
-@pytest.mark.parametrize("make", [os.symlink, os.link])
-def test_a_link_in_the_place_of_a_part_is_not_written_through(
-    bring: Bring, shelf: Shelf, tmp_path: Path, name: str, make: Callable[[Path, Path], None]
-) -> None:
-    victim = tmp_path / "victim"
+def test_a_link_in_the_place_of_a_part_is_not_written_through(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    target, victim = tmp_path / "fox.mp4", tmp_path / "victim"
     victim.write_text("precious")
-    make(victim, tmp_path / name)
+    for name in (".fox.mp4.part", ".fox.mp4.part.json", ".fox.mp4.part.json.new"):
+        for make in (os.symlink, os.link):
+            make(victim, tmp_path / name)
 
-    bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+            bring(f"{shelf.url}/fox.mp4", target, options=HERE)
 
-    assert victim.read_text() == "precious"
-    assert names(tmp_path) == {"fox.mp4", "victim"}
-    assert not (tmp_path / "fox.mp4").is_symlink()
+            assert (victim.read_text(), names(tmp_path), target.is_symlink()) == (
+                "precious",
+                {"fox.mp4", "victim"},
+                False,
+            )
+            target.unlink()
 
 
 @posix
@@ -195,20 +193,6 @@ def test_a_part_that_is_whole_needs_no_server(shelf: Shelf, tmp_path: Path) -> N
     assert saved.sha256 == hashlib.sha256(shelf.body).hexdigest()
 
 
-def bring_and_record(
-    bring: Bring, url: str, target: Path, record: Callable[[DownloadedFile], None], *, overwrite: bool = False
-) -> DownloadedFile:
-    """Download a file in the flavour of *bring* and have it recorded."""
-    targets = [DownloadTarget(url=url, target=target, overwrite=overwrite)]
-
-    async def record_async(saved: DownloadedFile) -> None:
-        record(saved)
-
-    if bring is download:
-        return download_all(targets, options=HERE, on_saved=record)[0]
-    return asyncio.run(download_all_async(targets, options=HERE, on_saved=record_async))[0]
-
-
 @posix
 def test_a_file_that_a_killed_process_saved_and_did_not_record_is_recorded_by_the_next(
     bring: Bring, shelf: Shelf, tmp_path: Path
@@ -220,7 +204,7 @@ def test_a_file_that_a_killed_process_saved_and_did_not_record_is_recorded_by_th
     assert (killed.returncode, target.read_bytes()) == (-signal.SIGKILL, shelf.body)
     check_destination(target)
 
-    saved = bring_and_record(bring, f"{shelf.url}/fox.mp4?sign=2", target, recorded.append)
+    saved = bring(f"{shelf.url}/fox.mp4?sign=2", target, options=HERE, on_saved=recorded.append)
 
     digest = hashlib.sha256(shelf.body).hexdigest()
     assert (saved.url, saved.bytes, saved.sha256) == (f"{shelf.url}/fox.mp4?sign=2", len(shelf.body), digest)
@@ -229,16 +213,17 @@ def test_a_file_that_a_killed_process_saved_and_did_not_record_is_recorded_by_th
         bring(f"{shelf.url}/fox.mp4", target, options=HERE)
 
 
+def fail(_: DownloadedFile) -> None:
+    raise OSError("the ledger is busy")
+
+
 def test_a_record_that_fails_is_made_up_for_by_the_next_call(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     target, recorded = tmp_path / "fox.mp4", list[DownloadedFile]()
 
-    def fail(_: DownloadedFile) -> None:
-        raise OSError("the ledger is busy")
-
     for _ in range(2):
         with pytest.raises(OSError, match="the ledger is busy"):
-            bring_and_record(bring, f"{shelf.url}/fox.mp4", target, fail)
-    saved = bring_and_record(bring, f"{shelf.url}/fox.mp4", target, recorded.append)
+            bring(f"{shelf.url}/fox.mp4", target, options=HERE, on_saved=fail)
+    saved = bring(f"{shelf.url}/fox.mp4", target, options=HERE, on_saved=recorded.append)
 
     assert (recorded, len(shelf.seen), names(tmp_path)) == ([saved], 1, {"fox.mp4"})
 
@@ -246,15 +231,12 @@ def test_a_record_that_fails_is_made_up_for_by_the_next_call(bring: Bring, shelf
 def test_only_the_very_file_that_was_saved_is_taken_for_it(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
     target = tmp_path / "fox.mp4"
 
-    def fail(_: DownloadedFile) -> None:
-        raise OSError("the ledger is busy")
-
     def edit() -> None:
         target.write_bytes(shelf.body[:-1] + b"x")
 
     for change, name in ((edit, "fox.mp4"), (lambda: None, "other.mp4")):
         with pytest.raises(OSError, match="busy"):
-            bring_and_record(bring, f"{shelf.url}/fox.mp4", target, fail, overwrite=True)
+            bring(f"{shelf.url}/fox.mp4", target, overwrite=True, options=HERE, on_saved=fail)
         change()
         with pytest.raises(DownloadError, match="exists"):
             bring(f"{shelf.url}/{name}", target, options=HERE)

@@ -14,6 +14,7 @@ from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, WaitOptions, wait
 from reelscore.results import State
 from reelscore.vendors.family import Schedule
+from tests.rows import each
 from tests.toy import TOY
 from tests.turned import Script, Turned, play
 
@@ -88,38 +89,30 @@ def seen(state: str) -> HttpResponse:
     return HttpResponse(status=200, content=json.dumps({"code": 0, "data": data}).encode())
 
 
-def test_the_end_is_looked_at_the_moment_it_is_told() -> None:
-    assert looks([(71.0, DONE)], "done") == [71.0]
+FLOOD = [(20.0 + number / 10, DONE) for number in range(1_000)]
 
 
-def test_steps_on_the_way_cost_no_look_and_keep_the_wait_patient() -> None:
-    assert looks([(60.0, TEXT), (170.0, TEXT), (280.0, DONE)], "done") == [280.0]
-
-
-def test_without_any_delivery_the_task_is_looked_at_now_and_then() -> None:
-    assert looks([], "running running done") == [120.0, 240.0, 360.0]
-
-
-def test_a_claim_that_a_look_does_not_confirm_is_followed_by_the_usual_pauses() -> None:
-    assert looks([(20.0, DONE)], "running running done") == [20.0, 50.0, 80.0]
-
-
-def test_claims_never_make_looks_more_frequent_than_the_schedule() -> None:
-    flood = [(20.0 + number / 10, DONE) for number in range(1_000)]
-
-    assert looks(flood, "running running running done") == [20.0, 50.0, 80.0, 110.0]
-
-
-def test_a_claim_soon_after_a_look_waits_for_its_turn_and_no_longer() -> None:
-    assert looks([(125.0, DONE)], "running done") == [120.0, 150.0]
-
-
-def test_a_claim_long_after_a_look_is_looked_at_at_once() -> None:
-    assert looks([(200.0, DONE)], "running done") == [120.0, 200.0]
-
-
-def test_a_claim_of_failure_is_looked_at_like_any_other() -> None:
-    assert looks([(15.0, State.FAILED)], "done") == [15.0]
+@each(
+    "letters, states, moments",
+    [
+        pytest.param([(71.0, DONE)], "done", [71.0], id="the end is looked at the moment it is told"),
+        pytest.param([(15.0, State.FAILED)], "done", [15.0], id="as is a failure"),
+        pytest.param([(60.0, TEXT), (170.0, TEXT), (280.0, DONE)], "done", [280.0], id="steps on the way cost no look"),
+        pytest.param([], "running running done", [120.0, 240.0, 360.0], id="without any, now and then"),
+        pytest.param(
+            [(20.0, DONE)], "running running done", [20.0, 50.0, 80.0], id="the usual pauses after a false claim"
+        ),
+        pytest.param(
+            FLOOD, "running running running done", [20.0, 50.0, 80.0, 110.0], id="claims make no look more frequent"
+        ),
+        pytest.param([(125.0, DONE)], "running done", [120.0, 150.0], id="a claim soon after a look waits its turn"),
+        pytest.param([(200.0, DONE)], "running done", [120.0, 200.0], id="a claim long after a look does not"),
+    ],
+)
+def test_a_delivery_of_the_end_is_looked_at_and_no_task_more_often_than_the_schedule_says(
+    letters: list[tuple[float, State]], states: str, moments: list[float]
+) -> None:
+    assert looks(letters, states) == moments
 
 
 def test_deliveries_do_not_stretch_the_wait_beyond_its_end() -> None:
