@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from reelscore._attrs import define
 from reelscore.errors import BadSignature, ConfigurationError, ReplayedDelivery
-from reelscore.vendors.family import Delivery, Family, families_of, find_host, read_delivery
+from reelscore.vendors.family import Family, families_of, find_host, read_delivery
 from reelscore.vendors.host import Host
 from reelscore.webhooks import store
 from reelscore.webhooks.deliveries import WebhookDelivery, from_delivery
@@ -135,29 +135,22 @@ class Receiver:
     async def _receive(self, endpoint: WebhookEndpoint, request: Request, *, intent: str) -> None:
         _check_head(request)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        nonce = self._check_timestamp(endpoint, headers)
+        signs = endpoint.host.webhook_headers if endpoint.secrets else None
+        try:
+            nonce = signs.check_timestamp(headers, now=self.clock()) if signs else ""
+        except (BadSignature, ReplayedDelivery) as error:
+            raise HTTPException(401, str(error)) from error
         body = await _read_body(request, self.limit)
-        delivery = verify(endpoint, headers, body=body)
         # Some vendors repeat the trace id of the submission, which is the intent.
         intent = intent or headers.get(endpoint.host.trace_header, "")[:64]
+        delivery = verify(endpoint, headers, body=body, intent=intent)
         try:
-            found = from_delivery(delivery, host=endpoint.host.name, body=body, intent=intent)
             async with _ledger_deadline():
-                _ = await self.inbox.store_async(found, nonce=nonce)
-        except ValueError as error:
-            raise HTTPException(400, str(error)) from error
+                _ = await self.inbox.store_async(delivery, nonce=nonce)
         except ReplayedDelivery as error:
             raise HTTPException(409, str(error)) from error
         if self.on_delivery is not None:
-            _ = self.on_delivery(found)
-
-    def _check_timestamp(self, endpoint: WebhookEndpoint, headers: Mapping[str, str]) -> str:
-        if not endpoint.secrets or endpoint.host.webhook_headers is None:
-            return ""
-        try:
-            return endpoint.host.webhook_headers.check_timestamp(headers, now=self.clock())
-        except (BadSignature, ReplayedDelivery) as error:
-            raise HTTPException(401, str(error)) from error
+            _ = self.on_delivery(delivery)
 
 
 def asgi(
@@ -210,7 +203,7 @@ def asgi(
     )
 
 
-def verify(endpoint: WebhookEndpoint, headers: Mapping[str, str], *, body: bytes) -> Delivery:
+def verify(endpoint: WebhookEndpoint, headers: Mapping[str, str], *, body: bytes, intent: str) -> WebhookDelivery:
     """Verify and read a delivery with any of a host's secrets.
 
     Raises:
@@ -224,7 +217,8 @@ def verify(endpoint: WebhookEndpoint, headers: Mapping[str, str], *, body: bytes
         raise HTTPException(400, "the body is no JSON object in UTF-8")
     for secret in endpoint.secrets or (None,):
         try:
-            return read_delivery(endpoint.families, headers, body, secret=secret)
+            found = read_delivery(endpoint.families, headers, body, secret=secret)
+            return from_delivery(found, host=endpoint.host.name, body=body, intent=intent)
         except BadSignature:
             continue
         except Exception as error:
