@@ -59,7 +59,7 @@ AFTER_CUTS = ["", "bytes=1000-", "bytes=3000-"]
 def test_a_cut_file_is_resumed_in_the_same_call_where_the_server_can_prove_it(
     bring: Bring, tmp_path: Path, changes: dict[str, Any], proof: str | None, ranges: list[str]
 ) -> None:
-    with serving(Shelf(**{"etag": "", "cuts": [1000, 2000]} | changes)) as shelf:
+    with serving(attrs.evolve(Shelf(etag="", cuts=[1000, 2000]), **changes)) as shelf:
         bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", overwrite=True, options=HERE)
 
     assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
