@@ -123,7 +123,9 @@ def test_before_anything_is_paid_it_is_told_where_no_file_can_stand_and_nothing_
 
     (tmp_path / "file").touch()
     for name in ("file/fox.mp3", "file/", "x" * 300 + ".mp3", "a\0b.mp3"):
-        with pytest.raises(ConfigurationError, match=r"cannot be written|no file can be written to the folder|is no path"):
+        with pytest.raises(
+            ConfigurationError, match=r"cannot be written|no file can be written to the folder|is no path"
+        ):
             check_destination(f"{tmp_path}/{name}")
     with pytest.raises(DownloadError, match=r"file exists; ask for overwrite=True"):
         check_destination(tmp_path / "file")
