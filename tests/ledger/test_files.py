@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import shutil
@@ -329,6 +330,27 @@ def test_an_earlier_ledger_is_migrated_and_its_counters_are_right(tmp_path: Path
     assert ledger.check_counters() == []
     assert [found.intent for found in ledger.read(lambda tx: tx.pending())] == ["jobs", "i1"]
     ledger.close()
+
+
+def tables(path: Path) -> dict[str, set[tuple[object, ...]]]:
+    """Read the columns of each table, without their types, and the definitions of the indices."""
+    with contextlib.closing(Ledger(path)) as ledger:
+        _ = ledger.tasks()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {
+            name: {(each[1], *each[3:]) for each in connection.execute(f"PRAGMA table_info({name})")} for name in names
+        }
+        indices = set(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"))
+    return {**found, "indices": indices}
+
+
+def test_a_new_ledger_has_the_tables_that_an_earlier_one_is_brought_to(tmp_path: Path) -> None:
+    fill(tmp_path / "old.sqlite", len(OLD_MIGRATIONS), NOW)
+    new = tables(tmp_path / "new.sqlite")
+
+    assert new == tables(tmp_path / "old.sqlite")
+    assert {"calls", "scopes", "budget_units"} < new.keys()
 
 
 def test_earlier_calls_count_in_the_unit_that_their_host_shares(tmp_path: Path, clock: Watch) -> None:

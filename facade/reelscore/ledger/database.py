@@ -1,4 +1,4 @@
-"""What the ledger asks of a database, and its tables as named migrations that are each applied once.
+"""What the ledger asks of a database, its tables, and what brings older ones there: migrations, each applied once.
 
 SQL is written with ``?`` for values and without words that only one database has; ``sqlite.py`` is the database that
 is built in, ``postgres.py`` that of many machines. In a table's definition ``<bytes>`` and ``<identity>`` stand for the
@@ -111,28 +111,37 @@ def _split_routes(database: Database) -> None:
         _ = database.execute("UPDATE calls SET host = ?, route = ? WHERE intent = ?", name, route, intent)
 
 
+SCHEMA = """
+    CREATE TABLE calls (
+        intent TEXT PRIMARY KEY,
+        created DOUBLE PRECISION NOT NULL, reserved_at DOUBLE PRECISION NOT NULL, updated DOUBLE PRECISION NOT NULL,
+        status TEXT NOT NULL, owner TEXT NOT NULL,
+        host TEXT NOT NULL, route TEXT NOT NULL DEFAULT '', account TEXT NOT NULL,
+        operation TEXT NOT NULL, model TEXT NOT NULL, role TEXT NOT NULL, request TEXT NOT NULL, digest TEXT NOT NULL,
+        call TEXT NOT NULL, body <bytes>,
+        key TEXT, budget_id TEXT NOT NULL, day TEXT NOT NULL DEFAULT '',
+        basis TEXT NOT NULL, quoted BIGINT, quote TEXT NOT NULL,
+        reserved BIGINT NOT NULL, unit TEXT NOT NULL DEFAULT '',
+        money BIGINT NOT NULL, currency TEXT NOT NULL DEFAULT '', rate TEXT NOT NULL DEFAULT '',
+        charged BIGINT, charged_by TEXT NOT NULL DEFAULT '', refunded BIGINT,
+        task TEXT, submitted DOUBLE PRECISION, finished DOUBLE PRECISION, saved DOUBLE PRECISION,
+        duration DOUBLE PRECISION, state TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
+        urls TEXT NOT NULL DEFAULT '[]', expires DOUBLE PRECISION, files TEXT NOT NULL DEFAULT '[]',
+        note TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT 'null'
+    );
+    CREATE TABLE scopes (scope TEXT PRIMARY KEY, reserved BIGINT NOT NULL);
+    CREATE TABLE budget_units (budget_id TEXT PRIMARY KEY, unit TEXT NOT NULL);
+    CREATE UNIQUE INDEX calls_key ON calls (account, key) WHERE key IS NOT NULL;
+    CREATE INDEX calls_task ON calls (task) WHERE task IS NOT NULL;
+    CREATE INDEX calls_reserved ON calls (account, reserved_at);
+    CREATE INDEX calls_day ON calls (day);
+    CREATE INDEX calls_run ON calls (budget_id) WHERE budget_id <> '';
+    CREATE INDEX calls_open ON calls (account, reserved_at) WHERE status IN ('intent', 'unknown', 'submitted');
+    CREATE INDEX calls_lasted ON calls (account, operation, finished) WHERE duration IS NOT NULL;
+"""
+"""The tables of a new ledger."""
 MIGRATIONS: tuple[Migration, ...] = (
-    Migration(
-        "2026-11-21 calls",
-        """
-        CREATE TABLE calls (
-            intent TEXT PRIMARY KEY,
-            created DOUBLE PRECISION NOT NULL, reserved DOUBLE PRECISION NOT NULL, updated DOUBLE PRECISION NOT NULL,
-            stage TEXT NOT NULL, owner TEXT NOT NULL,
-            host TEXT NOT NULL, account TEXT NOT NULL, operation TEXT NOT NULL, model TEXT NOT NULL,
-            role TEXT NOT NULL, request TEXT NOT NULL, digest TEXT NOT NULL,
-            call TEXT NOT NULL, body <bytes>,
-            key TEXT, run TEXT NOT NULL,
-            basis TEXT NOT NULL, quoted BIGINT, quote TEXT NOT NULL,
-            held BIGINT NOT NULL, money BIGINT NOT NULL,
-            charged BIGINT, refunded BIGINT,
-            task TEXT, submitted DOUBLE PRECISION, finished DOUBLE PRECISION, saved DOUBLE PRECISION,
-            outcome TEXT NOT NULL DEFAULT '', urls TEXT NOT NULL DEFAULT '[]', expires DOUBLE PRECISION,
-            files TEXT NOT NULL DEFAULT '[]', note TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT 'null'
-        );
-        CREATE INDEX calls_task ON calls (task) WHERE task IS NOT NULL;
-        """,
-    ),
+    Migration("2026-11-21 calls", ""),
     Migration(
         "2026-11-21 how long, how much left",
         """
@@ -212,11 +221,17 @@ def _applied(database: Database) -> set[str]:
 
 
 def _apply_all(database: Database) -> None:
-    database.lock("migrations")
+    is_new = _applied(database).isdisjoint(migration.name for migration in MIGRATIONS)
+    for statement in _statements(SCHEMA) if is_new else ():
+        database.define(statement)
     for migration in MIGRATIONS:
-        statements = [statement for statement in migration.script.split(";") if statement.strip()]
-        if apply(database, migration.name, statements) and migration.fill is not None:
+        statements = () if is_new else _statements(migration.script)
+        if apply(database, migration.name, statements) and migration.fill is not None and not is_new:
             migration.fill(database)
+
+
+def _statements(script: str) -> list[str]:
+    return [statement for statement in script.split(";") if statement.strip()]
 
 
 def apply(database: Database, name: str, statements: Sequence[str]) -> bool:
