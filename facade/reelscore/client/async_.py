@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
-from reelscore._attrs import frozen
 from reelscore.client.config import (
     ClientConfig,
     check_concurrency,
@@ -41,18 +40,15 @@ from reelscore.requests.request import Request, TaskRequest, has_files
 from reelscore.results import Progress, Result
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx  # noqa: F401 - the base class names it
 
     from reelscore.transport.http import AsyncConnections, AsyncHttpTransport
 
 R = TypeVar("R")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class AsyncClient(ClientConfig):
+class AsyncClient(ClientConfig["httpx.AsyncClient"]):
     """Runs requests in tasks of asyncio; each method does what its namesake of Client does."""
-
-    http_client: httpx.AsyncClient | None = None
 
     async def submit(
         self,

@@ -7,7 +7,7 @@ import sys
 import weakref
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, Self, TypeVar, get_args
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, get_args
 from urllib.parse import urlsplit
 
 import attrs
@@ -28,6 +28,7 @@ from reelscore.transport.ssrf import is_loopback_url
 from reelscore.vendors.family import Family, find_family
 from reelscore.vendors.host import Host
 
+H = TypeVar("H")
 R = TypeVar("R")
 T = TypeVar("T")
 _SANDBOX_KEY = "sandbox-key"
@@ -69,7 +70,7 @@ _OWN_PARTS = {
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class ClientConfig:
+class ClientConfig(Generic[H]):
     """The options of a client; everything that is left out comes from the environment or the host.
 
     A client does not change after it was made: ``with_options`` makes a copy.
@@ -91,7 +92,7 @@ class ClientConfig:
     upload_url: str | None = None
     timeout: float = 60.0
     """Seconds without a byte after which one HTTP exchange is given up; waits for tasks have their own."""
-    http_client: Any = None
+    http_client: H | None = None
     """A client of httpx to send with; its retrying transport, if it has one, would defeat every promise here."""
     ledger: Any = "default"
     """A ``Ledger``, a file, or None to keep nothing: a crash then loses what was paid for. "default" is the user's own

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import attrs
 
-from reelscore._attrs import frozen
 from reelscore.client.config import (
     ClientConfig,
     check_concurrency,
@@ -44,18 +43,15 @@ from reelscore.requests.request import Request, TaskRequest, has_files
 from reelscore.results import Progress, Result
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx  # noqa: F401 - the base class names it
 
     from reelscore.transport.http import Connections, HttpTransport
 
 R = TypeVar("R")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Client(ClientConfig):
+class Client(ClientConfig["httpx.Client"]):
     """Runs requests on this thread; share one freely between threads."""
-
-    http_client: httpx.Client | None = None
 
     def submit(
         self,
