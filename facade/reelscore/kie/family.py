@@ -11,7 +11,7 @@ from reelscore._attrs import frozen
 from reelscore.effects import Flow, HttpCall
 from reelscore.errors import NotFound, UnknownApiError, WebhookError
 from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads
-from reelscore.kie import status, uploads, webhook, wire
+from reelscore.kie import account, status, webhook, wire
 from reelscore.kie.hosts import KIE_AI, OK
 from reelscore.kie.market import jobs
 from reelscore.kie.market.results import is_job
@@ -44,7 +44,7 @@ _WORDS = {
     "models_price": "model_price",
     "models_success_rate": "model_success_rate",
     "credits": "balance",
-    **dict.fromkeys(uploads.WAYS, "upload_file"),
+    **dict.fromkeys(account.WAYS, "upload_file"),
 }
 """The vendor's words for operations."""
 _SCHEDULES: Mapping[str, Schedule] = {
@@ -84,7 +84,7 @@ def _upload(file: FileInRequest) -> Request[Any]:
 
 UPLOADS = FileUploads(
     fields=_FILES,
-    as_sent=uploads.as_sent,
+    as_sent=account.as_sent,
     request=_upload,
     result=lambda uploaded: uploaded.url,
 )
@@ -105,8 +105,8 @@ class KieFamily(Family):
         """Read a vendor-shaped JSON body; never raises on a JSON object."""
         word = plain_word(op)
         request = self.operation(_WORDS.get(word, word)).request.from_wire(body)
-        if word in uploads.WAYS:
-            object.__setattr__(request, "way", uploads.WAYS[word])
+        if word in account.WAYS:
+            object.__setattr__(request, "way", account.WAYS[word])
         return request
 
     def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
@@ -128,7 +128,7 @@ class KieFamily(Family):
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request."""
         if request.operation == "upload_file":
-            return uploads.upload_call(request, wire.CLIENT)
+            return account.upload_call(request, wire.CLIENT)
         return jobs.path_of(wire.call(request.operation, request.to_wire()))
 
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
+from reelscore.errors import ApiError
 from reelscore.results import State
-from reelscore.vendors.envelope import EnvelopeFormat
+from reelscore.vendors.coercion import identifier, integer, text
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat, error_of
 from reelscore.vendors.family import Schedule
 from reelscore.vendors.host import Host, Limits
 from reelscore.vendors.signatures import SignatureHeaders
@@ -28,6 +31,44 @@ JOB_STATES: Mapping[str, State] = {
     "fail": State.FAILED,
 }
 """What ``jobs/recordInfo`` says of a task, of the Market's models and of Suno's."""
+
+
+def word_of(value: Any) -> str:
+    """Read the word or the number of a state, without blanks around it."""
+    return text(value).strip() or identifier(value)
+
+
+def state_of(word: str, states: Mapping[str, State], other: State) -> State:
+    """Return the state of a word in any case of letters; ``*_FAILED`` is a failure, a word that no page names *other*.
+
+    Args:
+        word: as the vendor wrote it.
+        states: by the word in small letters.
+        other: for all other words.
+    """
+    known = word.lower()
+    return State.FAILED if known.endswith(("_failed", "_fail")) else states.get(known, other)
+
+
+def task_error(
+    codes: CodeTable, context: CallContext, code: Any, *, message: str, word: str = "", raw: Any = None
+) -> ApiError:
+    """Make the error of a task that failed.
+
+    Args:
+        codes: what codes mean; the last row stands for all that no other names.
+        context: whose task it is.
+        code: of the failure, also as text; that of a success is none.
+        message: in the vendor's words.
+        word: of the state.
+        raw: the whole answer.
+    """
+    told = integer(code)
+    told = None if told in {0, OK} else told
+    row = codes.find(told, message=message, where={"task", context.host, word.upper()})
+    assert row is not None  # noqa: S101 - the table's last row holds for every task
+    charged = False if row.refunded else None
+    return error_of(row, message or word or row.meaning, context, code=told, charged=charged, raw=raw)
 
 
 def envelope(package: str) -> EnvelopeFormat:

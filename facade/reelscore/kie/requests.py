@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 import attrs
 
 from reelscore._attrs import frozen
-from reelscore.kie import prices, results, uploads
+from reelscore.kie import account, prices, results
 from reelscore.kie.market.requests import Market, ModelPrice, Models, ModelSchema, ModelSuccessRate
 from reelscore.kie.rules import RULES
 from reelscore.pricing import Quote
@@ -156,7 +156,7 @@ class DownloadUrl(wire.DownloadUrlRequest, _Direct[results.DirectLink]):
 
 
 @frozen(kw_only=True)
-class UploadFile(uploads.UploadFields, wire.UploadFileRequest, _Direct[results.UploadedFile]):
+class UploadFile(account.UploadFields, wire.UploadFileRequest, _Direct[results.UploadedFile]):
     """Put a file on the vendor's upload host: as it is, as Base64 text, or from a URL; plan for 24 hours."""
 
 

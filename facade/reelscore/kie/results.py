@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import attrs
@@ -120,19 +121,23 @@ class CreditsLeft(Result):
 class DirectLink(Result):
     """A link that can be opened without a key, for 20 minutes."""
 
+    usual: ClassVar[AssetKind] = "video"
+    """What a link without an ending that is known leads to."""
+
     url: str = ""
 
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The file."""
-        return (Asset(url=self.url, kind=kind_of(self.url, "video")),) if self.url else ()
+        return (Asset(url=self.url, kind=kind_of(self.url, self.usual)),) if self.url else ()
 
 
 @frozen(kw_only=True)
 class UploadedFile(Result):
-    """A file on the vendor's upload host; plan for 24 hours."""
+    """A file on the vendor's upload host; pages say 3 days, the newest 24 hours: plan for 24 hours."""
 
     url: str = ""
+    """The download URL, the only field that all pages have."""
     name: str = ""
     bytes: int | None = None
     media_type: str = ""

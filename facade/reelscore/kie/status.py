@@ -10,16 +10,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from reelscore import errors
 from reelscore.errors import ApiError
-from reelscore.kie import results
-from reelscore.kie.hosts import FILES_LIVE, OK, envelope
-from reelscore.kie.uploads import read_upload
+from reelscore.kie import account, results
+from reelscore.kie.hosts import FILES_LIVE, OK, envelope, state_of, task_error, word_of
 from reelscore.results import Progress, State
 from reelscore.vendors.coercion import (
     after,
     charge,
-    decimal,
     fields,
     fill,
     first,
@@ -29,10 +26,9 @@ from reelscore.vendors.coercion import (
     number,
     parsed,
     text,
-    url,
+    urls,
 )
-from reelscore.vendors.envelope import CallContext, error_of, succeeded
-from reelscore.vendors.tables import Code
+from reelscore.vendors.envelope import CallContext, succeeded
 
 Fields: TypeAlias = Mapping[str, Any]
 ALREADY = 422
@@ -84,7 +80,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
     if state is State.FAILED:
         code = first(found, "error_code", "fail_code", read=integer)
         message = first(found, "error_message", "fail_msg", read=text) or ""
-        error = task_error(context, code, message=message or word, raw=payload)
+        error = task_error(ENVELOPE.codes, context, code, message=message, word=word, raw=payload)
     percent = number(found.get("progress"))
     return _progress(
         state, result, error=error, stage=word, percent=None if percent is None else percent * 100, raw=payload
@@ -115,18 +111,16 @@ def _contents(data: Any) -> dict[str, Any]:
 
 
 def _word(found: Fields) -> str:
-    return first(found, "state", "status", "success_flag", read=lambda value: text(value) or identifier(value)) or ""
+    return first(found, "state", "status", "success_flag", read=word_of) or ""
 
 
 def _state(family: str, word: str, found: Fields) -> State:
-    state = _WORDS.get(family, FLAGS).get(word.lower(), State.RUNNING)
-    if word.lower().endswith(("_failed", "_fail")):
-        return State.FAILED
+    state = state_of(word, _WORDS.get(family, FLAGS), State.RUNNING)
     has_error = _error_code(found) is not None or bool(text(found.get("error_message")))
     if family == "aleph" and word == "0" and has_error:
         return State.FAILED
     is_undelivered = family == "luma" and word == "4"
-    return State.FAILED if is_undelivered and not addresses(found.get("result_urls")) else state
+    return State.FAILED if is_undelivered and not urls(found.get("result_urls")) else state
 
 
 def _error_code(found: Fields) -> int | None:
@@ -141,33 +135,11 @@ def _progress(state: State, result: Any, *, error: ApiError | None, **details: A
     return Progress(state=state, error=error, refunded=refunded, **details)
 
 
-def task_error(context: CallContext, code: Any, *, message: str, raw: Any = None) -> ApiError:
-    """Make the error of a task that failed."""
-    told = integer(code)
-    told = None if told in {0, OK} else told
-    row = ENVELOPE.codes.find(told, message=message, where={"task", context.host})
-    row = row or Code(code=None, error=errors.ServerError, retryable=True)
-    charged = False if row.refunded else None
-    return error_of(row, message or "the task failed", context, code=told, charged=charged, raw=raw)
-
-
 # Files.
 
 
-def addresses(value: Any) -> tuple[str, ...]:
-    """Read URLs from a list, JSON text of one, a text in square brackets, or one URL; empty texts are none.
-
-    >>> addresses("[http://example.com/1.mp4, http://example.com/2.mp4]")
-    ('http://example.com/1.mp4', 'http://example.com/2.mp4')
-    """
-    found = parsed(value)
-    if isinstance(found, str) and found.strip().startswith("["):
-        found = [part.strip(" \"'") for part in re.split(r",\s*(?=\W?\w+://)", found.strip().strip("[]"))]
-    return tuple(filter(None, map(url, found if isinstance(found, list) else (found,))))
-
-
 def _of(found: Fields, *names: str) -> tuple[str, ...]:
-    return first(found, *names, read=addresses) or ()
+    return first(found, *names, read=urls) or ()
 
 
 def _result(family: str, found: Fields, *, raw: Any) -> Any:
@@ -227,7 +199,7 @@ def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
         return Progress(state=State.UNKNOWN, stage="single", raw=payload)
     details: dict[str, Any] = {"stage": "single", "charge": charge(found.get("credits_consumed")), "raw": payload}
     if envelope.code != OK:
-        error = task_error(context, envelope.code, message=envelope.message, raw=payload)
+        error = task_error(ENVELOPE.codes, context, envelope.code, message=envelope.message, raw=payload)
         return _progress(State.FAILED, None, error=error, **details)
     is_image = "result_image_url" in fields(told.get("info")) or "result_urls" in _plain(
         _plain(payload, "data"), "info"
@@ -248,12 +220,10 @@ def _plain(value: Any, name: str) -> Any:
 
 def direct(operation: str, data: Any) -> Any:
     """Read the content of a call that is answered at once; as it is where no reader is known."""
-    found = fields(data)
     if operation == "balance":
-        left = first(found, "credits", "credit", read=decimal) if isinstance(data, Mapping) else decimal(data)
-        return results.CreditsLeft(credits=left, raw=data)
+        return account.credits_left(data)
     if operation in {"download_url", "image_4o_download_url"}:
-        return results.DirectLink(url=url(data), raw=data)
+        return account.direct_link(data, results.DirectLink)
     if operation == "upload_file":
-        return read_upload(results.UploadedFile, found, raw=data)
-    return _video(found, raw=data) if operation == "veo_1080p" else data
+        return account.uploaded(data, results.UploadedFile)
+    return _video(fields(data), raw=data) if operation == "veo_1080p" else data

@@ -10,7 +10,7 @@ import attrs
 
 from reelscore._attrs import frozen
 from reelscore.effects import Flow, HttpCall
-from reelscore.kie import uploads
+from reelscore.kie import account
 from reelscore.kie.hosts import JOB_SCHEDULE, KIE_AI
 from reelscore.requests.request import Request
 from reelscore.results import Progress
@@ -33,7 +33,7 @@ _WORDS = {
     "voice_validate": "voice_phrase",
     "voice_regenerate": "voice_phrase_again",
     "voice_generate": "voice",
-    **dict.fromkeys(uploads.WAYS, "upload_file"),
+    **dict.fromkeys(account.WAYS, "upload_file"),
 }
 """Vendors' words for operations."""
 _CODES_OF_KIE = {"cover_image", "persona", "replace_section", "mashup"}
@@ -76,8 +76,8 @@ class SunoFamily(Family):
         request = kind.from_wire(jobs.read_body(body, names) if "input" in body else body)
         if "input" in body:
             jobs.fill_flags(request)
-        if word in uploads.WAYS:
-            object.__setattr__(request, "way", uploads.WAYS[word])
+        if word in account.WAYS:
+            object.__setattr__(request, "way", account.WAYS[word])
         return request
 
     def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
@@ -100,7 +100,7 @@ class SunoFamily(Family):
         """Build the HTTP call of a request."""
         operation = self.operation(request.operation)
         if operation.name == "upload_file":
-            return uploads.upload_call(request, wire.CLIENT)
+            return account.upload_call(request, wire.CLIENT)
         is_job = self.has_jobs and operation.name in jobs.MODELS
         body = jobs.body_of(request) if is_job else request.to_wire()
         return wire.post(_operations(self.name).rows[operation.name], body)

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from reelscore._attrs import frozen
 from reelscore.downloads.partfile import save_bytes
 from reelscore.downloads.targets import expand
-from reelscore.kie.results import kind_of
-from reelscore.results import Asset
+from reelscore.kie import results as kie
+from reelscore.results import Asset, AssetKind
 from reelscore.suno import midi
 from reelscore.suno.results import SunoResult
 
@@ -197,7 +197,7 @@ class JobFiles(SunoResult):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The files; the kind is guessed from the name."""
-        return tuple(Asset(url=url, kind=kind_of(url, "audio"), name="result") for url in self.urls)
+        return tuple(Asset(url=url, kind=kie.kind_of(url, "audio"), name="result") for url in self.urls)
 
 
 def _named(what: str, task_id: str) -> str:
@@ -206,26 +206,15 @@ def _named(what: str, task_id: str) -> str:
 
 
 @frozen(kw_only=True)
-class DirectLink(SunoResult):
+class DirectLink(kie.DirectLink):
     """A link that can be opened without a key, for 20 minutes."""
 
-    url: str = ""
-
-    @property
-    def assets(self) -> tuple[Asset, ...]:
-        """The file."""
-        return (Asset(url=self.url, kind=kind_of(self.url, "audio")),) if self.url else ()
+    usual: ClassVar[AssetKind] = "audio"
 
 
 @frozen(kw_only=True)
-class UploadedFile(SunoResult):
+class UploadedFile(kie.UploadedFile, SunoResult):
     """A file on the vendor's upload host; pages say 3 days, the newest 24 hours: plan for 24 hours."""
-
-    url: str = ""
-    """The download URL, the only field that all pages have."""
-    name: str = ""
-    bytes: int | None = None
-    media_type: str = ""
 
     @property
     def handles(self) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads
-from reelscore.kie import uploads
+from reelscore.kie import account
 from reelscore.requests.request import Request
 from reelscore.suno.requests import UploadFile
 from reelscore.uploads.media import MediaLimits
@@ -31,4 +31,4 @@ def _upload(file: FileInRequest) -> Request[Any]:
     return UploadFile(file=file.value)
 
 
-UPLOADS = FileUploads(fields=FIELDS, as_sent=uploads.as_sent, request=_upload, result=lambda uploaded: uploaded.url)
+UPLOADS = FileUploads(fields=FIELDS, as_sent=account.as_sent, request=_upload, result=lambda uploaded: uploaded.url)

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from reelscore.kie import account
 from reelscore.kie.hosts import FILES_LIVE
-from reelscore.kie.uploads import read_upload
 from reelscore.suno import file_results as files
 from reelscore.suno import midi, results, wire
 from reelscore.vendors.coercion import (
@@ -21,7 +21,6 @@ from reelscore.vendors.coercion import (
     decimal,
     fields,
     fill,
-    first,
     flag,
     identifier,
     number,
@@ -171,16 +170,6 @@ def _plain(found: Fields, raw: Any, *, cls: Any, names: Mapping[str, str] | None
     return fill(cls, found, names, raw=raw)
 
 
-def _credits_left(found: Fields, raw: Any) -> results.CreditsLeft:
-    """Read a balance: a bare number, or an object around one."""
-    left = first(found, "credits", "credit", read=decimal) if isinstance(raw, Mapping) else decimal(raw)
-    return results.CreditsLeft(credits=left, raw=raw)
-
-
-def _link(_found: Fields, raw: Any) -> files.DirectLink:
-    return files.DirectLink(url=url(raw), raw=raw)
-
-
 def _timed(found: Fields, raw: Any) -> results.TimedLyrics:
     words = tuple(
         results.Word(
@@ -226,9 +215,9 @@ DIRECT: Mapping[str, Reader] = {
     "boost_style": _boosted,
     "persona": partial(_plain, cls=results.SingerPersona),
     "voice_check": partial(_plain, cls=results.VoiceAvailability),
-    "balance": _credits_left,
-    "download_url": _link,
-    "upload_file": lambda found, raw: read_upload(files.UploadedFile, found, raw=raw),
+    "balance": lambda _, raw: account.credits_left(raw),
+    "download_url": lambda _, raw: account.direct_link(raw, files.DirectLink),
+    "upload_file": lambda _, raw: account.uploaded(raw, files.UploadedFile),
 }
 """Operations that are answered at once."""
 

@@ -11,6 +11,7 @@ import attrs
 
 from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
+from reelscore.kie.results import CreditsLeft
 from reelscore.results import Asset, Result
 from reelscore.rules.schema import fields_of
 
@@ -291,11 +292,3 @@ class VoiceAvailability(SunoResult):
     """Whether a voice can be used."""
 
     available: bool | None = None
-
-
-@frozen(kw_only=True)
-class CreditsLeft(SunoResult):
-    """Credits that are left on the account."""
-
-    credits: Decimal | None = None
-    """None where the vendor gave no number."""

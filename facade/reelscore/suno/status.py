@@ -5,33 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reelscore import errors
 from reelscore.errors import ApiError
-from reelscore.kie.hosts import JOB_STATES, OK, envelope
+from reelscore.kie.hosts import JOB_STATES, OK, envelope, state_of, task_error, word_of
 from reelscore.results import Progress, State
 from reelscore.suno import jobs, reading, wire
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.reading import Fields, contents
 from reelscore.suno.results import Song
-from reelscore.vendors.coercion import charge, fields, identifier, integer, number, objects, text
-from reelscore.vendors.envelope import CallContext, error_of, has_content, succeeded
-from reelscore.vendors.tables import Code
+from reelscore.vendors.coercion import charge, fields, integer, number, objects, text
+from reelscore.vendors.envelope import CallContext, has_content, succeeded
 
 RUNNING, FAULT = 201, 500
 """Codes of the envelope: still running (recovery only), a fault of the vendor."""
 ENVELOPE = envelope("reelscore.suno")
 _WORDS: Mapping[str, State] = {
-    "PENDING": State.QUEUED,
-    "GENERATING": State.RUNNING,
-    "TEXT_SUCCESS": State.RUNNING,
-    "FIRST_SUCCESS": State.RUNNING,
-    "SUCCESS": State.SUCCEEDED,
-    "FAILED": State.FAILED,
-    "CALLBACK_EXCEPTION": State.FAILED,
-    "SENSITIVE_WORD_ERROR": State.FAILED,
+    "pending": State.QUEUED,
+    "generating": State.RUNNING,
+    "text_success": State.RUNNING,
+    "first_success": State.RUNNING,
+    "success": State.SUCCEEDED,
+    "failed": State.FAILED,
+    "callback_exception": State.FAILED,
+    "sensitive_word_error": State.FAILED,
 }
-"""``*_FAILED`` needs no row; GENERATING and FAILED stand in quick starts only. SENSITIVE_WORD_ERROR is a failure whose
-error is ContentRejected."""
+"""In small letters. ``*_FAILED`` needs no row; GENERATING and FAILED stand in quick starts only."""
 _COVER = {"0": State.QUEUED, "1": State.SUCCEEDED, "2": State.RUNNING, "3": State.FAILED}
 _MIDI = {"0": State.QUEUED, "1": State.SUCCEEDED, "2": State.FAILED, "3": State.FAILED}
 """2 means the opposite of what it means for cover pictures."""
@@ -54,10 +51,6 @@ _STATES: Mapping[str, Mapping[str, State]] = {
 """By family; all others speak ``_WORDS``."""
 _TWO_TRACKS = {"generate", "extend", "upload_cover", "upload_extend", "add_instrumental", "add_vocals", "mashup"}
 """Operations whose price is that of two tracks (Kie.ai public price feed)."""
-_HINTS = {
-    "SENSITIVE_WORD_ERROR": "change the words",
-    "CALLBACK_EXCEPTION": "the vendor could not deliver to the callback address",
-}
 
 
 def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
@@ -68,17 +61,16 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
     found = contents(wire.read(family, data, is_job=is_job(data)))
     if is_job(data):
         return _job(found, context=context, raw=payload)
-    word = _word(found.get("status" if found.get("success_flag") is None else "success_flag"))
-    state = state_of(word, _STATES.get(family, _WORDS))
+    word = word_of(found.get("status" if found.get("success_flag") is None else "success_flag"))
+    state = state_of(word, _STATES.get(family, _WORDS), State.UNKNOWN)
     result = _reader(family)(found, data)
-    if word == "CALLBACK_EXCEPTION" and has_content(result):
+    is_undelivered = word.upper() == "CALLBACK_EXCEPTION"
+    if is_undelivered and has_content(result):
         state = State.SUCCEEDED  # Only the delivery failed; the music is there.
     error = None
     if state is State.FAILED:
-        error = task_error(
-            context, found.get("error_code"), message=text(found.get("error_message")), word=word, raw=payload
-        )
-    is_undelivered = word == "CALLBACK_EXCEPTION" and _nobody_listened(found)
+        message = text(found.get("error_message"))
+        error = task_error(ENVELOPE.codes, context, found.get("error_code"), message=message, word=word, raw=payload)
     return _progress(
         state,
         result,
@@ -86,7 +78,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
         context=context,
         stage=word,
         charge=charge(found.get("credits_consumed")),
-        provisional=is_undelivered and state is State.FAILED,
+        provisional=is_undelivered and state is State.FAILED and _nobody_listened(found),
         missing=not data and state is not State.SUCCEEDED,
         raw=payload,
     )
@@ -94,14 +86,15 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
 
 def _job(found: Fields, *, context: CallContext, raw: Any) -> Progress[Any]:
     """Read the record of a job, from a poll or a callback."""
-    word = text(found.get("state"))
-    state = state_of(word, JOB_STATES)
+    word = word_of(found.get("state"))
+    state = state_of(word, JOB_STATES, State.UNKNOWN)
     operation = jobs.operation_of(found.get("model")) or context.operation
     read = _reader(jobs.FAMILIES.get(operation, operation), reading.job_files)
     result = read(found, fields(raw).get("data"))
     error = None
     if state is State.FAILED:
-        error = task_error(context, found.get("fail_code"), message=text(found.get("fail_msg")), word=word, raw=raw)
+        message = text(found.get("fail_msg"))
+        error = task_error(ENVELOPE.codes, context, found.get("fail_code"), message=message, word=word, raw=raw)
     return _progress(
         state,
         result,
@@ -142,38 +135,13 @@ def _reader(family: str, other: reading.Reader = reading.song) -> reading.Reader
 def is_job(data: Any) -> bool:
     """Return whether the data are those of a job, not of a dedicated route."""
     found = fields(data)
-    return "result_json" in found or "fail_code" in found
-
-
-def state_of(word: str, states: Mapping[str, State]) -> State:
-    """Return the state of a word, in any case of letters, or digit; unknown failures are failures."""
-    found = next((states[each] for each in (word, word.upper(), word.lower()) if each in states), None)
-    return found or (State.FAILED if word.upper().endswith(("_FAILED", "_FAIL")) else State.UNKNOWN)
-
-
-def _word(value: Any) -> str:
-    return text(value) or identifier(value)
+    return {"state", "model"} <= found.keys() or bool({"result_json", "fail_code"} & found.keys())
 
 
 def _nobody_listened(found: Fields) -> bool:
     """Return whether our placeholder was the address, as far as the answer shows addresses at all."""
     shown = text(found.get("callback_url")) or text(found.get("param"))
     return PLACEHOLDER_CALLBACK in shown or ("callback" not in shown.lower() and "http" not in shown)
-
-
-def task_error(context: CallContext, code: Any, *, message: str, word: str = "", raw: Any = None) -> ApiError:
-    """Make the error of a task that failed."""
-    number_of_code = integer(code)
-    number_of_code = None if number_of_code == OK else number_of_code
-    where = {"task", context.host}
-    is_moderated = word == "SENSITIVE_WORD_ERROR"
-    row = ENVELOPE.codes.find(number_of_code, message=message, where=where)
-    if row is None or is_moderated:
-        kind = errors.ContentRejected if is_moderated else errors.ServerError
-        refunded, hint = None if row is None else row.refunded, _HINTS.get(word, "")
-        row = Code(code=None, error=kind, retryable=not is_moderated, refunded=refunded, hint=hint)
-    said = message or word or "the task failed"
-    return error_of(row, said, context, code=number_of_code, charged=False if row.refunded else None, raw=raw)
 
 
 def _recovery(payload: Any, *, context: CallContext) -> Progress[Any]:
@@ -186,7 +154,7 @@ def _recovery(payload: Any, *, context: CallContext) -> Progress[Any]:
         return succeeded(result, stage=stage, raw=payload)
     if code == FAULT:
         why = next((track.problem for track in result.tracks if track.problem), text(found.get("msg")))
-        error = task_error(context, FAULT, message=why, raw=payload)
+        error = task_error(ENVELOPE.codes, context, FAULT, message=why, raw=payload)
         return Progress(state=State.FAILED, error=error, stage=stage, raw=payload)
     return Progress(state=State.RUNNING if code == RUNNING else State.UNKNOWN, stage=stage, raw=payload)
 
@@ -235,7 +203,7 @@ def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
     error = None
     if state is State.FAILED or code != OK:
         told = code if code != OK else integer(outer.get("error_code"))
-        error = task_error(context, told, message=_why(outer, envelope.message), raw=payload)
+        error = task_error(ENVELOPE.codes, context, told, message=_why(outer, envelope.message), raw=payload)
     partial = result if error is None or (code != OK and has_content(result)) else None
     return _progress(state, partial, error=error, context=context, stage=stage, raw=payload)
 
@@ -245,7 +213,7 @@ def _delivered_state(outer: Fields, stage: str, *, code: int | None, has_content
         return State.UNKNOWN if code is None else State.FAILED
     if "status" in outer:
         family = "voice_phrase" if "validate_info" in outer else "voice"
-        return state_of(text(outer.get("status")), _STATES[family])
+        return state_of(word_of(outer.get("status")), _STATES[family], State.UNKNOWN)
     if stage in {"text", "first"}:
         return State.RUNNING
     return State.FAILED if stage == "error" and not has_content else State.SUCCEEDED

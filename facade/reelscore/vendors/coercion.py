@@ -181,8 +181,15 @@ def objects(value: Any, *names: str) -> tuple[Mapping[str, Any], ...]:
 
 
 def urls(value: Any) -> tuple[str, ...]:
-    """Return the URLs of a list, or the one that stands there without a list."""
-    return tuple(filter(None, map(url, value if isinstance(value, list) else (value,))))
+    """Read URLs from a list, JSON text of one, a text in square brackets, or one URL; empty texts are none.
+
+    >>> urls("[http://example.com/1.mp4, http://example.com/2.mp4]")
+    ('http://example.com/1.mp4', 'http://example.com/2.mp4')
+    """
+    found = parsed(value)
+    if isinstance(found, str) and found.strip().startswith("["):
+        found = [part.strip(" \"'") for part in re.split(r",\s*(?=\W?\w+://)", found.strip().strip("[]"))]
+    return tuple(filter(None, map(url, found if isinstance(found, list) else (found,))))
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {

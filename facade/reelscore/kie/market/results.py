@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
-from reelscore import errors
 from reelscore._attrs import frozen
 from reelscore.errors import ApiError
-from reelscore.kie.hosts import FILES_LIVE, JOB_STATES
+from reelscore.kie.hosts import FILES_LIVE, JOB_STATES, task_error, word_of
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.kie.results import kind_of
-from reelscore.kie.status import FLAGS, addresses
+from reelscore.kie.status import FLAGS
 from reelscore.results import Asset, AssetKind, Progress, Result, State
 from reelscore.vendors.coercion import (
     after,
@@ -27,9 +26,10 @@ from reelscore.vendors.coercion import (
     objects,
     parsed,
     text,
+    urls,
 )
 from reelscore.vendors.envelope import CallContext, succeeded
-from reelscore.vendors.tables import Code, CodeTable
+from reelscore.vendors.tables import CodeTable
 
 __all__ = ["MarketTrack", "OutputFile", "Outputs"]
 Role: TypeAlias = Literal["main", "mask", "first_frame", "last_frame", "watermarked"]
@@ -123,11 +123,9 @@ def outputs_of(record: Any) -> Outputs:
     placed = {**told, **made}
     listed: list[tuple[str, Role]] = []
     for name, role in _LISTS:
-        listed.extend((url, role) for url in addresses(placed.get(name)))
+        listed.extend((url, role) for url in urls(placed.get(name)))
     if not any(role == "main" for _, role in listed):
-        listed.extend(
-            (url, "main") for layer in objects(told, "layers_data") for url in addresses(fields(layer).get("url"))
-        )
+        listed.extend((url, "main") for layer in objects(told, "layers_data") for url in urls(fields(layer).get("url")))
     known = snapshot().models.get(model)
     kind = _KINDS.get(known.output if known else "", "image")
     given = (parsed(made.get("result_object")), made.get("data"))
@@ -149,7 +147,7 @@ def _made(told: Any) -> Mapping[str, Any]:
     held = parsed(parsed(told))
     if isinstance(held, Mapping):
         return fields(held)
-    found = list(filter(is_address, addresses(held)))
+    found = list(filter(is_address, urls(held)))
     return {"result_urls": found} if found else {}
 
 
@@ -168,7 +166,7 @@ def progress_of(record: Any, *, codes: CodeTable, context: CallContext, raw: Any
         raw: the whole answer.
     """
     found = fields(record)
-    word = text(found.get("state"))
+    word = text(found.get("state")).strip()
     flag = str(integer(found.get("success_flag")))
     state = JOB_STATES.get(word.lower()) or FLAGS.get(flag) or (State.RUNNING if found else State.UNKNOWN)
     outputs, taken = outputs_of(record), charge(found.get("credits_consumed"))
@@ -189,14 +187,7 @@ def _percent(found: Mapping[str, Any]) -> float | None:
 
 def _error(found: Mapping[str, Any], *, codes: CodeTable, context: CallContext, raw: Any) -> ApiError:
     """Make the error of a job that failed; its code is a text, of digits or a word."""
-    told = text(found.get("fail_code")).strip() or identifier(found.get("fail_code"))
-    code = integer(told)
-    message = text(found.get("fail_msg")) or told or "the task failed"
-    row = codes.find(code, message=message, where={"task", context.host}) or _FAILED
-    error = row.to_error(message, host=context.host, operation=context.operation, charged=None, raw=raw)
+    told = word_of(found.get("fail_code"))
+    error = task_error(codes, context, told, message=text(found.get("fail_msg")) or told, raw=raw)
     error.code = told or None
     return error
-
-
-_FAILED = Code(code=None, error=errors.ServerError, retryable=True)
-"""A failure that no row names."""

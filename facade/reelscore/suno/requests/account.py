@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelscore._attrs import frozen
-from reelscore.kie import uploads
+from reelscore.kie import account
 from reelscore.suno import file_results as filed
 from reelscore.suno import results
 from reelscore.suno.requests.base import SunoDirect
@@ -21,5 +21,5 @@ class DownloadUrl(wire.DownloadUrlRequest, SunoDirect[filed.DirectLink]):
 
 
 @frozen(kw_only=True)
-class UploadFile(uploads.UploadFields, wire.UploadFileRequest, SunoDirect[filed.UploadedFile]):
+class UploadFile(account.UploadFields, wire.UploadFileRequest, SunoDirect[filed.UploadedFile]):
     """Put a file on the vendor's upload host: as it is, as Base64 text, or from a URL; plan for 24 hours."""

@@ -1,4 +1,4 @@
-"""Uploads to the file host of kie.ai, which sunoapi.org has in the same form: three calls, one answer."""
+"""The account of kie.ai, whose uploads sunoapi.org has in the same form: credits left, links, three calls for a file."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import attrs
 
 from reelscore._attrs import frozen
 from reelscore.effects import HttpCall
+from reelscore.kie.results import CreditsLeft, DirectLink, UploadedFile
 from reelscore.requests.request import JsonObject
 from reelscore.rules.schema import field_info
 from reelscore.uploads.source import open_source
-from reelscore.vendors.coercion import after, first, integer, moment, text, url
+from reelscore.vendors.coercion import after, decimal, fields, first, integer, moment, text, url
 from reelscore.vendors.wire import WireClient
 
-R = TypeVar("R")
+L = TypeVar("L", bound=DirectLink)
+U = TypeVar("U", bound=UploadedFile)
 WAYS = {"file_stream_upload": "stream", "file_base64_upload": "base64", "file_url_upload": "url"}
 """The vendors' words for the three calls."""
 _CALLS = {"stream": "files.upload_file_stream", "base64": "files.upload_file_base_64", "url": "files.upload_file_url"}
@@ -61,8 +63,20 @@ def upload_call(request: Any, client: WireClient) -> HttpCall:
     return attrs.evolve(call, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
 
 
-def read_upload(kind: Callable[..., R], found: Mapping[str, Any], *, raw: Any) -> R:
+def credits_left(data: Any) -> CreditsLeft:
+    """Read a balance: a bare number, or an object around one."""
+    left = first(fields(data), "credits", "credit", read=decimal) if isinstance(data, Mapping) else decimal(data)
+    return CreditsLeft(credits=left, raw=data)
+
+
+def direct_link(data: Any, kind: Callable[..., L]) -> L:
+    """Read a link into a result of *kind*."""
+    return kind(url=url(data), raw=data)
+
+
+def uploaded(data: Any, kind: Callable[..., U]) -> U:
     """Read the answer to an upload into a result of *kind*; only its URL is on all pages."""
+    found = fields(data)
     made = found.get("uploaded_at") or found.get("upload_time")
     return kind(
         url=first(found, "download_url", "file_url", read=url) or "",
@@ -70,5 +84,5 @@ def read_upload(kind: Callable[..., R], found: Mapping[str, Any], *, raw: Any) -
         bytes=integer(found.get("file_size")),
         media_type=text(found.get("mime_type")),
         expires=moment(found.get("expires_at")) or after(made, _LIVE),
-        raw=raw,
+        raw=data,
     )

@@ -1,0 +1,91 @@
+"""Every published look and callback, of every vendor, reads the same in the spellings that vendors change between."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reelscore.kie import ON_KIE_AI
+from reelscore.vendors.coercion import snake
+from tests.kie import test_published as families
+from tests.kie.market import test_published as market
+from tests.pixverse import published
+from tests.rows import each
+from tests.suno import cases as suno
+
+WORDS = {"state", "status", "successFlag"}
+
+
+def changed(value: Any, change: Callable[[str, Any], Any], key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: changed(held, change, name) for name, held in value.items()}
+    return change(key, [changed(item, change, "") for item in value] if isinstance(value, list) else value)
+
+
+def renamed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {snake(name): renamed(held) for name, held in value.items()}
+    return [renamed(item) for item in value] if isinstance(value, list) else value
+
+
+def of_words(change: Callable[[str], str]) -> Callable[[Any], Any]:
+    return lambda payload: changed(
+        payload, lambda key, held: change(held) if key in WORDS and isinstance(held, str) else held
+    )
+
+
+def number_text(_: str, value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def list_text(_: str, value: Any) -> Any:
+    is_texts = isinstance(value, list) and value and all(isinstance(item, str) for item in value)
+    return json.dumps(value) if is_texts else value
+
+
+SPELLINGS: Mapping[str, Callable[[Any], Any]] = {
+    "capitals": of_words(str.upper),
+    "small letters": of_words(str.lower),
+    "blanks around": of_words(lambda word: f" {word} " if word else word),
+    "numbers as text": lambda payload: changed(payload, number_text),
+    "lists as text": lambda payload: changed(payload, list_text),
+    "snake_case": renamed,
+    "a new field": lambda payload: {**payload, "newField": {"a": [1]}},
+}
+
+
+def told() -> list[tuple[Any, Any]]:
+    """Return each published look and callback with the family that reads it."""
+    kinds = {"status", "callback"}
+    others = [*families.all_cases(), *market.all_cases()]
+    return [
+        *((ON_KIE_AI, case) for case in others if case["kind"] in kinds),
+        *((suno.HOSTS[case["vendor"]], case) for case in suno.all_cases() if case["kind"] in kinds),
+        *((published.host_of(case), case) for case in published.of_kind(*kinds)),
+    ]
+
+
+def read(family: Any, case: Any, payload: Any) -> tuple[Any, ...]:
+    """Return what a user sees of an answer."""
+    delivery = family.delivery({}, json.dumps(payload).encode()) if case["kind"] == "callback" else None
+    progress = delivery.progress if delivery else family.progress(case["op"], payload)
+    found = progress.result or progress.partial
+    urls = {asset.url for asset in found.assets} if found else set()
+    error = progress.error and (type(progress.error), str(progress.error.code))
+    return delivery and delivery.task_id, progress.state, urls, error, progress.refunded, progress.charge
+
+
+@each("spelling", SPELLINGS)
+def test_an_answer_reads_the_same_in_every_spelling(spelling: str) -> None:
+    for family, case in told():
+        payload = suno.payload(case["payload"])
+        if isinstance(payload, dict):
+            assert read(family, case, SPELLINGS[spelling](payload)) == read(family, case, payload), case["id"]
+
+
+def test_the_record_of_a_job_of_suno_is_known_by_its_state_alone() -> None:
+    record = {"taskId": "t", "model": "ai-music-api/generate", "state": "generating"}
+    found = suno.HOSTS["kie"].progress("generate", {"code": 200, "msg": "success", "data": record})
+
+    assert found.state == "running"
