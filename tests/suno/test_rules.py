@@ -30,7 +30,7 @@ def test_a_weight_of_two_decimals_passes(weight: float) -> None:
 def test_another_weight_does_not(weight: float) -> None:
     found = Generate(prompt="a", style="b", title="c", model="V5", style_weight=weight).violations()
 
-    assert [violation.rule for violation in found] == ["weight.style_weight"]
+    assert [violation.rule for violation in found] == ["style_weight.range"]
 
 
 @pytest.mark.parametrize(

@@ -289,8 +289,13 @@ def has_files(request: Any) -> bool:
     return next(files_in(request), None) is not None
 
 
-def files_in(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+def files_in(part: Any) -> Iterator[tuple[str, Any]]:
     """Every path, bytes or file object of a request, by the place where it stands, such as ``img_ids[1]``."""
+    return ((place, value) for place, value in media_in(part) if _is_file(value))
+
+
+def media_in(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Every id, URL or file of a request, by the place where it stands; of an object of any shape the files alone."""
     for field in media_fields(type(part)):
         yield from _within(getattr(part, field.name), field.shape, place=f"{place}{field.name}")
 
@@ -300,8 +305,8 @@ def _within(value: Any, shape: TypeSchema, *, place: str) -> Iterator[tuple[str,
         for index, entry in enumerate(cast("list[Any]", value)):
             yield from _within(entry, shape.item, place=f"{place}[{index}]")
     elif shape.part is not None and isinstance(value, shape.part):
-        yield from files_in(value, f"{place}.")
-    elif shape.name == "media" and _is_file(value):
+        yield from media_in(value, f"{place}.")
+    elif shape.name == "media" and value is not None:
         yield place, value
     elif shape.name == "object":
         yield from _anywhere(value, place=place)

@@ -226,7 +226,8 @@ def _rows_of(cls: type[Any], field: Field) -> Iterator[Rule]:
         nothing: Any = () if field.shape.item else ""
         yield attrs.evolve(_required(cls, field, hosts=field.hosts), example={field.name: nothing})
     own_hosts = tuple(field.by_host)
-    for hosts, limits in (field.hosts, field.limits), *(((host,), field.by_host[host]) for host in own_hosts):
+    # A limit holds on hosts too that do not document the field: no document allows more.
+    for hosts, limits in ((), field.limits), *(((host,), field.by_host[host]) for host in own_hosts):
         common: dict[str, Any] = {"hosts": hosts, "source": getattr(cls, "source", "")}
         codes: Mapping[str, int] = getattr(cls, "codes", _NOTHING)
         common["code"] = codes.get(field.name, codes.get(""))

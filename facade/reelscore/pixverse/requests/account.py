@@ -25,28 +25,18 @@ from reelscore.pixverse.answers import (
     UsagePage,
     Voice,
 )
-from reelscore.pixverse.requests.words import Answered
+from reelscore.pixverse.requests.words import Answered, PixVerseRequest
 from reelscore.pixverse.results import Image
-from reelscore.pixverse.rules import ROWS
 from reelscore.requests.request import TaskRequest
-from reelscore.rules.kinds import Rule
 from reelscore_wire.pixverse import models as wire
 
-_PAGE: Mapping[str, Any] = {"page_num": 1, "page_size": 20}
 _DIGITS = re.compile("[0-9]{1,9}")
 R = TypeVar("R", covariant=True)
 Item = TypeVar("Item", covariant=True)
 
 
 @frozen(kw_only=True)
-class Reading(Answered[R]):
-    """A request that costs nothing and may be repeated."""
-
-    price: ClassVar[Any] = prices.free
-
-
-@frozen(kw_only=True)
-class Listing(Reading[R], Generic[R, Item]):
+class Listing(Answered[R], Generic[R, Item]):
     """A request for one page of a list."""
 
     def items_of(self, page: R) -> tuple[Item, ...]:  # type: ignore[misc]  # R comes in as it went out
@@ -83,7 +73,7 @@ class Numbered(Listing[R, Item]):
 
 
 @frozen(kw_only=True)
-class Balance(wire.BalanceRequest, Reading[AccountBalance]):
+class Balance(wire.BalanceRequest, Answered[AccountBalance]):
     """Read how many credits are left."""
 
 
@@ -102,14 +92,10 @@ class Usage(wire.UsageRequest, Listing[UsagePage, UsageItem]):
 class UploadImage(wire.ImageUpload, Answered[UploadedImage]):
     """Upload an image: jpg, png or webp, under 20 MB, at most 10,000 px a side."""
 
-    price: ClassVar[Any] = prices.free
-
 
 @frozen(kw_only=True)
 class UploadMedia(wire.MediaUpload, Answered[UploadedMedia]):
     """Upload a video or sound: at most 50 MB, 30 s, 1,920 px a side (some operations take more)."""
-
-    price: ClassVar[Any] = prices.free
 
 
 @frozen(kw_only=True)
@@ -133,8 +119,6 @@ class CreateVoice(wire.CreateVoiceRequest, Answered[Voice]):
 class DeleteVoice(wire.DeleteVoiceRequest, Answered[Done]):
     """Delete a custom voice."""
 
-    price: ClassVar[Any] = prices.free
-
 
 @frozen(kw_only=True)
 class Restyles(wire.RestylesRequest, Numbered[RestylesPage, RestylePreset]):
@@ -149,14 +133,12 @@ class Templates(wire.TemplatesRequest, Numbered[TemplatesPage, Template]):
 
 
 @frozen(kw_only=True)
-class VerifyAudio(wire.AudioVerificationRequest, Reading[Done]):
+class VerifyAudio(wire.AudioVerificationRequest, Answered[Done]):
     """Check an uploaded audio before a music video; what does not pass raises."""
 
 
 @frozen(kw_only=True)
-class ImageTemplate(wire.ImageTemplateRequest, TaskRequest[Image]):
+class ImageTemplate(wire.ImageTemplateRequest, PixVerseRequest[Image], TaskRequest[Image]):
     """Make an image from images by a template."""
 
-    vendor: ClassVar[str] = "pixverse"
-    rules: ClassVar[tuple[Rule, ...]] = ROWS
     price: ClassVar[Any] = prices.unpublished

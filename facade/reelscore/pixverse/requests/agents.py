@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import attrs
-
 from reelscore._attrs import frozen
 from reelscore.pixverse import prices
-from reelscore.pixverse.requests.words import VideoRequest
-from reelscore.rules.schema import field_info
+from reelscore.pixverse.requests.words import SECONDS, VideoRequest
 from reelscore_wire.pixverse import models as wire
 
 
@@ -33,6 +30,4 @@ class MusicVideo(wire.MusicVideoRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.music_video
 
-    source_seconds: float | None = attrs.field(
-        default=None, metadata=field_info("length of the audio in seconds, for the price; it is not sent", local=True)
-    )
+    source_seconds: float | None = SECONDS

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import attrs
-
 from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import SECONDS, VideoRequest
@@ -32,7 +30,7 @@ class Fusion(wire.FusionRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.video
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS
 
 
 @frozen(kw_only=True)
@@ -41,4 +39,4 @@ class Avatar(wire.AvatarRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.unpublished
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-
-import attrs
 
 from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import SECONDS, Answered, VideoRequest
 from reelscore.pixverse.results import Masks
-from reelscore.rules.schema import field_info
 from reelscore_wire.pixverse import models as wire
-
-_MADE: Mapping[str, Any] = {"source_video_id": 1}
 
 
 @frozen(kw_only=True)
@@ -23,9 +17,7 @@ class LipSync(wire.LipSyncRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.lip_sync
 
-    source_seconds: float | None = attrs.field(
-        default=None, metadata=field_info("length of the audio in seconds, for the price; it is not sent", local=True)
-    )
+    source_seconds: float | None = SECONDS
 
 
 @frozen(kw_only=True)
@@ -38,7 +30,7 @@ class SoundEffect(wire.SoundEffectRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.sound_effect
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS
 
 
 @frozen(kw_only=True)
@@ -47,7 +39,7 @@ class Restyle(wire.RestyleRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.restyle
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS
 
 
 @frozen(kw_only=True)
@@ -63,7 +55,7 @@ class Swap(wire.SwapRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.swap
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS
 
 
 @frozen(kw_only=True)
@@ -72,7 +64,7 @@ class Mimic(wire.MimicRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.per_second
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS
 
 
 @frozen(kw_only=True)
@@ -81,7 +73,7 @@ class Modify(wire.ModifyRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.modify
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS
 
 
 @frozen(kw_only=True)
@@ -90,4 +82,4 @@ class Upscale(wire.UpscaleRequest, VideoRequest):
 
     price: ClassVar[Any] = prices.per_second
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS

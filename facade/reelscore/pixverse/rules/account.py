@@ -6,19 +6,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from reelscore.pixverse.rules.parts import each
 from reelscore.pixverse.rules.words import (
     CN,
     CREATION_TYPES,
-    EDITS,
     MISSING,
     REFUSED,
     SEEN_ON_AI_ONLY,
-    VOICED,
 )
 from reelscore.rules.kinds import (
     ABSENT,
-    FROM_WIRE,
     GIVEN,
     CustomRule,
     ExactlyOneOf,
@@ -30,9 +26,6 @@ from reelscore.rules.kinds import (
     Values,
     shared,
 )
-
-_PAGES = (10, 20, 50, 100)
-_VENDOR = {FROM_WIRE: (True,)}
 
 
 def _moment(value: Any) -> datetime | None:
@@ -66,69 +59,18 @@ def _month_after(values: Values) -> dict[str, Any]:
     return {"end_time": f"{start + timedelta(days=30):%Y-%m-%d %H:%M:%S}"}
 
 
-def _is_file(value: Any) -> bool:
-    return value is not None and not isinstance(value, int)
-
-
-def _file(values: Values, *, name: str) -> Found:
-    return ((name, values.get(name)),) if _is_file(values.get(name)) else ()
-
-
-def _files(values: Values, *, name: str) -> Found:
-    given = values.get(name)
-    items = enumerate(given) if isinstance(given, (list, tuple)) else ()
-    return tuple((f"{name}[{index}]", item) for index, item in items if _is_file(item))
-
-
-def _unsent(name: str, operations: tuple[str, ...], **example: Any) -> CustomRule:
-    return CustomRule(
-        f"media.{name.replace('_', '-')}",
-        name,
-        operations=operations,
-        when=_VENDOR,
-        find=partial(_file, name=name),
-        example={name: "fox.png", **example},
-        **_WHOLE,
-    )
-
-
-def _unsent_part(name: str, operations: tuple[str, ...], *, example: Any) -> CustomRule:
-    return CustomRule(
-        f"media.{name.replace('_', '-')}",
-        name,
-        operations=operations,
-        when=_VENDOR,
-        find=each(name, "img_id", wrong=_is_file),
-        example={name: example},
-        **_WHOLE,
-    )
-
-
-_WHOLE: dict[str, Any] = {
-    "requirement": "a whole number: a vendor's body has ids of uploads",
-    "code": 400013,
-    "source": "M common errors",
-}
-
-
-def _seen_elsewhere(_: Values, *, operation: str) -> Found:
-    return (("operation", operation),)
-
-
 ACCOUNT: tuple[Rule, ...] = (
     # Uploads.
     ExactlyOneOf("upload.image", "image", others=("image_url",), operations=("upload_image",), code=MISSING,
         source="M upload image", example={"image": b"png", "image_url": "https://example.com/a.png"}),
     ExactlyOneOf("upload.media", "file", others=("file_url",), operations=("upload_media",), code=MISSING,
         source="M upload media", example={"file": b"mp4", "file_url": "https://example.com/a.mp4"}),
-    # Image templates.
     # Voices.
     *shared(operations=("delete_voice",))(
         OneOf("voice.dots", "speaker_id", enum=(), within=(".", ".."), code=REFUSED,
             message="dots alone would change the path that is deleted", source="RFC 3986, 5.2.4",
             example={"speaker_id": ".."}),
     ),
-    # Lists.
     # Log of deductions: a period, or the cursor of the page before.
     *shared(operations=("usage",), code=REFUSED, source="K")(
         Required("usage.start", "start_time", when={"cursor": ABSENT}, code=MISSING, message="or cursor",
@@ -149,29 +91,8 @@ ACCOUNT: tuple[Rule, ...] = (
         CustomRule("usage.kinds", "creation_type", find=_strange_kinds, requirement=", ".join(CREATION_TYPES),
             example={"creation_type": ["painting"]}),
     ),
-    # A vendor's own body has ids: files are for the facade.
-    _unsent("img_id", ("image_to_video", "template_video", "swap", "mimic", "avatar")),
-    _unsent("first_frame_img", ("transition",)),
-    _unsent("last_frame_img", ("transition",)),
-    _unsent("video_media_id", (*EDITS, "extend"), source_video_id=None),
-    _unsent("audio_media_id", ("create_voice", "verify_audio", "music_video", *VOICED), lip_sync_tts_speaker_id=None,
-        lip_sync_tts_content=None),
-    CustomRule("media.img-ids", "img_ids", operations=("image_template", "modify"), when=_VENDOR,
-        find=partial(_files, name="img_ids"), **_WHOLE,
-        example={"img_ids": ["fox.png"], "prompt": "swap it with @img0"}),
-    CustomRule("media.img-ids.template", "img_ids", operations=("template_video",), when=_VENDOR,
-        find=partial(_files, name="img_ids"), **_WHOLE, example={"img_id": None, "img_ids": ["fox.png"]}),
-    _unsent_part("multi_transition", ("multi_transition",),
-        example=[{"img_id": "fox.png", "duration": 3}, {"img_id": 2}]),
-    _unsent_part("image_references", ("fusion",),
-        example=[{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
-    _unsent_part("img_references", ("recreate", "music_video"), example=[{"img_id": "fox.png"}]),
     # Seen on one host only.
-    *(
-        CustomRule(f"unseen.{operation.replace('_', '-')}", "operation", operations=(operation,), hosts=CN,
-            find=partial(_seen_elsewhere, operation=operation), severity="warning",
-            requirement="what the pages of pixverseai.cn name; unseen is not absent",
-            message="seen on pixverse.ai only", source="S0 navigation; CN")
-        for operation in SEEN_ON_AI_ONLY
-    ),
+    CustomRule("unseen.operation", "operation", operations=SEEN_ON_AI_ONLY, hosts=CN, severity="warning",
+        find=lambda _: (("operation", "seen on pixverse.ai only"),),
+        requirement="what the pages of pixverseai.cn name; unseen is not absent", source="S0 navigation; CN"),
 )  # fmt: skip

@@ -67,8 +67,6 @@ AGENTS: tuple[Rule, ...] = (
         example={"agent_id": "1"}),
     Required("agents.agent", "agent_id", operations=("recreate", "real_estate"), code=MISSING, source="K",
         example={"agent_id": ""}),
-    *shared(operations=("recreate",), code=MISSING, source="K")(
-    ),
     exactly_one("agents.image", _IMAGES, parts=("img_id", "img_url"), operations=("recreate", "music_video"),
         code=REFUSED, source="K", example={_IMAGES: [_BOTH]}),
     exactly_one("agents.house-image", _IMAGES, parts=("img_id", "img_url"), operations=_HOUSE, code=REFUSED, source="K",

@@ -22,7 +22,6 @@ from reelscore.rules.kinds import (
 )
 
 _SPEAKER, _TEXT, _AUDIO = "lip_sync_tts_speaker_id", "lip_sync_tts_content", "audio_media_id"
-_NEW_VIDEO = ("swap", "mimic", "modify")
 
 
 def _is_mute(values: Values) -> Found:
@@ -125,14 +124,8 @@ EDIT: tuple[Rule, ...] = (
         Range("keyframe.first", "keyframe_id", minimum=1, severity="warning", message="frames count from 1",
             example={"keyframe_id": 0}),
     ),
-    *shared(operations=("swap",), source="M swap")(
-    ),
-    *shared(operations=_NEW_VIDEO)(
-    ),
     # Modify.
     *shared(operations=("modify",), source="CN modify")(
-        Length("modify.mask-urls", "mask_urls", max_length=3, unit="items", code=REFUSED, source="K",
-            example={"mask_urls": ("https://example.com/a.png",) * 4}),
         CustomRule("modify.selections", "prompt", also_reads=("mask_ids", "mask_urls"), find=_wild_masks,
             requirement="@selection0 and on, one for each mask", code=REFUSED,
             example={"prompt": "@selection1 turns red", **_MASKED}),

@@ -17,7 +17,6 @@ from reelscore.pixverse.rules.words import (
     MODELS,
     MOTIONS,
     MULTI_CLIP,
-    NEGATIVE_PROMPT,
     NEW_RATIOS,
     NO_TEMPLATE,
     OLD,
@@ -50,9 +49,6 @@ VIDEO: tuple[Rule, ...] = (
         message="fusion came with v4.5", source="M fusion; CN; K", example={"model": "v4"}),
     OneOf("model.multi-transition", "model", enum=UP_TO_V5, within=MODELS, operations=("multi_transition",),
         code=REFUSED, message="multi-transition ends with v5", source="M multi-transition", example={"model": "v6"}),
-    # Quality.
-    *shared(operations=(*MODELLED, "avatar"))(
-    ),
     # Length in seconds.
     *shared(operations=TIMED, code=REFUSED, source="S2 duration")(
         OneOf("duration.v5", "duration", enum=(5, 8), when={"model": UP_TO_V5} | _TIMES,
@@ -110,8 +106,6 @@ VIDEO: tuple[Rule, ...] = (
             message="the source document allows 2,048, newer pages of pixverse.ai 5,000",
             source="S2 prompt against U, K", example={"prompt": "a" * 2049}),
     ),
-    Length("negative-prompt", "negative_prompt", max_length=2048, operations=(*CLIPS, "extend"), code=NEGATIVE_PROMPT,
-        message="a field of older pages", source="M", example={"negative_prompt": "a" * 2049}),
     Range("template.given", "template_id", minimum=1, operations=("template_video", "image_template"), code=REFUSED,
         message="0 means no template", source="S2 template_id; CN template video", example={"template_id": 0}),
     # Pictures.

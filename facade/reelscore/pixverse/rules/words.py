@@ -22,19 +22,10 @@ FUSING = ("v4.5", "v5", "v5.5", "v5.6", "v6", "c1")
 MULTI_CLIP = ("v5.5", "v6")
 THINKING = ("v5.5", "v5.6", "v6")
 
-QUALITIES = ("360p", "540p", "720p", "1080p")
-EDIT_QUALITIES = ("360p", "540p", "720p")
 RATIOS = ("16:9", "4:3", "1:1", "3:4", "9:16")
 NEW_RATIOS = (*RATIOS, "2:3", "3:2", "21:9")
 AGENT_RATIOS = ("9:16", "16:9", "1:1", "4:3", "3:4", "21:9")
 MOTIONS = ("normal", "fast")
-THINKING_TYPES = ("enabled", "disabled", "auto")
-STYLES = ("anime", "3d_animation", "day", "clay", "cyberpunk", "comic")
-MOVEMENTS = (
-    *("horizontal_left", "horizontal_right", "vertical_up", "vertical_down", "zoom_in", "zoom_out", "crane_up"),
-    *("quickly_zoom_in", "quickly_zoom_out", "smooth_zoom_in", "camera_rotation", "robo_arm", "super_dolly_out"),
-    *("whip_pan", "hitchcock", "left_follow", "right_follow", "pan_left", "pan_right", "fix_bg"),
-)
 MUSIC_STYLES = (
     *("pop", "rock", "hiphop", "r&b", "jazz", "reggae", "country", "folk", "electronic", "classical", "soul", "funk"),
     *("metal", "ambient", "others"),

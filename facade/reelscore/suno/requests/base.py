@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
+import attrs
+
 from reelscore._attrs import frozen
 from reelscore.pricing import Quote
 from reelscore.requests.request import DirectRequest, Request, TaskRequest
@@ -18,8 +20,12 @@ R = TypeVar("R", covariant=True)
 _EMPTY: tuple[Any, ...] = ("", (), [])
 
 
-SECONDS = field_info("length of the source in seconds, when you know it", local=True)
-SOURCE_MODEL = field_info("model that made the source, when you know it", local=True)
+SECONDS: Any = attrs.field(
+    default=None, metadata=field_info("length of the source in seconds, when you know it", local=True)
+)
+SOURCE_MODEL: Any = attrs.field(
+    default=None, metadata=field_info("model that made the source, when you know it", local=True)
+)
 
 
 def _price(request: Any, host: Family) -> Quote:

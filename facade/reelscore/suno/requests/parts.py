@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import attrs
-
 from reelscore._attrs import frozen
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoTask
@@ -30,7 +28,7 @@ class ReplaceSection(wire.ReplaceSectionRequest, SunoTask[Song]):
 
     starts_from: ClassVar[str] = "song"
 
-    source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
+    source_seconds: float | None = base.SECONDS
 
 
 @frozen(kw_only=True)

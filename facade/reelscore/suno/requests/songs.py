@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import attrs
-
 from reelscore._attrs import frozen
 from reelscore.suno.requests import base
 from reelscore.suno.requests.base import SunoTask
@@ -30,8 +28,8 @@ class Extend(wire.ExtendRequest, SunoTask[Song]):
     starts_from: ClassVar[str] = "song"
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {"default_param_flag": ("prompt", *_CUSTOM, "continue_at")}
 
-    source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
-    source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)
+    source_seconds: float | None = base.SECONDS
+    source_model: str | None = base.SOURCE_MODEL
 
 
 @frozen(kw_only=True)
@@ -40,7 +38,7 @@ class UploadCover(wire.UploadCoverRequest, SunoTask[Song]):
 
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {"custom_mode": _CUSTOM, "instrumental": ()}
 
-    source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
+    source_seconds: float | None = base.SECONDS
 
 
 @frozen(kw_only=True)
@@ -49,5 +47,5 @@ class UploadExtend(wire.UploadExtendRequest, SunoTask[Song]):
 
     switches: ClassVar[Mapping[str, tuple[str, ...]]] = {"default_param_flag": (*_CUSTOM, "continue_at")}
 
-    source_seconds: float | None = attrs.field(default=None, metadata=base.SECONDS)
-    source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)
+    source_seconds: float | None = base.SECONDS
+    source_model: str | None = base.SOURCE_MODEL

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import attrs
-
 from reelscore._attrs import frozen
 from reelscore.suno import results
 from reelscore.suno.requests import base
@@ -36,4 +34,4 @@ class Persona(wire.PersonaRequest, SunoDirect[results.SingerPersona]):
 
     starts_from: ClassVar[str] = "song"
 
-    source_model: str | None = attrs.field(default=None, metadata=base.SOURCE_MODEL)
+    source_model: str | None = base.SOURCE_MODEL

@@ -78,14 +78,6 @@ SECTIONS: tuple[Rule, ...] = (
         Forbidden("section.model-track", "model", when={"upload_url": ABSENT}, message="with upload_url only",
             example={"model": "V5"}),
     ),
-    *(
-        Range(f"section.{field}", field, minimum=0, multiple_of="0.01", operations=("replace_section",),
-            message="two decimals", source=kinds.KIE_APRIL, example=example)
-        for field, example in (
-            ("infill_start_s", {"infill_start_s": 10.505}),
-            ("infill_end_s", {"infill_end_s": 20.755}),
-        )
-    ),
     *shared(operations=("replace_section",), source=kinds.KIE_APRIL)(
         check("section.window", "infill_end_s", find=_bad_gap, repair=_mend_gap,
             requirement="6 to 60 s after infill_start_s", also_reads=("infill_start_s",),
@@ -162,18 +154,11 @@ STEMS: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
-VIDEOS: tuple[Rule, ...] = tuple(
-    Length(f"video.{field}", field, max_length=50, operations=("music_video",), source=kinds.S3,
-        example={field: "a" * 51})
-    for field in ("author", "domain_name")
-)  # fmt: skip
-
 VOICES: tuple[Rule, ...] = (
     *shared(operations=("voice_phrase",), source=kinds.KIE_AUGUST)(
-        Range("voice.start", "vocal_start_s", minimum=0, example={"vocal_start_s": -1}),
         Range("voice.window", "vocal_end_s", exclusive_minimum="vocal_start_s", message="after its start",
             example={"vocal_start_s": 20, "vocal_end_s": 10}),
     ),
 )  # fmt: skip
 
-ROWS: tuple[Rule, ...] = (*SECTIONS, *WORDS, *PERSONAS, *STEMS, *VIDEOS, *VOICES, *upload_rules(kinds.BOTH))
+ROWS: tuple[Rule, ...] = (*SECTIONS, *WORDS, *PERSONAS, *STEMS, *VOICES, *upload_rules(kinds.BOTH))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reelscore.kie.rule_parts import address, check, link
-from reelscore.rules.kinds import FROM_WIRE, Forbidden, OneOf, Range, Required, Rule, Values, shared
+from reelscore.rules.kinds import FROM_WIRE, Forbidden, OneOf, Required, Rule, Values, shared
 from reelscore.suno import literals as names
 from reelscore.suno.literals import DEDICATED, FIFTH, JOBS, KIE, KIE_MODELS, SIXTH, SUNOAPI
 from reelscore.suno.rules import kinds
@@ -107,20 +107,6 @@ ADDRESSES: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
-TUNING: tuple[Rule, ...] = (
-    *(
-        Range(f"weight.{field}", field, minimum=0, maximum=1, multiple_of="0.01", operations=TUNED,
-            message="two decimals", source=f"{kinds.S1}; {kinds.KIE_APRIL}", example={field: 0.655})
-        for field in ("style_weight", "weirdness_constraint", "audio_weight")
-    ),
-    OneOf("gender.words", "vocal_gender", enum=names.words(names.Gender), operations=TUNED, source=kinds.S1,
-        example={"vocal_gender": "x"}),
-    OneOf("persona.words", "persona_model", enum=names.words(names.PersonaKind), operations=(*SONGS, *REMIXED),
-        source=kinds.KIE_AUGUST, example={"persona_model": "singer"}),
-    Range("variety.range", "variety", minimum=0, maximum=4, operations=TUNED, source=kinds.KIE_JOBS,
-        example={"variety": 5}),
-)  # fmt: skip
-
 
 def only_on(
     hosts: tuple[str, ...], fields: tuple[str, ...], *, operations: tuple[str, ...], rest: Mapping[str, Any]
@@ -159,6 +145,5 @@ ROWS: tuple[Rule, ...] = (
     SAME_MODEL,
     *CALLBACKS,
     *ADDRESSES,
-    *TUNING,
     *UNDOCUMENTED,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from reelscore.kie.rule_parts import check
 from reelscore.rules.kinds import FROM_WIRE, Forbidden, Length, NotIn, Range, Required, Rule, Values, shared
 from reelscore.suno.literals import DEDICATED, EARLY, EVERY_MODEL, JOBS, KIE, SHORT_TITLES, SIXTH, SUNOAPI
 from reelscore.suno.rules import kinds
-from reelscore.suno.rules.shared import ADDED, CONTINUED, CUSTOM, SONGS, TUNED
+from reelscore.suno.rules.shared import ADDED, CONTINUED, CUSTOM, SONGS
 
 _VENDOR = {FROM_WIRE: (True,)}
 _ON = {"custom_mode": (True,)}
@@ -81,12 +81,6 @@ CUSTOM_TABLE: tuple[Rule, ...] = (
         Forbidden(f"media.{field}", field, operations=("generate",), hosts=(SUNOAPI, JOBS), when=_ON,
             message="not in custom mode", source=kinds.SUNO_2026, example={field: ["https://example.com/a"]})
         for field in ("image_urls", "video_urls", "audio_urls")
-    ),
-    *shared(operations=("generate",), hosts=(SUNOAPI, JOBS), source=kinds.SUNO_2026)(
-        Length("media.images", "image_urls", max_length=5, unit="items",
-            example={**_IDEA, "image_urls": ["https://example.com/a.png"] * 6}),
-        Length("media.videos", "video_urls", max_length=1, unit="items",
-            example={**_IDEA, "video_urls": ["https://example.com/a.mp4"] * 2}),
     ),
 )  # fmt: skip
 
@@ -212,8 +206,6 @@ LIMITS: tuple[Rule, ...] = (
         _titles("long-sunoapi", 100, model=NotIn((*SHORT_TITLES, *SIXTH)), source=kinds.S1),
         _titles("sixth", 80, model=SIXTH, source=kinds.SUNO_2026, example={"model": "V6"}),
     ),
-    Length("limit.lyrics-field", "lyrics", max_length=5000, operations=TUNED, hosts=(SUNOAPI, JOBS),
-        source=kinds.SUNO_2026, example={"lyrics": "a" * 5001}),
     Length("limit.negative-sixth", "negative_tags", max_length=1000, operations=(*SONGS, *ADDED, "mashup"),
         hosts=(SUNOAPI,), when={"model": SIXTH}, source=kinds.SUNO_2026,
         example={"model": "V6", "negative_tags": "a" * 1001}),

@@ -21,4 +21,4 @@ class ImageTemplateRequest(JsonObject):
     img_ids: Sequence[Media] = attrs.field(
         metadata=field_info("images: ids, or what to upload", media="image", minItems=1)
     )
-    template_id: int = attrs.field(metadata=field_info("an image template, activated in the console", minimum=0))
+    template_id: int = attrs.field(metadata=field_info("an image template, activated in the console", minimum=1))

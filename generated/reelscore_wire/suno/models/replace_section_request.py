@@ -32,10 +32,10 @@ class ReplaceSectionRequest(JsonObject):
     tags: str = attrs.field(metadata=field_info("style of the music, in words"))
     title: str = attrs.field(metadata=field_info("title of the song"))
     infill_start_s: float = attrs.field(
-        metadata=field_info("second where the section starts", wire="infillStartS", minimum=0)
+        metadata=field_info("second where the section starts", wire="infillStartS", minimum=0, multipleOf=0.01)
     )
     infill_end_s: float = attrs.field(
-        metadata=field_info("second where it ends, 6 to 60 s later", wire="infillEndS", minimum=0)
+        metadata=field_info("second where it ends, 6 to 60 s later", wire="infillEndS", minimum=0, multipleOf=0.01)
     )
     full_lyrics: str = attrs.field(metadata=field_info("lyrics of the whole song after the change", wire="fullLyrics"))
     task_id: str | None = attrs.field(default=None, metadata=field_info("task of the track", wire="taskId"))

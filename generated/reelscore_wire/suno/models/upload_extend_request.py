@@ -62,7 +62,9 @@ class UploadExtendRequest(JsonObject):
             by_host={"kie.ai": {"required": True}},
         ),
     )
-    lyrics: str | None = attrs.field(default=None, metadata=field_info("lyrics that win over prompt; V6 family"))
+    lyrics: str | None = attrs.field(
+        default=None, metadata=field_info("lyrics that win over prompt; V6 family", maxLength=5000)
+    )
     variety: int | None = attrs.field(
         default=None, metadata=field_info("0 off to 4 most; V6 family", minimum=0, maximum=4)
     )

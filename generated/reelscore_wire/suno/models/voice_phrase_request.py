@@ -28,7 +28,9 @@ class VoicePhraseRequest(JsonObject):
             "public URL of the audio, or a path, bytes or file that is uploaded first", wire="voiceUrl", media="audio"
         )
     )
-    vocal_start_s: int = attrs.field(metadata=field_info("second where the voice starts", wire="vocalStartS"))
+    vocal_start_s: int = attrs.field(
+        metadata=field_info("second where the voice starts", wire="vocalStartS", minimum=0)
+    )
     vocal_end_s: int = attrs.field(metadata=field_info("second where it ends, after its start", wire="vocalEndS"))
     language: Literal["en", "zh", "es", "fr", "pt", "de", "ja", "ko", "hi", "ru"] | str | None = attrs.field(
         default=None, metadata=field_info("language of the phrase", enum=True)
