@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from reelscore.kie import ON_KIE_AI
-from reelscore.vendors.coercion import snake
+from reelscore.rules.schema import snake
 from tests.kie import test_published as families
 from tests.kie.market import test_published as market
 from tests.pixverse import published

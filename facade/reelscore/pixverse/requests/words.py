@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 import attrs
 
 from reelscore._attrs import frozen
+from reelscore.effects import CallKind
 from reelscore.errors import Violation
 from reelscore.pixverse import prices
 from reelscore.pixverse.results import Video
@@ -38,7 +39,7 @@ class PixVerseRequest(Request[R]):
     def own_violations(self) -> Iterator[Violation]:
         """Refuse files in a body of the vendor's own, which has ids of uploads."""
         yield from super().own_violations()
-        for field, value in media_in(self) if self._vendor_shaped and self.kind != "upload" else ():
+        for field, value in media_in(self) if self._vendor_shaped and self.role is not CallKind.UPLOAD else ():
             if isinstance(value, str):
                 allowed = "a whole number: a vendor's body has ids of uploads"
                 source = cited("M common errors")
