@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
-from typing import Literal, Protocol, TypeAlias, overload
+from typing import Any, Literal, Protocol, TypeAlias, overload
 
 import attrs
 
@@ -28,8 +28,10 @@ def _money_amount(value: Decimal | float | str) -> Decimal:
         raise ConfigurationError(f"an amount of money is {value!r}; it must be a number") from error
 
 
-def _upper(text: str) -> str:
-    return text.upper()
+def _currency(code: Any) -> str:
+    if not isinstance(code, str) or not code.strip():
+        raise ConfigurationError(f"a currency is {code!r}; it must be a code, such as 'USD'")
+    return code.strip().upper()
 
 
 @frozen
@@ -37,7 +39,7 @@ class Money:
     """An amount in a currency."""
 
     amount: Decimal = attrs.field(converter=_money_amount)
-    currency: str = attrs.field(converter=_upper)
+    currency: str = attrs.field(converter=_currency)
     """Its code, such as "USD"."""
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ OPTIONS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"ledger": "mysql://me:secret@db/x"}, "the ledger is mysql://...; it is a file"),
 )
 VALUES: tuple[tuple[Callable[[], Any], str], ...] = (
+    (lambda: rs.Money(5, None), "a currency is None; it must be a code"),
     (lambda: rs.Money("x", "USD"), "an amount of money is 'x'; it must be a number"),
     (rs.Budget, "a budget has no cap"),
     (lambda: rs.total([5]), "5 is no quote"),  # type: ignore[list-item]

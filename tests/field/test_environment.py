@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, default_path
 from reelscore.transport.http import tls
-from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Answer, Hands, Vendor, at_work, kie
+from tests.field.vendor import LOOK_VIDEO, MADE_VIDEO, SHOT, SUBMIT_VIDEO, Answer, Hands, Vendor, at_work, kie, video
 
 FREE: dict[str, list[Answer]] = {"GET /api/v1/chat/credit": [kie(5)]}
 FAR = "https://vendor.example.test"
@@ -84,7 +86,7 @@ def test_a_home_that_cannot_be_written_stops_a_paid_call_before_it_leaves_and_na
 
 def test_a_ledger_in_a_folder_that_cannot_be_made_is_an_error_of_ours(hands: Hands, vendor: Vendor) -> None:
     vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
-    for place in ("/proc/nowhere/l.sqlite", "/dev/null/l.sqlite"):
+    for place in ("/proc/nowhere/l.sqlite", "/dev/null/l.sqlite", "/dev/a\0b"):
         with pytest.raises(ConfigurationError, match="ledger"):
             hands.go(hands.pixverse(vendor, ledger=place).submit(SHOT))
     assert vendor.asked == []
@@ -94,6 +96,20 @@ def test_a_tilde_in_a_ledgers_name_is_the_home_folder(tmp_path: Path, monkeypatc
     monkeypatch.setenv("HOME", str(tmp_path))
     assert default_path({"REELSCORE_LEDGER": "~/l.sqlite"}) == tmp_path / "l.sqlite"
     assert Ledger("~/l.sqlite").path == tmp_path / "l.sqlite"
+
+
+def test_a_ledger_that_fails_when_a_task_ends_keeps_no_result_from_its_user(
+    hands: Hands, vendor: Vendor, caplog: pytest.LogCaptureFixture
+) -> None:
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [video("https://media.example.test/a.mp4")]}
+    client = hands.pixverse(vendor)
+    task = hands.go(client.submit(SHOT))
+    with contextlib.closing(sqlite3.connect(hands.ledger_path)) as other:
+        other.execute("CREATE TRIGGER full BEFORE UPDATE ON calls BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        assert hands.go(task.wait()).url == "https://media.example.test/a.mp4"
+        assert "disk is full" in caplog.text
+        other.execute("DROP TRIGGER full")
+    assert [each.action for each in hands.go(client.recover())] == ["resumed"]
 
 
 def in_a_home_that_is_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from tests.field.vendor import (
     Answer,
     Hands,
     Vendor,
+    raw,
     said,
     song,
     text,
@@ -106,6 +109,21 @@ def test_a_page_instead_of_an_answer_is_told_with_its_status_and_first_words(
     with pytest.raises(ReelscoreError) as caught:
         hands.go(client_of(place, hands, vendor).submit(request))
     assert [word for word in words if word not in str(caught.value)] == []
+
+
+@place
+def test_a_packed_answer_is_read_however_deflate_is_written(place: str, hands: Hands, vendor: Vendor) -> None:
+    request, submit, _, made, _ = PLACES[place]
+    body = made.partition(b"\r\n\r\n")[2]
+    bare = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = {
+        "gzip": gzip.compress(body),
+        "deflate": zlib.compress(body),
+        "Deflate": bare.compress(body) + bare.flush(),
+    }
+    vendor.script = {submit: [raw(content, content_encoding=name) for name, content in packed.items()]}
+    client = client_of(place, hands, vendor)
+    assert [bool(hands.go(client.submit(request)).id) for _ in packed] == [True] * len(packed)
 
 
 @place

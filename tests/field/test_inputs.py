@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import io
+import os
 import traceback
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +83,31 @@ def test_a_sound_as_text_is_sent_or_refused_in_a_few_words(source: str, hands: H
 def test_no_listing_of_broken_rules_quotes_a_whole_picture(source: Any) -> None:
     for violation in (*moving(source).violations(), *covering(source).violations()):
         assert len(violation.message) < LONGEST
+
+
+class Stream(io.BufferedIOBase):
+    """What comes out of a connection or another command: it can be read once."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = io.BytesIO(content)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._content.read(size)
+
+
+@pytest.mark.parametrize("validate", ["strict", "off"])
+def test_a_picture_as_a_stream_is_read_once_and_sent(validate: str, hands: Hands, vendor: Vendor) -> None:
+    vendor.script = dict(SCRIPT)
+    hands.go(hands.pixverse(vendor, validate=validate).submit(moving(Stream(PICTURE + bytes(2_000_000)))))
+    assert PICTURE + bytes(2_000_000) in vendor.asked[0].body
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX")
+def test_a_pipe_with_a_name_is_refused_and_not_waited_for(hands: Hands, vendor: Vendor, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.png")
+    with pytest.raises(InvalidRequest, match="pipe"):
+        hands.go(hands.pixverse(vendor).submit(moving(tmp_path / "a.png")))
+    assert vendor.asked == []
 
 
 @pytest.mark.parametrize("brand", [b"mif1", b"heic", b"heix", b"hevc", b"msf1"])

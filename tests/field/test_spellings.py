@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reelscore.errors import ReelscoreError
 from tests.families import family
 from tests.field.vendor import (
     LOOK_SONG,
@@ -110,6 +111,17 @@ def test_an_id_that_went_through_json_of_another_language_is_sent_as_it_was_give
     vendor.script = {"POST /openapi/v2/video/img/generate": [MADE_VIDEO]}
     hands.go(hands.pixverse(vendor).submit(ImageToVideo.build({**SHOWN, "img_id": str(VIDEO_ID)})))
     assert json.loads(vendor.asked[-1].body)["img_id"] == VIDEO_ID
+
+
+def test_text_that_no_database_holds_is_an_error_of_ours_and_nothing_is_sent(hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
+    half = "\udcff"  # what Python makes of a byte of the command line that is no UTF-8
+    for options, key in (({"account": half}, None), ({}, half)):
+        with pytest.raises(ReelscoreError, match="surrogates"):
+            hands.go(hands.pixverse(vendor, **options).submit(SHOT, key=key))
+    ledger = hands.pixverse(vendor).ledger
+    assert [ledger.show(name) for name in (half, "x" * 8 + half, "x" * 8 + "\U0010ffff", "")] == [None] * 4
+    assert vendor.asked == []
 
 
 def test_ids_in_a_list_of_parts_are_taken_as_text() -> None:

@@ -205,11 +205,14 @@ def record_completion(
     charged = "charge not told" if progress.charge is None else f"{progress.charge} credits charged"
     logger.info("%s %s: task %s %s%s, %s", host, target.operation, target.task_id, progress.state, time, charged)
     facts = {**completion_fields(progress), "duration": duration}
-    yield from LedgerJob(
-        lambda tx: tx.record_completion(
-            tx.intent_for(target.intent, host=host, task_id=target.task_id), progress.state, **facts
+    try:
+        yield from LedgerJob(
+            lambda tx: tx.record_completion(
+                tx.intent_for(target.intent, host=host, task_id=target.task_id), progress.state, **facts
+            )
         )
-    )
+    except ReelscoreError:  # a full disk must not keep from its user what is paid for; recover() records it later
+        logger.exception("the end of task %s was not recorded", target.task_id)
 
 
 def completion_fields(progress: Progress[Any]) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.database import OPEN
-from reelscore.ledger.records import CallRecord, CallStatus
+from reelscore.ledger.records import CallRecord, CallStatus, to_text
 from reelscore.ledger.store import LedgerTransaction
 from reelscore.pricing import from_micros
 
@@ -80,12 +80,13 @@ def tasks(tx: LedgerTransaction, *, limit: int = 50, newest_first: bool = True, 
 
 def find(tx: LedgerTransaction, name: str) -> CallRecord | None:
     """Find a row by intent, the start of one, a task id, a key, or the text of ``task.ref``; the newest that fits."""
+    name = to_text(name)
     wheres: list[tuple[str, tuple[str, ...]]] = [
         ("intent = ?", (name,)),
         ("task = ?", (name.rpartition("/")[2],)),
         ("key = ?", (name,)),
     ]
-    if len(name) >= _PREFIX:
+    if len(name) >= _PREFIX and name.isascii():
         wheres.append(("intent >= ? AND intent < ?", (name, name[:-1] + chr(ord(name[-1]) + 1))))
     found = (tx.rows(f"{where} ORDER BY created DESC LIMIT 1", *values) for where, values in wheres)
     return next((rows[0] for rows in found if rows), None)

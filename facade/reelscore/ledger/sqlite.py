@@ -87,7 +87,7 @@ class SqliteDatabase:
             if self._connection.in_transaction:
                 with contextlib.suppress(sqlite3.Error):
                     _ = self._connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, (sqlite3.Error, UnicodeEncodeError)):  # halves of surrogate pairs
                 raise ReelscoreError(f"the ledger {self._path.name} could not be used: {error}") from error
             raise
         return value
@@ -158,7 +158,7 @@ def open_sqlite(path: Path, prepare: Callable[[SqliteDatabase], None], *, synchr
             except BaseException:
                 database.close()
                 raise
-        except (sqlite3.Error, ReelscoreError, OSError) as error:
+        except (sqlite3.Error, ReelscoreError, OSError, ValueError) as error:
             if isinstance(error, ConfigurationError):
                 raise
             if not _is_busy(error) or time.monotonic() > until:

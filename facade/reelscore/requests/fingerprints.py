@@ -27,7 +27,10 @@ def _print(value: Any) -> str:
         return f"{len(value)} {hashlib.sha256(value).hexdigest()}"
     try:
         if not hasattr(value, "read"):
-            with Path(value).expanduser().open("rb") as file:
+            path = Path(value).expanduser()
+            if not path.is_file():  # a pipe, say
+                return ""
+            with path.open("rb") as file:
                 return _read(file)
         return _read_again(value)
     except (OSError, RuntimeError, ValueError, TypeError, AttributeError):

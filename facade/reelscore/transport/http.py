@@ -300,7 +300,9 @@ def unpacked(content: bytes | bytearray) -> bytes:
         ValueError: it is larger than that.
         zlib.error: it is cut or something else.
     """
-    unpacker = zlib.decompressobj(32 + zlib.MAX_WBITS)  # gzip or zlib's own, as its head says
+    # Gzip or zlib's own, as its head says; some servers leave that of zlib out.
+    has_head = content[:2] == b"\x1f\x8b" or content[0] & 0x0F == zlib.DEFLATED
+    unpacker = zlib.decompressobj(32 + zlib.MAX_WBITS if has_head else -zlib.MAX_WBITS)
     found = unpacker.decompress(content, MAX_BYTES)
     if unpacker.unconsumed_tail:
         raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")

@@ -100,11 +100,7 @@ def examine(
 ) -> tuple[Media | None, tuple[Violation, ...]]:
     """Report what is known of a source and all that is wrong with it; nothing is sent, no file stays open."""
     try:
-        upload = open_source(value, kind=kind, field=field)
-        try:
-            media = probe(upload)
-        finally:
-            upload.close()
+        media = probe(open_source(value, kind=kind, field=field))
     except InvalidRequest as error:
         return None, tuple(attrs.evolve(each, field=field) for each in error.violations)
     return media, check_media(media, limits or MediaLimits(), field=field)

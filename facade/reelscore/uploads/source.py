@@ -65,8 +65,6 @@ class Upload:
     """Set for a URL: the vendor fetches it, nothing is read here."""
     open: Callable[[], Any] = attrs.field(default=io.BytesIO, repr=False, eq=False)
     """Gives a binary file object at byte 0; whoever opens it closes it."""
-    close: Callable[[], None] = attrs.field(default=lambda: None, repr=False, eq=False)
-    """Removes the temporary copy, where one was needed; also done when the value is garbage."""
 
     @property
     def is_url(self) -> bool:
@@ -124,11 +122,10 @@ def _from_path(value: str | os.PathLike[str], *, kind: UploadKind, field: str) -
     given = os.fspath(value)
     try:
         path = Path(given).expanduser()
-        if path.is_dir():
-            raise refuse("folder", field=field, given=given, allowed="a file", message=f"{given!r} is a folder")
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "a pipe or device, which can be read only once"
+            raise refuse("folder", field=field, given=given, allowed="a file", message=f"{given!r} is {what}")
         with path.open("rb") as file:
-            if not file.seekable():
-                return _spooled(file, name=path.name, kind=kind, field=field)
             head, size = file.read(filetype.HEAD_BYTES), os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
         message = f"there is no file {given!r}"
@@ -146,40 +143,38 @@ def _from_bytes(data: bytes, *, kind: UploadKind, field: str) -> Upload:
     return _examined(upload, data[: filetype.HEAD_BYTES], kind=kind, field=field)
 
 
-def _from_file(file: Any, *, kind: UploadKind, field: str) -> Upload:
-    given = getattr(file, "name", "")
-    name = Path(given).name if isinstance(given, str) else ""
+def _from_file(given: Any, *, kind: UploadKind, field: str) -> Upload:
+    path = getattr(given, "name", "")
+    name = Path(path).name if isinstance(path, str) else ""
     try:
-        if not hasattr(file, "seekable") or not file.seekable():
-            return _spooled(file, name=name, kind=kind, field=field)
-        return _seekable(file, name=name, kind=kind, field=field)
-    except InvalidRequest:
-        raise
+        file = given if hasattr(given, "seekable") and given.seekable() else _copy_of(given)
+        size = file.seek(0, os.SEEK_END)
+        _ = file.seek(0)
+        head = _binary(file.read(filetype.HEAD_BYTES))
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise _unreadable(name or type(file).__name__, error, field=field) from error
+        raise _unreadable(name or type(given).__name__, error, field=field) from error
+    upload = Upload(name=name, content_type="", bytes=size, open=lambda: _View(file, given))
+    return _examined(upload, head, kind=kind, field=field)
 
 
-def _spooled(file: Any, *, name: str, kind: UploadKind, field: str) -> Upload:
-    # What cannot be read twice is kept until it was sent, small things in memory.
-    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the upload
-    try:
-        shutil.copyfileobj(file, copy, _IN_MEMORY_BYTES)
-        upload = attrs.evolve(_seekable(copy, name=name, kind=kind, field=field), close=copy.close)
-    except BaseException:
-        copy.close()
-        raise
-    _ = weakref.finalize(upload, copy.close)
-    return upload
+_copies: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
+"""Of streams that can be read only once: they are looked at before they are sent."""
 
 
-def _seekable(file: Any, *, name: str, kind: UploadKind, field: str) -> Upload:
-    size = file.seek(0, os.SEEK_END)
-    _ = file.seek(0)
-    head = file.read(filetype.HEAD_BYTES)
+def _copy_of(stream: Any) -> Any:
+    """Return what a stream gave, kept as long as the stream itself; small things in memory."""
+    if stream not in _copies:
+        copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the stream
+        shutil.copyfileobj(stream, copy, _IN_MEMORY_BYTES)
+        _copies[stream] = copy
+        _ = weakref.finalize(stream, copy.close)
+    return _copies[stream]
+
+
+def _binary(head: Any) -> bytes:
     if not isinstance(head, bytes):
         raise TypeError("it gives text, open it in binary mode")
-    upload = Upload(name=name, content_type="", bytes=size, open=lambda: _View(file))
-    return _examined(upload, head, kind=kind, field=field)
+    return head
 
 
 def _examined(upload: Upload, head: bytes, *, kind: UploadKind, field: str) -> Upload:
@@ -216,9 +211,11 @@ def _unreadable(given: str, error: Exception, *, field: str) -> InvalidRequest:
 class _View(io.RawIOBase):
     """A second pair of eyes on a file that can seek: has its own place, and closing it leaves the file open."""
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, owner: Any) -> None:
         super().__init__()
         self._file, self._at = file, 0
+        self._owner = owner
+        """The stream that *file* may be the copy of: the copy ends with it."""
 
     def readable(self) -> bool:
         return True
