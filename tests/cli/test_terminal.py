@@ -141,6 +141,14 @@ def test_a_reader_that_has_left_gives_141(keyless: Shell, arguments: str) -> Non
     assert (done.returncode, b"Traceback" in done.stderr, b"error" in done.stderr) == (141, False, False)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_full_disk_under_the_output_is_told_in_one_line(keyless: Shell) -> None:
+    command = ["bash", "-c", f"{sys.executable} -m reelscore rules suno.generate --json >/dev/full"]
+    done = subprocess.run(command, env=dict(keyless.environment), capture_output=True, check=False)
+
+    assert (done.returncode, b"Traceback" in done.stderr, b"No space left" in done.stderr) == (1, False, True)
+
+
 @each("arguments", ["tasks", "rules", "models --json", "--help", "--version"])
 def test_a_closed_standard_output_gives_no_traceback(keyless: Shell, arguments: str) -> None:
     command = ["bash", "-c", f"{sys.executable} -m reelscore {arguments} >&- <&-"]

@@ -121,6 +121,13 @@ def run(arguments: list[str]) -> int:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141
+    except OSError as error:
+        if "--debug" in arguments:
+            raise
+        with suppress(OSError, ValueError):
+            print(f"error: the output cannot be written: {error.strerror}", file=sys.stderr)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
     return code
 
 
