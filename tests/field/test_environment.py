@@ -1,69 +1,18 @@
-"""The network and the machine of a user: proxies, certificates, homes; it works, or one error names the setting."""
+"""The machine of a user: homes, folders, disks; it works, or one error names the setting."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, default_path
-from reelscore.transport.http import tls
-from tests.field.vendor import LOOK_VIDEO, MADE_VIDEO, SHOT, SUBMIT_VIDEO, Answer, Hands, Vendor, at_work, kie, video
+from tests.field.vendor import LOOK_VIDEO, MADE_VIDEO, SHOT, SUBMIT_VIDEO, Answer, Hands, Vendor, kie, video
 
 FREE: dict[str, list[Answer]] = {"GET /api/v1/chat/credit": [kie(5)]}
-FAR = "https://vendor.example.test"
-
-
-@pytest.fixture
-def _certificates_read_anew() -> Iterator[None]:
-    tls.cache_clear()
-    yield
-    tls.cache_clear()
-
-
-@pytest.mark.parametrize("scheme", ["socks", "socks5", "socks5h", "socks4", "ftp"])
-def test_a_proxy_that_cannot_be_used_is_a_setting_that_is_named(
-    scheme: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "socksio", None)
-    monkeypatch.setenv("ALL_PROXY", f"{scheme}://127.0.0.1:9")
-    with pytest.raises(ConfigurationError, match="ALL_PROXY"):
-        hands.go(hands.suno(vendor, base_url=FAR).balance())
-
-
-@pytest.mark.parametrize("value", ["127.0.0.1:9x", "://", "http://[::1", "http://", "http://127.0.0.1:99999"])
-def test_a_proxy_that_is_no_url_is_a_setting_that_is_named(
-    value: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", value)
-    with pytest.raises(ConfigurationError, match="HTTPS_PROXY"):
-        hands.go(hands.suno(vendor, base_url=FAR).balance())
-
-
-@pytest.mark.usefixtures("_certificates_read_anew")
-@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"])
-def test_a_certificate_file_that_is_missing_is_a_setting_that_is_named(
-    name: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(name, "/nowhere/corporate.pem")
-    with pytest.raises(ConfigurationError, match=rf"{name}.*corporate\.pem"):
-        hands.go(hands.suno(vendor, base_url="https://127.0.0.1:9").balance())
-
-
-@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy"])
-def test_a_proxy_of_plain_http_never_sees_a_call_to_this_machine_and_its_key(
-    name: str, hands: Hands, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vendor.script = dict(FREE)
-    with at_work({"GET": [kie(666)]}) as proxy:
-        monkeypatch.setenv(name, proxy.url)
-        assert hands.go(hands.suno(vendor).balance()).credits == 5
-        assert proxy.asked == []
 
 
 def test_a_home_that_cannot_be_written_lets_free_reads_work(

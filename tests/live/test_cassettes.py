@@ -49,16 +49,7 @@ def test_the_live_run_passes_on_the_sandbox_and_leaves_answers_that_fit(tmp_path
         urls = {f"{name}_BASE_URL": sandbox.base_url(host) for name, host in VARIABLES.items()}
         command = [
             sys.executable,
-            "-m",
-            "pytest",
-            "tests/live",
-            "-q",
-            "-m",
-            "live",
-            "-p",
-            "no:cacheprovider",
-            "-n",
-            "4",
+            *["-m", "pytest", "tests/live", "-q", "-m", "live", "-p", "no:cacheprovider", "-n", "4"],
         ]
         command += ["--spend", "100", "--cassettes", str(tmp_path)]
         inherited = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}

@@ -538,6 +538,7 @@ def test_a_proxy_of_the_environment_is_used_but_not_for_this_machine(
 ) -> None:
     with serving(lambda line: line.sendall(answer(TAKEN))) as proxy:
         monkeypatch.setenv("ALL_PROXY", proxy.url)
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
         say(way, server.url, READ)
         assert proxy.packets == []
         say(way, "http://toy.example", READ, PAID)
@@ -571,8 +572,14 @@ def test_no_proxy_takes_names_addresses_and_ranges(entry: str, monkeypatch: pyte
     assert passed == set(expected[entry[:3]])
 
 
+NO_PROXIES = (
+    *(f"{scheme}://me:secret@proxy:1" for scheme in ("socks", "socks4", "ftp")),
+    *("http://me:secret@proxy:port", "127.0.0.1:9x", "://", "http://[::1", "http://", "http://127.0.0.1:99999"),
+)
+
+
 @both
-@pytest.mark.parametrize("value", ["socks://me:secret@proxy:1", "http://me:secret@proxy:port", "ftp://me:secret@proxy"])
+@pytest.mark.parametrize("value", NO_PROXIES)
 def test_a_proxy_that_cannot_be_used_is_told_by_its_variable_before_anything_is_written_down(
     way: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -593,11 +600,11 @@ def test_a_socks_proxy_without_its_extra_is_told_what_to_install(monkeypatch: py
         pass
 
 
-@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"])
 def test_certificates_that_are_missing_are_told_by_their_variable(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(name, str(tmp_path / "corporate.pem"))
+    monkeypatch.setenv(name, str(tmp_path / "no folder" / "corporate.pem"))
 
     with pytest.raises(ConfigurationError, match=f"{name} is .*corporate.pem"):
         tls.__wrapped__()
