@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
+import httpx
 import pytest
 
 import reelscore as rs
@@ -60,6 +61,17 @@ def test_a_base_url_with_a_query_or_a_fragment_is_refused_when_the_client_is_mad
 ) -> None:
     with pytest.raises(ConfigurationError):
         hands.suno(vendor, base_url=vendor.url + tail)
+
+
+def test_a_client_of_the_users_that_is_closed_is_named_and_no_call_is_in_doubt(hands: Hands, vendor: Vendor) -> None:
+    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
+    of_the_user: Any = httpx.Client() if hands.flavour == "sync" else httpx.AsyncClient()
+    client = hands.pixverse(vendor, http_client=of_the_user)
+    assert hands.go(client.submit(SHOT)).id
+    hands.go(of_the_user.close() if hands.flavour == "sync" else of_the_user.aclose())
+    with pytest.raises(ConfigurationError, match="http_client is closed"):
+        hands.go(client.submit(SHOT))
+    assert [str(row.status) for row in client.ledger.tasks()] == ["submitted"]
 
 
 DAY = "Sun, 01 Nov 2026 00:00:00 GMT"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reelscore.errors import ReelscoreError
+from reelscore.errors import ConfigurationError, ReelscoreError
 from tests.families import family
 from tests.field.vendor import (
     LOOK_SONG,
@@ -121,6 +121,9 @@ def test_text_that_no_database_holds_is_an_error_of_ours_and_nothing_is_sent(han
             hands.go(hands.pixverse(vendor, **options).submit(SHOT, key=key))
     ledger = hands.pixverse(vendor).ledger
     assert [ledger.show(name) for name in (half, "x" * 8 + half, "x" * 8 + "\U0010ffff", "")] == [None] * 4
+    for name in (half, "", "a b", "pixverse.ai/text_to_video/" + half):
+        with pytest.raises(ConfigurationError):
+            hands.pixverse(vendor).task(*(["text_to_video"] if "/" not in name else []), name)
     assert vendor.asked == []
 
 

@@ -25,6 +25,7 @@ from reelscore.ledger.records import account_fingerprint
 from reelscore.pricing import Money, Quote
 from reelscore.requests.request import Request, TaskRequest
 from reelscore.transport.ssrf import is_loopback_url
+from reelscore.vendors.coercion import identifier
 from reelscore.vendors.family import Family, find_family
 from reelscore.vendors.host import Host
 
@@ -256,7 +257,7 @@ class ClientConfig(Generic[H]):
     def parse_ref(self, operation: str, id: str | None) -> tuple[Family, str, str]:  # noqa: A002 - the vendor's word
         """Read what ``task()`` takes: an operation and an id, or one reference."""
         if id is not None:
-            return self.family, self.family.operation(operation).name, str(id)
+            return self.family, self.family.operation(operation).name, _checked_id(str(id))
         place, _, rest = operation.partition("/")
         name, _, found = rest.partition("/")
         if not found:
@@ -266,7 +267,14 @@ class ClientConfig(Generic[H]):
         family = self.family.sibling(name, place)
         if family.host != self.host:
             raise ConfigurationError(f"{operation!r} is a task of {place}; this client talks to {self.host.name}")
-        return family, family.operation(name).name, found
+        return family, family.operation(name).name, _checked_id(found)
+
+
+def _checked_id(given: str) -> str:
+    found = identifier(given)
+    if not found:
+        raise ConfigurationError(f"{given[:200]!r} is no id of a task; it is one printable word")
+    return found
 
 
 def _ledger_of(sandbox: Any) -> Ledger | None:

@@ -486,6 +486,8 @@ class _Shared(Generic[C]):
 
     def open(self, user: object) -> _Open[C]:
         """The clients of this process or loop; *user* has a share in them until it leaves."""
+        if self.given is not None and getattr(self.given, "is_closed", False):
+            raise ConfigurationError("http_client is closed; give one that is open")
         place = self._place()
         found = self._opened.get(place)
         if found is None:
