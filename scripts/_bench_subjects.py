@@ -1,7 +1,7 @@
 """Who is measured, behind the same verbs: reelscore, raw httpx, and the libraries that people would otherwise use.
 
 Imported by the Python of `.bench` too: the project and the libraries are imported where they are used. ``start`` and
-``rest`` are what a program writes until its first answer; BASE stands for the server's address, FOLDER for a folder.
+``rest`` are what a program writes until its first answer; BASE stands for the server's address.
 """
 
 from __future__ import annotations
@@ -31,16 +31,11 @@ class Subject:
     rest: ClassVar[str]
     base: str
     client: Any
-
-    def call(self) -> Any:
-        raise NotImplementedError
+    call: Any
 
     async def acall(self) -> Any:
         """Make one paid call on a loop; most libraries have the same method, which is awaited there."""
         return await self.call()
-
-    async def job(self) -> None:
-        raise NotImplementedError
 
 
 class Ours(Subject):
