@@ -23,6 +23,7 @@ from reelscore.mcp.server import serve_http
 from reelscore.sandbox import Sandbox
 from tests.cli.shells import bare, towards
 from tests.mcp.agents import VIDEO, agent
+from tests.rows import each
 
 
 @pytest.fixture
@@ -54,24 +55,21 @@ def test_agents_with_the_token_share_one_session_and_its_budget(served: dict[str
     assert sandbox.balance("pixverse.ai") == 15_000 - 90
 
 
-def test_without_the_token_nothing_is_answered(served: dict[str, str]) -> None:
+def test_without_the_token_or_from_a_page_on_another_name_nothing_is_answered(served: dict[str, str]) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     tokens = [None, "", "Bearer", "Bearer wrong", served["token"], f"bearer {served['token']}", "Bearer \xff"]
     sent = [[] if token is None else [(b"Authorization", token.encode("latin-1"))] for token in tokens]
+    elsewhere = {"Authorization": f"Bearer {served['token']}", "Host": "rebound.example.com"}
 
     answers = [httpx.post(served["url"], json=body, headers=headers) for headers in sent]
+    from_a_page = httpx.post(served["url"], json={}, headers=elsewhere)
 
     assert [answer.status_code for answer in answers] == [401] * len(tokens)
     assert {answer.text for answer in answers} == {"the token is missing or wrong\n"}
+    assert from_a_page.status_code in {400, 403, 421}
 
 
-def test_a_page_on_another_name_of_this_machine_is_turned_away(served: dict[str, str]) -> None:
-    headers = {"Authorization": f"Bearer {served['token']}", "Host": "rebound.example.com"}
-
-    assert httpx.post(served["url"], json={}, headers=headers).status_code in {400, 403, 421}
-
-
-@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "example.com"])  # noqa: S104 - refused
+@each("address", ["0.0.0.0", "::", "192.168.1.5", "example.com"])  # noqa: S104 - refused
 def test_it_listens_on_this_machine_only(address: str) -> None:
     with pytest.raises(ConfigurationError, match="for this machine only"):
         serve_http(MCPServer("none"), bind=address, port=0, token="t", on_ready=print)
