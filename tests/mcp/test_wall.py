@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client
 
+from reelscore.effects import CallKind
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from reelscore.mcp.files import Root
 from reelscore.mcp.server import build
 from reelscore.mcp.session import Session
-from reelscore.mcp.wall import Wall
+from reelscore.mcp.wall import Refused, Wall
+from reelscore.pricing import Quote
 from reelscore.requests.hosts import client_class
 from reelscore.sandbox import Sandbox, running
 from reelscore.vendors.family import Family
@@ -107,6 +110,18 @@ def test_a_request_that_was_refused_before_is_paid_for_and_said_to_be_new(tmp_pa
 
     assert refused.error["type"] == "InsufficientCredits"
     assert (made.document["reused"], "was submitted" in made.text) == (False, True)
+    assert sandbox.balance("pixverse.ai") == 15_000 - 90
+
+
+def test_a_take_that_the_vendor_refused_does_not_let_the_first_be_paid_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    take = {**VIDEO, "again": True, "reason": "the person wants another take"}
+    [first] = made_by(tmp_path, sandbox, VIDEO)
+    _ = sandbox.fault("no-credits")
+
+    refused, same = made_by(tmp_path, sandbox, take, VIDEO)
+
+    assert refused.error["type"] == "InsufficientCredits"
+    assert (same.document["id"], same.document["reused"]) == (first.document["id"], True)
     assert sandbox.balance("pixverse.ai") == 15_000 - 90
 
 
@@ -203,6 +218,18 @@ def test_what_has_no_known_price_or_tells_others_is_not_submitted(
 
     assert refused.error["type"] == kind
     assert calls_of(sandbox) == []
+
+
+def test_a_change_of_the_account_runs_where_the_person_named_it_and_it_is_known_to_be_free() -> None:
+    limits = Wall(budget=Budget(500), allow=("pixverse.delete-voice",))
+    ask: Any = partial(
+        limits.reserve, "pixverse.delete-voice", role=CallKind.WRITE, host="pixverse.ai", account="studio"
+    )
+
+    assert ask(Quote(Decimal(0), "exact")).credits == 0
+    for price in (None, Quote.unknown("no page tells it"), Quote(Decimal(1), "exact")):
+        with pytest.raises(Refused, match="no published price"):
+            ask(price)
 
 
 def test_the_agent_reads_its_limits_and_no_tool_takes_one(tmp_path: Path, sandbox: Sandbox) -> None:
