@@ -1,8 +1,12 @@
-"""Calls, and a clock, for tests of the ledger."""
+"""Calls, a clock and processes for tests of the ledger."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -15,6 +19,7 @@ from tests.toy import TOY, Make
 NOW = 1_800_000_000.0
 QUOTE = Make(prompt="a fox").quote(TOY)
 CALL = HttpCall(method="POST", path="/make", content=b'{"a": 1}', headers={"x": "y"}, trace_id="i1")
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
 
 
 class Watch:
@@ -54,3 +59,11 @@ def row(ledger: Ledger, intent: str = "i1") -> CallRecord:
     found = ledger.read(lambda tx: tx.find_intent(intent))
     assert found is not None
     return found
+
+
+def python(script: str, *arguments: object) -> str:
+    """Run a script in a process of its own and return what it prints."""
+    command = [sys.executable, "-W", "ignore", "-c", script, *map(str, arguments)]
+    ended = subprocess.run(command, env=ENVIRONMENT, check=False, timeout=120, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr[-2_000:]
+    return ended.stdout

@@ -103,7 +103,7 @@ def test_slots_may_be_named_by_the_plan() -> None:
 
 
 def test_what_a_rate_limit_says_is_how_long_it_lasts() -> None:
-    from reelscore.ledger.limits import refusal
+    from reelscore.ledger.store import refusal
 
     assert [
         refusal(kind, 400.0, host="toy", operation="make").retry_after for kind in (RateLimited, ConcurrencyLimited)

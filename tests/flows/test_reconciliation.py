@@ -20,6 +20,7 @@ from reelscore.pixverse.usage_log import read
 from reelscore.vendors.host import UsageCharge
 from tests.ledgers import Watch
 from tests.money.scenes import options
+from tests.rows import each
 from tests.toy import UNLIMITED, Toy, ToyFamily, ToyHost
 from tests.toyserver import ToyServer
 
@@ -52,66 +53,45 @@ def lost(server: ToyServer, ledger: Ledger, host: ToyHost) -> Toy:
     return client
 
 
-def recovered(server: ToyServer, ledger: Ledger, clock: Watch, *log: UsageCharge) -> Any:
-    with lost(server, ledger, Logging(limits=UNLIMITED, log=log)) as client:
-        clock.time += OLD
-        (found,) = client.recover(replay=True)
-    return found
-
-
-def test_one_charge_that_fits_is_told_and_not_booked(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
-    found = recovered(server, ledger, clock, entry(clock))
-
-    assert "it was probably taken: the vendor's log shows 10 credits" in found.note
-    assert "entry v1" in found.note
-    assert "toy's log of calls" in found.note
-    assert (found.row.status, found.row.charged, found.row.charged_by) == (CallStatus.UNKNOWN, None, "")
-    assert server.jobs == {}
+PROBABLY, PERHAPS, NOT = "it was probably taken: the vendor's log shows 10", "may be it or another call", "not taken"
 
 
 @pytest.mark.parametrize(
-    "changes",
-    [{"at": 1.0}, {"credits": Decimal(11)}, {"operations": frozenset({"say"})}],
-    ids=["another time", "another price", "another operation"],
+    ("log", "told"),
+    [
+        ([{}], PROBABLY),
+        ([{}, {"name": "v2"}], PERHAPS),
+        ([{"at": 1.0}], NOT),
+        ([{"credits": Decimal(11)}], NOT),
+        ([{"operations": frozenset({"say"})}], NOT),
+    ],
+    ids=["one that fits", "two that fit", "another time", "another price", "another operation"],
 )
-def test_a_deduction_that_does_not_fit_is_none(
-    changes: dict[str, Any], server: ToyServer, ledger: Ledger, clock: Watch
+def test_what_the_log_shows_is_told_and_not_booked(
+    log: list[dict[str, Any]], told: str, server: ToyServer, ledger: Ledger, clock: Watch
 ) -> None:
-    found = recovered(server, ledger, clock, entry(clock, **changes))
+    with lost(server, ledger, Logging(limits=UNLIMITED, log=tuple(entry(clock, **each) for each in log))) as client:
+        clock.time += OLD
+        (found,) = client.recover(replay=True)
 
-    assert "probably not taken" in found.note
-    assert (found.row.charged, found.row.reserved) == (None, Decimal(10))
-
-
-def test_two_deductions_that_fit_are_left_to_a_human(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
-    found = recovered(server, ledger, clock, entry(clock), entry(clock, name="v2"))
-
-    assert "may be it or another call" in found.note
-    assert found.row.charged is None
+    assert told in found.note
+    assert "toy's log of calls" in found.note
+    assert ("entry v1" in found.note) is (told is not NOT)
+    assert (found.row.status, found.row.charged, found.row.charged_by) == (CallStatus.UNKNOWN, None, "")
+    assert (found.row.reserved, server.jobs) == (Decimal(10), {})
 
 
-def test_a_deduction_of_a_task_that_is_known_is_not_the_lost_calls(
-    server: ToyServer, ledger: Ledger, clock: Watch
+@pytest.mark.parametrize(("name", "told"), [("t1", NOT), ("v1", PERHAPS)], ids=["is its own", "may be its own"])
+def test_a_charge_that_a_known_task_has_or_may_have_caused_is_not_the_lost_calls(
+    name: str, told: str, server: ToyServer, ledger: Ledger, clock: Watch
 ) -> None:
-    with lost(server, ledger, Logging(limits=UNLIMITED, log=(entry(clock, name="t1"),))) as client:
+    with lost(server, ledger, Logging(limits=UNLIMITED, log=(entry(clock, name=name),))) as client:
         clock.time += 1
         assert client.make(prompt="another").id == "t1"
         clock.time += OLD
         doubtful, _ = client.recover()
 
-    assert "probably not taken" in doubtful.note
-
-
-def test_a_deduction_that_a_known_task_may_have_caused_is_left_to_a_human(
-    server: ToyServer, ledger: Ledger, clock: Watch
-) -> None:
-    with lost(server, ledger, Logging(limits=UNLIMITED, log=(entry(clock),))) as client:
-        clock.time += 1
-        client.make(prompt="another")
-        clock.time += OLD
-        doubtful, _ = client.recover()
-
-    assert "may be it or another call" in doubtful.note
+    assert told in doubtful.note
 
 
 def test_two_lost_calls_share_no_deduction(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
@@ -151,8 +131,8 @@ def test_the_log_of_pixverse_shows_what_an_old_lost_call_cost(tmp_path: Path) ->
     assert (found.row.charged, found.row.reserved) == (None, found.row.quoted)
 
 
-@pytest.mark.parametrize(
-    ("raw", "found"),
+@each(
+    "raw, found",
     [
         (
             {"id": 7, "creation_type": "agent", "credits": 90, "create_time": "2026-09-01 00:00:10"},
@@ -173,8 +153,6 @@ def test_entries_of_no_published_shape_are_read_as_far_as_they_go(raw: dict[str,
     assert list(read([raw])) == [found]
 
 
-@pytest.mark.parametrize(
-    "raw", [None, [], {}, {"credits": 3}, {"credits": "many", "time": 1}, {"credits": "nan", "time": 1}]
-)
+@each("raw", [None, [], {}, {"credits": 3}, {"credits": "many", "time": 1}, {"credits": "nan", "time": 1}])
 def test_entries_that_nobody_understands_are_left_out(raw: Any) -> None:
     assert list(read([raw])) == []

@@ -14,6 +14,7 @@ from reelscore.errors import ConfigurationError, SubmissionUnknown
 from reelscore.flows.submit import new_call
 from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.budget import Budget
+from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import CallStatus
 from reelscore.results import Progress
 from tests.ledgers import Watch
@@ -110,15 +111,14 @@ def test_only_acceptance_settles_a_call_in_doubt(fault: str, client: Toy, server
     assert len(server.jobs) == 1
 
 
-def test_a_call_that_somebody_is_at_is_left_alone(server: ToyServer, ledger: Ledger, clock: Watch) -> None:
-    living = Ledger(ledger.path, synchronous="NORMAL", clock=clock)
+def test_a_call_that_somebody_is_at_is_left_alone(server: ToyServer, ledger: Ledger) -> None:
     with Toy(**options(server, ledger)) as client:
         request = Make(prompt="a fox")
         entry, _ = new_call(request, client.context, ready=request, quote=request.quote(client.family))
-        living.run(partial(LedgerTransaction.insert_intent, entry=entry))
+        with at_work(entry.intent):
+            ledger.run(partial(LedgerTransaction.insert_intent, entry=entry))
+            assert actions(client.recover(replay=True)) == ["busy"]
 
-        assert actions(client.recover(replay=True)) == ["busy"]
-        living.close()
         assert actions(client.recover(replay=True)) == ["replayed"]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.effects import HttpResponse
-from reelscore.flows.retry import backoff
+from reelscore.flows.polling import backoff
 from reelscore.vendors.family import Schedule
+from tests.rows import each
 
 
 def test_steps_are_taken_in_order_and_the_last_one_again_and_again() -> None:
@@ -31,8 +31,8 @@ def test_two_callers_do_not_march_in_step() -> None:
     assert len({backoff(3, seed=str(number)) for number in range(100)}) > 90
 
 
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
+@each(
+    "headers, seconds",
     [
         ({"retry-after": "7"}, 7.0),
         ({"retry-after": "1.5"}, 1.5),

@@ -16,16 +16,18 @@ from reelscore.errors import (
     ConcurrencyLimited,
     InvalidRequest,
     RateLimited,
+    ReelscoreError,
     RejectedRequest,
     SubmissionUnknown,
     TransportError,
 )
 from reelscore.flows.context import ClientContext, WaitLimits
 from reelscore.flows.submit import call, read, submit
-from reelscore.ledger.limits import refusal
 from reelscore.ledger.records import RetryLater
+from reelscore.ledger.store import refusal
 from reelscore.rules.schema import Media, field_info
 from reelscore.vendors.family import Operation
+from tests.rows import each
 from tests.toy import TOY, Balance, Make, Say, ToyFamily, posted
 from tests.turned import Script, play
 
@@ -42,12 +44,14 @@ def numbered() -> ClientContext:
 TAKEN = answer({"code": 0, "data": {"task": "t1"}})
 BUSY = answer({"code": 440})
 THROTTLED = answer({"code": 429})
+FOX, PATIENT = Make(prompt="a fox"), WaitLimits(vendor_retry=1000.0)
+LATER = RetryLater(4.0, refusal(RateLimited, 4.0, host="toy", operation="make"))
 
 
 def test_a_paid_call_leaves_with_its_entry_and_gives_a_receipt() -> None:
     script = Script(TAKEN)
 
-    receipt = play(submit(Make(prompt="a fox"), numbered()), script)
+    receipt = play(submit(FOX, numbered()), script)
 
     (entry,) = script.entries
     assert (receipt.task_id, receipt.intent, entry.intent, entry.call.trace_id) == ("t1", "id-0", "id-0", "id-0")
@@ -56,52 +60,58 @@ def test_a_paid_call_leaves_with_its_entry_and_gives_a_receipt() -> None:
     assert entry.quote.credits == Decimal(10)
 
 
-@pytest.mark.parametrize("body", [b"<html>Bad Gateway</html>", b"", b"[1]", b'{"code": 500}', b'{"code"', b"null"])
-def test_an_answer_that_is_no_verdict_is_doubt_and_is_not_asked_again(body: bytes) -> None:
-    script = Script(HttpResponse(status=502, content=body))
+def test_a_task_that_was_paid_for_is_returned_though_the_disk_is_full() -> None:
+    def full(_: Any) -> None:
+        raise ReelscoreError("the ledger could not be used: database or disk is full")
 
-    with pytest.raises(SubmissionUnknown) as caught:
-        play(submit(Make(prompt="a fox"), numbered(), limits=WaitLimits(vendor_retry=1000.0)), script)
-
-    assert (caught.value.intent, len(script.sends), script.recorded) == ("id-0", 1, 1)
+    assert play(submit(FOX, numbered()), Script(TAKEN, records=full)).task_id == "t1"
 
 
-def test_a_loss_after_the_first_byte_is_doubt_and_is_not_asked_again() -> None:
-    script = Script(TransportError("cut", sent=True))
+@each(
+    "lost",
+    [
+        *(
+            HttpResponse(status=502, content=body)
+            for body in (b"<html>", b"", b"[1]", b'{"code": 500}', b'{"c', b"null")
+        ),
+        TransportError("cut", sent=True),
+    ],
+)
+@each("make", [lambda context: submit(FOX, context, limits=PATIENT), lambda context: call(Say(text="hi"), context)])
+def test_a_paid_call_without_a_verdict_is_doubt_and_is_not_sent_again(lost: Any, make: Any) -> None:
+    script = Script(lost)
 
-    with pytest.raises(SubmissionUnknown, match="may have been accepted"):
-        play(submit(Make(prompt="a fox"), numbered(), limits=WaitLimits(vendor_retry=1000.0)), script)
+    with pytest.raises(SubmissionUnknown, match="may have been accepted") as caught:
+        play(make(numbered()), script)
 
-    assert len(script.sends) == 1
+    assert (caught.value.intent, len(script.sends), len(script.entries)) == ("id-0", 1, 1)
 
 
-def test_a_loss_before_the_first_byte_is_no_doubt() -> None:
-    script = Script(TransportError("refused", sent=False))
+@each(
+    "answer, limits, error",
+    [
+        (TransportError("refused", sent=False), None, TransportError),
+        (answer({"code": 400}), PATIENT, RejectedRequest),
+        (BUSY, None, ConcurrencyLimited),
+    ],
+)
+def test_a_call_that_was_not_taken_is_an_error_of_its_own_and_costs_nothing(
+    answer: Any, limits: Any, error: type[Exception]
+) -> None:
+    script = Script(answer)
 
-    with pytest.raises(TransportError) as caught:
-        play(submit(Make(prompt="a fox"), numbered()), script)
+    with pytest.raises(error) as caught:
+        play(submit(FOX, numbered(), limits=limits), script)
 
+    assert (len(script.sends), getattr(caught.value, "charged", False)) == (1, False)
     assert not isinstance(caught.value, SubmissionUnknown)
-
-
-def test_a_refusal_is_its_own_error_and_costs_nothing() -> None:
-    script = Script(answer({"code": 400}))
-
-    with pytest.raises(RejectedRequest) as caught:
-        play(submit(Make(prompt="a fox"), numbered(), limits=WaitLimits(vendor_retry=1000.0)), script)
-
-    assert (caught.value.charged, caught.value.trace_id, len(script.sends)) == (False, "id-0", 1)
-
-
-def test_a_busy_vendor_is_an_error_at_once_by_default() -> None:
-    with pytest.raises(ConcurrencyLimited):
-        play(submit(Make(prompt="a fox"), numbered()), Script(BUSY))
+    assert getattr(caught.value, "trace_id", "id-0") == "id-0"
 
 
 def test_a_refused_call_is_asked_for_anew_under_a_new_intent_by_who_waits_for_a_slot() -> None:
     script = Script(BUSY, THROTTLED, TAKEN)
 
-    receipt = play(submit(Make(prompt="a fox"), numbered(), limits=WaitLimits(vendor_retry=60.0)), script)
+    receipt = play(submit(FOX, numbered(), limits=WaitLimits(vendor_retry=60.0)), script)
 
     assert [send.call.trace_id for send in script.sends] == ["id-0", "id-1", "id-2"]
     assert receipt.intent == "id-2"
@@ -113,46 +123,31 @@ def test_waiting_for_a_slot_ends() -> None:
     script = Script(*[BUSY] * 100)
 
     with pytest.raises(ConcurrencyLimited):
-        play(submit(Make(prompt="a fox"), numbered(), limits=WaitLimits(vendor_retry=60.0)), script)
+        play(submit(FOX, numbered(), limits=WaitLimits(vendor_retry=60.0)), script)
 
     assert sum(script.pauses) <= 60.0
 
 
-def test_a_limit_of_ours_is_waited_for_and_seen_in_progress() -> None:
-    later = RetryLater(4.0, refusal(RateLimited, 4.0, host="toy", operation="make"))
-    script = Script(later, TAKEN)
+def test_a_limit_of_ours_is_waited_for_and_seen_in_progress_until_the_callers_time_is_over() -> None:
+    waits, gives_up = Script(LATER, TAKEN), Script(LATER, LATER)
 
-    play(submit(Make(prompt="a fox"), numbered()), script)
-
-    assert script.pauses == [4.0]
-    assert "waiting for room" in script.told[0].stage
-
-
-def test_a_limit_of_ours_beyond_the_callers_time_is_an_error_when_it_is_over() -> None:
-    later = RetryLater(4.0, refusal(RateLimited, 4.0, host="toy", operation="make"))
-    script = Script(later, later)
-
+    play(submit(FOX, numbered()), waits)
     with pytest.raises(RateLimited):
-        play(submit(Make(prompt="a fox"), numbered(), limits=WaitLimits(local=3.0)), script)
+        play(submit(FOX, numbered(), limits=WaitLimits(local=3.0)), gives_up)
 
-    assert sum(script.pauses) == 3.0
+    assert (waits.pauses, sum(gives_up.pauses)) == ([4.0], 3.0)
+    assert "waiting for room" in waits.told[0].stage
 
 
-def test_a_broken_rule_stops_the_call_before_anything_is_asked() -> None:
-    script = Script()
+def test_a_broken_rule_stops_the_call_unless_the_vendor_is_to_judge() -> None:
+    script, judged = Script(), Script(answer({"code": 400}))
 
     with pytest.raises(InvalidRequest):
         play(submit(Make.build({"prompt": 7}), numbered()), script)
+    with pytest.raises(RejectedRequest):
+        play(submit(Make.build({"prompt": 7}), attrs.evolve(numbered(), validate="off")), judged)
 
     assert (script.sends, script.recorded) == ([], 0)
-
-
-def test_without_validation_the_vendor_judges() -> None:
-    script = Script(answer({"code": 400}))
-    terms = attrs.evolve(numbered(), validate="off")
-
-    with pytest.raises(RejectedRequest):
-        play(submit(Make.build({"prompt": 7}), terms), script)
 
 
 def test_a_read_is_repeated_until_it_is_answered() -> None:
@@ -192,15 +187,6 @@ def test_a_read_gives_up_after_some_tries() -> None:
     assert len(script.sends) < 10
 
 
-def test_a_direct_paid_call_is_sent_once_with_its_entry() -> None:
-    script = Script(TransportError("cut", sent=True))
-
-    with pytest.raises(SubmissionUnknown):
-        play(call(Say(text="hi"), numbered()), script)
-
-    assert (len(script.sends), len(script.entries)) == (1, 1)
-
-
 @attrs.frozen(kw_only=True)
 class Draw(Make):
     """Make a clip from a picture."""
@@ -235,8 +221,7 @@ def test_budget_key_and_slot_are_asked_before_anything_is_uploaded() -> None:
 
 
 def test_a_file_is_uploaded_once_though_the_call_waits_for_room() -> None:
-    later = RetryLater(4.0, refusal(RateLimited, 4.0, host="toy", operation="draw"))
-    script = Script(answer({"code": 0, "data": {"id": 7}}), later, TAKEN, records=lambda job: job(Rollback()))
+    script = Script(answer({"code": 0, "data": {"id": 7}}), LATER, TAKEN, records=lambda job: job(Rollback()))
 
     done = play(
         submit(Draw(prompt="a fox", picture=b"a picture"), attrs.evolve(numbered(), family=Uploading())), script

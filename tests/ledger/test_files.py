@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
@@ -21,21 +20,13 @@ import pytest
 from reelscore.errors import BudgetExceeded, ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction, default_path, find_ledger
 from reelscore.ledger.budget import Budget
-from reelscore.ledger.database import MIGRATIONS
+from reelscore.ledger.database import SqliteDatabase
 from reelscore.ledger.locks import ProcessLocks, at_work
+from reelscore.ledger.migrations import MIGRATIONS
 from reelscore.ledger.records import CallRecord, CallStatus
-from reelscore.ledger.sqlite import SqliteDatabase
 from reelscore.vendors.family import find_host
 from tests.ledger.old_schema import OLD_MIGRATIONS, fill
-from tests.ledgers import NOW, Watch, intend, row
-
-ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
-
-
-def python(script: str, *arguments: object) -> str:
-    """Run a script in a process of its own and return what it prints."""
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.run(command, env=ENVIRONMENT, check=True, timeout=60, capture_output=True, text=True).stdout
+from tests.ledgers import ENVIRONMENT, NOW, Watch, intend, python, row
 
 
 def row_in(tx: LedgerTransaction, intent: str = "i1") -> CallRecord:
@@ -59,7 +50,6 @@ def test_a_ledger_that_another_process_is_making_is_waited_for(tmp_path: Path) -
 
 
 def test_a_fork_has_a_connection_of_its_own(shared: Path | str) -> None:
-    """Run in a child that forks before it has threads of its own to lose: the ledger's thread is the point."""
     script = """
 import os, sys
 from tests.ledgers import intend
@@ -67,7 +57,9 @@ from reelscore.ledger import Ledger
 ledger, memory = Ledger(sys.argv[1]), Ledger(":memory:")
 intend(ledger, "before")
 intend(memory, "before")
+ledger.submit(lambda tx: tx.now()).result()  # now the ledger has a thread to lose
 child = os.fork()
+ledger.submit(lambda tx: tx.now()).result()
 intend(ledger, "parent" if child else "child")
 intend(memory, "after")
 assert len(memory.tasks()) == 2
@@ -114,18 +106,28 @@ sys.stdin.read()
 """
 
 
-def test_a_killed_process_is_dead_to_all_who_ask_while_its_number_is_still_in_use(shared: Path | str) -> None:
-    look = "import sys; from reelscore.ledger import Ledger; print(Ledger(sys.argv[1]).show('i1').doubtful)"
-    command = [sys.executable, "-c", HELD, str(shared)]
-    ledger = Ledger(shared)
+@contextlib.contextmanager
+def running(script: str, place: object) -> Generator[subprocess.Popen[bytes]]:
+    """Run a script in a process that has written its call and now waits for its standard input."""
+    command = [sys.executable, "-c", script, str(place)]
     with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"written\n"
+        yield process
+
+
+LOOK = "import sys; from reelscore.ledger import Ledger; print(Ledger(sys.argv[1]).show('i1').doubtful)"
+
+
+def test_a_killed_process_is_dead_to_all_who_ask_while_its_number_is_still_in_use(shared: Path | str) -> None:
+    ledger = Ledger(shared)
+    with running(HELD, shared) as process:
+        assert not row(ledger).doubtful
         process.kill()
         while not row(ledger).doubtful:  # its end is not waited for, so that nobody else gets its number
             pass
 
-        assert [row(ledger).doubtful, python(look, shared)] == [True, "True\n"]
+        assert [row(ledger).doubtful, python(LOOK, shared)] == [True, "True\n"]
     ledger.close()
 
 
@@ -141,19 +143,7 @@ ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
 """
 
 
-@pytest.fixture
-def owner(shared: Path | str) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a process that has written a call, and records its task and ends once it reads a line."""
-    command = [sys.executable, "-c", ENDED, str(shared)]
-    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"written\n"
-        yield process
-
-
-def test_a_call_whose_owner_ends_it_and_goes_while_it_is_read_is_not_in_doubt(
-    shared: Path | str, owner: subprocess.Popen[bytes]
-) -> None:
+def test_a_call_whose_owner_ends_it_and_goes_while_it_is_read_is_not_in_doubt(shared: Path | str) -> None:
     def read_around_the_end(tx: LedgerTransaction) -> CallRecord:
         found = row_in(tx)  # from here on a job that only reads sees the ledger as it was
         if owner.poll() is None:
@@ -163,7 +153,8 @@ def test_a_call_whose_owner_ends_it_and_goes_while_it_is_read_is_not_in_doubt(
         return found
 
     ledger = Ledger(shared)
-    found = ledger.read(read_around_the_end)
+    with running(ENDED, shared) as owner:
+        found = ledger.read(read_around_the_end)
     ledger.close()
 
     assert (found.status, found.task_id, found.doubtful) == (CallStatus.SUBMITTED, "t1", False)
@@ -172,10 +163,7 @@ def test_a_call_whose_owner_ends_it_and_goes_while_it_is_read_is_not_in_doubt(
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")
 def test_no_budget_is_counted_beside_a_process_whose_ledger_was_removed(tmp_path: Path) -> None:
     path, budget = tmp_path / "l.sqlite", Budget(100, per="day")
-    command = [sys.executable, "-c", HELD, str(path)]
-    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"written\n"
+    with running(HELD, path) as process:
         for file in tmp_path.glob("l.sqlite*"):
             file.unlink() if file.is_file() else None
         ledger = Ledger(path)
@@ -190,21 +178,14 @@ def test_no_budget_is_counted_beside_a_process_whose_ledger_was_removed(tmp_path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files stays there")
-@pytest.mark.parametrize("removed", [False, True], ids=["its mark is there", "its mark was removed"])
-def test_a_call_is_in_doubt_when_its_process_is_killed_and_not_before(tmp_path: Path, *, removed: bool) -> None:
-    path = tmp_path / "l.sqlite"
-    command = [sys.executable, "-c", HELD, str(path)]
-    ledger = Ledger(path)
-    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"written\n"
-        if removed:
-            shutil.rmtree(tmp_path / "l.sqlite-owners")
-        living = row(ledger).doubtful
+def test_a_process_whose_mark_was_removed_is_alive_until_it_is_killed(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "l.sqlite")
+    with running(HELD, tmp_path / "l.sqlite") as process:
+        shutil.rmtree(tmp_path / "l.sqlite-owners")
+        assert not row(ledger).doubtful
         process.kill()
-    dead = row(ledger).doubtful
 
-    assert (living, dead, row(ledger).doubtful) == (False, True, True)
+    assert row(ledger).doubtful
     ledger.close()
 
 
@@ -222,11 +203,12 @@ def test_an_owner_is_alive_until_it_is_released(tmp_path: Path) -> None:
 
 def test_a_ledger_that_is_closed_under_a_call_does_not_give_it_away(shared: Path | str) -> None:
     ledger = Ledger(shared)
-    look = "import sys; from reelscore.ledger import Ledger; print(Ledger(sys.argv[1]).show('i1').doubtful)"
     with at_work("i1"):
         intend(ledger)
         ledger.close()
-        assert python(look, shared) == "False\n"
+        assert python(LOOK, shared) == "False\n"
+        assert not row(ledger).doubtful
+    assert row(ledger).doubtful
     ledger.close()
 
 

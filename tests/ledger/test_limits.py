@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reelscore.errors import ConcurrencyLimited
 from reelscore.ledger import Ledger
-from reelscore.ledger.limits import pause_before
 from reelscore.ledger.records import RetryLater
+from reelscore.ledger.store import pause_before
 from reelscore.vendors.host import Limits
 from tests.ledgers import Watch, intend
 

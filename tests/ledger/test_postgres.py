@@ -7,8 +7,6 @@ import os
 import pickle
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,8 +24,8 @@ from reelscore.ledger.places import display_url, without_secrets
 from reelscore.ledger.postgres import lock_number
 from reelscore.ledger.records import RetryLater
 from reelscore.vendors.host import Limits
-from tests.ledger.test_files import ENVIRONMENT, HELD
-from tests.ledgers import NOW, Watch, entry, intend, row
+from tests.ledger.test_files import LOOK
+from tests.ledgers import NOW, Watch, entry, intend, python, row
 from tests.postgres import PostgresServer, running_server
 
 SECRET = "s3cr3t"
@@ -193,20 +191,6 @@ def test_two_that_settle_one_call_at_once_leave_the_counters_right(mine: Ledger,
 # -- Who lives ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_call_is_in_doubt_when_its_process_is_killed_and_not_before(mine: Ledger, postgres_url: str) -> None:
-    command = [sys.executable, "-c", HELD, postgres_url]
-    with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"written\n"
-        living = row(mine).doubtful
-        process.kill()
-        process.wait()
-    while not row(mine).doubtful:  # until the server has read the end of its connection
-        pass
-
-    assert not living
-
-
 def test_a_job_that_writes_does_not_doubt_a_call_that_ends_while_its_row_is_read(
     mine: Ledger, other: Ledger, postgres_url: str
 ) -> None:
@@ -227,21 +211,13 @@ def test_a_job_that_writes_does_not_doubt_a_call_that_ends_while_its_row_is_read
 def test_a_process_whose_session_was_cut_takes_its_name_again_with_its_next_call(
     mine: Ledger, postgres_url: str
 ) -> None:
-    look = "import sys; from reelscore.ledger import Ledger; print(Ledger(sys.argv[1]).show('i1').doubtful)"
-
-    def seen_elsewhere() -> str:
-        ended = subprocess.run(
-            [sys.executable, "-c", look, postgres_url], env=ENVIRONMENT, check=True, timeout=60, capture_output=True
-        )
-        return ended.stdout.decode().strip()
-
     with at_work("i1"), at_work("i2"):
         intend(mine, "i1")
-        assert seen_elsewhere() == "False"
+        assert python(LOOK, postgres_url) == "False\n"
         assert cut(postgres_url, name=f"reelscore {os.getpid()}-%")
-        assert seen_elsewhere() == "True"
+        assert python(LOOK, postgres_url) == "True\n"
         intend(mine, "i2")
-        assert seen_elsewhere() == "False"
+        assert python(LOOK, postgres_url) == "False\n"
 
 
 # -- A server that goes away -------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ ways = pytest.mark.parametrize("way", ["sync", "async"])
 
 @ways
 @pytest.mark.parametrize("fault", AFTER_THE_FIRST_BYTE)
-def test_a_submission_without_a_verdict_is_sent_once_and_found_by_its_trace_id(
+def test_a_submission_without_a_verdict_is_sent_once_and_again_only_by_a_recovery_that_may(
     way: str, fault: str, server: ToyServer, ledger: Ledger
 ) -> None:
     server.misbehave("make", fault)
@@ -40,6 +40,11 @@ def test_a_submission_without_a_verdict_is_sent_once_and_found_by_its_trace_id(
 
     assert len([call for call in server.calls if call[1] == "/make"]) <= 1
     assert [row.intent for row in ledger.tasks(status="unknown")] == [caught.value.intent]
+    calls = len(server.calls)
+    found = recover(way, replay=False, **options(server, ledger))
+
+    assert [(finding.action, finding.task) for finding in found] == [("doubtful", None)]
+    assert len(server.calls) == calls
     assert_books_agree(server, ledger, settled=False)
 
     found = recover(way, replay=True, **options(server, ledger))
@@ -47,23 +52,6 @@ def test_a_submission_without_a_verdict_is_sent_once_and_found_by_its_trace_id(
     assert [finding.action for finding in found] == ["replayed"]
     assert len(server.jobs) == 1
     assert_books_agree(server, ledger)
-
-
-@ways
-@pytest.mark.parametrize("fault", AFTER_THE_FIRST_BYTE)
-def test_a_submission_without_a_verdict_is_not_sent_again_by_a_recovery_that_may_not(
-    way: str, fault: str, server: ToyServer, ledger: Ledger
-) -> None:
-    server.misbehave("make", fault)
-    with pytest.raises(SubmissionUnknown):
-        submit(way, **options(server, ledger, timeout=SHORT))
-    calls = len(server.calls)
-
-    found = recover(way, replay=False, **options(server, ledger))
-
-    assert [(finding.action, finding.task) for finding in found] == [("doubtful", None)]
-    assert len(server.calls) == calls
-    assert_books_agree(server, ledger, settled=False)
 
 
 @ways

@@ -1,18 +1,16 @@
 """Each fault of networks and vendors x each kind of client x each kind of call, over raw sockets.
 
 After each cell: what the user sees, how many paid requests left, and what the ledger says. A sample runs always; the
-answers cut at every byte are slow. ``python -m tests.reliability.test_fault_matrix`` runs all and prints the counts.
+answers cut at every byte are slow.
 """
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import functools
 import io
 import itertools
 import socket
-import sys
 import tempfile
 import threading
 import wave
@@ -373,18 +371,3 @@ def test_a_fault_loses_no_money_and_shows_no_raw_error(name: str, client: str) -
 @cells
 def test_no_fault_and_no_cut_at_any_byte_loses_money(name: str, client: str) -> None:
     assert wrong(name, client, whole=True) == {}
-
-
-def main() -> None:
-    """Run all cells and count what came of them."""
-    counts = collections.Counter[str]()
-    for name, client in itertools.product(CALLS, CLIENTS):
-        for seen, paid, row in run(name, client, whole=True).values():
-            counts[f"{name}: {seen}, {paid} paid, {row}"] += 1
-    for what, count in sorted(counts.items()):
-        sys.stdout.write(f"{count:6} {what}\n")
-    sys.stdout.write(f"{counts.total():6} cells\n")
-
-
-if __name__ == "__main__":
-    main()

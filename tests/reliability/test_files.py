@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 from pathlib import Path
-from typing import Any
-
-import attrs
-import pytest
 
 from reelscore.downloads.http import DownloadOptions
-from reelscore.errors import DownloadError, ReelscoreError
-from reelscore.ledger import Ledger
-from tests.field.vendor import MADE_VIDEO, SHOT, SUBMIT_VIDEO, Hands, Vendor, raw
+from reelscore.errors import DownloadError
+from tests.field.vendor import Vendor, raw
 from tests.fileserver import Bring, movie
 from tests.rawserver import Asked
 
 HERE = DownloadOptions(loopback=True, pause=0.0, tries=3)
 FILM = movie(100_000)
-
-
-def remove(path: Path) -> None:
-    for each in path.parent.glob(path.name + "*"):
-        if each.is_file():
-            each.unlink()
-
-
-def remove_folder(path: Path) -> None:
-    shutil.rmtree(path.parent)
-
-
-def replace(path: Path) -> None:
-    remove(path)
-    other = Ledger(path)
-    other.tasks()
-    other.close()
-
-
-@pytest.mark.parametrize("harm", [remove, remove_folder, replace], ids=["removed", "folder removed", "replaced"])
-def test_a_ledger_that_is_gone_under_a_process_stops_the_next_paid_call(
-    harm: Any, hands: Hands, vendor: Vendor, tmp_path: Path
-) -> None:
-    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
-    client = hands.pixverse(vendor, ledger=tmp_path / "books" / "ledger.sqlite")
-    hands.go(client.submit(SHOT))
-    harm(tmp_path / "books" / "ledger.sqlite")
-    with pytest.raises(ReelscoreError, match="ledger"):
-        hands.go(client.submit(attrs.evolve(SHOT, prompt="two")))
-    assert len(vendor.asked) == 1
 
 
 def test_the_rest_of_another_version_is_never_put_behind_a_beginning(

@@ -12,7 +12,6 @@ from reelscore.pixverse import ImageToVideo
 from reelscore.suno import BoostStyle
 from tests.field.test_inputs import PICTURE
 from tests.field.vendor import (
-    LOOK_VIDEO,
     MADE_SONG,
     MADE_VIDEO,
     SHOT,
@@ -24,7 +23,6 @@ from tests.field.vendor import (
     kie,
     pixverse,
     said,
-    video,
 )  # fmt: skip
 
 SUNO_HOSTS = ("kie.ai", "kie.ai#jobs", "sunoapi.org")
@@ -74,14 +72,6 @@ def test_a_key_of_another_account_does_not_answer(hands: Hands, vendor: Vendor) 
     assert hands.go(hands.pixverse(vendor, api_key="another-key").submit(SHOT, key="scene-1")).id == "8"
 
 
-def test_nothing_is_uploaded_for_a_call_that_the_budget_refuses(hands: Hands, vendor: Vendor) -> None:
-    vendor.script = {"POST /openapi/v2/image/upload": [pixverse({"img_id": 77, "img_url": "https://x/a.png"})]}
-    shot = ImageToVideo(img_id=PICTURE, prompt="x", model="v5.6", duration=5, quality="540p")
-    with pytest.raises(BudgetExceeded):
-        hands.go(hands.pixverse(vendor, budget=0).submit(shot))
-    assert vendor.asked == []
-
-
 def test_nothing_is_uploaded_again_for_a_key_that_is_known(hands: Hands, vendor: Vendor) -> None:
     upload = "POST /openapi/v2/image/upload"
     vendor.script = {
@@ -93,19 +83,6 @@ def test_nothing_is_uploaded_again_for_a_key_that_is_known(hands: Hands, vendor:
     tasks = [hands.go(client.submit(shot, key="order-42")).id for _ in range(2)]
     assert tasks[0] == tasks[1]
     assert len(vendor.asked_for(upload)) == 1
-
-
-def test_looking_again_after_the_end_changes_nothing_in_the_ledger(hands: Hands, vendor: Vendor) -> None:
-    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [video("https://x/v.mp4")]}
-    client = hands.pixverse(vendor)
-    task = hands.go(client.run(SHOT)).task
-    (before,) = client.ledger.tasks()
-    hands.go(task.refresh())
-    hands.go(task.wait())
-    (after,) = client.ledger.tasks()
-    assert (after.status, after.finished, after.duration, after.reserved) == (
-        before.status, before.finished, before.duration, before.reserved,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [0, -1])

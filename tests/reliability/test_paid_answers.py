@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import socket
 import traceback
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 
-import reelscore as rs
-from reelscore.errors import BudgetExceeded, ReelscoreError, SubmissionUnknown
+from reelscore.errors import ReelscoreError, SubmissionUnknown
 from reelscore.ledger.records import CallStatus
 from tests.field.vendor import (
     KEY,
@@ -23,10 +20,8 @@ from tests.field.vendor import (
     SUBMIT_SONG,
     SUBMIT_VIDEO,
     VIDEO_ID,
-    Answer,
     Hands,
     Vendor,
-    pixverse,
     said,
     text,
     video,
@@ -114,19 +109,6 @@ def test_a_server_that_failed_is_not_asked_for_the_same_again(code: int, hands: 
     assert len(vendor.asked_for(SUBMIT_SONG)) == 1
 
 
-def test_a_negative_charge_frees_no_budget(hands: Hands, vendor: Vendor) -> None:
-    price = SHOT.quote("pixverse.ai").credits
-    assert price is not None
-    vendor.script = {SUBMIT_VIDEO: [pixverse({"video_id": number, "credits": -45}) for number in range(1, 9)]}
-    client = hands.pixverse(vendor, budget=rs.Budget(2 * price))
-    for number in range(2):
-        hands.go(client.submit(attrs.evolve(SHOT, prompt=str(number))))
-    with pytest.raises(BudgetExceeded):
-        hands.go(client.submit(SHOT))
-    assert len(vendor.asked) == 2
-    assert sum((row.reserved for row in client.ledger.tasks()), Decimal(0)) == 2 * price
-
-
 @pytest.mark.parametrize("key", ["null", "video_id", str(VIDEO_ID)[:9]])
 def test_a_key_that_is_an_everyday_word_changes_no_answer(key: str, hands: Hands, vendor: Vendor) -> None:
     vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
@@ -154,30 +136,3 @@ def test_a_key_that_the_vendor_repeats_stands_nowhere(
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert KEY not in seen
     assert KEY.encode() not in kept
-
-
-def test_bytes_left_over_after_a_free_answer_are_not_the_answer_of_a_paid_call(hands: Hands, vendor: Vendor) -> None:
-    balance = pixverse({"account_id": 1, "credit_monthly": 5, "credit_package": 1})
-    vendor.script = {BALANCE: [balance + pixverse({"video_id": 666, "credits": 0})], SUBMIT_VIDEO: [MADE_VIDEO]}
-    client = hands.pixverse(vendor)
-    hands.go(client.balance())
-    assert hands.go(client.submit(SHOT)).id != "666"
-
-
-def test_one_row_that_cannot_be_read_does_not_stop_the_others(hands: Hands, vendor: Vendor) -> None:
-    import sqlite3
-
-    answers: list[Answer] = [pixverse({"video_id": number}) for number in range(1, 4)]
-    vendor.script = {SUBMIT_VIDEO: answers, LOOK_VIDEO: [video("https://x/v.mp4")]}
-    client = hands.pixverse(vendor)
-    for number in range(3):
-        hands.go(client.submit(attrs.evolve(SHOT, prompt=str(number))))
-    client.ledger.close()
-    with sqlite3.connect(hands.ledger_path) as file:
-        file.execute("update calls set request = '{' where rowid = 1")
-        file.execute("update calls set role = 'free' where rowid = 2")
-    file.close()
-    found = hands.go(client.recover())
-    assert len(client.ledger.tasks()) == 3
-    assert len(found) == 3
-    assert any(each.action == "resumed" for each in found)

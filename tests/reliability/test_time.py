@@ -109,9 +109,3 @@ def test_a_wait_for_deliveries_that_nobody_was_asked_for_is_as_quick_as_one_with
     client = hands.pixverse(vendor, callback_url=CALLED_BACK)
     hands.go(hands.go(client.submit(SHOT)).wait(webhooks=rs.webhooks.Inbox(client.ledger)))
     assert sum(hands.turned.slept) < 60
-
-
-def test_a_retry_after_of_a_free_read_is_kept_when_it_is_short(hands: Hands, vendor: Vendor) -> None:
-    vendor.script = {"GET": [raw(b"", status=503, retry_after="7"), kie(5)]}
-    assert hands.go(hands.suno(vendor).balance()).credits == 5
-    assert sum(hands.turned.slept) >= 7

@@ -24,7 +24,6 @@ from reelscore.cli.reports import Interrupted, Report, Several, explain, report_
 from reelscore.client.task import Outcome, RunOptions
 from reelscore.downloads.targets import TaskFiles
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed, TaskTimeout
-from reelscore.ledger import reports
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.ledger.store import LedgerTransaction
 from reelscore.pricing import Sum
@@ -263,7 +262,7 @@ def _submitted(done: Done, task: Any, board: Board) -> None:
     account, operation = task.client.context.account, task.operation
 
     def known(tx: Any) -> tuple[list[float], str]:
-        took = reports.durations(tx, account=account, operation=operation, limit=20)
+        took = tx.durations(account, operation, limit=20)
         return took, short_id(tx, task.id)
 
     took, name = task.client.ledger.read(known)

@@ -32,7 +32,6 @@ from reelscore.client.task import (
 from reelscore.effects import Flow
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import AsyncRuntime, ProgressCallback, run_async
-from reelscore.flows.polling import poll_row
 from reelscore.flows.recovery import REPLAY_WINDOW, recover, settle_intent
 from reelscore.flows.submit import submit
 from reelscore.requests.fingerprints import file_fingerprints
@@ -64,7 +63,6 @@ class AsyncClient(ClientConfig["httpx.AsyncClient"]):
             await self._context_for(request),
             key=key,
             limits=wait_limits(timeout, wait_for_slot),
-            poll_row=poll_row,
         )
         return self.make_task(AsyncTask[R], await run_async(flow, self.runtime()))
 

@@ -35,7 +35,6 @@ from reelscore.client.task import (
 from reelscore.effects import Flow
 from reelscore.flows.context import ClientContext
 from reelscore.flows.drivers import ProgressCallback, SyncRuntime, check_callback, run_sync
-from reelscore.flows.polling import poll_row
 from reelscore.flows.recovery import REPLAY_WINDOW, recover, settle_intent
 from reelscore.flows.submit import submit
 from reelscore.requests.fingerprints import file_fingerprints
@@ -81,7 +80,6 @@ class Client(ClientConfig["httpx.Client"]):
             self._context_for(request),
             key=key,
             limits=wait_limits(timeout, wait_for_slot),
-            poll_row=poll_row,
         )
         return self.make_task(Task[R], run_sync(flow, self.runtime()))
 

@@ -36,7 +36,7 @@ from reelscore.flows.drivers import (
     run_async,
     run_sync,
 )
-from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, poll_row, refresh, wait
+from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, refresh, wait
 from reelscore.flows.recovery import Action
 from reelscore.flows.submit import call, submit
 from reelscore.ledger.records import CallRecord, request_fingerprint
@@ -411,7 +411,7 @@ def run_request(
         else:
             if options.save_to is not None:
                 yield from _check_folder(options.save_to)
-            done = yield from submit(asked, context, key=key, limits=options.limits, poll_row=poll_row)
+            done = yield from submit(asked, context, key=key, limits=options.limits)
             intent = done.intent
             if not isinstance(asked, TaskRequest):
                 result = context.family.result(asked.operation, done.data)

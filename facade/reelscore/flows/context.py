@@ -10,11 +10,12 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from reelscore._attrs import frozen
+from reelscore.effects import HttpResponse
 from reelscore.errors import ConfigurationError
 from reelscore.ledger.budget import SANDBOX, Budget
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
-from reelscore.vendors.family import Family
+from reelscore.vendors.family import Accepted, CallOutcome, Family
 from reelscore.vendors.host import Host, Limits
 
 Validation: TypeAlias = Literal["strict", "warn", "off"]
@@ -55,6 +56,20 @@ class ClientContext:
     def limits(self) -> Limits:
         """The host's limits, with the slots of the account's plan."""
         return self.host.limits if self.slots is None else attrs.evolve(self.host.limits, slots=self.slots)
+
+    def interpret(self, operation: str, response: HttpResponse) -> CallOutcome:
+        """Interpret a response by its body, with the pause that its headers ask for."""
+        outcome = self.family.verdict(operation, response.status, response.payload)
+        if outcome.error is not None and outcome.error.retry_after is None:
+            outcome.error.retry_after = response.retry_after
+        return outcome
+
+    def interpret_paid(self, operation: str, response: HttpResponse) -> CallOutcome:
+        """Interpret the response to a call that is sent once; one that starts no task names none, whatever it says."""
+        outcome = self.interpret(operation, response)
+        if isinstance(outcome, Accepted) and self.family.operation(operation).kind != "task":
+            return Accepted(data=outcome.data, charge=outcome.charge)
+        return outcome
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,6 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
@@ -36,7 +35,7 @@ from reelscore.errors import ConfigurationError
 if TYPE_CHECKING:
     from reelscore.ledger import Ledger
     from reelscore.results import Progress
-    from reelscore.transport.http import AsyncHttpTransport, HttpTransport
+    from reelscore.transport.http import AsyncHttpTransport, HttpTransport, SendObserver
 
 T = TypeVar("T")
 ProgressCallback: TypeAlias = Callable[["Progress[Any]"], Any]
@@ -211,13 +210,24 @@ class _StopEvent:
 
 
 @frozen(kw_only=True)
-class SyncRuntime:
-    """Performs effects on this thread."""
-
-    transport: HttpTransport
+class _Runtime:
     ledger: Ledger
     clock: Clock = attrs.field(factory=Clock)
     on_progress: ProgressCallback | None = None
+
+    def _record_failure(self, paid: PaidCall, observer: SendObserver, error: BaseException, *, written: bool) -> None:
+        """Record that a paid call brought no answer; not waited for, for a crash here must look like a crash."""
+        if written or not isinstance(error, Exception):
+            # A refusal by the ledger wrote nothing; an interrupt may have come after its commit.
+            sent, why = written and observer.may_have_left(error), repr(error)
+            _ = self.ledger.submit(lambda tx: paid.on_failure(tx, sent, why))
+
+
+@frozen(kw_only=True)
+class SyncRuntime(_Runtime):
+    """Performs effects on this thread."""
+
+    transport: HttpTransport
     stop: threading.Event | None = None
     """Once set, the flow ends where it stands, as a crash does: raises ``Stopped``."""
 
@@ -257,10 +267,7 @@ class SyncRuntime:
                 written = True
                 return self.transport.exchange(paid.call, observer)
             except BaseException as error:
-                # A refusal by the ledger wrote nothing; an interrupt may have come after its commit.
-                if written or not isinstance(error, Exception):
-                    sent = written and observer.may_have_left(error)
-                    _ = self.ledger.submit(partial(_record_failure, paid=paid, sent=sent, why=repr(error)))
+                self._record_failure(paid, observer, error, written=written)
                 raise
 
     def _download(self, wanted: Download) -> tuple[Any, ...]:
@@ -282,13 +289,10 @@ class SyncRuntime:
 
 
 @frozen(kw_only=True)
-class AsyncRuntime:
+class AsyncRuntime(_Runtime):
     """Performs effects in this task."""
 
     transport: AsyncHttpTransport
-    ledger: Ledger
-    clock: Clock = attrs.field(factory=Clock)
-    on_progress: ProgressCallback | None = None
 
     async def perform(self, effect: Effect[Any]) -> Any:
         """Perform what a flow asks for and return the answer."""
@@ -322,10 +326,7 @@ class AsyncRuntime:
                 written = True
                 return await self.transport.exchange(paid.call, observer)
             except BaseException as error:
-                # Not awaited: this task may be cancelled, and a crash here must look like a crash.
-                if written or not isinstance(error, Exception):
-                    sent = written and observer.may_have_left(error)
-                    _ = self.ledger.submit(partial(_record_failure, paid=paid, sent=sent, why=repr(error)))
+                self._record_failure(paid, observer, error, written=written)
                 raise
 
     async def _run(self, job: LedgerJob[T]) -> T:
@@ -360,7 +361,3 @@ def check_callback(callback: ProgressCallback | None) -> ProgressCallback | None
     if inspect.iscoroutinefunction(callback):
         raise ConfigurationError("on_progress is a coroutine function: use an async client, or a plain function")
     return callback
-
-
-def _record_failure(tx: Any, *, paid: PaidCall, sent: bool, why: str) -> None:
-    paid.on_failure(tx, sent, why)

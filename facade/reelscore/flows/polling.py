@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, Protocol
 
 import attrs
@@ -15,9 +15,6 @@ from reelscore._attrs import frozen
 from reelscore.effects import Flow, LedgerJob, NotifyProgress, Now, Send, Sleep, WakeEvent
 from reelscore.errors import ApiError, NotFound, ReelscoreError, TaskIncomplete, TaskTimeout, TransportError
 from reelscore.flows.context import ClientContext
-from reelscore.flows.retry import backoff
-from reelscore.flows.submit import interpret
-from reelscore.ledger import reports
 from reelscore.ledger.records import CallRecord
 from reelscore.results import Progress, State
 from reelscore.vendors.envelope import has_content
@@ -30,6 +27,7 @@ MISSING_SECONDS, _MISSING_SECONDS_LATER = 60.0, 10.0
 """How long a task may be unknown to the vendor before it counts as not there: a new one may take a moment to appear."""
 _SLOW_SECONDS, _SLOW_FACTOR = 120.0, 4
 _TRIES = 4
+_LONGEST_PAUSE = 30.0
 _FIRST_SHARE, _FEWEST, _RECENT = 0.6, 5, 20
 
 
@@ -84,7 +82,7 @@ def poll(target: TaskRef, context: ClientContext, *, timeout: float | None = Non
     """
     call = context.family.status_call(target.operation, target.task_id, trace_id=context.new_id())
     response = yield from Send(call=call, timeout=timeout)
-    outcome = interpret(f"{target.operation}-details", response, context=context)
+    outcome = context.interpret(f"{target.operation}-details", response)
     if outcome.error is not None:
         raise (
             outcome.error if isinstance(outcome, Rejected) else TransportError(str(outcome.error), sent=True)
@@ -233,6 +231,23 @@ def is_transient(error: ReelscoreError) -> bool:
     return isinstance(error, TransportError) or (isinstance(error, ApiError) and error.retryable)
 
 
+def backoff(tries: int, asked: float | None = None, *, seed: str = "") -> float:
+    """Return the seconds before a repeat: doubling from half a second, with jitter so that callers spread.
+
+    Args:
+        tries: how many have failed before, 0 for the first.
+        asked: what the vendor asks for; never less than this is waited.
+        seed: the jitter follows from it, so that a flow stays a pure function.
+
+    Returns:
+        Seconds, at most 30 where the vendor does not ask for more.
+    """
+    digest = hashlib.blake2b(f"{seed}:{tries}".encode("utf-8", "replace"), digest_size=4).digest()
+    jitter = int.from_bytes(digest, "big") / 2**32
+    pause = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(tries, 10)) * (0.75 + jitter / 2)
+    return max(pause, asked * (1 + jitter / 4)) if asked else min(pause, _LONGEST_PAUSE)
+
+
 def first_poll(schedule: Schedule, durations: Sequence[float]) -> float:
     """Return the seconds before the first poll: 0.6 of the median of past durations, once five are known.
 
@@ -254,7 +269,7 @@ def _first_pause(target: TaskRef, context: ClientContext, *, schedule: Schedule)
     known: Sequence[float] = ()
     try:
         known = yield from LedgerJob(
-            partial(reports.durations, account=context.account, operation=target.operation, limit=_RECENT), reads=True
+            lambda tx: tx.durations(context.account, target.operation, limit=_RECENT), reads=True
         )
     except ReelscoreError as error:
         logger.warning("the ledger tells no durations, the vendor's advice stands: %s", error)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import attrs
@@ -19,9 +18,9 @@ from reelscore.effects import CallKind, Flow, LedgerJob, PaidCall, Sleep
 from reelscore.errors import BudgetExceeded, ConfigurationError, ReelscoreError, TransportError
 from reelscore.flows.context import ClientContext
 from reelscore.flows.polling import TaskRef, poll, record_completion, refresh
-from reelscore.flows.submit import interpret, record_accepted
+from reelscore.flows.submit import record_accepted
 from reelscore.ledger.locks import at_work
-from reelscore.ledger.records import CallRecord, CallStatus, NewCall
+from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.results import Progress
 from reelscore.vendors.family import Accepted, CallOutcome
 from reelscore.vendors.host import UsageCharge
@@ -52,42 +51,31 @@ def reconcile(row: CallRecord, context: ClientContext, *, window: float) -> Flow
         entries = yield from log
     except ReelscoreError as error:
         return f"the vendor's usage log could not be read: {error}"
-    others = yield from LedgerJob(partial(_around, row=row, start=start - AFTER_SECONDS, end=end + BEFORE_SECONDS))
-    found, named = matching_charges(row, entries, others=others), {entry.name for entry in entries}
+    earliest, latest = start - AFTER_SECONDS, end + BEFORE_SECONDS
+    others = yield from LedgerJob(
+        lambda tx: tx.rows("account = ? AND role = 'paid' AND created BETWEEN ? AND ?", row.account, earliest, latest)
+    )
+    known, named = {other.task_id for other in others if other.task_id}, {entry.name for entry in entries}
+    found = [entry for entry in entries if entry.name not in known and _fits(row, entry)]
     if not found:
         return "the vendor's log shows no charge for it: it was probably not taken"
     listed = ", ".join(f"{entry.credits} credits at {_time(entry.at)} (entry {entry.name})" for entry in found)
-    unclear = competing_calls(row, others=[other for other in others if other.task_id not in named])
-    if len(found) > 1 or unclear:
+    if len(found) > 1 or any(_may_be_charged(other, row) for other in others if other.task_id not in named):
         return f"the vendor's log shows what may be it or another call: {listed}"
     return f"it was probably taken: the vendor's log shows {listed}"
 
 
-def matching_charges(row: CallRecord, log: Sequence[UsageCharge], *, others: Sequence[CallRecord]) -> list[UsageCharge]:
-    """Return the charges that may be a call's: by time, operation and price, and no other call's by their id."""
-    known = {other.task_id for other in others if other.task_id}
-    return [entry for entry in log if entry.name not in known and _fits(row, entry)]
-
-
-def competing_calls(row: CallRecord, *, others: Sequence[CallRecord]) -> int:
-    """Count the other calls that the same charges may be for."""
-    return sum(
-        other.operation == row.operation
-        and other.status not in {CallStatus.VOID, CallStatus.REFUSED}
-        and other.intent != row.intent
-        and other.quoted == row.quoted
-        for other in others
-    )
-
-
-def _around(tx: LedgerTransaction, *, row: CallRecord, start: float, end: float) -> list[CallRecord]:
-    return tx.rows("account = ? AND role = 'paid' AND created BETWEEN ? AND ?", row.account, start, end)
-
-
 def _fits(row: CallRecord, entry: UsageCharge) -> bool:
+    """Return whether a charge may be a call's, by time, operation and price."""
     in_time = row.created - BEFORE_SECONDS <= entry.at <= row.created + AFTER_SECONDS
     of_kind = not entry.operations or row.operation in entry.operations
     return in_time and of_kind and (row.basis != "exact" or row.quoted is None or entry.credits == row.quoted)
+
+
+def _may_be_charged(other: CallRecord, row: CallRecord) -> bool:
+    """Return whether another call may have caused the charge that fits a row."""
+    alike = (other.operation, other.quoted) == (row.operation, row.quoted) and other.intent != row.intent
+    return alike and other.status not in {CallStatus.VOID, CallStatus.REFUSED}
 
 
 def _time(at: float) -> str:
@@ -241,7 +229,11 @@ def _settle_doubt(row: CallRecord, context: ClientContext, *, replay: bool, wind
             with at_work(row.intent):
                 outcome = yield from _replay(row, context, window=window)
         except (BudgetExceeded, _NotReplayable) as refusal:
-            return (yield from _for_a_person(row, context, why=_join(why, f"it may not be replayed: {refusal}")))
+            return (
+                yield from _for_a_person(
+                    row, context, why="; ".join(filter(None, (why, f"it may not be replayed: {refusal}")))
+                )
+            )
         except TransportError as lost:
             if not lost.sent:
                 return (yield from _for_a_person(row, context, why=f"the replay did not leave: {lost}"))
@@ -260,9 +252,8 @@ def _replay(row: CallRecord, context: ClientContext, *, window: float) -> Flow[C
     """Send a stored call again under its old trace id."""
 
     def claim(tx: LedgerTransaction) -> None:
-        claimed: NewCall | str = tx.claim_replay(row.intent, budget=context.budget, window=window)
-        if isinstance(claimed, str):
-            raise _NotReplayable(claimed)
+        if why := tx.claim_replay(row.intent, budget=context.budget, window=window):
+            raise _NotReplayable(why)
 
     response = yield from PaidCall(
         call=row.call,
@@ -271,12 +262,10 @@ def _replay(row: CallRecord, context: ClientContext, *, window: float) -> Flow[C
             row.intent, may_have_left=may_have_left, why=why, replay=True
         ),
     )
-    return interpret(row.operation, response, context=context)
+    return context.interpret_paid(row.operation, response)
 
 
 def _replayed(row: CallRecord, context: ClientContext, *, accepted: Accepted) -> Flow[RecoveryItem]:
-    if context.family.operation(row.operation).kind != "task":
-        accepted = Accepted(data=accepted.data, charge=accepted.charge)
     yield from LedgerJob(lambda tx: record_accepted(tx, intent=row.intent, accepted=accepted))
     now = yield from _again(row)
     if accepted.task_id is None:
@@ -295,10 +284,9 @@ def _resume(row: CallRecord, context: ClientContext, *, action: Action) -> Flow[
 
 
 def _for_a_person(row: CallRecord, context: ClientContext, *, why: str) -> Flow[RecoveryItem]:
-    when = datetime.fromtimestamp(row.created, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     where = context.host.log_page or f"{context.host.name}'s log of calls"
     note = (
-        f"{why}. Look for {row.operation} at {when} in {where} (trace {row.intent}), "
+        f"{why}. Look for {row.operation} at {_time(row.created)} in {where} (trace {row.intent}), "
         "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none."
     )
     if note != row.note:
@@ -317,7 +305,3 @@ def _unsaved(row: CallRecord) -> RecoveryItem:
         return RecoveryItem(row=row, action="unsaved", note="its files are not saved; the vendor names no lifetime")
     when = datetime.fromtimestamp(row.expires, UTC).isoformat(timespec="minutes")
     return RecoveryItem(row=row, action="unsaved", note=f"its files are not saved; the vendor deletes them at {when}")
-
-
-def _join(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -40,23 +39,27 @@ from reelscore.errors import (
     UnknownApiError,
 )
 from reelscore.flows.context import ClientContext, SubmitResult, WaitLimits
-from reelscore.flows.retry import backoff
-from reelscore.ledger import reports
-from reelscore.ledger.limits import SLOT_PAUSE
+from reelscore.flows.polling import backoff, poll_row
 from reelscore.ledger.locks import at_work
-from reelscore.ledger.records import CallRecord, CallStatus, DuplicateKey, NewCall, RetryLater, request_fingerprint
+from reelscore.ledger.records import (
+    SLOT_PAUSE,
+    CallRecord,
+    CallStatus,
+    DuplicateKey,
+    NewCall,
+    RetryLater,
+    request_fingerprint,
+)
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.results import Progress, State
 from reelscore.rules.schema import media_fields
-from reelscore.vendors.family import Accepted, CallOutcome, Rejected
+from reelscore.vendors.family import Accepted, Rejected
 
 _ATTEMPTS = 6
 _KEY_PAUSE = 0.1
 _LONGEST_READ_PAUSE = 60.0
 logger = logging.getLogger("reelscore.flows")
-PollRow = Callable[[CallRecord, ClientContext], Flow[None]]
-"""Polls a running task once, so that its slot is free as soon as it has ended."""
 
 
 def submit(
@@ -65,7 +68,6 @@ def submit(
     *,
     key: str | None = None,
     limits: WaitLimits | None = None,
-    poll_row: PollRow | None = None,
 ) -> Flow[SubmitResult]:
     """Send a paid or writing call, once.
 
@@ -74,7 +76,6 @@ def submit(
         context: of the client.
         key: idempotency key; the same key is the same task for ever, per account and ledger.
         limits: how long to wait for room.
-        poll_row: polls one running task while there is no free slot.
 
     Yields:
         One ``PaidCall`` per intent; ``Sleep`` and ``NotifyProgress`` while there is no room.
@@ -107,8 +108,8 @@ def submit(
             pause, error, most = SLOT_PAUSE, limited, limits.local
             if limited.code is not None:
                 pause, most = _pause_before_resubmit(limited, tries), limits.vendor_retry
-            elif poll_row is not None and now < started + most:
-                yield from _poll_running(context, tries, poll_row=poll_row)
+            elif now < started + most:
+                yield from _poll_running(context, tries)
         except ApiError as refused:
             pause, error, most = _pause_before_resubmit(refused, tries), refused, limits.vendor_retry
         tries += 1
@@ -127,7 +128,6 @@ def call(
     *,
     key: str | None = None,
     limits: WaitLimits | None = None,
-    poll_row: PollRow | None = None,
     timeout: float | None = None,
 ) -> Flow[Any]:
     """Make a call that is answered at once and return its result: paid and writing ones are sent once, reads repeat.
@@ -143,7 +143,7 @@ def call(
             context.family.call(whole, trace_id=context.new_id()), request.operation, context=context, timeout=timeout
         )
         return context.family.result(request.operation, accepted.data)
-    done = yield from submit(request, context, key=key, limits=limits, poll_row=poll_row)
+    done = yield from submit(request, context, key=key, limits=limits)
     return context.family.result(request.operation, done.data)
 
 
@@ -166,7 +166,7 @@ def read(call: HttpCall, operation: str, *, context: ClientContext, timeout: flo
         except TransportError as failure:
             error: ReelscoreError = failure
         else:
-            outcome = interpret(operation, response, context=context)
+            outcome = context.interpret(operation, response)
             if isinstance(outcome, Accepted):
                 return outcome
             error = outcome.error
@@ -219,14 +219,6 @@ def new_call(
     return _row(request, context, intent=intent, quote=quote, key=key, call=call), whole
 
 
-def interpret(operation: str, response: HttpResponse, *, context: ClientContext) -> CallOutcome:
-    """Interpret a response by its body, with the pause that its headers ask for."""
-    outcome = context.family.verdict(operation, response.status, response.payload)
-    if outcome.error is not None and outcome.error.retry_after is None:
-        outcome.error.retry_after = response.retry_after
-    return outcome
-
-
 def record_outcome(entry: NewCall, response: HttpResponse, *, context: ClientContext) -> Flow[Accepted]:
     """Interpret the response to a call that was sent once, and record the outcome before anything else happens.
 
@@ -234,7 +226,12 @@ def record_outcome(entry: NewCall, response: HttpResponse, *, context: ClientCon
         ApiError: refused, not charged.
         SubmissionUnknown: the response is no verdict.
     """
-    outcome = _interpret_paid(entry, response, context=context)
+    try:
+        outcome = context.interpret_paid(entry.operation, response)
+    except Exception as error:  # whatever goes wrong with its text, the call may have been charged
+        logger.exception("the response to %s could not be read: %.200r", entry.operation, response.content)
+        why = f"the response could not be read ({type(error).__name__}: {error}); it begins {response.content[:200]!r}"
+        raise SubmissionUnknown(_unknown(entry, why), intent=entry.intent) from error
     if isinstance(outcome, Accepted):
         try:
             yield from LedgerJob(partial(record_accepted, intent=entry.intent, accepted=outcome))
@@ -261,19 +258,6 @@ def record_accepted(tx: Any, *, intent: str, accepted: Accepted) -> None:
         tx.record_answer(intent, accepted.data, charge=accepted.charge)
     else:
         tx.mark_submitted(intent, accepted.task_id, charge=accepted.charge)
-
-
-def _interpret_paid(entry: NewCall, response: HttpResponse, *, context: ClientContext) -> CallOutcome:
-    """Interpret the response to a paid call; whatever goes wrong with its text, the call may have been charged."""
-    try:
-        outcome = interpret(entry.operation, response, context=context)
-    except Exception as error:
-        logger.exception("the response to %s could not be read: %.200r", entry.operation, response.content)
-        why = f"the response could not be read ({type(error).__name__}: {error}); it begins {response.content[:200]!r}"
-        raise SubmissionUnknown(_unknown(entry, why), intent=entry.intent) from error
-    if isinstance(outcome, Accepted) and context.family.operation(entry.operation).kind != "task":
-        return Accepted(data=outcome.data, charge=outcome.charge)
-    return outcome
 
 
 def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) -> Flow[SubmitResult]:
@@ -389,10 +373,10 @@ def _resolve_duplicate(
     return None
 
 
-def _poll_running(context: ClientContext, number: int, *, poll_row: PollRow) -> Flow[None]:
+def _poll_running(context: ClientContext, number: int) -> Flow[None]:
     """Poll one of the account's running tasks, a different one each time."""
     rows = yield from LedgerJob(
-        lambda tx: reports.running(tx, context.account, host=context.host.name, seconds=context.limits.slot_seconds),
+        lambda tx: tx.running(context.account, host=context.host.name, seconds=context.limits.slot_seconds),
         reads=True,
     )
     if rows:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import budget, reports
-from reelscore.ledger.database import Database, migrate
+from reelscore.ledger.database import MEMORY, Database, Synchronous, open_sqlite
 from reelscore.ledger.locks import Owners, ProcessLocks
+from reelscore.ledger.migrations import migrate
 from reelscore.ledger.places import display_url, is_server
 from reelscore.ledger.records import CallRecord
-from reelscore.ledger.sqlite import MEMORY, Synchronous, open_sqlite
 from reelscore.ledger.store import LedgerTransaction
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ _lock = threading.Lock()
 class Ledger:
     """What was paid for: one file or PostgreSQL database, shared by every client, thread and process that names it.
 
-    It is opened on first use, by a thread of its own, and again when it is used after ``close``. A process made by fork
-    opens its own connection. ``Ledger(":memory:")`` needs no file and no thread, and is gone with the process.
+    It is opened on first use, and again when it is used after ``close``. A process made by fork opens its own
+    connection. What is awaited or queued is done by a thread of the ledger. ``Ledger(":memory:")`` needs no file and no
+    thread, and is gone with the process.
     """
 
     def __init__(
@@ -66,9 +67,15 @@ class Ledger:
         self.in_memory = str(self.path) == MEMORY
         self._synchronous: Synchronous = synchronous
         self._clock = clock
-        self._worker: _Worker | None = None
         self._owners: tuple[int, Owners] | None = None
-        self._lock = threading.RLock()
+        """This process's name, and the process: a child made by fork needs another."""
+        self._opened: tuple[Database, Owners] | None = None
+        self._turn = threading.Lock()
+        """Held while a job runs."""
+        self._inside: tuple[int, LedgerTransaction] | None = None
+        """The thread that runs a job now, and the job's transaction."""
+        self._thread: _OneThread | None = None
+        self._starting = threading.Lock()
         _all.add(self)
 
     def __repr__(self) -> str:
@@ -86,27 +93,33 @@ class Ledger:
 
         An interrupt ends the wait; the job is done all the same.
         """
-        return self._wait(job, write=True)
+        return self._do(job, write=True)
 
     def read(self, job: Job[T]) -> T:
         """Do a job that only reads, without keeping writers waiting; again, where it saw a call in doubt."""
-        return self._wait(job, write=False)
+        return self._do(job, write=False)
 
     async def run_async(self, job: Job[T]) -> T:
         """Do a job off the event loop and wait until it is on disk; it is done even if nobody waits any more."""
-        return await self._wait_async(job, write=True)
+        return await self._do_async(job, write=True)
 
     async def read_async(self, job: Job[T]) -> T:
         """Do a job that only reads, off the event loop."""
-        return await self._wait_async(job, write=False)
+        return await self._do_async(job, write=False)
 
     def submit(self, job: Job[T]) -> Future[T]:
         """Queue a job without blocking; the future is done once it is on disk."""
-        return self._submit(job, write=True)
+        future: Future[T] = Future()
 
-    def submit_read(self, job: Job[T]) -> Future[T]:
-        """Queue a job that only reads, without blocking."""
-        return self._submit(job, write=False)
+        def work() -> None:
+            if future.set_running_or_notify_cancel():
+                _fill(future, lambda: self._transact(job, write=True))
+
+        if self._own() is not None:
+            _fill(future, lambda: self._do(job, write=True))
+        else:
+            self._queue(work)
+        return future
 
     def tasks(self, **filters: Any) -> list[CallRecord]:
         """List rows, the newest 50 when nothing is said; see ``reports.tasks`` for filters."""
@@ -143,7 +156,8 @@ class Ledger:
         """Finish what is queued and let the file go; the next use opens it again."""
         if self.in_memory:
             return
-        with self._lock:
+        self._stop_thread()
+        with self._turn:
             self._disconnect()
             if self._owners is not None and self._owners[0] == os.getpid():
                 self._owners[1].release()
@@ -151,85 +165,103 @@ class Ledger:
 
     def before_fork(self) -> None:
         """Let the file go and let nobody take it: SQLite's connections must not be carried into a child."""
-        _ = self._lock.acquire()
-        if self.in_memory and self._worker is not None:
-            _ = self._worker.turn.acquire()
-        elif not self.in_memory:
+        _ = self._starting.acquire()
+        self._stop_thread()
+        _ = self._turn.acquire()
+        if not self.in_memory:
             self._disconnect()
 
     def after_fork(self) -> None:
         """Let it be used again."""
-        if self.in_memory and self._worker is not None:
-            self._worker.turn.release()
-        self._lock.release()
+        self._turn.release()
+        self._starting.release()
 
-    def _wait(self, job: Job[T], *, write: bool) -> T:
-        worker = self._worker
-        if worker is not None and worker.is_here():
-            return worker.do_inside(job)
-        # No future is used: an interrupt at the wrong instant leaves its lock locked, and the ledger's thread would
-        # wait for it for ever. This queue is waited for in C.
-        done: SimpleQueue[Callable[[], T]] = SimpleQueue()
-        self._queue(lambda worker: done.put(_outcome(lambda: worker.do(job, write=write))))
-        return done.get()()
+    def _own(self) -> LedgerTransaction | None:
+        """Return the transaction of the job that this thread is inside."""
+        inside = self._inside
+        return inside[1] if inside is not None and inside[0] == threading.get_ident() else None
 
-    async def _wait_async(self, job: Job[T], *, write: bool) -> T:
-        if self.in_memory or (self._worker is not None and self._worker.is_here()):
-            return self._wait(job, write=write)
+    def _do(self, job: Job[T], *, write: bool) -> T:
+        """Do a job on this thread, inside the one that it is at or after what is queued."""
+        if (transaction := self._own()) is not None:
+            return transaction.database.transact_inside(lambda: job(transaction))
+        try:
+            if self._thread is not None:
+                # No future is used: an interrupt at the wrong instant leaves its lock locked, and the ledger's thread
+                # would wait for it for ever. This queue is waited for in C.
+                done: SimpleQueue[None] = SimpleQueue()
+                self._queue(partial(done.put, None))
+                done.get()
+            return self._transact(job, write=write)
+        except BaseException as error:
+            if write and not isinstance(error, Exception):
+                # Where it was committed already, to write it again fails or changes nothing.
+                _ = self.submit(job)
+            raise
+
+    async def _do_async(self, job: Job[T], *, write: bool) -> T:
+        if self.in_memory or self._own() is not None:
+            return self._do(job, write=write)
         import asyncio  # blocking programs do without it, and start sooner
 
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[T] = loop.create_future()
 
-        def hand_over(outcome: Callable[[], T]) -> None:
+        def hand_over(done: Future[T]) -> None:
             if not waiter.done():
-                _fill(waiter, outcome)
+                _fill(waiter, done.result)
 
-        def work(worker: _Worker) -> None:
-            outcome = _outcome(lambda: worker.do(job, write=write))
+        def work() -> None:
+            done: Future[T] = Future()
+            _fill(done, lambda: self._transact(job, write=write))
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                _ = loop.call_soon_threadsafe(hand_over, outcome)
+                _ = loop.call_soon_threadsafe(hand_over, done)
 
         self._queue(work)
         return await waiter
 
-    def _submit(self, job: Job[T], *, write: bool) -> Future[T]:
-        future: Future[T] = Future()
-        worker = self._worker
-        if worker is not None and worker.is_here():
-            _fill(future, lambda: worker.do_inside(job))
-            return future
-
-        def work(worker: _Worker) -> None:
-            if future.set_running_or_notify_cancel():
-                _fill(future, lambda: worker.do(job, write=write))
-
-        self._queue(work)
-        return future
-
-    def _queue(self, work: Callable[[_Worker], None]) -> None:
-        while True:
-            worker = self._worker or self._start()
+    def _queue(self, work: Callable[[], None]) -> None:
+        """Have work done in turn on a thread of the ledger; here, where memory needs none."""
+        while not self.in_memory:
+            thread = self._thread or self._start_thread()
             try:
-                worker.queue(partial(work, worker))
+                _ = thread.submit(work)
             except RuntimeError:
-                if self._worker is worker:
-                    # The interpreter ends and starts no more threads: what is paid for is recorded all the same.
-                    work(worker)
-                    return
+                if self._thread is thread:
+                    break  # the interpreter ends and starts no more threads: what is paid for is recorded all the same
             else:
                 return
+        work()
 
-    def _start(self) -> _Worker:
-        with self._lock:
-            if self._worker is None:
-                self._worker = _Worker(self._connect, clock=self._clock, inline=self.in_memory)
-            return self._worker
+    def _start_thread(self) -> _OneThread:
+        with self._starting:
+            if self._thread is None:
+                self._thread = _OneThread("reelscore-ledger")
+            return self._thread
+
+    def _stop_thread(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.shutdown(wait=self._own() is None)
+
+    def _transact(self, job: Job[T], *, write: bool) -> T:
+        with self._turn:
+            self._opened = database, owners = self._opened or self._connect()
+            transaction = LedgerTransaction(database, owners, clock=self._clock, write=write)
+            try:
+                self._inside = threading.get_ident(), transaction
+                while True:
+                    known = len(transaction.doubts)
+                    value = database.transact(lambda: job(transaction), write=write)
+                    if write or len(transaction.doubts) == known:
+                        return value
+            finally:
+                self._inside = None
 
     def _disconnect(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.close()
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
 
     def _connect(self) -> tuple[Database, Owners]:
         pid = os.getpid()
@@ -284,100 +316,6 @@ class _OneThread(ThreadPoolExecutor):
     def _adjust_thread_count(self) -> None:
         if not self._threads:
             super()._adjust_thread_count()
-
-
-class _Worker:
-    """One opening of a ledger: its connection, and the thread that does its jobs in turn; memory needs no thread."""
-
-    def __init__(
-        self, connect: Callable[[], tuple[Database, Owners]], *, clock: Callable[[], float], inline: bool
-    ) -> None:
-        self._connect = connect
-        self._clock = clock
-        self._opened: tuple[Database, Owners] | None = None
-        self._executor = None if inline else _OneThread("reelscore-ledger")
-        self.turn = threading.Lock()
-        """Held while a job runs."""
-        self._thread = 0
-        """The thread that runs a job now, by its number."""
-        self._transaction: LedgerTransaction | None = None
-
-    def queue(self, work: Callable[[], None]) -> None:
-        """Have work done on this worker's thread, or here where it has none.
-
-        Raises:
-            RuntimeError: this worker is closed, or the interpreter ends and starts no more work.
-        """
-        if self._executor is None:
-            work()
-        else:
-            _ = self._executor.submit(work)
-
-    def is_here(self) -> bool:
-        """Return whether this thread is inside a job of this worker."""
-        return self._thread == threading.get_ident()
-
-    def do(self, job: Job[T], *, write: bool) -> T:
-        """Do a job in a transaction of its own; an interrupt that hits it on its caller's thread does not undo it.
-
-        The caller, who is interrupted, has whatever may follow from the job voided, in order.
-        """
-        with self.turn:
-            try:
-                return self._do(job, write=write)
-            except KeyboardInterrupt:
-                # Where it was committed already, to write it again fails or changes nothing.
-                with contextlib.suppress(Exception):
-                    _ = self._do(job, write=write)
-                raise
-
-    def do_inside(self, job: Job[T]) -> T:
-        """Do a job inside the one that this thread is at, in the same transaction."""
-        transaction = self._transaction
-        if transaction is None:
-            raise RuntimeError("no job runs")
-        return transaction.database.transact_inside(lambda: job(transaction))
-
-    def close(self) -> None:
-        """Finish what is queued and let the database go."""
-        try:
-            self.queue(self._disconnect)
-        except RuntimeError:
-            self._disconnect()
-        if self._executor is not None:
-            self._executor.shutdown(wait=not self.is_here())
-
-    def _do(self, job: Job[T], *, write: bool) -> T:
-        self._opened = database, owners = self._opened or self._connect()
-        transaction = LedgerTransaction(database, owners, clock=self._clock, write=write)
-        try:
-            self._thread, self._transaction = threading.get_ident(), transaction
-            while True:
-                known = len(transaction.doubts)
-                value = database.transact(lambda: job(transaction), write=write)
-                if write or len(transaction.doubts) == known:
-                    return value
-        finally:
-            self._thread = 0
-
-    def _disconnect(self) -> None:
-        with self.turn:
-            if self._opened is not None:
-                self._opened[0].close()
-                self._opened = None
-
-
-def _outcome(work: Callable[[], T]) -> Callable[[], T]:
-    """Do work, and return what gives its value or raises its error."""
-    try:
-        value = work()
-    except BaseException as error:  # noqa: BLE001 - whoever waits gets it
-        return partial(_raise, error)
-    return lambda: value
-
-
-def _raise(error: BaseException) -> Any:
-    raise error
 
 
 def _fill(future: Future[T] | asyncio.Future[T], work: Callable[[], T]) -> None:

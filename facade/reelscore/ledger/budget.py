@@ -11,15 +11,15 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from reelscore._attrs import frozen
 from reelscore.errors import BudgetExceeded, ConfigurationError
-from reelscore.ledger.database import OPEN, Database, day_of
+from reelscore.ledger.database import OPEN, Database
 from reelscore.pricing import Money, Plan, Quote, credits, from_micros, to_micros
 
 SANDBOX = " (sandbox)"
@@ -177,6 +177,11 @@ class Scope:
         return int(database.query(sql, word, *values)[0][0])
 
 
+def day_of(time: float) -> str:
+    """Return the UTC day of a time in seconds since 1970, as 2026-11-29."""
+    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d")
+
+
 @frozen(kw_only=True)
 class CounterError:
     """A counter that differs from the sum of its rows, both in credits or money."""
@@ -217,8 +222,7 @@ def check(database: Database) -> list[CounterError]:
 
 def remaining(database: Database, budget: Budget, *, now: float) -> dict[str, Decimal]:
     """Return what a budget has left, by unit of credits or by currency; empty where nothing was counted against it."""
-    day = day_of(now)
-    value = {"run": budget.id, "day": day, "month": day[:7]}[budget.per]
+    value = _values(budget.id, day_of(now))[budget.per]
     cap = budget.credits if budget.money is None else budget.money.amount
     column = "unit" if budget.money is None else "currency"
     found: dict[str, Decimal] = {}
@@ -231,9 +235,7 @@ def remaining(database: Database, budget: Budget, *, now: float) -> dict[str, De
 
 
 def add(
-    database: Database,
-    *rows: tuple[Mapping[str, Any], int],
-    caps: Mapping[str, tuple[Scope, int]] = MappingProxyType({}),
+    database: Database, *rows: tuple[Mapping[str, Any], int], caps: Mapping[str, tuple[Scope, int]] | None = None
 ) -> None:
     """Add what rows reserve to the counters that exist.
 
@@ -245,15 +247,14 @@ def add(
     Raises:
         BudgetExceeded: one would.
     """
-    database.lock(
-        _LOCK, shared=True
-    )  # before the first look: whoever makes a counter waits for this transaction's rows
+    caps = caps or {}
+    database.lock(_LOCK, shared=True)  # before the first look: who makes a counter waits for this transaction's rows
     if not database.query("SELECT 1 FROM scopes LIMIT 1"):
         return
     differences = Counter[str]()
     for row, sign in rows:
-        for name, amount in _amounts(row):
-            differences[name] += sign * amount
+        for scope, amount in _scopes(row):
+            differences[scope.name] += sign * amount
     names = [name for name, amount in differences.items() if amount or name in caps]
     if not names:
         return
@@ -269,23 +270,30 @@ def add(
             raise BudgetExceeded(_no_room(database, scope, amount=amount, cap=cap))
 
 
-def _amounts(row: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
-    for period, value in (("run", row["budget_id"]), ("day", row["day"]), ("month", row["day"][:7])):
+def _values(budget_id: str, day: str) -> dict[str, str]:
+    """Return the run, the day and the month that a row counts in."""
+    return {"run": budget_id, "day": day, "month": day[:7]}
+
+
+def _scopes(row: Mapping[str, Any]) -> Iterable[tuple[Scope, int]]:
+    """List the scopes that a row counts in, and how much, in millionths."""
+    for period, value in _values(row["budget_id"], row["day"]).items():
         for account in (None, row["account"]) if value else ():
             if row["unit"]:
-                yield Scope(period, value, account, None, row["unit"]).name, row["reserved"]
+                yield Scope(period, value, account, None, row["unit"]), row["reserved"]
             if row["currency"]:
-                yield Scope(period, value, account, row["currency"], None).name, row["money"]
+                yield Scope(period, value, account, row["currency"], None), row["money"]
 
 
 def _caps(budget: Budget, row: Mapping[str, Any]) -> dict[str, tuple[Scope, int]]:
-    value = {"run": budget.id, "day": row["day"], "month": row["day"][:7]}[budget.per]
-    caps: list[tuple[Scope, int]] = []
-    if budget.credits is not None:
-        caps.append((Scope(budget.per, value, budget.account, None, row["unit"]), to_micros(budget.credits)))
-    if budget.money is not None:
-        caps.append((Scope(budget.per, value, budget.account, row["currency"], None), to_micros(budget.money.amount)))
-    return {scope.name: (scope, cap) for scope, cap in caps}
+    """Return the scopes of a row that its budget caps, and the caps in millionths, by name."""
+    credits, money = budget.credits, None if budget.money is None else budget.money.amount
+    caps = [
+        (scope, credits if scope.currency is None else money)
+        for scope, _ in _scopes(row)
+        if (scope.period, scope.account) == (budget.per, budget.account)
+    ]
+    return {scope.name: (scope, to_micros(cap)) for scope, cap in caps if cap is not None}
 
 
 def _check_unit(database: Database, budget: Budget, *, unit: str) -> None:

@@ -1,250 +1,226 @@
-"""What the ledger asks of a database, its tables, and what brings older ones there: migrations, each applied once.
+"""What the ledger asks of a database, and SQLite, which is built in: one file that many processes share, or memory.
 
-SQL is written with ``?`` for values and without words that only one database has; ``sqlite.py`` is the database that
-is built in, ``postgres.py`` that of many machines. In a table's definition ``<bytes>`` and ``<identity>`` stand for the
-types of byte strings and of numbers that the database gives out.
+SQL is written with ``?`` for values and without words that only one database has; ``postgres.py`` is the database of
+many machines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+import contextlib
+import os
+import random
+import sqlite3
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
-from reelscore._attrs import frozen
-from reelscore.errors import ConfigurationError
-from reelscore.vendors.family import find_host
+from reelscore.errors import ConfigurationError, ReelscoreError
 
 T = TypeVar("T")
-PREFIX = "ledger "
-"""Begins the names of our own migrations, the oldest apart: one that we do not know is from a newer release."""
-MOVED = "ledger moved to "
-"""Begins the name of the step that ended a ledger; behind it stands where its rows are now."""
 OPEN = "status IN ('intent', 'unknown', 'submitted')"
 """The condition of the index of open rows; a query is found by it when it says the same words."""
+Synchronous: TypeAlias = Literal["FULL", "NORMAL"]
+MEMORY = ":memory:"
+
+_BUSY_SECONDS = 60.0
+_BUSY_STEP = 0.2
+"""Seconds after which SQLite stops waiting for another process, so that an interrupt is seen; then it waits again."""
+_RETRY_SECONDS = (0.005, 0.05)
+_PAGES = 4000
+"""Pages of 4 KiB in the write-ahead log before they are copied into the file; each row touches the same few again."""
 
 
-class Database(Protocol):
-    """One connection, used by one thread at a time; what it raises is a ReelscoreError."""
+class Database:
+    """One connection, used by one thread at a time; what a transaction raises is a ReelscoreError."""
+
+    types: ClassVar[Mapping[str, str]]
+    """What stands for ``<bytes>`` and ``<identity>``."""
+    file_number = 0
+    """What tells the file from others that had its name; 0 where there is none."""
 
     def query(self, sql: str, *values: Any) -> list[Any]:
         """Read rows: tuples whose columns are also found by name."""
-        ...
+        raise NotImplementedError
 
     def execute(self, sql: str, *values: Any) -> int:
         """Change rows and return how many."""
-        ...
+        raise NotImplementedError
 
     def insert(self, sql: str, *values: Any) -> int:
         """Insert a row into a table with an ``<identity>`` and return its number."""
-        ...
+        raise NotImplementedError
 
     def define(self, statement: str) -> None:
         """Create or change a table or an index."""
-        ...
+        for word, kind in self.types.items():
+            statement = statement.replace(word, kind)
+        _ = self.execute(statement)
 
     def lock(self, scope: str, *, shared: bool = False) -> None:
         """Keep other writers of a scope waiting until this transaction ends; nothing where a writer is alone anyway."""
-        ...
 
     def notify(self, task: str) -> None:
         """Wake other processes that wait for a delivery of a task, once this transaction is committed."""
-        ...
 
     def transact(self, work: Callable[[], T], *, write: bool) -> T:
-        """Do work and commit it, or take all of it back when it raises.
+        """Do work and commit it, or take all of it back when it raises; again, where the database could not do it.
 
         No context manager: an interrupt may come between its beginning and its block.
         """
-        ...
+        raise NotImplementedError
 
     def transact_inside(self, work: Callable[[], T]) -> T:
         """Do work inside a transaction, or take back that work alone when it raises."""
-        ...
+        _ = self.execute("SAVEPOINT inside")
+        try:
+            value = work()
+        except BaseException:
+            if self.in_transaction:
+                _ = self.execute("ROLLBACK TO SAVEPOINT inside")
+                _ = self.execute("RELEASE SAVEPOINT inside")
+            raise
+        _ = self.execute("RELEASE SAVEPOINT inside")
+        return value
 
     @property
-    def file_number(self) -> int:
-        """What tells the file from others that had its name; 0 where there is none."""
-        ...
+    def in_transaction(self) -> bool:
+        """Whether there is a transaction to take back."""
+        raise NotImplementedError
 
     def check_place(self) -> None:
         """Raise ConfigurationError when the ledger is not where it was opened: what is written would be lost."""
-        ...
 
     def integrity(self) -> str:
         """Examine the stored data; "ok", or what is wrong."""
-        ...
+        raise NotImplementedError
 
     def close(self) -> None:
         """Let it go."""
-        ...
+        raise NotImplementedError
 
 
-@frozen
-class Migration:
-    """One step from schema to schema."""
+class SqliteDatabase(Database):
+    """A connection to one file. Writers of one file wait for each other, so a scope needs no lock of its own."""
 
-    name: str
-    script: str
-    """Statements, each ended by a semicolon."""
-    fill: Callable[[Database], None] | None = None
-    """Computes what SQL cannot, after the script."""
+    types: ClassVar = {"<bytes>": "BLOB", "<identity>": "INTEGER PRIMARY KEY AUTOINCREMENT"}
 
+    def __init__(self, path: Path, *, synchronous: Synchronous) -> None:
+        """Open a file, or memory when the path is ``:memory:``; the file is made, readable by its owner alone.
 
-def _fill_units_and_days(database: Database) -> None:
-    for intent, host, reserved in database.query("SELECT intent, host, reserved FROM calls"):
-        values = (_unit_of(host), day_of(reserved), intent)
-        _ = database.execute("UPDATE calls SET money = 0, unit = ?, day = ? WHERE intent = ?", *values)
-
-
-def _unit_of(host: str) -> str:
-    name = host.partition("#")[0]
-    try:
-        return find_host(name).unit
-    except ConfigurationError:  # a host of somebody's own, not imported here
-        return name
-
-
-def _split_routes(database: Database) -> None:
-    for intent, host in database.query("SELECT intent, host FROM calls WHERE host LIKE '%#%'"):
-        name, _, route = host.partition("#")
-        _ = database.execute("UPDATE calls SET host = ?, route = ? WHERE intent = ?", name, route, intent)
-
-
-SCHEMA = """
-    CREATE TABLE calls (
-        intent TEXT PRIMARY KEY,
-        created DOUBLE PRECISION NOT NULL, reserved_at DOUBLE PRECISION NOT NULL, updated DOUBLE PRECISION NOT NULL,
-        status TEXT NOT NULL, owner TEXT NOT NULL,
-        host TEXT NOT NULL, route TEXT NOT NULL DEFAULT '', account TEXT NOT NULL,
-        operation TEXT NOT NULL, model TEXT NOT NULL, role TEXT NOT NULL, request TEXT NOT NULL, digest TEXT NOT NULL,
-        call TEXT NOT NULL, body <bytes>,
-        key TEXT, budget_id TEXT NOT NULL, day TEXT NOT NULL DEFAULT '',
-        basis TEXT NOT NULL, quoted BIGINT, quote TEXT NOT NULL,
-        reserved BIGINT NOT NULL, unit TEXT NOT NULL DEFAULT '',
-        money BIGINT NOT NULL, currency TEXT NOT NULL DEFAULT '', rate TEXT NOT NULL DEFAULT '',
-        charged BIGINT, charged_by TEXT NOT NULL DEFAULT '', refunded BIGINT,
-        task TEXT, submitted DOUBLE PRECISION, finished DOUBLE PRECISION, saved DOUBLE PRECISION,
-        duration DOUBLE PRECISION, state TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
-        urls TEXT NOT NULL DEFAULT '[]', expires DOUBLE PRECISION, files TEXT NOT NULL DEFAULT '[]',
-        note TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT 'null'
-    );
-    CREATE TABLE scopes (scope TEXT PRIMARY KEY, reserved BIGINT NOT NULL);
-    CREATE TABLE budget_units (budget_id TEXT PRIMARY KEY, unit TEXT NOT NULL);
-    CREATE UNIQUE INDEX calls_key ON calls (account, key) WHERE key IS NOT NULL;
-    CREATE INDEX calls_task ON calls (task) WHERE task IS NOT NULL;
-    CREATE INDEX calls_reserved ON calls (account, reserved_at);
-    CREATE INDEX calls_day ON calls (day);
-    CREATE INDEX calls_run ON calls (budget_id) WHERE budget_id <> '';
-    CREATE INDEX calls_open ON calls (account, reserved_at) WHERE status IN ('intent', 'unknown', 'submitted');
-    CREATE INDEX calls_lasted ON calls (account, operation, finished) WHERE duration IS NOT NULL;
-"""
-"""The tables of a new ledger."""
-MIGRATIONS: tuple[Migration, ...] = (
-    Migration("2026-11-21 calls", ""),
-    Migration(
-        "2026-11-21 how long, how much left",
+        Raises:
+            sqlite3.Error: it cannot be used, or is no database.
         """
-        ALTER TABLE calls ADD COLUMN lasted DOUBLE PRECISION;
-        ALTER TABLE calls ADD COLUMN charged_by TEXT NOT NULL DEFAULT '';
-        """,
-    ),
-    Migration("2026-11-21 fewer indices", ""),
-    Migration("2026-11-21 sums without stages", ""),
-    Migration(
-        "ledger 2026-11-29 counters",
-        """
-        DROP TABLE IF EXISTS balances;
-        DROP INDEX IF EXISTS calls_key;
-        DROP INDEX IF EXISTS calls_spent;
-        DROP INDEX IF EXISTS calls_open;
-        DROP INDEX IF EXISTS calls_digest;
-        DROP INDEX IF EXISTS calls_lasted;
-        ALTER TABLE calls ADD COLUMN unit TEXT NOT NULL DEFAULT '';
-        ALTER TABLE calls ADD COLUMN currency TEXT NOT NULL DEFAULT '';
-        ALTER TABLE calls ADD COLUMN rate TEXT NOT NULL DEFAULT '';
-        ALTER TABLE calls ADD COLUMN day TEXT NOT NULL DEFAULT '';
-        CREATE TABLE scopes (scope TEXT PRIMARY KEY, held BIGINT NOT NULL);
-        CREATE TABLE budget_units (run TEXT PRIMARY KEY, unit TEXT NOT NULL);
-        CREATE UNIQUE INDEX calls_key ON calls (account, key) WHERE key IS NOT NULL;
-        CREATE INDEX calls_reserved ON calls (account, reserved);
-        CREATE INDEX calls_day ON calls (day);
-        CREATE INDEX calls_run ON calls (run) WHERE run <> '';
-        CREATE INDEX calls_open ON calls (account, reserved) WHERE stage IN ('intent', 'unknown', 'submitted');
-        CREATE INDEX calls_lasted ON calls (account, operation, finished) WHERE lasted IS NOT NULL;
-        """,
-        _fill_units_and_days,
-    ),
-    Migration(
-        "ledger 2026-11-29 names",
-        """
-        ALTER TABLE calls RENAME COLUMN reserved TO reserved_at;
-        ALTER TABLE calls RENAME COLUMN held TO reserved;
-        ALTER TABLE calls RENAME COLUMN stage TO status;
-        ALTER TABLE calls RENAME COLUMN lasted TO duration;
-        ALTER TABLE calls RENAME COLUMN run TO budget_id;
-        ALTER TABLE calls RENAME COLUMN outcome TO state;
-        ALTER TABLE calls ADD COLUMN error TEXT NOT NULL DEFAULT '';
-        ALTER TABLE scopes RENAME COLUMN held TO reserved;
-        ALTER TABLE budget_units RENAME COLUMN run TO budget_id;
-        UPDATE calls SET error = state, state = '' WHERE status NOT IN ('finished', 'saved') AND state <> '';
-        """,
-    ),
-    Migration(
-        "ledger 2026-11-29 routes", "ALTER TABLE calls ADD COLUMN route TEXT NOT NULL DEFAULT '';", _split_routes
-    ),
-)
+        self._path = path
+        self._in_memory = str(path) == MEMORY
+        if not self._in_memory:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        self._connection = sqlite3.connect(path, timeout=_BUSY_STEP, isolation_level=None, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        # A ledger that nobody closes, as those in memory, ends with its last user; one in a file may be written to
+        # until the process has ended.
+        weakref.finalize(self, self._connection.close).atexit = self._in_memory
+        try:
+            if not self._in_memory:
+                _ = self._connection.execute("PRAGMA journal_mode = WAL")
+                _ = self._connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
+            _ = self._connection.execute(f"PRAGMA synchronous = {synchronous}")
+            self._identity = self._file_identity()
+            self.file_number = self._identity[1] if self._identity else 0
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def query(self, sql: str, *values: Any) -> list[Any]:
+        return self._connection.execute(sql, values).fetchall()
+
+    def execute(self, sql: str, *values: Any) -> int:
+        return self._connection.execute(sql, values).rowcount
+
+    def insert(self, sql: str, *values: Any) -> int:
+        return self._connection.execute(sql, values).lastrowid or 0
+
+    def transact(self, work: Callable[[], T], *, write: bool) -> T:
+        until = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                _ = self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+                value = work()
+                _ = self._connection.execute("COMMIT")
+            except BaseException as error:
+                if self.in_transaction:
+                    with contextlib.suppress(sqlite3.Error):
+                        _ = self._connection.execute("ROLLBACK")
+                if not isinstance(error, (sqlite3.Error, UnicodeEncodeError)):  # halves of surrogate pairs
+                    raise
+                if not _is_busy(error) or time.monotonic() > until:
+                    raise ReelscoreError(f"the ledger {self._path.name} could not be used: {error}") from error
+            else:
+                return value
+
+    def forbid_payments(self, why: str) -> None:
+        """Let no call be written any more, by whoever has the file open, and no process open it."""
+        words = why.replace("'", "''")
+        _ = self.execute("INSERT INTO migrations (name, applied) VALUES (?, '')", why)
+        for name, when in (("insert", "BEFORE INSERT ON calls"), ("replay", "BEFORE UPDATE OF owner ON calls")):
+            condition = "" if name == "insert" else "WHEN NEW.status = 'intent' "
+            self.define(f"CREATE TRIGGER no_{name} {when} {condition}BEGIN SELECT RAISE(ABORT, 'the {words}'); END")
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._connection.in_transaction
+
+    def check_place(self) -> None:
+        if self._in_memory or self._file_identity() == self._identity:
+            return
+        raise ConfigurationError(
+            f"the ledger {self._path} was removed or replaced while this process used it, so nothing more is paid "
+            "from it; put the file back, or close the ledger (or restart the program) to go on with the new one"
+        )
+
+    def integrity(self) -> str:
+        return str(self.query("PRAGMA quick_check")[0][0])
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
-def migrate(database: Database) -> None:
-    """Bring a ledger to the newest schema; another process may be at it at the same time.
+def open_sqlite(path: Path, prepare: Callable[[SqliteDatabase], None], *, synchronous: Synchronous) -> SqliteDatabase:
+    """Open a ledger and prepare its tables, waiting up to 60 s while other processes make or migrate it.
 
     Raises:
-        ConfigurationError: the ledger was written by a newer release.
+        ConfigurationError: it cannot be opened, or is no ledger.
     """
-    applied = database.transact(lambda: _applied(database), write=False)
-    ours = {migration.name for migration in MIGRATIONS}
-    if moved := [name for name in applied if name.startswith(MOVED)]:
-        raise ConfigurationError(f"the {moved[0]}; name that one with ledger= or REELSCORE_LEDGER")
-    if newer := sorted(name for name in applied - ours if name.startswith(PREFIX)):
-        raise ConfigurationError(
-            f"the ledger was written by a newer release of reelscore ({newer[-1]!r}); install that release to use it"
-        )
-    if not ours <= applied:
-        database.transact(lambda: _apply_all(database), write=True)
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            database = SqliteDatabase(path, synchronous=synchronous)
+            try:
+                prepare(database)
+            except BaseException:
+                database.close()
+                raise
+        except (sqlite3.Error, ReelscoreError, OSError, ValueError) as error:
+            if isinstance(error, ConfigurationError):
+                raise
+            if not _is_busy(error) or time.monotonic() > until:
+                raise ConfigurationError(
+                    f"the ledger {path} cannot be used: {error}; name another file with ledger= or REELSCORE_LEDGER"
+                ) from error
+            time.sleep(random.uniform(*_RETRY_SECONDS))
+        else:
+            return database
 
 
-def _applied(database: Database) -> set[str]:
-    database.lock("migrations")
-    database.define("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
-    return {name for (name,) in database.query("SELECT name FROM migrations")}
-
-
-def _apply_all(database: Database) -> None:
-    is_new = _applied(database).isdisjoint(migration.name for migration in MIGRATIONS)
-    for statement in _statements(SCHEMA) if is_new else ():
-        database.define(statement)
-    for migration in MIGRATIONS:
-        statements = () if is_new else _statements(migration.script)
-        if apply(database, migration.name, statements) and migration.fill is not None and not is_new:
-            migration.fill(database)
-
-
-def _statements(script: str) -> list[str]:
-    return [statement for statement in script.split(";") if statement.strip()]
-
-
-def apply(database: Database, name: str, statements: Sequence[str]) -> bool:
-    """Run statements that define tables, once per ledger; return whether that was now."""
-    if database.query("SELECT 1 FROM migrations WHERE name = ?", name):
-        return False
-    for statement in statements:
-        database.define(statement)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    _ = database.execute("INSERT INTO migrations (name, applied) VALUES (?, ?)", name, now)
-    return True
-
-
-def day_of(time: float) -> str:
-    """Return the UTC day of a time in seconds since 1970, as 2026-11-29."""
-    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d")
+def _is_busy(error: BaseException | None) -> bool:
+    # SQLite does not wait for its timeout where two processes make one file at once: each holds what the other needs.
+    cause = error.__cause__ if isinstance(error, ReelscoreError) else error
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

@@ -15,7 +15,7 @@ import uuid
 import weakref
 from collections.abc import Generator
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _MACHINE = hashlib.blake2b(socket.gethostname().encode("utf-8", "replace"), digest_size=4).hexdigest()
@@ -98,34 +98,52 @@ def _still_named(path: Path, file: Any) -> bool:
 # -- Who is at work on a call --------------------------------------------------------------------------------
 
 
-class Owners(Protocol):
+class Owners:
     """This process's name in a ledger, and who of the others lives."""
 
-    token: str
-    """The name, as rows carry it."""
+    def __init__(self, token: str) -> None:
+        self.token = token
+        """The name, as rows carry it."""
+        _here.add(token)
+        _all.add(self)
 
     def is_alive(self, token: str) -> bool:
         """Return whether the process that wrote a row still runs; True where that cannot be told."""
-        ...
+        return token in _here or (bool(token) and self._lives(token))
+
+    def is_at_work(self, token: str, intent: str) -> bool:
+        """Return whether somebody is at work on a call: a caller of this process, or another process that lives."""
+        return intent in _at_work if token in _here else self.is_alive(token)
 
     def elsewhere(self) -> list[str]:
         """List processes that live and write another file, which had the ledger's name; their calls are not here."""
-        ...
+        return []
 
     def renew(self) -> None:
         """Make sure that others still see this process alive; before a call leaves."""
-        ...
 
     def release(self) -> None:
-        """Release the name, unless callers are still at work under it."""
-        ...
+        """Give the name up; while callers are at work under it, only with the first release after that."""
+        _released.append(self)
+        for owners in list(_released):
+            if owners.token not in _at_work.values():
+                _released.remove(owners)
+                owners.end()
+
+    def end(self) -> None:
+        """Let others see that nobody has this name any more."""
+        _here.discard(self.token)
+
+    def _lives(self, token: str) -> bool:
+        """Return whether another process still runs."""
+        raise NotImplementedError
 
     def after_fork_in_child(self) -> None:
         """Let the name be: it is the parent's."""
-        ...
+        raise NotImplementedError
 
 
-class ProcessLocks:
+class ProcessLocks(Owners):
     """A locked file per process, in a folder beside the ledger; without a folder nobody else can write it.
 
     The kernel drops the lock at the process's death.
@@ -133,7 +151,7 @@ class ProcessLocks:
 
     def __init__(self, folder: Path | None, *, file_number: int = 0) -> None:
         """Make this process's file; *file_number* tells the ledger's file from others that had its name."""
-        self.token = f"{os.getpid()}-{_MACHINE}-{file_number:x}-{uuid.uuid4().hex[:12]}"
+        super().__init__(f"{os.getpid()}-{_MACHINE}-{file_number:x}-{uuid.uuid4().hex[:12]}")
         self._folder = folder
         self._mark: IO[bytes] | None = None
         self._elsewhere: list[str] = []
@@ -141,14 +159,10 @@ class ProcessLocks:
             folder.mkdir(mode=0o700, exist_ok=True)
             self._mark = open_exclusive(folder / self.token, mode=0o600)
             self._elsewhere = [each.name for each in folder.iterdir() if _is_elsewhere(each.name, file_number)]
-        appear(self)
-        self._end = weakref.finalize(self, _release, self.token, folder=folder, mark=self._mark)
+        self._end = weakref.finalize(self, _remove, folder and folder / self.token, self._mark)
 
-    def is_alive(self, token: str) -> bool:
-        """Return whether the process that wrote a row still runs; True where that cannot be told."""
-        if token in _here:
-            return True
-        if not token or self._folder is None:
+    def _lives(self, token: str) -> bool:
+        if self._folder is None:
             return False
         try:
             with (self._folder / token).open("r+b") as mark:  # it stays there, for the next who asks
@@ -160,47 +174,22 @@ class ProcessLocks:
             return True
 
     def elsewhere(self) -> list[str]:
-        """List living processes that write another file, which had the ledger's name before this one."""
         self._elsewhere = [token for token in self._elsewhere if self.is_alive(token)]
         return [token.partition("-")[0] for token in self._elsewhere]
 
-    def renew(self) -> None:
-        """Do nothing: the kernel takes no lock from a process that lives."""
-
-    def release(self) -> None:
-        """Take the file away, unless callers are still at work under its name."""
-        if not has_work(self.token):
-            _ = self._end()
+    def end(self) -> None:
+        super().end()
+        _ = self._end()
 
     def after_fork_in_child(self) -> None:
-        """Close the file without giving its lock up: it is the parent's."""
         _ = self._end.detach()
         if self._mark is not None:
             self._mark.close()
 
 
 _all: weakref.WeakSet[Owners] = weakref.WeakSet()
-
-
-def appear(owners: Owners) -> None:
-    """Note a name of this process."""
-    _here.add(owners.token)
-    _all.add(owners)
-
-
-def disappear(token: str) -> None:
-    """Note that this process has given a name up."""
-    _here.discard(token)
-
-
-def is_here(token: str) -> bool:
-    """Return whether a name is one of this process."""
-    return token in _here
-
-
-def has_work(token: str) -> bool:
-    """Return whether callers in this process are at work under a name."""
-    return token in _at_work.values()
+_released: list[Owners] = []
+"""Names that were given up while callers were at work under them."""
 
 
 @contextlib.contextmanager
@@ -225,16 +214,10 @@ def end_work(intent: str) -> None:
     _ = _at_work.pop(intent, None)
 
 
-def is_at_work(owners: Owners, token: str, *, intent: str) -> bool:
-    """Return whether somebody is at work on a call: a caller of this process, or another process that lives."""
-    return intent in _at_work if token in _here else owners.is_alive(token)
-
-
-def _release(token: str, *, folder: Path | None, mark: IO[bytes] | None) -> None:
-    disappear(token)
-    if mark is not None and folder is not None:
+def _remove(path: Path | None, mark: IO[bytes] | None) -> None:
+    if mark is not None and path is not None:
         with contextlib.suppress(OSError):
-            (folder / token).unlink()
+            path.unlink()
         mark.close()
 
 

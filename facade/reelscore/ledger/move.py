@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reelscore.errors import ConfigurationError
 from reelscore.ledger import Ledger, LedgerTransaction
-from reelscore.ledger.database import MOVED
-from reelscore.ledger.sqlite import SqliteDatabase
+from reelscore.ledger.database import SqliteDatabase
+from reelscore.ledger.migrations import MOVED
 
 TABLES = ("calls", "scopes", "budget_units")
 

@@ -18,6 +18,8 @@ from reelscore.ledger.budget import SANDBOX, Budget
 from reelscore.pricing import Quote, from_micros
 from reelscore.vendors.host import Limits
 
+SLOT_PAUSE = 5.0
+"""Seconds between looks for a free slot: a task that ends frees one sooner than its ten minutes."""
 _WRITE = json.JSONEncoder(default=str, separators=(",", ":")).encode
 """Made once: json.dumps makes one each time."""
 _SORTED = json.JSONEncoder(sort_keys=True, default=str).encode

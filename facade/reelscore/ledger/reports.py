@@ -1,4 +1,4 @@
-"""What the ledger tells people: tasks, spending with the quote's error, and how long operations take; reads only."""
+"""What the ledger tells people: tasks, and spending with the quote's error; reads only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any, Literal, TypeAlias
 
 from reelscore._attrs import frozen
 from reelscore.errors import ConfigurationError
-from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, CallStatus, to_text
 from reelscore.ledger.store import LedgerTransaction
 from reelscore.pricing import from_micros
@@ -130,22 +129,6 @@ def spend(
     for *group, currency, amount in map(tuple, paid):
         money.setdefault(tuple(group), {})[currency] = from_micros(int(amount))
     return [_summary(tuple(record)[: len(groups)], record, money=money) for record in found]
-
-
-def durations(tx: LedgerTransaction, *, account: str, operation: str, limit: int) -> list[float]:
-    """List how long an account's last tasks of an operation took, in seconds, newest first.
-
-    Counted are those that succeeded and were waited for from their submission on.
-    """
-    sql = """SELECT duration FROM calls WHERE account = ? AND operation = ? AND duration IS NOT NULL
-             AND state = 'succeeded' ORDER BY finished DESC LIMIT ?"""
-    return [float(seconds) for (seconds,) in tx.query(sql, account, operation, limit)]
-
-
-def running(tx: LedgerTransaction, account: str, *, host: str, seconds: float) -> list[CallRecord]:
-    """List an account's paid calls that take a slot on a host, oldest first."""
-    where = f"account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND role = 'paid' AND {OPEN}"
-    return tx.rows(f"{where} ORDER BY reserved_at", account, host, tx.now() - seconds, tx.now() + seconds)
 
 
 def _check_words(what: str, given: Iterable[str], allowed: Iterable[str]) -> None:

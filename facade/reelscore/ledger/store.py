@@ -8,18 +8,20 @@ from typing import Any
 
 import attrs
 
-from reelscore.errors import BudgetExceeded, ReelscoreError
+from reelscore.errors import ApiError, BudgetExceeded, ConcurrencyLimited, RateLimited, ReelscoreError
 from reelscore.ledger import budget as counters
 from reelscore.ledger import locks
-from reelscore.ledger.budget import SANDBOX, Budget, Reservation, reservation
-from reelscore.ledger.database import OPEN, Database, apply, day_of
-from reelscore.ledger.limits import check_limits
+from reelscore.ledger.budget import SANDBOX, Budget, Reservation, day_of, reservation
+from reelscore.ledger.database import OPEN, Database
 from reelscore.ledger.locks import Owners
+from reelscore.ledger.migrations import apply
 from reelscore.ledger.records import (
+    SLOT_PAUSE,
     CallRecord,
     CallStatus,
     DuplicateKey,
     NewCall,
+    RetryLater,
     call_to_json,
     check_transition,
     row_from,
@@ -33,6 +35,8 @@ _DONE = frozenset({CallStatus.FINISHED, CallStatus.SAVED})
 _GONE = frozenset({CallStatus.VOID, CallStatus.REFUSED})
 _MOST_CREDITS = 2**53
 """Beyond it JSON's numbers are not exact, and no vendor charges so much."""
+_MARGIN = 1.1
+"""Exactly 20 per window at the sender came out as 22 in one at the receiver."""
 
 
 class LedgerTransaction:
@@ -128,7 +132,7 @@ class LedgerTransaction:
             "rate": "" if asked.rate is None else str(asked.rate),
         }
         counters.reserve(self.database, row, budget=entry.budget)
-        check_limits(self.database, entry, now=now)
+        _check_limits(self.database, entry, now=now)
         names = ", ".join(row)
         sql = f"INSERT INTO calls ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608 - our names
         _ = self.database.execute(sql, *row.values())
@@ -227,7 +231,7 @@ class LedgerTransaction:
         else:
             check_transition(intent, row.status, new=CallStatus.SAVED)
 
-    def claim_replay(self, intent: str, *, budget: Budget | None, window: float) -> NewCall | str:
+    def claim_replay(self, intent: str, *, budget: Budget | None, window: float) -> str:
         """Take a call in doubt to send it again with its old trace id; a paid act, so its budget is reserved anew.
 
         Args:
@@ -236,7 +240,7 @@ class LedgerTransaction:
             window: seconds after which a call is too old to be replayed.
 
         Returns:
-            What to send, now owned by this process; or, in words, why it may not be sent.
+            Why it may not be sent; empty when it may, and is now owned by this process.
 
         Raises:
             BudgetExceeded: the reservation does not fit, or what was spent is not known.
@@ -244,15 +248,14 @@ class LedgerTransaction:
         """
         self._check_writable()
         self._check_place(budget)
-        self._lock_row(intent)
-        now, row = self._clock(), self.find_intent(intent)
-        why = "it has no row" if row is None else self._forbidden(row, now - window)
-        if row is None or why:
+        record = self._find(intent)
+        if record is None:
+            return "it has no row"
+        now, row = self._clock(), row_from(record, self._owners.is_at_work)
+        if why := self._forbidden(row, now - window):
             return why
-        record = self._existing(intent)
-        entry = _entry_of(row, budget, rate=record["rate"])
-        asked = _reservation(entry)
         check_transition(intent, row.status, new=CallStatus.INTENT)
+        asked = _reservation_again(row, budget, rate=record["rate"])
         self._change(record, reserved=0, money=0)
         changed: dict[str, Any] = {
             "reserved": to_micros(asked.credits),
@@ -263,7 +266,7 @@ class LedgerTransaction:
         counters.reserve(self.database, {**dict(record), **changed}, budget=budget)
         self._update(intent, status=CallStatus.INTENT, owner=self._owners.token, reserved_at=now, **changed)
         locks.begin_work(intent, self._owners.token)
-        return entry
+        return ""
 
     def resolve(self, intent: str, *, task_id: str | None, note: str = "") -> None:
         """Settle a call in doubt: with the id of the task that it started, or None when it started none.
@@ -320,21 +323,33 @@ class LedgerTransaction:
         where = "account = ? AND host = ? AND status = 'finished' AND state = 'succeeded' AND urls <> '[]'"
         return self.rows(f"{where} ORDER BY coalesce(expires, 9e99)", account, host)
 
+    def running(self, account: str, *, host: str, seconds: float) -> list[CallRecord]:
+        """List an account's paid calls that take a slot on a host, oldest first."""
+        where = f"account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND role = 'paid' AND {OPEN}"
+        now = self._clock()
+        return self.rows(f"{where} ORDER BY reserved_at", account, host, now - seconds, now + seconds)
+
+    def durations(self, account: str, operation: str, *, limit: int) -> list[float]:
+        """List how long an account's last tasks of an operation took, in seconds, newest first.
+
+        Counted are those that succeeded and were waited for from their submission on.
+        """
+        sql = """SELECT duration FROM calls WHERE account = ? AND operation = ? AND duration IS NOT NULL
+                 AND state = 'succeeded' ORDER BY finished DESC LIMIT ?"""
+        return [float(seconds) for (seconds,) in self.query(sql, account, operation, limit)]
+
     def rows(self, where: str, *values: Any) -> list[CallRecord]:
         """List rows by a condition of SQL."""
         while True:
             known = len(self.doubts)
             records = self.database.query(f"SELECT * FROM calls WHERE {where}", *values)  # noqa: S608 - no user text
-            found = [row_from(record, self._at_work) for record in records]
+            found = [row_from(record, self._owners.is_at_work) for record in records]
             self.doubts.update(row.intent for row in found if row.status is CallStatus.INTENT and not row.alive)
             if len(self.doubts) == known or not self._write:
                 return found
 
     def _one(self, where: str, *values: Any) -> CallRecord | None:
         return next(iter(self.rows(f"{where} LIMIT 1", *values)), None)
-
-    def _at_work(self, owner: str, intent: str) -> bool:
-        return locks.is_at_work(self._owners, owner, intent=intent)
 
     def _check_place(self, budget: Budget | None) -> None:
         self.database.check_place()
@@ -428,6 +443,60 @@ class LedgerTransaction:
         return "it carried a file, which is not kept" if row.file else ""
 
 
+def _check_limits(database: Database, entry: NewCall, *, now: float) -> None:
+    """Ask the times that the ledger holds whether an account may submit now; only paid calls are limited.
+
+    Raises:
+        ConcurrencyLimited: the account's slots are taken; when one comes free is not known.
+        RetryLater: it has submitted too much in the last seconds; how long to wait is known.
+    """
+    limits = entry.limits
+    if entry.role != "paid":
+        return
+    for where, limit, seconds, kind in (
+        (f"{OPEN} AND role = 'paid'", limits.slots, limits.slot_seconds, ConcurrencyLimited),
+        ("status <> 'void'", limits.submissions, limits.window * _MARGIN, RateLimited),
+    ):
+        if limit is None:
+            continue
+        # Times that are far ahead were written before the clock was set back: they say nothing of the last seconds.
+        sql = f"""SELECT reserved_at FROM calls
+                  WHERE account = ? AND host = ? AND reserved_at > ? AND reserved_at < ? AND {where}
+                  ORDER BY reserved_at DESC LIMIT ?"""  # noqa: S608 - no user text
+        found = database.query(sql, entry.account, entry.host, now - seconds, now + seconds, limit)
+        pause = pause_before([float(at) for (at,) in found], limit, seconds=seconds, now=now)
+        if pause > 0:
+            error = refusal(kind, pause, host=entry.host, operation=entry.operation)
+            raise error if kind is ConcurrencyLimited else RetryLater(pause, error)
+
+
+def pause_before(times: Sequence[float], limit: int, *, seconds: float, now: float) -> float:
+    """Return the seconds until one more fits.
+
+    Args:
+        times: when the account submitted, newest first; older than the period does not matter.
+        limit: how many fit into a period.
+        seconds: length of the period, or how long a slot is taken at most.
+        now: the time, on the same clock.
+
+    Returns:
+        Seconds, 0 when one fits now; never more than the period, also after the clock was set back.
+    """
+    return 0.0 if len(times) < limit else min(seconds, max(0.0, times[limit - 1] + seconds - now))
+
+
+def refusal(kind: type[ApiError], seconds: float, *, host: str, operation: str) -> ApiError:
+    """Make the error for a limit of ours: the vendor was not asked."""
+    return kind(
+        message=f"this account's own limit leaves no room for {seconds:.1f} s",
+        host=host,
+        operation=operation,
+        retryable=True,
+        retry_after=min(seconds, SLOT_PAUSE) if issubclass(kind, ConcurrencyLimited) else seconds,
+        hint="pass a longer timeout to wait for it",
+    )
+
+
 def _reservation(entry: NewCall) -> Reservation:
     if entry.role != "paid":
         return Reservation()
@@ -445,34 +514,21 @@ def _all_saved(urls: Iterable[str], files: Iterable[Mapping[str, Any]]) -> bool:
     return len(wanted & named) + sum(not file.get("url") for file in files) >= len(wanted)
 
 
-def _entry_of(row: CallRecord, budget: Budget | None, *, rate: str) -> NewCall:
-    """Make the entry of a stored call again: the stored bytes under the old trace id, priced as they were then."""
-    plans = (
-        {"": Plan(name="", price=Decimal(rate), credits=Decimal(1), currency=row.currency.removesuffix(SANDBOX))}
-        if rate
-        else {}
-    )
+def _reservation_again(row: CallRecord, budget: Budget | None, *, rate: str) -> Reservation:
+    """Return what a stored paid call reserves when it is sent again, priced as it was then."""
+    if row.role != "paid":
+        return Reservation()
+    plan = Plan(name="", price=Decimal(rate or 0), credits=Decimal(1), currency=row.currency.removesuffix(SANDBOX))
     quote = Quote(
         credits=row.quoted,
         basis="unknown" if row.quoted is None else "exact",
         high=row.reserved,
         host=row.host,
-        plans=plans,
+        plans={"": plan} if rate else {},
     )
-    return NewCall(
-        intent=row.intent,
-        host=row.host,
-        account=row.account,
-        operation=row.operation,
-        call=row.call,
-        role=row.role,
-        model=row.model,
-        request=row.request,
-        digest=row.digest,
-        unit=row.unit,
-        quote=quote,
-        budget=budget if budget is None or isinstance(budget.plan, Plan) else attrs.evolve(budget, plan=None),
-    )
+    if budget is not None and not isinstance(budget.plan, Plan):
+        budget = attrs.evolve(budget, plan=None)
+    return reservation(quote, budget, host=row.host, account=row.account)
 
 
 def _quote_json(quote: Quote | None) -> str:

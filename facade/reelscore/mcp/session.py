@@ -24,8 +24,8 @@ from reelscore.catalog.values import amount, plain, when
 from reelscore.effects import CallKind
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed
 from reelscore.ledger import Ledger, LedgerTransaction, reports
-from reelscore.ledger.budget import Reservation, remaining
-from reelscore.ledger.database import OPEN, day_of
+from reelscore.ledger.budget import Reservation, day_of, remaining
+from reelscore.ledger.database import OPEN
 from reelscore.ledger.records import CallRecord, request_fingerprint
 from reelscore.mcp import answers
 from reelscore.mcp.answers import Answer, failure, marked, quoted, spoken
