@@ -28,7 +28,7 @@ WARNED: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
     ("elevenlabs/text-to-dialogue-v3", "not_empty", "language_code", {"language_code": ""}, {"language_code": "en"}),
     ("gemini-omni-video", "max_items", "image_urls", {"image_urls": [URL] * 8}, {"image_urls": [URL] * 7}),
     ("grok-imagine/extend", "enum", "extend_times", {"extend_times": "8"}, {"extend_times": "6"}),
-    ("runway", "required_unless", "aspect_ratio", {"prompt": "a"}, {"image_url": URL}),
+    ("runway", "required_if", "aspect_ratio", {"prompt": "a"}, {"image_url": URL}),
     ("wan/2-2-a14b-speech-to-video-turbo", "multiple_of", "num_frames", {"num_frames": 81}, {"num_frames": 80}),
     ("z-image", "enum", "aspect_ratio", {"aspect_ratio": "7:7"}, {"aspect_ratio": "1:1"}),
     ("z-image", "required", "prompt", {"aspect_ratio": "1:1"}, {"prompt": "a"}),

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from reelscore.kie import Kie, Market
-from reelscore.kie.market.catalog import JOBS_PATH, TOLD
+from reelscore.kie.market.catalog import JOBS_PATH, MOST_TOLD, TOLD, SchemaDocument
 from reelscore.kie.market.snapshot import snapshot
 from tests.rows import each
 
@@ -117,3 +117,14 @@ def test_a_kept_schema_that_is_older_than_the_snapshot_judges_only_models_it_lac
     tell(model, {}, folder=str(tmp_path), max_age=1e12)
 
     assert {field for _, field in judged(model, {"style": "ink"})} == {f"input.{field}" for field in broken}
+
+
+def test_of_more_models_than_any_vendor_has_the_newest_are_remembered() -> None:
+    document = SchemaDocument(model=KNOWN, route=JOBS_PATH)
+    TOLD.update((f"a/model-{number}", document) for number in range(MOST_TOLD))
+
+    tell("a/model-0", {"properties": {"size": {"enum": ["1K"]}}})
+    tell(NEW, {"properties": {"size": {"enum": ["1K"]}}})
+
+    assert len(TOLD) == MOST_TOLD
+    assert {"a/model-0", NEW} <= TOLD.keys()

@@ -22,7 +22,7 @@ from reelscore.effects import Flow
 from reelscore.errors import ApiError, AuthenticationError, TransportError
 from reelscore.flows.drivers import run_async, run_sync
 from reelscore.flows.submit import read, validate
-from reelscore.kie.market.catalog import TOLD, ModelAnswer, SchemaDocument, from_snapshot, plain
+from reelscore.kie.market.catalog import MOST_TOLD, TOLD, ModelAnswer, SchemaDocument, from_snapshot, plain
 from reelscore.kie.market.snapshot import Snapshot, snapshot
 from reelscore.requests.request import DirectRequest
 from reelscore.vendors.coercion import moment
@@ -46,7 +46,11 @@ def _remembered(read: Flow[ModelAnswer]) -> Flow[ModelAnswer]:
     """Judge inputs by a schema from now on that is newer than the snapshot."""
     answer = yield from read
     if isinstance(answer, SchemaDocument) and answer.model and answer.route and _is_newer(answer, snapshot()):
-        TOLD[answer.model] = attrs.evolve(answer, fields={name: plain(field) for name, field in answer.fields.items()})
+        judged = {name: plain(field) for name, field in answer.fields.items()}
+        _ = TOLD.pop(answer.model, None)  # the newest stands last
+        TOLD[answer.model] = attrs.evolve(answer, fields=judged, openapi=None, raw=None)
+        while len(TOLD) > MOST_TOLD:
+            _ = TOLD.pop(next(iter(TOLD)))
     return answer
 
 

@@ -75,6 +75,8 @@ class SchemaDocument(ModelAnswer):
 
 TOLD: dict[str, SchemaDocument] = {}
 """What the vendor told this process of models, by name: newer than the snapshot, it judges inputs in its place."""
+MOST_TOLD = 500
+"""Models whose schema is remembered, more than the vendor has; the oldest is forgotten first."""
 
 
 @frozen(kw_only=True)

@@ -179,13 +179,19 @@ def _sized(kinds: tuple[type, ...], compare: Callable[[int, int], bool]) -> Call
 
 
 def _is_none_of(value: Any, words: Sequence[Any]) -> bool:
-    return value not in words and not (is_number(value) and value in [number(word) for word in words if is_whole(word)])
+    return not any(matches(value, word) for word in words)
+
+
+def _is_no_multiple(value: Any, step: float) -> bool:
+    found = number(value)
+    return found is not None and not math.isclose(found % step, 0)
 
 
 KEYWORDS: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
     "enum": (_is_none_of, "{}"),
     "minimum": (_outside(lambda value, bound: value < bound), "at least {}"),
     "maximum": (_outside(lambda value, bound: value > bound), "at most {}"),
+    "multipleOf": (_is_no_multiple, "a multiple of {}"),
     "minLength": (_sized((str,), lambda size, bound: size < bound), "at least {} characters"),
     "maxLength": (_sized((str,), lambda size, bound: size > bound), "at most {} characters"),
     "minItems": (_sized((list, tuple), lambda size, bound: size < bound), "at least {} items"),
@@ -275,11 +281,6 @@ def _required_if(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[F
         yield (row["field"],), value.get(row["field"]), f"a value: it is needed where {_said(row['if'])}"
 
 
-def _required_unless(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    if not is_set(value.get(row["unless"])) and not is_set(value.get(row["field"])):
-        yield (row["field"],), value.get(row["field"]), f"a value: it is needed without {row['unless']}"
-
-
 def _forbidden_if(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
     held = value.get(row["field"])
     words = row.get("values")
@@ -289,35 +290,22 @@ def _forbidden_if(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[
         yield (row["field"],), held, f"{what} where {_said(row['if'])}"
 
 
-def _range(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    held, also = number(value.get(row["field"])), row.get("also", [])
-    if held is not None and not row["min"] <= held <= row["max"] and held not in also:
-        rest = f", or {' or '.join(map(str, also))}" if also else ""
-        yield (row["field"],), value[row["field"]], f"{row['min']} to {row['max']}{rest}"
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "range": {"minimum": "min", "maximum": "max"},
+    "enum": {"enum": "values"},
+    "multiple_of": {"multipleOf": "value"},
+    "max_items": {"maxItems": "max"},
+    "max_length": {"maxLength": "max"},
+}
+"""Kind of a row → keyword of JSON Schema → which part of the row holds its value."""
 
 
-def _enum(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    held = value.get(row["field"])
-    if held is not None and not any(matches(held, word) for word in row["values"]):
-        yield (row["field"],), held, ", ".join(map(str, row["values"]))
-
-
-def _multiple_of(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    held = number(value.get(row["field"]))
-    if held is not None and not math.isclose(held % row["value"], 0):
-        yield (row["field"],), value[row["field"]], f"a multiple of {row['value']}"
-
-
-def _max_items(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    held = value.get(row["field"])
-    if isinstance(held, (list, tuple)) and len(held) > row["max"]:
-        yield (row["field"],), held, f"at most {row['max']} items"
-
-
-def _max_length(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
-    held = value.get(row["field"])
-    if isinstance(held, str) and len(held) > row["max"]:
-        yield (row["field"],), held, f"at most {row['max']:,} characters"
+def _by_schema(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
+    held, also = value.get(row["field"]), row.get("also", [])
+    schema = {word: row[part] for word, part in _WORDS[row["kind"]].items()}
+    if number(held) not in also:
+        for _, (_, given, allowed) in _broken(schema, held, frozenset()):
+            yield (row["field"],), given, " or ".join([allowed, *map(str, also)])
 
 
 def _length_sum(row: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Found]:
@@ -356,13 +344,8 @@ RULES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Iterator[Fo
     "exclusive": _exclusive,
     "needs": _needs,
     "required_if": _required_if,
-    "required_unless": _required_unless,
     "forbidden_if": _forbidden_if,
-    "range": _range,
-    "enum": _enum,
-    "multiple_of": _multiple_of,
-    "max_items": _max_items,
-    "max_length": _max_length,
+    **dict.fromkeys(_WORDS, _by_schema),
     "length_sum": _length_sum,
     "min_gap": _min_gap,
     "not_empty": _not_empty,
