@@ -38,7 +38,9 @@ FIELDS = (
     "errorCode", "errorMessage", "resultJson", "callbackType", "percent", "progress", "outputs", "size", "items",
     "total", "img_id", "successFlag", "result", "tags", "text", "size_in_bytes", "credit_monthly", "expires",
     "failCode", "param", "images", "instruments", "notes", "video_url", "voiceId", "origin_data", "info", "resultUrls",
-    "result_urls", "resultUrl", "videoInfo", "mediaIds", "seeds",
+    "result_urls", "resultUrl", "videoInfo", "mediaIds", "seeds", "resultObject", "mask_urls", "layers_data", "models",
+    "openapi", "paths", "points", "pricingDesc", "$ref", "midiData", "pitch", "originData", "validateInfo",
+    "completeTime", "vocal_removal_info", "mask_info", "effect_items", "customer_paths", "has_more",
 )  # fmt: skip
 HUGE = (
     10**400,

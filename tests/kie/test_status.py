@@ -10,7 +10,6 @@ import pytest
 from reelscore.kie import ON_KIE_AI, Veo
 from reelscore.results import State
 from reelscore.vendors.family import Indeterminate
-from tests.rows import each
 
 FILE = "https://example.com/a.mp4"
 
@@ -47,13 +46,6 @@ def test_an_error_tells_a_failure_of_aleph_whose_flag_says_that_it_runs(code: in
 def test_the_code_of_success_is_no_code_of_a_failure() -> None:
     assert look("veo", successFlag=3, errorCode=200, errorMessage="failed").error.code is None
     assert look("veo", successFlag=3, errorCode=501, errorMessage="failed").error.code == 501
-
-
-@each("operation, field", [("runway", "state"), ("image_4o", "status")])
-def test_a_state_is_read_in_any_case_of_letters(operation: str, field: str) -> None:
-    said = [look(operation, **{field: word, "resultUrls": [FILE]}).state for word in ("SUCCESS", "Success", "success")]
-
-    assert said == [State.SUCCEEDED] * 3
 
 
 def test_an_extension_that_names_the_whole_film_alone_has_its_file() -> None:

@@ -119,7 +119,3 @@ def test_what_fails_is_refunded(status: int) -> None:
     assert progress.refunded is True
     assert progress.error is not None
     assert progress.result is None
-
-
-def test_every_code_names_its_source() -> None:
-    assert [row.code for row in ENVELOPE.codes.rows if not row.source] == []

@@ -14,7 +14,6 @@ from reelscore.results import State
 from reelscore.suno.family import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, SunoFamily
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.requests import BoostStyle, Generate, VoicePhraseAgain
-from reelscore.suno.status import ENVELOPE
 from reelscore.vendors.family import Accepted, Indeterminate, Rejected
 from tests.families import family
 from tests.rows import each
@@ -115,10 +114,6 @@ def test_a_midi_request_for_a_music_task_explains_itself() -> None:
 
 def test_a_refused_key_names_the_page_where_it_is_reset() -> None:
     assert "https://sunoapi.org/api-key" in str(refusal(ON_SUNOAPI_ORG, "generate", 401).error)
-
-
-def test_every_code_names_its_source() -> None:
-    assert [row.code for row in ENVELOPE.codes.rows if not row.source] == []
 
 
 @pytest.mark.parametrize(

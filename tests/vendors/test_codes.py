@@ -28,7 +28,7 @@ def test_every_group_of_a_row_must_be_met() -> None:
     assert not table.find(7, where={"task", "kie.ai"})
 
 
-@pytest.mark.parametrize("package", VENDORS)
+@pytest.mark.parametrize("package", [*VENDORS, "reelscore.kie", "reelscore.kie.market"])
 def test_every_row_has_a_meaning_and_a_source(package: str) -> None:
     assert [each.code for each in CodeTable.load(package).rows if not (each.meaning and each.source)] == []
 

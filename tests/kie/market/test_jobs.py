@@ -1,4 +1,4 @@
-"""Jobs of the Market from request to result, over sockets, against the simulated vendor; and readers on any answer."""
+"""Jobs of the Market from request to result, over sockets, against the simulated vendor."""
 
 from __future__ import annotations
 
@@ -306,30 +306,6 @@ def test_any_body_is_judged_priced_and_written(model: str, body: dict[str, Any])
     assert all(violation.message for violation in request.violations(ON_KIE_AI))
     assert request.quote(ON_KIE_AI).credits != 0 or snapshot().models[model].prices
     json.dumps(request.to_json())
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-        ["data", "state", "resultJson", "resultUrls", "resultObject", "mask_urls", "layers_data", "url", "model",
-         "failCode", "failMsg", "creditsConsumed", "successFlag", "createTime", "completeTime", "response", "models",
-         "openapi", "paths", "points", "pricingDesc", "$ref"]), inner, max_size=5),
-    max_leaves=20,
-)  # fmt: skip
-
-
-@given(_JSON)
-def test_no_answer_makes_a_reader_raise(payload: Any) -> None:
-    for answer in (
-        payload,
-        {"code": 200, "data": payload},
-        json.dumps({"data": {"state": "success", "resultJson": payload}}),
-    ):
-        progress = ON_KIE_AI.progress("market", answer)
-        assert isinstance(progress.state, State)
-        ON_KIE_AI.verdict("market", 200, answer)
-    for op in ("market", "models", "model_schema", "model_price", "model_success_rate"):
-        ON_KIE_AI.result(op, payload)
 
 
 def test_a_callback_of_a_song_is_none_of_a_job() -> None:
