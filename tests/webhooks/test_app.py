@@ -3,8 +3,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 import tracemalloc
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -15,6 +17,7 @@ from starlette.routing import Mount
 
 import reelscore as rs
 from reelscore.errors import ConfigurationError
+from reelscore.ledger import Ledger
 from reelscore.sandbox import running
 from reelscore.webhooks import Inbox, Receiver, asgi
 from reelscore.webhooks import app as receiving
@@ -149,6 +152,25 @@ def test_a_ledger_that_cannot_write_asks_the_vendor_to_come_again(caplog: pytest
 
     assert (got.status, got.body) == (500, b'{"status":"failed"}')
     assert "500" in caplog.text
+
+
+def test_a_ledger_that_is_busy_asks_the_vendor_to_come_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "LEDGER_SECONDS", 0.01)
+    ledger, free = Ledger(tmp_path / "ledger.sqlite"), threading.Event()
+    busy = ledger.submit(lambda _: free.wait(30))
+    got = post(app_for(inbox=Inbox(ledger)), "/kie.ai", body=told(), headers=signed())
+    free.set()
+    busy.result()
+    ledger.close()
+
+    assert (got.status, got.headers.get("retry-after")) == (503, "5")
+
+
+def test_a_vendor_that_repeats_the_trace_id_names_the_row_by_it() -> None:
+    app = asgi(ToySource(host=SigningHost(trace_header="x-trace")), path_token=TOKEN)
+    post(app, f"/kie.ai/{TOKEN}", body=told(), headers={**JSON, "X-Trace": "intent-7"})
+
+    assert [found.intent for found in app.inbox.unknown()] == ["intent-7"]
 
 
 async def flood(app: Receiver, count: int, *, at_once: int = 50) -> set[int]:

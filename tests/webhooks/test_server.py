@@ -106,7 +106,9 @@ def test_a_head_that_does_not_end_is_cut_off(sent: bytes, monkeypatch: pytest.Mo
 def test_a_second_head_on_a_kept_connection_is_cut_off_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "REQUEST_SECONDS", 0.05)
     with running(asgi(UNSIGNED, path_token=TOKEN)) as base, connection(base) as sender:
-        sender.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\nGET / HTTP/1.1\r\nx: ")
+        sender.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert sender.recv(4_096).startswith(b"HTTP/1.1 404")
+        sender.sendall(b"GET / HTTP/1.1\r\nx: ")
 
         assert ended(sender)
 

@@ -213,8 +213,7 @@ class Network:
         if self._stop is not None:
             self._stop.check()
             return job(*values)
-        # Shielded: what was begun is ended before the part is given free, see close.
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._disk, job, *values))
+        return await asyncio.get_running_loop().run_in_executor(self._disk, job, *values)
 
     async def notify(self, progress: DownloadProgress) -> None:
         """Tell how far the file is."""
@@ -232,7 +231,7 @@ class Network:
             await asyncio.sleep(seconds)
 
     async def close(self) -> None:
-        """Wait for the disk, which has at most one chunk in hand, and close the stream."""
+        """End what the disk has begun, which is one chunk at most, and close the stream."""
         if self._disk is not None:
             self._disk.shutdown(wait=True)
         await self._hang_up()
