@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.errors import ConfigurationError
-from reelscore.pricing import Money, Plan, PriceLine, Quote, credits
+from reelscore.pricing import Money, Plan, PriceLine, Quote, credits, from_micros, to_micros
 
 PACK = Plan(name="pack 1000", price="10", credits="1000")
 ESSENTIAL = Plan(name="essential", price="100", credits="15000")
@@ -47,3 +47,12 @@ def test_a_rate_of_your_own_wins() -> None:
 def test_an_unknown_plan_is_named_with_those_that_exist() -> None:
     with pytest.raises(ConfigurationError, match=r"'gold'.*pack 1000, essential"):
         quote("90").money("gold")
+
+
+@pytest.mark.parametrize(("amount", "kept"), [("0.4", "0.4"), ("0.0000001", "0.000001"), ("1.0000011", "1.000002")])
+def test_the_ledger_keeps_no_less_than_a_price(amount: str, kept: str) -> None:
+    assert from_micros(to_micros(Decimal(amount))) == Decimal(kept)
+
+
+def test_what_a_rate_without_end_is_off_costs_no_millionth() -> None:
+    assert from_micros(to_micros(Decimal(90) * (Decimal(1) / 150))) == Decimal("0.6")

@@ -54,9 +54,10 @@ def test_an_unknown_field_is_sent_as_it_is_with_a_warning_that_names_it() -> Non
 
 
 def test_a_field_that_hides_in_extra_is_an_error() -> None:
-    shot = Shot(prompt="a fox", model="v4", duration=5, extra={"duration": 8})
+    for hidden in ({"duration": 8}, {"weight": 8}):
+        shot = Shot(prompt="a fox", model="v4", duration=5, extra=hidden)
 
-    assert [violation.rule for violation in shot.violations()] == ["given-twice"]
+        assert [violation.rule for violation in shot.violations()] == ["given-twice"]
 
 
 def test_an_alias_alone_is_understood() -> None:

@@ -51,6 +51,13 @@ def test_the_narrower_of_two_ranges_is_left() -> None:
     assert [value for value in range(-1, 22) if both.allows(value)] == [3, 4, 5, 6, 7, 8]
 
 
+def test_the_narrower_of_two_lengths_is_left() -> None:
+    both = intersect(AllowedValues(min_length=2, max_length=9), AllowedValues(min_length=1, max_length=4))
+
+    assert [size for size in range(1, 11) if both.allows("a" * size)] == [2, 3, 4]
+    assert both == intersect(AllowedValues(min_length=1, max_length=4), AllowedValues(min_length=2, max_length=9))
+
+
 def test_of_a_list_only_what_further_rules_leave_is_listed_and_nearest() -> None:
     seconds = AllowedValues(enums=(((5, 8, 10, 15), None),))
     left = intersect(intersect(seconds, AllowedValues(enums=(((8, 10, 12), None),))), AllowedValues(maximum=9))
