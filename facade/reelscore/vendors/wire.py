@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -16,6 +16,7 @@ from reelscore._attrs import frozen
 from reelscore.effects import CallKind, HttpCall
 from reelscore.vendors.coercion import fields as fields_of
 from reelscore.vendors.family import Kind, Operation
+from reelscore.vendors.names import Lazy, lazy
 
 _JSON = json.JSONEncoder(separators=(",", ":")).encode
 _HEADERS = {"Content-Type": "application/json"}
@@ -136,10 +137,8 @@ class WireClient:
                 rows.setdefault(name, row)
         return Operations(rows, requests)
 
-    def lazy_requests(
-        self, package: str, *modules: str, parts: Sequence[str] = ()
-    ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-        """Make ``__getattr__`` and ``__dir__`` of a package whose modules hold one request class per operation.
+    def lazy_requests(self, package: str, *modules: str, parts: Sequence[str] = ()) -> Lazy:
+        """Make the names of a package those of its request classes, one per operation.
 
         Args:
             package: its ``__name__``.
@@ -148,28 +147,21 @@ class WireClient:
         """
         tags = {class_name(name): row.call.partition(".")[0] for row in reversed(self.rows) for name in row.serves}
 
-        def load(name: str) -> Any:
-            if name == "__all__":
-                return names()
+        def find(name: str) -> Any:
             if name == "REQUESTS":
-                found: Any = tuple(load(each) for each in tags)
-            elif name in parts:
-                found = getattr(import_module(f"{self.package}.models"), name)
-            elif name in tags:
-                places = sorted(modules, key=lambda module: module != tags[name])
-                kinds = (vars(import_module(f"{package}.{place}")).get(name) for place in places)
-                found = next((kind for kind in kinds if kind is not None), None)
-                if found is None:
-                    raise LookupError(f"{package} has no class {name}, which specs/ has an operation for")
-            else:
-                raise AttributeError(f"module {package!r} has no attribute {name!r}")
-            vars(sys.modules[package])[name] = found
+                return tuple(getattr(sys.modules[package], each) for each in tags)
+            if name in parts:
+                return getattr(import_module(f"{self.package}.models"), name)
+            if name not in tags:
+                return None
+            places = sorted(modules, key=lambda module: module != tags[name])
+            kinds = (vars(import_module(f"{package}.{place}")).get(name) for place in places)
+            found = next((kind for kind in kinds if kind is not None), None)
+            if found is None:
+                raise LookupError(f"{package} has no class {name}, which specs/ has an operation for")
             return found
 
-        def names() -> list[str]:
-            return sorted(["REQUESTS", *tags, *parts])
-
-        return load, names
+        return lazy(package, find, lambda: ["REQUESTS", *tags, *parts])
 
     def row(self, operation: str, host: str | None = None) -> Row:
         """Find the call that serves an operation.
