@@ -77,7 +77,7 @@ MEASURES = {
     "looks 0.6": Measure(4_000, 500),
     "download": Measure(1_024, 128),
     "agents": Measure(9, 2),
-    "waiting": Measure(5_000, 500, once=True),
+    "waiting": Measure(5_000, 1_000, once=True),
     "engine": Measure(300, 50, once=True),
     "lines": Measure(100_000, 2_000, once=True),
 }

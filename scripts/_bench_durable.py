@@ -25,7 +25,7 @@ AHEAD = 20
 """Jobs that go first, unmeasured."""
 HOURS = 36_000
 """Seconds that a job takes which is only waited for."""
-SETTLING_SECONDS, WATCHED_SECONDS = 5.0, 10.0
+SETTLING_SECONDS, WATCHED_SECONDS = 10.0, 10.0
 """A task is looked at every two minutes, or when a webhook tells."""
 STATISTICS_SECONDS = 2.0
 """After which the server's counts hold what its sessions did."""

@@ -9,10 +9,16 @@ import anyio
 import pytest
 
 from reelscore.catalog.operations import find
+from reelscore.cli.mcp import McpOptions, wall_of
+from reelscore.ledger import Ledger
 from reelscore.mcp.files import Root, check_url
+from reelscore.mcp.server import build
+from reelscore.mcp.session import Session
 from reelscore.mcp.wall import Refused
+from reelscore.requests.hosts import client_class
 from reelscore.requests.request import files_in
-from reelscore.sandbox import Sandbox
+from reelscore.sandbox import Sandbox, media
+from reelscore.vendors.family import Family
 from tests.mcp.agents import SHOT, VIDEO, agent, inside, submitted
 from tests.rows import each
 
@@ -109,6 +115,33 @@ def test_a_file_in_an_object_of_any_shape_is_read_below_the_root_by_its_real_pat
     confined = root.confine(find("kie.market").build(wanted), loopback=False)
 
     assert list(files_in(confined)) == [("input.image_urls[0]", root.folder / "below" / "fox.png")]
+
+
+def test_the_same_request_with_another_picture_under_the_same_name_is_another_task(
+    root: Root, sandbox: Sandbox
+) -> None:
+    shown = {name: value for name, value in SHOT.items() if name != "aspect_ratio"}
+    asked = {"operation": "pixverse.image-to-video", "request": {**shown, "img_id": "below/fox.png"}}
+    made: list[Any] = []
+    for seed in (1, 1, 2):
+        (root.folder / "below" / "fox.png").write_bytes(media.png(640, 360, seed=seed))
+        made += submitted(inside(root.folder, sandbox, budget="500"), asked)
+
+    first, same, other = (each.document["id"] for each in made)
+    assert first == same != other
+
+
+def test_a_url_of_this_machine_goes_to_a_sandbox_on_it_and_to_no_vendor(root: Root) -> None:
+    def connect(family: Family) -> Any:
+        return client_class(family.vendor, awaiting=True)(family, api_key="key", ledger=None, environment={})
+
+    limits = wall_of(McpOptions(budget="500"))
+    served = build(Session(wall=limits, root=root, ledger=Ledger(":memory:"), connect=connect))
+    asked = {"operation": "pixverse.upload-image", "request": {"image_url": "http://127.0.0.1/fox.png"}}
+
+    [refused] = submitted(served, asked)
+
+    assert refused.error["type"] == "Refused"
 
 
 def test_files_are_saved_below_the_root_alone(root: Root, sandbox: Sandbox) -> None:

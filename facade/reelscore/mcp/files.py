@@ -72,12 +72,20 @@ class Root:
         for text in _texts(request.to_json()):
             if _URL.match(text):
                 check_url(text, loopback=loopback)
-        changes = self._real_paths(request)
-        confined = request.replace(**changes) if changes else request
+        confined = self.real(request)
         for place, file in files_in(confined):
             if not (isinstance(file, (str, os.PathLike)) and self.path(os.fspath(file)) == Path(file)):
                 raise Refused(f"{place} is a file of an unknown place; nothing was read", next=_STEP)
         return confined
+
+    def real(self, request: Request[Any]) -> Request[Any]:
+        """Return the request with its files as real paths below the root; URLs are not looked at.
+
+        Raises:
+            Refused: a file lies outside.
+        """
+        changes = self._real_paths(request)
+        return request.replace(**changes) if changes else request
 
     def _real_paths(self, part: JsonObject) -> dict[str, Any]:
         found = {field.name: (getattr(part, field.name), field.shape) for field in media_fields(type(part))}

@@ -96,16 +96,6 @@ class Ask:
         return self.request.quote(self.family)
 
 
-def ask_of(wanted: Wanted) -> Ask:
-    """Read a request in our names.
-
-    Raises:
-        Misuse: there is no such operation or host.
-    """
-    cls = find(wanted.get("operation", ""))
-    return Ask(cls.build(wanted.get("request", {})), family_for(cls, wanted.get("host")))
-
-
 # -- The person's consent ----------------------------------------------------------------------------------------------
 
 
@@ -117,7 +107,7 @@ async def _ask_to_submit(
     ctx: Context, operation: str, request: dict[str, Any], host: str | None
 ) -> Elicit[Consent] | None:
     """Ask the person about a call that costs more than they want to leave to an agent."""
-    asked = ask_of({"operation": operation, "request": request, "host": host})
+    asked = _session(ctx).ask({"operation": operation, "request": request, "host": host})
     cost = await _session(ctx).admit(asked)
     prompt = str(asked.request.to_json().get("prompt") or "")
     about = f" Its prompt: {quoted(prompt)}." if prompt else ""
@@ -187,11 +177,22 @@ class Session:
 
     # -- Before anything is paid ---------------------------------------------------------------------------------------
 
+    def ask(self, wanted: Wanted) -> Ask:
+        """Read a request in our names, whose files are below the root.
+
+        Raises:
+            Misuse: there is no such operation or host.
+            Refused: a file lies outside.
+        """
+        cls = find(wanted.get("operation", ""))
+        request = self.root.real(cls.build(wanted.get("request", {})))
+        return Ask(request, family_for(cls, wanted.get("host")))
+
     async def check(self, requests: Requests) -> Answer:
         """Check requests against the vendors' rules: every broken rule with the nearest legal request. Free."""
         found: list[dict[str, Any]] = []
         lines: list[str] = []
-        for each in map(ask_of, requests):
+        for each in map(self.ask, requests):
             broken = each.request.violations(each.family)
             is_ok = not any(violation.severity == "error" for violation in broken)
             nearest = None if is_ok else each.request.repaired(each.family).to_json()
@@ -203,7 +204,7 @@ class Session:
 
     async def quote(self, requests: Requests) -> Answer:
         """Price requests line by line, with the total, what would cost less, and what the budget has left. Free."""
-        asked = [(each, each.quote) for each in map(ask_of, requests)]
+        asked = [(each, each.quote) for each in map(self.ask, requests)]
         cost: Total = total(price for _, price in asked)
         limits, left = await self._limits()
         found = [
@@ -256,7 +257,7 @@ class Session:
         questions and uploads are answered at once.
         """
         _check_consent(consent)
-        asked = ask_of({"operation": operation, "request": request, "host": host})
+        asked = self.ask({"operation": operation, "request": request, "host": host})
         _ = await self.admit(asked)
         client = await self._client(asked.family)
         asked = attrs.evolve(asked, request=self.root.confine(asked.request, loopback=client.context.sandbox))
