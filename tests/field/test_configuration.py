@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import attrs
@@ -23,6 +24,7 @@ from tests.field.vendor import (
     pixverse,
     said,
 )
+from tests.rows import each
 
 BALANCE = {"pixverse": "GET /openapi/v2/account/balance", "suno": "GET /api/v1/chat/credit"}
 SONGS: dict[str, tuple[Any, str, bytes]] = {
@@ -34,9 +36,7 @@ WRITTEN = ["{path}", "{path}/", "/{path}//", "/gateway{path}", "/gateway{path}/"
 """How a base URL may end."""
 
 
-@pytest.mark.parametrize("end", WRITTEN)
-@pytest.mark.parametrize("place", list(PATHS))
-@pytest.mark.parametrize("variable", ["argument", "environment"])
+@each("place, end, variable", itertools.product(PATHS, WRITTEN, ("argument", "environment")))
 def test_a_base_url_that_has_its_path_already_works_or_is_refused_when_the_client_is_made(
     place: str, end: str, variable: str, hands: Hands, vendor: Vendor
 ) -> None:
@@ -44,6 +44,7 @@ def test_a_base_url_that_has_its_path_already_works_or_is_refused_when_the_clien
     method, _, path = submit.partition(" ")
     line = f"{method} {'/gateway' if 'gateway' in end else ''}{path}"
     vendor.script = {line: [made]}
+    vendor.asked.clear()
     url = vendor.url + end.format(path=PATHS[place])
     name = {"pixverse": "PIXVERSE_BASE_URL", "suno": "KIE_BASE_URL"}[place]
     given = {"base_url": None, "environment": {name: url}} if variable == "environment" else {"base_url": url}
@@ -106,7 +107,7 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("place", "answer"), UNREADABLE)
+@each("place, answer", UNREADABLE)
 def test_a_balance_that_cannot_be_read_is_unknown_and_not_zero(
     place: str, answer: bytes, hands: Hands, vendor: Vendor
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import zlib
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.field.vendor import (
     text,
     video,
 )
+from tests.rows import each
 
 PLACES: dict[str, tuple[Any, str, str, bytes, bytes]] = {
     "pixverse": (SHOT, SUBMIT_VIDEO, LOOK_VIDEO, MADE_VIDEO, video("https://media.example.test/a.mp4")),
@@ -59,8 +61,7 @@ def client_of(place: str, hands: Hands, vendor: Vendor) -> Any:
     return getattr(hands, place)(vendor)
 
 
-@place
-@pytest.mark.parametrize("page", list(REFUSED))
+@each("place, page", itertools.product(PLACES, REFUSED))
 def test_a_gate_that_refuses_leaves_no_doubt_and_no_charge(place: str, page: str, hands: Hands, vendor: Vendor) -> None:
     request, submit, *_ = PLACES[place]
     vendor.script = {submit: [REFUSED[page]]}
@@ -68,7 +69,7 @@ def test_a_gate_that_refuses_leaves_no_doubt_and_no_charge(place: str, page: str
     with pytest.raises(PermissionDenied) as caught:
         hands.go(client.submit(request))
     assert caught.value.charged is False
-    assert [(row.status, row.reserved) for row in client.ledger.tasks()] == [(CallStatus.REFUSED, 0)]
+    assert [(row.status, row.reserved) for row in client.ledger.tasks(limit=1)] == [(CallStatus.REFUSED, 0)]
 
 
 @place
@@ -79,11 +80,11 @@ def test_a_gate_that_throttles_is_a_rate_limit(place: str, hands: Hands, vendor:
         hands.go(client_of(place, hands, vendor).submit(request))
 
 
-@place
-@pytest.mark.parametrize(("status", "words"), OUTAGES)
+@each("place, outage", itertools.product(PLACES, OUTAGES))
 def test_a_minute_of_outage_does_not_end_a_wait(
-    place: str, status: int, words: str, hands: Hands, vendor: Vendor
+    place: str, outage: tuple[int, str], hands: Hands, vendor: Vendor
 ) -> None:
+    status, words = outage
     request, submit, look, made, done = PLACES[place]
     answers: list[Answer] = [*[text(words, status=status)] * 4, done]
     vendor.script = {submit: [made], look: answers}
