@@ -6,12 +6,13 @@ import base64
 import io
 import os
 import traceback
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reelscore.errors import InvalidRequest
+from reelscore.errors import ConfigurationError, InvalidRequest
 from reelscore.pixverse import ImageToVideo
 from reelscore.suno import UploadCover
 from tests.field.vendor import MADE_SONG, MADE_VIDEO, Answer, Hands, Vendor, kie, pixverse
@@ -107,6 +108,15 @@ def test_a_pipe_with_a_name_is_refused_and_not_waited_for(hands: Hands, vendor: 
     os.mkfifo(tmp_path / "a.png")
     with pytest.raises(InvalidRequest, match="pipe"):
         hands.go(hands.pixverse(vendor).submit(moving(tmp_path / "a.png")))
+    assert vendor.asked == []
+
+
+def test_values_that_json_has_no_word_for_are_named_and_not_sent(hands: Hands, vendor: Vendor) -> None:
+    vendor.script = dict(SCRIPT)
+    client = hands.pixverse(vendor, validate="off")
+    for value in (float("nan"), float("inf"), Decimal(5), b"5"):
+        with pytest.raises(ConfigurationError, match="JSON"):
+            hands.go(client.submit(ImageToVideo.build({"img_id": 5, "model": "v5.6", "seed": value})))
     assert vendor.asked == []
 
 

@@ -14,17 +14,26 @@ import attrs
 
 from reelscore._attrs import frozen
 from reelscore.effects import CallKind, HttpCall
+from reelscore.errors import ConfigurationError
 from reelscore.vendors.coercion import fields as fields_of
 from reelscore.vendors.family import Kind, Operation
 from reelscore.vendors.names import Lazy, lazy
 
-_JSON = json.JSONEncoder(separators=(",", ":")).encode
+_JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _HEADERS = {"Content-Type": "application/json"}
 
 
 def json_call(method: str, path: str, fields: Mapping[str, Any]) -> HttpCall:
-    """Build a call whose fields are a JSON body, which leaves exactly as it is given, in ASCII."""
-    return HttpCall(method=method, path=path, headers=_HEADERS, content=_JSON(fields).encode("ascii"))
+    """Build a call whose fields are a JSON body, which leaves exactly as it is given, in ASCII.
+
+    Raises:
+        ConfigurationError: JSON has no word for a value that ``validate`` let pass.
+    """
+    try:
+        content = _JSON(fields).encode("ascii")
+    except (TypeError, ValueError) as error:
+        raise ConfigurationError(f"{method} {path}: its fields are no JSON: {error}") from error
+    return HttpCall(method=method, path=path, headers=_HEADERS, content=content)
 
 
 def query_call(method: str, path: str, fields: Mapping[str, Any]) -> HttpCall:
