@@ -61,18 +61,17 @@ def test_a_broken_request_among_many_stops_all_before_anything_is_sent(shell: Sh
     assert len(sandbox.tasks()) == before
 
 
-def test_a_budget_is_not_passed(shell: Shell) -> None:
-    said = shell("submit", *VIDEO, "--yes", "--budget", "89", "--json")
-
-    assert (said.code, said.document["error"]["type"]) == (4, "BudgetExceeded")
-
-
-def test_a_wrong_key_is_refused_with_exit_code_3_and_never_shown(shell: Shell, sandbox: Sandbox) -> None:
+def test_a_wrong_key_is_refused_with_exit_code_3_never_shown_and_counted_in_no_sum(
+    shell: Shell, sandbox: Sandbox
+) -> None:
     said = shell("submit", *VIDEO, "--yes", "-vv", **towards(sandbox, "wrong-key-4711"))
 
     assert said.code == 3
     assert "wrong-key-4711" not in said.out + said.err
     assert "next: reelscore init" in said.err
+    assert shell("tasks", "--field", "tasks.stage").out == "refused\n"
+    assert shell("spend", "--json").document["hosts"] == []
+    assert [shell("show", name).code for name in ("last", "#1")] == [2, 0]
 
 
 def test_verbose_shows_calls_and_trace_ids(shell: Shell) -> None:
@@ -146,6 +145,33 @@ def test_one_of_many_that_fails_stops_no_other_and_gives_the_exit_code(shell: Sh
     assert (said.code, said.document["failed"]) == (4, 1)
     assert (first["error"]["type"], second["error"]) == ("InsufficientCredits", None)
     assert second["id"].startswith("pixverse.ai/text_to_video/")
+
+
+def test_what_came_back_counts_as_no_charge(shell: Shell) -> None:
+    shot = {"model": "v5", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
+    lines = [
+        {"operation": "pixverse.text-to-video", "request": shot | {"prompt": f"{word} fox"}}
+        for word in ("a", "sandbox:fail")
+    ]
+    shell.write("many.jsonl", "\n".join(map(json.dumps, lines)))
+
+    [told] = shell("run", "--from", "many.jsonl", "--yes", "--no-save", "--json").document["totals"]
+
+    assert (told["quoted"], told["charged"]) == ("90", "45")
+
+
+def test_of_several_failures_one_that_was_perhaps_charged_gives_the_exit_code(shell: Shell, sandbox: Sandbox) -> None:
+    shot = {"prompt": "a fox", "model": "v5", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
+    clip = {"operation": "pixverse.text-to-video", "request": shot}
+    song = {"operation": "suno.generate", "request": {"prompt": "a fox", "model": "V5"}}
+    shell.write("many.jsonl", f"{json.dumps(clip)}\n{json.dumps(song)}\n")
+    _ = sandbox.fault("no-credits", operation="text_to_video", times=1)
+    _ = sandbox.fault("answer-lost", operation="generate", times=1)
+
+    said = shell("submit", "--from", "many.jsonl", "--yes", "--json")
+
+    told = [task["error"]["type"] for task in said.document["tasks"]]
+    assert (said.code, told) == (9, ["InsufficientCredits", "SubmissionUnknown"])
 
 
 def test_a_disk_that_is_full_is_one_line(made: Made) -> None:

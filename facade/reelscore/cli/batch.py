@@ -10,8 +10,7 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from time import sleep
@@ -27,7 +26,7 @@ from reelscore.cli import keys
 from reelscore.cli.commands import ALLOW_UNKNOWN, YES, Common, argument, budget, commands, group, option
 from reelscore.cli.inputs import RequestOptions, each_job
 from reelscore.cli.ledger import ledger
-from reelscore.cli.logs import known_secrets, masked
+from reelscore.cli.logs import show_logs
 from reelscore.cli.money import budget_of
 from reelscore.cli.output import Output
 from reelscore.cli.running import NOT_TAKEN, REFUSED, TASK_ID, in_doubt
@@ -176,33 +175,11 @@ def run(options: WorkOptions, out: Output) -> int:
         working_for = ", ".join(dict.fromkeys(family.host.name for family in families))
         out.say(f"{worker.name} works on {ledger().location} for {working_for}; Ctrl-C ends it")
 
-    with _told(out, verbose=options.verbose):
-        work(ledger(), clients, on_ready=tell, name=options.name, at_once=options.at_once, adopt=options.adopt)
+    if out.talks and not (options.quiet or options.verbose):  # -v shows them with times, among all others
+        show_logs("reelscore.durable", level=logging.INFO, form="%(message)s")
+    work(ledger(), clients, on_ready=tell, name=options.name, at_once=options.at_once, adopt=options.adopt)
     out.say("ended; jobs that were under way go on with the next worker")
     return 0
-
-
-class _Lines(logging.Handler):
-    """Shows each job that ends, and what a worker meets, as a line of its own."""
-
-    def __init__(self, out: Output) -> None:
-        super().__init__(logging.INFO)
-        self._out = out
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._out.say(masked(record.getMessage(), known_secrets()))
-
-
-@contextmanager
-def _told(out: Output, *, verbose: int) -> Generator[None]:
-    handler, logger = _Lines(out), logging.getLogger("reelscore.durable")
-    if not verbose:  # -v shows them with times, among all others
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
 
 
 def _studio() -> Studio:

@@ -208,7 +208,7 @@ def _guarded(body: Body, options: Common, left_out: Collection[str], keys: str) 
     if options.verbose:
         from reelscore.cli.logs import show_logs
 
-        show_logs(options.verbose)
+        show_logs("reelscore", *(["httpx"] if options.verbose > 1 else []), level=logging.DEBUG)
     try:
         _check_fields(fields, known=re.findall(r"\w+", keys))
         if left_out:

@@ -100,8 +100,5 @@ def defaults_of(cls: type[Request[Any]], family: Family, values: Mapping[str, An
 
 def filled(options: Any, left_out: Collection[str]) -> Any:
     """The options of a command, with the settings in place of those that were left out."""
-    names = [name for name in left_out if name in _OPTIONS]
-    if not names:
-        return options
-    changes: dict[str, Any] = {name: _OPTIONS[name](settings()[name]) for name in names if name in settings()}
+    changes: dict[str, Any] = {name: _OPTIONS[name](settings()[name]) for name in left_out if name in settings()}
     return attrs.evolve(options, **changes)

@@ -36,19 +36,18 @@ def known_secrets() -> tuple[str, ...]:
 
 
 class Masking(logging.Formatter):
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
+    def __init__(self, form: str = "%(asctime)s %(levelname)s %(name)s: %(message)s") -> None:
+        super().__init__(form, "%H:%M:%S")
         self._secrets = known_secrets()
 
     def format(self, record: logging.LogRecord) -> str:
         return safe(masked(super().format(record), self._secrets))
 
 
-def show_logs(level: int) -> None:
-    """Send the logs of this package to stderr; with -vv those of the HTTP library as well."""
+def show_logs(*names: str, level: int, **more: str) -> None:
+    """Send logs to stderr; *more* goes to the formatter."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Masking())
-    for name in ("reelscore", *(("httpx",) if level > 1 else ())):
-        logger = logging.getLogger(name)
+    handler.setFormatter(Masking(**more))
+    for logger in map(logging.getLogger, names):
         logger.addHandler(handler)
-        logger.setLevel(logging.DEBUG)
+        logger.setLevel(level)

@@ -229,7 +229,7 @@ async def _work(
 
         def started() -> Iterator[Any]:
             for each in mine:
-                board.show(each, state="looking" if each.ref else "submitting")
+                board.show(each, state="looking" if each.ref or each.reused else "submitting")
                 yield each.asked
 
         asked = client.run_each(
@@ -344,12 +344,17 @@ def _document(done: Sequence[Done]) -> dict[str, Any]:
 
 
 def _totals(done: Sequence[Done]) -> list[tuple[str, int, Sum, Sum]]:
-    """Host, calls, quoted and charged of what was paid for now."""
+    """Host, calls, quoted and charged of what was paid for now; what came back was not charged."""
     rows = [each.row for each in done if each.row is not None and not each.reused and each.row.status not in GONE]
     groups = {host: [row for row in rows if row.host == host] for host in dict.fromkeys(row.host for row in rows)}
     return [
-        (host, len(each), Sum.of(row.quoted for row in each), Sum.of(row.charged for row in each))
-        for host, each in groups.items()
+        (
+            host,
+            len(found),
+            Sum.of(row.quoted for row in found),
+            Sum.of(row.charged for row in found if not row.refunded),
+        )
+        for host, found in groups.items()
     ]
 
 

@@ -82,7 +82,11 @@ def quote(options: QuoteOptions, out: Output) -> int:
             out.entry("requests", quoted(job, price))
         elif is_shown:
             _warn(job, found, out=out)
-            _show(job, price, out=out, plan=options.plan)
+            show_price(job, price, out=out, plan=options.plan)
+            for each in savings(job.request, job.family):
+                out.say(f"cheaper: {each.words}", style="green")
+            if price.source and price.credits is not None:
+                out.say(f"source: {price.source}", style="dim")
     out.document({"total": documents.total(total)})
     if tally.requests > 1:
         money = sum_in_money(total.credits, options.plan)
@@ -134,14 +138,6 @@ def show_price(job: Job, price: Quote, *, out: Output, plan: str | None) -> None
     money = price_in_money(price, plan)
     if money:
         out.say(f"in money: {money}")
-
-
-def _show(job: Job, price: Quote, *, out: Output, plan: str | None) -> None:
-    show_price(job, price, out=out, plan=plan)
-    for each in savings(job.request, job.family):
-        out.say(f"cheaper: {each.words}", style="green")
-    if price.source and price.credits is not None:
-        out.say(f"source: {price.source}", style="dim")
 
 
 def quoted(job: Job, price: Quote) -> dict[str, Any]:

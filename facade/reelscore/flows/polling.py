@@ -305,8 +305,8 @@ def _pause(pause: float, options: WaitOptions, *, claimed: bool, end: float, gap
 def _timeout(target: TaskRef, seconds: float, *, failure: ReelscoreError | None = None) -> TaskTimeout:
     why = "" if failure is None else f"; the last poll failed: {failure}"
     return TaskTimeout(
-        f"task {target.task_id} of {target.operation} did not end within {seconds:g} s{why}. It goes on at the vendor, "
-        "nothing is lost: wait again."
+        f"task {target.task_id} of {target.operation} did not end within {round(seconds, 1):g} s{why}. "
+        "It goes on at the vendor, nothing is lost: wait again."
     )
 
 
