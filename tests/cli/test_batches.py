@@ -107,10 +107,14 @@ def test_a_table_fills_templates_and_fields(keyless: Shell) -> None:
     keyless.write("shots.csv", 'animal,seconds,Quality,host,notes\nfox,5,540p,pixverseai.cn,"a, b"\nowl,8,720p,,\n')
     options = ("--prompt", "a {animal} in snow", "--duration", "{seconds}", "--model", "v5.6", "--aspect-ratio", "16:9")
 
-    said = keyless("quote", "pixverse.text-to-video", "--from", "shots.csv", *options, "--json")
+    command = ("quote", "pixverse.text-to-video", "--from", "shots.csv", *options)
+    said, one = (
+        keyless(*command, "--json"),
+        keyless(*command, "--quality", "360p", "--field", "requests.request.quality"),
+    )
     requests = said.document["requests"]
 
-    assert said.code == 0
+    assert (said.code, one.out) == (0, "360p\n360p\n")
     assert [told["request"]["prompt"] for told in requests] == ["a fox in snow", "a owl in snow"]
     assert [told["request"]["duration"] for told in requests] == [5, 8]
     assert [told["request"]["quality"] for told in requests] == ["540p", "720p"]

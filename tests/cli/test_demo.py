@@ -20,25 +20,16 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, Said]:
     return shell, shell("demo", "--json", "--speed", "60")
 
 
-def test_a_video_and_two_songs_are_on_disk_and_can_be_played(shown: tuple[Shell, Said]) -> None:
+def test_a_video_and_two_songs_are_on_disk_and_quoted_charged_and_left_add_up(shown: tuple[Shell, Said]) -> None:
     shell, said = shown
-    files = [shell.folder / name for task in said.document["tasks"] for name in task["files"]]
-
-    kinds = [detect(path.read_bytes()[:HEAD_BYTES]) for path in files]
-
-    assert kinds == ["mp4", "mp3", "mp3"]
-
-
-def test_quoted_charged_and_left_add_up(shown: tuple[Shell, Said]) -> None:
-    tasks: list[dict[str, Any]] = shown[1].document["tasks"]
+    tasks: list[dict[str, Any]] = said.document["tasks"]
+    files = [shell.folder / name for task in tasks for name in task["files"]]
     figures = [[Decimal(task[name]) for name in ("quoted", "charged", "before", "left")] for task in tasks]
 
+    assert [detect(path.read_bytes()[:HEAD_BYTES]) for path in files] == ["mp4", "mp3", "mp3"]
     assert [quoted for quoted, *_ in figures] == [90, 12]
     assert all(quoted == charged == before - left for quoted, charged, before, left in figures)
-
-
-def test_the_books_of_the_sandbox_say_the_same(shown: tuple[Shell, Said]) -> None:
-    assert (shown[1].code, shown[1].document["adds_up"]) == (0, True)
+    assert (said.code, said.document["adds_up"]) == (0, True)
 
 
 def test_a_person_sees_a_line_of_progress_for_each(shown: tuple[Shell, Said]) -> None:

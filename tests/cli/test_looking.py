@@ -91,8 +91,8 @@ def test_a_task_that_is_not_known_is_exit_code_2(made: Made) -> None:
 
 
 def test_models_are_those_of_one_model_or_of_one_operation(keyless: Shell) -> None:
-    def named(word: str) -> set[tuple[str, str]]:
-        return {tuple(line.split("\t")) for line in keyless("models", word, *fields).out.splitlines()}  # type: ignore[misc]
+    def named(word: str) -> set[tuple[str, ...]]:
+        return {tuple(line.split("\t")) for line in keyless("models", word, *fields).out.splitlines()}
 
     fields = ("--field", "models.operation", "--field", "models.model")
 

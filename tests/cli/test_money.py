@@ -21,13 +21,6 @@ CLIP = json.dumps({
 })  # fmt: skip
 
 
-def test_a_total_is_told_in_the_money_of_the_plan(keyless: Shell) -> None:
-    keyless.write("two.jsonl", f"{CLIP}\n{CLIP}\n")
-    said = keyless("quote", "--from", "two.jsonl", "--plan", "Business")
-
-    assert "total 180 credits; in money: 1.01 USD (Business)" in said.err
-
-
 def test_two_hosts_are_told_apart_and_one_without_the_plan_shows_its_own(keyless: Shell) -> None:
     keyless.write("both.jsonl", f"{SONG}\n{CLIP}\n")
     said = keyless("quote", "--from", "both.jsonl", "--plan", "Business")

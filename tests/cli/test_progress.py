@@ -17,7 +17,8 @@ PROMPT = "a red fox in snow, and what it finds there when the day is over and th
 def watched(width: int) -> tuple[Output, io.StringIO]:
     """Where commands talk to a terminal of so many columns, and what it shows."""
     shown, out = io.StringIO(), Output()
-    setattr(out, "err", Console(file=shown, width=width, height=24, force_terminal=True, color_system=None))  # noqa: B010 - as it caches itself
+    console = Console(file=shown, width=width, height=24, force_terminal=True, color_system=None)
+    setattr(out, "err", console)  # noqa: B010 - as it caches itself
     return out, shown
 
 
