@@ -98,6 +98,8 @@ class Limit(NamedTuple):
     given: Mapping[str, Any] = {}
 
 
+LINK = "https://example.com/a"
+IDEA: dict[str, Any] = {"custom_mode": False, "style": None, "title": None, "model": "V6"}
 LIMITS: tuple[Limit, ...] = (
     Limit("pixverse.ai", "text_to_video", "prompt", "a" * 5000, "a" * 5001),
     Limit("pixverse.ai", "image_to_video", "prompt", "a" * 5000, "a" * 5001),
@@ -112,6 +114,16 @@ LIMITS: tuple[Limit, ...] = (
     Limit("pixverse.ai", "restyle", "source_seconds", 16, 17),
     Limit("sunoapi.org", "generate", "variety", 4, 5, {"model": "V6"}),
     Limit("sunoapi.org", "generate", "variety", 0, -1, {"model": "V6"}),
+    *(
+        Limit("kie.ai#jobs", operation, field, last, beyond, {"model": "V6"})
+        for operation in ("generate", "extend", "upload_cover", "upload_extend", "mashup", "add_vocals")
+        for field, last, beyond in (("variety", 4, 5), ("lyrics", "a" * 5000, "a" * 5001), ("audio_weight", 1, 1.01))
+    ),
+    Limit("kie.ai#jobs", "generate", "image_urls", [LINK] * 5, [LINK] * 6, IDEA),
+    Limit("kie.ai#jobs", "generate", "video_urls", [LINK], [LINK] * 2, IDEA),
+    Limit("kie.ai", "replace_section", "style_weight", 1, 1.01),
+    Limit("kie.ai", "replace_section", "infill_start_s", 10.5, 10.505),
+    Limit("kie.ai", "voice_phrase", "vocal_start_s", 0, -1),
     Limit("kie.ai", "generate", "title", "a" * 80, "a" * 81),
     Limit("kie.ai", "upload_cover", "title", "a" * 100, "a" * 101, {"model": "V5"}),
     Limit("kie.ai", "generate", "style_weight", 1, 1.01),
