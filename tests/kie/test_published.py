@@ -183,13 +183,13 @@ def test_what_nobody_publishes_has_no_price(row: dict[str, str]) -> None:
 def test_where_two_lists_disagree_the_higher_price_is_an_estimate() -> None:
     found = Veo(prompt="a", model="veo3", resolution="4k").quote()
 
-    assert (found.credits, found.basis) == (380, "estimated")
+    assert (found.credits, found.basis) == (Decimal(380), "estimated")
 
 
 def test_no_list_disagrees_on_a_4k_video_from_pictures() -> None:
     found = Veo(prompt="a", model="veo3", resolution="4k", **MODES["image-to-video"]).quote()
 
-    assert (found.credits, found.basis) == (370, "exact")
+    assert (found.credits, found.basis) == (Decimal(370), "exact")
 
 
 def test_a_refusal_of_a_render_that_is_not_ready_costs_nothing() -> None:

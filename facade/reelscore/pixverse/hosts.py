@@ -47,28 +47,19 @@ class PixVerseHost(Host):
         return usage_charges(context, start=start, end=end)
 
 
-_LIMITS = Limits()
-"""Requests per second are not published; tasks at once depend on the plan (see ``plans.csv``)."""
+def _host(name: str, *, variable: str, console: str) -> PixVerseHost:
+    return PixVerseHost(
+        name=name,
+        base_url=f"https://app-api.{name}",
+        upload_url=f"https://app-api.{name}",
+        key_variable=f"{variable}_API_KEY",
+        base_url_variable=f"{variable}_BASE_URL",
+        key_page=console,
+        log_page=console,
+        limits=Limits(),  # requests per second are not published; tasks at once depend on the plan (plans.csv)
+        plans=load_plans("reelscore.pixverse", name),
+    )
 
-PIXVERSE_AI = PixVerseHost(
-    name="pixverse.ai",
-    base_url="https://app-api.pixverse.ai",
-    upload_url="https://app-api.pixverse.ai",
-    key_variable="PIXVERSE_API_KEY",
-    base_url_variable="PIXVERSE_BASE_URL",
-    key_page="https://platform.pixverse.ai",
-    log_page="https://platform.pixverse.ai",
-    limits=_LIMITS,
-    plans=load_plans("reelscore.pixverse", "pixverse.ai"),
-)
-PIXVERSEAI_CN = PixVerseHost(
-    name="pixverseai.cn",
-    base_url="https://app-api.pixverseai.cn",
-    upload_url="https://app-api.pixverseai.cn",
-    key_variable="PIXVERSE_CN_API_KEY",
-    base_url_variable="PIXVERSE_CN_BASE_URL",
-    key_page="https://platform.pai.video",
-    log_page="https://platform.pai.video",
-    limits=_LIMITS,
-    plans=load_plans("reelscore.pixverse", "pixverseai.cn"),
-)
+
+PIXVERSE_AI = _host("pixverse.ai", variable="PIXVERSE", console="https://platform.pixverse.ai")
+PIXVERSEAI_CN = _host("pixverseai.cn", variable="PIXVERSE_CN", console="https://platform.pai.video")
