@@ -1,9 +1,15 @@
 """Each row has an operation, and words that are too long the code of the vendor's page."""
 
+from typing import Any
+
 import pytest
 
 from reelscore.pixverse.requests import REQUESTS
 from reelscore.pixverse.rules import ROWS
+from tests.families import family
+from tests.rows import each
+
+CLASSES = {cls.operation: cls for cls in REQUESTS}
 
 
 def test_each_row_is_for_some_operation() -> None:
@@ -24,10 +30,25 @@ TOO_LONG: dict[str, tuple[str, str, int]] = {
 @pytest.mark.parametrize("operation", TOO_LONG)
 def test_words_that_are_too_long_are_refused_with_the_vendors_own_code(operation: str) -> None:
     field, host, code = TOO_LONG[operation]
-    cls = next(cls for cls in REQUESTS if cls.operation == operation)
+    cls = CLASSES[operation]
     others = {"restyle_id": None} if operation == "restyle" else {}
     request = cls.build({**cls.sample, **others, field: "a" * 6_000})
 
-    assert {each.code for each in request.violations(host) if each.field == field and each.severity == "error"} == {
-        code
-    }
+    assert {v.code for v in request.violations(host) if v.field == field and v.severity == "error"} == {code}
+
+
+@each(
+    "operation, field, value",
+    [
+        ("image_to_video", "img_id", "fox.png"),
+        ("image_to_video", "img_id", "https://example.com/fox.png"),
+        ("modify", "img_ids[1]", [1, "fox.png"]),
+        ("fusion", "image_references[0].img_id", [{"img_id": "fox.png", "type": "subject", "ref_name": "fox"}]),
+    ],
+)
+def test_a_body_of_the_vendors_own_names_no_file(operation: str, field: str, value: Any) -> None:
+    cls = CLASSES[operation]
+    body = {**cls.build(cls.sample).to_wire(), field.partition("[")[0]: value}
+    found = {one.field: one for one in family("pixverse.ai").request(operation, body).violations("pixverse.ai")}
+
+    assert (found[field].severity, found[field].code) == ("error", 400013)
