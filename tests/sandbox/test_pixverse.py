@@ -53,6 +53,8 @@ def test_each_plan_runs_as_many_tasks_as_it_has_slots(sandbox: Sandbox, key: str
             caller.post("/video/text/generate", {**FOX, "quality": "360p", "duration": 5})["ErrCode"]
             for _ in range(slots + 1)
         ]
+    with PixVerse(sandbox, key="sandbox-another") as another:
+        assert another.post("/video/text/generate", FOX)["ErrCode"] == 0
 
     assert codes == [0] * slots + [500044]
 
@@ -183,6 +185,7 @@ def test_a_swap_takes_only_masks_of_its_own_selection(sandbox: Sandbox, pixverse
     video = pixverse.submit(duration=5)
     sandbox.advance(300)
     found = pixverse.post("/video/mask/selection", {"source_video_id": video, "keyframe_id": 3})["Resp"]
+    pictures = {httpx.get(url).content for url in (found["keyframe_url"], *(m["mask_url"] for m in found["mask_info"]))}
     swap = {
         "source_video_id": video,
         "keyframe_id": 3,
@@ -192,6 +195,7 @@ def test_a_swap_takes_only_masks_of_its_own_selection(sandbox: Sandbox, pixverse
     }
 
     assert found["credits"] == 2
+    assert (len(pictures), {picture[:4] for picture in pictures}) == (4, {b"\x89PNG"})
     assert pixverse.post("/video/swap/generate", {**swap, "keyframe_id": 4})["ErrCode"] == 400017
     assert pixverse.post("/video/swap/generate", swap)["Resp"]["credits"] == 45
 

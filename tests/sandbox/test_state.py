@@ -28,14 +28,17 @@ def test_a_state_file_brings_back_money_tasks_and_trace_ids(tmp_path: Path) -> N
         video = pixverse.post("/video/text/generate", FOX, trace="t")
         song, _ = kie.song()
         pixverse.submit()
+        image = pixverse.upload("/image/upload", image_url="https://example.com/fox.png")["Resp"]["img_id"]
         books, now = first.books("pixverse.ai"), first.now()
     with running(speed=0, state=state) as second, PixVerse(second) as pixverse, Suno(second, "kie.ai") as kie:
         assert (second.books("pixverse.ai"), second.now()) == (books, now)
         assert pixverse.post("/video/text/generate", FOX, trace="t") == video
         assert kie.record("/generate", song)["status"] == "SUCCESS"
         second.advance(300)
+        frame = {"img_id": image, "prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
+        made = pixverse.post("/video/img/generate", frame)["ErrCode"]
 
-        assert second.balance("pixverse.ai") == 15_000 - 180
+        assert (made, second.balance("pixverse.ai")) == (0, 15_000 - 180 - 45)
         assert [line.kind for line in second.books("pixverse.ai")].count("charge") == 2
 
 
@@ -69,7 +72,8 @@ def test_the_books_add_up_whatever_happens(sandbox: Sandbox, kie: Suno) -> None:
 
 def test_everything_can_be_asked_and_set_over_http(sandbox: Sandbox, pixverse: PixVerse) -> None:
     control = f"{sandbox.url}/_sandbox"
-    httpx.put(f"{control}/balance", json={"balance": "95.5"}, params={"host": "pixverse.ai"})
+    httpx.put(f"{control}/balance", json={"balance": "95.5"})
+    httpx.put(f"{control}/balance", json={"balance": 7}, params={"host": "kie.ai", "key": "sandbox-one"})
     httpx.post(f"{control}/faults", json={"name": "throttle", "operation": "balance"})
     throttled = pixverse.get("/account/balance")["ErrCode"]
     video = pixverse.submit()
@@ -78,6 +82,7 @@ def test_everything_can_be_asked_and_set_over_http(sandbox: Sandbox, pixverse: P
     assert throttled == 500069
     assert pixverse.result(video)["status"] == 1
     assert httpx.get(f"{control}/balance").json() == {"balance": "5.5"}
+    assert (sandbox.balance("kie.ai", "sandbox-one"), sandbox.balance("kie.ai")) == (7, 1_000)
     assert [line["kind"] for line in httpx.get(f"{control}/books").json()] == ["grant", "set", "hold", "charge"]
     assert [entry["operation"] for entry in httpx.get(f"{control}/requests", params={"role": "submit"}).json()] == [
         "text_to_video"

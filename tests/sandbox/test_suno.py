@@ -126,6 +126,38 @@ def test_every_family_has_its_own_type_of_success(sandbox: Sandbox, suno: Suno) 
     assert httpx.get(records["/wav"]["response"]["audioWavUrl"]).content[8:12] == b"WAVE"
 
 
+def test_each_record_tells_failure_and_moderation_in_its_own_words(sandbox: Sandbox, suno: Suno) -> None:
+    told: dict[str, list[Any]] = {}
+    for fault in ("task-fails", "moderated"):
+        task, audio = suno.song()
+        of = {"taskId": task, "audioId": audio}
+        stems = suno.start("/vocal-removal/generate", **of)
+        sandbox.advance(300)
+        sandbox.fault(fault, times=0)
+        started = {
+            "/wav": suno.start("/wav/generate", **of),
+            "/mp4": suno.start("/mp4/generate", **of),
+            "/vocal-removal": suno.start("/vocal-removal/generate", **of),
+            "/suno/cover": suno.start("/suno/cover/generate", taskId=task),
+            "/lyrics": suno.start("/lyrics", prompt="foxes"),
+            "/midi": suno.start("/midi/generate", taskId=stems),
+        }
+        sandbox.clear_faults()
+        sandbox.advance(300)
+        for path, identity in started.items():
+            record = suno.record(path, identity)
+            told.setdefault(path, []).append(record.get("successFlag", record.get("status")))
+
+    assert told == {
+        "/wav": ["GENERATE_WAV_FAILED", "CREATE_TASK_FAILED"],
+        "/mp4": ["GENERATE_MP4_FAILED", "CREATE_TASK_FAILED"],
+        "/vocal-removal": ["GENERATE_AUDIO_FAILED", "CREATE_TASK_FAILED"],
+        "/suno/cover": [3, 3],
+        "/lyrics": ["GENERATE_LYRICS_FAILED", "SENSITIVE_WORD_ERROR"],
+        "/midi": [3, 2],
+    }
+
+
 def test_midi_is_made_from_stems_and_from_nothing_else(suno: Suno) -> None:
     task, _ = suno.song()
 
