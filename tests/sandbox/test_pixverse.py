@@ -20,7 +20,9 @@ def test_a_video_is_held_then_charged_and_its_file_is_an_mp4(sandbox: Sandbox, p
     sandbox.advance(120)
     done = pixverse.result(video)
     file = httpx.get(done["url"])
+    sandbox.advance(60)
 
+    assert pixverse.result(video)["modify_time"] == done["modify_time"] > waiting["modify_time"]
     assert (waiting["status"] in {5, 9, 10}, waiting["url"], done["status"]) == (True, "", 1)
     assert [line.kind for line in sandbox.books("pixverse.ai")] == ["grant", "hold", "charge"]
     assert sandbox.balance("pixverse.ai") == 15_000 - 90
