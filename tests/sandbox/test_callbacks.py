@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -185,3 +186,16 @@ def test_the_second_route_posts_its_record(sandbox: Sandbox, kie: Suno, receiver
         "Playground task completed successfully.",
         "success",
     )
+
+
+def test_callbacks_that_were_not_due_are_posted_after_a_restart(tmp_path: Path, receiver: Vendor) -> None:
+    state = tmp_path / "sandbox.sqlite"
+    with running(speed=0, state=state) as first, Suno(first, "kie.ai") as kie:
+        task = kie.start(callBackUrl=f"{receiver.url}/song")
+    before = len(receiver.asked)
+    with running(speed=0, state=state) as second:
+        second.advance(300)
+        told = [(entry["task"], entry["stage"], entry["accepted"]) for entry in second.deliveries()]
+
+    assert before == 0
+    assert told == [(task, "text", True), (task, "first", True), (task, "complete", True)]

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from reelscore.sandbox import Sandbox
+from reelscore.sandbox import Sandbox, running
 from tests.sandbox.callers import FOX, PixVerse
 
 HOURS = 3_600.0
@@ -253,3 +253,26 @@ def test_the_usage_log_tells_deductions_and_refunds_newest_first(sandbox: Sandbo
     told = [(item["creation_type"], item["credits_status"], item["credits"]) for item in page["items"] + rest["items"]]
     assert told == [("text_to_video", "consume", 90), ("text_to_video", "refund", 90), ("text_to_video", "consume", 90)]
     assert (page["has_more"], rest["has_more"]) == (True, False)
+
+
+def _codes(pixverse: PixVerse, *, image: str, video: str) -> int:
+    uploaded = pixverse.upload("/image/upload", image_url=f"https://example.com/{image}.png")["Resp"]["img_id"]
+    source = pixverse.upload("/media/upload", file_url=f"https://example.com/{video}.mp4")["Resp"]["media_id"]
+    body = {"img_id": uploaded, "video_media_id": source, "quality": "540p"}
+    return int(pixverse.post("/video/mimic/generate", body)["ErrCode"])
+
+
+@pytest.mark.parametrize(
+    ("image", "video", "code"),
+    [("fox", "run", 0), ("sandbox-no-subject", "run", 701002), ("fox", "sandbox-no-person", 701003)],
+)
+def test_a_files_name_decides_what_mimic_says_of_it(pixverse: PixVerse, image: str, *, video: str, code: int) -> None:
+    assert _codes(pixverse, image=image, video=video) == code
+
+
+def test_lyrics_may_ask_to_be_refused() -> None:
+    song: dict[str, Any] = {"mv_agent_type": "vibe_mv", "audio_media_id": 1, "aspect_ratio": "16:9", "quality": "720p"}
+    with running(speed=0, strict_references=False) as sandbox, PixVerse(sandbox, key="sandbox-business") as pixverse:
+        answer = pixverse.post("/video/music_mv_agent/generate", {**song, "lyric_text": "la sandbox:lyrics la"})
+
+    assert answer["ErrCode"] == 400080

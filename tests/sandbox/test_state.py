@@ -38,7 +38,8 @@ def test_a_state_file_brings_back_money_tasks_and_trace_ids(tmp_path: Path) -> N
         frame = {"img_id": image, "prompt": "it runs", "model": "v5", "duration": 5, "quality": "540p"}
         made = pixverse.post("/video/img/generate", frame)["ErrCode"]
 
-        assert (made, second.balance("pixverse.ai")) == (0, 15_000 - 180 - 45)
+        assert made == 0
+        assert second.balance("pixverse.ai") == 15_000 - 180 - 45
         assert [line.kind for line in second.books("pixverse.ai")].count("charge") == 2
 
 
@@ -82,7 +83,7 @@ def test_everything_can_be_asked_and_set_over_http(sandbox: Sandbox, pixverse: P
     assert throttled == 500069
     assert pixverse.result(video)["status"] == 1
     assert httpx.get(f"{control}/balance").json() == {"balance": "5.5"}
-    assert (sandbox.balance("kie.ai", "sandbox-one"), sandbox.balance("kie.ai")) == (7, 1_000)
+    assert [int(sandbox.balance("kie.ai", key)) for key in ("sandbox-one", "sandbox-key")] == [7, 1_000]
     assert [line["kind"] for line in httpx.get(f"{control}/books").json()] == ["grant", "set", "hold", "charge"]
     assert [entry["operation"] for entry in httpx.get(f"{control}/requests", params={"role": "submit"}).json()] == [
         "text_to_video"

@@ -10,7 +10,7 @@ from typing import Any
 
 import reelscore.sandbox
 from reelscore.sandbox.pixverse.prices import price
-from reelscore.sandbox.pixverse.words import REFUSALS
+from reelscore.sandbox.pixverse.refusals import REFUSALS
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno import table
 from reelscore.sandbox.suno.table import price as suno_price

@@ -6,7 +6,7 @@ from typing import Final
 
 from reelscore.sandbox.accounts import Account, known
 from reelscore.sandbox.calls import Call, Route, Vendor
-from reelscore.sandbox.pixverse import reads, results, sources, submit, words
+from reelscore.sandbox.pixverse import reads, refusals, results, sources, submit
 from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.values import Refusal
 
@@ -69,7 +69,7 @@ def _vendor(host: str, prefix: str) -> Vendor:
         ("/openapi/v2",),
         ROUTES,
         sign_in,
-        words.refuse,
+        refusals.refuse,
         refine,
         results.find_file,
         results.callbacks,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from reelscore.sandbox.accounts import Line
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.clock import written
-from reelscore.sandbox.pixverse.words import accept, refusal_of
+from reelscore.sandbox.pixverse.refusals import accept, refusal_of
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.values import Answer, Refusal
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.pixverse.words import accept
+from reelscore.sandbox.pixverse.refusals import accept
 from reelscore.sandbox.values import Answer, Callback, File, FileKind, Message, Refusal, Task
 from reelscore.vendors.signatures import hmac_sha256
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import attrs
 
 from reelscore.sandbox.calls import Call
+from reelscore.sandbox.pixverse.refusals import accept
 from reelscore.sandbox.pixverse.results import link
-from reelscore.sandbox.pixverse.words import accept
 from reelscore.sandbox.probe import ASSUMED, MediaType, Probe, own_file, probe, probe_link
 from reelscore.sandbox.values import Answer, Refusal, Upload
 

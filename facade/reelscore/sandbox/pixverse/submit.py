@@ -11,10 +11,9 @@ from reelscore.sandbox.calls import Call
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.pixverse.prices import price
 from reelscore.sandbox.pixverse.reads import SPEAKERS
-from reelscore.sandbox.pixverse.refusals import refusals
+from reelscore.sandbox.pixverse.refusals import accept, refusals
 from reelscore.sandbox.pixverse.results import file_name, link
 from reelscore.sandbox.pixverse.sources import MOST_SIDE, Sources, find_sources
-from reelscore.sandbox.pixverse.words import accept
 from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.tables import own_rows
 from reelscore.sandbox.values import Answer, Facts, Refusal, Task
