@@ -73,7 +73,6 @@ class Received:
 
 @cache
 def document(name: str, host: str) -> _specs.Document:
-    """Read what a document says of *host*, once."""
     return _specs.for_host(name, host)
 
 
@@ -118,7 +117,6 @@ def sent_of(call: HttpCall, route: RequestBuilder) -> httpx.Request:
 
 
 def request_complaints(judge: OpenAPI, request: httpx.Request) -> list[str]:
-    """Say what is wrong with a request, by the document; nothing when it fits."""
     return [text for error in judge.iter_request_errors(Sent(request)) for text in _words(error)]
 
 

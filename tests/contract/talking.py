@@ -66,8 +66,3 @@ class Talk:
     def ran(self, **changes: Any) -> list[str]:
         """Run the operation to its end; return every complaint about its answers."""
         return [text for _, _, found in self.answers(**changes) for text in found]
-
-
-def talk(sandbox: Sandbox, http: httpx.Client, *, host: Family, operation: str) -> Talk:
-    """Begin to talk to one host of a sandbox about one operation."""
-    return Talk(sandbox=sandbox, http=http, host=host, operation=operation)

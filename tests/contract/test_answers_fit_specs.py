@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+import attrs
 import httpx
 import pytest
 
 from reelscore.sandbox import Sandbox, running
 from reelscore.vendors.family import Family
 from tests.contract.adapters import KEY, operation_cases
-from tests.contract.talking import Talk, talk
+from tests.contract.talking import Talk
 from tests.families import family
 
 OWN = {"pixverse": "deleted", "suno": "callback-exception", "kie": "callback-exception"}
@@ -38,7 +39,7 @@ def http() -> Iterator[httpx.Client]:
 @pytest.fixture
 def about(sandbox: Sandbox, http: httpx.Client, host: Family, name: str) -> Talk:
     sandbox.set_balance(host.host.name, KEY, credits=1_000_000)
-    return talk(sandbox, http, host=host, operation=name)
+    return Talk(sandbox=sandbox, http=http, host=host, operation=name)
 
 
 @pytest.mark.parametrize(("host", "name"), [case for case in operation_cases() if case.values[1] not in PREPARED])
@@ -73,7 +74,7 @@ def test_every_refusal_fits(about: Talk) -> None:
 @pytest.mark.parametrize("host", [family("pixverse.ai"), family("pixverseai.cn")], ids=lambda host: host.name)
 @pytest.mark.parametrize("name", ["delete_voice"])
 def test_the_answer_to_a_deleted_voice_fits(about: Talk) -> None:
-    made = talk(about.sandbox, about.http, host=about.host, operation="create_voice")
+    made = attrs.evolve(about, operation="create_voice")
     _, payload = made.complaints(made.call())
 
     assert about.ran(speaker_id=payload["Resp"]["speaker_id"]) == []
@@ -82,7 +83,7 @@ def test_the_answer_to_a_deleted_voice_fits(about: Talk) -> None:
 @pytest.mark.parametrize("host", [family("kie.ai")], ids=lambda host: host.name)
 @pytest.mark.parametrize("name", ["download_url"])
 def test_the_answer_with_a_direct_link_fits(about: Talk) -> None:
-    made = talk(about.sandbox, about.http, host=about.host, operation="upload_file")
+    made = attrs.evolve(about, operation="upload_file")
     _, payload = made.complaints(made.call())
 
     assert about.ran(url=payload["data"]["downloadUrl"]) == []

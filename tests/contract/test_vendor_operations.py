@@ -40,19 +40,16 @@ class Difference(NamedTuple):
 
 @cache
 def document(host: str) -> Node:
-    """Read what holds for a host."""
     return _specs.for_host("suno", host)
 
 
 @cache
 def published(vendor: str) -> list[Node]:
-    """Read what a vendor publishes."""
     return cast("list[Node]", json.loads((DATA / f"{vendor}-ops.json").read_text(encoding="utf-8")))
 
 
 @cache
 def deliberate() -> list[Node]:
-    """Read the rows of deliberate differences."""
     return cast("list[Node]", yaml.safe_load((DATA / "suno-differences.yaml").read_text(encoding="utf-8")))
 
 
@@ -73,7 +70,6 @@ def plain(node: Node, host: str) -> Node:
 
 
 def types(schema: Node) -> set[str]:
-    """Return the types that a field admits."""
     named = schema.get("type", [])
     return {named} if isinstance(named, str) else set(named)
 
@@ -118,7 +114,6 @@ def answer_of(operation: Node, host: str) -> dict[str, Node]:
 
 
 def callback_of(operation: Node, host: str) -> tuple[str, Node]:
-    """Return name and operation of a callback; empty without one."""
     for name, deliveries in operation.get("callbacks", {}).items():
         (delivery,) = deliveries.values()
         return name, _specs.follow(document(host), delivery)["post"]
@@ -126,13 +121,11 @@ def callback_of(operation: Node, host: str) -> tuple[str, Node]:
 
 
 def names(theirs: Iterable[str], ours: Iterable[str]) -> Iterator[tuple[str, str, Any, Any]]:
-    """Compare two sets of names."""
     yield from ((name, "missing", True, False) for name in sorted(set(theirs) - set(ours)))
     yield from ((name, "extra", False, True) for name in sorted(set(ours) - set(theirs)))
 
 
 def field_points(theirs: Node, ours: Node) -> Iterator[tuple[str, Any, Any]]:
-    """Compare one field of a request: type, flag, place, words, default and every limit."""
     yield "type", [theirs["type"]], sorted(types(ours))
     yield "required", theirs["required"], ours["required"]
     yield "in", theirs.get("in"), ours.get("in")
@@ -143,7 +136,6 @@ def field_points(theirs: Node, ours: Node) -> Iterator[tuple[str, Any, Any]]:
 
 
 def request_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[str, str, Any, Any]]:
-    """Compare the request of one operation."""
     fields, known = theirs["request"], request_of(ours, host)
     yield from names(fields, known)
     for name in fields.keys() & known.keys():
@@ -169,13 +161,11 @@ def open_points(theirs: Node, ours: dict[str, Node]) -> Iterator[tuple[str, str,
 
 
 def list_points(place: str, *, theirs: Iterable[Any], ours: Iterable[Any]) -> Iterator[tuple[str, str, Any, Any]]:
-    """Compare two lists of codes or statuses."""
     yield from ((place, f"missing {item}", item, None) for item in sorted(set(theirs) - set(ours)))
     yield from ((place, f"extra {item}", None, item) for item in sorted(set(ours) - set(theirs)))
 
 
 def callback_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[str, str, Any, Any]]:
-    """Compare the callback of one operation, if the vendor prints one."""
     name, delivery = callback_of(ours, host)
     if "callback" not in theirs:
         return
@@ -192,12 +182,10 @@ def callback_points(theirs: Node, ours: Node, *, host: str) -> Iterator[tuple[st
 
 @cache
 def differences() -> tuple[Difference, ...]:
-    """Compare every published operation with the document."""
     return tuple(point for vendor in HOSTS for theirs in published(vendor) for point in compared(vendor, theirs))
 
 
 def compared(vendor: str, theirs: Node) -> Iterator[Difference]:
-    """Compare one published operation with the document."""
     host, ours = HOSTS[vendor], ours_of(vendor, theirs)
     found = {
         "request": request_points(theirs, ours, host=host),
@@ -211,7 +199,6 @@ def compared(vendor: str, theirs: Node) -> Iterator[Difference]:
 
 
 def operation_points(theirs: Node, ours: Node) -> Iterator[tuple[str, str, Any, Any]]:
-    """Compare what holds for the whole operation: codes and HTTP statuses."""
     if "codes" in theirs:
         yield from list_points("codes", theirs=theirs["codes"], ours=_specs.codes(ours))
     yield from list_points("http", theirs=theirs["http_statuses"], ours=ours["responses"])
@@ -243,7 +230,6 @@ def idle(row: Node) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("vendor", HOSTS)
 def test_every_published_operation_is_in_the_document(vendor: str) -> None:
-    """Method and path are found, and the host is not marked out."""
     assert [theirs["op"] for theirs in published(vendor) if not ours_of(vendor, theirs)] == []
 
 

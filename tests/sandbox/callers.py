@@ -38,31 +38,25 @@ class PixVerse:
         self.http.close()
 
     def headers(self, trace: str | None = None) -> dict[str, str]:
-        """Return the headers of a request."""
         return {"API-KEY": self.key, "Ai-trace-id": trace or str(uuid.uuid4())}
 
     def post(self, path: str, body: Json, *, trace: str | None = None) -> Json:
-        """POST JSON and return the envelope."""
         payload: Json = self.http.post(path, json=body, headers=self.headers(trace)).json()
         return payload
 
     def get(self, path: str, **query: Any) -> Json:
-        """GET and return the envelope."""
         payload: Json = self.http.get(path, params=query, headers=self.headers()).json()
         return payload
 
     def submit(self, path: str = "/video/text/generate", **changes: Any) -> int:
-        """Start a task and return its id."""
         resp: Json = self.post(path, {**FOX, **changes} if path == "/video/text/generate" else changes)["Resp"]
         return int(resp["video_id"])
 
     def result(self, video: int) -> Json:
-        """Return what the status call says."""
         resp: Json = self.get(f"/video/result/{video}")["Resp"]
         return resp
 
     def upload(self, path: str, **parts: Any) -> Json:
-        """Upload files or links and return the envelope."""
         files = {name: part if isinstance(part, tuple) else (None, part) for name, part in parts.items()}
         payload: Json = self.http.post(path, files=files, headers=self.headers()).json()
         return payload
@@ -84,17 +78,14 @@ class Suno:
         self.http.close()
 
     def post(self, path: str, **body: Any) -> Json:
-        """POST JSON and return the envelope; a callback address is added."""
         payload: Json = self.http.post(path, json={"callBackUrl": SONG["callBackUrl"], **body}).json()
         return payload
 
     def get(self, path: str, **query: Any) -> Json:
-        """GET and return the envelope."""
         payload: Json = self.http.get(path, params=query).json()
         return payload
 
     def start(self, path: str = "/generate", **body: Any) -> str:
-        """Start a task and return its id."""
         return str(self.post(path, **({**SONG, **body} if path == "/generate" else body))["data"]["taskId"])
 
     def song(self) -> tuple[str, str]:
@@ -104,6 +95,5 @@ class Suno:
         return task, self.record("/generate", task)["response"]["sunoData"][0]["id"]
 
     def record(self, path: str, task: str) -> Json:
-        """Return the data of a record-info call."""
         data: Json = self.get(f"{path}/record-info", taskId=task)["data"]
         return data

@@ -20,21 +20,18 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def pixverse(sandbox: Sandbox) -> Iterator[PixVerse]:
-    """Call PixVerse with the usual key."""
     with PixVerse(sandbox) as caller:
         yield caller
 
 
 @pytest.fixture(params=["kie.ai", "sunoapi.org"])
 def suno(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Suno]:
-    """Call each Suno host with the usual key."""
     with Suno(sandbox, request.param) as caller:
         yield caller
 
 
 @pytest.fixture
 def kie(sandbox: Sandbox) -> Iterator[Suno]:
-    """Call Kie with the usual key."""
     with Suno(sandbox, "kie.ai") as caller:
         yield caller
 
