@@ -49,6 +49,7 @@ WARNED: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
     ("grok-imagine-video-1-5-preview", "max_items", "image_urls", {"image_urls": [URL] * 2, "resolution": "1080p"},
         {"resolution": "720p"}),
     ("gpt-image-2-text-to-image", "required_if", "aspect_ratio", {"resolution": "2K"}, {"aspect_ratio": "1:1"}),
+    ("bytedance/seedance-2", "range", "duration", {"duration": 3}, {"duration": -1}),
     ("wan/2-7-image", "range", "n", {"n": 5}, {"enable_sequential": True}),
     ("wan/2-7-image-pro", "forbidden_if", "resolution", {"resolution": "4K", "input_urls": [URL]},
         {"input_urls": None}),
