@@ -184,8 +184,9 @@ class Studio:
 
     def status(self, name: str) -> list[JobStatus]:
         """Return how far each job of a batch is, in the order of submission."""
+        jobs = self._list(name, outputs=True)  # first: the calls of a job that has ended are all there then
         rows = self._rows(name)
-        return [self._status(found, name, rows) for found in self._list(name, outputs=True)]
+        return [self._status(found, name, rows) for found in jobs]
 
     def counts(self, name: str) -> Counter[str]:
         """Count a batch's jobs by state."""
