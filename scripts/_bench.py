@@ -79,7 +79,7 @@ MEASURES = {
     "agents": Measure(9, 2),
     "waiting": Measure(5_000, 1_000, once=True),
     "engine": Measure(300, 50, once=True),
-    "lines": Measure(100_000, 2_000, once=True),
+    "lines": Measure(100_000, 10_000, once=True),
 }
 """By the function of _bench_worker.py, with what it is told further; the first two are starts of Python."""
 ON_POSTGRES = {"waiting", "engine"}

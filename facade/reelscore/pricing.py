@@ -125,7 +125,7 @@ class Quote:
             rate: money per credit, where you know it better than the published figures.
 
         Returns:
-            The amount, or None when the price in credits is unknown.
+            The amount, rounded to millionths, or None when the price in credits is unknown.
 
         Raises:
             ConfigurationError: the host has no such plan.
@@ -133,7 +133,7 @@ class Quote:
         if self.credits is None:
             return None
         chosen = self._plan(plan)
-        return Money(self.credits * (chosen.rate if rate is None else credits(rate)), chosen.currency)
+        return Money(round(self.credits * (chosen.rate if rate is None else credits(rate)), 6), chosen.currency)
 
     def _plan(self, plan: str | Plan | None) -> Plan:
         if isinstance(plan, Plan):
@@ -189,17 +189,23 @@ class Total:
 
     hosts: dict[str, Sum] = attrs.field(factory=dict)
     """Credits by host."""
-    money: dict[tuple[str, str], Decimal] = attrs.field(factory=dict)
-    """Money by plan and currency, of the prices that are known."""
+    plans: dict[str, Mapping[str, Plan]] = attrs.field(factory=dict, repr=False)
+    """Plans and packs by host."""
 
     def add(self, quote: Quote) -> None:
         """Add a price; one that is unknown is counted."""
         self.hosts.setdefault(quote.host, Sum()).add(quote.credits)
-        for plan in quote.plans:
-            money = quote.money(plan)
-            if money is not None:
-                place = (plan, money.currency)
-                self.money[place] = self.money.get(place, Decimal(0)) + money.amount
+        self.plans[quote.host] = quote.plans
+
+    @property
+    def money(self) -> Mapping[tuple[str, str], Decimal]:
+        """Money by plan and currency, of the prices that are known, rounded to millionths."""
+        found = dict[tuple[str, str], Decimal]()
+        for host, known in self.credits.items():
+            for name, plan in self.plans[host].items():
+                place = (name, plan.currency)
+                found[place] = found.get(place, Decimal(0)) + known * plan.rate
+        return {place: round(amount, 6) for place, amount in found.items()}
 
     @property
     def credits(self) -> Mapping[str, Decimal]:
