@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -164,6 +165,27 @@ def test_a_job_whose_caller_is_interrupted_in_it_is_done_all_the_same(ledger: Le
         ledger.run(job)
 
     assert [found.intent for found in ledger.tasks()] == ["one"]
+
+
+def test_a_second_interrupt_while_a_job_is_taken_back_leaves_no_half_of_it(ledger: Ledger) -> None:
+    """A signal is seen where a function begins; the first after the job is where it is taken back."""
+    parts = iter(["half"])
+
+    def interrupt(_frame: object, event: str, _: object) -> None:
+        if event == "call":
+            raise KeyboardInterrupt
+
+    def job(tx: LedgerTransaction) -> None:
+        for part in parts:
+            tx.insert_intent(entry(part))
+            sys.setprofile(interrupt)
+            raise KeyboardInterrupt
+        tx.insert_intent(entry("whole"))
+
+    with pytest.raises(KeyboardInterrupt):
+        ledger.run(job)
+
+    assert [found.intent for found in ledger.tasks()] == ["whole"]
 
 
 def test_what_is_told_after_an_interrupt_finds_the_row_that_is_still_to_come(file: Ledger) -> None:

@@ -145,13 +145,12 @@ class SqliteDatabase(Database):
         until = time.monotonic() + _BUSY_SECONDS
         while True:
             try:
+                self._rollback()  # of the last one, where a second interrupt came before it was taken back
                 _ = self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
                 value = work()
                 _ = self._connection.execute("COMMIT")
             except BaseException as error:
-                if self.in_transaction:
-                    with contextlib.suppress(sqlite3.Error):
-                        _ = self._connection.execute("ROLLBACK")
+                self._rollback()
                 if not isinstance(error, (sqlite3.Error, UnicodeEncodeError)):  # halves of surrogate pairs
                     raise
                 if not _is_busy(error) or time.monotonic() > until:
@@ -184,6 +183,11 @@ class SqliteDatabase(Database):
 
     def close(self) -> None:
         self._connection.close()
+
+    def _rollback(self) -> None:
+        if self.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                _ = self._connection.execute("ROLLBACK")
 
     def _file_identity(self) -> tuple[int, int] | None:
         try:

@@ -209,6 +209,7 @@ class PostgresDatabase(Database):
 
     def _begin(self, *, write: bool) -> str:
         """Begin, and return the transaction's name when it writes; a job that reads sees one moment."""
+        self._rollback()  # of the last one, where a second interrupt came before it was taken back
         if self._session.closed:
             self._open[0] = self._connect()
         if not write:
