@@ -64,8 +64,8 @@ def test_a_file_of_a_fresh_task_is_waited_for_as_long_as_it_may_take_and_no_long
     shelf: Shelf, tmp_path: Path
 ) -> None:
     target = DownloadTarget(url=f"{shelf.url}/fox.mp4", target=tmp_path / "fox.mp4", fresh=True, overwrite=True)
-    for status in (403, 404):
-        shelf.statuses = [status] * FRESH_TRIES
+    for statuses in ([403] * FRESH_TRIES, [404] * FRESH_TRIES, [404] * HERE.tries + [503]):
+        shelf.statuses = statuses
         assert download_all([target], options=HERE)[0].bytes == len(shelf.body)
     shelf.seen, shelf.missing = [], {"/fox.mp4"}
 

@@ -193,20 +193,24 @@ class _Transfer:
     part: PartialFile
 
     async def until_whole(self) -> None:
-        options, idle, best = self.network.options, 0, 0
+        options, idle, missing, best = self.network.options, 0, 0, 0
         while True:
             try:
                 await self._attempt()
             except TransferError as lost:
-                size, is_awaited = self.part.size, self.target.fresh and lost.status in _NOT_YET
-                idle = 0 if size > best and not lost.slow else idle + 1
-                best = max(best, size)
-                if lost.final and (not is_awaited or idle > FRESH_TRIES):
-                    raise DownloadError(self._refusal(lost)) from lost
-                if not lost.final and idle >= options.tries:
-                    why = f"{lost.reason}; {size} bytes are kept, calling again goes on"
-                    raise DownloadError(f"{self.target.target.name} did not come whole: {why}") from lost
-                usual = options.pause * 2.0 ** (idle - 1) if idle else 0.0
+                size = self.part.size
+                if lost.final:
+                    if not (self.target.fresh and lost.status in _NOT_YET and missing < FRESH_TRIES):
+                        raise DownloadError(self._refusal(lost)) from lost
+                    missing += 1
+                else:
+                    idle = 0 if size > best and not lost.slow else idle + 1
+                    best = max(best, size)
+                    if idle >= options.tries:
+                        why = f"{lost.reason}; {size} bytes are kept, calling again goes on"
+                        raise DownloadError(f"{self.target.target.name} did not come whole: {why}") from lost
+                count = missing if lost.final else idle
+                usual = options.pause * 2.0 ** (count - 1) if count else 0.0
                 pause = min(usual if lost.after is None else lost.after, _LONGEST_PAUSE)
             else:
                 return
