@@ -127,12 +127,22 @@ def test_what_is_not_the_whole_file_is_refused(
         (tmp_path / name).unlink()
 
 
-@each("coding, chunked", [("gzip", False), ("gzip", True), ("x-gzip", False), ("deflate", True), ("raw deflate", True)])
+@each(
+    "coding, chunked, end",
+    [
+        ("gzip", False, b""),
+        ("gzip", True, b""),
+        ("x-gzip", False, b""),
+        ("deflate", True, b""),
+        ("deflate", False, b"\0\0"),
+        ("raw deflate", True, b""),
+    ],
+)
 def test_what_a_server_compressed_unasked_is_unpacked(
-    bring: Bring, tmp_path: Path, *, coding: str, chunked: bool
+    bring: Bring, tmp_path: Path, *, coding: str, chunked: bool, end: bytes
 ) -> None:
     film, packer = movie(3_000_000), zlib.compressobj(wbits={"deflate": 15, "raw deflate": -15}.get(coding, 31))
-    packed = Shelf(body=packer.compress(film) + packer.flush(), chunked=chunked, cuts=[100_000])
+    packed = Shelf(body=packer.compress(film) + packer.flush() + end, chunked=chunked, cuts=[100_000])
     packed.headers = {"Content-Encoding": coding.removeprefix("raw ")}
 
     with serving(packed) as shelf:

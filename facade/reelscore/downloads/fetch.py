@@ -398,7 +398,9 @@ class Unpacker:
         """Unpack the next bytes; DownloadError where they are not compressed as the server says."""
         try:
             while data:
-                if self._stream is None or self._stream.eof:  # gzip may have several members
+                if self._stream is None or self._stream.eof:
+                    if self._stream is not None and self._coding == "deflate":
+                        return  # gzip may have several members; what follows deflate is no part of the file
                     self._stream = zlib.decompressobj(self._format(data))
                 if unpacked := self._stream.decompress(data, CHUNK_BYTES):
                     self._write(unpacked)
