@@ -6,10 +6,20 @@ import pytest
 
 from reelscore.pixverse.requests import REQUESTS
 from reelscore.pixverse.rules import ROWS
+from reelscore.pixverse.rules.words import SEEN_ON_AI_ONLY
 from tests.families import family
 from tests.rows import each
 
 CLASSES = {cls.operation: cls for cls in REQUESTS}
+
+
+def test_the_warning_that_a_host_may_lack_an_operation_names_the_operation_and_why() -> None:
+    for operation in SEEN_ON_AI_ONLY:
+        request = CLASSES[operation].build(CLASSES[operation].sample)
+        [told] = [v.message for v in request.violations("pixverseai.cn") if v.field == "operation"]
+
+        assert told.startswith(f"operation is {operation!r}; allowed: "), operation
+        assert "seen on pixverse.ai only" in told, operation
 
 
 def test_each_row_is_for_some_operation() -> None:

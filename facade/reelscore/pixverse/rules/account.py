@@ -59,6 +59,10 @@ def _month_after(values: Values) -> dict[str, Any]:
     return {"end_time": f"{start + timedelta(days=30):%Y-%m-%d %H:%M:%S}"}
 
 
+def _seen_elsewhere(_: Values, *, operation: str) -> Found:
+    return (("operation", operation),)
+
+
 ACCOUNT: tuple[Rule, ...] = (
     # Uploads.
     ExactlyOneOf("upload.image", "image", others=("image_url",), operations=("upload_image",), code=MISSING,
@@ -92,7 +96,10 @@ ACCOUNT: tuple[Rule, ...] = (
             example={"creation_type": ["painting"]}),
     ),
     # Seen on one host only.
-    CustomRule("unseen.operation", "operation", operations=SEEN_ON_AI_ONLY, hosts=CN, severity="warning",
-        find=lambda _: (("operation", "seen on pixverse.ai only"),),
-        requirement="what the pages of pixverseai.cn name; unseen is not absent", source="S0 navigation; CN"),
+    *(
+        CustomRule(f"unseen.{operation}", "operation", operations=(operation,), hosts=CN, severity="warning",
+            find=partial(_seen_elsewhere, operation=operation), message="seen on pixverse.ai only",
+            requirement="what the pages of pixverseai.cn name; unseen is not absent", source="S0 navigation; CN")
+        for operation in SEEN_ON_AI_ONLY
+    ),
 )  # fmt: skip
