@@ -1,5 +1,6 @@
 """Each row has an operation, and words that are too long the code of the vendor's page."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,21 @@ def test_the_warning_that_a_host_may_lack_an_operation_names_the_operation_and_w
 
         assert told.startswith(f"operation is {operation!r}; allowed: "), operation
         assert "seen on pixverse.ai only" in told, operation
+
+
+@each(
+    "given, rules",
+    [
+        *[(file, {"media.id"}) for file in ("fox.png", "https://example.com/fox.png", b"png", Path("fox.png"))],
+        (7, set()),
+        ("7", {"type.img_ids"}),
+        (True, {"type.img_ids"}),
+    ],
+)
+def test_a_body_of_the_vendors_own_holds_ids_and_no_file_in_any_form(given: Any, rules: set[str]) -> None:
+    request = CLASSES["image_template"].from_wire({"img_ids": [1, given], "template_id": 7})
+
+    assert {(v.rule, v.field) for v in request.violations()} == {(rule, "img_ids[1]") for rule in rules}
 
 
 def test_each_row_is_for_some_operation() -> None:

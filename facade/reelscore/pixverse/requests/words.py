@@ -16,7 +16,7 @@ from reelscore.pixverse.rules import ROWS
 from reelscore.pixverse.rules.words import MISSING, NEGATIVE_PROMPT, PROMPT, REFUSED
 from reelscore.requests.request import DirectRequest, Request, TaskRequest, media_in
 from reelscore.rules.kinds import Rule
-from reelscore.rules.schema import field_info
+from reelscore.rules.schema import field_info, is_media, is_whole
 from reelscore.rules.sources import cited
 
 R = TypeVar("R", covariant=True)
@@ -40,7 +40,7 @@ class PixVerseRequest(Request[R]):
         """Refuse files in a body of the vendor's own, which has ids of uploads."""
         yield from super().own_violations()
         for field, value in media_in(self) if self._vendor_shaped and self.role is not CallKind.UPLOAD else ():
-            if isinstance(value, str):
+            if is_media(value) and not is_whole(value):  # the types report the rest
                 allowed = "a whole number: a vendor's body has ids of uploads"
                 source = cited("M common errors")
                 yield Violation(rule="media.id", field=field, given=value, allowed=allowed, code=400013, source=source)
