@@ -44,7 +44,7 @@ def link(field: str, *operations: str, example: Mapping[str, Any], **rest: Any) 
 
 
 def address(field: str, *operations: str, example: Mapping[str, Any], row: str = "", **rest: Any) -> CustomRule:
-    """Make a row: the field holds http(s) URLs or files; in a vendor's own body URLs alone."""
+    """Make a row: the field holds http(s) URLs or files; in a vendor's own body text is a URL and no path."""
 
     def find(values: Values) -> Found:
         for path, item in items(values, field):
