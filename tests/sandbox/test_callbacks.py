@@ -16,6 +16,7 @@ import pytest
 from reelscore.sandbox import Sandbox, running
 from reelscore.sandbox.suno.records import signature
 from tests.field.vendor import Vendor
+from tests.rows import each
 from tests.sandbox.callers import PixVerse, Suno
 
 
@@ -120,6 +121,19 @@ def test_a_reserved_name_is_never_called(sandbox: Sandbox, suno: Suno) -> None:
     sandbox.advance(500)
 
     assert {delivery["answer"] for delivery in sandbox.deliveries()} == {"a reserved name: not sent"}
+
+
+@each("url", ["http://127.0.0.1:99999/", "http://xn--/", "http://127.0.0.1:x/"])
+def test_an_address_that_nothing_can_be_sent_to_ends_no_other_callback(
+    sandbox: Sandbox, kie: Suno, receiver: Vendor, url: str
+) -> None:
+    receiver.asked.clear()
+    task = kie.start(callBackUrl=url)
+    kie.start(callBackUrl=receiver.url)
+    sandbox.advance(200)
+
+    assert _stages(receiver) == ["text", "first", "complete"]
+    assert {entry["status"] for entry in sandbox.deliveries() if entry["task"] == task} == {None}
 
 
 @pytest.mark.parametrize(

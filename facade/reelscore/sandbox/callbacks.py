@@ -171,6 +171,6 @@ async def post(url: str, message: Message) -> tuple[int | None, str]:
     try:
         async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, verify=_tls()) as http:
             answer = await http.post(url, content=message.body, headers=message.headers)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except Exception as error:  # noqa: BLE001 - no address that somebody gave may end the callbacks of others
         return None, f"{type(error).__name__}: {error}"
     return answer.status_code, answer.text
