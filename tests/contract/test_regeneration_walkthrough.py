@@ -69,20 +69,20 @@ SHARPEN_PATH = """  /openapi/v2/video/sharpen/generate:
         "200": {$ref: '#/components/responses/VideoTask'}
 """
 SHARPEN_SCHEMA = """    SharpenRequest:
+      examples: [{source_video_id: 1}]
       allOf:
         - {$ref: '#/components/schemas/SourceVideo'}
         - {type: object, properties: {strength: {type: integer, maximum: 9, description: how much}}}
 """
 SHARPEN_CLASS = '''
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Sharpen(wire.SharpenRequest, VideoRequest):
     """Sharpen a video."""
 
     price: ClassVar[Any] = prices.per_second
-    sample: ClassVar[Mapping[str, Any]] = _MADE
 
-    source_seconds: float | None = attrs.field(default=None, metadata=SECONDS)
+    source_seconds: float | None = SECONDS
 '''
 OPERATION_RUNS = """
 import contextlib, io, json, os
