@@ -188,6 +188,14 @@ def test_words_that_moderation_stops_say_so() -> None:
     assert type(ON_KIE_AI.progress("generate", {"code": 200, "data": data}).error) is errors.ContentRejected
 
 
+def test_credits_that_came_back_after_moderation_are_told() -> None:
+    data = {"taskId": "5", "status": "SENSITIVE_WORD_ERROR", "errorCode": 531}
+    progress = ON_KIE_AI.progress("generate", {"code": 200, "data": data})
+
+    assert isinstance(progress.error, errors.ContentRejected)
+    assert (progress.refunded, progress.error.charged, progress.error.retryable) == (True, False, False)
+
+
 @pytest.mark.parametrize(
     ("message", "kind"),
     [("", errors.ContentRejected), ("Parameter validation failed", errors.RejectedRequest),
