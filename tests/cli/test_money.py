@@ -56,6 +56,8 @@ def test_spend_tells_what_a_real_host_charged_in_money(keyless: Shell) -> None:
     ledger.close()
 
     assert "charged in money: 0.50 USD (Business)" in keyless("spend", "--plan", "Business").out
+    wrong = keyless("spend", "--plan", "Busines", "--json")
+    assert (wrong.code, list(wrong.document)) == (2, ["error"])
 
 
 @pytest.mark.parametrize(

@@ -319,6 +319,11 @@ def spend(options: SpendOptions, out: Output) -> int:
     for row in found:
         groups.setdefault((row.host, row.account, row.sandbox), []).append(row)
     sums = [_sum(groups[group]) for group in sorted(groups)]
+    charged: dict[str, Decimal] = {}
+    for each in sums:
+        if not each["sandbox"]:
+            charged[each["host"]] = charged.get(each["host"], Decimal(0)) + each["charged"]
+    money = sum_in_money(charged, options.plan)
     keys = ("id", "host", "operation", "created", "quoted", "charged")
     differences = [{name: told[name] for name in keys} for told in map(documents.task, differing)]
     out.document({"hosts": sums, "differences": differences})
@@ -329,11 +334,6 @@ def spend(options: SpendOptions, out: Output) -> int:
         told["host"] = each["host"] + (SANDBOX if each["sandbox"] else "")
         lines.append([told.get(name, each[name]) for name in columns])
     out.show(columns, lines, right=columns[2:])
-    charged: dict[str, Decimal] = {}
-    for each in sums:
-        if not each["sandbox"]:
-            charged[each["host"]] = charged.get(each["host"], Decimal(0)) + each["charged"]
-    money = sum_in_money(charged, options.plan)
     if money:
         out.line(f"charged in money: {money}")
     if differing:
