@@ -46,7 +46,7 @@ def test_the_list_says_how_many_there_are_and_is_filtered(listed: Shell) -> None
     assert "no task is like that" in listed("tasks", "--model", "V4").err
 
 
-@pytest.mark.parametrize("option", ["--state=sucess", "--host=kei.ai", "--since=soon", "--days=0"])
+@pytest.mark.parametrize("option", ["--state=sucess", "--host=kei.ai", "--since=soon", "--days=0", "--days=9999999"])
 def test_a_filter_that_fits_nothing_is_a_usage_error(keyless: Shell, option: str) -> None:
     assert keyless("tasks", option).code == 2
 

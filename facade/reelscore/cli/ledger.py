@@ -136,7 +136,7 @@ def complete_task(incomplete: str) -> list[str]:
 
 @attrs.frozen(kw_only=True)
 class PeriodOptions(HostOptions):
-    days: int | None = option(None, "--days", metavar="N", min=1, help="The last so many days only.")
+    days: int | None = option(None, "--days", metavar="N", min=1, max=36_500, help="The last so many days only.")
     since: str | None = option(None, "--since", metavar="DATE", help="From this day on (UTC): 2026-11-01.")
 
 
