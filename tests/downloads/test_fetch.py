@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.downloads.fetch import FRESH_TRIES, download_all
+from reelscore.downloads.fetch import FRESH_TRIES, MOST_ATTEMPTS, download_all
 from reelscore.downloads.http import options_for
 from reelscore.downloads.targets import DownloadTarget
 from reelscore.errors import DownloadError
@@ -82,6 +82,15 @@ def test_a_server_that_always_cuts_at_the_same_place_is_given_up(bring: Bring, s
         bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
 
     assert len(shelf.seen) == 1 + HERE.tries
+
+
+def test_a_server_that_sends_a_byte_at_a_time_is_given_up_too(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.cuts = [1] * 2 * MOST_ATTEMPTS
+
+    with pytest.raises(DownloadError, match=f"{MOST_ATTEMPTS} bytes are kept, calling again goes on"):
+        bring(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE)
+
+    assert len(shelf.seen) == MOST_ATTEMPTS
 
 
 def test_what_passes_by_itself_is_waited_out(bring: Bring, shelf: Shelf, tmp_path: Path) -> None:

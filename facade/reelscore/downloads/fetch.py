@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import queue
 import re
 import threading
@@ -40,6 +41,8 @@ from reelscore.transport.http import AsyncConnections, Connections
 MOST_REDIRECTS = 5
 FRESH_TRIES = 7
 """How often a file that is not there yet is tried again: for about a minute with the usual pause."""
+MOST_ATTEMPTS = 100
+"""However far each of them comes."""
 _LONGEST_PAUSE = 60.0
 _STOP_SECONDS = 1.0
 """How long an interrupt waits for threads to give their parts free."""
@@ -194,7 +197,7 @@ class _Transfer:
 
     async def until_whole(self) -> None:
         options, idle, missing, best = self.network.options, 0, 0, 0
-        while True:
+        for made in itertools.count(1):
             try:
                 await self._attempt()
             except TransferError as lost:
@@ -206,11 +209,11 @@ class _Transfer:
                 else:
                     idle = 0 if size > best and not lost.slow else idle + 1
                     best = max(best, size)
-                    if idle >= options.tries:
+                    if idle >= options.tries or made >= MOST_ATTEMPTS:
                         why = f"{lost.reason}; {size} bytes are kept, calling again goes on"
                         raise DownloadError(f"{self.target.target.name} did not come whole: {why}") from lost
-                count = missing if lost.final else idle
-                usual = options.pause * 2.0 ** (count - 1) if count else 0.0
+                failed = missing if lost.final else idle
+                usual = options.pause * 2.0 ** (failed - 1) if failed else 0.0
                 pause = min(usual if lost.after is None else lost.after, _LONGEST_PAUSE)
             else:
                 return
