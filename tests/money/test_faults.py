@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskTimeout, TransportError
+from reelscore.errors import ConfigurationError, ReelscoreError, SubmissionUnknown, TaskTimeout, TransportError
 from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallStatus
 from tests.money.scenes import assert_books_agree, options, recover, submit, wait
@@ -138,3 +138,12 @@ def test_a_vendor_that_replays_nothing_leaves_the_decision_to_a_human(
     assert len(server.calls) == 1
     ledger.resolve(caught.value.intent, task_id="t1")
     assert_books_agree(server, ledger)
+
+
+@ways
+def test_nothing_is_paid_for_inside_a_job_of_the_ledger(way: str, server: ToyServer, ledger: Ledger) -> None:
+    """A signal handler may run there; the row of its call would not be on disk before the first byte leaves."""
+    with pytest.raises(ConfigurationError, match="inside a job of the ledger"):
+        ledger.run(lambda _: submit(way, **options(server, ledger)))
+
+    assert (server.calls, ledger.tasks()) == ([], [])

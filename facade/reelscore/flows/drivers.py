@@ -263,6 +263,7 @@ class SyncRuntime(_Runtime):
         with self.transport.slot(paid.call):
             observer, written = self.transport.observer(), False
             try:
+                self.ledger.check_outside()
                 _ = self.ledger.run(paid.before)
                 written = True
                 return self.transport.exchange(paid.call, observer)
@@ -322,6 +323,7 @@ class AsyncRuntime(_Runtime):
         async with self.transport.slot(paid.call):
             observer, written = self.transport.observer(), False
             try:
+                self.ledger.check_outside()
                 _ = await self._run(LedgerJob(paid.before))
                 written = True
                 return await self.transport.exchange(paid.call, observer)

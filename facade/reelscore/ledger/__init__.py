@@ -176,6 +176,18 @@ class Ledger:
         self._turn.release()
         self._starting.release()
 
+    def check_outside(self) -> None:
+        """Refuse what needs its row on disk while this thread is inside a job, whose rows are not there yet.
+
+        Raises:
+            ConfigurationError: it is; a signal handler may run there.
+        """
+        if self._own() is not None:
+            raise ConfigurationError(
+                "nothing is paid for inside a job of the ledger, whose rows may still be taken back; call it outside, "
+                "or from a signal handler on another thread"
+            )
+
     def _own(self) -> LedgerTransaction | None:
         """Return the transaction of the job that this thread is inside."""
         inside = self._inside
