@@ -216,7 +216,7 @@ class Network:
         return await asyncio.get_running_loop().run_in_executor(self._disk, job, *values)
 
     async def notify(self, progress: DownloadProgress) -> None:
-        """Tell how far the file is."""
+        """Report to ``on_progress``; an error of its own is logged."""
         try:
             if self.options.on_progress is not None:
                 _ = await value_of(self.options.on_progress(progress))

@@ -1,4 +1,4 @@
-"""The account of kie.ai, whose uploads sunoapi.org has in the same form: credits left, links, three calls for a file."""
+"""The account of kie.ai: credits left, links, and three ways to upload a file, which sunoapi.org has too."""
 
 from __future__ import annotations
 

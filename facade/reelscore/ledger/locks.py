@@ -123,7 +123,7 @@ class Owners:
         """Make sure that others still see this process alive; before a call leaves."""
 
     def release(self) -> None:
-        """Give the name up; while callers are at work under it, only with the first release after that."""
+        """Release the name; while callers are at work under it, only with the first release after that."""
         _released.append(self)
         for owners in list(_released):
             if owners.token not in _at_work.values():

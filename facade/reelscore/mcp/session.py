@@ -342,7 +342,7 @@ class Session:
             float, Field(ge=1, le=600, description="The longest that it waits; it returns earlier.")
         ] = 40,
     ) -> Answer:
-        """Wait until tasks have ended, at most so many seconds, and tell how far each is. Free; call it again to go on."""
+        """Wait until tasks have ended, at most so many seconds; return how far each is. Free; call it again."""
         found: dict[str, dict[str, Any]] = {name: {"id": name, "state": "not looked at yet"} for name in ids}
         links: list[tuple[str, str]] = []
 
