@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reelscore.pricing import Quote, Sum, total
+from reelscore.pricing import Money, Plan, Quote, Sum, total
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,12 @@ def test_credits_of_two_hosts_stand_apart() -> None:
 
     assert str(total(quotes)) == "5 credits of a and at least 7 credits of b; 1 of 2 not told"
     assert total(quotes).credits == {"a": 5, "b": 7}
+
+
+def test_money_is_told_by_plan_to_the_millionth_and_of_known_prices_only() -> None:
+    pack = Plan(name="pack", price="1", credits="3")
+    one, two, other = (Quote(Decimal(5), "exact", host=host, plans={"pack": pack}) for host in ("a", "a", "b"))
+    unknown = Quote(None, "unknown", host="c", plans={"pack": pack})
+
+    assert one.money() == Money(Decimal("1.666667"), "USD")
+    assert total([one, two, other, unknown]).money == {("pack", "USD"): Decimal(5)}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from reelscore._attrs import frozen
 from reelscore.pixverse import prices
 from reelscore.pixverse.requests.words import VideoRequest
 from reelscore_wire.pixverse import models as wire
-
-SAMPLE: Mapping[str, Any] = {"prompt": "a red fox in snow", "model": "v5.5", "duration": 5, "quality": "540p"}
 
 
 @frozen(kw_only=True)
