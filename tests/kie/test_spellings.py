@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from reelscore.errors import WebhookError
 from reelscore.kie import ON_KIE_AI
 from reelscore.rules.schema import snake
 from tests.kie import test_published as families
@@ -44,12 +46,39 @@ def list_text(_: str, value: Any) -> Any:
     return json.dumps(value) if is_texts else value
 
 
+def objects_text(_: str, value: Any) -> Any:
+    is_objects = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    return json.dumps(value) if is_objects else value
+
+
+def lone(_: str, value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def lone_inside(payload: Any) -> Any:
+    return {name: changed(held, lone) if isinstance(held, dict) else held for name, held in payload.items()}
+
+
+def addressed(key: str, value: Any) -> Any:
+    return [{"url": item} for item in value] if key.lower().endswith("urls") and isinstance(value, list) else value
+
+
+def inside(_: str, value: Any) -> Any:
+    return (
+        [json.dumps(item) if isinstance(item, dict) else item for item in value] if isinstance(value, list) else value
+    )
+
+
 SPELLINGS: Mapping[str, Callable[[Any], Any]] = {
     "capitals": of_words(str.upper),
     "small letters": of_words(str.lower),
     "blanks around": of_words(lambda word: f" {word} " if word else word),
     "numbers as text": lambda payload: changed(payload, number_text),
     "lists as text": lambda payload: changed(payload, list_text),
+    "lists of objects as text": lambda payload: changed(payload, objects_text),
+    "objects of lists as text": lambda payload: changed(payload, inside),
+    "a list of one as its item": lone_inside,
+    "URLs as objects": lambda payload: changed(payload, addressed),
     "snake_case": renamed,
     "a new field": lambda payload: {**payload, "newField": {"a": [1]}},
 }
@@ -84,8 +113,31 @@ def test_an_answer_reads_the_same_in_every_spelling(spelling: str) -> None:
             assert read(family, case, SPELLINGS[spelling](payload)) == read(family, case, payload), case["id"]
 
 
+def test_the_content_of_a_look_may_be_a_list_of_one() -> None:
+    for family, case in told():
+        payload = suno.payload(case["payload"])
+        if case["kind"] == "status" and isinstance(payload, dict):
+            listed = {name: [held] if isinstance(held, dict) else held for name, held in payload.items()}
+            assert read(family, case, listed) == read(family, case, payload), case["id"]
+
+
 def test_the_record_of_a_job_of_suno_is_known_by_its_state_alone() -> None:
     record = {"taskId": "t", "model": "ai-music-api/generate", "state": "generating"}
     found = suno.HOSTS["kie"].progress("generate", {"code": 200, "msg": "success", "data": record})
 
     assert found.state == "running"
+
+
+def without_each(value: Any) -> Iterator[Any]:
+    """Yield the value once for each field in it, with null there."""
+    for name, held in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield {**value, name: None} if isinstance(value, dict) else [*value[:name], None, *value[name + 1 :]]
+        for other in without_each(held):
+            yield {**value, name: other} if isinstance(value, dict) else [*value[:name], other, *value[name + 1 :]]
+
+
+def test_an_answer_is_read_whatever_field_of_it_is_null() -> None:
+    for family, case in told():
+        for payload in without_each(suno.payload(case["payload"])):
+            with contextlib.suppress(WebhookError):
+                read(family, case, payload)

@@ -31,7 +31,7 @@ JSON = st.recursive(
 )  # fmt: skip
 READERS = [
     coercion.integer, coercion.decimal, coercion.charge, coercion.number, coercion.flag, coercion.text,
-    coercion.identifier, coercion.url, coercion.moment, coercion.parsed, coercion.fields, coercion.urls,
+    coercion.identifier, coercion.url, coercion.moment, coercion.parsed, coercion.fields, coercion.urls, coercion.words,
 ]  # fmt: skip
 
 
@@ -180,3 +180,24 @@ def test_fields_are_read_by_their_type() -> None:
         credits=Decimal("0.4"),
         made=NOON,
     )
+
+
+@each(
+    "value, said",
+    [
+        ("no", "no"),
+        (451, "451"),
+        (["a", "b"], '["a", "b"]'),
+        ({"reason": "é"}, '{"reason": "é"}'),
+        (None, ""),
+        ("", ""),
+        (0, ""),
+        (False, ""),
+        (True, ""),
+        ([], ""),
+        ({}, ""),
+        (nested(3000), ""),
+    ],
+)
+def test_words_of_a_failure_reach_their_reader_in_any_shape(value: Any, said: str) -> None:
+    assert coercion.words(value) == said

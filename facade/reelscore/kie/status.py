@@ -27,6 +27,7 @@ from reelscore.vendors.coercion import (
     parsed,
     text,
     urls,
+    words,
 )
 from reelscore.vendors.envelope import CallContext, succeeded
 
@@ -79,7 +80,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
     error = None
     if state is State.FAILED:
         code = first(found, "error_code", "fail_code", read=integer)
-        message = first(found, "error_message", "fail_msg", read=text) or ""
+        message = first(found, "error_message", "fail_msg", read=words) or ""
         error = task_error(ENVELOPE.codes, context, code, message=message, word=word, raw=payload)
     percent = number(found.get("progress"))
     return _progress(
@@ -116,7 +117,7 @@ def _word(found: Fields) -> str:
 
 def _state(family: str, word: str, found: Fields) -> State:
     state = state_of(word, _WORDS.get(family, FLAGS), State.RUNNING)
-    has_error = _error_code(found) is not None or bool(text(found.get("error_message")))
+    has_error = _error_code(found) is not None or bool(words(found.get("error_message")))
     if family == "aleph" and word == "0" and has_error:
         return State.FAILED
     is_undelivered = family == "luma" and word == "4"
@@ -201,9 +202,8 @@ def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
     if envelope.code != OK:
         error = task_error(ENVELOPE.codes, context, envelope.code, message=envelope.message, raw=payload)
         return _progress(State.FAILED, None, error=error, **details)
-    is_image = "result_image_url" in fields(told.get("info")) or "result_urls" in _plain(
-        _plain(payload, "data"), "info"
-    )
+    info = _plain(_plain(payload, "data"), "info")
+    is_image = "result_image_url" in fields(told.get("info")) or _plain(info, "result_urls") is not None
     known = {**found, "task_id": ENVELOPE.task_id_of(envelope.data, envelope.fields)}
     result = _images(known, raw=envelope.data) if is_image else _video(known, raw=envelope.data)
     return _progress(State.SUCCEEDED, result, error=None, **details)
@@ -212,7 +212,7 @@ def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
 def _plain(value: Any, name: str) -> Any:
     """Return an object's field by its exact spelling: 4o's callback says result_urls where Veo's says resultUrls."""
     found = parsed(value)
-    return parsed(found.get(name, {})) if isinstance(found, Mapping) else {}
+    return parsed(found.get(name)) if isinstance(found, Mapping) else None
 
 
 # Answers that are results.

@@ -12,7 +12,7 @@ from reelscore.suno import jobs, reading, wire
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.reading import Fields, contents
 from reelscore.suno.results import Song
-from reelscore.vendors.coercion import charge, fields, integer, number, objects, text
+from reelscore.vendors.coercion import charge, fields, integer, number, objects, text, words
 from reelscore.vendors.envelope import CallContext, has_content, succeeded
 
 RUNNING, FAULT = 201, 500
@@ -69,7 +69,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
         state = State.SUCCEEDED  # Only the delivery failed; the music is there.
     error = None
     if state is State.FAILED:
-        message = text(found.get("error_message"))
+        message = words(found.get("error_message"))
         error = task_error(ENVELOPE.codes, context, found.get("error_code"), message=message, word=word, raw=payload)
     return _progress(
         state,
@@ -93,7 +93,7 @@ def _job(found: Fields, *, context: CallContext, raw: Any) -> Progress[Any]:
     result = read(found, fields(raw).get("data"))
     error = None
     if state is State.FAILED:
-        message = text(found.get("fail_msg"))
+        message = words(found.get("fail_msg"))
         error = task_error(ENVELOPE.codes, context, found.get("fail_code"), message=message, word=word, raw=raw)
     return _progress(
         state,
@@ -153,7 +153,7 @@ def _recovery(payload: Any, *, context: CallContext) -> Progress[Any]:
     if code == OK:
         return succeeded(result, stage=stage, raw=payload)
     if code == FAULT:
-        why = next((track.problem for track in result.tracks if track.problem), text(found.get("msg")))
+        why = next((track.problem for track in result.tracks if track.problem), words(found.get("msg")))
         error = task_error(ENVELOPE.codes, context, FAULT, message=why, raw=payload)
         return Progress(state=State.FAILED, error=error, stage=stage, raw=payload)
     return Progress(state=State.RUNNING if code == RUNNING else State.UNKNOWN, stage=stage, raw=payload)
@@ -168,7 +168,7 @@ def is_recovery_state(payload: Any) -> bool:
 
 def stage_of(payload: Any) -> str:
     """Return which callback of a task a delivery is: text, first, complete, error, or single."""
-    return text(fields(fields(payload).get("data")).get("callback_type")) or "single"
+    return text(fields(fields(payload).get("data")).get("callback_type")).strip() or "single"
 
 
 _SHAPES: Mapping[str, str] = {
@@ -220,5 +220,5 @@ def _delivered_state(outer: Fields, stage: str, *, code: int | None, has_content
 
 
 def _why(outer: Fields, said: str) -> str:
-    message = text(outer.get("error")) or text(outer.get("error_message")) or said
+    message = words(outer.get("error")) or words(outer.get("error_message")) or said
     return f"{said}: {message}" if message != said else message

@@ -6,6 +6,7 @@ None of them raises, whatever stands there: digits in quotes, Infinity, 2**63, h
 from __future__ import annotations
 
 import inspect
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -29,7 +30,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[
 _MOST = 10**24
 _UNITS = ((1e11, 1.0), (1e14, 1e3), (1e17, 1e6), (1e20, 1e9))
 """Times below the first figure count seconds; the next ones milliseconds, microseconds, nanoseconds."""
-_LONGEST_ID = 200
+_LONGEST_ID, _MOST_WORDS = 200, 1_000
 _WORDS = {"true": True, "false": False, "1": True, "0": False, 1: True, 0: False}
 _MODULE = re.compile(r"\b\w+\.")
 
@@ -93,9 +94,25 @@ def identifier(value: Any) -> str:
     return "" if whole is None else str(whole)
 
 
+def words(value: Any) -> str:
+    """Read what an answer says of a failure: a text, a number, or whatever object or list stands there as JSON."""
+    if not isinstance(value, (list, Mapping)):
+        return text(value) or identifier(value or "")
+    if not value:
+        return ""
+    try:
+        return text(json.dumps(value, ensure_ascii=False)[:_MOST_WORDS])
+    except (ValueError, TypeError, RecursionError):
+        return ""
+
+
 def url(value: Any) -> str:
-    """Read a URL as the vendor wrote it, even one that cannot be fetched; empty for anything but one printable line."""
-    found = text(value).strip()
+    """Read a URL as the vendor wrote it, even one that cannot be fetched; empty for anything but one printable line.
+
+    Also the only one of a list, and that of an object with a ``url``.
+    """
+    inner = value[0] if isinstance(value, list) and len(value) == 1 else value
+    found = text(inner.get("url") if isinstance(inner, Mapping) else inner).strip()
     return found if found.isprintable() else ""
 
 
@@ -153,13 +170,15 @@ def parsed(payload: Any) -> Any:
 def fields(value: Any) -> dict[str, Any]:
     """Return an object's fields under snake_case names, from ``taskId``, ``task_id`` and ``TaskID`` alike.
 
-    Of two spellings of one name the one that is not empty holds. Anything but an object, also as JSON text, is empty.
+    Of two spellings of one name the one that is not empty holds. Anything but an object, or a list of one object, also
+    as JSON text, is empty.
 
     >>> fields({"taskId": "5c79", "Resp": None})
     {'task_id': '5c79', 'resp': None}
     """
     found: dict[str, Any] = {}
     value = parsed(value)
+    value = value[0] if isinstance(value, list) and len(value) == 1 else value
     for key, held in value.items() if isinstance(value, Mapping) else ():
         name = snake(key) if isinstance(key, str) else str(key)
         if found.get(name) in (None, ""):
@@ -174,10 +193,11 @@ def first(found: Mapping[str, Any], *names: str, read: Callable[[Any], T]) -> T 
 
 
 def objects(value: Any, *names: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the objects of a list, or of the first of some fields that holds a list."""
-    held = [value] if isinstance(value, list) else map(fields(value).get, names)
-    found: list[Any] = next((each for each in held if isinstance(each, list)), [])
-    return tuple(entry for entry in found if isinstance(entry, Mapping))
+    """Return the objects of a list, or of the first of some fields that holds a list or else one object; also of text."""
+    held = [parsed(each) for each in ([value] if isinstance(value, list) else map(fields(value).get, names))]
+    lone = [each for each in held if isinstance(each, Mapping)][:1]
+    found: list[Any] = next((each for each in held if isinstance(each, list)), lone)
+    return tuple(entry for entry in map(parsed, found) if isinstance(entry, Mapping))
 
 
 def urls(value: Any) -> tuple[str, ...]:

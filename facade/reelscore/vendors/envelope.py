@@ -71,7 +71,7 @@ class EnvelopeFormat:
         """Read any answer; ``code`` is None where it has no envelope."""
         found = coercion.fields(payload)
         code = coercion.integer(found.get(self.code))
-        message = coercion.first(found, *self.message, read=coercion.text) or ""
+        message = coercion.first(found, *self.message, read=coercion.words) or ""
         return Envelope(code=code, message=message, data=coercion.parsed(found.get(self.data)), fields=found)
 
     def task_id_of(self, *places: Any) -> str:
@@ -81,8 +81,7 @@ class EnvelopeFormat:
 
     def charge_of(self, data: Any) -> Any:
         """Read the credits that were taken; None where no believable figure stands."""
-        found = coercion.fields(data) if isinstance(data, Mapping) else {}
-        return coercion.first(found, *self.charge, read=coercion.charge)
+        return coercion.first(coercion.fields(data), *self.charge, read=coercion.charge)
 
     def outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
         """Return what an answer means for its call; an answer that cannot be read leaves it open."""
@@ -180,7 +179,7 @@ def _text_of(payload: Any) -> str:
 def _words_of(payload: Any) -> str:
     """Return the first words of a page or of an object that is no envelope, for a message."""
     found = coercion.fields(payload)
-    told = coercion.first(found, "message", "msg", "error", "detail", "title", read=coercion.text)
+    told = coercion.first(found, "message", "msg", "error", "detail", "title", read=coercion.words)
     page = _text_of(payload)[:_READ]
     title = re.search(_TITLE, page)
     words = told or coercion.text((f"{title[1]} " if title else "") + re.sub(_TAGS, " ", page))

@@ -27,6 +27,7 @@ from reelscore.vendors.coercion import (
     parsed,
     text,
     urls,
+    words,
 )
 from reelscore.vendors.envelope import CallContext, succeeded
 from reelscore.vendors.tables import CodeTable
@@ -135,7 +136,7 @@ def outputs_of(record: Any) -> Outputs:
         model=model,
         files=tuple(OutputFile(url=url, role=role, kind=kind_of(url, kind), raw=url) for url, role in listed),
         objects=tuple(each for each in given if isinstance(each, Mapping) and each),
-        tracks=tuple(map(_track, objects(made, "data"))),
+        tracks=tuple(map(_track, objects(parsed(made.get("data"))))),
         seconds=None if seconds is None or seconds < 0 else seconds,
         expires=after(found.get("complete_time"), MASKS_LIVE if "mask_urls" in told else FILES_LIVE),
         raw=record,
@@ -188,6 +189,6 @@ def _percent(found: Mapping[str, Any]) -> float | None:
 def _error(found: Mapping[str, Any], *, codes: CodeTable, context: CallContext, raw: Any) -> ApiError:
     """Make the error of a job that failed; its code is a text, of digits or a word."""
     told = word_of(found.get("fail_code"))
-    error = task_error(codes, context, told, message=text(found.get("fail_msg")) or told, raw=raw)
+    error = task_error(codes, context, told, message=words(found.get("fail_msg")) or told, raw=raw)
     error.code = told or None
     return error
