@@ -106,13 +106,22 @@ class HttpResponse:
 
 
 def parse_json(content: Any) -> Any:
-    """Read JSON out of text or bytes; what is no JSON comes back as it is, an endless integer as its text."""
+    """Read JSON out of text or bytes; what is no JSON comes back as it is, an endless integer as its text.
+
+    Letters that are no UTF-8, and line breaks within a text, are forgiven.
+    """
     try:
         return json.loads(content)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+    except RecursionError:
         return content
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        text: str = content if isinstance(content, str) else content.decode(errors="replace")
     except ValueError:  # an integer with more digits than Python reads
-        return json.loads(content, parse_int=lambda text: int(text) if len(text) <= _MOST_DIGITS else text)
+        return json.loads(content, parse_int=lambda digits: int(digits) if len(digits) <= _MOST_DIGITS else digits)
+    try:
+        return json.loads(text, strict=False) if text.lstrip().startswith("{") else content
+    except (ValueError, RecursionError):
+        return content
 
 
 def http_date(text: str) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import socket
 import zlib
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.field.vendor import (
     text,
     video,
 )
+from tests.rawserver import Asked
 from tests.rows import each
 
 PLACES: dict[str, tuple[Any, str, str, bytes, bytes]] = {
@@ -54,6 +56,8 @@ REFUSED = {
     "a challenge": text("<title>Just a moment...</title>Enable JavaScript and cookies to continue", status=403),
     "an older challenge": text("<title>Just a moment...</title>Checking your browser before accessing", status=503),
 }
+ODD = (b"caf\xe9", b"two\nlines", b"\0")
+"""Texts that JSON does not allow, which vendors have sent all the same."""
 place = pytest.mark.parametrize("place", list(PLACES))
 
 
@@ -121,10 +125,37 @@ def test_a_packed_answer_is_read_however_deflate_is_written(place: str, hands: H
         "gzip": gzip.compress(body),
         "deflate": zlib.compress(body),
         "Deflate": bare.compress(body) + bare.flush(),
+        "x-gzip": gzip.compress(body[:9]) + gzip.compress(body[9:]),
+        "GZIP": body,
     }
     vendor.script = {submit: [raw(content, content_encoding=name) for name, content in packed.items()]}
     client = client_of(place, hands, vendor)
     assert [bool(hands.go(client.submit(request)).id) for _ in packed] == [True] * len(packed)
+
+
+@place
+def test_an_answer_that_names_its_task_is_no_doubt_though_its_end_or_a_letter_is_broken(
+    place: str, hands: Hands, vendor: Vendor
+) -> None:
+    request, submit, _, made, _ = PLACES[place]
+    body = made.partition(b"\r\n\r\n")[2]
+    head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n%x\r\n" % len(body)
+
+    def cut(_: Asked, line: socket.socket) -> None:
+        line.sendall(head + body + b"\r\n")
+
+    def trailed(_: Asked, line: socket.socket) -> None:
+        line.sendall(head + body + b"\r\n0\r\n\0bad trailer\r\n\r\n")
+
+    def half(_: Asked, line: socket.socket) -> None:
+        line.sendall(head + body[:-1])
+
+    vendor.script = {submit: [cut, trailed, *(raw(body.replace(b"{", b'{"note": "' + odd + b'", ', 1)) for odd in ODD)]}
+    client = client_of(place, hands, vendor)
+    assert [bool(hands.go(client.submit(request)).id) for _ in range(2 + len(ODD))] == [True] * (2 + len(ODD))
+    vendor.script = {submit: [half]}
+    with pytest.raises(SubmissionUnknown):
+        hands.go(client.submit(request))
 
 
 @place

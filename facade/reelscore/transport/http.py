@@ -8,6 +8,7 @@ from __future__ import annotations
 import _thread
 import contextvars
 import functools
+import io
 import ipaddress
 import logging
 import os
@@ -30,7 +31,7 @@ import httpx
 
 from reelscore._attrs import frozen
 from reelscore._version import __version__
-from reelscore.effects import HttpCall, HttpResponse
+from reelscore.effects import HttpCall, HttpResponse, parse_json
 from reelscore.errors import ConfigurationError, TransportError
 from reelscore.transport.ssrf import is_loopback_url
 from reelscore.vendors.host import Host
@@ -285,9 +286,19 @@ class _Answer:
         if len(self._content) > MAX_BYTES:
             raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
 
+    @contextmanager
+    def bearing_a_cut(self) -> Generator[None]:
+        """Let the end of an answer be lost once it holds a whole JSON object: it may name what was paid for."""
+        try:
+            yield
+        except httpx.TransportError:
+            if not isinstance(parse_json(bytes(self._content)), dict):
+                raise
+
     def whole(self, call: HttpCall, builder: RequestBuilder, *, now: float) -> HttpResponse:
         packed = self._response.headers.get("content-encoding", "").strip().lower() in {"gzip", "x-gzip", "deflate"}
-        content = unpacked(self._content) if packed and self._content and not self.ready else bytes(self._content)
+        packed = packed and not self.ready and bytes(self._content[:1]) not in (b"", b"{")  # labels may be wrong
+        content = unpacked(self._content) if packed else bytes(self._content)
         status, headers = self._response.status_code, dict(self._response.headers)
         logger.debug("%s %s: %d, %d bytes", call.method, call.path, status, len(content))
         return HttpResponse(status=status, headers=headers, content=builder.without_key(content), time=now)
@@ -298,7 +309,7 @@ def unpacked(content: bytes | bytearray) -> bytes:
 
     Raises:
         ValueError: it is larger than that.
-        zlib.error: it is cut or something else.
+        EOFError, OSError, zlib.error: it is cut or something else.
     """
     # Gzip or zlib's own, as its head says; some servers leave that of zlib out.
     has_head = content[:2] == b"\x1f\x8b" or content[0] & 0x0F == zlib.DEFLATED
@@ -308,6 +319,12 @@ def unpacked(content: bytes | bytearray) -> bytes:
         raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
     if not unpacker.eof:
         raise zlib.error("the packed answer is cut")
+    if unpacker.unused_data[:2] == b"\x1f\x8b":  # gzip of several members
+        import gzip
+
+        found = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MAX_BYTES + 1)
+        if len(found) > MAX_BYTES:
+            raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
     return found
 
 
@@ -655,8 +672,9 @@ class HttpTransport(_Transport[httpx.Client]):
                 response = client.send(request, stream=True, auth=None, follow_redirects=False)
                 with closing(response):
                     answer = _Answer(response, observer)
-                    for chunk in () if answer.ready else response.iter_raw():
-                        answer.add(chunk)
+                    with answer.bearing_a_cut():
+                        for chunk in () if answer.ready else response.iter_raw():
+                            answer.add(chunk)
             return answer.whole(call, self.builder, now=self._now())
         except Exception as error:  # noqa: BLE001 - a transport may raise anything
             failure = self.builder.failure(call, observer, error=error)
@@ -738,8 +756,9 @@ class AsyncHttpTransport(_Transport[httpx.AsyncClient]):
                     async with aclosing(response):
                         answer = _Answer(response, observer)
                         if not answer.ready:
-                            async for chunk in response.aiter_raw():
-                                answer.add(chunk)
+                            with answer.bearing_a_cut():
+                                async for chunk in response.aiter_raw():
+                                    answer.add(chunk)
             return answer.whole(call, self.builder, now=self._now())
         except Exception as error:  # noqa: BLE001 - a transport may raise anything
             failure = self.builder.failure(call, observer, error=error)
