@@ -51,6 +51,19 @@ def test_a_profile_beats_what_stands_above_it(settled: Shell) -> None:
     assert by_option.out == by_variable.out
 
 
+def test_a_profile_that_neither_settings_nor_keyring_know_is_an_error_that_names_those_of_the_settings(
+    settled: Shell,
+) -> None:
+    by_option = settled("quote", *FOX, "--profile", "studoi")
+    by_variable = settled("balance", REELSCORE_PROFILE="other")
+    new = settled("init", "--host", "kie.ai", "--profile", "other", "--no-check", stdin="k\n")
+
+    assert (by_option.code, by_option.out, by_variable.code) == (2, "", 2)
+    assert "there is no profile 'studoi'; did you mean studio?" in by_option.err
+    assert "config.toml has studio; reelscore init --profile other keeps keys for another" in by_variable.err
+    assert "profile" not in new.err
+
+
 def test_rows_of_a_table_are_filled_and_json_says_all_itself(settled: Shell) -> None:
     settled.write("many.csv", "prompt,duration\na fox,5\n")
     settled.write("one.json", '{"prompt": "a fox", "duration": 5}')

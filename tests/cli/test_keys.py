@@ -66,6 +66,13 @@ def test_a_key_goes_from_a_pipe_into_the_keyring_and_to_the_host(ring: Shell) ->
     assert ring("balance").code == 2
 
 
+def test_a_profile_of_the_keyring_alone_is_one(ring: Shell) -> None:
+    kept = ring("init", "--host", "kie.ai", "--profile", "studio", stdin="sandbox-ring\n")
+
+    assert (kept.code, ring("balance", "--profile", "studio").out) == (0, "1000\n")
+    assert "there is no profile 'studoi'" in ring("balance", "--profile", "studoi").err
+
+
 def test_a_program_reads_the_key_that_init_has_kept(ring: Shell) -> None:
     _ = ring("init", "--host", "kie.ai", stdin="sandbox-ring\n")
     program = "import reelscore as rs\nwith rs.Suno() as client: print(client.balance().credits)"

@@ -26,7 +26,24 @@ def test_the_vendors_own_list_is_asked_for_on_demand(shell: Shell) -> None:
 
     assert [entry["model"] for entry in said.document["models"]] == ["z-image"]
     assert said.document["snapshot"] is None
-    assert shell("market", "list", "z-image", "--type", "video", "--live", "--json").document["models"] == []
+    assert shell("market", "list", "z-image", "--type", "text-to-video", "--live", "--json").document["models"] == []
+
+
+@each(
+    "options, words",
+    [
+        (["--type", "text-to-vidoe"], "--type is 'text-to-vidoe', which no model has; did you mean text-to-video?"),
+        (["--type", "image, nope"], "next: one of audio-convert, audio-isolation,"),
+        (["--provider", "klin"], "--provider is 'klin', which no model has; did you mean Kling?"),
+        (["--type", "nope", "--live"], "--type is 'nope', which no model has"),
+    ],
+)
+def test_a_kind_or_a_provider_that_no_model_has_is_an_error_with_those_there_are(
+    shell: Shell, options: list[str], words: str
+) -> None:
+    said = shell("market", "list", *options)
+
+    assert (said.code, said.out, words in said.err) == (2, "", True)
 
 
 def test_a_model_is_shown_as_the_vendor_tells_it_today(shell: Shell) -> None:

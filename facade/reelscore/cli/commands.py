@@ -163,11 +163,11 @@ def command(
     settable = [field.name for field in attrs.fields(options) if field.metadata.get(SETTING)]
 
     def call(ctx: typer.Context, **given: Any) -> None:
-        left_out = [name for name in settable if str(ctx.get_parameter_source(name)).endswith("DEFAULT")]
+        left_out = [each for each in settable if str(ctx.get_parameter_source(each)).endswith("DEFAULT")]
         extra: Mapping[str, Any] = {each.name: given.pop(each.name) for each in more}
         if more:
             given["given"] = extra
-        raise typer.Exit(_guarded(body, options(**given), left_out, keys))
+        raise typer.Exit(_guarded(name, body, options(**given), left_out, keys))
 
     taken = {f"--{parameter.name.replace('_', '-')}" for parameter in more}
     context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
@@ -199,7 +199,7 @@ def epilog(keys: str) -> str:
     return f"--json prints: {keys}"
 
 
-def _guarded(body: Body, options: Common, left_out: Collection[str], keys: str) -> int:
+def _guarded(name: str, body: Body, options: Common, left_out: Collection[str], keys: str) -> int:
     fields = options.field or ()
     out = Output(json=options.json or bool(fields), fields=fields, quiet=options.quiet)
     if options.profile is not None:
@@ -211,6 +211,10 @@ def _guarded(body: Body, options: Common, left_out: Collection[str], keys: str) 
         show_logs("reelscore", *(["httpx"] if options.verbose > 1 else []), level=logging.DEBUG)
     try:
         _check_fields(fields, known=re.findall(r"\w+", keys))
+        if os.environ.get("REELSCORE_PROFILE") and name != "init":
+            from reelscore.cli.config import check_profile
+
+            check_profile()
         if left_out:
             from reelscore.cli.config import filled
 

@@ -14,6 +14,7 @@ import attrs
 
 from reelscore.catalog.operations import VENDORS, Misuse, near, operations
 from reelscore.catalog.prices import allowed, choices
+from reelscore.client.keys import from_keyring
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import Family, hosts
@@ -36,8 +37,8 @@ def path() -> Path:
 
 
 @cache
-def settings() -> Mapping[str, Any]:
-    """The defaults of the chosen profile, which beat those above all tables; empty without a file.
+def _file() -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]:
+    """The settings above all tables, and those of each profile; empty without a file.
 
     Raises:
         Misuse: the file cannot be read, or names what is no setting.
@@ -45,19 +46,34 @@ def settings() -> Mapping[str, Any]:
     try:
         told = tomllib.loads(path().read_text("utf-8"))
     except FileNotFoundError:
-        return {}
+        return {}, {}
     except (OSError, ValueError) as error:
         raise Misuse(f"{path()}: {error}", next="mend the file, or remove it") from error
     profiles = told.pop("profile", {})
     if not isinstance(profiles, dict) or not all(isinstance(table, dict) for table in profiles.values()):
         raise Misuse(f"{path()}: profile is no table", next="write [profile.NAME] above the settings of a profile")
-    found: dict[str, Any] = {}
     for place, table in (("", told), *((f"[profile.{name}] ", table) for name, table in profiles.items())):
         for name, value in table.items():
             _check(f"{path()}: {place}", name, value)
-        if place in ("", f"[profile.{os.environ.get(PROFILE, '').strip()}] "):
-            found |= table
-    return found
+    return told, profiles
+
+
+def settings() -> Mapping[str, Any]:
+    """The defaults of the chosen profile, which beat those above all tables."""
+    told, profiles = _file()
+    return {**told, **profiles.get(profile(), {})}
+
+
+def profile() -> str:
+    return os.environ.get(PROFILE, "").strip()
+
+
+def check_profile() -> None:
+    """Raise Misuse where a profile is named that has neither settings nor a key in the keyring."""
+    name, known = profile(), _file()[1]
+    if not (name in {"", *known} or any(from_keyring(host.key_variable).key for host in hosts.values())):
+        step = f"{path()} has {', '.join(known) or 'none'}; reelscore init --profile {name} keeps keys for another"
+        raise Misuse(f"there is no profile {name!r}{near(name, known)}", next=step)
 
 
 def _check(place: str, name: str, value: Any) -> None:

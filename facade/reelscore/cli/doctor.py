@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -80,8 +79,7 @@ def _versions() -> Iterator[Check]:
 
 def _config() -> Check:
     """The user's defaults: which, and where they are."""
-    profile = os.environ.get(config.PROFILE, "").strip()
-    where = f"{config.path()}{f', profile {profile}' if profile else ''}"
+    where = f"{config.path()}{f', profile {config.profile()}' if config.profile() else ''}"
     try:
         found = config.settings()
     except Misuse as error:

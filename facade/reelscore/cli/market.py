@@ -16,7 +16,7 @@ from reelscore.cli.inputs import value_of
 from reelscore.cli.output import Output
 from reelscore.cli.quoting import QUOTED, QuoteOptions, quote
 from reelscore.cli.running import PAID, RunCommandOptions, run
-from reelscore.kie.market.catalog import from_snapshot, is_of_type, plain, price_text
+from reelscore.kie.market.catalog import MarketEntry, from_snapshot, is_of_type, plain, price_text
 from reelscore.kie.market.snapshot import MarketModel, snapshot
 from reelscore.kie.requests import Models
 from reelscore.rules.schema import Field, TypeSchema, is_text, type_schema
@@ -72,19 +72,37 @@ class MarketRunOptions(RunCommandOptions):
 
 def list_models(options: ListOptions, out: Output) -> int:
     """List the models of the Market, by the snapshot that comes with the package or by the vendor."""
-    request = Models(task_type=options.type, provider=options.provider, q=options.part)
+    request = Models(provider=options.provider, q=options.part)
     if options.live:
         with keys.client(find_family("kie", "kie.ai")) as client:
-            told = client.run(attrs.evolve(request, task_type=None))
-        found = [entry for entry in told.models if is_of_type(entry.task_types, options.type)]
+            told = client.run(request).models
     else:
-        known: Any = from_snapshot(request, snapshot())
-        found = known.models
+        told = _listed(request)
+    _check_words(options, [*told, *_listed(Models())])
+    found = [entry for entry in told if is_of_type(entry.task_types, options.type)]
     day = None if options.live else snapshot().date
     out.document({"models": [attrs.asdict(each) for each in found], "snapshot": day})
     out.show(("model", "kind", "price"), [(e.model, words(e.task_types), _short(e.price_text)) for e in found])
     out.say(f"{len(found)} models, {'as the vendor lists them' if day is None else f'by the snapshot of {day}'}")
     return 0
+
+
+def _listed(request: Models) -> Sequence[MarketEntry]:
+    told: Any = from_snapshot(request, snapshot())
+    models: Sequence[MarketEntry] = told.models
+    return models
+
+
+def _check_words(options: ListOptions, models: Sequence[MarketEntry]) -> None:
+    """Raise Misuse where a kind of task or a provider is named that no model has."""
+    kinds = sorted({kind for entry in models for kind in entry.task_types})
+    makers = sorted({entry.provider for entry in models if entry.provider})
+    asked = [("--type", kind.strip(), kinds) for kind in (options.type or "").split(",")]
+    for name, word, known in (*asked, ("--provider", options.provider or "", makers)):
+        if word and not is_of_type(known, word):
+            raise Misuse(
+                f"{name} is {word!r}, which no model has{near(word, known)}", next=f"one of {', '.join(known)}"
+            )
 
 
 def _short(text: str) -> str:
