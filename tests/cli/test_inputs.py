@@ -1,9 +1,9 @@
 import pytest
 
 from reelscore.catalog.operations import VENDORS, Misuse, operations
-from reelscore.cli.commands import Common, parameters
+from reelscore.cli.commands import parameters
 from reelscore.cli.inputs import given, parameters_of, shaped, value_of
-from reelscore.cli.running import RunCommandOptions
+from reelscore.cli.running import run
 from reelscore.rules.schema import fields_of
 from tests.shots import Frame, Shot
 
@@ -18,11 +18,11 @@ def test_each_field_is_an_option_and_none_is_needed() -> None:
     options = parameters_of(Shot)
 
     assert [option.name for option in options] == [field.name for field in fields_of(Shot)]
-    assert {option.default for option in options} == {None}
+    assert {option.default.default for option in options} == {None}
 
 
 def test_no_field_of_a_request_hides_an_option_of_the_command() -> None:
-    own = {option.name for option in parameters(RunCommandOptions)} | {"from"}
+    own = {option.name for option in parameters(run)} | {"from"}
     hidden = {cls.__name__: own & {field.name for field in fields_of(cls)} for cls in CLASSES}
 
     assert {name: fields for name, fields in hidden.items() if fields} == {}
@@ -72,9 +72,3 @@ def test_an_option_wins_over_the_file_in_either_shape() -> None:
 
 def test_unknown_fields_of_a_file_stay() -> None:
     assert shaped(Shot, {"nix": 1}, over={}).extra == {"nix": 1}
-
-
-def test_common_options_come_last() -> None:
-    common = [option.name for option in parameters(Common)]
-
-    assert [option.name for option in parameters(RunCommandOptions)][-len(common) :] == common

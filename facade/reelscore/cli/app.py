@@ -132,19 +132,20 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    told: dict[str, Any] = {}  # of a command, where it tells
     try:
-        code = root().main(arguments, prog_name="reelscore", standalone_mode=False)
-    except typer.Abort:
-        return 130
-    except Exception as error:
-        is_usage = hasattr(error, "format_message")
-        if isinstance(error, BrokenPipeError) or ("--debug" in arguments and not is_usage):
-            raise
+        code = root().main(arguments, prog_name="reelscore", standalone_mode=False, obj=told)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - every error gets its words
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.format_message())  # type: ignore[attr-defined]
             return 0
         from reelscore.cli.output import Output
         from reelscore.cli.reports import report, report_usage
 
-        return (report_usage if is_usage else report)(error, Output(json="--json" in arguments))
+        out, is_usage = told.get("out") or Output(json="--json" in arguments), hasattr(error, "format_message")
+        if "--debug" in arguments and not is_usage:
+            out.traceback()
+        return (report_usage if is_usage else report)(error, out)
     return code if isinstance(code, int) else 0

@@ -23,13 +23,13 @@ from reelscore.catalog.documents import task as task_document
 from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import amount
 from reelscore.cli import keys
-from reelscore.cli.commands import ALLOW_UNKNOWN, YES, Common, argument, budget, commands, group, option
+from reelscore.cli.commands import ALLOW_UNKNOWN, NOT_TAKEN, TASK_ID, YES, argument, budget, commands, group, option
 from reelscore.cli.inputs import RequestOptions, each_job
 from reelscore.cli.ledger import ledger
 from reelscore.cli.logs import show_logs
 from reelscore.cli.money import budget_of
 from reelscore.cli.output import Output
-from reelscore.cli.running import NOT_TAKEN, REFUSED, TASK_ID, in_doubt
+from reelscore.cli.running import REFUSED, in_doubt
 from reelscore.client.keys import find_key
 from reelscore.durable import Batch, Later
 from reelscore.errors import ConfigurationError
@@ -45,57 +45,23 @@ _LOOK_SECONDS = 2.0
 _ENDED = {"succeeded", "failed", "cancelled"}
 
 
+NAME = argument(metavar="NAME", help="The batch.")
+
+
 @attrs.frozen(kw_only=True)
-class SubmitOptions(Common):
+class SubmitOptions:
     source: list[str] = argument(metavar="FILE...", help='Requests, as for run --from, with "after" and "later".')
     name: str = option(..., "--name", metavar="NAME", help="Names the batch; the same name again adds what is new.")
     budget: str | None = budget("Cap over the whole batch, on all workers")
     allow_unknown: str | None = ALLOW_UNKNOWN
-    account: str = option("", "--account", metavar="NAME", help="Which of several accounts of a host pays.")
+    account: str = option(
+        "", "--account", metavar="NAME", help="Which of several accounts of a host pays.", show_default=False
+    )
     save: str | None = option(None, "--out", "-o", metavar="FOLDER", help="Folder for files, on the workers' machines.")
     yes: bool = YES
 
 
-@attrs.frozen(kw_only=True)
-class WorkOptions(Common):
-    name: str | None = option(
-        None, "--name", metavar="NAME", show_default="host and process",
-        help="Of this worker alone; one that starts again under its name takes its jobs up at once.",
-    )  # fmt: skip
-    at_once: int = option(500, "--at-once", metavar="N", min=1, help="Jobs that run at once here.", show_default=True)
-    slots: list[str] | None = option(
-        None, "--slots", metavar="HOST=N|PLAN", help="Tasks that the account may run at once on a host. Repeatable."
-    )
-    adopt: bool = option(True, "--adopt/--no-adopt", help="Take up jobs of workers that died.", show_default=True)
-
-
-@attrs.frozen(kw_only=True)
-class NameOptions(Common):
-    name: str = argument(metavar="NAME", help="The batch.")
-
-
-@attrs.frozen(kw_only=True)
-class StatusOptions(Common):
-    name: str | None = argument(None, metavar="NAME", help="The batch; all are listed when left out.")
-    wait: bool = option(False, "--wait", "-w", help="Look again every two seconds until all jobs have ended.")
-
-
-@attrs.frozen(kw_only=True)
-class DecideOptions(Common):
-    row: str = argument(metavar="ROW", help="The call, as batch doubts names it: it is")
-    task_id: str | None = TASK_ID
-    not_taken: bool = NOT_TAKEN
-
-
-@attrs.frozen(kw_only=True)
-class PurgeOptions(Common):
-    name: str | None = argument(None, metavar="NAME", help="The batch, whose jobs must all have ended.")
-    older: str | None = option(
-        None, "--older", metavar="AGE", help="Every batch that ended longer ago: 30d for days, 12h for hours."
-    )
-
-
-def submit(options: SubmitOptions, out: Output) -> int:
+def submit(out: Output, options: SubmitOptions) -> int:
     """Hand a batch over to the workers: checks and prices all of it, and asks."""
     batch = _batch_of(options)
     batch.check()
@@ -160,24 +126,31 @@ def _later(name: str, text: Any) -> Later:
     return Later(step, ("assets", 0, "url") if words == ("url",) else words)
 
 
-def run(options: WorkOptions, out: Output) -> int:
+def run(
+    out: Output,
+    *,
+    name: str | None = option(None, "--name", metavar="NAME", show_default="host and process", help="Of this worker alone; one that starts again under its name takes its jobs up at once."),
+    at_once: int = option(500, "--at-once", metavar="N", min=1, help="Jobs that run at once here."),
+    slots: list[str] | None = option(None, "--slots", metavar="HOST=N|PLAN", help="Tasks that the account may run at once on a host. Repeatable."),
+    adopt: bool = option(True, "--adopt/--no-adopt", help="Take up jobs of workers that died."),
+) -> int:  # fmt: skip
     """Work on batches until Ctrl-C or SIGTERM: a client for every host whose key is found."""
-    slots = dict(_slots(text) for text in options.slots or ())
+    room = dict(_slots(text) for text in slots or ())
     families = [
-        family for name in hosts if find_key(hosts[name]).key for family in families_of(name) if not family.route
+        family for host in hosts if find_key(hosts[host]).key for family in families_of(host) if not family.route
     ]
     if not families:
         raise Misuse("no key was found, so there is nothing to work with", next="reelscore init keeps your keys")
-    clients = [keys.client(family, awaiting=True, slots=slots.get(family.host.name)) for family in families]
+    clients = [keys.client(family, awaiting=True, slots=room.get(family.host.name)) for family in families]
     from reelscore.durable import Worker, work
 
     def tell(worker: Worker) -> None:
         working_for = ", ".join(dict.fromkeys(family.host.name for family in families))
         out.say(f"{worker.name} works on {ledger().location} for {working_for}; Ctrl-C ends it")
 
-    if out.talks and not (options.quiet or options.verbose):  # -v shows them with times, among all others
+    if out.talks and not (out.quiet or out.verbose):  # -v shows them with times, among all others
         show_logs("reelscore.durable", level=logging.INFO, form="%(message)s")
-    work(ledger(), clients, on_ready=tell, name=options.name, at_once=options.at_once, adopt=options.adopt)
+    work(ledger(), clients, on_ready=tell, name=name, at_once=at_once, adopt=adopt)
     out.say("ended; jobs that were under way go on with the next worker")
     return 0
 
@@ -195,26 +168,31 @@ def _slots(text: str) -> tuple[str, int | str]:
     return host, int(given) if given.isdecimal() else given
 
 
-def status(options: StatusOptions, out: Output) -> int:
+def status(
+    out: Output,
+    name: str | None = argument(None, metavar="NAME", help="The batch; all are listed when left out."),
+    *,
+    wait: bool = option(False, "--wait", "-w", help="Look again every two seconds until all jobs have ended."),
+) -> int:
     """Show how far a batch is, what it cost, and what went wrong; exit code 1 where a job failed. Without NAME: all."""
     with _studio() as studio:
-        if options.name is None:
+        if name is None:
             return _all(studio, out)
-        found = studio.status(options.name)
-        while options.wait and not {job.state for job in found} <= _ENDED:
-            out.say(_how_far(options.name, found))
+        found = studio.status(name)
+        while wait and not {job.state for job in found} <= _ENDED:
+            out.say(_how_far(name, found))
             sleep(_LOOK_SECONDS)
-            found = studio.status(options.name)
+            found = studio.status(name)
     if not found:
         raise Misuse(
-            f"there is no batch {options.name!r} in {ledger().location}",
+            f"there is no batch {name!r} in {ledger().location}",
             next="batch submit makes one, batch status lists them",
         )
     counts = Counter(job.state for job in found)
     cost = {unit: str(each) for unit, each in _sum(found).items()}
     listed = [_job_document(job) for job in found]
-    out.document({"name": options.name, "states": dict(counts), "credits": cost, "jobs": listed})
-    out.line(_how_far(options.name, found))
+    out.document({"name": name, "states": dict(counts), "credits": cost, "jobs": listed})
+    out.line(_how_far(name, found))
     wrong = [job for job in found if job.errors or job.state in {"failed", "doubtful"}]
     if wrong:
         out.show(("job", "state", "why"), [(job.key, job.state, "; ".join(job.errors)) for job in wrong[:_SHOWN]])
@@ -259,10 +237,10 @@ def _job_document(job: JobStatus) -> dict[str, Any]:
     return {"key": job.key, "state": job.state, "credits": cost, "steps": told}
 
 
-def doubts(options: NameOptions, out: Output) -> int:
+def doubts(out: Output, name: str = NAME) -> int:
     """List calls of a batch of which nobody knows whether they were taken; batch decide settles one."""
     with _studio() as studio:
-        found = studio.doubts(options.name)
+        found = studio.doubts(name)
     out.document({"tasks": [task_document(row) for row in found]})
     if not found:
         out.line("none")
@@ -272,34 +250,47 @@ def doubts(options: NameOptions, out: Output) -> int:
     return 0
 
 
-def decide(options: DecideOptions, out: Output) -> int:
+def decide(
+    out: Output,
+    call: str = argument(metavar="ROW", help="The call, as batch doubts names it: it is"),
+    *,
+    task_id: str | None = TASK_ID,
+    not_taken: bool = NOT_TAKEN,
+) -> int:
     """Settle a call in doubt by hand, and let its job go on: with its task, or without one it is left out."""
-    row = in_doubt(options.row, options, listed="batch doubts")
+    row = in_doubt(call, task_id, not_taken=not_taken, listed="batch doubts")
     with _studio() as studio:
-        studio.decide(row.intent, task_id=options.task_id)
+        studio.decide(row.intent, task_id=task_id)
     row = ledger().show(row.intent) or row
     out.document({"tasks": [task_document(row)]})
-    out.line(f"{row.key} {'is not taken' if options.not_taken else f'is {row.ref}'}; its job goes on")
+    out.line(f"{row.key} {'is not taken' if not_taken else f'is {row.ref}'}; its job goes on")
     return 0
 
 
-def cancel(options: NameOptions, out: Output) -> int:
+def cancel(out: Output, name: str = NAME) -> int:
     """Stop jobs of a batch that have not begun; those that run go on, for they are paid."""
     with _studio() as studio:
-        stopped = studio.cancel(options.name)
-    out.document({"name": options.name, "cancelled": stopped})
+        stopped = studio.cancel(name)
+    out.document({"name": name, "cancelled": stopped})
     out.line(f"{stopped} jobs will not run")
     return 0
 
 
-def purge(options: PurgeOptions, out: Output) -> int:
+def purge(
+    out: Output,
+    name: str | None = argument(None, metavar="NAME", help="The batch, whose jobs must all have ended."),
+    *,
+    older: str | None = option(
+        None, "--older", metavar="AGE", help="Every batch that ended longer ago: 30d for days, 12h for hours."
+    ),
+) -> int:
     """Forget how the jobs of ended batches went; the ledger keeps what was paid, and the keys."""
-    if (options.name is None) is (options.older is None):
+    if (name is None) is (older is None):
         raise Misuse("one of NAME and --older is needed", next="such as: reelscore batch purge --older 30d")
     with _studio() as studio:
-        gone = {options.name: studio.purge(options.name)} if options.name else studio.purge_older(_age(options.older))
+        gone = {name: studio.purge(name)} if name else studio.purge_older(_age(older))
     out.document({"forgotten": gone})
-    _list(out, [f"{name}: {number} jobs are forgotten" for name, number in gone.items()])
+    _list(out, [f"{batch}: {number} jobs are forgotten" for batch, number in gone.items()])
     return 0
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
-
-import attrs
 
 from reelscore.catalog.operations import VENDORS, Misuse, near, operations
 from reelscore.catalog.prices import allowed, choices
@@ -21,9 +19,8 @@ from reelscore.vendors.family import Family, hosts
 
 FIELDS = ("model", "quality", "aspect_ratio")
 """Settings that fill fields of requests; each is one value, or a list of which the first that fits is taken."""
-_OPTIONS = {"out": Path, "plan": str, "budget": str}
-"""Settings that fill options, as what."""
-SETTINGS = (*FIELDS, *_OPTIONS)
+SETTINGS = (*FIELDS, "out", "plan", "budget")
+"""The last three fill options of these names."""
 PROFILE = "REELSCORE_PROFILE"
 _FILE = "REELSCORE_CONFIG"
 
@@ -112,9 +109,3 @@ def defaults_of(cls: type[Request[Any]], family: Family, values: Mapping[str, An
             fitting = [value for value in (wanted if isinstance(wanted, list) else [wanted]) if value in legal]
             found |= {name: fitting[0]} if fitting else {}
     return found
-
-
-def filled(options: Any, left_out: Collection[str]) -> Any:
-    """The options of a command, with the settings in place of those that were left out."""
-    changes: dict[str, Any] = {name: _OPTIONS[name](settings()[name]) for name in left_out if name in settings()}
-    return attrs.evolve(options, **changes)

@@ -8,12 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 import reelscore as rs
 from reelscore.catalog.operations import op_word
 from reelscore.catalog.values import amount
-from reelscore.cli.commands import Common, commands, option
+from reelscore.cli.commands import commands, option
 from reelscore.cli.output import Output
 from reelscore.cli.progress import Done, work
 from reelscore.client.task import RunOptions
@@ -30,24 +28,19 @@ SHOT = rs.pixverse.TextToVideo(
 SONG = rs.suno.Generate(prompt=LYRICS, style="folk, soft guitar", title="Little Fox", model="V5", instrumental=False)
 
 
-@attrs.frozen(kw_only=True)
-class DemoOptions(Common):
-    out: Path = option(
-        Path("reelscore-demo"), "--out", "-o", metavar="FOLDER", help="Folder for the files.", show_default=True
-    )
-    speed: float = option(
-        20.0, "--speed", min=1.0, help="How much faster than life the sandbox runs.", show_default=True
-    )
-
-
-def demo(options: DemoOptions, out: Output) -> int:
+def demo(
+    out: Output,
+    *,
+    folder: Path = option(Path("reelscore-demo"), "--out", "-o", metavar="FOLDER", help="Folder for the files."),
+    speed: float = option(20.0, "--speed", min=1.0, help="How much faster than life the sandbox runs."),
+) -> int:
     """Make a video and a song in a sandbox on this computer: no key, no network, no money."""
     from reelscore import sandbox
 
     started = time.monotonic()
     requests: dict[str, Any] = {"pixverse.ai": SHOT, "kie.ai": SONG}
-    with sandbox.running(speed=options.speed) as vendors, tempfile.TemporaryDirectory() as folder:
-        ledger = Path(folder) / "ledger.sqlite"
+    with sandbox.running(speed=speed) as vendors, tempfile.TemporaryDirectory() as temporary:
+        ledger = Path(temporary) / "ledger.sqlite"
         clients: dict[tuple[str, str], Any] = {
             ("pixverse", "pixverse.ai"): rs.AsyncPixVerse(sandbox=vendors, ledger=ledger),
             ("suno", "kie.ai"): rs.AsyncSuno(sandbox=vendors, ledger=ledger),
@@ -57,7 +50,7 @@ def demo(options: DemoOptions, out: Output) -> int:
             Done(op=op_word(each.vendor, each.operation), host=host, asked=each, request=each.to_json())
             for host, each in requests.items()
         ]
-        work(done, out, options=RunOptions(save_to=options.out, overwrite=True), clients=clients)
+        work(done, out, options=RunOptions(save_to=folder, overwrite=True), clients=clients)
         left = {host: vendors.balance(host) for host in requests}
     for each in done:
         if each.error is not None:

@@ -16,7 +16,7 @@ import attrs
 from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount, words
 from reelscore.cli import config, keys
-from reelscore.cli.commands import HostOptions, commands, option
+from reelscore.cli.commands import HOST, commands, option
 from reelscore.cli.extras import EXTRAS
 from reelscore.cli.ledger import ledger, rows
 from reelscore.cli.logs import known_secrets, masked
@@ -34,11 +34,6 @@ _SKEW = 30.0
 _ROOM = 200 << 20
 
 
-@attrs.frozen(kw_only=True)
-class DoctorOptions(HostOptions):
-    offline: bool = option(False, "--offline", help="Ask no host.")
-
-
 @attrs.frozen
 class Check:
     name: str
@@ -48,11 +43,16 @@ class Check:
     next: str = ""
 
 
-def doctor(options: DoctorOptions, out: Output) -> int:
+def doctor(
+    out: Output,
+    *,
+    host: str | None = HOST,
+    offline: bool = option(False, "--offline", help="Ask no host."),
+) -> int:
     """Check keys (never shown), hosts, clock, ledger and versions; exit code 1 if something is wrong."""
-    names = [host_named(options.host).name] if options.host else list(hosts)
+    names = [host_named(host).name] if host else list(hosts)
     with ThreadPoolExecutor(len(names)) as pool:
-        asked = [pool.submit(list, _host_checks(hosts[name], offline=options.offline)) for name in names]
+        asked = [pool.submit(list, _host_checks(hosts[name], offline=offline)) for name in names]
         checks = [*_versions(), _config(), *_ledger(), *(check for future in asked for check in future.result())]
     if not any(find_key(hosts[name]).key for name in names):
         checks.append(Check("keys", False, "no host has a key", "reelscore init, or reelscore demo"))

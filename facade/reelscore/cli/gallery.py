@@ -19,7 +19,7 @@ import attrs
 
 from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import amount, words
-from reelscore.cli.commands import PLAN, Common, commands, limit, option
+from reelscore.cli.commands import PLAN, commands, limit, option
 from reelscore.cli.ledger import files_in_order, rows, text_of
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output
@@ -38,37 +38,34 @@ _PATHS = (PurePosixPath, PureWindowsPath)
 _MADE = "role = 'paid' AND state != ''"
 
 
-@attrs.frozen(kw_only=True)
-class GalleryOptions(Common):
-    out: Path = option(Path("gallery.html"), "--out", "-o", metavar="FILE", help="The page.", show_default=True)
-    limit: int = limit(200)
+def gallery(
+    out: Output,
+    *,
+    page: Path = option(Path("gallery.html"), "--out", "-o", metavar="FILE", help="The page."),
+    limit: int = limit(200),
     embed: bool | None = option(
         None, "--embed/--link", help="Put the files into the page, or link them.", show_default=f"up to {_FEW} files"
-    )
-    most: int = option(
-        100, "--embed-at-most", metavar="MB", min=0, help="Larger files are named, not held.", show_default=True
-    )
-    title: str = option("reelscore gallery", "--title", help="Heading of the page.", show_default=False)
-    plan: str | None = PLAN
-
-
-def gallery(options: GalleryOptions, out: Output) -> int:
+    ),
+    most: int = option(100, "--embed-at-most", metavar="MB", min=0, help="Larger files are named, not held."),
+    title: str = option("reelscore gallery", "--title", help="Heading of the page.", show_default=False),
+    plan: str | None = PLAN,
+) -> int:
     """Write one HTML page of everything you made, with players, words, prompts, prices, expiry; it asks no network.
 
     The page names no folder of this computer: linked files are found from where the page lies.
     """
-    target = options.out.expanduser()
+    target = page.expanduser()
     if target.is_dir() or not target.parent.is_dir():
         why = "is a folder" if target.is_dir() else f"has no folder {target.parent}"
         raise Misuse(f"{target} {why}", next="name a file with --out, in a folder that is there")
-    cards = [card(row) for row in rows(_MADE, limit=options.limit)]
+    cards = [card(row) for row in rows(_MADE, limit=limit)]
     many = sum(len(each.media) for each in cards) > _FEW
-    embed = not many if options.embed is None else options.embed
-    place = Place(folder=target.parent, most=options.most << 20 if embed else None)
+    embed = not many if embed is None else embed
+    place = Place(folder=target.parent, most=most << 20 if embed else None)
     fresh = target.with_name(f".{target.name}.new")
     try:
         with fresh.open("w", encoding="utf-8", errors="replace") as file:
-            write(file, cards, place=place, title=options.title, plan=options.plan)
+            write(file, cards, place=place, title=title, plan=plan)
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)

@@ -6,10 +6,10 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, wraps
 from itertools import chain, product
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Any
 
 import attrs
 import typer
@@ -30,7 +30,7 @@ from reelscore.catalog.operations import (
 from reelscore.catalog.prices import price_hint
 from reelscore.cli.bodies import BESIDE, Body, decoded, parsed, read_bodies
 from reelscore.cli.commands import Body as CommandBody
-from reelscore.cli.commands import Common, command, completion, epilog, option
+from reelscore.cli.commands import command, completion, epilog, option
 from reelscore.cli.config import defaults_of
 from reelscore.cli.output import Output
 from reelscore.effects import CallKind
@@ -53,8 +53,8 @@ _ROLES: Mapping[str, tuple[CallKind, ...]] = {
     "free questions and uploads": (CallKind.READ, CallKind.UPLOAD),
 }
 _OP = inspect.Parameter(
-    "op", inspect.Parameter.KEYWORD_ONLY, default=None,
-    annotation=Annotated[str | None, typer.Argument(metavar="[OP]", hidden=True)],
+    "op", inspect.Parameter.KEYWORD_ONLY, default=typer.Argument(None, metavar="[OP]", hidden=True),
+    annotation=str | None,
 )  # fmt: skip
 _COLUMN = re.compile(r"\{([^{}\"':,]+)\}")
 
@@ -89,16 +89,16 @@ class Job:
 
 
 @attrs.frozen(kw_only=True)
-class RequestOptions(Common):
+class RequestOptions:
     source: list[str] | None = option(
-        None, "--from", metavar="FILE",
-        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", "request"} per line, or CSV, '
-        'whose columns are fields or stand in templates (--prompt "a {animal}"); - is stdin. Repeatable.',
-    )  # fmt: skip
-    host: str | None = option(
-        None, "--host", metavar="HOST", help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.",
-        autocompletion=completion(hosts),
-    )  # fmt: skip
+        None,
+        "--from",
+        metavar="FILE",
+        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", '
+        '"request"} per line, or CSV, whose columns are fields or stand in templates (--prompt "a {animal}"); '
+        "- is stdin. Repeatable.",
+    )
+    host: str | None = option(None, "--host", metavar="HOST", help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.", autocompletion=completion(hosts))  # fmt: skip
     given: Mapping[str, Any] = attrs.field(factory=dict)
     """The fields that were given as options."""
     op: str = ""
@@ -198,15 +198,15 @@ def parameters_of(cls: type[Request[Any]]) -> tuple[inspect.Parameter, ...]:
 def _parameter(cls: type[Request[Any]], field: Field) -> inspect.Parameter:
     name, about = flag(field.name), _help(cls, field)
     if field.shape.name == "true or false":
-        info: Any = typer.Option(f"{name}/--no-{name[2:]}", help=about, show_default=False)
+        info: Any = typer.Option(None, f"{name}/--no-{name[2:]}", help=about, show_default=False)
         hint: Any = bool | None
     else:
         words = [str(choice) for choice in field.shape.choices]
         info = typer.Option(
-            name, help=about, metavar=_metavar(field), autocompletion=completion(words), show_default=False
+            None, name, help=about, metavar=_metavar(field), autocompletion=completion(words), show_default=False
         )
         hint = str | None
-    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[hint, info])
+    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=info, annotation=hint)
 
 
 def _metavar(field: Field) -> str:
@@ -320,7 +320,6 @@ class OperationGroup(TyperGroup):
     """A command that takes an OP and, once it is named, the options of its request."""
 
     body: CommandBody
-    options: type[RequestOptions]
     keys: str
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -366,12 +365,13 @@ class OperationGroup(TyperGroup):
         """Make the command of an OP, or the one of many requests."""
         name, body, op = str(self.name), self.body, "" if cls is None else op_word(cls.vendor, cls.operation)
 
-        def call(options: Any, out: Output) -> int | None:
-            changes: dict[str, Any] = {"op": op} if op else {"op": options.given["op"] or "", "given": {}}
-            return body(attrs.evolve(options, **changes), out)
+        @wraps(body)
+        def call(out: Output, *, options: Any, given: Mapping[str, Any]) -> int | None:
+            changes: dict[str, Any] = {"op": op, "given": given} if op else {"op": given["op"] or ""}
+            return body(out, attrs.evolve(options, **changes))
 
         call.__doc__ = f"{_summary(cls)}\n\n{inspect.getdoc(body)}" if cls else inspect.getdoc(body)
-        made = command(name, call, options=self.options, keys=self.keys, more=parameters_of(cls) if cls else (_OP,))
+        made = command(name, call, self.keys, more=parameters_of(cls) if cls else (_OP,))
         if cls is not None:
             made.under = lambda: f"{price_hint(cls)} Rules: reelscore rules {op}.\n\n{epilog(self.keys)}"
         return made
@@ -390,5 +390,5 @@ def operation_commands(**leaves: tuple[CommandBody, str]) -> dict[str, Any]:
             name=name, help=body.__doc__, epilog=epilog(keys), subcommand_metavar="OP [OPTIONS] | --from FILE",
             no_args_is_help=True, rich_markup_mode=None,
         )  # fmt: skip
-        made[name].body, made[name].options, made[name].keys = body, get_type_hints(body)["options"], keys
+        made[name].body, made[name].keys = body, keys
     return made

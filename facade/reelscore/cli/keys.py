@@ -14,7 +14,7 @@ import attrs
 from reelscore.catalog.documents import credits_left
 from reelscore.catalog.operations import Misuse, host_named
 from reelscore.catalog.values import amount
-from reelscore.cli.commands import HostOptions, commands, option
+from reelscore.cli.commands import HOST, commands, option
 from reelscore.cli.output import Output
 from reelscore.client.keys import environment_for, find_key, from_keyring, service
 from reelscore.errors import AuthenticationError, ConfigurationError, ReelscoreError, TransportError
@@ -59,25 +59,25 @@ def upload_variable(host: Host) -> str:
     return host.base_url_variable.replace("_BASE_URL", "_UPLOAD_URL")
 
 
-@attrs.frozen(kw_only=True)
-class InitOptions(HostOptions):
-    remove: bool = option(False, "--remove", help="Forget the key instead.")
+def init(
+    out: Output,
+    *,
+    host: str | None = HOST,
+    remove: bool = option(False, "--remove", help="Forget the key instead."),
     check: bool = option(
         True, "--check/--no-check", help="Ask the host for the balance with the key, first.", show_default=False
-    )
-
-
-def init(options: InitOptions, out: Output) -> int:
+    ),
+) -> int:
     """Keep keys in the keyring of this computer, each checked as it is typed; with --host, on standard input too."""
-    chosen = [host_named(options.host)] if options.host else list(hosts.values())
-    if options.remove:
+    chosen = [host_named(host)] if host else list(hosts.values())
+    if remove:
         return _removed(chosen, out)
     if problem := from_keyring(chosen[0].key_variable).problem:
         raise _no_keyring(chosen[0], problem)
-    kept = [host for host in chosen if _kept(host, out, alone=len(chosen) == 1, check=options.check)]
-    out.document({"stored": [_named(host) for host in kept], "removed": []})
+    kept = [each for each in chosen if _kept(each, out, alone=len(chosen) == 1, check=check)]
+    out.document({"stored": [_named(each) for each in kept], "removed": []})
     if kept:
-        out.say(f"kept for {', '.join(host.name for host in kept)}; reelscore doctor checks everything", style="green")
+        out.say(f"kept for {', '.join(each.name for each in kept)}; reelscore doctor checks everything", style="green")
     else:
         out.say("nothing was changed")
     return 0
@@ -167,9 +167,9 @@ class Left:
         return {"host": self.host, "place": self.place or None, "credits": self.credits, "error": error}
 
 
-def balance(options: HostOptions, out: Output) -> int:
+def balance(out: Output, *, host: str | None = HOST) -> int:
     """Show the credits that are left on every host that has a key."""
-    names = [host_named(options.host).name] if options.host else with_keys()
+    names = [host_named(host).name] if host else with_keys()
     if not names:
         raise Misuse("no host has a key", next="reelscore init keeps one; reelscore demo needs none")
     with ThreadPoolExecutor(len(names)) as pool:

@@ -17,7 +17,7 @@ import typer
 from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, near
 from reelscore.catalog.values import amount, plain_text, words
-from reelscore.cli.commands import PLAN, Common, HostOptions, argument, commands, completion, group, limit, option
+from reelscore.cli.commands import HOST, PLAN, argument, commands, completion, group, limit, option
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, readable
 from reelscore.cli.reports import spoken
@@ -135,54 +135,52 @@ def complete_task(incomplete: str) -> list[str]:
 
 
 @attrs.frozen(kw_only=True)
-class PeriodOptions(HostOptions):
+class Period:
+    host: str | None = HOST
     days: int | None = option(None, "--days", metavar="N", min=1, max=36_500, help="The last so many days only.")
     since: str | None = option(None, "--since", metavar="DATE", help="From this day on (UTC): 2026-11-01.")
 
-
-@attrs.frozen(kw_only=True)
-class TasksOptions(PeriodOptions):
-    open: bool = option(False, "--open", help="Only what is not finished.")
-    state: str | None = option(
-        None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.",
-        autocompletion=completion(_STATES),
-    )  # fmt: skip
-    model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
-    text: str | None = option(None, "--text", metavar="TEXT", help="Only requests that hold this text.")
-    limit: int = limit(20)
-
-
-@attrs.frozen(kw_only=True)
-class ShowOptions(Common):
-    id: str = argument(
-        metavar="ID", help="A reference, a vendor's id, a row's name, or last.", autocompletion=complete_task
-    )
+    def conditions(self) -> dict[str, Any]:
+        """Of host and time, with their values."""
+        host, _, route = (self.host or "").partition("#")
+        try:
+            since = self.since and datetime.fromisoformat(self.since).replace(tzinfo=UTC)
+        except ValueError as error:
+            raise Misuse(f"--since is {self.since!r}, which is no day", next="write it like 2026-11-01") from error
+        if self.days is not None:
+            since = datetime.now(UTC) - timedelta(days=self.days)
+        return _given({
+            "host = ?": host_named(host).name if host else None,
+            "route = ?": route or None,
+            "created >= ?": since and since.timestamp(),
+        })  # fmt: skip
 
 
-@attrs.frozen(kw_only=True)
-class OpenOptions(ShowOptions):
-    print: bool = option(False, "--print", help="Print where it is, and open nothing.")
+ID = argument(metavar="ID", help="A reference, a vendor's id, a row's name, or last.", autocompletion=complete_task)
 
 
-@attrs.frozen(kw_only=True)
-class SpendOptions(PeriodOptions):
-    plan: str | None = PLAN
-
-
-def tasks(options: TasksOptions, out: Output) -> int:
+def tasks(
+    out: Output,
+    period: Period,
+    *,
+    is_open: bool = option(False, "--open", help="Only what is not finished."),
+    state: str | None = option(None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.", autocompletion=completion(_STATES)),
+    model: str | None = option(None, "--model", metavar="MODEL", help="This model only."),
+    text: str | None = option(None, "--text", metavar="TEXT", help="Only requests that hold this text."),
+    limit: int = limit(20),
+) -> int:  # fmt: skip
     """List the tasks of this computer's ledger, newest first."""
-    if options.state not in {None, *_STATES}:
-        step = f"one of {', '.join(_STATES)}"
-        raise Misuse(f"no task is {options.state!r}{near(str(options.state), _STATES)}", next=step)
-    given = _period(options) | _given({
-        f"{OPEN} OR ?": False if options.open else None,
-        "? IN (status, state)": options.state,
-        "model = ?": options.model,
+    if state not in {None, *_STATES}:
+        raise Misuse(f"no task is {state!r}{near(str(state), _STATES)}", next=f"one of {', '.join(_STATES)}")
+    given = period.conditions() | _given({
+        f"{OPEN} OR ?": False if is_open else None,
+        "? IN (status, state)": state,
+        "model = ?": model,
         # As the ledger writes it.
-        "instr(request, ?) > 0": options.text and json.dumps(options.text)[1:-1],
+        "instr(request, ?) > 0": text and json.dumps(text)[1:-1],
     })  # fmt: skip
     where = " AND ".join(f"({condition})" for condition in given) or "1 = 1"
-    found, known = rows(where, *given.values(), limit=options.limit), count(where, *given.values())
+    found, known = rows(where, *given.values(), limit=limit), count(where, *given.values())
     out.document({"tasks": [documents.task(row) for row in found]})
     if found:
         numbers = [f"#{number}" if not given else "" for number in range(1, len(found) + 1)]
@@ -201,22 +199,6 @@ def tasks(options: TasksOptions, out: Output) -> int:
 
 def _given(conditions: Mapping[str, Any]) -> dict[str, Any]:
     return {where: value for where, value in conditions.items() if value is not None}
-
-
-def _period(options: PeriodOptions) -> dict[str, Any]:
-    """The conditions on host and time, with their values."""
-    host, _, route = (options.host or "").partition("#")
-    try:
-        since = options.since and datetime.fromisoformat(options.since).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Misuse(f"--since is {options.since!r}, which is no day", next="write it like 2026-11-01") from error
-    if options.days is not None:
-        since = datetime.now(UTC) - timedelta(days=options.days)
-    return _given({
-        "host = ?": host_named(host).name if host else None,
-        "route = ?": route or None,
-        "created >= ?": since and since.timestamp(),
-    })  # fmt: skip
 
 
 def _listed(row: CallRecord) -> tuple[Any, ...]:
@@ -241,9 +223,9 @@ def age(seconds: float) -> str:
     return f"{passed} s"
 
 
-def show(options: ShowOptions, out: Output) -> int:
+def show(out: Output, task: str = ID) -> int:
     """Show everything that the ledger knows about one task."""
-    row = _row(options.id)
+    row = _row(task)
     told = documents.task(row)
     out.document(told)
     told |= {"files": [str(file.get("path")) for file in row.files], "note": spoken(told["note"] or "")}
@@ -296,23 +278,28 @@ def _advice(row: CallRecord) -> str:
     return f"reelscore {word} {row.ref}" if word else ""
 
 
-def open_result(options: OpenOptions, out: Output) -> int:
+def open_result(
+    out: Output,
+    task: str = ID,
+    *,
+    is_told: bool = option(False, "--print", help="Print where it is, and open nothing."),
+) -> int:
     """Open a result with this computer's program for it, and print where it is: the saved file, or its link."""
-    row = _row(options.id)
+    row = _row(task)
     saved = [str(file.get("path", "")) for file in files_in_order(row)]
     where = [path for path in saved if Path(path).is_file()] or [url for url in row.urls if url.startswith("http")]
     if not where:
         raise Misuse(f"{row.ref} has nothing to open", next=_advice(row) or f"reelscore show {row.ref}")
-    opened = not options.print and typer.launch(where[0], wait=True) == 0
+    opened = not is_told and typer.launch(where[0], wait=True) == 0
     out.document({"id": row.ref, "places": where, "opened": opened})
     for place in where:
         out.line(place)
     return 0
 
 
-def spend(options: SpendOptions, out: Output) -> int:
+def spend(out: Output, period: Period, *, plan: str | None = PLAN) -> int:
     """Show what was quoted, what was charged, and where the two differ."""
-    given = _period(options)
+    given = period.conditions()
     found = rows(" AND ".join(["role = 'paid' AND status NOT IN ('void', 'refused')", *given]), *given.values())
     differing = [row for row in found if row.quoted is not None and row.charged not in (None, row.quoted)]
     groups: dict[tuple[str, str, bool], list[CallRecord]] = {}
@@ -323,7 +310,7 @@ def spend(options: SpendOptions, out: Output) -> int:
     for each in sums:
         if not each["sandbox"]:
             charged[each["host"]] = charged.get(each["host"], Decimal(0)) + each["charged"]
-    money = sum_in_money(charged, options.plan)
+    money = sum_in_money(charged, plan)
     keys = ("id", "host", "operation", "created", "quoted", "charged")
     differences = [{name: told[name] for name in keys} for told in map(documents.task, differing)]
     out.document({"hosts": sums, "differences": differences})
@@ -363,18 +350,16 @@ def _at_least(credits: Decimal, lacking: int) -> str:
     return f"at least {amount(credits)}; {lacking} not told" if lacking else amount(credits)
 
 
-@attrs.frozen(kw_only=True)
-class MoveOptions(Common):
-    source: str = argument(metavar="FROM", help="The file.")
-    target: str = argument(metavar="TO", help="postgresql://user:password@host/database, or service=NAME.")
-
-
-def move_ledger(options: MoveOptions, out: Output) -> int:
+def move_ledger(
+    out: Output,
+    source_file: str = argument(metavar="FROM", help="The file."),
+    place: str = argument(metavar="TO", help="postgresql://user:password@host/database, or service=NAME."),
+) -> int:
     """Copy a ledger's file into a PostgreSQL database; nothing is paid from the file any more, which stays as it is."""
     from reelscore.ledger.move import move
     from reelscore.webhooks import store
 
-    source, target = find_ledger(options.source), find_ledger(options.target)
+    source, target = find_ledger(source_file), find_ledger(place)
     if not source.exists():
         raise Misuse(f"there is no ledger {source.location}", next="name the file that holds it")
     also = store.TABLES if source.read(store.has_tables) else ()

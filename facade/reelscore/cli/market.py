@@ -11,7 +11,7 @@ import attrs
 from reelscore.catalog.operations import Misuse, near
 from reelscore.catalog.values import words
 from reelscore.cli import keys
-from reelscore.cli.commands import Common, argument, commands, completion, group, option
+from reelscore.cli.commands import argument, commands, completion, group, option
 from reelscore.cli.inputs import value_of
 from reelscore.cli.output import Output
 from reelscore.cli.quoting import QUOTED, QuoteOptions, quote
@@ -33,54 +33,39 @@ def known_models() -> list[str]:
 MODEL = argument(
     metavar="MODEL", help="The model's id; `reelscore market list` shows them.", autocompletion=completion(known_models)
 )
-PAIRS = argument(
-    None, metavar="[FIELD=VALUE]...",
-    help="Fields of the model's input, such as prompt='a cat' duration=5; lists and objects as JSON, a path where a "
-    "link belongs is uploaded.",
-)  # fmt: skip
 LIVE = option(False, "--live", help="Ask the vendor: what it says today. Needs a key.")
-SECONDS = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
 
 
 @attrs.frozen(kw_only=True)
-class ListOptions(Common):
-    part: str | None = argument(None, metavar="[PART]", help="Models with this in their name or title.")
-    type: str | None = option(None, "--type", metavar="TYPE", help="Kind of task, such as text-to-video.")
-    provider: str | None = option(None, "--provider", metavar="NAME", help="Who made the model.")
-    live: bool = LIVE
-
-
-@attrs.frozen(kw_only=True)
-class ShowOptions(Common):
+class MarketJob:
     model: str = MODEL
-    live: bool = LIVE
+    pairs: list[str] | None = argument(
+        None,
+        metavar="[FIELD=VALUE]...",
+        help="Fields of the model's input, such as prompt='a cat' duration=5; "
+        "lists and objects as JSON, a path where a link belongs is uploaded.",
+    )
+    seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")  # fmt: skip
 
 
-@attrs.frozen(kw_only=True)
-class MarketQuoteOptions(QuoteOptions):
-    model: str = MODEL
-    pairs: list[str] | None = PAIRS
-    seconds: float | None = SECONDS
-
-
-@attrs.frozen(kw_only=True)
-class MarketRunOptions(RunCommandOptions):
-    model: str = MODEL
-    pairs: list[str] | None = PAIRS
-    seconds: float | None = SECONDS
-
-
-def list_models(options: ListOptions, out: Output) -> int:
+def list_models(
+    out: Output,
+    part: str | None = argument(None, metavar="[PART]", help="Models with this in their name or title."),
+    *,
+    kind: str | None = option(None, "--type", metavar="TYPE", help="Kind of task, such as text-to-video."),
+    provider: str | None = option(None, "--provider", metavar="NAME", help="Who made the model."),
+    live: bool = LIVE,
+) -> int:
     """List the models of the Market, by the snapshot that comes with the package or by the vendor."""
-    request = Models(provider=options.provider, q=options.part)
-    if options.live:
+    request = Models(provider=provider, q=part)
+    if live:
         with keys.client(find_family("kie", "kie.ai")) as client:
             told = client.run(request).models
     else:
         told = _listed(request)
-    _check_words(options, [*told, *_listed(Models())])
-    found = [entry for entry in told if is_of_type(entry.task_types, options.type)]
-    day = None if options.live else snapshot().date
+    _check_words(kind, provider, [*told, *_listed(Models())])
+    found = [entry for entry in told if is_of_type(entry.task_types, kind)]
+    day = None if live else snapshot().date
     out.document({"models": [attrs.asdict(each) for each in found], "snapshot": day})
     out.show(("model", "kind", "price"), [(e.model, words(e.task_types), _short(e.price_text)) for e in found])
     out.say(f"{len(found)} models, {'as the vendor lists them' if day is None else f'by the snapshot of {day}'}")
@@ -93,12 +78,12 @@ def _listed(request: Models) -> Sequence[MarketEntry]:
     return models
 
 
-def _check_words(options: ListOptions, models: Sequence[MarketEntry]) -> None:
+def _check_words(kind: str | None, provider: str | None, models: Sequence[MarketEntry]) -> None:
     """Raise Misuse where a kind of task or a provider is named that no model has."""
-    kinds = sorted({kind for entry in models for kind in entry.task_types})
+    kinds = sorted({each for entry in models for each in entry.task_types})
     makers = sorted({entry.provider for entry in models if entry.provider})
-    asked = [("--type", kind.strip(), kinds) for kind in (options.type or "").split(",")]
-    for name, word, known in (*asked, ("--provider", options.provider or "", makers)):
+    asked = [("--type", each.strip(), kinds) for each in (kind or "").split(",")]
+    for name, word, known in (*asked, ("--provider", provider or "", makers)):
         if word and not is_of_type(known, word):
             raise Misuse(
                 f"{name} is {word!r}, which no model has{near(word, known)}", next=f"one of {', '.join(known)}"
@@ -109,11 +94,11 @@ def _short(text: str) -> str:
     return text.partition(";")[0] + (" …" if ";" in text else "")
 
 
-def show(options: ShowOptions, out: Output) -> int:
+def show(out: Output, name: str = MODEL, *, live: bool = LIVE) -> int:
     """Show what a model takes and costs, by the snapshot of its page or by the vendor."""
-    if options.live:
-        return _show_live(options.model, out)
-    model = _found(options.model)
+    if live:
+        return _show_live(name, out)
+    model = _found(name)
     out.document({**attrs.asdict(model), "snapshot": snapshot().date})
     out.head(f"{model.model}: {model.title} by {model.provider}, gives {model.output}")
     _show_fields(model.fields, model.required, out)
@@ -169,22 +154,21 @@ def _allowed(field: Mapping[str, Any]) -> str:
     return "; ".join(told) or str(field.get("description", ""))
 
 
-def quote_job(options: MarketQuoteOptions, out: Output) -> int:
+def quote_job(out: Output, job: MarketJob, options: QuoteOptions) -> int:
     """Show what a job costs, in credits and in money."""
-    return quote(_aimed(options), out)
+    return quote(out, attrs.evolve(options, op="kie.market", given=_given(job)))
 
 
-def run_job(options: MarketRunOptions, out: Output) -> int:
+def run_job(out: Output, job: MarketJob, options: RunCommandOptions) -> int:
     """Run a model: shows the price and asks, waits, and saves the files."""
-    return run(_aimed(options), out)
+    return run(out, attrs.evolve(options, op="kie.market", given=_given(job)))
 
 
-def _aimed(options: Any) -> Any:
-    """Turn a model and its fields into the options of the operation, as any other has them."""
-    fields = dict(_pair(options.model, text) for text in options.pairs or ())
-    given = {"model": options.model, "input": json.dumps(fields), "source_seconds": options.seconds}
-    told = {name: value for name, value in given.items() if value is not None}
-    return attrs.evolve(options, op="kie.market", given=told)
+def _given(job: MarketJob) -> dict[str, Any]:
+    """Turn a model and its input into fields of the operation, as they are given as options."""
+    fields = dict(_pair(job.model, text) for text in job.pairs or ())
+    given = {"model": job.model, "input": json.dumps(fields), "source_seconds": job.seconds}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _pair(model: str, text: str) -> tuple[str, Any]:

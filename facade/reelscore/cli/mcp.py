@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from reelscore.catalog.operations import Misuse, find
-from reelscore.cli.commands import ALLOW_UNKNOWN, Common, budget, commands, option, port
+from reelscore.cli.commands import ALLOW_UNKNOWN, budget, commands, option, port
 from reelscore.cli.ledger import ledger
 from reelscore.cli.money import amount_of, budget_of
 from reelscore.cli.output import Output
@@ -29,12 +29,14 @@ _PERIODS = ("run", "day", "month")
 
 
 @attrs.frozen(kw_only=True)
-class McpOptions(Common):
+class McpOptions:
     budget: str | None = budget("Cap over all that agents pay, who pay for nothing without it")
     per: str = option(
-        "day", "--per", metavar="|".join(_PERIODS), show_default=True,
+        "day",
+        "--per",
+        metavar="|".join(_PERIODS),
         help="What the budget is for: all that this ledger pays in a day or month (UTC), or what this server pays.",
-    )  # fmt: skip
+    )
     max_per_call: str | None = option(None, "--max-per-call", metavar="N", help="Cap of one call.")
     ask_above: str | None = option(
         None, "--ask-above", metavar="N", help="Ask you before a call costs more; refused where the client cannot ask."
@@ -50,15 +52,15 @@ class McpOptions(Common):
         None, "--tools", metavar="OP,OP", help="Show these operations as tools of their own as well."
     )
     http: bool = option(False, "--http", help=f"Serve HTTP on this machine; the token is {TOKEN}, or a new one.")
-    bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Loopback address for --http.", show_default=True)
+    bind: str = option("127.0.0.1", "--bind", metavar="ADDRESS", help="Loopback address for --http.")
     port: int = port(0)
     print_config: str | None = option(
         None, "--print-config", metavar="|".join(CLIENTS), help="Print what to paste into a client's settings."
     )
-    skill: bool = option(False, "--skill", help="Print a skill file that tells agents when to quote, ask and wait.")
+    skill: bool = option(False, "--skill", help="Print a skill file that tells agents when to quote, ask and wait.")  # fmt: skip
 
 
-def mcp(options: McpOptions, out: Output) -> int:
+def mcp(out: Output, options: McpOptions) -> int:
     """Let agents find, price, make and save through the Model Context Protocol, and not spend more than you allow."""
     if options.skill:
         print(files("reelscore.mcp").joinpath("SKILL.md").read_text("utf-8"), end="")

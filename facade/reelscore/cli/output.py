@@ -44,6 +44,8 @@ class Output:
     """What of the document is printed, each a path such as "tasks.id"; all of it, as JSON, when there are none."""
     quiet: bool = False
     """Whether the talk is left out, until something must be said: a question, an error."""
+    verbose: int = 0
+    """Whether logs are shown as well."""
     _has_entries: bool = attrs.field(default=False, init=False)
 
     @cached_property

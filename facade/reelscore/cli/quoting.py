@@ -69,7 +69,7 @@ class QuoteOptions(RequestOptions):
     plan: str | None = PLAN
 
 
-def quote(options: QuoteOptions, out: Output) -> int:
+def quote(out: Output, options: QuoteOptions) -> int:
     """Show what a request costs, line by line, in credits and in money, and what one change would save.
 
     Of more than 20 requests only broken ones and the total are shown; --json tells all.
@@ -96,7 +96,7 @@ def quote(options: QuoteOptions, out: Output) -> int:
     return tally.exit_code
 
 
-def check(options: RequestOptions, out: Output) -> int:
+def check(out: Output, options: RequestOptions) -> int:
     """Check a request against the rules, and show the nearest legal values; exit code 6 if any is broken.
 
     Of more than 20 requests only broken ones are shown; --json tells all.

@@ -21,18 +21,20 @@ from reelscore.cli import keys
 from reelscore.cli.commands import (
     ALLOW_UNKNOWN,
     HOST,
+    NOT_TAKEN,
     OUT,
     OVERWRITE,
     PLAN,
     SAVE,
+    TASK_ID,
     TIMEOUT,
     YES,
-    Common,
     argument,
     budget,
     commands,
     completion,
     option,
+    set_by_user,
 )  # fmt: skip
 from reelscore.cli.inputs import Job, RequestOptions, each_job, operation_commands
 from reelscore.cli.ledger import complete_task, find_ref, find_row, ledger, rows
@@ -66,34 +68,43 @@ REFUSED = 1
 """Exit code when somebody answers no to the price."""
 _PATIENCE = 7200.0
 """Seconds that one of many requests waits for a slot at the vendor."""
-TASK_ID = option(None, "--task-id", metavar="ID", help="... the task that the vendor's own log names for it, or")
-NOT_TAKEN = option(False, "--not-taken", help="... that the vendor's own log does not have it.")
-_ID = "A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks."
+IDS = argument(
+    metavar="ID...",
+    autocompletion=complete_task,
+    help="A task: its reference, the vendor's id or the first letters of it, last, last~1, or #3 of the list of tasks.",
+)
 
 
 @attrs.frozen(kw_only=True)
 class SubmitOptions(RequestOptions):
     yes: bool = YES
     dry_run: bool = option(False, "--dry-run", help="Show what would be sent and paid, and send nothing.")
-    budget: str | None = budget("Cap over all that this command pays, and over all runs of a batch", setting=True)
-    allow_unknown: str | None = ALLOW_UNKNOWN
-    at_once: int = option(
-        8, "--at-once", metavar="N", min=1, help="Requests under way at the same time, on each host.", show_default=True
+    budget: str | None = budget(
+        "Cap over all that this command pays, and over all runs of a batch", callback=set_by_user
     )
+    allow_unknown: str | None = ALLOW_UNKNOWN
+    at_once: int = option(8, "--at-once", metavar="N", min=1, help="Requests under way at the same time, on each host.")
     key: str | None = option(
-        None, "--idempotency-key", metavar="KEY",
+        None,
+        "--idempotency-key",
+        metavar="KEY",
         help="The same key is the same task for ever on this ledger; for one request. Lines of a file have their own.",
-    )  # fmt: skip
+    )
     batch: str | None = option(
-        None, "--name", "--batch", metavar="NAME", show_default="the file's path",
-        help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. "
-        "Where --name is a field of the request, write --batch.",
-    )  # fmt: skip
+        None,
+        "--name",
+        "--batch",
+        metavar="NAME",
+        show_default="the file's path",
+        help="Name of the batch, whose "
+        "lines are paid for once: run again, it goes on where it stopped. Where --name is a field of the "
+        "request, write --batch.",
+    )
     plan: str | None = PLAN
     retry_failed: bool = option(
         False, "--retry-failed", help="Make lines of the batch again, and pay for them, whose task failed."
     )
-    again: bool = option(False, "--again", help="Begin the batch anew: everything is made and paid for once more.")
+    again: bool = option(False, "--again", help="Begin the batch anew: everything is made and paid for once more.")  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -104,52 +115,18 @@ class RunCommandOptions(SubmitOptions):
     timeout: float | None = TIMEOUT
 
 
-@attrs.frozen(kw_only=True)
-class SaveOptions(Common):
-    ids: list[str] = argument(metavar="ID...", help=_ID, autocompletion=complete_task)
-    out: Path = OUT
-    overwrite: bool = OVERWRITE
-
-
-@attrs.frozen(kw_only=True)
-class WaitOptions(SaveOptions):
-    save: bool = SAVE
-    timeout: float | None = TIMEOUT
-
-
-@attrs.frozen(kw_only=True)
-class RecoverOptions(Common):
-    id: str | None = argument(None, metavar="[ID]", help="This call only.", autocompletion=complete_task)
-    host: str | None = HOST
-    replay: bool = option(
-        False, "--replay", help="Send calls in doubt again under their old trace id (PixVerse): this may be paid for."
-    )
-    yes: bool = option(False, "--yes", "-y", help="Replay without asking.")
-    decide: str | None = option(None, "--decide", metavar="ROW", help="Settle a call in doubt by hand, with:")
-    task_id: str | None = TASK_ID
-    not_taken: bool = NOT_TAKEN
-
-
-@attrs.frozen(kw_only=True)
-class UploadOptions(Common):
-    file: str = argument(metavar="FILE", help="A path, or an http(s) URL that the vendor fetches.")
-    host: str = option(
-        "pixverse.ai", "--host", metavar="HOST", help="Where to.", show_default=True, autocompletion=completion(hosts)
-    )
-
-
-def run(options: RunCommandOptions, out: Output) -> int:
+def run(out: Output, options: RunCommandOptions) -> int:
     """Make it: shows the price and asks, waits, and saves the files as TITLE-ID.EXT with a JSON beside them."""
-    how = RunOptions(timeout=options.timeout, save_to=_folder(options), overwrite=options.overwrite)
-    return _run(options, out, how=how)
+    folder = _folder(options.out) if options.save else None
+    return _run(out, options, how=RunOptions(timeout=options.timeout, save_to=folder, overwrite=options.overwrite))
 
 
-def submit(options: SubmitOptions, out: Output) -> int:
+def submit(out: Output, options: SubmitOptions) -> int:
     """Start it and leave: shows the price and asks, and prints what `reelscore wait` takes."""
-    return _run(options, out, how=RunOptions(wait=False))
+    return _run(out, options, how=RunOptions(wait=False))
 
 
-def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
+def _run(out: Output, options: SubmitOptions, *, how: RunOptions) -> int:
     asked = _asked(options)
     warn(asked, out)
     cap = budget_of(options.budget, options.allow_unknown, hosts=[job.host for job in asked])
@@ -178,13 +155,11 @@ def _run(options: SubmitOptions, out: Output, *, how: RunOptions) -> int:
     return finish(done, out, quiet=not how.wait, plan=options.plan)
 
 
-def _folder(options: RunCommandOptions | WaitOptions) -> Path | None:
-    """The folder for files, None for none; Misuse when it cannot be written: nothing was sent."""
-    if not options.save:
-        return None
+def _folder(folder: Path) -> Path:
+    """The folder for files; Misuse when it cannot be written: nothing was sent."""
     try:
-        check_destination(f"{options.out}/")
-        return expand(options.out).absolute()
+        check_destination(f"{folder}/")
+        return expand(folder).absolute()
     except (ConfigurationError, DownloadError) as error:
         raise Misuse(str(error), next="name another folder with --out") from error
 
@@ -343,15 +318,24 @@ def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total
     return cost
 
 
-def wait(options: WaitOptions, out: Output) -> int:
+def wait(
+    out: Output,
+    ids: list[str] = IDS,
+    *,
+    folder: Path = OUT,
+    overwrite: bool = OVERWRITE,
+    save: bool = SAVE,
+    timeout: float | None = TIMEOUT,
+) -> int:
     """Wait for tasks, from any process, and save their files; looking costs nothing."""
-    return _waited(options, out, is_waiting=True)
+    how = RunOptions(timeout=timeout, save_to=_folder(folder) if save else None, overwrite=overwrite)
+    return _waited(out, ids, how=how, is_waiting=True)
 
 
-def _waited(options: WaitOptions, out: Output, *, is_waiting: bool) -> int:
+def _waited(out: Output, ids: Sequence[str], *, how: RunOptions, is_waiting: bool) -> int:
     clients: dict[tuple[str, str], Any] = {}
     done: list[Done] = []
-    for ref in map(find_ref, options.ids):
+    for ref in map(find_ref, ids):
         host, operation, _ = ref.split("/", 2)
         row, family = find_row(ref), family_of(host, operation)
         each = Done(
@@ -360,44 +344,54 @@ def _waited(options: WaitOptions, out: Output, *, is_waiting: bool) -> int:
         client = clients.get(each.place) or clients.setdefault(each.place, keys.client(family, awaiting=True))
         each.asked = client.task(ref)
         done.append(each)
-    folder = _folder(options)
     before = {Path(str(file.get("path"))).parent for each in done if each.row for file in each.row.files}
-    if folder == Path.cwd() and is_waiting and len(before) == 1 and next(iter(before)).is_dir():
-        folder = before.pop()  # what was saved there already is not brought again
-    how = RunOptions(timeout=options.timeout, save_to=folder, overwrite=options.overwrite)
+    if how.save_to == Path.cwd() and is_waiting and len(before) == 1 and next(iter(before)).is_dir():
+        how = attrs.evolve(how, save_to=before.pop())  # what was saved there already is not brought again
     work(done, out, options=how, clients=clients)
     return finish(done, out)
 
 
-def save(options: SaveOptions, out: Output) -> int:
+def save_files(out: Output, ids: list[str] = IDS, *, folder: Path = OUT, overwrite: bool = OVERWRITE) -> int:
     """Save the files of finished tasks, resuming what was cut; fresh links are asked for."""
-    return _waited(WaitOptions(**attrs.asdict(options), save=True, timeout=None), out, is_waiting=False)
+    return _waited(out, ids, how=RunOptions(save_to=_folder(folder), overwrite=overwrite), is_waiting=False)
 
 
-def recover(options: RecoverOptions, out: Output) -> int:
+def recover(
+    out: Output,
+    name: str | None = argument(None, metavar="[ID]", help="This call only.", autocompletion=complete_task),
+    *,
+    host: str | None = HOST,
+    replay: bool = option(
+        False, "--replay", help="Send calls in doubt again under their old trace id (PixVerse): this may be paid for."
+    ),
+    yes: bool = option(False, "--yes", "-y", help="Replay without asking."),
+    decide: str | None = option(None, "--decide", metavar="ROW", help="Settle a call in doubt by hand, with:"),
+    task_id: str | None = TASK_ID,
+    not_taken: bool = NOT_TAKEN,
+) -> int:
     """List what is unfinished, unsaved or in doubt, and settle what can be settled; exit code 9 if doubt is left."""
-    if options.decide is not None:
-        row = in_doubt(options.decide, options, listed="recover")
-        ledger().resolve(row.intent, task_id=options.task_id, note="decided on the command line")
-        out.say(f"{row.intent}: {'was not taken' if options.not_taken else f'is task {options.task_id}'}")
-    if options.replay and not options.yes:
+    if decide is not None:
+        row = in_doubt(decide, task_id, not_taken=not_taken, listed="recover")
+        ledger().resolve(row.intent, task_id=task_id, note="decided on the command line")
+        out.say(f"{row.intent}: {'was not taken' if not_taken else f'is task {task_id}'}")
+    if replay and not yes:
         _ask_to_replay(out)
     found: list[Any] = []
     elsewhere: list[CallRecord] = []
-    if options.id is not None:
-        one = find_row(options.id)
+    if name is not None:
+        one = find_row(name)
         if one is None:
-            raise Misuse(f"there is no call {options.id!r} in the ledger", next="reelscore recover lists them")
+            raise Misuse(f"there is no call {name!r} in the ledger", next="reelscore recover lists them")
         with keys.client(one.place) as client:
-            found = [client.settle(one.intent, replay=options.replay)]
+            found = [client.settle(one.intent, replay=replay)]
     else:
         having, accounts = {row.host for row in rows(f"{OPEN} OR saved IS NULL")}, set[str]()
-        names = [host_named(options.host).name] if options.host else [name for name in hosts if name in having]
-        for name in names:
-            if options.host or find_key(hosts[name]).key:
-                with keys.client(name) as client:
+        names = [host_named(host).name] if host else [each for each in hosts if each in having]
+        for each in names:
+            if host or find_key(hosts[each]).key:
+                with keys.client(each) as client:
                     accounts.add(client.context.account)
-                    found += client.recover(replay=options.replay)
+                    found += client.recover(replay=replay)
         elsewhere = [row for row in rows(OPEN) if row.host in names and row.account not in accounts]
     told = [{**documents.task(each.row), "action": each.action, "note": each.note} for each in found]
     out.document({"found": told, "elsewhere": [documents.task(row) for row in elsewhere]})
@@ -406,9 +400,9 @@ def recover(options: RecoverOptions, out: Output) -> int:
     return SubmissionUnknown.exit_code if doubtful else 0
 
 
-def in_doubt(name: str, options: Any, *, listed: str) -> CallRecord:
+def in_doubt(name: str, task_id: str | None, *, not_taken: bool, listed: str) -> CallRecord:
     """The row of a call that a person settles by --task-id or --not-taken; *listed* is the command that lists such."""
-    if (options.task_id is None) is not options.not_taken:
+    if (task_id is None) is not not_taken:
         raise Misuse("--task-id ID or --not-taken is needed, and not both", next="the vendor's own log tells which")
     row = find_row(name)
     if row is None or not row.doubtful:
@@ -449,17 +443,21 @@ def _show_recovered(found: Sequence[Any], out: Output, *, elsewhere: Sequence[Ca
         out.say(f"next: reelscore {step} {' '.join(refs)}")
 
 
-def upload(options: UploadOptions, out: Output) -> int:
+def upload(
+    out: Output,
+    file: str = argument(metavar="FILE", help="A path, or an http(s) URL that the vendor fetches."),
+    *,
+    host: str = option("pixverse.ai", "--host", metavar="HOST", help="Where to.", autocompletion=completion(hosts)),
+) -> int:
     """Upload a file, free of charge, and print the id or URL that other requests take."""
-    host, file = host_named(options.host), options.file
     is_url = file.startswith(("http://", "https://"))
-    with keys.client(host) as client:
+    with keys.client(host_named(host)) as client:
         if client.vendor == "pixverse" and _is_image(file, is_url=is_url):
             result = client.upload_image(**{"image_url" if is_url else "image": file})
         else:
             method = client.upload_media if client.vendor == "pixverse" else client.upload_file
             result = method(**{"file_url" if is_url else "file": file})
-    told = {"host": host.name, "id": getattr(result, "id", None), "url": result.url, "name": file}
+    told = {"host": host, "id": getattr(result, "id", None), "url": result.url, "name": file}
     out.document(told)
     out.line(str(told["id"] or told["url"]))
     out.say("takes it as: an id in img_id, video_media_id, audio_media_id" if told["id"] else "kept for about 24 hours")
@@ -483,7 +481,7 @@ COMMANDS = {
     **operation_commands(run=(run, PAID), submit=(submit, PAID)),
     **commands(
         wait=(wait, _DONE),
-        save=(save, _DONE),
+        save=(save_files, _DONE),
         recover=(recover, f"found: [{documents.TASK} action], elsewhere: [{documents.TASK}]"),
         upload=(upload, "host id url name"),
     ),

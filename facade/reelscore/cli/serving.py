@@ -9,10 +9,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from reelscore.catalog.operations import Misuse, host_named
-from reelscore.cli.commands import BIND, Common, commands, completion, epilog, group, option, port
+from reelscore.cli.commands import BIND, commands, completion, epilog, group, option, port
 from reelscore.cli.keys import upload_variable
 from reelscore.cli.ledger import ledger
 from reelscore.cli.output import Output
@@ -24,36 +22,22 @@ if TYPE_CHECKING:
     from reelscore.webhooks import WebhookDelivery
 
 
-@attrs.frozen(kw_only=True)
-class SandboxOptions(Common):
-    bind: str = BIND
-    port: int = port(0)
+def sandbox(
+    out: Output,
+    *,
+    bind: str = BIND,
+    port: int = port(0),
     speed: float = option(
-        60.0, "--speed", help="Its seconds per second, also for commands that go to it; 0 stops its clock.",
-        show_default=True,
-    )  # fmt: skip
-    seed: int = option(0, "--seed", metavar="N", help="Makes ids and durations repeatable.", show_default=True)
-    state: Path | None = option(None, "--state", metavar="FILE", help="SQLite file that keeps tasks and accounts.")
-
-
-@attrs.frozen(kw_only=True)
-class ServeOptions(Common):
-    host: list[str] | None = option(
-        None, "--host", metavar="HOST", help="Whose callbacks; repeatable, all when left out.",
-        autocompletion=completion(hosts),
-    )  # fmt: skip
-    public: str | None = option(None, "--public", metavar="URL", help="https address under which the vendors reach it.")
-    bind: str = BIND
-    port: int = port(8788)
-
-
-def sandbox(options: SandboxOptions, out: Output) -> int:
+        60.0, "--speed", help="Its seconds per second, also for commands that go to it; 0 stops its clock."
+    ),
+    seed: int = option(0, "--seed", metavar="N", help="Makes ids and durations repeatable."),
+    state: Path | None = option(None, "--state", metavar="FILE", help="SQLite file that keeps tasks and accounts."),
+) -> int:
     """Run PixVerse and Suno on this computer, with their money and their faults; no key, no network."""
     from reelscore.sandbox import Settings, running
 
-    asked = {name: getattr(options, name) for name in ("port", "speed", "seed", "state")}
     try:
-        settings = Settings(host=options.bind, **asked)
+        settings = Settings(host=bind, port=port, speed=speed, seed=seed, state=state)
     except ValueError as error:
         raise Misuse(str(error)) from error
     try:
@@ -78,11 +62,18 @@ def _announce(server: Sandbox, out: Output) -> None:
     sys.stdout.flush()
 
 
-def serve(options: ServeOptions, out: Output) -> int:
+def serve(
+    out: Output,
+    *,
+    host: list[str] | None = option(None, "--host", metavar="HOST", help="Whose callbacks; repeatable, all when left out.", autocompletion=completion(hosts)),
+    public: str | None = option(None, "--public", metavar="URL", help="https address under which the vendors reach it."),
+    bind: str = BIND,
+    port: int = port(8788),
+) -> int:  # fmt: skip
     """Receive the vendors' callbacks; secrets come from PIXVERSE_WEBHOOK_SECRET, KIE_WEBHOOK_SECRET and their like."""
     from reelscore import webhooks
 
-    names = [host_named(name).name for name in options.host or hosts]
+    names = [host_named(name).name for name in host or hosts]
     secrets = {name: secret for name in names if (secret := os.environ.get(secret_variable(hosts[name])))}
     receiver = webhooks.asgi(names, secrets=secrets, inbox=webhooks.Inbox(ledger()))
     receiver.on_delivery = lambda delivery: _tell(delivery, out)
@@ -98,7 +89,7 @@ def serve(options: ServeOptions, out: Output) -> int:
         if name not in secrets:
             out.say(f"{name}: no secret ({secret_variable(hosts[name])}); only the address protects it", style="yellow")
     try:
-        webhooks.serve(receiver, bind=options.bind, port=options.port, public=options.public, on_line=say)
+        webhooks.serve(receiver, bind=bind, port=port, public=public, on_line=say)
     except KeyboardInterrupt:
         out.say("no callbacks are received any more")
     return 0

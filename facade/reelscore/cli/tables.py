@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import attrs
-
 from reelscore.catalog import documents
 from reelscore.catalog.operations import (
     VENDORS,
@@ -24,7 +22,7 @@ from reelscore.catalog.operations import (
 )
 from reelscore.catalog.prices import Cell, axes, grid, model_document, models_of
 from reelscore.catalog.values import amount, words
-from reelscore.cli.commands import HostOptions, argument, commands, completion, option
+from reelscore.cli.commands import HOST, argument, commands, completion, option
 from reelscore.cli.output import Output
 from reelscore.effects import CallKind
 from reelscore.requests.request import Request
@@ -37,22 +35,7 @@ _DURATIONS = (1, 4, 5, 8, 10, 15)
 _MANY = 6
 
 
-@attrs.frozen(kw_only=True)
-class TableOptions(HostOptions):
-    op: str | None = argument(None, metavar="[OP]", help="One operation only.", autocompletion=completion(op_words))
-
-
-@attrs.frozen(kw_only=True)
-class PricesOptions(TableOptions):
-    model: str | None = option(None, "--model", metavar="MODEL", help="This model only.")
-
-
-@attrs.frozen(kw_only=True)
-class ModelsOptions(HostOptions):
-    model: str | None = argument(
-        None, metavar="[MODEL|OP]", help="One model only, such as v5.6 or V5, or the models of one operation.",
-        autocompletion=completion(lambda: [*every_model(), *op_words()]),
-    )  # fmt: skip
+OP = argument(None, metavar="[OP]", help="One operation only.", autocompletion=completion(op_words))
 
 
 def chosen(op: str | None, host: str | None) -> Iterator[tuple[Family, type[Request[Any]]]]:
@@ -67,12 +50,12 @@ def chosen(op: str | None, host: str | None) -> Iterator[tuple[Family, type[Requ
                 yield where, cls
 
 
-def rules(options: TableOptions, out: Output) -> int:
+def rules(out: Output, op: str | None = OP, *, host: str | None = HOST) -> int:
     """Show the rules: what each field may hold, when, and who says so."""
     found: dict[int, tuple[Rule, type[Request[Any]]]] = {}
-    for where, cls in chosen(options.op, options.host):
+    for where, cls in chosen(op, host):
         for row in rows_of(cls):
-            if not row.hosts or where.name in row.hosts or options.host is None:
+            if not row.hosts or where.name in row.hosts or host is None:
                 found.setdefault(id(row), (row, cls))
     told = [_rule(row, cls) for row, cls in found.values()]
     out.document({"rules": told})
@@ -103,13 +86,18 @@ def _rule(row: Rule, cls: type[Request[Any]]) -> dict[str, Any]:
     }
 
 
-def prices(options: PricesOptions, out: Output) -> int:
+def prices(
+    out: Output,
+    op: str | None = OP,
+    *,
+    model: str | None = option(None, "--model", metavar="MODEL", help="This model only."),
+    host: str | None = HOST,
+) -> int:
     """Show what every legal combination of model, quality and duration costs, the rest being as in a usual request."""
-    model = options.model
     if model is not None and model not in every_model():
         raise _no_model(model)
     found: list[tuple[Family, type[Request[Any]], list[Cell]]] = []
-    for where, cls in chosen(options.op, options.host):
+    for where, cls in chosen(op, host):
         cells = [cell for cell in grid(cls, where, model=model) if model in {None, cell.fields.get("model")}]
         if cells and cls.role is CallKind.PAID:
             found.append((where, cls, cells))
@@ -159,24 +147,29 @@ def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
     return tuple(seconds if len(seconds) <= _MANY else [second for second in seconds if second in _DURATIONS])
 
 
-def models(options: ModelsOptions, out: Output) -> int:
+def models(
+    out: Output,
+    model: str | None = argument(None, metavar="[MODEL|OP]", help="One model only, such as v5.6 or V5, or the models of one operation.", autocompletion=completion(lambda: [*every_model(), *op_words()])),
+    *,
+    host: str | None = HOST,
+) -> int:  # fmt: skip
     """Show what each model can do: operations, qualities, durations, switches with their prices, from what to what."""
-    op = options.model if options.model in op_words() else None
+    op = model if model in op_words() else None
     told = [
-        model_document(where, cls, model=model)
-        for where, cls in chosen(op, options.host)
+        model_document(where, cls, model=name)
+        for where, cls in chosen(op, host)
         if cls.role is CallKind.PAID
-        for model in models_of(cls)
-        if op or options.model in (None, model)
+        for name in models_of(cls)
+        if op or model in (None, name)
     ]
     found = [each for each in told if each is not None]
     if op and not found:
         raise Misuse(f"{op} takes no model", next=f"reelscore prices {op} shows what it costs")
     if not found:
-        raise _no_model(options.model or "", op_words())
+        raise _no_model(model or "", op_words())
     out.document({"models": found})
-    for host in dict.fromkeys(each["host"] for each in found):
-        out.head(host)
+    for name in dict.fromkeys(each["host"] for each in found):
+        out.head(name)
         lines = [
             (
                 each["model"],
@@ -186,7 +179,7 @@ def models(options: ModelsOptions, out: Output) -> int:
                 _from_to(each["cheapest"], each["dearest"]),
             )
             for each in sorted(found, key=lambda each: str(each["model"]))
-            if each["host"] == host
+            if each["host"] == name
         ]
         out.show(("model", "operation", "can", "switches", "credits"), lines, right=("credits",))
     return 0
