@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, NotifyProgress, Now, PaidCall, Send, Sleep
+from reelscore.effects import Effect, Flow, HttpResponse, LedgerJob, Now, PaidCall, Send, Sleep
 from reelscore.flows.drivers import Clock
 from reelscore.ledger.records import NewCall
 from reelscore.sandbox import Sandbox
@@ -64,7 +64,7 @@ class Script:
         self.recorded = 0
         self._records = records
 
-    def perform(self, effect: Effect[Any]) -> Any:
+    async def perform(self, effect: Effect[Any]) -> Any:
         """Answer from the script."""
         if isinstance(effect, PaidCall):
             effect.before(self)
@@ -80,8 +80,11 @@ class Script:
         if isinstance(effect, LedgerJob):
             self.recorded += 1
             return self._records(effect.job) if self._records else ()
-        self.told.append(effect.progress if isinstance(effect, NotifyProgress) else None)
-        return None
+        raise NotImplementedError(effect)
+
+    async def notify(self, progress: Any) -> None:
+        """Keep what is told."""
+        self.told.append(progress)
 
     def insert_intent(self, entry: NewCall) -> None:
         """Keep the row of a paid call, as a ledger transaction would."""

@@ -6,12 +6,13 @@ checkers know what comes back. ``flows/drivers.py`` performs effects; a test may
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -226,3 +227,20 @@ class Download(Effect[tuple[Any, ...]]):
     """DownloadOptions."""
     record: Callable[[Any, Any], Any]
     """Writes a file down as soon as it is whole; inside a ledger transaction, with the DownloadedFile."""
+
+
+# -- One text for what blocks and what is awaited ----------------------------------------------------------------------
+
+
+def run_here(work: Awaitable[T]) -> T:
+    """Run what awaits only what blocks: it never suspends, so one step runs it whole."""
+    try:
+        next(work.__await__())
+    except StopIteration as end:
+        return cast("T", end.value)
+    raise RuntimeError("what blocks was suspended")
+
+
+async def value_of(value: T | Awaitable[T]) -> T:
+    """Await what may be awaited."""
+    return cast("T", await value if inspect.isawaitable(value) else value)

@@ -32,17 +32,6 @@ class Failing:
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
-    def perform(self, effect: Effect[Any]) -> Any:
-        """Fail."""
-        raise self.error
-
-
-class AsyncFailing:
-    """The same, awaited."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-
     async def perform(self, effect: Effect[Any]) -> Any:
         """Fail."""
         raise self.error
@@ -60,7 +49,7 @@ def catcher(seen: list[BaseException]) -> Flow[str]:
 def drive(way: str, flow: Flow[Any], error: BaseException) -> Any:
     if way == "blocking":
         return run_sync(flow, Failing(error))  # type: ignore[arg-type]
-    return asyncio.run(run_async(flow, AsyncFailing(error)))  # type: ignore[arg-type]
+    return asyncio.run(run_async(flow, Failing(error)))  # type: ignore[arg-type]
 
 
 both = pytest.mark.parametrize("way", ["blocking", "awaiting"])

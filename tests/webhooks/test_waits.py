@@ -62,12 +62,12 @@ class Arriving:
 class World(Script):
     """A script whose sleeps a letter may end."""
 
-    def perform(self, effect: Effect[Any]) -> Any:
+    async def perform(self, effect: Effect[Any]) -> Any:
         """Note when looks happen."""
         if isinstance(effect, Sleep) and effect.wake is not None:
             effect.wake.wait(effect.seconds)
             return self.turned.now()
-        return super().perform(effect)
+        return await super().perform(effect)
 
 
 def looks(letters: list[tuple[float, State]], states: str, *, timeout: float | None = None) -> list[float]:

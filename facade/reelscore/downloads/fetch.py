@@ -29,12 +29,10 @@ from reelscore.downloads.http import (
     Network,
     Stop,
     TransferError,
-    run_here,
-    value_of,
 )
 from reelscore.downloads.partfile import DownloadedFile, FileIdentity, PartialFile, without_query
 from reelscore.downloads.targets import DownloadTarget
-from reelscore.effects import HttpResponse, http_date
+from reelscore.effects import HttpResponse, http_date, run_here, value_of
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.transport.http import AsyncConnections, Connections
 

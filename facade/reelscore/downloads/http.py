@@ -7,31 +7,29 @@ machine.
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
 import socket
 import threading
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import attrs
 import httpx
 
 from reelscore._attrs import frozen
-from reelscore.effects import HttpResponse
+from reelscore.effects import HttpResponse, run_here, value_of
 from reelscore.errors import ConfigurationError, DownloadError
 from reelscore.transport.http import bound_reads
 from reelscore.transport.ssrf import is_address, is_loopback_url, refusal
 from reelscore.vendors import coercion
 
 T = TypeVar("T")
-MaybeAwaitable: TypeAlias = T | Awaitable[T]
 CHUNK_BYTES = 1 << 20
 _SLOWEST = 1000
 """Bytes for each second of ``DownloadOptions.timeout``; less is a line that drips."""
@@ -119,15 +117,6 @@ class Stop:
         """Sleep as long as it is not set."""
         _ = self._event.wait(seconds)
         self.check()
-
-
-def run_here(work: Coroutine[Any, Any, T]) -> T:
-    """Run what awaits a blocking ``Network`` alone: it never suspends, so one ``send`` runs it whole."""
-    try:
-        work.send(None)
-    except StopIteration as end:
-        return cast("T", end.value)
-    raise RuntimeError("a blocking download was suspended")
 
 
 class Network:
@@ -245,11 +234,6 @@ class Network:
         if response is not None:
             with suppress(Exception):
                 await value_of(response.aclose() if self._is_async else response.close())
-
-
-async def value_of(value: MaybeAwaitable[T]) -> T:
-    """Await what may be awaited."""
-    return cast("T", await value if inspect.isawaitable(value) else value)
 
 
 def _told(error: Exception) -> TransferError:

@@ -1,7 +1,7 @@
-"""The two drivers of flows, blocking and asyncio: the only place where sync and async differ.
+"""The driver of flows, blocking and on asyncio: the only place where sync and async differ.
 
 ``SyncRuntime`` and ``AsyncRuntime`` perform what a flow asks for: with a transport, a ledger, a clock and the caller's
-progress callback. They know no vendor, no price and no rule.
+progress callback. They know no vendor, no price and no rule. What is awaited here never suspends on a ``SyncRuntime``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 import attrs
 
@@ -23,12 +24,13 @@ from reelscore.effects import (
     HttpResponse,
     LedgerJob,
     NotifyProgress,
-    Now,
     OnDisk,
     PaidCall,
     Send,
     Sleep,
     WakeEvent,
+    run_here,
+    value_of,
 )
 from reelscore.errors import ConfigurationError
 
@@ -49,6 +51,9 @@ async def _sleep_async(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
+# -- Time --------------------------------------------------------------------------------------------------------------
+
+
 @frozen(kw_only=True)
 class Clock:
     """Time and sleep; a sandbox's clients keep its pace, tests turn a clock by hand."""
@@ -58,27 +63,18 @@ class Clock:
     sleep: Callable[[float], None] = time.sleep
     sleep_async: Callable[[float], Awaitable[None]] = _sleep_async
 
-    def wait(self, seconds: float, wake: WakeEvent | None) -> None:
+    async def wait(self, seconds: float, wake: WakeEvent | None, *, is_async: bool) -> None:
         """Sleep until the event is set; a clock that is turned by hand is turned in steps."""
+        sleep: Callable[[float], Any] = self.sleep_async if is_async else self.sleep
         if wake is None:
-            self.sleep(seconds)
-        elif self.sleep is time.sleep:
-            _ = wake.wait(seconds)
-        else:
-            end = self.now() + seconds
-            while not wake.wait(0) and (left := end - self.now()) > 0:
-                self.sleep(min(left, _STEP))
-
-    async def wait_async(self, seconds: float, wake: WakeEvent | None) -> None:
-        """Like ``wait``, awaited."""
-        if wake is None:
-            await self.sleep_async(seconds)
-        elif self.sleep_async is _sleep_async:
-            _ = await wake.wait_async(seconds)
-        else:
-            end = self.now() + seconds
-            while not await wake.wait_async(0) and (left := end - self.now()) > 0:
-                await self.sleep_async(min(left, _STEP))
+            return await value_of(sleep(seconds))
+        waits: Callable[[float], Any] = wake.wait_async if is_async else wake.wait
+        if sleep in {time.sleep, _sleep_async}:
+            return await value_of(waits(seconds))
+        end = self.now() + seconds
+        while not await value_of(waits(0)) and (left := end - self.now()) > 0:
+            await value_of(sleep(min(left, _STEP)))
+        return None
 
 
 def clock_of(sandbox: Any) -> Clock:
@@ -96,12 +92,10 @@ def scaled_clock(speed: float) -> Clock:
     """Return a clock on which *speed* seconds pass in a real one."""
     if speed == 1:
         return Clock()
-
-    async def sleep_async(seconds: float) -> None:
-        await _sleep_async(seconds / speed)
-
     return Clock(
-        now=lambda: time.monotonic() * speed, sleep=lambda seconds: time.sleep(seconds / speed), sleep_async=sleep_async
+        now=lambda: time.monotonic() * speed,
+        sleep=lambda seconds: time.sleep(seconds / speed),
+        sleep_async=lambda seconds: _sleep_async(seconds / speed),
     )
 
 
@@ -116,80 +110,65 @@ def manual_clock(sandbox: Any) -> Clock:
     return Clock(now=sandbox.now, sleep=sandbox.advance, sleep_async=sleep_async)
 
 
-def run_sync(flow: Flow[T], runtime: SyncRuntime) -> T:
-    """Run a flow on this thread.
+# -- Running a flow ----------------------------------------------------------------------------------------------------
 
-    Only ``Exception`` is thrown back into the flow: KeyboardInterrupt and SystemExit end it where it stands, as a crash
-    does.
+
+async def _steps(flow: Flow[T], runtime: SyncRuntime | AsyncRuntime, value: list[T]) -> AsyncGenerator[Progress[Any]]:
+    """Run a flow: yield its progress, and put its value into a list.
+
+    Only ``Exception`` is thrown back into the flow: KeyboardInterrupt, SystemExit and a cancellation end it where it
+    stands, as a crash does.
     """
     try:
-        effect = next(flow)
+        effect, answer = next(flow), None
         while True:
             try:
-                answer = runtime.perform(effect)
+                if isinstance(effect, NotifyProgress):
+                    answer = yield effect.progress
+                else:
+                    answer = await runtime.perform(effect)
             except Exception as error:  # noqa: BLE001 - the flow decides
                 effect = flow.throw(error)
             else:
                 effect = flow.send(answer)
     except StopIteration as end:
-        return cast("T", end.value)
+        value.append(end.value)
     finally:
         flow.close()
 
 
-async def run_async(flow: Flow[T], runtime: AsyncRuntime) -> T:
-    """Run a flow in this task; a cancellation ends it where it stands, as a crash does."""
-    try:
-        effect = next(flow)
-        while True:
-            try:
-                answer = await runtime.perform(effect)
-            except Exception as error:  # noqa: BLE001 - the flow decides
-                effect = flow.throw(error)
-            else:
-                effect = flow.send(answer)
-    except StopIteration as end:
-        return cast("T", end.value)
-    finally:
-        flow.close()
+async def run_async(flow: Flow[T], runtime: SyncRuntime | AsyncRuntime) -> T:
+    """Run a flow in this task."""
+    value = list[T]()
+    async with aclosing(_steps(flow, runtime, value)) as steps:
+        async for progress in steps:
+            await runtime.notify(progress)
+    return value[0]
+
+
+def run_sync(flow: Flow[T], runtime: SyncRuntime) -> T:
+    """Run a flow on this thread."""
+    return run_here(run_async(flow, runtime))
+
+
+def iter_async(flow: Flow[Any], runtime: AsyncRuntime) -> AsyncGenerator[Progress[Any]]:
+    """Run a flow and yield its progress."""
+    return _steps(flow, runtime, [])
 
 
 def iter_sync(flow: Flow[Any], runtime: SyncRuntime) -> Generator[Progress[Any], None, None]:
     """Run a flow and yield its progress."""
+    steps = _steps(flow, runtime, [])
     try:
-        effect = next(flow)
         while True:
-            try:
-                if isinstance(effect, NotifyProgress):
-                    yield effect.progress
-                answer = None if isinstance(effect, NotifyProgress) else runtime.perform(effect)
-            except Exception as error:  # noqa: BLE001 - the flow decides
-                effect = flow.throw(error)
-            else:
-                effect = flow.send(answer)
-    except StopIteration:
+            yield run_here(anext(steps))
+    except StopAsyncIteration:
         return
     finally:
-        flow.close()
+        run_here(steps.aclose())
 
 
-async def iter_async(flow: Flow[Any], runtime: AsyncRuntime) -> AsyncGenerator[Progress[Any], None]:
-    """Run a flow and yield its progress."""
-    try:
-        effect = next(flow)
-        while True:
-            try:
-                if isinstance(effect, NotifyProgress):
-                    yield effect.progress
-                answer = None if isinstance(effect, NotifyProgress) else await runtime.perform(effect)
-            except Exception as error:  # noqa: BLE001 - the flow decides
-                effect = flow.throw(error)
-            else:
-                effect = flow.send(answer)
-    except StopIteration:
-        return
-    finally:
-        flow.close()
+# -- Performing what it asks for ---------------------------------------------------------------------------------------
 
 
 class Stopped(BaseException):
@@ -211,147 +190,112 @@ class _StopEvent:
 
 @frozen(kw_only=True)
 class _Runtime:
+    is_async: ClassVar[bool]
+    transport: Any
     ledger: Ledger
     clock: Clock = attrs.field(factory=Clock)
     on_progress: ProgressCallback | None = None
+    stop: threading.Event | None = None
+    """Of a blocking one: once set, the flow ends where it stands, as a crash does: raises ``Stopped``."""
 
-    def _record_failure(self, paid: PaidCall, observer: SendObserver, error: BaseException, *, written: bool) -> None:
-        """Record that a paid call brought no answer; not waited for, for a crash here must look like a crash."""
-        if written or not isinstance(error, Exception):
-            # A refusal by the ledger wrote nothing; an interrupt may have come after its commit.
-            sent, why = written and observer.may_have_left(error), repr(error)
-            _ = self.ledger.submit(lambda tx: paid.on_failure(tx, sent, why))
+    async def perform(self, effect: Effect[Any]) -> Any:
+        """Perform what a flow asks for and return the answer."""
+        if self.stop is not None and self.stop.is_set():
+            raise Stopped
+        match effect:
+            case Send():
+                answer = self.transport.read(effect.call, timeout=effect.timeout)
+                return await answer if self.is_async else answer
+            case PaidCall():
+                return await self._send_once(effect)
+            case LedgerJob():
+                return await self._run(effect)
+            case OnDisk():
+                return await self._on_disk(effect.job)
+            case Download():
+                return await self._download(effect)
+            case Sleep() if effect.seconds > 0:
+                stop = None if self.stop is None else _StopEvent(self.stop)
+                await self.clock.wait(effect.seconds, effect.wake or stop, is_async=self.is_async)
+            case _:  # Now(), or Sleep(0)
+                pass
+        return self.clock.now()
+
+    async def notify(self, progress: Progress[Any]) -> None:
+        """Pass progress to the caller's callback; an error of its own is logged."""
+        try:
+            if self.on_progress is not None:
+                await value_of(self.on_progress(progress))
+        except Exception:
+            logger.exception("a progress callback failed; the wait goes on")
+
+    async def _send_once(self, paid: PaidCall) -> HttpResponse:
+        async with self._slot(paid):
+            observer: SendObserver = self.transport.observer()
+            written = False
+            try:
+                self.ledger.check_outside()
+                _ = await self._run(LedgerJob(paid.before))
+                written = True
+                answer: Any = self.transport.exchange(paid.call, observer)
+                return await answer if self.is_async else answer
+            except BaseException as error:
+                if written or not isinstance(error, Exception):
+                    # A refusal by the ledger wrote nothing; an interrupt may have come after its commit. Not waited
+                    # for, for a crash here must look like a crash.
+                    sent, why = written and observer.may_have_left(error), repr(error)
+                    _ = self.ledger.submit(lambda tx: paid.on_failure(tx, sent, why))
+                raise
+
+    @asynccontextmanager
+    async def _slot(self, paid: PaidCall) -> AsyncGenerator[None]:
+        """Take one of the places that calls to the same origin share."""
+        if self.is_async:
+            async with self.transport.slot(paid.call):
+                yield
+        else:
+            with self.transport.slot(paid.call):
+                yield
+
+    async def _run(self, job: LedgerJob[T]) -> T:
+        ledger = self.ledger
+        if self.is_async:
+            return await (ledger.read_async(job.job) if job.reads else ledger.run_async(job.job))
+        return ledger.read(job.job) if job.reads else ledger.run(job.job)
+
+    async def _on_disk(self, job: Callable[[], T]) -> T:
+        if not self.is_async:
+            return job()
+        import asyncio
+
+        return await asyncio.to_thread(job)
+
+    async def _download(self, wanted: Download) -> tuple[Any, ...]:
+        from reelscore.downloads.fetch import download_all, download_all_async
+
+        async def saved(file: Any) -> None:
+            await self._run(LedgerJob(lambda tx: wanted.record(tx, file)))
+
+        options: dict[str, Any] = {"options": wanted.options, "http_client": self.transport.client, "on_saved": saved}
+        if self.is_async:
+            return await download_all_async(wanted.targets, **options)
+        return download_all(wanted.targets, **options, stop=self.stop)
 
 
 @frozen(kw_only=True)
 class SyncRuntime(_Runtime):
     """Performs effects on this thread."""
 
+    is_async: ClassVar = False
     transport: HttpTransport
-    stop: threading.Event | None = None
-    """Once set, the flow ends where it stands, as a crash does: raises ``Stopped``."""
-
-    def perform(self, effect: Effect[Any]) -> Any:
-        """Perform what a flow asks for and return the answer."""
-        if self.stop is not None and self.stop.is_set():
-            raise Stopped
-        match effect:
-            case Send():
-                return self.transport.read(effect.call, timeout=effect.timeout)
-            case PaidCall():
-                return self._send_once(effect)
-            case LedgerJob():
-                return self.ledger.read(effect.job) if effect.reads else self.ledger.run(effect.job)
-            case Sleep():
-                if effect.seconds > 0:
-                    self.clock.wait(effect.seconds, effect.wake or self._stop_event)
-                return self.clock.now()
-            case Now():
-                return self.clock.now()
-            case OnDisk():
-                return effect.job()
-            case Download():
-                return self._download(effect)
-            case _:
-                return self._notify(cast("NotifyProgress", effect).progress)
-
-    @property
-    def _stop_event(self) -> WakeEvent | None:
-        return None if self.stop is None else _StopEvent(self.stop)
-
-    def _send_once(self, paid: PaidCall) -> HttpResponse:
-        with self.transport.slot(paid.call):
-            observer, written = self.transport.observer(), False
-            try:
-                self.ledger.check_outside()
-                _ = self.ledger.run(paid.before)
-                written = True
-                return self.transport.exchange(paid.call, observer)
-            except BaseException as error:
-                self._record_failure(paid, observer, error, written=written)
-                raise
-
-    def _download(self, wanted: Download) -> tuple[Any, ...]:
-        from reelscore.downloads.fetch import download_all
-
-        def saved(file: Any) -> None:
-            self.ledger.run(lambda tx: wanted.record(tx, file))
-
-        client = self.transport.client
-        return download_all(wanted.targets, options=wanted.options, http_client=client, on_saved=saved, stop=self.stop)
-
-    def _notify(self, progress: Progress[Any]) -> None:
-        if self.on_progress is None:
-            return
-        try:
-            self.on_progress(progress)
-        except Exception:
-            logger.exception("a progress callback failed; the wait goes on")
 
 
 @frozen(kw_only=True)
 class AsyncRuntime(_Runtime):
     """Performs effects in this task."""
 
+    is_async: ClassVar = True
     transport: AsyncHttpTransport
-
-    async def perform(self, effect: Effect[Any]) -> Any:
-        """Perform what a flow asks for and return the answer."""
-        match effect:
-            case Send():
-                return await self.transport.read(effect.call, timeout=effect.timeout)
-            case PaidCall():
-                return await self._send_once(effect)
-            case LedgerJob():
-                return await self._run(effect)
-            case Sleep():
-                if effect.seconds > 0:
-                    await self.clock.wait_async(effect.seconds, effect.wake)
-                return self.clock.now()
-            case Now():
-                return self.clock.now()
-            case OnDisk():
-                import asyncio
-
-                return await asyncio.to_thread(effect.job)
-            case Download():
-                return await self._download(effect)
-            case _:
-                return await self._notify(cast("NotifyProgress", effect).progress)
-
-    async def _send_once(self, paid: PaidCall) -> HttpResponse:
-        async with self.transport.slot(paid.call):
-            observer, written = self.transport.observer(), False
-            try:
-                self.ledger.check_outside()
-                _ = await self._run(LedgerJob(paid.before))
-                written = True
-                return await self.transport.exchange(paid.call, observer)
-            except BaseException as error:
-                self._record_failure(paid, observer, error, written=written)
-                raise
-
-    async def _run(self, job: LedgerJob[T]) -> T:
-        return await (self.ledger.read_async(job.job) if job.reads else self.ledger.run_async(job.job))
-
-    async def _download(self, wanted: Download) -> tuple[Any, ...]:
-        from reelscore.downloads.fetch import download_all_async
-
-        async def saved(file: Any) -> None:
-            await self._run(LedgerJob(lambda tx: wanted.record(tx, file)))
-
-        client = self.transport.client
-        return await download_all_async(wanted.targets, options=wanted.options, http_client=client, on_saved=saved)
-
-    async def _notify(self, progress: Progress[Any]) -> None:
-        if self.on_progress is None:
-            return
-        try:
-            said = self.on_progress(progress)
-            if inspect.isawaitable(said):
-                await said
-        except Exception:
-            logger.exception("a progress callback failed; the wait goes on")
 
 
 def check_callback(callback: ProgressCallback | None) -> ProgressCallback | None:
