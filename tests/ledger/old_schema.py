@@ -41,22 +41,6 @@ OLD_MIGRATIONS: tuple[tuple[str, str], ...] = (
         CREATE INDEX balances_newest ON balances (account, at);
         """,
     ),
-    (
-        # Each row paid for them, and what they found is found by calls_spent: account first, then the time.
-        "2026-11-21 fewer indices",
-        """
-        DROP INDEX calls_open;
-        DROP INDEX calls_digest;
-        """,
-    ),
-    (
-        # Without the stage it stays as it is when a call is taken for the price that was reserved.
-        "2026-11-21 sums without stages",
-        """
-        DROP INDEX calls_spent;
-        CREATE INDEX calls_spent ON calls (account, reserved, run, held, money);
-        """,
-    ),
 )
 
 

@@ -20,6 +20,7 @@ from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.budget import SANDBOX, Budget, remaining
 from reelscore.pricing import Money, Plan, PriceLine, Quote
 from tests.ledgers import NOW, QUOTE, Watch, entry, intend, row
+from tests.rows import each
 
 USD = Plan(name="pro", price=10, credits=1000)
 CNY = Plan(name="zhuan", price=70, credits=1000, currency="CNY")
@@ -83,15 +84,6 @@ def test_what_was_not_taken_or_came_back_can_be_spent_again(ledger: Ledger, end:
     assert fits(ledger, "i2", budget=budget, quote=quote(100, USD))
 
 
-@pytest.mark.parametrize("charge", ["-1000", "NaN", "-Infinity"])
-def test_no_charge_makes_room_that_was_not_there(ledger: Ledger, charge: str) -> None:
-    budget = Budget(10)
-    intend(ledger, "i1", budget=budget)
-    ledger.run(lambda tx: tx.record_completion("i1", "succeeded", charge=Decimal(charge)))
-
-    assert not fits(ledger, "i2", budget=budget)
-
-
 def test_a_call_in_doubt_keeps_its_place_in_the_budget(ledger: Ledger) -> None:
     budget = Budget(10)
     intend(ledger, "i1", budget=budget)
@@ -129,22 +121,54 @@ def test_a_period_begins_anew_at_midnight_utc(ledger: Ledger, clock: Watch, per:
     assert not fits(ledger, "i4", budget=budget)
 
 
-def test_a_day_counts_all_spending_with_or_without_a_budget(ledger: Ledger) -> None:
-    intend(ledger, "no budget")
-    intend(ledger, "another account", account="other")
-    intend(ledger, "another budget", budget=Budget(100))
-
-    assert not fits(ledger, "i4", budget=Budget(39, per="day"))
-    assert fits(ledger, "i5", budget=Budget(40, per="day"))
+DAY, RUN, MONEY = Budget(40, per="day"), Budget(40), Budget(money=DOLLAR)
+DEAR = Plan(name="dear", price=1, credits=10)
+PENCE = {"host": "other", "unit": "tokens"}
 
 
-def test_a_run_counts_only_what_was_spent_under_the_same_budget(ledger: Ledger) -> None:
-    intend(ledger, "i1", budget=Budget(10))
-    mine = Budget(10)
-    intend(ledger, "i2", budget=mine)
+@each(
+    "before, asked, fits_in",
+    [
+        ([{}, {"account": "other"}, {"budget": Budget(100)}], {"budget": DAY}, True),  # whoever paid, in a day
+        ([{}, {"account": "other"}, {"budget": Budget(100)}, {}], {"budget": DAY}, False),
+        ([{}, {}, {"budget": Budget(10)}], {"budget": RUN}, True),  # only what carried it, in a run
+        ([{"budget": RUN}] * 4, {"budget": pickle.loads(pickle.dumps(RUN)), "account": "other"}, False),  # noqa: S301
+        ([{"budget": RUN, "unit": "toys"}] * 4, {"budget": RUN, "unit": "toys", "host": "toy.cn"}, False),
+        ([PENCE] * 9, {"budget": DAY}, True),  # other credits
+        ([{"budget": MONEY, "quote": quote(60, USD)}], {"budget": MONEY, "quote": quote(5, DEAR), **PENCE}, False),
+        ([{"budget": MONEY, "quote": quote(60, USD)}], {"budget": MONEY, "quote": quote(4, DEAR), **PENCE}, True),
+        ([{"quote": quote(60, USD)}], {"budget": Budget(money=DOLLAR, per="day"), "quote": quote(50, USD)}, False),
+        ([], {"budget": Budget(money=DOLLAR, plan=DEAR), "quote": quote(11, USD)}, False),
+        ([], {"budget": Budget(money=DOLLAR, plan="dear"), "quote": quote(11, USD, DEAR)}, False),
+        ([], {"budget": MONEY, "quote": quote(11, USD, DEAR)}, True),  # by the host's first plan
+        ([], {"budget": MONEY, "quote": quote(3, Plan(name="pack", price=1, credits=3))}, True),  # a rate without end
+        ([], {"budget": Budget(0), "quote": None, "role": CallKind.WRITE}, True),  # free
+        ([], {"budget": RUN, "quote": Quote(credits=Decimal(10), basis="estimated", high=Decimal(41))}, False),
+        ([{"quote": Quote(credits=Decimal(10), basis="estimated", high=Decimal(31))}], {"budget": DAY}, False),
+        ([], {"budget": Budget(40, allow_unknown=30), "quote": Quote.unknown("a range", high=Decimal(41))}, False),
+        ([{"quote": Quote.unknown("a range", high=Decimal(31))}], {"budget": DAY}, False),
+    ],
+)
+def test_a_cap_counts_what_its_name_says(before: list[dict[str, Any]], asked: dict[str, Any], *, fits_in: bool) -> None:
+    ledger = Ledger(":memory:")
+    for number, changes in enumerate(before):
+        intend(ledger, f"before {number}", **changes)
 
-    with pytest.raises(BudgetExceeded):
-        intend(ledger, "i3", budget=pickle.loads(pickle.dumps(mine)), account="other")  # noqa: S301 - our own
+    assert fits(ledger, "asked", **asked) is fits_in
+
+
+@each(
+    "make",
+    [
+        *(partial(Budget, bad) for bad in (-1, float("nan"), float("inf"), "many", Money(5, "USD"))),
+        *(lambda bad=bad: Budget(money=Money(Decimal(bad), "USD")) for bad in ("-1", "NaN", "Infinity")),
+        partial(Budget, 1, per="week"),
+        Budget,
+    ],
+)
+def test_a_budget_that_caps_nothing_is_refused_when_it_is_made(make: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"it must be|run, day, month|a budget has no cap"):
+        make()
 
 
 def test_a_budget_that_is_bound_to_an_account_counts_and_serves_only_it(ledger: Ledger) -> None:
@@ -157,14 +181,6 @@ def test_a_budget_that_is_bound_to_an_account_counts_and_serves_only_it(ledger: 
         intend(ledger, "i4", budget=budget, account="other")
 
 
-def test_hosts_with_the_same_credits_share_a_cap(ledger: Ledger) -> None:
-    budget = Budget(20)
-    intend(ledger, "i1", budget=budget, host="toy.com", unit="toys")
-    intend(ledger, "i2", budget=budget, host="toy.cn", unit="toys")
-
-    assert not fits(ledger, "i3", budget=budget, host="toy.cn", unit="toys")
-
-
 @pytest.mark.parametrize("per", ["run", "day"])
 def test_a_cap_in_credits_over_different_credits_is_refused(ledger: Ledger, per: Any) -> None:
     budget = Budget(100, per=per)
@@ -172,28 +188,6 @@ def test_a_cap_in_credits_over_different_credits_is_refused(ledger: Ledger, per:
 
     with pytest.raises(ConfigurationError, match=r"Money\(5"):
         intend(ledger, "i2", budget=budget, host="other", unit="tokens")
-
-
-def test_credits_of_another_unit_do_not_count(ledger: Ledger) -> None:
-    intend(ledger, "i1", host="other", unit="tokens")
-
-    assert fits(ledger, "i2", budget=Budget(10, per="day"))
-
-
-def test_money_counts_over_hosts_with_different_credits(ledger: Ledger) -> None:
-    budget = Budget(money=DOLLAR)
-    intend(ledger, "i1", budget=budget, quote=quote(60, USD))
-    dear = Plan(name="dear", price=1, credits=10)
-
-    assert not fits(ledger, "i2", budget=budget, host="other", unit="tokens", quote=quote(5, dear))
-    assert fits(ledger, "i3", budget=budget, host="other", unit="tokens", quote=quote(4, dear))
-    assert (row(ledger, "i1").money, row(ledger, "i1").currency) == (Decimal("0.6"), "USD")
-
-
-def test_a_day_in_money_counts_calls_that_carried_no_budget(ledger: Ledger) -> None:
-    intend(ledger, "i1", quote=quote(60, USD))
-
-    assert not fits(ledger, "i2", budget=Budget(money=DOLLAR, per="day"), quote=quote(50, USD))
 
 
 def test_currencies_are_never_added(ledger: Ledger) -> None:
@@ -204,20 +198,6 @@ def test_currencies_are_never_added(ledger: Ledger) -> None:
         intend(ledger, "i3", budget=Budget(money=DOLLAR), quote=quote(1, CNY))
     with pytest.raises(ConfigurationError, match="no plan"):
         intend(ledger, "i4", budget=Budget(money=DOLLAR), quote=quote(1))
-
-
-def test_the_plan_of_the_budget_prices_its_calls(ledger: Ledger) -> None:
-    dear = Plan(name="dear", price=1, credits=10)
-
-    assert not fits(ledger, "i1", budget=Budget(money=DOLLAR, plan=dear), quote=quote(11, USD))
-    assert not fits(ledger, "i2", budget=Budget(money=DOLLAR, plan="dear"), quote=quote(11, USD, dear))
-    assert fits(ledger, "i3", budget=Budget(money=DOLLAR), quote=quote(11, USD, dear))
-
-
-def test_a_rate_without_end_is_not_rounded_over_the_cap(ledger: Ledger) -> None:
-    third = Plan(name="pack", price=1, credits=3)
-
-    assert fits(ledger, "i1", budget=Budget(money=DOLLAR), quote=quote(3, third))
 
 
 def test_a_charge_counts_in_money_too(ledger: Ledger) -> None:
@@ -236,38 +216,6 @@ def test_an_unknown_price_is_refused_unless_an_amount_is_named(ledger: Ledger, u
 
     intend(ledger, "i2", budget=Budget(100, allow_unknown=30), quote=unpriced)
     assert row(ledger, "i2").reserved == 30
-
-
-@pytest.mark.parametrize("budget", [None, Budget(1000)])
-def test_a_range_reserves_its_upper_end(ledger: Ledger, budget: Budget | None) -> None:
-    intend(ledger, "i1", budget=budget, quote=Quote(credits=Decimal(10), basis="estimated", high=Decimal(25)))
-
-    assert row(ledger).reserved == 25
-
-
-def test_an_unknown_price_reserves_its_upper_bound_where_one_is_known(ledger: Ledger) -> None:
-    bounded = Quote.unknown("a range", high=Decimal(45))
-    intend(ledger, "i1", budget=Budget(100, allow_unknown=30), quote=bounded)
-    intend(ledger, "i2", quote=bounded)
-
-    assert (row(ledger, "i1").reserved, row(ledger, "i2").reserved) == (Decimal(45), Decimal(45))
-
-
-def test_a_call_that_is_free_needs_no_price(ledger: Ledger) -> None:
-    assert fits(ledger, "i1", budget=Budget(0), quote=None, role=CallKind.WRITE)
-
-
-@pytest.mark.parametrize("bad", [-1, float("nan"), float("inf")])
-def test_a_cap_that_is_no_amount_is_refused(bad: float) -> None:
-    with pytest.raises(ConfigurationError):
-        Budget(bad)
-    with pytest.raises(ConfigurationError):
-        Budget(money=Money(Decimal(bad), "USD"))
-
-
-def test_an_unknown_period_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="run, day, month"):
-        Budget(1, per="week")  # type: ignore[arg-type]
 
 
 AMOUNTS = st.integers(0, 40).map(Decimal)
@@ -391,12 +339,6 @@ def test_a_replay_of_play_money_stays_under_its_cap(ledger: Ledger) -> None:
 
     assert not ledger.run(lambda tx: tx.claim_replay("i1", budget=Budget(money=DOLLAR), window=600.0))
     assert ledger.spend()[0].money == {"USD (sandbox)": Decimal("0.5")}
-
-
-@pytest.mark.parametrize("given", ["many", Money(5, "USD")])
-def test_a_cap_that_is_no_number_is_refused_when_it_is_made(given: Any) -> None:
-    with pytest.raises(ConfigurationError, match="must be a number"):
-        Budget(given)
 
 
 @pytest.mark.parametrize("period", ["run", "day", "month"])

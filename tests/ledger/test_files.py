@@ -22,7 +22,6 @@ from reelscore.ledger import Ledger, LedgerTransaction, default_path, find_ledge
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.database import SqliteDatabase
 from reelscore.ledger.locks import ProcessLocks, at_work
-from reelscore.ledger.migrations import MIGRATIONS
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.vendors.family import find_host
 from tests.ledger.old_schema import OLD_MIGRATIONS, fill
@@ -314,27 +313,6 @@ def test_an_earlier_ledger_is_migrated_and_its_counters_are_right(tmp_path: Path
     ledger.close()
 
 
-def tables(path: Path) -> dict[str, set[tuple[object, ...]]]:
-    """Read the columns of each table, without their types, and the definitions of the indices."""
-    with contextlib.closing(Ledger(path)) as ledger:
-        _ = ledger.tasks()
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = {
-            name: {(each[1], *each[3:]) for each in connection.execute(f"PRAGMA table_info({name})")} for name in names
-        }
-        indices = set(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"))
-    return {**found, "indices": indices}
-
-
-def test_a_new_ledger_has_the_tables_that_an_earlier_one_is_brought_to(tmp_path: Path) -> None:
-    fill(tmp_path / "old.sqlite", len(OLD_MIGRATIONS), NOW)
-    new = tables(tmp_path / "new.sqlite")
-
-    assert new == tables(tmp_path / "old.sqlite")
-    assert {"calls", "scopes", "budget_units"} < new.keys()
-
-
 def test_earlier_calls_count_in_the_unit_that_their_host_shares(tmp_path: Path, clock: Watch) -> None:
     path = tmp_path / "l.sqlite"
     fill(path, len(OLD_MIGRATIONS), NOW)
@@ -357,10 +335,6 @@ def test_a_ledger_of_a_newer_release_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigurationError, match="newer release"):
         ledger.tasks()
-
-
-def test_migrations_have_names_that_a_later_release_can_tell_from_those_of_other_rooms() -> None:
-    assert all(each.name.startswith(("ledger ", "2026-11-21 ")) for each in MIGRATIONS)
 
 
 def explain(tx: LedgerTransaction, sql: str) -> list[tuple[object, ...]]:

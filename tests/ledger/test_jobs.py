@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reelscore.errors import ReelscoreError
+from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.records import CallStatus
 from tests.ledgers import entry, intend, python, row
@@ -271,6 +271,15 @@ def test_a_closed_ledger_opens_again(ledger: Ledger) -> None:
     ledger.close()
 
     assert row(ledger).status is CallStatus.INTENT
+
+
+def test_a_ledger_is_not_closed_inside_its_own_job(file: Ledger) -> None:
+    for run in (file.run, file.read, lambda job: file.submit(job).result(30)):
+        with pytest.raises(ConfigurationError, match="cannot be closed inside one of its jobs"):
+            run(lambda _: file.close())
+
+    intend(file)
+    file.close()
 
 
 def test_closing_does_what_is_queued(file: Ledger) -> None:

@@ -153,9 +153,17 @@ class Ledger:
         return self.read(lambda tx: tx.database.integrity())
 
     def close(self) -> None:
-        """Finish what is queued and let the file go; the next use opens it again."""
+        """Finish what is queued and let the file go; the next use opens it again.
+
+        Raises:
+            ConfigurationError: this thread is inside a job of the ledger.
+        """
         if self.in_memory:
             return
+        if self._own() is not None:
+            raise ConfigurationError(
+                "a ledger cannot be closed inside one of its jobs; close it once the job has ended"
+            )
         self._stop_thread()
         with self._turn:
             self._disconnect()
@@ -254,7 +262,7 @@ class Ledger:
     def _stop_thread(self) -> None:
         thread, self._thread = self._thread, None
         if thread is not None:
-            thread.shutdown(wait=self._own() is None)
+            thread.shutdown()
 
     def _transact(self, job: Job[T], *, write: bool) -> T:
         with self._turn:

@@ -52,6 +52,11 @@ class Database:
         """Insert a row into a table with an ``<identity>`` and return its number."""
         raise NotImplementedError
 
+    def add(self, table: str, row: Mapping[str, Any]) -> None:
+        """Insert a row, a value for each column that it names."""
+        sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608 - our names
+        _ = self.execute(sql, *row.values())
+
     def define(self, statement: str) -> None:
         """Create or change a table or an index."""
         for word, kind in self.types.items():
@@ -161,7 +166,7 @@ class SqliteDatabase(Database):
     def forbid_payments(self, why: str) -> None:
         """Let no call be written any more, by whoever has the file open, and no process open it."""
         words = why.replace("'", "''")
-        _ = self.execute("INSERT INTO migrations (name, applied) VALUES (?, '')", why)
+        self.add("migrations", {"name": why, "applied": ""})
         for name, when in (("insert", "BEFORE INSERT ON calls"), ("replay", "BEFORE UPDATE OF owner ON calls")):
             condition = "" if name == "insert" else "WHEN NEW.status = 'intent' "
             self.define(f"CREATE TRIGGER no_{name} {when} {condition}BEGIN SELECT RAISE(ABORT, 'the {words}'); END")

@@ -48,6 +48,4 @@ def _insert(tx: LedgerTransaction, rows: dict[str, list[dict[str, object]]], loc
     for table, records in rows.items():
         _ = tx.execute(f"DELETE FROM {table}")  # noqa: S608 - our names
         for record in records:
-            marks = ", ".join("?" * len(record))
-            names = ", ".join(record)
-            _ = tx.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *record.values())  # noqa: S608
+            tx.database.add(table, record)

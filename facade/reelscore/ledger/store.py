@@ -133,9 +133,7 @@ class LedgerTransaction:
         }
         counters.reserve(self.database, row, budget=entry.budget)
         _check_limits(self.database, entry, now=now)
-        names = ", ".join(row)
-        sql = f"INSERT INTO calls ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608 - our names
-        _ = self.database.execute(sql, *row.values())
+        self.database.add("calls", row)
         locks.begin_work(entry.intent, self._owners.token)
 
     def record_send_failure(self, intent: str, *, may_have_left: bool, why: str, replay: bool = False) -> None:
@@ -246,7 +244,6 @@ class LedgerTransaction:
             BudgetExceeded: the reservation does not fit, or what was spent is not known.
             ConfigurationError: the ledger's file was removed or replaced, or the budget does not suit the call.
         """
-        self._check_writable()
         self._check_place(budget)
         record = self._find(intent)
         if record is None:
@@ -289,7 +286,6 @@ class LedgerTransaction:
 
     def set_note(self, intent: str, words: str) -> None:
         """Leave a word for a human."""
-        self._check_writable()
         self._update(intent, note=words)
 
     def find_intent(self, intent: str) -> CallRecord | None:
@@ -392,7 +388,6 @@ class LedgerTransaction:
 
     def _change(self, row: Any, **values: Any) -> None:
         """Change a row, and the counters by what it holds more or less than before."""
-        self._check_writable()
         self._update(row["intent"], **values)
         old = dict(row)
         new = old | values
@@ -400,6 +395,7 @@ class LedgerTransaction:
             counters.add(self.database, (old, -1), (new, 1))
 
     def _update(self, intent: str, **values: Any) -> None:
+        self._check_writable()
         values = {"updated": self._clock()} | {
             name: to_text(value) if type(value) is str else value for name, value in values.items()
         }
