@@ -158,17 +158,17 @@ def test_a_cap_counts_what_its_name_says(before: list[dict[str, Any]], asked: di
 
 
 @each(
-    "make",
+    "given",
     [
-        *(partial(Budget, bad) for bad in (-1, float("nan"), float("inf"), "many", Money(5, "USD"))),
-        *(lambda bad=bad: Budget(money=Money(Decimal(bad), "USD")) for bad in ("-1", "NaN", "Infinity")),
-        partial(Budget, 1, per="week"),
-        Budget,
+        *({"credits": bad} for bad in (-1, float("nan"), float("inf"), "many", Money(5, "USD"))),
+        *({"money": Money(Decimal(bad), "USD")} for bad in ("-1", "NaN", "Infinity")),
+        {"credits": 1, "per": "week"},
+        {},
     ],
 )
-def test_a_budget_that_caps_nothing_is_refused_when_it_is_made(make: Any) -> None:
+def test_a_budget_that_caps_nothing_is_refused_when_it_is_made(given: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match=r"it must be|run, day, month|a budget has no cap"):
-        make()
+        Budget(**given)
 
 
 def test_a_budget_that_is_bound_to_an_account_counts_and_serves_only_it(ledger: Ledger) -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import aclosing, asynccontextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -66,15 +66,13 @@ class Clock:
     async def wait(self, seconds: float, wake: WakeEvent | None, *, is_async: bool) -> None:
         """Sleep until the event is set; a clock that is turned by hand is turned in steps."""
         sleep: Callable[[float], Any] = self.sleep_async if is_async else self.sleep
-        if wake is None:
-            return await value_of(sleep(seconds))
-        waits: Callable[[float], Any] = wake.wait_async if is_async else wake.wait
-        if sleep in {time.sleep, _sleep_async}:
-            return await value_of(waits(seconds))
+        waits: Callable[[float], Any] = sleep if wake is None else wake.wait_async if is_async else wake.wait
+        if wake is None or sleep in {time.sleep, _sleep_async}:
+            await value_of(waits(seconds))
+            return
         end = self.now() + seconds
         while not await value_of(waits(0)) and (left := end - self.now()) > 0:
             await value_of(sleep(min(left, _STEP)))
-        return None
 
 
 def clock_of(sandbox: Any) -> Clock:
@@ -237,8 +235,8 @@ class _Runtime:
                 self.ledger.check_outside()
                 _ = await self._run(LedgerJob(paid.before))
                 written = True
-                answer: Any = self.transport.exchange(paid.call, observer)
-                return await answer if self.is_async else answer
+                answer = self.transport.exchange(paid.call, observer)
+                return cast("HttpResponse", await answer if self.is_async else answer)
             except BaseException as error:
                 if written or not isinstance(error, Exception):
                     # A refusal by the ledger wrote nothing; an interrupt may have come after its commit. Not waited
