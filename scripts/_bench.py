@@ -22,11 +22,10 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, Any, NamedTuple, cast
 
-import _bench_environment
 import _bootstrap
+import _lock
 from _bench_server import control
 from _bench_subjects import PEERS, SUBJECTS
 
@@ -35,12 +34,9 @@ Figures = Mapping[str, float]
 Runs = Mapping[str, Sequence[Figures]]
 """The figures of each subject, one set for each round."""
 ROUNDS, QUICK_ROUNDS = 5, 2
-PEER_ROUNDS = 2
-"""What is several times as slow need not be known to the percent."""
-MOST_SECONDS = 900.0
-"""Of one process."""
-JOB_SECONDS = {False: 2, True: 1}
-"""How long a job runs, with --quick or without; it is polled each second."""
+MADE_FROM = Path(".bench", "peers.lock")  # a copy of the lock, written when all of it is installed
+MOST_SECONDS = 900.0  # of one process
+JOB_SECONDS = 2  # how long a job runs; it is polled each second
 LEAN = "import sys; sys.modules.update(dict.fromkeys(('click', 'rich')))"
 """httpx loads these where they are installed, as beside our command line: a third of its import, and nobody's merit."""
 TLS = """
@@ -83,6 +79,7 @@ MEASURES = {
 }
 """By the function of _bench_worker.py, with what it is told further; the first two are starts of Python."""
 ON_POSTGRES = {"waiting", "engine"}
+HAS_POSTGRES = any(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or shutil.which("postgres") is not None
 
 
 class Budget(NamedTuple):
@@ -96,14 +93,13 @@ class Budget(NamedTuple):
     """None where the figure itself is limited."""
     figure: str
     limit: float
-    ceilings: Mapping[str, float] = MappingProxyType({})
+    ceilings: Mapping[str, float] = {}
     """What other figures of the subject may be in any round."""
 
 
-JOBS = MappingProxyType({"peak": 20, "failed": 0})
-POLLS = MappingProxyType({"polls/s": 3})
-"""Of one job; the vendor's limit."""
-WORKER = MappingProxyType({"threads": 100, "connections": 12, "commits/s": 50, "% of a core": 15})
+JOBS = {"peak": 20, "failed": 0}
+POLLS = {"polls/s": 3}  # of one job; the vendor's limit
+WORKER = {"threads": 100, "connections": 12, "commits/s": 50, "% of a core": 15}
 """Of all that wait together."""
 BUDGETS = (
     Budget("import", "import", "ours", "openai", "ms", 1 / 8),
@@ -119,7 +115,7 @@ BUDGETS = (
     Budget("{count} MiB on the disk", "download", "ours", "raw httpx", "s", 1.5, ceilings={"MiB": 16}),
     Budget("server for agents, until its tools", "agents", "ours", "bare server", "ms", 1.3),
     Budget("{count} jobs that wait in a worker, KiB", "waiting", "ours", None, "KiB", 40, ceilings=WORKER),
-    Budget("engine of batches, ms a job", "engine", "ours", None, "ms", 40, ceilings={"commits": 25}),
+    Budget("job of one step in a worker, ms", "engine", "ours", None, "ms", 40, ceilings={"commits": 25}),
     Budget("check of {count} lines, memory", "lines", "check", "check, 1,000", "MiB", 1.2),
     Budget("check of {count} lines, s for 3,000", "lines", "check", None, "s/3,000", 1.0),
     Budget("quote of {count} lines, memory", "lines", "quote", "quote, 1,000", "MiB", 1.2),
@@ -142,7 +138,7 @@ class Row(NamedTuple):
     """The subject's medians."""
     against: dict[str, float]
     """The baseline's, of the same figure."""
-    others: dict[str, float]
+    others: str
     """The peers' ratios over the same baseline, the best first."""
 
     @property
@@ -153,17 +149,14 @@ class Row(NamedTuple):
 class Plan(NamedTuple):
     """How a run is made."""
 
-    port: int
+    base: str
+    """Address of the vendor."""
     folder: Path
     """For what subjects write."""
     rounds: int = ROUNDS
     quick: bool = False
     peers: Path | None = None
     """The Python that has the peers."""
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
 
 class Broken(Exception):
@@ -180,19 +173,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--readme", action="store_true", help="print the README's table, at the end")
     parser.add_argument("--alone", action="store_true", help="leave out the libraries of .bench")
     parser.add_argument("--peers", action="store_true", help="only make .bench, from scripts/peers.lock")
-    parser.add_argument("--lock", action="store_true", help="only make scripts/peers.lock anew")
     options = parser.parse_args(arguments)
-    if options.lock or options.peers:
-        (_bench_environment.lock if options.lock else _bench_environment.make)(_bootstrap.ROOT)
+    if options.peers:
+        make_peers(_bootstrap.ROOT)
         return 0
     if not any(options.only in budget.name for budget in BUDGETS):
         parser.error(f"no row's name holds {options.only!r}")
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     for room in ("facade", "generated"):  # as pip does on installing
         _ = compileall.compile_dir(_bootstrap.ROOT / room, quiet=2)
-    with vendor() as port, tempfile.TemporaryDirectory() as folder:
-        peers = None if options.alone else _bench_environment.python(_bootstrap.ROOT)
-        plan = Plan(port=port, folder=Path(folder), rounds=rounds, quick=options.quick, peers=peers)
+    with vendor() as base, tempfile.TemporaryDirectory() as folder:
+        peers = None if options.alone else peers_python(_bootstrap.ROOT)
+        plan = Plan(base, Path(folder), rounds=rounds, quick=options.quick, peers=peers)
         rows, results = run(options.only, plan)
     if options.json:
         options.json.write_text(json.dumps(document(rows, results, plan), indent=1), encoding="utf-8")
@@ -203,16 +195,44 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if all(row.met for row in rows) else 1
 
 
+def make_peers(root: Path) -> None:
+    """Make `.bench` anew: the libraries of the lock and nothing else, so that none is among the project's own."""
+    print("reelscore: making .bench from scripts/peers.lock", file=sys.stderr, flush=True)
+    _bootstrap.python(Path(sys.executable), "-m", "venv", "--clear", str(root / ".bench"))
+    lock, python = root / _lock.PEERS, _bootstrap.interpreter(root, ".bench")
+    _bootstrap.python(python, *_bootstrap.PIP, "--no-deps", "--require-hashes", "-r", str(lock))
+    _ = shutil.copy(lock, root / MADE_FROM)
+
+
+def peers_python(root: Path) -> Path | None:
+    """Return the Python of `.bench`; None where it is missing, or was made from another lock."""
+    made, lock = root / MADE_FROM, root / _lock.PEERS
+    is_made = made.exists() and made.read_bytes() == lock.read_bytes()
+    return _bootstrap.interpreter(root, ".bench") if is_made else None
+
+
+@contextmanager
+def vendor() -> Generator[str]:
+    """Start a vendor on a free port and yield its address; it ends with its standard input."""
+    command = [sys.executable, str(HERE / "_bench_server.py")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        stdout, stdin = cast("IO[str]", process.stdout), cast("IO[str]", process.stdin)
+        try:
+            yield stdout.readline().strip()
+        finally:
+            stdin.close()
+
+
 def run(only: str, plan: Plan) -> tuple[list[Row], dict[str, Runs]]:
     """Measure, and print each budget's line as soon as it is known."""
     rows: list[Row] = []
     results: dict[str, Runs] = {}
     for name, measure in MEASURES.items():
         budgets = [budget for budget in BUDGETS if budget.measure == name and only in budget.name]
-        if budgets and name in ON_POSTGRES and not has_server():
+        if budgets and name in ON_POSTGRES and not HAS_POSTGRES:
             print(f"left out: {name}: PostgreSQL is not installed", file=sys.stderr, flush=True)
         elif budgets:
-            results[name] = measured(name, subjects(budgets, plan), plan)
+            results[name] = measured(name, budgets, plan)
             count = measure.few if plan.quick else measure.many
             found = [row for row in (judged(budget, results[name], count=count) for budget in budgets) if row]
             rows += found
@@ -220,30 +240,23 @@ def run(only: str, plan: Plan) -> tuple[list[Row], dict[str, Runs]]:
     return rows, results
 
 
-def subjects(budgets: Sequence[Budget], plan: Plan) -> list[str]:
-    """Return who is measured for budgets of one measure: whom they name, and its peers, as far as they are there."""
-    named = [name for budget in budgets for name in (budget.subject, budget.baseline) if name]
-    peers = PEERS if plan.peers and MEASURES[budgets[0].measure].peers else ()
-    return [name for name in dict.fromkeys([*named, *peers]) if python_of(name, plan)]
+# -- Measuring ---------------------------------------------------------------------------------------------------------
 
 
-def python_of(subject: str, plan: Plan) -> Path | None:
-    """Return the Python that has a subject: a peer's is that of `.bench`, or ours where it happens to be installed."""
-    if subject not in PEERS:
-        return Path(sys.executable)
-    module = str(PEERS[subject].start).split()[1].partition(".")[0]
-    return plan.peers or (Path(sys.executable) if find_spec(module) else None)
+def measured(name: str, budgets: Sequence[Budget], plan: Plan) -> dict[str, list[Figures]]:
+    """Run all rounds of a measure; every other one goes backwards, so that nobody always follows the same one.
 
-
-def measured(name: str, present: Sequence[str], plan: Plan) -> dict[str, list[Figures]]:
-    """Run all rounds of a measure; every other one goes backwards, so that nobody always follows the same one."""
-    runs: dict[str, list[Figures]] = {subject: [] for subject in present}
-    rounds = 1 if MEASURES[name].once and plan.quick else plan.rounds
+    Measured are whom its budgets name, and its peers, as far as they are there.
+    """
+    measure = MEASURES[name]
+    named = [subject for budget in budgets for subject in (budget.subject, budget.baseline) if subject]
+    named += PEERS if plan.peers and measure.peers else ()
+    runs: dict[str, list[Figures]] = {subject: [] for subject in named if python_of(subject, plan)}
+    rounds = 1 if measure.once and plan.quick else plan.rounds
     for number in range(rounds):
         said = f"{name}, round {number + 1} of {rounds}"
         print(f"{said:40}", end="\r" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
-        taking = [subject for subject in runs if subject not in PEERS or number < PEER_ROUNDS]
-        for subject in taking[::-1] if number % 2 else taking:
+        for subject in [*runs][:: -1 if number % 2 else 1]:
             try:
                 runs[subject].append(one(name, subject, plan=plan, number=number))
             except Broken as error:
@@ -254,12 +267,15 @@ def measured(name: str, present: Sequence[str], plan: Plan) -> dict[str, list[Fi
     return runs
 
 
-def one(name: str, subject: str, *, plan: Plan, number: int) -> Figures:
-    """Measure one subject once.
+def python_of(subject: str, plan: Plan) -> Path | None:
+    """Return the Python that has a subject: a peer's is that of `.bench`, or ours where it happens to be installed."""
+    if subject not in PEERS:
+        return Path(sys.executable)
+    return plan.peers or (Path(sys.executable) if find_spec(PEERS[subject].module) else None)
 
-    Raises:
-        Broken: its process failed.
-    """
+
+def one(name: str, subject: str, *, plan: Plan, number: int) -> Figures:
+    """Measure one subject once, or raise Broken where its process fails."""
     start, count = time.perf_counter(), MEASURES[name].few if plan.quick else MEASURES[name].many
     if name in {"import", "first call"}:
         figures = {"ms": min(started(subject, plan, is_whole=name == "first call") for _ in range(count))}
@@ -279,10 +295,10 @@ def started(subject: str, plan: Plan, *, is_whole: bool) -> float:
 
 def worked(work: str, subject: str, *, plan: Plan, count: int, base: str = "") -> dict[str, float]:
     """Run a function of the worker, and read what the vendor saw afterwards."""
-    control(plan.port, f"/_reset?seconds={JOB_SECONDS[plan.quick] if work == 'jobs' else 0}")
+    control(plan.base, f"/_reset?seconds={JOB_SECONDS if work == 'jobs' else 0}")
     arguments = [str(HERE / "_bench_worker.py"), work, subject, base or plan.base, str(count)]
     figures: dict[str, float] = json.loads(_told(subject, arguments, plan=plan).splitlines()[-1])
-    seen = control(plan.port, "/_stats")
+    seen = control(plan.base, "/_stats")
     if seen["unknown"]:
         raise Broken(f"{work} of {subject}: {seen['unknown']} calls to routes that the vendor does not have")
     return figures | ({"connections": seen["connections"], "peak": seen["peak"]} if work == "jobs" else {})
@@ -290,15 +306,12 @@ def worked(work: str, subject: str, *, plan: Plan, count: int, base: str = "") -
 
 def _told(subject: str, arguments: Sequence[str], *, plan: Plan) -> str:
     command = [str(python_of(subject, plan)), *arguments]
+    options: dict[str, Any] = {"text": True, "env": environment(plan), "timeout": MOST_SECONDS}
     try:
-        done = subprocess.run(
-            command, capture_output=True, check=False, text=True, env=environment(plan), timeout=MOST_SECONDS
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Broken(f"{subject}, {arguments[1:3]}: still busy after {MOST_SECONDS:g} s") from error
-    if done.returncode:
-        raise Broken(f"{subject}, {arguments[1:3]}: {done.stderr.strip().splitlines()[-1:]}")
-    return done.stdout
+        return str(subprocess.run(command, capture_output=True, check=True, **options).stdout)
+    except subprocess.SubprocessError as error:  # it failed, or is still busy
+        said = str(getattr(error, "stderr", None) or error).strip().splitlines()[-1]
+        raise Broken(f"{subject}, {arguments[1:3]}: {said}") from error
 
 
 def environment(plan: Plan) -> dict[str, str]:
@@ -307,21 +320,7 @@ def environment(plan: Plan) -> dict[str, str]:
     return kept | {"BENCH_FOLDER": str(plan.folder)}
 
 
-@contextmanager
-def vendor() -> Generator[int]:
-    """Start a vendor on a free port; it ends with its standard input."""
-    command = [sys.executable, str(HERE / "_bench_server.py")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        stdout, stdin = cast("IO[str]", process.stdout), cast("IO[str]", process.stdin)
-        try:
-            yield int(stdout.readline())
-        finally:
-            stdin.close()
-
-
-def has_server() -> bool:
-    """Return whether a PostgreSQL can be started."""
-    return any(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or shutil.which("postgres") is not None
+# -- Judging and telling -----------------------------------------------------------------------------------------------
 
 
 def judged(budget: Budget, runs: Runs, *, count: int) -> Row | None:
@@ -329,11 +328,17 @@ def judged(budget: Budget, runs: Runs, *, count: int) -> Row | None:
     figure, subject, baseline = budget.figure, runs.get(budget.subject, ()), runs.get(budget.baseline or "", ())
     if not subject or (budget.baseline and not baseline):
         return None
-    ratios = ratios_of(subject, baseline, figure=figure)
+
+    def ratios_of(figures: Sequence[Figures]) -> list[float]:
+        """Divide inside each round, so that a busy minute falls on both; without a baseline, return the figures."""
+        if not baseline:
+            return [mine[figure] for mine in figures]
+        return [mine[figure] / base[figure] for mine, base in zip(figures, baseline, strict=False)]
+
+    ratios = ratios_of(subject)
     worst = {name: max(mine[name] for mine in subject) for name in budget.ceilings}
-    peers = {
-        name: statistics.median(ratios_of(runs[name], baseline, figure=figure)) for name in PEERS if runs.get(name)
-    }
+    others = (name for name in PEERS if runs.get(name) and name != budget.baseline)
+    peers = {name: statistics.median(ratios_of(runs[name])) for name in others}
     return Row(
         budget=budget,
         name=budget.name.format(count=f"{count:,}"),
@@ -343,15 +348,8 @@ def judged(budget: Budget, runs: Runs, *, count: int) -> Row | None:
         over={name: value for name, value in worst.items() if value > budget.ceilings[name]},
         figures={name: statistics.median(mine[name] for mine in subject) for name in subject[0] if name != "took s"},
         against={figure: statistics.median(base[figure] for base in baseline)} if baseline else {},
-        others={name: peers[name] for name in sorted(peers, key=peers.__getitem__) if name != budget.baseline},
+        others=", ".join(f"{name} {number(peers[name])}" for name in sorted(peers, key=peers.__getitem__)),
     )
-
-
-def ratios_of(subject: Sequence[Figures], baseline: Sequence[Figures], *, figure: str) -> list[float]:
-    """Divide inside each round, so that a busy minute falls on both; without a baseline, return the figures."""
-    if not baseline:
-        return [mine[figure] for mine in subject]
-    return [mine[figure] / base[figure] for mine, base in zip(subject, baseline, strict=False)]
 
 
 def line(row: Row) -> str:
@@ -363,12 +361,8 @@ def line(row: Row) -> str:
         if name not in row.over
     ]
     mark, most = "ok" if row.met else "MISS", f"≤ {number(row.budget.limit)}"
-    peers = f"; {others(row)}" if row.others else ""
+    peers = f"; {row.others}" if row.others else ""
     return f"{mark:4} {row.name:40} {row.median:>9.3f} {row.min:>9.3f}  {most:8} {', '.join(told)}{peers}"
-
-
-def others(row: Row) -> str:
-    return ", ".join(f"{peer} {number(ratio)}" for peer, ratio in row.others.items())
 
 
 def number(value: float) -> str:
@@ -384,7 +378,7 @@ def readme(rows: Sequence[Row]) -> str:
     lines = ["|  | over | reelscore | budget | others |", "|---|---|---|---|---|"]
     for row in rows:
         middle = number(row.median) if row.met else f"**{number(row.median)}**"
-        cells = (row.name, row.budget.baseline or "", middle, f"≤ {number(row.budget.limit)}", others(row))
+        cells = (row.name, row.budget.baseline or "", middle, f"≤ {number(row.budget.limit)}", row.others)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -393,5 +387,5 @@ def document(rows: Sequence[Row], results: Mapping[str, Runs], plan: Plan) -> di
     """Return all figures of a run, where and how it was made."""
     told = [{**row._asdict(), "budget": row.budget.name, "limit": row.budget.limit, "met": row.met} for row in rows]
     about = {"python": platform.python_version(), "cores": len(os.sched_getaffinity(0)), "rounds": plan.rounds}
-    pins = _bench_environment.pins(_bootstrap.ROOT)
+    pins = _lock.pins(_lock.PEERS)
     return {"about": {**about, "quick": plan.quick, "peers": pins}, "rows": told, "figures": results}

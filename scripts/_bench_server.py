@@ -1,8 +1,7 @@
 """A vendor for measurements on bare asyncio streams: PixVerse's routes for reelscore, and those of each peer.
 
-``python _bench_server.py`` prints its port and ends with its standard input. ``GET /_stats`` returns counts of
+``python _bench_server.py`` prints its address and ends with its standard input. ``GET /_stats`` returns counts of
 connections and calls, ``GET /_reset?seconds=2`` zeroes them and sets how long a job runs; both are not counted.
-Answers have the vendors' shapes with the fields that the libraries read.
 """
 
 from __future__ import annotations
@@ -15,77 +14,37 @@ import resource
 import sys
 import time
 import urllib.request
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 Body = dict[str, Any]
 MOMENT = "2026-01-01T00:00:00.000Z"
 BLOCK = bytes(range(256)) * 4096  # 1 MiB
-
-
-class Job(NamedTuple):
-    number: int
-    done: bool
-    path: str
-    """The path of the call that is answered."""
-    base: str
-    """Address of this server."""
-
-    @property
-    def url(self) -> str:
-        return f"{self.base}/file/1.mp4"
-
-
-def _pixverse(job: Job) -> Body:
-    made = {"video_id": job.number, "credits": 90}
-    look = {"id": job.number, "status": 1 if job.done else 5, "url": job.url if job.done else ""}
-    return {"ErrCode": 0, "ErrMsg": "success", "Resp": look if "/result/" in job.path else made}
-
-
-def _replicate(job: Job) -> Body:
-    told: Body = {"id": str(job.number), "model": "bench/video", "version": "v1", "input": {"prompt": "x"}}
-    told |= {"status": "succeeded" if job.done else "starting", "output": job.url if job.done else None, "error": None}
-    urls = {"get": f"{job.base}/v1/predictions/{job.number}", "cancel": ""}
-    return {**told, "created_at": MOMENT, "urls": urls, "logs": "", "metrics": {}}
-
-
-def _fal(job: Job) -> Body:
-    base = f"{job.base}/fal/video/requests/{job.number}"
-    if job.path.endswith("/status"):
-        return {"status": "COMPLETED" if job.done else "IN_PROGRESS", "logs": None, "metrics": {}}
-    if "/requests/" in job.path:
-        return {"video": {"url": job.url, "content_type": "video/mp4"}, "seed": 1}
-    urls = {"response_url": base, "status_url": f"{base}/status", "cancel_url": f"{base}/cancel"}
-    told: Body = {"status": "IN_QUEUE", "request_id": str(job.number), "queue_position": 0}
-    return {**told, "logs": None, "metrics": {}, **urls}
-
-
-def _runway(job: Job) -> Body:
-    rest: Body = {"output": [job.url]} if job.done else {"progress": 0.4}
-    return {"id": str(job.number), "createdAt": MOMENT, "status": "SUCCEEDED" if job.done else "RUNNING", **rest}
-
-
-def _luma(job: Job) -> Body:
-    asked = {"generation_type": "video", "prompt": "x", "model": "ray-2"}
-    told: Body = {"id": str(job.number), "generation_type": "video", "created_at": MOMENT, "model": "ray-2"}
-    assets = {"video": job.url} if job.done else None
-    return {**told, "state": "completed" if job.done else "dreaming", "assets": assets, "request": asked}
-
-
-def _openai(job: Job) -> Body:
-    told: Body = {"id": str(job.number), "object": "video", "created_at": 1760000000, "model": "sora-2", "prompt": "x"}
-    told |= {"status": "completed" if job.done else "in_progress", "progress": 100 if job.done else 40}
-    return {**told, "seconds": "4", "size": "720x1280", "error": None}
-
-
 ROUTES = {
-    "/openapi/v2/": _pixverse,
-    "/v1/predictions": _replicate,
-    "/fal/": _fal,
-    "/v1/text_to_video": _runway,
-    "/v1/tasks/": _runway,
-    "/dream-machine/v1/generations": _luma,
-    "/v1/videos": _openai,
+    "/openapi/v2/": (5, 1),
+    "/v1/predictions": ("starting", "succeeded"),
+    "/fal/": ("IN_PROGRESS", "COMPLETED"),
+    "/v1/text_to_video": ("RUNNING", "SUCCEEDED"),
+    "/v1/tasks/": ("RUNNING", "SUCCEEDED"),
+    "/dream-machine/v1/generations": ("dreaming", "completed"),
+    "/v1/videos": ("in_progress", "completed"),
 }
+"""What paths begin with: PixVerse, replicate, fal, Runway twice, Luma, OpenAI; and their words for a job's state."""
+
+
+def told(number: int, path: str, *, state: object, is_done: bool) -> Body:
+    """Answer of a job what any of the libraries reads; PixVerse has an envelope of its own."""
+    url = f"{STATE.base}/file/1.mp4" if is_done else ""
+    if path.startswith("/openapi/"):
+        job = {"id": number, "video_id": number, "credits": 90, "status": state, "url": url}
+        return {"ErrCode": 0, "ErrMsg": "success", "Resp": job}
+    ours, fal = f"{STATE.base}/v1/predictions/{number}", f"{STATE.base}/fal/video/requests/{number}"
+    return {
+        "id": str(number), "request_id": str(number), "status": state, "state": state, "error": None, "progress": 40,
+        "output": [url], "assets": {"video": url}, "video": {"url": url}, "urls": {"get": ours, "cancel": ""},
+        "response_url": fal, "status_url": f"{fal}/status", "cancel_url": f"{fal}/cancel", "queue_position": 0,
+        "created_at": MOMENT, "createdAt": MOMENT, "model": "v1", "version": "v1", "input": {"prompt": "x"},
+        "logs": None, "metrics": {}, "prompt": "x", "object": "video", "seconds": "4", "size": "720x1280",
+    }  # fmt: skip
 
 
 class State:
@@ -113,9 +72,9 @@ class State:
         return self.era
 
     def answer(self, method: str, path: str) -> Body | None:
-        """Return the body of an answer; None for an unknown route."""
-        body = next((body for start, body in ROUTES.items() if path.startswith(start)), None)
-        if body is None or method not in {"GET", "POST"}:
+        """Start a job, or look at one; None on a route that no vendor has."""
+        words = next((words for start, words in ROUTES.items() if path.startswith(start)), None)
+        if words is None or method not in {"GET", "POST"}:
             self.counts["unknown"] += 1
             return None
         self.counts["posts" if method == "POST" else "looks"] += 1
@@ -124,8 +83,8 @@ class State:
             self.made[number] = time.monotonic()
         else:
             number = next((int(piece) for piece in path.split("/") if piece.isdecimal()), 0)
-        done = method == "GET" and time.monotonic() - self.made.get(number, 0.0) >= self.seconds
-        return body(Job(number, done, path, self.base))
+        is_done = method == "GET" and time.monotonic() - self.made.get(number, 0.0) >= self.seconds
+        return told(number, path, state=words[is_done], is_done=is_done)
 
 
 STATE = State()
@@ -147,7 +106,9 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             if path.startswith("/file/"):
                 await _send_file(writer, int(path.removeprefix("/file/").partition(".")[0]))
             else:
-                _send(writer, STATE.counts if path.startswith("/_") else STATE.answer(method, path))
+                body = STATE.counts if path.startswith("/_") else STATE.answer(method, path)
+                text, status = json.dumps(body or {}).encode(), b"404 Not Found" if body is None else b"200 OK"
+                writer.write(_head(status, b"application/json", len(text)) + text)
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):
         STATE.counts["open"] -= era == STATE.era
@@ -155,29 +116,25 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         writer.close()
 
 
-def _send(writer: asyncio.StreamWriter, body: Body | None) -> None:
-    """Send JSON, or 404 for None."""
-    text, status = json.dumps(body or {}).encode(), b"404 Not Found" if body is None else b"200 OK"
-    head = b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % (status, len(text))
-    writer.write(head + text)
+def _head(status: bytes, kind: bytes, length: int) -> bytes:
+    return b"HTTP/1.1 %s\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n" % (status, kind, length)
 
 
 async def _send_file(writer: asyncio.StreamWriter, megabytes: int) -> None:
     """Send so many MiB: a whole mp4 of two boxes."""
     size = megabytes * len(BLOCK)
-    head = b'HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\ncontent-length: %d\r\netag: "x"\r\n\r\n' % size
     boxes = b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42" + b"\x00\x00\x00\x01mdat"
     boxes += (size - 24).to_bytes(8, "big")
-    writer.write(head + boxes + BLOCK[len(boxes) :])
+    writer.write(_head(b"200 OK", b"video/mp4", size) + boxes + BLOCK[len(boxes) :])
     for _ in range(megabytes - 1):
         await writer.drain()
         writer.write(BLOCK)
 
 
-def control(port: int, path: str) -> dict[str, Any]:
+def control(base: str, path: str) -> dict[str, Any]:
     """Read the vendor's counts, or reset them."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+    with opener.open(base + path, timeout=10) as answer:
         return cast("dict[str, Any]", json.loads(answer.read()))
 
 
@@ -191,7 +148,7 @@ async def _serve() -> None:
     server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=4096)
     port = server.sockets[0].getsockname()[1]
     STATE.base = f"http://127.0.0.1:{port}"
-    print(port, flush=True)
+    print(STATE.base, flush=True)
     await asyncio.to_thread(sys.stdin.read)
 
 

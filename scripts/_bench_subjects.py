@@ -1,7 +1,8 @@
 """Who is measured, behind the same verbs: reelscore, raw httpx, and the libraries that people would otherwise use.
 
-Imported by the Python of `.bench` too: the project and the libraries are imported where they are used. ``start`` and
-``rest`` are what a program writes until its first answer; BASE stands for the server's address.
+A subject has one paid call (``call``, ``acall``), a job to its end (``job``), a file (``download``), and in ``start``
+and ``rest`` what a program writes until its first answer, where BASE stands for the server's address. Imported by the
+Python of `.bench` too: the project and the libraries are imported where they are used.
 """
 
 from __future__ import annotations
@@ -12,33 +13,17 @@ import json
 import os
 import tempfile
 import uuid
-import warnings
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 FIELDS = {"prompt": "a red fox in snow", "model": "v5.6", "duration": 8, "quality": "720p", "aspect_ratio": "16:9"}
 SUBMIT = "/openapi/v2/video/text/generate"
-RESULT = "/openapi/v2/video/result/"
-INTERVAL = 1.0
-"""Seconds between two looks of every subject: machinery is compared, not schedules."""
+INTERVAL = 1.0  # seconds between two looks of every subject: machinery is compared, not schedules
 CONNECTIONS = 20
 
 
-class Subject:
-    """A client with one paid call (``call``, ``acall``), one job to its end (``job``) and one file (``download``)."""
-
-    start: ClassVar[str]
-    rest: ClassVar[str]
-    base: str
-    client: Any
-    call: Any
-
-    async def acall(self) -> Any:
-        """Make one paid call on a loop; most libraries have the same method, which is awaited there."""
-        return await self.call()
-
-
-class Ours(Subject):
+class Ours:
     """reelscore without a file for its ledger."""
 
     start = "import reelscore"
@@ -60,6 +45,9 @@ class Ours(Subject):
 
     def call(self) -> Any:
         return self.client.submit(self.shot)
+
+    async def acall(self) -> Any:
+        return await self.call()
 
     async def job(self) -> None:
         task = await self.client.submit(self.shot)
@@ -94,7 +82,7 @@ def each_second() -> Any:
     return kind(**{field.name: getattr(family, field.name) for field in attrs.fields(type(family))})
 
 
-class Httpx(Subject):
+class Httpx:
     """httpx as a careful user writes it: 20 kept connections, and a semaphore of 20 where there are many jobs."""
 
     start = "import httpx"
@@ -106,7 +94,7 @@ class Httpx(Subject):
 
         self.base, self.places = base, asyncio.Semaphore(CONNECTIONS)
         limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=self.kept)
-        self.client = (httpx.AsyncClient if is_async else httpx.Client)(timeout=60, limits=limits)
+        self.client: Any = (httpx.AsyncClient if is_async else httpx.Client)(timeout=60, limits=limits)
 
     def call(self) -> Any:
         return self.client.post(self.base + SUBMIT, json=FIELDS, headers=headers()).json()["Resp"]["video_id"]
@@ -122,7 +110,7 @@ class Httpx(Subject):
         while not done:
             await asyncio.sleep(INTERVAL)
             async with self.places:
-                answer = await self.client.get(f"{self.base}{RESULT}{number}", headers=headers())
+                answer = await self.client.get(f"{self.base}/openapi/v2/video/result/{number}", headers=headers())
             done = answer.json()["Resp"]["status"] == 1
 
     def download(self, megabytes: int, target: Path) -> None:
@@ -163,138 +151,80 @@ def headers() -> dict[str, str]:
     return {"API-KEY": "k", "Ai-trace-id": str(uuid.uuid4())}
 
 
-class Peer(Subject):
-    """A library whose client is a class of its module, the async one's name beginning with Async."""
+class Peer:
+    """A library, by what a program writes: an import, a client, and what that is asked."""
 
-    kind: ClassVar[str]
-    options: ClassVar[dict[str, str]] = {"api_key": "k"}
-    path: ClassVar = ""
-    """What its base URL has behind the address."""
+    def __init__(self, start: str, kinds: str, given: str, asked: str, *, end: Any, asked_async: str = "") -> None:
+        self.start, self._kinds, self._given, self._end = start, kinds.split(), given, end
+        self.module = start.split()[1].strip(",").partition(".")[0]
+        self._asked = asked, asked_async or asked
+        self.rest = f"{self._kinds[0]}({given}).{asked}"
 
-    def __init__(self, base: str, *, is_async: bool) -> None:
-        warnings.simplefilter("ignore", DeprecationWarning)  # Sora is closed; its helpers are still the library's
-        self.base, self.module = base, cast("Any", importlib.import_module(self.start.split()[1]))
-        kind = getattr(self.module, f"Async{self.kind}" if is_async else self.kind)
-        self.client = kind(**self.options, base_url=base + self.path)
+    def __call__(self, base: str, *, is_async: bool) -> Any:
+        """Make a client with the verbs of the subjects above."""
+        names: dict[str, Any] = {"BASE": base}
+        made = f"client = {self._kinds[is_async]}({self._given})\ndef call(): return client.{self._asked[is_async]}"
+        exec(f"{self.start}\n{made}", names)  # noqa: S102 - our own words, as the first call's process runs them
 
+        async def job() -> None:
+            if not await self._end(names["client"], await names["call"]()):
+                raise RuntimeError("the job did not succeed")
 
-class Replicate(Peer):
-    """predictions.create(), then wait(): the way that holds no request open."""
-
-    start, kind = "import replicate", "Client"
-    rest = "replicate.Client(api_token='k', base_url=BASE).predictions.create(version='v1', input={'prompt': 'x'})"
-    options: ClassVar = {"api_token": "k"}
-    asked: ClassVar[dict[str, Any]] = {"version": "v1", "input": {"prompt": FIELDS["prompt"]}}
-
-    def __init__(self, base: str, *, is_async: bool) -> None:
-        del is_async  # one client has both kinds of method
-        super().__init__(base, is_async=False)
-        self.client.poll_interval = INTERVAL
-
-    def call(self) -> Any:
-        return self.client.predictions.create(**self.asked)
-
-    async def acall(self) -> Any:
-        return await self.client.predictions.async_create(**self.asked)
-
-    async def job(self) -> None:
-        made = await self.acall()
-        await made.async_wait()
-        _finished(made.status, "succeeded")
+        return SimpleNamespace(call=names["call"], acall=names["call"], job=job)
 
 
-class Fal(Subject):
-    """submit(), then get() of its handle."""
-
-    start = "import fal_client.client as fal"
-    rest = "fal.QUEUE_URL_FORMAT = BASE + '/'; fal.SyncClient(key='k').submit('fal/video', arguments={'prompt': 'x'})"
-
-    def __init__(self, base: str, *, is_async: bool) -> None:
-        module: Any = importlib.import_module("fal_client.client")
-        module.QUEUE_URL_FORMAT = base + "/"  # its hosts are constants with https
-        self.client = (module.AsyncClient if is_async else module.SyncClient)(key="k")
-
-    def call(self) -> Any:
-        return self.client.submit("fal/video", arguments={"prompt": FIELDS["prompt"]})
-
-    async def job(self) -> None:
-        made = await self.acall()
-        result = await made.get(interval=INTERVAL)
-        _finished(bool(result["video"]["url"]), True)
+async def _replicate(client: Any, made: Any) -> bool:
+    """Wait in the way that holds no request open."""
+    client.poll_interval = INTERVAL
+    await made.async_wait()
+    return bool(made.status == "succeeded")
 
 
-class Runway(Peer):
-    """text_to_video.create(), then wait_for_task_output()."""
-
-    start, kind = "import runwayml", "RunwayML"
-    rest = (
-        "runwayml.RunwayML(api_key='k', base_url=BASE)"
-        ".text_to_video.create(model='veo3.1', prompt_text='x', ratio='1280:720')"
-    )
-
-    def call(self) -> Any:
-        return self.client.text_to_video.create(model="veo3.1", prompt_text=FIELDS["prompt"], ratio="1280:720")
-
-    async def job(self) -> None:
-        polling: Any = importlib.import_module("runwayml.lib.polling")
-        polling.POLL_TIME, polling.POLL_JITTER = INTERVAL, 0
-        made = await self.acall()
-        result = await made.wait_for_task_output()
-        _finished(result.status, "SUCCEEDED")
+async def _fal(_: Any, made: Any) -> bool:
+    return bool((await made.get(interval=INTERVAL))["video"]["url"])
 
 
-class Luma(Peer):
-    """generations.create(), then the loop of its published examples; the library has none."""
-
-    start, kind, path = "import lumaai", "LumaAI", "/dream-machine/v1"
-    rest = (
-        "lumaai.LumaAI(auth_token='k', base_url=BASE + '/dream-machine/v1')"
-        ".generations.create(model='ray-2', prompt='x')"
-    )
-    options: ClassVar = {"auth_token": "k"}
-
-    def call(self) -> Any:
-        return self.client.generations.create(model="ray-2", prompt=FIELDS["prompt"])
-
-    async def job(self) -> None:
-        made = await self.acall()
-        found = await self.client.generations.get(id=made.id)
-        while found.state != "completed":
-            await asyncio.sleep(INTERVAL)
-            found = await self.client.generations.get(id=made.id)
-        _finished(bool(found.assets.video), True)
+async def _runway(_: Any, made: Any) -> bool:
+    polling: Any = importlib.import_module("runwayml.lib.polling")
+    polling.POLL_TIME, polling.POLL_JITTER = INTERVAL, 0
+    return bool((await made.wait_for_task_output()).status == "SUCCEEDED")
 
 
-class OpenAI(Peer):
-    """videos.create(), then videos.poll()."""
-
-    start, kind, path = "import openai", "OpenAI", "/v1"
-    rest = (
-        "import warnings; warnings.simplefilter('ignore')\n"
-        "openai.OpenAI(api_key='k', base_url=BASE + '/v1').videos.create(model='sora-2', prompt='x')"
-    )
-
-    def call(self) -> Any:
-        return self.client.videos.create(model="sora-2", prompt=FIELDS["prompt"])
-
-    async def job(self) -> None:
-        made = await self.acall()
-        found = await self.client.videos.poll(made.id, poll_interval_ms=int(INTERVAL * 1000))
-        _finished(found.status, "completed")
+async def _luma(client: Any, made: Any) -> bool:
+    """Wait as its published examples do; the library has no loop."""
+    while made.state != "completed":
+        await asyncio.sleep(INTERVAL)
+        made = await client.generations.get(id=made.id)
+    return bool(made.assets.video)
 
 
-def _finished(told: object, wanted: object) -> None:
-    if told != wanted:
-        raise RuntimeError(f"the job ended with {told}, not {wanted}")
+async def _openai(client: Any, made: Any) -> bool:
+    return bool((await client.videos.poll(made.id, poll_interval_ms=int(INTERVAL * 1000))).status == "completed")
 
 
-PEERS: dict[str, Any] = {
-    "replicate": Replicate,
-    "fal-client": Fal,
-    "runwayml": Runway,
-    "lumaai": Luma,
-    "openai": OpenAI,
-}
+PEERS = {
+    "replicate": Peer(
+        "import replicate", "replicate.Client replicate.Client", "api_token='k', base_url=BASE",
+        "predictions.create(version='v1', input={'prompt': 'x'})", end=_replicate,
+        asked_async="predictions.async_create(version='v1', input={'prompt': 'x'})",
+    ),
+    "fal-client": Peer(  # its hosts are constants with https
+        "import fal_client.client as fal; fal.QUEUE_URL_FORMAT = BASE + '/'", "fal.SyncClient fal.AsyncClient",
+        "key='k'", "submit('fal/video', arguments={'prompt': 'x'})", end=_fal,
+    ),
+    "runwayml": Peer(
+        "import runwayml", "runwayml.RunwayML runwayml.AsyncRunwayML", "api_key='k', base_url=BASE",
+        "text_to_video.create(model='veo3.1', prompt_text='x', ratio='1280:720')", end=_runway,
+    ),
+    "lumaai": Peer(
+        "import lumaai", "lumaai.LumaAI lumaai.AsyncLumaAI", "auth_token='k', base_url=BASE + '/dream-machine/v1'",
+        "generations.create(model='ray-2', prompt='x')", end=_luma,
+    ),
+    "openai": Peer(  # Sora is closed; its helpers are still the library's
+        "import openai, warnings; warnings.simplefilter('ignore')", "openai.OpenAI openai.AsyncOpenAI",
+        "api_key='k', base_url=BASE + '/v1'", "videos.create(model='sora-2', prompt='x')", end=_openai,
+    ),
+}  # fmt: skip
 SUBJECTS: dict[str, Any] = {
     "ours": Ours,
     "ours, FULL": OursFull,

@@ -56,9 +56,9 @@ def prepare(root: Path) -> None:
                 _marker(root, name).write_text(_stamp(root, name), encoding="utf-8")
 
 
-def interpreter(root: Path) -> Path:
-    """Return the path of the environment's Python, whether it exists or not."""
-    return root / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def interpreter(root: Path, name: str = ".venv") -> Path:
+    """Return the path of an environment's Python, whether it exists or not."""
+    return root / name / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def _is_stale(root: Path, name: str) -> bool:

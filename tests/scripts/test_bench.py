@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
+import random
+import statistics
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import _bench
-import _bench_polls as polls
 import _bench_worker as worker
+import _lock
 from _bench import BUDGETS, HERE, JOBS, MEASURES, Broken, Budget, Plan, Row, environment, judged, python_of, started
 from _bench_server import control
 from _bench_subjects import PEERS, SUBJECTS
@@ -48,9 +51,8 @@ def crowd(*, peak: tuple[float, ...] = (20, 20), failed: tuple[float, ...] = (0,
 @pytest.fixture
 def plan(tmp_path: Path) -> Iterator[Plan]:
     """Run a vendor, with the peers that are there."""
-    own = HERE.parent / ".bench" / "bin" / "python"
-    with _bench.vendor() as port:
-        yield Plan(port=port, folder=tmp_path, quick=True, peers=own if own.exists() else None)
+    with _bench.vendor() as base:
+        yield Plan(base, tmp_path, quick=True, peers=_bench.peers_python(HERE.parent))
 
 
 def test_a_ratio_is_taken_inside_each_round_and_the_median_is_judged() -> None:
@@ -102,7 +104,7 @@ def test_a_baseline_with_fewer_rounds_is_compared_with_its_own() -> None:
 
 def test_nothing_is_measured_without_a_budget_and_every_measure_has_its_work() -> None:
     assert {budget.measure for budget in BUDGETS} == set(MEASURES)
-    assert {name.partition(" ")[0] for name in MEASURES} - {"import", "first"} <= set(worker.MEASURES)
+    assert {name.partition(" ")[0] for name in MEASURES} - {"import", "first"} <= set(vars(worker))
 
 
 def test_the_readme_has_each_budget_beside_the_peers_and_what_is_missed_in_bold() -> None:
@@ -143,14 +145,12 @@ def test_a_row_that_does_not_exist_is_not_taken_for_met(capsys: pytest.CaptureFi
     assert "no row's name holds 'nothing of the kind'" in capsys.readouterr().err
 
 
-def test_the_optimum_polls_less_than_a_fixed_interval_of_the_same_delay() -> None:
-    jobs = polls.durations(400, 0.6, seed=1)
-    fixed = polls.seen([2.0 * number for number in range(1, int(max(jobs)))], jobs)
+def test_a_fixed_interval_polls_more_than_the_fewest_looks_of_its_delay() -> None:
+    draw = random.Random(1)
+    durations = [60 * math.exp(draw.gauss(0.0, 0.6)) for _ in range(400)]
+    polls, late = zip(*[(math.ceil(each / 2), -each % 2) for each in durations], strict=True)
 
-    best = polls.optimum(jobs, 0.6, late=fixed.late)
-
-    assert best.late <= fixed.late
-    assert best.looks < fixed.looks * 0.8
+    assert 5 < worker.fewest_looks(0.6, late=statistics.mean(late)) < statistics.mean(polls) * 0.8
 
 
 @pytest.mark.parametrize("subject", [name for name in SUBJECTS if name != "ours, threads"])
@@ -158,13 +158,13 @@ def test_whoever_is_measured_gets_a_job_done_and_brings_a_file(plan: Plan, subje
     python = python_of(subject, plan)
     if python is None:
         pytest.skip("scripts/bench --peers brings it")
-    control(plan.port, "/_reset?seconds=0")
+    control(plan.base, "/_reset?seconds=0")
 
     measures = [budget.measure for budget in BUDGETS if subject in {budget.subject, budget.baseline}]
     measures += [name for name, measure in MEASURES.items() if measure.peers and subject in PEERS]
     command = [str(python), "-c", USE, subject, plan.base, str(tmp_path), *measures]
     done = subprocess.run(command, cwd=HERE, env=environment(plan), capture_output=True, text=True, check=False)
-    seen = control(plan.port, "/_stats")
+    seen = control(plan.base, "/_stats")
 
     assert (done.returncode, done.stderr[-500:] if done.returncode else "") == (0, "")
     assert seen["posts"] == 1 + ("call_sync" in measures)
@@ -178,9 +178,9 @@ def test_the_first_call_of_everybody_reaches_the_vendor(plan: Plan, subject: str
         pytest.skip("scripts/bench --peers brings it")
 
     started(subject, plan, is_whole=False)
-    imported = control(plan.port, "/_stats")
+    imported = control(plan.base, "/_stats")
     started(subject, plan, is_whole=True)
-    called = control(plan.port, "/_stats")
+    called = control(plan.base, "/_stats")
 
     assert (imported["posts"], called["posts"], called["unknown"]) == (0, 1, 0)
 
@@ -204,3 +204,22 @@ def test_each_tenth_line_of_the_requests_breaks_a_rule(tmp_path: Path, capsys: p
 
     assert code == 6
     assert [number for number, each in enumerate(told["requests"]) if each["violations"]] == [9, 19]
+
+
+def test_peers_run_on_the_same_libraries_as_the_project_in_the_versions_that_are_asked_for() -> None:
+    ours, theirs = _lock.pins(_lock.PROJECT), _lock.pins(_lock.PEERS)
+
+    assert {f"{name}=={version}" for name, version in theirs.items()} >= set(_lock.PINNED)
+    assert {"httpx", "httpcore", "openai"} <= ours.keys() & theirs
+    assert {name: theirs[name] for name in ours.keys() & theirs} == {name: ours[name] for name in ours.keys() & theirs}
+
+
+def test_peers_are_those_of_their_lock_and_of_no_other(tmp_path: Path) -> None:
+    for path in (_lock.PEERS, _bench.MADE_FROM):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / _lock.PEERS).write_text("a")
+    assert _bench.peers_python(tmp_path) is None
+    (tmp_path / _bench.MADE_FROM).write_text("a")
+    assert _bench.peers_python(tmp_path) == tmp_path / ".bench" / "bin" / "python"
+    (tmp_path / _lock.PEERS).write_text("b")
+    assert _bench.peers_python(tmp_path) is None

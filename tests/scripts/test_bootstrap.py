@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import _bootstrap
+import _lock
 
 SCRIPTS = _bootstrap.ROOT / "scripts"
-LOCK = (SCRIPTS / "requirements.lock").read_text()
+LOCKS = [SCRIPTS / "requirements.lock", SCRIPTS / "peers.lock"]
 ENTRIES = [path for path in sorted(SCRIPTS.iterdir()) if not path.suffix and path.is_file()]
 
 
@@ -82,12 +83,14 @@ def test_an_environment_that_lost_its_python_is_made_anew(tmp_path: Path) -> Non
     assert stale(root) == ["lock", "project"]
 
 
-def test_the_lock_has_a_hash_for_every_file_and_names_no_index() -> None:
-    pinned = [line for line in LOCK.splitlines() if line and not line.startswith((" ", "#"))]
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
+def test_a_lock_has_a_hash_for_every_file_and_names_no_index(path: Path) -> None:
+    text = path.read_text()
+    pinned = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
 
     assert [line for line in pinned if not re.match(r"[a-z0-9-]+==\S+ .*\\$", line)] == []
-    assert len(re.findall(r"\\\n    --hash=sha256:[0-9a-f]{64}", LOCK)) >= len(pinned)
-    assert "://" not in LOCK
+    assert len(re.findall(r"\\\n    --hash=sha256:[0-9a-f]{64}", text)) >= len(pinned)
+    assert "://" not in text
 
 
 def test_the_lock_has_each_requirement_of_the_project() -> None:
@@ -98,4 +101,4 @@ def test_the_lock_has_each_requirement_of_the_project() -> None:
         for line in lines
     }
 
-    assert sorted(wanted - set(re.findall(r"^([a-z0-9-]+)==", LOCK, re.MULTILINE)) - {"reelscore"}) == []
+    assert sorted(wanted - _lock.pins(_lock.PROJECT).keys() - {"reelscore"}) == []

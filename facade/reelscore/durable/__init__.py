@@ -27,11 +27,11 @@ that alone makes it safe, whatever the engine redelivers:
         task = client.submit(TextToVideo(prompt=prompt, ...), key=self.request.id)   # the same task at each delivery
         return task.wait(timeout=3600).save("films/")                                # only reads: again is free
 
-Sizes, as ``scripts/bench --only worker`` and ``--only engine`` measure them on two cores with a server of their own:
+Sizes, as ``scripts/bench --only worker`` measures them on two cores with a server of its own:
 
 | what | takes |
 |---|---|
-| a job of one step | 12 ms of CPU on top of 8 without an engine; 19 commits, 10 KiB of write-ahead log, 6 KiB kept |
+| a job of one step | 20 ms of CPU, 8 of them without an engine; 19 commits, 10 KiB of write-ahead log, 6 KiB kept |
 | a job that waits at the vendor | 35 KiB of memory, no thread; with webhooks one look in two minutes |
 | 5,000 of them in one worker | 10 % of a core, 39 commits a second, 35 threads |
 | a job whose turn has not come | one row |
