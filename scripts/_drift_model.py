@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from _drift_read import mapping, sequence
 from _specs import METHODS, Document, alternatives, codes, is_list, is_mapping, vocabulary
 
-DEEPEST = 14
+DEEPEST = 20
 """Levels below a body; deeper ones are seen as anything."""
 MOST_VIEWS = 20_000
 """Views of one operation; a bomb of references ends here."""

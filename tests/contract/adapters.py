@@ -6,6 +6,7 @@ Steps such as `multipleOf: 0.01` are judged on decimals: in binary, 0.07 is no m
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,7 @@ from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 import _specs
+from _drift_model import Field, Operation, operations
 from reelscore.effects import HttpCall
 from reelscore.pixverse.rules.words import SEEN_ON_AI_ONLY
 from reelscore.requests.request import Request
@@ -74,6 +76,20 @@ class Received:
 @cache
 def document(name: str, host: str) -> _specs.Document:
     return _specs.for_host(name, host)
+
+
+@cache
+def documented(name: str, host: str) -> dict[str, Operation]:
+    """Lay out what a document says of a host, by the name of the client's operation."""
+    whole = document(name, host)
+    served = ((each, _specs.served(whole["paths"][each.path][each.method])) for each in operations(whole))
+    return {word: each for each, words in served for word in words}
+
+
+def top_fields(operation: Operation) -> dict[str, Field]:
+    """Return the fields of a body or a query by name, but not what is in them."""
+    named = {place.removeprefix("query "): field for place, field in operation.request.items()}
+    return {name: field for name, field in named.items() if not re.search(r"[ .]|\[\]$", name)}
 
 
 @cache

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import _specs
-from tests.contract.adapters import document
-from tests.contract.teaching import body_of
+from _drift_model import Field, Seer, View, operations
+from tests.contract.adapters import document, top_fields
 from tests.rows import each
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "vendors" / "kie-products-ops.json"
 PUBLISHED: list[Any] = json.loads(FILE.read_text(encoding="utf-8"))
-LIMITS = ("minimum", "maximum", "maxLength", "maxItems")
 DIFFERENCES = {
     ("runway", "duration", "type"): "the page says number, its only values are 5 and 10",
+    ("veo", "imageUrls", "minItems"): "an empty list is none",
     ("veo-1080p", "index", "minimum"): "a place in a list is not below 0",
     ("veo-4k", "index", "minimum"): "a place in a list is not below 0",
     ("flux-kontext", "safetyTolerance", "enum"): "the page lists 0 to 6: bounds",
@@ -25,38 +25,31 @@ DIFFERENCES = {
 """Operation, field and aspect in which the document says something else on purpose, and why."""
 
 
-def ours_of(published: Any) -> Any:
-    return document("kie", "kie.ai")["paths"].get(published["path"], {}).get(published["method"].lower(), {})
+OPERATIONS = {each.name: each for each in operations(document("kie", "kie.ai"))}
 
 
-def facts(field: Any) -> dict[str, Any]:
-    words = [] if field.get("type") == "array" else _specs.vocabulary(field)
-    limits = {word: field[word] for word in LIMITS if word in field}
-    return {"type": field.get("type"), **({"enum": sorted(words, key=str)} if words else {}), **limits}
+def fields_of(published: Any) -> dict[str, Field]:
+    return top_fields(OPERATIONS[f"{published['method']} {published['path']}"])
 
 
-def required_of(operation: Any) -> set[str]:
-    whole = document("kie", "kie.ai")
-    if "requestBody" in operation:
-        (media,) = operation["requestBody"]["content"].values()
-        return set(_specs.flat(whole, media["schema"])["required"])
-    places = (_specs.follow(whole, node) for node in operation.get("parameters", ()))
-    return {each["name"] for each in places if each["required"]}
+def facts(view: View) -> dict[str, Any]:
+    words = () if "array" in view.types else view.words or ()
+    limits = {word: limit[0] if isinstance(limit, tuple) else limit for word, limit in view.limits.items()}
+    return {"type": sorted(view.types), **({"enum": sorted(words, key=str)} if words else {}), **limits}
 
 
 @each("published", PUBLISHED)
 def test_the_document_has_the_fields_of_the_pages(published: Any) -> None:
-    ours = ours_of(published)
+    ours = {name: bool(field.required) for name, field in fields_of(published).items()}
 
-    assert body_of(document("kie", "kie.ai"), ours).keys() == published["request"].keys()
-    assert required_of(ours) == {name for name, field in published["request"].items() if field["required"]}
+    assert ours == {name: field["required"] for name, field in published["request"].items()}
 
 
 def test_types_words_and_bounds_differ_where_a_reason_is_told() -> None:
-    whole, found = document("kie", "kie.ai"), set()
+    found = set()
     for published in PUBLISHED:
-        for name, node in body_of(whole, ours_of(published)).items():
-            theirs, ours = facts(published["request"][name]), facts(_specs.follow(whole, node))
+        for name, field in fields_of(published).items():
+            theirs, ours = facts(Seer({}).see(published["request"][name])), facts(field.view)
             aspects = (aspect for aspect in theirs.keys() | ours.keys() if theirs.get(aspect) != ours.get(aspect))
             found |= {(published["op"], name, aspect) for aspect in aspects}
 
@@ -65,7 +58,8 @@ def test_types_words_and_bounds_differ_where_a_reason_is_told() -> None:
 
 @each("published", PUBLISHED)
 def test_the_document_has_the_codes_callbacks_and_polls_of_the_pages(published: Any) -> None:
-    whole, ours = document("kie", "kie.ai"), ours_of(published)
+    whole = document("kie", "kie.ai")
+    ours = whole["paths"][published["path"]][published["method"].lower()]
     polls = {operation["operationId"]: path for path, _, operation in _specs.operations(whole)}
     is_repeated = published["op"] == "veo-4k"  # the page asks again by the order itself, which costs
 
