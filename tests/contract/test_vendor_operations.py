@@ -132,7 +132,7 @@ def callback_points(theirs: Node, ours: Operation, written: Node) -> Iterator[Po
 
 
 def codes(theirs: Iterable[Any], ours: Iterable[Any]) -> Iterator[Point]:
-    yield from ((f"codes {code}", *rest) for code, *rest in names(theirs, ours))
+    yield from ((f"codes {code}", aspect, one, other) for code, aspect, one, other in names(theirs, ours))
 
 
 def compared(vendor: str, theirs: Node) -> Iterator[Difference]:
