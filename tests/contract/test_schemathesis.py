@@ -19,8 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 import _specs
 from reelscore.sandbox.app import App
-from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.settings import Settings
+from reelscore.sandbox.engine import Engine, Settings
 from reelscore.sandbox.vendors import BASE_PREFIXES, UPLOAD_PREFIXES
 from tests.contract.adapters import KEY, SIDES, document
 from tests.drawn import drawn

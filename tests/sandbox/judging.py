@@ -15,8 +15,7 @@ from reelscore.kie.requests import REQUESTS as KIE_REQUESTS
 from reelscore.pixverse.requests import REQUESTS as VIDEO_REQUESTS
 from reelscore.requests.request import Request
 from reelscore.sandbox.app import App
-from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.settings import Settings
+from reelscore.sandbox.engine import Engine, Settings
 from reelscore.suno import jobs
 from reelscore.suno.requests import REQUESTS as SONG_REQUESTS
 from reelscore.vendors.family import Operation, family_of, find_family

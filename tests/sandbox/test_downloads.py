@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from reelscore.sandbox import Sandbox
-from reelscore.sandbox.downloads import wanted_range
+from reelscore.sandbox.http import wanted_range
 from tests.sandbox.callers import PixVerse
 
 

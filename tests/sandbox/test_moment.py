@@ -9,8 +9,7 @@ import httpx
 
 from reelscore.sandbox.app import App
 from reelscore.sandbox.clock import Clock
-from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.settings import Settings
+from reelscore.sandbox.engine import Engine, Settings
 from tests.sandbox.callers import FOX, SONG
 
 KEYS = {"API-KEY": "sandbox-key", "Authorization": "Bearer sandbox-key", "Ai-trace-id": "one"}

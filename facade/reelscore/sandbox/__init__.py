@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reelscore.sandbox.accounts import PLANS, Line
+from reelscore.sandbox.engine import Settings
 from reelscore.sandbox.faults import FAULTS, NAMES, WORDS, Fault
-from reelscore.sandbox.settings import Settings
 
 if TYPE_CHECKING:
     from reelscore.sandbox.server import Sandbox, running, serve

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -14,10 +15,9 @@ from starlette.types import Receive, Scope, Send
 from reelscore.sandbox.accounts import known
 from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.control import Control, control_app
-from reelscore.sandbox.downloads import serve_file
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.faults import Fault, When
-from reelscore.sandbox.http import dump, read_body, send_answer, send_bytes
+from reelscore.sandbox.http import dump, read_body, send_answer, send_bytes, serve_file
 from reelscore.sandbox.pixverse import PIXVERSE
 from reelscore.sandbox.values import Answer, Refusal, Role, Upload
 from reelscore.sandbox.vendors import PREFIXES, VENDORS
@@ -27,7 +27,7 @@ ROOTS: Final = frozenset(root.split("/")[1] for root in PIXVERSE.roots)
 
 
 class App:
-    """Answer everything that reaches one port.
+    """Answer everything that reaches one port: read a call, let its vendor answer, let the faults strike.
 
     Args:
         engine: the shared memory.
@@ -36,9 +36,9 @@ class App:
 
     def __init__(self, engine: Engine, soles: Mapping[int, str] | None = None) -> None:
         self._engine, self._soles = engine, soles or {}
-        self._vendors = {
-            prefix: VendorApp(engine, *(vendor for vendor in VENDORS if vendor.prefix == prefix)) for prefix in PREFIXES
-        }
+        self._routes: dict[str, list[tuple[re.Pattern[str], Route, Vendor]]] = {prefix: [] for prefix in PREFIXES}
+        for vendor in VENDORS:
+            self._routes[vendor.prefix] += [(compile_path(each.path)[0], each, vendor) for each in vendor.routes]
         self._control = control_app(Control(engine))
         engine.files.finders = [partial(vendor.find_file, engine) for vendor in VENDORS]
 
@@ -47,52 +47,27 @@ class App:
         if scope["type"] != "http":
             return
         first, _, rest = scope["path"].lstrip("/").partition("/")
+        sole = self._soles.get((scope.get("server") or ("", 0))[1]) or (PIXVERSE.prefix if first in ROOTS else None)
         if first == "media":
             await serve_file(scope, send, engine=self._engine, name=rest)
         elif first == "_sandbox":
             await self._control({**scope, "path": f"/{rest}".rstrip("/") or "/", "root_path": ""}, receive, send)
-        elif first in self._vendors:
-            await self._vendors[first](scope, receive, send=send, path=f"/{rest}")
-        elif (sole := self._soles.get(_port(scope)) or (PIXVERSE.prefix if first in ROOTS else None)) is not None:
-            await self._vendors[sole](scope, receive, send=send, path=scope["path"])
+        elif first in self._routes:
+            await self._serve(Request(scope, receive), send, prefix=first, path=f"/{rest}")
+        elif sole is not None:
+            await self._serve(Request(scope, receive), send, prefix=sole, path=scope["path"])
         else:
             hint = {
                 "error": "no vendor has this prefix",
-                "prefixes": sorted(self._vendors),
+                "prefixes": sorted(self._routes),
                 "hint": "some clients drop the path of a base URL: --split-ports gives each vendor a port of its own",
             }
             await send_bytes(send, dump(hint), status=404)
 
-
-def _port(scope: Scope) -> int:
-    return (scope.get("server") or ("", 0))[1] or 0
-
-
-@lru_cache(maxsize=4096)
-def plain_path(path: str, roots: tuple[str, ...]) -> str:
-    """Take the vendor's own prefixes, doubled or not, and spare slashes off *path*."""
-    plain = "/" + "/".join(part for part in path.split("/") if part)
-    root = next((root for root in roots if plain == root or plain.startswith(f"{root}/")), None)
-    return plain_path(plain.removeprefix(root), roots) if root else plain
-
-
-class VendorApp:
-    """Answer the requests below one prefix: read the call, let its vendor answer, let the faults strike.
-
-    Args:
-        engine: the shared memory.
-        vendors: whose routes and words; what none has a route for is answered in the words of the first.
-    """
-
-    def __init__(self, engine: Engine, *vendors: Vendor) -> None:
-        self._engine, self._vendors = engine, vendors
-        self._routes = [(compile_path(row.path)[0], row, vendor) for vendor in vendors for row in vendor.routes]
-
-    async def __call__(self, scope: Scope, receive: Receive, *, send: Send, path: str) -> None:
-        """Answer one request; *path* is what follows the sandbox's prefix."""
-        request = Request(scope, receive)
-        plain = plain_path(path, self._vendors[0].roots)
-        vendor, route, params, refusal = self._find(request.method, plain)
+    async def _serve(self, request: Request, send: Send, *, prefix: str, path: str) -> None:
+        """Answer a request to the vendors of *prefix*: in the words of the first where none has a route."""
+        plain = plain_path(path, self._routes[prefix][0][2].roots)
+        vendor, route, params, refusal = self._find(prefix, request.method, plain)
         call = Call(
             engine=self._engine,
             host=vendor.host,
@@ -112,15 +87,15 @@ class VendorApp:
             call.operation = vendor.refine(call)
             answer, fault = self._answer(call, vendor, route, refusal=refusal)
             self._write_log(call, answer, fault=fault)
-        await send_answer(scope, send, answer=answer, fault=fault)
+        await send_answer(request.scope, send, answer=answer, fault=fault)
 
-    def _find(self, method: str, path: str) -> tuple[Vendor, Route | None, dict[str, str], str]:
+    def _find(self, prefix: str, method: str, path: str) -> tuple[Vendor, Route | None, dict[str, str], str]:
         """Return the vendor, its route and the named parts of the path, or the refusal where there is no route."""
-        found = [(match, route, vendor) for form, route, vendor in self._routes if (match := form.match(path))]
+        found = [(match, route, vendor) for form, route, vendor in self._routes[prefix] if (match := form.match(path))]
         for match, route, vendor in found:
             if method in {route.method, "HEAD" if route.method == "GET" else ""}:
                 return vendor, route, match.groupdict(), ""
-        return self._vendors[0], None, {}, "method" if found else "path"
+        return self._routes[prefix][0][2], None, {}, "method" if found else "path"
 
     def _answer(
         self, call: Call, vendor: Vendor, route: Route | None, *, refusal: str
@@ -175,6 +150,14 @@ class VendorApp:
             "task": str(call.task.id) if call.task else None,
             "fault": fault.name if fault else None,
         })  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def plain_path(path: str, roots: tuple[str, ...]) -> str:
+    """Take the vendor's own prefixes, doubled or not, and spare slashes off *path*."""
+    plain = "/" + "/".join(part for part in path.split("/") if part)
+    root = next((root for root in roots if plain == root or plain.startswith(f"{root}/")), None)
+    return plain_path(plain.removeprefix(root), roots) if root else plain
 
 
 def _loggable(body: Any) -> Any:

@@ -16,8 +16,7 @@ import uvicorn
 from reelscore.sandbox.app import App
 from reelscore.sandbox.callbacks import Sender
 from reelscore.sandbox.control import Control
-from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.settings import Settings
+from reelscore.sandbox.engine import Engine, Settings
 from reelscore.sandbox.store import EVERY, Store
 from reelscore.sandbox.vendors import BASE_PREFIXES, PREFIXES, UPLOAD_PREFIXES, callbacks
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from reelscore.sandbox.calls import Vendor
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.kie import KIE as KIE_PRODUCTS
 from reelscore.sandbox.kie.market import MARKET
+from reelscore.sandbox.kie.products import KIE as KIE_PRODUCTS
 from reelscore.sandbox.pixverse import PIXVERSE, PIXVERSE_CN
 from reelscore.sandbox.suno import KIE, KIE_UPLOAD, SUNOAPI, SUNOAPI_UPLOAD
 from reelscore.sandbox.values import Callback, Task

@@ -6,7 +6,7 @@ from typing import Final
 
 from reelscore.sandbox.accounts import Account, known
 from reelscore.sandbox.calls import Call, Route, Vendor
-from reelscore.sandbox.pixverse import reads, refusals, results, sources, submit
+from reelscore.sandbox.pixverse import reads, refusals, results, submit
 from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.values import Refusal
 
@@ -50,8 +50,8 @@ ROUTES: Final = (
     Route("GET", "/image/result/{id}", "image_result", "status", results.image_result),
     Route("GET", "/account/balance", "balance", "read", reads.balance),
     Route("POST", "/account/billing/usage-detail", "usage", "read", reads.usage),
-    Route("POST", "/image/upload", "upload_image", "upload", sources.upload_image),
-    Route("POST", "/media/upload", "upload_media", "upload", sources.upload_media),
+    Route("POST", "/image/upload", "upload_image", "upload", submit.upload_image),
+    Route("POST", "/media/upload", "upload_media", "upload", submit.upload_media),
     Route("GET", "/video/lip_sync/tts_list", "tts_speakers", "read", reads.old_speakers),
     Route("GET", "/video/tts_speaker", "speakers", "read", reads.speakers),
     Route("POST", "/video/tts_speaker", "create_voice", "read", reads.create_voice),

@@ -6,7 +6,7 @@ from reelscore.sandbox.accounts import Account, known
 from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.suno import records, submit, uploads
-from reelscore.sandbox.suno.results import find_file
+from reelscore.sandbox.suno.records import find_file
 from reelscore.sandbox.suno.table import OPERATIONS, refuse
 from reelscore.sandbox.values import Refusal
 

@@ -1,16 +1,20 @@
-"""The operations of the Suno hosts, what they cost, and how the hosts say yes and no, by host and code family.
+# ruff: noqa: PLR2004 - a rule holds its own limit, next to the text that names it
+"""The operations of the Suno hosts: what they cost, what is refused, and how the hosts say yes and no.
 
-What an operation takes is in `schemas`.
+What an operation takes is in `schemas`. Source: docs.kie.ai and docs.sunoapi.org. The facade's rules are not asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
+import attrs
+
 from reelscore.sandbox.calls import Call
+from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.tables import RefusalRow, own_rows, refusal_rows, told, vendor_rows
 from reelscore.sandbox.values import Answer, Refusal
 
@@ -93,3 +97,185 @@ def refuse(call: Call, refusal: Refusal, *, rows: Mapping[str, RefusalRow] | Non
         return accept(None)
     row = told(rows or rows_of(call), refusal)
     return Answer({"code": row.code, "msg": row.text, "data": refusal.data}, row.status)
+
+
+SHORT = frozenset({"V3_5", "V4"})
+CUSTOM = frozenset({"generate", "upload_cover", "mashup"})
+ATTACHED = ("imageUrls", "videoUrls", "audioUrls")
+
+
+@attrs.frozen(kw_only=True)
+class Order:
+    """One request to be judged."""
+
+    operation: Operation
+    host: str
+    route: Route
+    sent: Mapping[str, Any]
+    """The fields as they came: of the body, or of a job's input."""
+    body: Mapping[str, Any]
+    """Those that the operation has, in the names of the first route."""
+
+    @property
+    def model(self) -> str:
+        """The model, or the default of those operations that have one."""
+        return str(self.body.get("model") or "V4_5PLUS")
+
+    @property
+    def custom(self) -> bool:
+        """Whether texts are taken as they are: always, where there is no customMode."""
+        return bool(self.body.get("customMode", self.operation.name != "generate"))
+
+    def has(self, *names: str) -> bool:
+        return any(self.body.get(name) not in (None, "", []) for name in names)
+
+
+def refusals(order: Order) -> Iterator[Refusal]:
+    """Yield every reason to refuse *order*; what depends on several fields is asked once each is right by itself."""
+    operation = order.operation
+    found = problems("suno", order.host, operation.jobs if order.route == "jobs" else operation.name, order.sent)
+    for problem in found:
+        if problem.keyword == "required":
+            yield Refusal("callback", problem.field)
+        else:
+            yield Refusal("long" if problem.keyword == "maxLength" else "invalid", problem.text)
+    if found:
+        return
+    yield from _lengths(order)
+    if operation.name in RULES:
+        yield from RULES[operation.name](order)
+
+
+def _lengths(order: Order) -> Iterator[Refusal]:
+    limits = {"prompt": _prompt_limit(order), "style": _style_limit(order), "title": _title_limit(order)}
+    for name, limit in {**limits, "negativeTags": _unwanted_limit(order)}.items():
+        if limit is not None and len(order.body.get(name) or "") > limit:
+            yield Refusal("long", f"{name} cannot be longer than {limit} characters")
+
+
+def _unwanted_limit(order: Order) -> int | None:
+    """Limit negativeTags as the newest pages do: of the V6 family on sunoapi.org."""
+    made = order.operation.record == "music" and order.operation.name not in {"replace_section", "sounds"}
+    return 1000 if made and order.host == SUNOAPI and order.model in V6 else None
+
+
+def _prompt_limit(order: Order) -> int:
+    name = order.operation.name
+    if name in CUSTOM and not order.custom:
+        roomy = name == "generate" and (order.host == KIE or order.model in V6)
+        return 3000 if roomy else 500
+    return 3000 if order.model in SHORT else 5000
+
+
+def _style_limit(order: Order) -> int | None:
+    if order.operation.record != "music" or order.operation.name == "replace_section":
+        return None
+    return 200 if order.model in SHORT else 1000
+
+
+def _title_limit(order: Order) -> int | None:
+    name = order.operation.name
+    if name not in {"extend", "upload_cover", "upload_extend", "mashup"}:
+        return None
+    short = order.model in SHORT or order.model == "V4_5ALL" or (order.host == SUNOAPI and order.model in V6)
+    return 80 if short or (name == "mashup" and order.route == "paths") else 100
+
+
+def _need(order: Order, *names: str) -> Iterator[Refusal]:
+    yield from (Refusal("callback", name) for name in names if not order.has(name))
+
+
+def _custom(order: Order) -> Iterator[Refusal]:
+    yield from _lasting(order)
+    if order.operation.name == "generate" and order.custom and (order.host == SUNOAPI or order.route == "jobs"):
+        attached = (name for name in ATTACHED if order.has(name))
+        yield from (Refusal("invalid", f"{name} needs customMode false") for name in attached)
+    if order.model in V6 or order.route == "jobs":
+        yield from _custom_v6(order)
+    elif not order.custom:
+        yield from _need(order, "prompt")
+    else:
+        yield from _need(order, "style", "title")
+        if not order.body.get("instrumental"):
+            yield from _need(order, "prompt")
+
+
+def _lasting(order: Order) -> Iterator[Refusal]:
+    if order.custom and order.body.get("duration") is not None and order.model not in {"V5_5", *V6}:
+        yield Refusal("invalid", "duration needs V5_5 or newer")
+
+
+def _custom_v6(order: Order) -> Iterator[Refusal]:
+    """Judge by the pages that came with V6: only a song from nothing needs anything."""
+    if order.operation.name != "generate":
+        return
+    if order.custom and not order.has("style", "lyrics", "negativeTags"):
+        yield Refusal("callback", "style")
+    if order.custom and order.route == "jobs":
+        yield from _need(order, "title")
+    if not order.custom and not order.has(*ATTACHED, "style", "lyrics", "prompt"):
+        yield Refusal("callback", "prompt")
+
+
+def _extend(order: Order) -> Iterator[Refusal]:
+    flag = bool(order.body.get("defaultParamFlag"))
+    silent = bool(order.body.get("instrumental")) and (order.operation.name == "upload_extend" or order.host == KIE)
+    if flag:
+        yield from _need(order, "continueAt", "style", "title")
+        if not silent:
+            yield from _need(order, "prompt")
+    forbidden = order.operation.name == "extend" and silent and (flag or order.route == "jobs")
+    if forbidden and order.has("prompt", "vocalGender"):
+        yield Refusal("invalid", "an instrumental takes neither prompt nor vocalGender")
+
+
+def _replace(order: Order) -> Iterator[Refusal]:
+    made, uploaded = order.has("taskId", "audioId"), order.has("uploadUrl")
+    if made == uploaded:
+        yield Refusal("invalid", "give taskId and audioId, or uploadUrl and model")
+    if made and order.has("model"):
+        yield Refusal("invalid", "model goes with uploadUrl only")
+    yield from _need(order, *(("taskId", "audioId") if made else ("uploadUrl", "model")))
+    start, end = order.body["infillStartS"], order.body["infillEndS"]
+    if (start, end) != (round(start, 2), round(end, 2)):
+        yield Refusal("invalid", "infillStartS and infillEndS take two decimals")
+    window = round(end - start, 6)
+    if not 6 <= window <= 60:
+        yield Refusal("invalid", "the section must have 6 to 60 s")
+
+
+def _persona(order: Order) -> Iterator[Refusal]:
+    start, end = order.body.get("vocalStart"), order.body.get("vocalEnd")
+    window = round((30 if end is None else end) - (start or 0), 6)
+    if not 10 <= window <= 30:
+        yield Refusal("invalid", "vocalEnd - vocalStart must be 10 to 30 s")
+
+
+def _stems(order: Order) -> Iterator[Refusal]:
+    if order.has("audioUrl") and not order.has("taskId") and order.has("audioId"):
+        yield Refusal("invalid", "audioUrl stands alone")
+    if order.has("audioUrl") == order.has("taskId"):
+        yield Refusal("invalid", "give taskId and audioId, or audioUrl")
+    if order.has("taskId"):
+        yield from _need(order, "audioId")
+    if order.body.get("type") == "split_stem_advanced":
+        yield from _need(order, "stemName")
+
+
+def _phrase(order: Order) -> Iterator[Refusal]:
+    if not 0 <= order.body["vocalStartS"] < order.body["vocalEndS"]:
+        yield Refusal("invalid", "vocalStartS must be 0 or more, vocalEndS above it")
+
+
+RULES: Mapping[str, Callable[[Order], Iterator[Refusal]]] = {
+    "generate": _custom,
+    "upload_cover": _custom,
+    "mashup": _custom,
+    "extend": _extend,
+    "upload_extend": _extend,
+    "replace_section": _replace,
+    "persona": _persona,
+    "stems": _stems,
+    "voice_phrase": _phrase,
+}
+"""What depends on more than one field, by operation."""
