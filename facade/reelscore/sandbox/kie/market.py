@@ -40,7 +40,7 @@ ERRORS: Final[Mapping[str, tuple[int, str]]] = {
 }
 STAGES: Final[Mapping[str, float]] = {"image": 25.0, "video": 90.0, "audio": 20.0, "text": 8.0, "object": 8.0}
 """Seconds on the sandbox clock until a job is done, by what it makes: the sandbox's own choice."""
-FOLDERS: Final[Mapping[str, tuple[str, str]]] = {"image": ("s", ".png"), "video": ("v", ".mp4"), "audio": ("r", ".mp3")}
+FOLDERS: Final = {"image": "s", "video": "v", "audio": "r"}
 """What a file is linked as."""
 SECONDS: Final = 5.0
 PICTURE: Final = 2
@@ -96,19 +96,18 @@ def _made(task: Task, model: dict[str, Any], given: Mapping[str, Any]) -> dict[s
     """Return what ``resultJson`` will hold."""
     name, output = model["model"], model["output"]
     if output in FOLDERS:
-        folder, ending = FOLDERS[output]
         # The first file has no number: those of a video and of a sound are found by the task alone.
         numbers = [0, *range(PICTURE, PICTURE + int(_count(model, given)) - 1)]
-        made: dict[str, Any] = {"resultUrls": [link(task, folder, offset=number, ending=ending) for number in numbers]}
+        made: dict[str, Any] = {"resultUrls": [link(task, FOLDERS[output], number) for number in numbers]}
         if given.get("return_last_frame") is True:
-            made["firstFrameUrl"] = [link(task, "s", offset=PICTURE, ending=".png")]
-            made["lastFrameUrl"] = [link(task, "s", offset=PICTURE + 1, ending=".png")]
+            made["firstFrameUrl"] = [link(task, "s", PICTURE)]
+            made["lastFrameUrl"] = [link(task, "s", PICTURE + 1)]
         if "layer" in name:
             layers = [{"z_index": 0, "name": "base", "url": made["resultUrls"][0], "size": "1080x1080"}]
             made["resultObject"] = {"layers_data": layers}
         return made
     if "detection" in name:
-        return {"resultObject": {"mask_urls": [link(task, "s", offset=PICTURE, ending=".png")]}}
+        return {"resultObject": {"mask_urls": [link(task, "s", PICTURE)]}}
     if output == "object":
         return {"resultObject": {"subject_status": 1}}
     return {"resultObject": {"text": "made by the sandbox"}}

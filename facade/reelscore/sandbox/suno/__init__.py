@@ -10,19 +10,6 @@ from reelscore.sandbox.suno.records import find_file
 from reelscore.sandbox.suno.table import OPERATIONS, refuse
 from reelscore.sandbox.values import Refusal
 
-RECORDS = {
-    "/generate/record-info": "music",
-    "/suno/cover/record-info": "cover",
-    "/lyrics/record-info": "lyrics",
-    "/wav/record-info": "wav",
-    "/vocal-removal/record-info": "stems",
-    "/midi/record-info": "midi",
-    "/mp4/record-info": "mp4",
-    "/voice/validate-info": "phrase",
-    "/voice/record-info": "voice",
-}
-"""Path to the record that it answers."""
-
 
 def sign_in(call: Call) -> Account:
     """Check the bearer key; an account without a plan is refused like a key without permission."""
@@ -50,7 +37,8 @@ def _paths(host: str) -> tuple[Route, ...]:
     paths = {name: row.path.removeprefix("/api/v1") for name, row in rows.items() if name in OPERATIONS}
     check = Route("POST", paths.pop("voice_check"), "voice_check", "read", submit.voice_check)
     submits = (Route("POST", path, name, "submit", submit.submit) for name, path in paths.items())
-    reads = (Route("GET", path, f"{kind}_record", "status", records.record(kind)) for path, kind in RECORDS.items())
+    looks = (path for path, kind in records.KINDS.items() if kind not in {"jobs", "recovery"})
+    reads = (Route("GET", path, f"{records.KINDS[path]}_record", "status", records.look) for path in looks)
     return (*submits, *reads, check)
 
 
@@ -64,13 +52,13 @@ KIE = _vendor(
     "kie",
     Route("GET", "/chat/credit", "balance", "read", submit.credit),
     Route("POST", "/common/download-url", "download_url", "read", submit.download_url),
-    Route("GET", "/jobs/recordInfo", "jobs_record", "status", records.job),
+    Route("GET", "/jobs/recordInfo", "jobs_record", "status", records.look),
 )
 SUNOAPI = _vendor(
     "sunoapi.org",
     "sunoapi",
     Route("GET", "/generate/credit", "balance", "read", submit.credit),
-    Route("GET", "/suno/recovery/record-info", "recovery_record", "status", records.recovery),
+    Route("GET", "/suno/recovery/record-info", "recovery_record", "status", records.look),
 )
 
 
