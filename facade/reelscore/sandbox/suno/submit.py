@@ -14,7 +14,7 @@ from reelscore.sandbox.clock import written
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.probe import ASSUMED, Probe, own_file, probe_link
 from reelscore.sandbox.schemas import is_link, known
-from reelscore.sandbox.suno.records import STEM, new_task_id, task_of_part, track
+from reelscore.sandbox.suno.records import STATES, STEM, new_task_id, task_of_part, track
 from reelscore.sandbox.suno.table import ATTACHED, BY_JOBS_MODEL, OPERATIONS, Operation, Order, accept, price, refusals
 from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task
 
@@ -271,12 +271,6 @@ MAKERS: Mapping[str, Callable[[Call, Order], Facts]] = {
 """Operation to what finds its sources."""
 
 
-STAGE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "music": ("pending", "text", "first", "succeeded"),
-    "phrase": ("pending", "running", "succeeded"),
-    "voice": ("pending", "running", "succeeded"),
-}
-"""Names of an operation's stages; all others have ``pending`` and ``succeeded``."""
 ERRORS: Final[Mapping[str, tuple[int, str]]] = {
     "moderated": (400, "Song Description flagged for moderation"),
     "task-fails": (501, "Generation Failed - Content generation task failed"),
@@ -380,7 +374,8 @@ def _task(call: Call, order: Order, stages: Stages, *, error: tuple[int, str] | 
 
 
 def _stages(call: Call, operation: Operation) -> Stages:
-    names, factor = STAGE_NAMES.get(operation.record, ("pending", "succeeded")), call.engine.varied(1, operation.name)
+    names = (name for name in ("pending", "running", "text", "first", "succeeded") if STATES[operation.record][name])
+    factor = call.engine.varied(1, operation.name)
     return tuple((begins * factor, name) for begins, name in zip(operation.stages, names, strict=True))
 
 

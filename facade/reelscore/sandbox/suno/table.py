@@ -38,10 +38,9 @@ class Operation(NamedTuple):
 
 
 OPERATIONS: Final = {
-    row["operation"]: Operation(
-        row["operation"], row["record"], tuple(map(float, row["stages"].split())), row["family"], row["jobs"]
-    )
+    name: Operation(name, row["record"], tuple(map(float, row["stages"].split())), row["family"], row["jobs"])
     for row in own_rows("suno")
+    for name in [row["operation"]]
 }
 BY_JOBS_MODEL: Final = {operation.jobs: operation for operation in OPERATIONS.values()}
 
@@ -66,25 +65,24 @@ def price(operation: str, host: str, *, body: Mapping[str, Any]) -> Decimal:
     return next((_cells()[key] for key in keys if key in _cells()), Decimal(0))
 
 
-KIE_ROWS: Final = refusal_rows("kie")
-"""Kie's dedicated routes. Source: docs.kie.ai and the published samples."""
-KIE_LYRICS_ROWS: Final = refusal_rows("kie", "older", "kie-lyrics")
-"""Kie's lyrics page alone keeps the codes that the older pages of both hosts share."""
-KIE_JOBS_ROWS: Final = refusal_rows("kie", "kie-jobs")
-"""Looks at jobs of Kie: the page prints refusals by HTTP status. Source: docs.kie.ai."""
-SUNOAPI_B_ROWS: Final = refusal_rows("kie", "sunoapi-b")
-"""Cover pictures, personas, replace-section and mashup on sunoapi.org: Kie's numbers."""
-SUNOAPI_A_ROWS: Final = refusal_rows("kie", "sunoapi-b", "older", "sunoapi-a")
-"""Everything else on sunoapi.org. Source: docs.sunoapi.org: 429 means no credit, 430 and 405 throttle."""
+ROWS: Final = {
+    "kie": refusal_rows("kie"),
+    "kie-lyrics": refusal_rows("kie", "older", "kie-lyrics"),
+    "kie-jobs": refusal_rows("kie", "kie-jobs"),
+    "B": refusal_rows("kie", "sunoapi-b"),
+    "A": refusal_rows("kie", "sunoapi-b", "older", "sunoapi-a"),
+}
+"""How the hosts say no. Kie's lyrics page alone keeps the codes that the older pages of both hosts share; its looks at
+jobs are refused by HTTP status. On sunoapi.org family B answers with Kie's numbers; in A, 429 means no credit, 430 and
+405 throttle. Source: docs.kie.ai, docs.sunoapi.org, the published samples."""
 
 
-def rows_of(call: Call) -> Mapping[str, RefusalRow]:
-    operation = OPERATIONS.get(call.operation)
+def _rows_of(call: Call) -> Mapping[str, RefusalRow]:
     if call.path == "/jobs/recordInfo":
-        return KIE_JOBS_ROWS
+        return ROWS["kie-jobs"]
     if call.host == KIE:
-        return KIE_LYRICS_ROWS if call.path == "/lyrics" else KIE_ROWS
-    return SUNOAPI_B_ROWS if operation and operation.family == "B" else SUNOAPI_A_ROWS
+        return ROWS["kie-lyrics" if call.path == "/lyrics" else "kie"]
+    return ROWS[OPERATIONS[call.operation].family if call.operation in OPERATIONS else "A"]
 
 
 def accept(data: Any) -> Answer:
@@ -95,7 +93,7 @@ def refuse(call: Call, refusal: Refusal, *, rows: Mapping[str, RefusalRow] | Non
     """Return the answer for *refusal*; ``unknown_id`` with the word null is a success without data."""
     if (refusal.kind, refusal.text) == ("unknown_id", "null"):
         return accept(None)
-    row = told(rows or rows_of(call), refusal)
+    row = told(rows or _rows_of(call), refusal)
     return Answer({"code": row.code, "msg": row.text, "data": refusal.data}, row.status)
 
 
@@ -141,44 +139,28 @@ def refusals(order: Order) -> Iterator[Refusal]:
             yield Refusal("long" if problem.keyword == "maxLength" else "invalid", problem.text)
     if found:
         return
-    yield from _lengths(order)
+    for name, limit in _limits(order).items():
+        if len(order.body.get(name) or "") > limit:
+            yield Refusal("long", f"{name} cannot be longer than {limit} characters")
     if operation.name in RULES:
         yield from RULES[operation.name](order)
 
 
-def _lengths(order: Order) -> Iterator[Refusal]:
-    limits = {"prompt": _prompt_limit(order), "style": _style_limit(order), "title": _title_limit(order)}
-    for name, limit in {**limits, "negativeTags": _unwanted_limit(order)}.items():
-        if limit is not None and len(order.body.get(name) or "") > limit:
-            yield Refusal("long", f"{name} cannot be longer than {limit} characters")
-
-
-def _unwanted_limit(order: Order) -> int | None:
-    """Limit negativeTags as the newest pages do: of the V6 family on sunoapi.org."""
-    made = order.operation.record == "music" and order.operation.name not in {"replace_section", "sounds"}
-    return 1000 if made and order.host == SUNOAPI and order.model in V6 else None
-
-
-def _prompt_limit(order: Order) -> int:
-    name = order.operation.name
+def _limits(order: Order) -> Mapping[str, int]:
+    """Return the most characters of the texts whose limit hangs on more than the operation."""
+    name, model, is_short = order.operation.name, order.model, order.model in SHORT
+    is_newest = order.host == SUNOAPI and model in V6  # as the newest pages limit
+    limits = {"prompt": 3000 if is_short else 5000}
     if name in CUSTOM and not order.custom:
-        roomy = name == "generate" and (order.host == KIE or order.model in V6)
-        return 3000 if roomy else 500
-    return 3000 if order.model in SHORT else 5000
-
-
-def _style_limit(order: Order) -> int | None:
-    if order.operation.record != "music" or order.operation.name == "replace_section":
-        return None
-    return 200 if order.model in SHORT else 1000
-
-
-def _title_limit(order: Order) -> int | None:
-    name = order.operation.name
-    if name not in {"extend", "upload_cover", "upload_extend", "mashup"}:
-        return None
-    short = order.model in SHORT or order.model == "V4_5ALL" or (order.host == SUNOAPI and order.model in V6)
-    return 80 if short or (name == "mashup" and order.route == "paths") else 100
+        limits["prompt"] = 3000 if name == "generate" and (order.host == KIE or model in V6) else 500
+    if order.operation.record == "music" and name != "replace_section":
+        limits |= {"style": 200 if is_short else 1000} | (
+            {"negativeTags": 1000} if is_newest and name != "sounds" else {}
+        )
+    if name in {"extend", "upload_cover", "upload_extend", "mashup"}:
+        is_bare = is_short or is_newest or model == "V4_5ALL" or (name == "mashup" and order.route == "paths")
+        limits["title"] = 80 if is_bare else 100
+    return limits
 
 
 def _need(order: Order, *names: str) -> Iterator[Refusal]:
@@ -186,7 +168,8 @@ def _need(order: Order, *names: str) -> Iterator[Refusal]:
 
 
 def _custom(order: Order) -> Iterator[Refusal]:
-    yield from _lasting(order)
+    if order.custom and order.body.get("duration") is not None and order.model not in {"V5_5", *V6}:
+        yield Refusal("invalid", "duration needs V5_5 or newer")
     if order.operation.name == "generate" and order.custom and (order.host == SUNOAPI or order.route == "jobs"):
         attached = (name for name in ATTACHED if order.has(name))
         yield from (Refusal("invalid", f"{name} needs customMode false") for name in attached)
@@ -198,11 +181,6 @@ def _custom(order: Order) -> Iterator[Refusal]:
         yield from _need(order, "style", "title")
         if not order.body.get("instrumental"):
             yield from _need(order, "prompt")
-
-
-def _lasting(order: Order) -> Iterator[Refusal]:
-    if order.custom and order.body.get("duration") is not None and order.model not in {"V5_5", *V6}:
-        yield Refusal("invalid", "duration needs V5_5 or newer")
 
 
 def _custom_v6(order: Order) -> Iterator[Refusal]:
