@@ -74,11 +74,6 @@ def find_file(engine: Engine, name: str) -> File | None:
     return engine.file_of(task, kind, seconds=seconds, width=product.width, height=product.height)
 
 
-def record(engine: Engine, task: Task) -> Facts:
-    """Return ``data`` of the answer to a look."""
-    return _RECORDS[PRODUCTS[task.operation].family](engine, task)
-
-
 def _error(task: Task) -> tuple[int, str] | None:
     """Return code and text of a task that is to fail."""
     product = PRODUCTS[task.operation]
@@ -128,42 +123,52 @@ def _veo_files(task: Task) -> Facts:
     return {**files, "hasAudioList": [True], "seeds": [10_000 + task.seed % 90_000]}
 
 
-def _veo(engine: Engine, task: Task) -> Facts:
-    found = _flagged(engine, task, _veo_files(task))
-    return found if task.operation == "veo_4k" else {**found, "fallbackFlag": False}
+def record(engine: Engine, task: Task) -> Facts:
+    """Return ``data`` of the answer to a look."""
+    now, is_odd = engine.now(), task.seed % 2 == 1
+    match PRODUCTS[task.operation].family:
+        case "veo":
+            more = {} if task.operation == "veo_4k" else {"fallbackFlag": False}
+            return {**_flagged(engine, task, _veo_files(task)), **more}
+        case "image_4o":
+            part = min(1.0, (now - task.created) / max(1.0, task.finishes - task.created))
+            progress = {"progress": f"{part:.2f}"}
+            if is_odd:  # as the quick start shows it
+                return {**_flagged(engine, task, {"result_urls": _images(task)}, time=written), **progress}
+            found = _flagged(engine, task, {"resultUrls": _images(task)})
+            word = ("SUCCESS" if found["response"] else "GENERATE_FAILED") if task.done(now) else "GENERATING"
+            return {**found, "status": task.strange_word(now) or word, **progress}
+        case "flux_kontext":
+            return _flagged(engine, task, _flux_files(task), time=_ISO)
+        case "aleph":
+            made: Facts = {"taskId": task.id, "resultVideoUrl": link(task), "resultImageUrl": link(task, "still")}
+            found = _flagged(engine, task, made, time=milliseconds if is_odd else _ISO)
+            # The page knows 0 and 1 only: an error tells a failure from a task that runs.
+            return found if is_odd or found["errorCode"] is None else {**found, "successFlag": 0}
+        case "luma":
+            made = {"taskId": task.id, "originUrls": [task.body["videoUrl"]], "resultUrls": [link(task)]}
+            found = _flagged(engine, task, made)
+            return {**found, "successFlag": 4} if found["response"] and task.facts.get("callback_exception") else found
+        case _:
+            return _runway(engine, task)
 
 
 def _images(task: Task) -> list[str]:
     return [link(task, str(number) if number else "") for number in range(task.body.get("nVariants") or 1)]
 
 
-def _image_4o(engine: Engine, task: Task) -> Facts:
-    done = task.done(engine.now())
-    part = min(1.0, (engine.now() - task.created) / max(1.0, task.finishes - task.created))
-    progress = {"progress": f"{part:.2f}"}
-    if task.seed % 2:  # as the quick start shows it
-        return {**_flagged(engine, task, {"result_urls": _images(task)}, time=written), **progress}
-    found = _flagged(engine, task, {"resultUrls": _images(task)})
-    error = _error(task) if done else None
-    word = ("SUCCESS" if error is None else "GENERATE_FAILED") if done else "GENERATING"
-    return {**found, "status": task.strange_word(engine.now()) or word, **progress}
-
-
-def _flux(engine: Engine, task: Task) -> Facts:
-    made = {"originImageUrl": link(task, "origin"), "resultImageUrl": link(task)}
-    return _flagged(engine, task, made, time=_ISO)
-
-
-_STATES: Final = {"pending": "wait", "queued": "queueing", "running": "generating", "succeeded": "success"}
+def _flux_files(task: Task) -> Facts:
+    return {"originImageUrl": link(task, "origin"), "resultImageUrl": link(task)}
 
 
 def _runway(engine: Engine, task: Task) -> Facts:
     now, error = engine.now(), _error(task) if task.done(engine.now()) else None
+    states = {"pending": "wait", "queued": "queueing", "running": "generating", "succeeded": "success"}
     found: Facts = {
         "taskId": task.id,
         "parentTaskId": task.facts.get("of", ""),
         "generateParam": {"prompt": task.body.get("prompt", ""), "imageUrl": task.body.get("imageUrl", "")},
-        "state": task.strange_word(now) or _STATES.get(task.stage(now), "fail"),
+        "state": task.strange_word(now) or states.get(task.stage(now), "fail"),
         "generateTime": written(task.created),
         "expireFlag": 0,
     }
@@ -175,96 +180,51 @@ def _runway(engine: Engine, task: Task) -> Facts:
     return {**found, "videoInfo": video}
 
 
-def _aleph(engine: Engine, task: Task) -> Facts:
-    made = {"taskId": task.id, "resultVideoUrl": link(task), "resultImageUrl": link(task, "still")}
-    documented = task.seed % 2 == 0
-    found = _flagged(engine, task, made, time=_ISO if documented else milliseconds)
-    if documented and found["errorCode"] is not None:
-        # The page knows 0 and 1 only: an error tells a failure from a task that runs.
-        return {**found, "successFlag": 0}
-    return found
-
-
-def _luma(engine: Engine, task: Task) -> Facts:
-    made = {"taskId": task.id, "originUrls": [task.body["videoUrl"]], "resultUrls": [link(task)]}
-    found = _flagged(engine, task, made)
-    return {**found, "successFlag": 4} if found["response"] and task.facts.get("callback_exception") else found
-
-
-_RECORDS: Final[Mapping[str, Callable[[Engine, Task], Facts]]] = {
-    "veo": _veo,
-    "image_4o": _image_4o,
-    "flux_kontext": _flux,
-    "runway": _runway,
-    "aleph": _aleph,
-    "luma": _luma,
-}
-
-
-# Callbacks.
-
-
 def callbacks(engine: Engine, task: Task) -> list[Callback]:
     """Write the callback of a task that named an address."""
 
     def body(_: str) -> Facts:
         code, text = _error(task) or (200, "success")
-        return {"code": code, "msg": text, **_DELIVERED[PRODUCTS[task.operation].family](task)}
+        return {"code": code, "msg": text, **_delivered(task)}
 
     return signed_callbacks(engine, task, [(task.stages[-1][0], "single")], body)
 
 
-def _veo_told(task: Task) -> Facts:
-    files = _veo_files(task)
+def _delivered(task: Task) -> Facts:
+    """Return what a callback holds beside code and text; two families have two shapes."""
+    family, is_gone, is_odd = PRODUCTS[task.operation].family, task.is_refunded, task.seed % 2 == 1
+    told: Facts = {"taskId": task.id}
     if task.operation == "veo_4k":
-        if task.is_refunded:
-            return {"data": {"taskId": task.id}}
-        if task.seed % 2:
-            snake = {"result_urls": [link(task)], "media_ids": files["mediaIds"], "image_urls": files["imageUrls"]}
+        files = _veo_files(task)
+        media, stills = files["mediaIds"], files["imageUrls"]
+        if is_odd and not is_gone:
+            snake = {"result_urls": [link(task)], "media_ids": media, "image_urls": stills}
             return {"data": {"task_id": task.id, **snake}}
-        return {"data": {"taskId": task.id, "info": {"resultUrls": [link(task)], "imageUrls": files["imageUrls"]}}}
-    told = {name: value for name, value in files.items() if name in {"resultUrls", "originUrls", "resolution"}}
-    info = {} if task.is_refunded else {"promptJson": json.dumps(task.body, ensure_ascii=False), "info": told}
-    return {"data": {"taskId": task.id, **info, "fallbackFlag": False}}
+        return {"data": told if is_gone else {**told, "info": {"resultUrls": [link(task)], "imageUrls": stills}}}
+    parameters = {"promptJson": json.dumps(task.body, ensure_ascii=False)}
+    match family:
+        case "veo":
+            names = {"resultUrls", "originUrls", "resolution"}
+            info = {name: value for name, value in _veo_files(task).items() if name in names}
+            return {"data": {**told, **({} if is_gone else {**parameters, "info": info}), "fallbackFlag": False}}
+        case "image_4o":
+            return {"data": {**told, "info": None if is_gone else {"result_urls": _images(task)}}}
+        case "flux_kontext":
+            made = _flux_files(task)
+            return {"data": {**told, "info": dict.fromkeys(made, "") if is_gone else made}}
+        case "luma":
+            return {"data": {**told, **parameters, **({} if is_gone else {"resultUrls": [link(task)]})}}
+        case "aleph" if not is_odd:
+            made = {"result_video_url": link(task), "result_image_url": link(task, "still")}
+            return {**told, "data": None if is_gone else made}
+        case _:
+            made = {"video_id": str(task.seed), "video_url": link(task), "image_url": link(task, "still")}
+            if is_gone:
+                made = {} if task.operation == "runway_extend" else dict.fromkeys(made, "")
+            return {"data": {"task_id": task.id, **made}}
 
 
-def _image_told(task: Task) -> Facts:
-    return {"data": {"taskId": task.id, "info": None if task.is_refunded else {"result_urls": _images(task)}}}
-
-
-def _flux_told(task: Task) -> Facts:
-    made = {"originImageUrl": link(task, "origin"), "resultImageUrl": link(task)}
-    return {"data": {"taskId": task.id, "info": dict.fromkeys(made, "") if task.is_refunded else made}}
-
-
-def _runway_told(task: Task) -> Facts:
-    made = {"video_id": str(task.seed), "video_url": link(task), "image_url": link(task, "still")}
-    if task.is_refunded:
-        made = {} if task.operation == "runway_extend" else dict.fromkeys(made, "")
-    return {"data": {"task_id": task.id, **made}}
-
-
-def _aleph_told(task: Task) -> Facts:
-    if task.seed % 2:
-        return _runway_told(task)
-    made = {"result_video_url": link(task), "result_image_url": link(task, "still")}
-    return {"taskId": task.id, "data": None if task.is_refunded else made}
-
-
-def _luma_told(task: Task) -> Facts:
-    told = {"taskId": task.id, "promptJson": json.dumps(task.body, ensure_ascii=False)}
-    return {"data": told if task.is_refunded else {**told, "resultUrls": [link(task)]}}
-
-
-_DELIVERED: Final[Mapping[str, Callable[[Task], Facts]]] = {
-    "veo": _veo_told,
-    "image_4o": _image_told,
-    "flux_kontext": _flux_told,
-    "runway": _runway_told,
-    "aleph": _aleph_told,
-    "luma": _luma_told,
-}
-
+# -- What is taken -----------------------------------------------------------------------------------------------------
 
 HOST: Final = "kie.ai"
 ROWS: Final = refusal_rows("kie", "kie-products")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -76,6 +76,10 @@ TOO_LONG: Final = {
 """Fields whose length has a code of its own."""
 
 
+Check: TypeAlias = tuple[bool, str, str]
+"""Whether a rule is broken, and kind and text of the refusal."""
+
+
 @attrs.frozen
 class Order:
     """One request to be judged."""
@@ -112,192 +116,170 @@ def refusals(operation: str, host: str, body: Mapping[str, Any]) -> Iterator[Ref
         return
     for name, operations in UNSUPPORTED.items():
         if operation in operations and body.get(name):
-            yield _no(name, "is not supported")
+            yield Refusal("invalid", f"{name} is not supported")
     order = Order(operation, host, known("pixverse", host, operation, body))
     for operations, rule in RULES:
         if operation in operations:
-            yield from rule(order)
+            yield from (Refusal(kind, text) for is_broken, kind, text in rule(order) if is_broken)
 
 
-def _no(field: str, text: str, kind: str = "invalid") -> Refusal:
-    return Refusal(kind, f"{field} {text}")
-
-
-def _lengths(order: Order) -> Iterator[Refusal]:
+def _lengths(order: Order) -> Iterator[Check]:
     limits = CN_PROMPT_LIMITS if order.host == "pixverseai.cn" else PROMPT_LIMITS
     limit = limits.get(order.operation, 5000)
     for name in ("prompt", "restyle_prompt"):
-        if len(order.body.get(name) or "") > limit:
-            yield _no(name, f"is longer than {limit} characters", "prompt")
+        yield len(order.body.get(name) or "") > limit, "prompt", f"{name} is longer than {limit} characters"
 
 
-def _source(order: Order) -> Iterator[Refusal]:
-    if not order.one_of("source_video_id", "video_media_id"):
-        yield _no("source_video_id", "or video_media_id, one of the two")
+def _source(order: Order) -> Iterator[Check]:
+    names = ("source_video_id", "video_media_id")
+    yield not order.one_of(*names), "invalid", "source_video_id or video_media_id, one of the two"
 
 
-def _picture(order: Order) -> Iterator[Refusal]:
-    if not order.one_of("img_id", "img_ids"):
-        yield _no("img_id", "or img_ids, one of the two")
-    if order.operation == "image_to_video" and "img_ids" in order.body:
-        yield _no("img_ids", "is only for multi-image templates")
+def _picture(order: Order) -> Iterator[Check]:
+    is_single = order.operation == "image_to_video"
+    yield not order.one_of("img_id", "img_ids"), "invalid", "img_id or img_ids, one of the two"
+    yield is_single and "img_ids" in order.body, "invalid", "img_ids is only for multi-image templates"
 
 
-def _generation(order: Order) -> Iterator[Refusal]:
+def _generation(order: Order) -> Iterator[Check]:
     body, model, quality, seconds = order.body, order.model, order.body["quality"], order.body["duration"]
-    if seconds not in ({0} if order.on("video_references") else DURATIONS[model]):
-        yield _no("duration", "does not fit the model")
-    if quality == "1080p" and (model, seconds) in NOT_AT_1080P:
-        yield _no("duration", "is not possible at 1080p")
-    if body.get("aspect_ratio", "16:9") not in BASE_RATIOS and model not in FREE_LENGTH:
-        yield _no("aspect_ratio", "needs v6 or c1")
-    if body.get("motion_mode") == "fast" and (model not in OLD or quality == "1080p" or seconds != 5):
-        yield _no("motion_mode", "fast needs v4.5 or older, 5 s and less than 1080p")
+    offered = {0} if order.on("video_references") else DURATIONS[model]
+    is_wide = body.get("aspect_ratio", "16:9") not in BASE_RATIOS
+    is_slow_only = model not in OLD or quality == "1080p" or seconds != 5
+    yield seconds not in offered, "invalid", "duration does not fit the model"
+    yield quality == "1080p" and (model, seconds) in NOT_AT_1080P, "invalid", "duration is not possible at 1080p"
+    yield is_wide and model not in FREE_LENGTH, "invalid", "aspect_ratio needs v6 or c1"
+    is_fast = body.get("motion_mode") == "fast"
+    yield is_fast and is_slow_only, "invalid", "motion_mode fast needs v4.5 or older, 5 s and less than 1080p"
 
 
-def _switches(order: Order) -> Iterator[Refusal]:
-    model, speaks = order.model, ("lip_sync_tts_switch", "lip_sync_switch")
-    if order.on("camera_movement") and (model not in {"v4", "v4.5"} or order.on("template_id")):
-        yield _no("camera_movement", "needs v4 or v4.5 and no template")
-    if order.on("generate_audio_switch") and model not in AUDIO:
-        yield _no("generate_audio_switch", "needs v5.5 or newer")
-    if order.on("generate_multi_clip_switch") and model not in {"v5.5", "v6"}:
-        yield _no("generate_multi_clip_switch", "needs v5.5 or v6")
-    if "thinking_type" in order.body and model not in AUDIO - {"c1"}:
-        yield _no("thinking_type", "needs v5.5, v5.6 or v6")
-    if order.on("sound_effect_switch", "sound_effect_content") and model in AUDIO and not order.on("template_id"):
-        yield _no("sound_effect_switch", "needs v5 or older, or a template")
-    if order.on(*speaks, "lip_sync_tts_content", "lip_sync_tts_speaker_id") and model in AUDIO:
-        yield _no("lip_sync_tts_switch", "needs v5 or older")
+def _switches(order: Order) -> Iterator[Check]:
+    is_new, has_template, on = order.model in AUDIO, order.on("template_id"), order.on
+    moves = order.model in {"v4", "v4.5"} and not has_template
+    sounds = on("sound_effect_switch", "sound_effect_content") and not has_template
+    speaks = on("lip_sync_tts_switch", "lip_sync_switch", "lip_sync_tts_content", "lip_sync_tts_speaker_id")
+    thinks = "thinking_type" in order.body and order.model not in AUDIO - {"c1"}
+    cuts = on("generate_multi_clip_switch") and order.model not in {"v5.5", "v6"}
+    yield on("camera_movement") and not moves, "invalid", "camera_movement needs v4 or v4.5 and no template"
+    yield on("generate_audio_switch") and not is_new, "invalid", "generate_audio_switch needs v5.5 or newer"
+    yield cuts, "invalid", "generate_multi_clip_switch needs v5.5 or v6"
+    yield thinks, "invalid", "thinking_type needs v5.5, v5.6 or v6"
+    yield sounds and is_new, "invalid", "sound_effect_switch needs v5 or older, or a template"
+    yield speaks and is_new, "invalid", "lip_sync_tts_switch needs v5 or older"
 
 
-def _template(order: Order) -> Iterator[Refusal]:
-    if order.body.get("template_id") == INACTIVE_TEMPLATE:
-        yield Refusal("template")
-    if order.body.get("template_id") == SMALL_TEMPLATE and order.body["quality"] in {"720p", "1080p"}:
-        yield Refusal("template_quality")
+def _template(order: Order) -> Iterator[Check]:
+    template, is_large = order.body.get("template_id"), order.body["quality"] in {"720p", "1080p"}
+    yield template == INACTIVE_TEMPLATE, "template", ""
+    yield template == SMALL_TEMPLATE and is_large, "template_quality", ""
 
 
-def _multi_transition(order: Order) -> Iterator[Refusal]:
+def _multi_transition(order: Order) -> Iterator[Check]:
     body, lengths = order.body, [item.get("duration") or 0 for item in order.body["multi_transition"]]
     *inner, last = lengths
     limit = 8 if len(inner) == 1 else 5
-    if body.get("motion_mode") == "fast" and order.model in OLD and (body["quality"] == "1080p" or max(lengths) > 5):
-        yield _no("motion_mode", "fast needs less than 1080p and at most 5 s")  # nothing is said of v5
-    if last != 0 or not all(1 <= seconds <= limit for seconds in inner):
-        yield _no("multi_transition", "durations are 1-8 s for two items, 1-5 s for more, and 0 for the last")
-    if not 1 <= sum(lengths) <= 30:
-        yield _no("multi_transition", "durations sum to 1-30 s")
+    is_fast = body.get("motion_mode") == "fast" and order.model in OLD  # nothing is said of v5
+    is_even = last == 0 and all(1 <= seconds <= limit for seconds in inner)
+    is_slow_only = body["quality"] == "1080p" or max(lengths) > 5
+    yield is_fast and is_slow_only, "invalid", "motion_mode fast needs less than 1080p and at most 5 s"
+    told = "multi_transition durations are 1-8 s for two items, 1-5 s for more, and 0 for the last"
+    yield not is_even, "invalid", told
+    yield not 1 <= sum(lengths) <= 30, "invalid", "multi_transition durations sum to 1-30 s"
 
 
-def _fusion(order: Order) -> Iterator[Refusal]:
-    body, model, images = order.body, order.model, order.body["image_references"]
+def _fusion(order: Order) -> Iterator[Check]:
+    body, model, images, mode = (
+        order.body,
+        order.model,
+        order.body["image_references"],
+        order.body.get("reference_mode"),
+    )
     names = [item["ref_name"] for item in images if item.get("ref_name")]
-    most = 10 if body.get("reference_mode") == "omni" else 3 if model in {"v4.5", "v5"} else 7
-    if order.on("generate_audio_switch") and model not in AUDIO - {"v5.5"}:
-        yield _no("generate_audio_switch", "needs v5.6, v6 or c1")
-    if len(images) > most:
-        yield _no("image_references", f"takes {most} items or less")
-    if len(set(names)) < len(names):
-        yield _no("image_references", "ref_name must be unique")
+    most = 10 if mode == "omni" else 3 if model in {"v4.5", "v5"} else 7
+    sounds, films = order.on("generate_audio_switch"), order.on("video_references")
+    yield sounds and model not in AUDIO - {"v5.5"}, "invalid", "generate_audio_switch needs v5.6, v6 or c1"
+    yield len(images) > most, "invalid", f"image_references takes {most} items or less"
+    yield len(set(names)) < len(names), "invalid", "image_references ref_name must be unique"
     for part in ("type", "ref_name") if order.host == "pixverse.ai" else ():
-        if not all(item.get(part) for item in images):
-            yield _no("image_references", f"{part} is required", "missing")
-    if _calls_unknown(order):
-        yield _no("prompt", "calls a name that is no ref_name")
-    if body.get("reference_mode") not in {None, "omni"}:
-        yield _no("reference_mode", "must be one of omni")
-    if ("reference_mode" in body or order.on("video_references")) and model != "v6":
-        yield _no("reference_mode", "and video_references need v6")
-    if order.on("video_references") and body.get("reference_mode") != "omni":
-        yield _no("video_references", "need reference_mode omni")
+        yield not all(item.get(part) for item in images), "missing", f"image_references {part} is required"
+    yield _calls_unknown(order), "invalid", "prompt calls a name that is no ref_name"
+    yield mode not in {None, "omni"}, "invalid", "reference_mode must be one of omni"
+    is_new = "reference_mode" in body or films
+    yield is_new and model != "v6", "invalid", "reference_mode and video_references need v6"
+    yield films and mode != "omni", "invalid", "video_references need reference_mode omni"
 
 
 def _calls_unknown(order: Order) -> bool:
     """Return whether an ``@name`` of the prompt is none of the names, where there are names."""
     prompt, items = order.body["prompt"], (*order.body["image_references"], *order.body.get("video_references", ()))
-    names = [item["ref_name"] for item in items if item.get("ref_name")]
-    called = [prompt[match.end() :] for match in re.finditer(r"(?<![^\W_])@(?=[^\s@])", prompt)]
-    return bool(names) and not all(any(_begins(text, name) for name in names) for text in called)
+    names = [re.escape(item["ref_name"]) for item in items if item.get("ref_name")]
+    return bool(names) and re.search(rf"(?<![^\W_])@(?=[^\s@])(?!(?:{'|'.join(names)})(?!\w))", prompt) is not None
 
 
-def _begins(text: str, name: str) -> bool:
-    after = text[len(name) : len(name) + 1]
-    return text.startswith(name) and not (after.isalnum() or after == "_")
-
-
-def _references(order: Order) -> Iterator[Refusal]:
+def _references(order: Order) -> Iterator[Check]:
     parts = {"video_references": "video", "img_references": "img", "style_img_references": "img"}
     for name, part in parts.items():
         for item in order.body.get(name, ()):
-            if (item.get(f"{part}_id") is None) == (item.get(f"{part}_url") is None):
-                yield _no(name, f"{part}_id or {part}_url, one of the two")
+            is_one = (item.get(f"{part}_id") is None) != (item.get(f"{part}_url") is None)
+            yield not is_one, "invalid", f"{name} {part}_id or {part}_url, one of the two"
 
 
-def _sound(order: Order) -> Iterator[Refusal]:
+def _sound(order: Order) -> Iterator[Check]:
     has_text = "lip_sync_tts_speaker_id" in order.body and order.on("lip_sync_tts_content")
-    if ("audio_media_id" in order.body) == has_text:
-        yield _no("audio_media_id", "or lip_sync_tts_speaker_id with lip_sync_tts_content, one of the two")
+    told = "audio_media_id or lip_sync_tts_speaker_id with lip_sync_tts_content, one of the two"
+    yield ("audio_media_id" in order.body) == has_text, "invalid", told
 
 
-def _restyle(order: Order) -> Iterator[Refusal]:
-    if not order.one_of("restyle_id", "restyle_prompt"):
-        yield _no("restyle_prompt", "or restyle_id, one of the two")
-    if order.body.get("restyle_prompt") == "":
-        yield _no("restyle_prompt", "cannot be empty")
+def _restyle(order: Order) -> Iterator[Check]:
+    yield not order.one_of("restyle_id", "restyle_prompt"), "invalid", "restyle_prompt or restyle_id, one of the two"
+    yield order.body.get("restyle_prompt") == "", "invalid", "restyle_prompt cannot be empty"
 
 
-def _modify(order: Order) -> Iterator[Refusal]:
+def _modify(order: Order) -> Iterator[Check]:
     for word, names in (("selection", ("mask_ids", "mask_urls")), ("img", ("img_ids",))):
         given = sum(len(order.body.get(name, ())) for name in names)
-        if any(int(digits) >= given for digits in re.findall(rf"@{word}([0-9]{{1,4}})", order.body["prompt"])):
-            yield _no("prompt", f"calls a {word} that is not given")
+        called = re.findall(rf"@{word}([0-9]{{1,4}})", order.body["prompt"])
+        yield any(int(each) >= given for each in called), "invalid", f"prompt calls a {word} that is not given"
 
 
-def _numbers(order: Order) -> Iterator[Refusal]:
+def _numbers(order: Order) -> Iterator[Check]:
     name = "keyframe_id" if order.operation == "mask_selection" else "template_id"
-    if order.body.get(name, 1) < 1:
-        yield _no(name, "must be 1 or more")
+    yield order.body.get(name, 1) < 1, "invalid", f"{name} must be 1 or more"
 
 
-def _music_video(order: Order) -> Iterator[Refusal]:
+def _music_video(order: Order) -> Iterator[Check]:
     words = order.body.get("lyric_timestamp", {}).get("words", [])
     times = [(word["start"], word["end"]) for word in words]
-    rising = all(before[0] <= after[0] for before, after in pairwise(times))
-    if order.body["mv_agent_type"] not in {"vibe_mv_v3_custom", "vibe_mv"}:
-        yield _no("mv_agent_type", "must be one of vibe_mv_v3_custom, vibe_mv")
-    if str(order.body.get("mv_style")).lower() == "custom" and not order.on("img_references", "style_img_references"):
-        yield _no("mv_style", "Custom needs an image or a style image")
-    if not rising or any(end < start for start, end in times):
-        yield _no("lyric_timestamp", "times must rise", "lyrics")
-    if sum(len(word["word"]) for word in words) >= 5000:
-        yield _no("lyric_timestamp", "takes fewer than 5,000 characters", "lyrics")
+    rises = all(before[0] <= after[0] for before, after in pairwise(times)) and all(end >= at for at, end in times)
+    is_own = str(order.body.get("mv_style")).lower() == "custom"
+    has_images, letters = order.on("img_references", "style_img_references"), sum(len(word["word"]) for word in words)
+    is_known = order.body["mv_agent_type"] in {"vibe_mv_v3_custom", "vibe_mv"}
+    yield not is_known, "invalid", "mv_agent_type must be one of vibe_mv_v3_custom, vibe_mv"
+    yield is_own and not has_images, "invalid", "mv_style Custom needs an image or a style image"
+    yield not rises, "lyrics", "lyric_timestamp times must rise"
+    yield letters >= 5000, "lyrics", "lyric_timestamp takes fewer than 5,000 characters"
 
 
-def _real_estate(order: Order) -> Iterator[Refusal]:
+def _real_estate(order: Order) -> Iterator[Check]:
     body, is_fast, is_ad = order.body, order.model == "fast", order.body.get("mode") == "ad_house_tour"
+    has_product = order.on("product_url")
     for name in ("prompt", "img_references"):
-        if order.on("product_url") and order.on(name):
-            yield _no("product_url", f"stands alone, without {name}")
-        elif not order.on("product_url", name):
-            yield _no(name, "is required, or product_url", "missing")
-    if is_fast and len(body.get("img_references", ())) > 20:
-        yield _no("img_references", "takes 20 items or less on fast")
+        yield has_product and order.on(name), "invalid", f"product_url stands alone, without {name}"
+        yield not order.on("product_url", name), "missing", f"{name} is required, or product_url"
+    is_long = len(body.get("img_references", ())) > 20
+    yield is_fast and is_long, "invalid", "img_references takes 20 items or less on fast"
     for name, word in (("mode", body.get("mode")), ("aspect_ratio", "21:9"), ("quality", "480p")):
-        if is_fast and word and body.get(name) == word:
-            yield _no(name, f"{word} is for pro")
-    if is_ad and "language_code" in body:
-        yield _no("language_code", "does not go with ad_house_tour")
+        yield is_fast and bool(word) and body.get(name) == word, "invalid", f"{name} {word} is for pro"
+    yield is_ad and "language_code" in body, "invalid", "language_code does not go with ad_house_tour"
     for name in ("duration", "video_style"):
-        if name in body and not is_ad:
-            yield _no(name, "is for ad_house_tour")
+        yield name in body and not is_ad, "invalid", f"{name} is for ad_house_tour"
 
 
 CLIPS: Final = frozenset({"text_to_video", "image_to_video", "template_video", "transition", "extend"})
 TAKES_VIDEO: Final = frozenset(
     {"extend", "lip_sync", "sound_effect", "restyle", "mask_selection", "swap", "mimic", "modify", "upscale"}
 )
-RULES: Final[tuple[tuple[frozenset[str], Callable[[Order], Iterator[Refusal]]], ...]] = (
+RULES: Final[tuple[tuple[frozenset[str], Callable[[Order], Iterator[Check]]], ...]] = (
     (CLIPS | {"restyle", "modify", "fusion"}, _lengths),
     (TAKES_VIDEO, _source),
     (frozenset({"image_to_video", "template_video"}), _picture),
