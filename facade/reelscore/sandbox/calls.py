@@ -10,7 +10,7 @@ import attrs
 
 from reelscore.sandbox.accounts import Account
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.values import Answer, Callback, Facts, File, Refusal, Role, Stages, Task
+from reelscore.sandbox.values import Answer, Callback, Facts, File, Refusal, Role, Stages, Task, refuse_if
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -67,19 +67,13 @@ class Call:
 
     def judge(self, refusals: Iterable[Refusal]) -> None:
         """Raise the first reason to refuse a submission; too many in 10 s come before all others."""
-        if self.engine.throttled(self.host, self.owner.key):
-            raise Refusal("throttle")
+        refuse_if(self.engine.throttled(self.host, self.owner.key), "throttle")
         for refusal in refusals:
             raise refusal
 
     def new_task(self, identity: int | str, stages: Stages, *, credits: Decimal, **more: Any) -> Task:
-        """Make a task of this account, which is not started yet.
-
-        Raises:
-            Refusal: the account cannot pay it.
-        """
-        if credits > self.owner.balance:
-            raise Refusal("credits")
+        """Make a task of this account, which is not started yet; refuse what it cannot pay."""
+        refuse_if(credits > self.owner.balance, "credits")
         own = {"operation": self.operation, "seed": self.engine.random.randrange(2**31), "body": self.fields}
         made: Facts = {
             "host": self.host,

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 import attrs
 
 from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import NEVER, Refusal, Role, Task
+from reelscore.sandbox.values import NEVER, Role, Task, refuse_if
 
 When: TypeAlias = Literal["before", "after", "answer", "task", "download", "callback"]
 
@@ -61,15 +61,10 @@ _UNWANTED = re.compile(rf"\b(?:{'|'.join(map(re.escape, UNWANTED))})\b", re.IGNO
 
 
 def steered(body: Mapping[str, Any]) -> str:
-    """Return the fault that a word in a text of *body* asks for, or nothing.
-
-    Raises:
-        Refusal: the word asks to be refused at once.
-    """
+    """Return the fault that a word in a text of *body* asks for, or nothing; refuse where it asks for that."""
     text = "\n".join(_texts(body))
     fault = next((fault for word, (fault, _) in WORDS.items() if word in text), "")
-    if fault == "reject":
-        raise Refusal("moderated")
+    refuse_if(fault == "reject", "moderated")
     return fault or ("moderated" if _UNWANTED.search(text) else "")
 
 

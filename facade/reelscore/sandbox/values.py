@@ -119,6 +119,12 @@ class Refusal(Exception):
         self.kind, self.text, self.data = kind, text, data
 
 
+def refuse_if(is_wrong: bool, kind: str, text: str = "") -> None:  # noqa: FBT001 - the condition comes first
+    """Raise the refusal of a request where it is wrong."""
+    if is_wrong:
+        raise Refusal(kind, text)
+
+
 @attrs.frozen
 class Message:
     headers: Mapping[str, str]

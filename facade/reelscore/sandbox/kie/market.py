@@ -24,7 +24,7 @@ from reelscore.sandbox.suno import refine as refine_songs
 from reelscore.sandbox.suno.records import find_file, link, new_task_id
 from reelscore.sandbox.suno.table import KIE, OPERATIONS, accept
 from reelscore.sandbox.tables import refusal_rows
-from reelscore.sandbox.values import Answer, Refusal, Task
+from reelscore.sandbox.values import Answer, Refusal, Task, refuse_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,8 +71,7 @@ def create_job(call: Call) -> Answer:
     model = models().get(str(call.fields.get("model")))
     if model is None:
         raise Refusal("unsold")
-    if model["status"] != "listed":
-        raise Refusal("paused")
+    refuse_if(model["status"] != "listed", "paused")
     given, callback = submit.job_of(call)
     call.judge(_refusals(model, given))
     fault, task = steered(given), _task(call, model, given)
@@ -232,8 +231,7 @@ def _prose(model: dict[str, Any]) -> str | None:
 
 def _asked(call: Call) -> dict[str, Any]:
     name = "/".join(call.params[part] for part in ("family", "model") if part in call.params)
-    if name not in models():
-        raise Refusal("no_model")
+    refuse_if(name not in models(), "no_model")
     return models()[name]
 
 

@@ -25,7 +25,7 @@ from reelscore.sandbox.suno.records import signed_callbacks
 from reelscore.sandbox.suno.submit import dated_link, given
 from reelscore.sandbox.suno.table import accept
 from reelscore.sandbox.tables import own_rows, refusal_rows, vendor_rows
-from reelscore.sandbox.values import Answer, Callback, Facts, File, FileKind, Refusal, Stages, Task
+from reelscore.sandbox.values import Answer, Callback, Facts, File, FileKind, Refusal, Stages, Task, refuse_if
 
 
 class Product(NamedTuple):
@@ -318,8 +318,7 @@ def _sources(call: Call, body: Mapping[str, Any]) -> Facts:
 
 def render(call: Call) -> Answer:
     """Answer the GET that costs: the first one orders the render, one that comes when it is there is charged."""
-    if not call.query.get("taskId"):
-        raise Refusal("callback", "taskId")
+    refuse_if(not call.query.get("taskId"), "callback", "taskId")
     body = {"taskId": call.query["taskId"], "index": call.query.get("index", "0")}
     source = call.find_task(body["taskId"])
     if source is None and call.is_strict:
@@ -329,8 +328,7 @@ def render(call: Call) -> Answer:
     if source is not None:
         source.facts["rendered"] = True
         ready = call.owned("1080p").setdefault(_which(body), call.now + call.engine.varied(RENDERING, "veo_1080p"))
-        if call.now < ready:
-            raise Refusal("processing")
+        refuse_if(call.now < ready, "processing")
     task = _task(call, body, ((0.0, "succeeded"),))
     task.facts["direct"] = True
     call.task = call.engine.start(task)

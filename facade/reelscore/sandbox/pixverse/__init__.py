@@ -8,7 +8,7 @@ from reelscore.sandbox.accounts import Account, known
 from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.pixverse import reads, refusals, results, submit
 from reelscore.sandbox.schemas import operations
-from reelscore.sandbox.values import Refusal
+from reelscore.sandbox.values import Refusal, refuse_if
 
 AGENTS: Final = {"414562414124109": "recreate", "419629433597950": "real_estate"}
 
@@ -16,13 +16,10 @@ AGENTS: Final = {"414562414124109": "recreate", "419629433597950": "real_estate"
 def sign_in(call: Call) -> Account:
     """Check the key, the trace id and the plan."""
     key = call.headers.get("api-key", "")
-    if not known(key):
-        raise Refusal("auth")
-    if not call.headers.get("ai-trace-id", "").strip():
-        raise Refusal("trace")
+    refuse_if(not known(key), "auth")
+    refuse_if(not call.headers.get("ai-trace-id", "").strip(), "trace")
     account = call.engine.account(call.host, key)
-    if not account.plan and call.role in {"submit", "upload"}:
-        raise Refusal("plan")
+    refuse_if(not account.plan and call.role in {"submit", "upload"}, "plan")
     return account
 
 

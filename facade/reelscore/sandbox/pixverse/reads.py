@@ -11,7 +11,7 @@ from reelscore.sandbox.calls import Call
 from reelscore.sandbox.clock import written
 from reelscore.sandbox.pixverse.refusals import accept, refusal_of
 from reelscore.sandbox.schemas import problems
-from reelscore.sandbox.values import Answer, Refusal
+from reelscore.sandbox.values import Answer, Refusal, refuse_if
 
 CREATION_TYPES: Final = {
     "mask_selection": "swap_mask",
@@ -55,10 +55,8 @@ def usage(call: Call) -> Answer:
         raise refusal_of(problem)
     times, cursor = [body.get("start_time"), body.get("end_time")], body.get("cursor")
     if cursor:
-        if any(times):
-            raise Refusal("invalid", "a cursor knows its period")
-        if not cursor.isdecimal() and call.is_strict:
-            raise Refusal("invalid", "cursor is not known")
+        refuse_if(any(times), "invalid", "a cursor knows its period")
+        refuse_if(not cursor.isdecimal() and call.is_strict, "invalid", "cursor is not known")
     elif all(times):
         _check_span(times)
     else:
@@ -114,8 +112,7 @@ def old_speakers(call: Call) -> Answer:
 
 def speakers(call: Call) -> Answer:
     wanted, voices = call.query.get("speaker_type", "all"), call.owned("voices")
-    if wanted not in {"system", "custom", "all"}:
-        raise Refusal("invalid", "speaker_type must be system, custom or all")
+    refuse_if(wanted not in {"system", "custom", "all"}, "invalid", "speaker_type must be system, custom or all")
     listed = [
         {"speaker_id": key, "name": name, "speaker_type": kind}
         for kind, names in (("system", SPEAKERS), ("custom", voices))
@@ -172,8 +169,7 @@ def restyles(call: Call) -> Answer:
 
 
 def templates(call: Call) -> Answer:
-    if call.query.get("type", "1") not in {"1", "2"}:
-        raise Refusal("invalid", "type must be 1 or 2")
+    refuse_if(call.query.get("type", "1") not in {"1", "2"}, "invalid", "type must be 1 or 2")
     listed = [
         {"template_id": key, "display_name": name, "img_count": images, "credits": 45}
         for key, (name, images) in sorted(TEMPLATES.items())

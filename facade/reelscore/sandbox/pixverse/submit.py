@@ -19,7 +19,7 @@ from reelscore.sandbox.pixverse.results import file_name, link
 from reelscore.sandbox.probe import ASSUMED, MediaType, Probe, own_file, probe, probe_link
 from reelscore.sandbox.schemas import known, operations
 from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import Answer, Facts, Refusal, Task, Upload
+from reelscore.sandbox.values import Answer, Facts, Refusal, Task, Upload, refuse_if
 
 MOST_IMAGE_BYTES: Final = 20 * 2**20
 MOST_IMAGE_SIDE: Final = 10_000
@@ -54,15 +54,11 @@ class Sources:
 def upload_image(call: Call) -> Answer:
     """Answer ``POST /image/upload``: ``image`` (file) or ``image_url``."""
     part, name, found = _given(call, "image", link="image_url", refusals=("image_format", "image_path"))
-    if part is not None and part.size >= MOST_IMAGE_BYTES:
-        raise Refusal("image_large")
-    if found.media_type != "image":
-        raise Refusal("image_format")
+    refuse_if(part is not None and part.size >= MOST_IMAGE_BYTES, "image_large")
+    refuse_if(found.media_type != "image", "image_format")
     _check_declared(part, found, kind="image_format")
-    if max(found.width, found.height) > MOST_IMAGE_SIDE:
-        raise Refusal("image_large")
-    if MODERATED_NAME in name:
-        raise Refusal("image_moderated")
+    refuse_if(max(found.width, found.height) > MOST_IMAGE_SIDE, "image_large")
+    refuse_if(MODERATED_NAME in name, "image_moderated")
     identity, url = _remember(call, "images", found, part=part, name=name)
     return accept({"img_id": identity, "img_url": url})
 
@@ -70,21 +66,15 @@ def upload_image(call: Call) -> Answer:
 def upload_media(call: Call) -> Answer:
     """Answer ``POST /media/upload``: ``file`` or ``file_url``, a video or a sound."""
     part, name, found = _given(call, "file", link="file_url", refusals=("invalid", "invalid"))
-    if found.media_type == "image":
-        raise Refusal("invalid", "the file is neither video nor audio")
+    refuse_if(found.media_type == "image", "invalid", "the file is neither video nor audio")
     _check_declared(part, found, kind="invalid")
-    if found.bytes > MOST_MEDIA_BYTES:
-        raise Refusal("invalid", "the file is too large")
+    refuse_if(found.bytes > MOST_MEDIA_BYTES, "invalid", "the file is too large")
     identity, url = _remember(call, "media", found, part=part, name=name)
     return accept({"media_id": identity, "media_type": found.media_type, "url": url})
 
 
 def _given(call: Call, file: str, *, link: str, refusals: tuple[str, str]) -> tuple[Upload | None, str, Probe]:
-    """Return the file, or None for a link; its name or the link; and what it is.
-
-    Raises:
-        Refusal: both or neither are given, or what is given cannot be read: by file and by link in another way.
-    """
+    """Return the file, or None for a link; its name or the link; and what it is. Refuse both, none and the unreadable."""
     part, url = call.fields.get(file), str(call.fields.get(link) or "")
     if (part is None) == (not url):
         raise Refusal("missing" if part is None else "invalid", f"give {file} or {link}, one of the two")
@@ -93,8 +83,7 @@ def _given(call: Call, file: str, *, link: str, refusals: tuple[str, str]) -> tu
         if found is None:
             raise Refusal(refusals[0], "the file is of no known type")
         return part, part.name, attrs.evolve(found, bytes=part.size)
-    if part is not None:
-        raise Refusal("type", f"{file} must be a file")
+    refuse_if(part is not None, "type", f"{file} must be a file")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc or "unreachable" in url:
         raise Refusal(refusals[1], f"cannot read {url}")
@@ -126,11 +115,7 @@ def _remember(call: Call, kind: str, found: Probe, *, part: Upload | None, name:
 
 
 def find_sources(call: Call) -> Sources:
-    """Look up everything that the request names.
-
-    Raises:
-        Refusal: an id that this account never made, or a media that does not suit the operation.
-    """
+    """Look up everything that the request names; refuse ids that this account never made and media that do not suit."""
     images = [
         _look_up(call, "images", identity, assumed="image", refusal=Refusal("image_id", str(identity)))
         for identity in image_ids(call.fields)
@@ -173,12 +158,9 @@ def _video(call: Call) -> Probe | None:
     if body.get("video_media_id") is None:
         return None
     video, longest = _media(call, "video_media_id", kind="video"), MOST_SECONDS.get(call.operation, 30)
-    if video.seconds > longest + 0.5:
-        raise Refusal("invalid", f"the video is longer than {longest:g} s")
-    if video.bytes > MOST_BYTES.get(call.operation, 50 * 2**20):
-        raise Refusal("invalid", "the video is too large")
-    if max(video.width, video.height) > MOST_SIDE:
-        raise Refusal("invalid", f"the video is larger than {MOST_SIDE} px")
+    refuse_if(video.seconds > longest + 0.5, "invalid", f"the video is longer than {longest:g} s")
+    refuse_if(video.bytes > MOST_BYTES.get(call.operation, 50 * 2**20), "invalid", "the video is too large")
+    refuse_if(max(video.width, video.height) > MOST_SIDE, "invalid", f"the video is larger than {MOST_SIDE} px")
     return video
 
 
@@ -209,10 +191,8 @@ def _audio(call: Call) -> Probe | None:
     if call.operation == "music_video":
         if call.is_strict and not SONG[0] <= audio.seconds <= SONG[1] + 0.5:
             raise Refusal("invalid", "the audio must have 10 to 360 s")
-        if audio.bytes > MOST_SONG_BYTES:
-            raise Refusal("invalid", "the audio is larger than 15 MB")
-        if call.is_strict and str(identity) not in call.owned("verified"):
-            raise Refusal("verify")
+        refuse_if(audio.bytes > MOST_SONG_BYTES, "invalid", "the audio is larger than 15 MB")
+        refuse_if(call.is_strict and str(identity) not in call.owned("verified"), "verify")
     return audio
 
 
@@ -312,8 +292,7 @@ def _check_marks(call: Call) -> None:
     marks = [call.owned("marked").get(str(call.fields.get(name))) for name in names]
     if kind := next(filter(None, marks), ""):
         raise Refusal(kind)
-    if BAD_LYRICS in str(call.fields.get("lyric_text", "")):
-        raise Refusal("lyrics")
+    refuse_if(BAD_LYRICS in str(call.fields.get("lyric_text", "")), "lyrics")
 
 
 def _permit(call: Call, operation: Operation) -> int:
@@ -324,8 +303,7 @@ def _permit(call: Call, operation: Operation) -> int:
     ):
         raise Refusal("plan")
     weight = min(operation.slots, account.slots)
-    if call.engine.busy(account, younger_than=SLOT_FREED) + weight > account.slots:
-        raise Refusal("concurrency")
+    refuse_if(call.engine.busy(account, younger_than=SLOT_FREED) + weight > account.slots, "concurrency")
     return weight
 
 

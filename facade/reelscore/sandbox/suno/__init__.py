@@ -8,17 +8,15 @@ from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.suno import records, submit, uploads
 from reelscore.sandbox.suno.records import find_file
 from reelscore.sandbox.suno.table import OPERATIONS, refuse
-from reelscore.sandbox.values import Refusal
+from reelscore.sandbox.values import Refusal, refuse_if
 
 
 def sign_in(call: Call) -> Account:
     """Check the bearer key; an account without a plan is refused like a key without permission."""
     scheme, _, key = call.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not known(key.strip()):
-        raise Refusal("auth")
+    refuse_if(scheme.lower() != "bearer" or not known(key.strip()), "auth")
     account = call.engine.account(call.host, key.strip())
-    if not account.plan and call.role in {"submit", "upload"}:
-        raise Refusal("auth")
+    refuse_if(not account.plan and call.role in {"submit", "upload"}, "auth")
     return account
 
 

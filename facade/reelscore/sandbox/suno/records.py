@@ -23,7 +23,7 @@ from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.http import dump
 from reelscore.sandbox.suno.table import KIE, OPERATIONS, SUNOAPI, accept
 from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import Answer, Callback, Facts, File, FileKind, Message, Refusal, Task
+from reelscore.sandbox.values import Answer, Callback, Facts, File, FileKind, Message, Refusal, Task, refuse_if
 from reelscore.vendors.signatures import hmac_sha256
 
 STEM: Final = 0x20
@@ -239,8 +239,7 @@ def look(call: Call) -> Answer:
     """Answer a look at a task, by the path of its kind of record."""
     kind = KINDS[call.path]
     identity = call.query.get("task_id" if kind == "recovery" else "taskId", "")
-    if kind == "jobs" and not identity:
-        raise Refusal("no_task_id")
+    refuse_if(kind == "jobs" and not identity, "no_task_id")
     task = call.task = call.find_task(identity)
     if task is None or kind != ("jobs" if task.facts.get("route") == "jobs" else kind_of(task)):
         raise Refusal("unknown_id")

@@ -16,7 +16,7 @@ from reelscore.sandbox.probe import ASSUMED, Probe, own_file, probe_link
 from reelscore.sandbox.schemas import is_link, known
 from reelscore.sandbox.suno.records import STATES, STEM, new_task_id, task_of_part, track
 from reelscore.sandbox.suno.table import ATTACHED, BY_JOBS_MODEL, OPERATIONS, Operation, Order, accept, price, refusals
-from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task
+from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task, refuse_if
 
 LONGEST_UPLOAD: Final = 8 * 60.0
 """Seconds of an uploaded song. Source: docs.kie.ai."""
@@ -30,12 +30,7 @@ PHRASES: Final = (
 
 
 def facts_of(call: Call, order: Order) -> Facts:
-    """Look up what the request names and decide the result's facts.
-
-    Raises:
-        Refusal: a task or track that is not there or not ready, a link that cannot be read, a second one of what exists
-            once, a phrase that is unknown, used or too old.
-    """
+    """Look up what the request names, refuse what it cannot work on, and decide the result's facts."""
     callback = str(order.body.get("callBackUrl") or order.body.get("calBackUrl") or "")
     make = MAKERS.get(order.operation.name)
     return {"callback": callback, **(make(call, order) if make else {})}
@@ -56,11 +51,7 @@ def song(call: Call, order: Order) -> tuple[Task | None, int]:
 
 
 def _finished(call: Call, task: Task | None) -> Task | None:
-    """Return a task of this account that has succeeded, or None for one that need not be there.
-
-    Raises:
-        Refusal: it has not, or it must be there.
-    """
+    """Return a task of this account that has succeeded, or None for one that need not be there; refuse any other."""
     if task is None and not call.is_strict:
         return None
     if task is None or task.key != call.owner.key or task.stage(call.now) != "succeeded":
@@ -76,8 +67,7 @@ def _of(parent: Task | None, offset: int) -> Facts:
 
 
 def _reach(*urls: str) -> None:
-    if any("unreachable" in url for url in urls):
-        raise Refusal("unreachable")
+    refuse_if(any("unreachable" in url for url in urls), "unreachable")
 
 
 def _audio(call: Call, url: str) -> Probe:
@@ -86,10 +76,8 @@ def _audio(call: Call, url: str) -> Probe:
     if found.media_type == "image" if found else urlsplit(url).path.startswith("/media/"):
         raise Refusal("invalid", "the uploaded file is no audio")
     sound = found or ASSUMED["audio"]
-    if sound.seconds > LONGEST_UPLOAD + 1:
-        raise Refusal("invalid", "the uploaded audio is longer than 8 minutes")
-    if "sandbox-matches" in url:
-        raise Refusal("matches")
+    refuse_if(sound.seconds > LONGEST_UPLOAD + 1, "invalid", "the uploaded audio is longer than 8 minutes")
+    refuse_if("sandbox-matches" in url, "matches")
     return sound
 
 
@@ -162,11 +150,7 @@ def _replace(call: Call, order: Order) -> Facts:
 
 
 def once(parent: Task | None, what: str, *, existing: str = "conflict", label: str = "") -> None:
-    """Refuse a second one of what a track or task has only once.
-
-    Raises:
-        Refusal: it exists; the answer carries its task id.
-    """
+    """Refuse a second one of what a track or task has only once, with the id of the first one's task."""
     children: Mapping[str, str] = parent.facts.get("children", {}) if parent else {}
     if what in children:
         raise Refusal(existing, label, data={"taskId": children[what]})
@@ -188,8 +172,7 @@ def _of_song(field: str, *, unique: str = "") -> Callable[[Call, Order], Facts]:
         task = _finished(call, call.find_task(order.body.get(field)))
         if task is None:
             return {"of": ""}
-        if "tracks" not in task.facts:
-            raise Refusal("no_music")
+        refuse_if("tracks" not in task.facts, "no_music")
         if unique:
             once(task, unique, existing=f"{unique}_exists")
         return {"of": str(task.id), **({"child": unique} if unique else {})}
@@ -209,12 +192,10 @@ def _midi(call: Call, order: Order) -> Facts:
     task = _finished(call, call.find_task(order.body.get("taskId")))
     if task is None:
         return {"seconds": 30.0}
-    if task.operation != "stems":
-        raise Refusal("no_music")
+    refuse_if(task.operation != "stems", "no_music")
     if order.body.get("audioId"):
         owner, offset = task_of_part(call.engine, call.host, part=order.body["audioId"])
-        if owner is not task or offset < STEM:
-            raise Refusal("no_music")
+        refuse_if(owner is not task or offset < STEM, "no_music")
     return {"seconds": task.facts.get("seconds", 30), "of": str(task.id)}
 
 
@@ -305,11 +286,7 @@ def operation_of_job(call: Call) -> str:
 
 
 def job_of(call: Call) -> tuple[dict[str, Any], str]:
-    """Return the input of ``jobs/createTask``, and the address for its callback.
-
-    Raises:
-        Refusal: there is no input, or no such address.
-    """
+    """Return the input of ``jobs/createTask`` and the address for its callback; refuse what is neither."""
     given, callback = call.fields.get("input"), call.fields.get("callBackUrl") or ""
     if not isinstance(given, dict):
         raise Refusal("invalid", "input is required")
@@ -333,11 +310,7 @@ def create_job(call: Call) -> Answer:
 
 
 def _start(call: Call, order: Order) -> Task:
-    """Accept *order* and start its task.
-
-    Raises:
-        Refusal: the host does not take it.
-    """
+    """Judge *order* and start its task."""
     call.judge(refusals(order))
     fault = steered(order.body)
     facts, stages = facts_of(call, order), _stages(call, order.operation)
@@ -349,11 +322,7 @@ def _start(call: Call, order: Order) -> Task:
 
 
 def _answer_now(call: Call, order: Order) -> dict[str, Any]:
-    """Judge *order*, charge it and return its data: what is done at once.
-
-    Raises:
-        Refusal: the host does not take it.
-    """
+    """Judge *order*, charge it and return its data: what is done at once."""
     call.judge(refusals(order))
     task = _task(call, order, ((0.0, "succeeded"),), direct=True)
     made = DIRECT[order.operation.name](call, order)
@@ -448,28 +417,18 @@ def credit(call: Call) -> Answer:
 def download_url(call: Call) -> Answer:
     """Answer ``common/download-url``: the same file under a link that lives 20 minutes."""
     url = given(call, "url")
-    if call.is_strict and not urlsplit(url).path.startswith("/media/"):
-        raise Refusal("invalid", "url is wrong")
+    refuse_if(call.is_strict and not urlsplit(url).path.startswith("/media/"), "invalid", "url is wrong")
     return accept(dated_link(call, url))
 
 
 def dated_link(call: Call, url: str) -> str:
-    """Return a link of a file that lives 20 minutes.
-
-    Raises:
-        Refusal: it is none.
-    """
-    if not is_link(url):
-        raise Refusal("invalid", "url is wrong")
+    """Return a link of a file that lives 20 minutes, or refuse what is none."""
+    refuse_if(not is_link(url), "invalid", "url is wrong")
     return f"{url}{'&' if '?' in url else '?'}expires={int(call.now + LINK_LIFE)}"
 
 
 def given(call: Call, name: str) -> str:
-    """Return a text of the body.
-
-    Raises:
-        Refusal: there is none.
-    """
+    """Return a text of the body, or refuse its lack."""
     value = call.fields.get(name)
     if not isinstance(value, str) or not value:
         raise Refusal("callback", name)

@@ -10,7 +10,7 @@ from reelscore.sandbox.clock import ISO, written
 from reelscore.sandbox.probe import probe, probe_link
 from reelscore.sandbox.schemas import is_link
 from reelscore.sandbox.tables import refusal_rows, told
-from reelscore.sandbox.values import DAY, Answer, Refusal, Upload
+from reelscore.sandbox.values import DAY, Answer, Refusal, Upload, refuse_if
 
 UPLOAD_LIFE: Final = DAY
 """Seconds that an uploaded file lives. Source: docs.kie.ai, 2026-08; older pages say 3 days."""
@@ -45,16 +45,14 @@ def by_stream(call: Call) -> Answer:
     part = call.fields.get("file")
     if not isinstance(part, Upload):
         raise Refusal("missing", "file")
-    if not part.size:
-        raise Refusal("invalid", "the file is empty")
+    refuse_if(not part.size, "invalid", "the file is empty")
     return _kept(call, data=part.data, declared=part.content_type, given=part.name, size=part.size)
 
 
 def by_link(call: Call) -> Answer:
     """Answer ``/api/file-url-upload``; the sandbox does not open foreign links."""
     url = _given(call, "fileUrl")
-    if not is_link(url) or "unreachable" in url:
-        raise Refusal("invalid", "the file could not be downloaded")
+    refuse_if(not is_link(url) or "unreachable" in url, "invalid", "the file could not be downloaded")
     found = probe_link(url)
     declared = found.content_type if found else "application/octet-stream"
     return _kept(call, data=b"", declared=declared, given=url.rsplit("/", 1)[-1])
