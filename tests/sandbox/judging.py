@@ -16,18 +16,12 @@ from reelscore.pixverse.requests import REQUESTS as VIDEO_REQUESTS
 from reelscore.requests.request import Request
 from reelscore.sandbox.app import App
 from reelscore.sandbox.engine import Engine, Settings
+from reelscore.sandbox.vendors import BASE_PREFIXES
 from reelscore.suno import jobs
 from reelscore.suno.requests import REQUESTS as SONG_REQUESTS
 from reelscore.vendors.family import Operation, family_of, find_family
 
 KEY = "sandbox-business"
-PREFIXES = {
-    "pixverse.ai": "pixverse",
-    "pixverseai.cn": "pixverse-cn",
-    "kie.ai": "kie",
-    "kie.ai#jobs": "kie",
-    "sunoapi.org": "sunoapi",
-}
 UPLOADS = {"upload_image", "upload_media", "upload_file"}
 HOURS = 20_000.0
 """Seconds that pass between two requests, so that no slot is taken any more."""
@@ -94,7 +88,9 @@ class Judge:
         account.set_balance(Decimal(10**9), at=0)
         account.lines.clear()
         headers = {"api-key": KEY, "authorization": f"Bearer {KEY}", "ai-trace-id": f"trace-{next(self._traces)}"}
-        sent = self._http.request(asked.method, f"/{PREFIXES[host]}{asked.path}", content=text, headers=headers)
+        sent = self._http.request(
+            asked.method, f"/{BASE_PREFIXES[host.partition('#')[0]]}{asked.path}", content=text, headers=headers
+        )
         answer: dict[str, Any] = self._loop.run_until_complete(sent).json()
         charge = sum((line.credits for line in account.lines if line.kind == "hold"), Decimal(0))
         self.engine.clock.advance(HOURS)

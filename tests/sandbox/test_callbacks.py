@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 import pytest
 
 from reelscore.sandbox import Sandbox, running
-from reelscore.sandbox.suno.records import signature
 from tests.field.vendor import Vendor
 from tests.rows import each
 from tests.sandbox.callers import PixVerse, Suno
@@ -69,12 +68,6 @@ def test_kie_signs_only_for_accounts_with_a_secret(sandbox: Sandbox, kie: Suno, 
 
     assert "x-webhook-signature" not in bare
     assert signed["x-webhook-signature"] == _mac("hush", f"{task}.{signed['x-webhook-timestamp']}")
-
-
-def test_the_published_vector_of_kie_is_reproduced() -> None:
-    assert (
-        signature("test-webhook-key", "5c79be8e", stamp="1769670760") == "bjd+4QDLSc0/wGT5i/rOUERUZEVht5G43BHl8K5PUs8="
-    )
 
 
 @pytest.mark.parametrize("variant", ["sorted", "body-order"])

@@ -6,23 +6,21 @@ import socket
 import threading
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reelscore.sandbox import running
 from reelscore.sandbox.clock import EPOCH, Clock, speed_at
+from tests.rows import each
 
-moments = st.floats(0, 1e7, allow_nan=False)
 
+def test_a_stopped_clock_moves_by_hand_and_never_back() -> None:
+    clock = Clock(0)
+    clock.advance(0.5)
+    clock.advance_to(EPOCH + 5)
+    clock.advance_to(EPOCH + 1)
 
-@given(steps=st.lists(moments, max_size=5))
-def test_a_stopped_clock_moves_by_hand_only(steps: list[float]) -> None:
-    clock, expected = Clock(0), EPOCH
-    for step in steps:
-        clock.advance(step)
-        expected += step
-
-    assert clock.now() == expected
+    assert clock.now() == EPOCH + 5
+    with pytest.raises(ValueError, match="0 or more"):
+        clock.advance(-1)
 
 
 def test_time_goes_on_without_a_jump_when_the_speed_changes() -> None:
@@ -32,20 +30,6 @@ def test_time_goes_on_without_a_jump_when_the_speed_changes() -> None:
     clock.set_speed(0)
 
     assert 0 <= clock.now() - before < 1_000
-
-
-def test_the_clock_never_goes_back() -> None:
-    clock = Clock(0)
-    clock.advance_to(EPOCH + 5)
-    clock.advance_to(EPOCH + 1)
-
-    assert clock.now() == EPOCH + 5
-    with pytest.raises(ValueError, match="0 or more"):
-        clock.advance(-1)
-
-
-def test_real_seconds_are_fewer_by_the_speed_and_unknown_when_it_stands_still() -> None:
-    assert (Clock(60).real_seconds(90), Clock(0).real_seconds(90)) == (1.5, None)
 
 
 def test_a_running_sandbox_tells_its_speed_below_every_base_url() -> None:
@@ -63,27 +47,20 @@ def test_only_this_computer_is_asked_for_a_speed() -> None:
         assert speed_at(f"http://0.0.0.0:{port}") is None
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        b"",
-        b"no HTTP\r\n",
-        *(
-            b"HTTP/1.0 200 OK\r\n\r\n" + body
-            for body in (
-                b"",
-                b"\xff",
-                b"[" * 4000,
-                b'{"code": 200}',
-                b'{"now": 1.0, "speed": NaN}',
-                b'{"now": 1.0, "speed": Infinity}',
-                b'{"now": 1.0, "speed": -1}',
-                b'{"now": 1.0, "speed": "60"}',
-                b'{"speed": 60}',
-            )
-        ),
-    ],
+BODIES = (
+    b"",
+    b"\xff",
+    b"[" * 4000,
+    b'{"code": 200}',
+    b'{"now": 1.0, "speed": NaN}',
+    b'{"now": 1.0, "speed": Infinity}',
+    b'{"now": 1.0, "speed": -1}',
+    b'{"now": 1.0, "speed": "60"}',
+    b'{"speed": 60}',
 )
+
+
+@each("answer", [b"", b"no HTTP\r\n", *(b"HTTP/1.0 200 OK\r\n\r\n" + body for body in BODIES)])
 def test_what_is_no_sandbox_has_no_speed(answer: bytes) -> None:
     def respond() -> None:
         with listening.accept()[0] as client:
@@ -99,7 +76,7 @@ def test_what_is_no_sandbox_has_no_speed(answer: bytes) -> None:
     assert found is None
 
 
-@pytest.mark.parametrize("url", ["", "http://[", "http://127.0.0.1:x", "http://127.0.0.1:99999", "http://127.0.0.1:1"])
+@each("url", ["", "http://[", "http://127.0.0.1:x", "http://127.0.0.1:99999", "http://127.0.0.1:1"])
 def test_nobody_at_a_url_has_no_speed(url: str) -> None:
     assert speed_at(url) is None
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from reelscore.sandbox import FAULTS, Sandbox
-from reelscore.sandbox.faults import ALIASES, fault_name
+from reelscore.sandbox.faults import ALIASES
 from tests.sandbox.callers import FOX, SONG, PixVerse, Suno
 
 LOST = (httpx.RemoteProtocolError, httpx.ReadError)
@@ -206,8 +206,3 @@ def test_a_record_that_is_late_may_be_an_empty_success(sandbox: Sandbox, kie: Su
     looks = [kie.get("/generate/record-info", taskId=task) for _ in range(2)]
 
     assert [(look["code"], look["data"] is None) for look in looks] == [(200, True), (200, False)]
-
-
-def test_a_fault_that_nobody_knows_lists_those_that_exist() -> None:
-    with pytest.raises(ValueError, match="answer-lost"):
-        fault_name("gremlins")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import wave
-import zlib
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
 from reelscore.sandbox.media import frame_size, mp3, png, video, wav
 from reelscore.sandbox.probe import Probe, probe
@@ -66,16 +66,9 @@ def test_a_picture_and_a_film_have_the_size_that_was_asked_for(size: tuple[int, 
     assert [(told.width, told.height) for told in found if told] == [size, size]
 
 
-def test_the_rows_of_a_picture_fill_it_and_its_sums_are_right() -> None:
-    picture, at, pixels, kind = png(64, 36, seed=5), 8, b"", b""
-    while at < len(picture):
-        size, kind = int.from_bytes(picture[at : at + 4], "big"), picture[at + 4 : at + 8]
-        data, told = picture[at + 8 : at + 8 + size], picture[at + 8 + size : at + 12 + size]
-        assert int.from_bytes(told, "big") == zlib.crc32(kind + data), kind
-        pixels += data if kind == b"IDAT" else b""
-        at += 12 + size
-
-    assert (at, kind, len(zlib.decompress(pixels))) == (len(picture), b"IEND", 36 * 65)
+def test_a_picture_is_whole() -> None:
+    with Image.open(io.BytesIO(png(64, 36, seed=5))) as picture:  # reads every row, and the sums of all parts
+        assert {colour for _, colour in picture.getcolors() or ()} == {64 + 5}
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)

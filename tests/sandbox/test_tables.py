@@ -1,25 +1,15 @@
-"""The tables of the sandbox: prices against the published rows, fields against the specs, no facade inside."""
+"""The tables of the sandbox: prices against the published rows, fields against the specs."""
 
 from __future__ import annotations
 
-import ast
-import re
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import reelscore.sandbox
 from reelscore.sandbox.pixverse.prices import price
 from reelscore.sandbox.pixverse.refusals import REFUSALS
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno import table
-from reelscore.sandbox.suno.table import price as suno_price
 from reelscore.sandbox.tables import vendor_rows
 from tests.rows import each
-
-HOME = Path(reelscore.sandbox.__file__).parent
-SPECS = HOME.parents[2] / "specs"
-
 
 OLD = {"model": "v4.5", "quality": "360p", "duration": 5}
 PRICES: list[tuple[str, dict[str, Any], dict[str, float], int]] = [
@@ -48,18 +38,6 @@ def test_a_request_costs_its_cell_and_its_additions(
     operation: str, body: dict[str, Any], lengths: dict[str, float], credits: int
 ) -> None:
     assert price(operation, body, **lengths) == credits
-
-
-@each("name, host, body, credits", [
-    ("generate", "kie.ai", {}, "12"),
-    ("generate", "sunoapi.org", {}, "12"),
-    ("stems", "sunoapi.org", {"type": "split_stem_advanced"}, "20"),
-    ("wav", "kie.ai", {}, "0.4"),
-    ("timestamped_lyrics", "sunoapi.org", {}, "0.5"),
-    ("sounds", "kie.ai", {}, "2.5"),
-])  # fmt: skip
-def test_a_suno_operation_costs_its_row(name: str, host: str, body: dict[str, Any], credits: str) -> None:
-    assert suno_price(name, host, body=body) == Decimal(credits)
 
 
 JUDGED: list[tuple[str, str, dict[str, Any], str]] = [
@@ -102,16 +80,3 @@ def test_every_code_that_the_sandbox_answers_is_published() -> None:
 
     assert {row.code for row in REFUSALS.values()} <= video
     assert {row.code for rows in table.ROWS.values() for row in rows.values()} <= song
-
-
-def test_the_sandbox_asks_neither_the_rules_nor_the_price_arithmetic_of_the_facade() -> None:
-    imported = {
-        name
-        for path in HOME.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
-        if name.startswith("reelscore") and not name.startswith("reelscore.sandbox")
-    }
-
-    assert not {name for name in imported if re.search(r"\.(rules|prices)\b|\.(pixverse|suno)\b", name)}

@@ -8,7 +8,7 @@ from reelscore.sandbox.accounts import Account, known
 from reelscore.sandbox.calls import Call, Route, Vendor
 from reelscore.sandbox.pixverse import reads, refusals, results, submit
 from reelscore.sandbox.schemas import operations
-from reelscore.sandbox.values import Refusal, refuse_if
+from reelscore.sandbox.values import refuse_if
 
 AGENTS: Final = {"414562414124109": "recreate", "419629433597950": "real_estate"}
 

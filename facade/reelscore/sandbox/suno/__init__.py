@@ -8,7 +8,7 @@ from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.suno import records, submit, uploads
 from reelscore.sandbox.suno.records import find_file
 from reelscore.sandbox.suno.table import OPERATIONS, refuse
-from reelscore.sandbox.values import Refusal, refuse_if
+from reelscore.sandbox.values import refuse_if
 
 
 def sign_in(call: Call) -> Account:
