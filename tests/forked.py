@@ -25,7 +25,7 @@ LOADED = (
     *("reelscore.suno.client", "reelscore.suno.operations", "reelscore.suno.prices", "reelscore.suno.rules"),
     *("reelscore.suno.requests.songs", "reelscore.suno.requests.files", "reelscore_wire.suno.models"),
     *("reelscore.kie.family", "reelscore.pixverse.family", "reelscore.suno.family", "typer._click.decorators"),
-    *("reelscore.sandbox.tables", "reelscore.transport.http", "rich.progress", "rich.table", "typer.rich_utils"),
+    *("reelscore.sandbox.values", "reelscore.transport.http", "rich.progress", "rich.table", "typer.rich_utils"),
     *("anyio.abc", "anyio._backends._asyncio", "certifi", "dotenv", "httpcore", "importlib.readers", "platformdirs"),
 )
 """What most commands import."""

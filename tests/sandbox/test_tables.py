@@ -8,7 +8,7 @@ from reelscore.sandbox.pixverse.prices import price
 from reelscore.sandbox.pixverse.refusals import REFUSALS
 from reelscore.sandbox.schemas import problems
 from reelscore.sandbox.suno import table
-from reelscore.sandbox.tables import vendor_rows
+from reelscore.sandbox.values import vendor_rows
 from tests.rows import each
 
 OLD = {"model": "v4.5", "quality": "360p", "duration": 5}

@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reelscore.sandbox.accounts import PLANS, Line
-from reelscore.sandbox.engine import Settings
 from reelscore.sandbox.faults import FAULTS, NAMES, WORDS, Fault
 
 if TYPE_CHECKING:
+    from reelscore.sandbox.engine import Settings
     from reelscore.sandbox.server import Sandbox, running, serve
 
 __all__ = ["FAULTS", "Fault", "Line", "Sandbox", "Settings", "running", "serve"]

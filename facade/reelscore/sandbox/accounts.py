@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 import attrs
 
-from reelscore.sandbox.tables import vendor_rows
+from reelscore.sandbox.values import own_rows, vendor_rows
 
 Kind = Literal["grant", "hold", "charge", "refund", "set"]
 KEEP_LINES = 20_000
@@ -92,24 +92,16 @@ class Plan(NamedTuple):
         return f"{self.name or 'no'} plan, {self.pixverse:,} PixVerse and {self.suno:,} Suno credits"
 
 
-def _plans() -> Mapping[str, Plan]:
-    sold = {row["name"]: row for row in vendor_rows("pixverse", "plans") if row["host"] == "pixverse.ai"}
-
-    def plan(name: str, *, pixverse: int | None = None, suno: int) -> Plan:
-        row = sold[name]
-        return Plan(name, int(row["slots"]), int(row["credits"]) if pixverse is None else pixverse, suno)
-
-    return {
-        "sandbox-key": plan("Essential", suno=1_000),
-        "sandbox-free": plan("Free", pixverse=500, suno=50),
-        "sandbox-scale": plan("Scale", suno=10_000),
-        "sandbox-business": plan("Business", suno=100_000),
-        "sandbox-poor": plan("Essential", pixverse=10, suno=1),
-        "sandbox-noplan": Plan("", 0, 0, 0),
-    }
-
-
-PLANS: Final = _plans()
+_SOLD = {row["name"]: row for row in vendor_rows("pixverse", "plans") if row["host"] == "pixverse.ai"}
+PLANS: Final[Mapping[str, Plan]] = {
+    row["key"]: Plan(
+        row["plan"],
+        int(_SOLD[row["plan"]]["slots"]) if row["plan"] else 0,
+        int(row["pixverse"] or _SOLD[row["plan"]]["credits"]),
+        int(row["suno"]),
+    )
+    for row in own_rows("accounts")
+}
 """Any other key that begins with ``sandbox-`` gets an account of its own, like ``sandbox-key``."""
 
 

@@ -21,7 +21,7 @@ import attrs
 from reelscore.sandbox.accounts import Account, fresh_account
 from reelscore.sandbox.clock import Clock
 from reelscore.sandbox.faults import Fault, Faults, bend
-from reelscore.sandbox.files import Files
+from reelscore.sandbox.media import Files
 from reelscore.sandbox.values import DAY, Facts, File, FileKind, Task
 
 SUBMISSION_WINDOW = 10.0

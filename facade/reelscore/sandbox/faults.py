@@ -9,8 +9,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
-from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import NEVER, Role, Task, refuse_if
+from reelscore.sandbox.values import NEVER, Role, Task, own_rows, refuse_if
 
 When: TypeAlias = Literal["before", "after", "answer", "task", "download", "callback"]
 
@@ -39,24 +38,13 @@ ALIASES: Final[Mapping[str, str]] = {alias: row["name"] for row in _ROWS for ali
 
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "sandbox:reject": ("reject", "refused at submission by moderation"),
-    "sandbox:moderate": ("moderated", "stopped by moderation half-way, and refunded"),
-    "sandbox:fail": ("task-fails", "fails half-way, and is refunded"),
-    "sandbox:stuck": ("stuck", "never finishes"),
+    row["word"]: (row["fault"], row["text"]) for row in own_rows("words") if row["fault"]
 }
 """Words anywhere in a text of a request: the fault that they stand for, and what happens."""
+NAMES: Final[Mapping[str, str]] = {row["word"]: row["text"] for row in own_rows("words") if not row["fault"]}
+"""Words in names, links and lyrics that one vendor's operations look for."""
 UNWANTED: Final = ("gore", "beheading", "nude", "naked", "torture", "terrorist attack")
 """Words that any moderation would stop; the vendors publish no list."""
-NAMES: Final[Mapping[str, str]] = {
-    "unreachable": "in a link: it cannot be read",
-    "sandbox-moderate": "in an image's name or link: refused by moderation",
-    "sandbox-no-subject": "in an image's name or link: mimic finds no subject in it (701002)",
-    "sandbox-no-person": "in a video's name or link: mimic finds no person in it (701003)",
-    "sandbox-matches": "in a link to audio: it matches an existing work",
-    "sandbox-wrong-phrase": "in the link of a voice: not the phrase that was to be sung",
-    "sandbox:lyrics": "in lyric_text of a music video: invalid lyrics (400080)",
-}
-"""Words in names, links and lyrics that one vendor's operations look for."""
 _UNWANTED = re.compile(rf"\b(?:{'|'.join(map(re.escape, UNWANTED))})\b", re.IGNORECASE)
 
 

@@ -1,7 +1,8 @@
-"""Files that tasks deliver: bundled samples, set to any length and size that a result may name.
+"""Files that tasks deliver: what a link stands for, made when someone downloads it from bundled samples.
 
-A film keeps its 16 pictures however long it lasts, and is decoded at 1280 x 720 pixels whatever size it states. The
-samples are quiet tones and a moving block; `seed` changes the title, so that no two tasks deliver the same bytes.
+A sample is set to any length and size that a result may name. A film keeps its 16 pictures however long it lasts, and is
+decoded at 1280 x 720 pixels whatever size it states. The samples are quiet tones and a moving block; `seed` changes the
+title, so that no two tasks deliver the same bytes.
 """
 
 from __future__ import annotations
@@ -10,10 +11,63 @@ import io
 import math
 import re
 import struct
+import threading
 import wave
 import zlib
+from collections import OrderedDict
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from reelscore.sandbox.values import File
+
+CONTENT_TYPES = {"mp4": "video/mp4", "mp3": "audio/mpeg", "wav": "audio/wav", "png": "image/png"}
+KEEP_UPLOADED = 64 * 2**20
+"""Bytes of uploads kept to be downloaded again; the oldest go first."""
+
+LONGEST = 3_600
+"""Seconds of a file, whatever was asked for."""
+
+
+class Files:
+    """All links that the sandbox has given out. Its own lock: downloads do not wait for the engine.
+
+    What a task made is found again from the link, which names the task (`finders`); uploads are kept here.
+    """
+
+    def __init__(self) -> None:
+        self.finders: list[Callable[[str], File | None]] = []
+        self._lock = threading.Lock()
+        self._uploads: OrderedDict[str, tuple[str, bytes, float]] = OrderedDict()
+
+    def keep(self, name: str, data: bytes, *, content_type: str, until: float = float("inf")) -> None:
+        """Keep an uploaded file under *name*, *until* some time (Unix seconds of the sandbox clock)."""
+        with self._lock:
+            self._uploads[name] = content_type, data, until
+            while sum(len(data) for _, data, _ in self._uploads.values()) > KEEP_UPLOADED and len(self._uploads) > 1:
+                self._uploads.popitem(last=False)
+
+    def read(self, name: str, *, now: float) -> tuple[str, bytes] | None:
+        """Return content type and bytes of *name*, or None when there is nothing (yet, or any more)."""
+        uploaded = self._uploads.get(name)
+        if uploaded is not None:
+            return uploaded[:2] if now < uploaded[2] else None
+        found = next((file for finder in self.finders if (file := finder(name))), None)
+        return (CONTENT_TYPES[found.kind], _made(found)) if found and found.ready_at <= now < found.expires_at else None
+
+
+def _made(file: File) -> bytes:
+    seconds = min(max(file.seconds, 0.1), LONGEST)
+    match file.kind:
+        case "mp4":
+            return video(seconds, width=file.width, height=file.height, sound=file.sound, seed=file.seed)
+        case "mp3":
+            return mp3(seconds, seed=file.seed)
+        case "wav":
+            return wav(seconds, seed=file.seed)
+        case "png":
+            return png(file.width, file.height, seed=file.seed)
+
 
 TICKS = 24_000
 """Units of time per second in the bundled films."""

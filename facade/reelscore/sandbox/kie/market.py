@@ -23,8 +23,7 @@ from reelscore.sandbox.suno import records, sign_in, submit, table
 from reelscore.sandbox.suno import refine as refine_songs
 from reelscore.sandbox.suno.records import find_file, link, new_task_id
 from reelscore.sandbox.suno.table import KIE, OPERATIONS, accept
-from reelscore.sandbox.tables import refusal_rows
-from reelscore.sandbox.values import Answer, Refusal, Task, refuse_if
+from reelscore.sandbox.values import Answer, Refusal, Task, refusal_rows, refuse_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

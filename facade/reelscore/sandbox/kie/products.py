@@ -24,8 +24,20 @@ from reelscore.sandbox.suno import refine, sign_in, table
 from reelscore.sandbox.suno.records import signed_callbacks
 from reelscore.sandbox.suno.submit import dated_link, given
 from reelscore.sandbox.suno.table import accept
-from reelscore.sandbox.tables import own_rows, refusal_rows, vendor_rows
-from reelscore.sandbox.values import Answer, Callback, Facts, File, FileKind, Refusal, Stages, Task, refuse_if
+from reelscore.sandbox.values import (
+    Answer,
+    Callback,
+    Facts,
+    File,
+    FileKind,
+    Refusal,
+    Stages,
+    Task,
+    own_rows,
+    refusal_rows,
+    refuse_if,
+    vendor_rows,
+)
 
 
 class Product(NamedTuple):
@@ -228,15 +240,8 @@ def _delivered(task: Task) -> Facts:
 
 HOST: Final = "kie.ai"
 ROWS: Final = refusal_rows("kie", "kie-products")
-UNKNOWN: Final[Mapping[str, str]] = {
-    "/veo/record-info": "Record not found for taskId: {}",
-    "/gpt4o-image/record-info": "The record does not exist",
-    "/gpt4o-image/download-url": "record is null",
-    "/flux/kontext/record-info": "The record does not exist",
-    "/runway/record-detail": "",
-    "/aleph/record-info": "",
-}
-"""What each path says of a task that it does not know, in recorded answers; without words: success, and no data."""
+UNKNOWN: Final = refusal_rows("kie-unknown")
+"""What each path says of a task that it does not know, in recorded answers."""
 RENDERING: Final = 90.0
 """Seconds that a 1080p render takes; 1 to 3 minutes are documented."""
 
@@ -245,10 +250,10 @@ def refuse(call: Call, refusal: Refusal) -> Answer:
     """Return the answer for *refusal*; each path has its own words for a task that it does not know."""
     if refusal.kind != "unknown_id":
         return table.refuse(call, refusal, rows=ROWS)
-    told = UNKNOWN.get(call.path, "Record does not exist")
-    if refusal.text == "null" or not told:
+    if refusal.text == "null":
         return accept(None)
-    return Answer({"code": 422, "msg": told.replace("{}", call.query.get("taskId", "")), "data": None})
+    path = call.path if call.path in UNKNOWN else "other"
+    return table.refuse(call, Refusal(path, call.query.get("taskId", "")), rows=UNKNOWN)
 
 
 def submit(call: Call) -> Answer:

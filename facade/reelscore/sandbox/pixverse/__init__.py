@@ -6,7 +6,7 @@ from typing import Final
 
 from reelscore.sandbox.accounts import Account, known
 from reelscore.sandbox.calls import Call, Route, Vendor
-from reelscore.sandbox.pixverse import reads, refusals, results, submit
+from reelscore.sandbox.pixverse import answers, refusals, submit
 from reelscore.sandbox.schemas import operations
 from reelscore.sandbox.values import refuse_if
 
@@ -43,19 +43,19 @@ _PATHS: Final = {
 ROUTES: Final = (
     *(Route("POST", _PATHS[name], name, "submit", submit.submit) for name in submit.OPERATIONS if name not in _NAMED),
     Route("POST", "/video/mask/selection", "mask_selection", "submit", submit.select_masks),
-    Route("GET", "/video/result/{id}", "video_result", "status", results.video_result),
-    Route("GET", "/image/result/{id}", "image_result", "status", results.image_result),
-    Route("GET", "/account/balance", "balance", "read", reads.balance),
-    Route("POST", "/account/billing/usage-detail", "usage", "read", reads.usage),
+    Route("GET", "/video/result/{id}", "video_result", "status", answers.video_result),
+    Route("GET", "/image/result/{id}", "image_result", "status", answers.image_result),
+    Route("GET", "/account/balance", "balance", "read", answers.balance),
+    Route("POST", "/account/billing/usage-detail", "usage", "read", answers.usage),
     Route("POST", "/image/upload", "upload_image", "upload", submit.upload_image),
     Route("POST", "/media/upload", "upload_media", "upload", submit.upload_media),
-    Route("GET", "/video/lip_sync/tts_list", "tts_speakers", "read", reads.old_speakers),
-    Route("GET", "/video/tts_speaker", "speakers", "read", reads.speakers),
-    Route("POST", "/video/tts_speaker", "create_voice", "read", reads.create_voice),
-    Route("DELETE", "/video/tts_speaker/{speaker_id}", "delete_voice", "read", reads.delete_voice),
-    Route("GET", "/video/restyle/list", "restyles", "read", reads.restyles),
-    Route("GET", "/video/effects/templates/list", "templates", "read", reads.templates),
-    Route("POST", "/audio/verification", "verify_audio", "read", reads.verify_audio),
+    Route("GET", "/video/lip_sync/tts_list", "tts_speakers", "read", answers.old_speakers),
+    Route("GET", "/video/tts_speaker", "speakers", "read", answers.speakers),
+    Route("POST", "/video/tts_speaker", "create_voice", "read", answers.create_voice),
+    Route("DELETE", "/video/tts_speaker/{speaker_id}", "delete_voice", "read", answers.delete_voice),
+    Route("GET", "/video/restyle/list", "restyles", "read", answers.restyles),
+    Route("GET", "/video/effects/templates/list", "templates", "read", answers.templates),
+    Route("POST", "/audio/verification", "verify_audio", "read", answers.verify_audio),
 )
 
 
@@ -68,8 +68,8 @@ def _vendor(host: str, prefix: str) -> Vendor:
         sign_in,
         refusals.refuse,
         refine,
-        results.find_file,
-        results.callbacks,
+        answers.find_file,
+        answers.callbacks,
     )
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
-from reelscore.sandbox.tables import vendor_rows
+from reelscore.sandbox.values import vendor_rows
 
 WITH_AUDIO = frozenset({"v5.5", "v5.6", "v6", "c1"})
 STAND_INS: Final[Mapping[str, int]] = {"image_template": 10, "avatar": 100, "recreate": 200, "real_estate": 300}

@@ -15,8 +15,7 @@ import attrs
 
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.schemas import Problem, known, problems
-from reelscore.sandbox.tables import refusal_rows, told
-from reelscore.sandbox.values import Answer, Refusal
+from reelscore.sandbox.values import Answer, Refusal, refusal_rows, told
 
 REFUSALS = refusal_rows("pixverse")
 """Texts from docs.platform.pixverse.ai. Of ``auth`` only the text is documented: its code means "invalid account";

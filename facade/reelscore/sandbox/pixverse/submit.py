@@ -12,14 +12,12 @@ import attrs
 from reelscore.sandbox import media
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.faults import steered
+from reelscore.sandbox.pixverse.answers import SPEAKERS, file_name, link
 from reelscore.sandbox.pixverse.prices import price
-from reelscore.sandbox.pixverse.reads import SPEAKERS
 from reelscore.sandbox.pixverse.refusals import accept, refusals
-from reelscore.sandbox.pixverse.results import file_name, link
 from reelscore.sandbox.probe import ASSUMED, MediaType, Probe, own_file, probe, probe_link
 from reelscore.sandbox.schemas import known, operations
-from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import Answer, Facts, Refusal, Task, Upload, refuse_if
+from reelscore.sandbox.values import Answer, Facts, Refusal, Task, Upload, own_rows, refuse_if
 
 MOST_IMAGE_BYTES: Final = 20 * 2**20
 MOST_IMAGE_SIDE: Final = 10_000

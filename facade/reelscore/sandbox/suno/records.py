@@ -22,21 +22,23 @@ from reelscore.sandbox.clock import ISO, milliseconds, written
 from reelscore.sandbox.engine import Engine
 from reelscore.sandbox.http import dump
 from reelscore.sandbox.suno.table import KIE, OPERATIONS, SUNOAPI, accept
-from reelscore.sandbox.tables import own_rows
-from reelscore.sandbox.values import Answer, Callback, Facts, File, FileKind, Message, Refusal, Task, refuse_if
+from reelscore.sandbox.values import (
+    Answer,
+    Callback,
+    Facts,
+    File,
+    FileKind,
+    Message,
+    Refusal,
+    Task,
+    own_rows,
+    refuse_if,
+)
 from reelscore.vendors.signatures import hmac_sha256
 
 STEM: Final = 0x20
 COVER: Final = 0x80
-MODEL_NAMES: Final[Mapping[str, str]] = {
-    "V3_5": "chirp-v3-5",
-    "V4": "chirp-v4",
-    "V4_5": "chirp-v4-5",
-    "V4_5PLUS": "chirp-bluejay",
-    "V4_5ALL": "chirp-v4-5-all",
-    "V5": "chirp-crow",
-    "V5_5": "chirp-fenix",
-}
+MODEL_NAMES: Final = {row["model"]: row["told"] for row in own_rows("suno-models")}
 """What a result calls the model; only the first three are seen in samples, the rest are guesses."""
 STEMS: Final = (
     *("Vocals", "Backing Vocals", "Drums", "Bass", "Guitar", "Keyboard"),

@@ -15,8 +15,7 @@ import attrs
 
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.schemas import problems
-from reelscore.sandbox.tables import RefusalRow, own_rows, refusal_rows, told, vendor_rows
-from reelscore.sandbox.values import Answer, Refusal
+from reelscore.sandbox.values import Answer, Refusal, RefusalRow, own_rows, refusal_rows, told, vendor_rows
 
 Route: TypeAlias = Literal["paths", "jobs"]
 KIE: Final = "kie.ai"
