@@ -17,7 +17,6 @@ import attrs
 import httpx
 
 from reelscore.sandbox.engine import Engine
-from reelscore.sandbox.faults import Fault
 from reelscore.sandbox.values import Callback, Message, Task
 
 TIMEOUT = 15.0
@@ -95,52 +94,43 @@ class Sender:
             while self._heap and self._heap[0][0] <= now:
                 callback = heapq.heappop(self._heap)[2]
                 by_task.setdefault(id(callback.task), []).append(callback)
-            await asyncio.gather(*map(self._deliver_all, by_task.values()))
+            await asyncio.gather(*map(self._deliver, by_task.values()))
 
-    async def _deliver_all(self, callbacks: list[Callback]) -> None:
+    async def _deliver(self, callbacks: list[Callback]) -> None:
+        """Deliver what is due of one task, one after the other."""
         for callback in callbacks:
-            await self._deliver(callback)
+            with self._engine.lock:
+                found = self._engine.faults.take("callback", host=callback.task.host, operation=callback.task.operation)
+            fault = found.name if found else ""
+            later = min((due for due, _, other in self._heap if other.task is callback.task), default=None)
+            if fault == "callback-reordered" and not callback.held and later is not None:
+                self._push(attrs.evolve(callback, due=later + 0.001, held=True))
+                continue
+            if fault == "callback-forged":
+                await self._try(callback, fault, forged=True)
+            is_over = await self._try(callback, fault) or fault == "callback-skipped" or _is_reserved(callback.url)
+            if fault == "callback-duplicate":
+                await self._try(callback, fault)
+            if not is_over and callback.attempt < len(callback.retries):
+                again = self._engine.clock.now() + callback.retries[callback.attempt]
+                self._push(attrs.evolve(callback, due=again, attempt=callback.attempt + 1))
 
-    async def _deliver(self, callback: Callback) -> None:
-        fault = self._take_fault(callback)
-        name = fault.name if fault else ""
-        if name == "callback-skipped":
-            self._note(callback, Message({}, b""), fault=name, answer=(None, "skipped"))
-            return
-        if name == "callback-reordered" and not callback.held and (later := self._next_of(callback.task)) is not None:
-            self._push(attrs.evolve(callback, due=later + 0.001, held=True))
-            return
-        if name == "callback-forged":
-            await self._send(callback, self._message(callback, name, forged=True), fault=name)
-        sent = await self._send(callback, self._message(callback, name), fault=name)
-        if name == "callback-duplicate":
-            await self._send(callback, self._message(callback, name), fault=name)
-        if not sent and not _reserved(callback.url) and callback.attempt < len(callback.retries):
-            again = self._engine.clock.now() + callback.retries[callback.attempt]
-            self._push(attrs.evolve(callback, due=again, attempt=callback.attempt + 1))
-
-    def _take_fault(self, callback: Callback) -> Fault | None:
-        with self._engine.lock:
-            return self._engine.faults.take("callback", host=callback.task.host, operation=callback.task.operation)
-
-    def _next_of(self, task: Task) -> float | None:
-        return min((due for due, _, callback in self._heap if callback.task is task), default=None)
-
-    def _message(self, callback: Callback, fault: str, *, forged: bool = False) -> Message:
+    async def _try(self, callback: Callback, fault: str, *, forged: bool = False) -> bool:
+        """Post a callback once and write it down; return whether the receiver has taken it."""
         with self._engine.answering():
-            now = self._engine.now()
-            message = callback.compose(now=now - 3_600 if fault == "callback-stale" else now, forged=forged)
-        return attrs.evolve(message, body=b"<html>not JSON</html>") if fault == "callback-garbage" else message
-
-    async def _send(self, callback: Callback, message: Message, *, fault: str) -> bool:
-        if fault == "callback-unreachable" or _reserved(callback.url):
-            why = "unreachable" if fault else "a reserved name: not sent"
-            return self._note(callback, message, fault=fault, answer=(None, why))
-        return self._note(callback, message, fault=fault, answer=await post(callback.url, message))
-
-    def _note(self, callback: Callback, message: Message, *, fault: str, answer: tuple[int | None, str]) -> bool:
-        """Write a delivery down; return whether the receiver has taken it."""
-        status, text = answer
+            now = self._engine.now() - (3_600 if fault == "callback-stale" else 0)
+            message = callback.compose(now=now, forged=forged)
+        reason = "a reserved name: not sent" if _is_reserved(callback.url) else ""
+        match fault:
+            case "callback-garbage":
+                message = attrs.evolve(message, body=b"<html>not JSON</html>")
+            case "callback-skipped":
+                message, reason = Message({}, b""), "skipped"
+            case "callback-unreachable":
+                reason = "unreachable"
+            case _:
+                pass
+        status, text = (None, reason) if reason else await post(callback.url, message)
         accepted = status is not None and callback.accepted(status, text.encode())
         self._engine.deliveries.append({
             "at": self._engine.clock.now(),
@@ -159,7 +149,7 @@ class Sender:
         return accepted
 
 
-def _reserved(url: str) -> bool:
+def _is_reserved(url: str) -> bool:
     return (urlsplit(url).hostname or "").endswith(RESERVED)
 
 

@@ -99,39 +99,37 @@ async def send_answer(scope: Scope, send: Send, *, answer: Answer | None, fault:
     """Send *answer* as *fault* lets it through; a fault that is not of the wire lets it pass."""
     text, status = (dump(answer.payload), answer.status) if answer else (b"", 500)
     name, value = (fault.name, fault.value) if fault else ("", None)
+    headers: dict[str, str] = {}
     match name:
-        case "answer-lost" | "request-lost":
-            await hang_up(send, reset=False)
-        case "connection-reset":
-            await hang_up(send, reset=True)
+        case "answer-lost" | "request-lost" | "connection-reset":
+            return await hang_up(send, reset=name == "connection-reset")
         case "reset-mid-answer":
             await send_bytes(send, text[: len(text) // 2], status=status, promised=len(text))
             await asyncio.sleep(0.02)  # lets the first half leave before the reset takes it back
-            await hang_up(send, reset=True)
-        case "slow":
-            await asyncio.sleep(float(1 if value is None else value))
-            await send_bytes(send, text, status=status)
+            return await hang_up(send, reset=True)
         case "hang":
             await asyncio.sleep(float(3_600 if value is None else value))
-            await hang_up(send, reset=True)
+            return await hang_up(send, reset=True)
+        case "slow":
+            await asyncio.sleep(float(1 if value is None else value))
         case "bad-gateway" | "bad-gateway-after-acceptance":
-            await send_bytes(send, CDN_PAGE, status=502, headers={"content-type": "text/html"})
+            text, status, headers = CDN_PAGE, 502, {"content-type": "text/html"}
         case "forbidden-by-cdn":
-            plain = {"content-type": "text/plain; charset=UTF-8"}
-            await send_bytes(send, b"error code: 1010", status=403, headers=plain)
+            text, status, headers = b"error code: 1010", 403, {"content-type": "text/plain; charset=UTF-8"}
         case "malformed-json":
-            await send_bytes(send, text[: max(1, len(text) - 7)], status=status)
+            text = text[: max(1, len(text) - 7)]
         case "empty-body":
-            await send_bytes(send, b"")
+            text, status = b"", 200
         case "wrong-shape":
-            await send_bytes(send, b"[]")
+            text, status = b"[]", 200
         case "redirect":
-            await send_bytes(send, b"", status=307, headers={"location": str(value or scope["path"])})
+            text, status, headers = b"", 307, {"location": str(value or scope["path"])}
         case "throttle-http":
-            wait = {"retry-after": f"{float(1 if value is None else value):g}"}
-            await send_bytes(send, b'{"code":429,"msg":"Too Many Requests","data":null}', status=429, headers=wait)
+            text, status = b'{"code":429,"msg":"Too Many Requests","data":null}', 429
+            headers = {"retry-after": f"{float(1 if value is None else value):g}"}
         case _:
-            await send_bytes(send, text, status=status)
+            pass
+    return await send_bytes(send, text, status=status, headers=headers)
 
 
 async def hang_up(send: Send, *, reset: bool) -> None:
