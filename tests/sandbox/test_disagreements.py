@@ -44,7 +44,9 @@ class Explained(NamedTuple):
 
 NEW_WORD = "new words pass the facade with a warning: a vendor may add one; the sandbox plays today's vendor"
 EXPLAINED: tuple[Explained, ...] = (
-    Explained("a model that no document names", "model.known model.new model.veo-new model.veo_extend-new model.flux_kontext-new", "model must be one of", NEW_WORD),
+    Explained("a model that no document names",
+              "model.known model.new model.veo-new model.veo_extend-new model.flux_kontext-new",
+              "model must be one of", NEW_WORD),
     Explained("an agent that no document names", "music.agent", "mv_agent_type must be one of", NEW_WORD),
     Explained("a reference mode that no document names", "omni.known", "reference_mode must be one of", NEW_WORD),
     Explained("V6 on Kie's dedicated routes", "model.other-route", "model must be one of",

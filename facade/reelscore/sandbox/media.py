@@ -1,8 +1,8 @@
 """Files that tasks deliver: what a link stands for, made when someone downloads it from bundled samples.
 
-A sample is set to any length and size that a result may name. A film keeps its 16 pictures however long it lasts, and is
-decoded at 1280 x 720 pixels whatever size it states. The samples are quiet tones and a moving block; `seed` changes the
-title, so that no two tasks deliver the same bytes.
+A sample is set to any length and size that a result may name. A film keeps its 16 pictures however long it lasts, and
+is decoded at 1280 x 720 pixels whatever size it states. The samples are quiet tones and a moving block; `seed` changes
+the title, so that no two tasks deliver the same bytes.
 """
 
 from __future__ import annotations

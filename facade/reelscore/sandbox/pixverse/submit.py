@@ -1,4 +1,4 @@
-"""Take uploads and generations: find what a request works on, judge and price it, hold the credits and start the task."""
+"""Take uploads and generations: find what a request works on, judge and price it, and start its task."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def upload_media(call: Call) -> Answer:
 
 
 def _given(call: Call, file: str, *, link: str, refusals: tuple[str, str]) -> tuple[Upload | None, str, Probe]:
-    """Return the file, or None for a link; its name or the link; and what it is. Refuse both, none and the unreadable."""
+    """Return the file, or None for a link, its name or the link, and what it is; refuse what cannot be read."""
     part, url = call.fields.get(file), str(call.fields.get(link) or "")
     if (part is None) == (not url):
         raise Refusal("missing" if part is None else "invalid", f"give {file} or {link}, one of the two")

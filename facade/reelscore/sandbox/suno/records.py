@@ -220,7 +220,7 @@ def _made(task: Task) -> Facts:
 # -- Records -----------------------------------------------------------------------------------------------------------
 
 STATES: Final[Mapping[str, Mapping[str, str]]] = {row["record"]: row for row in own_rows("suno-states")}
-"""Kind of record to its path, its form of time, and its word or number for each stage of a task. Source: docs.kie.ai."""
+"""Kind of record to its path, form of time, and word or number for each stage of a task. Source: docs.kie.ai."""
 KINDS: Final = {row["path"]: kind for kind, row in STATES.items()}
 TIMES: Final[Mapping[str, Callable[[float], Any]]] = {
     "text": written,
