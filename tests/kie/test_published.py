@@ -159,7 +159,7 @@ PRICED: Mapping[str, Callable[[Mapping[str, str]], Any]] = {
 def _request(row: Mapping[str, str]) -> Any:
     if row["op"] in PRICED:
         return PRICED[row["op"]](row)
-    name = ON_KIE_AI._name(row["op"])
+    name = ON_KIE_AI.name_of(row["op"])
     kind = ON_KIE_AI.operation(name).request
     return kind.build(kind.sample)
 

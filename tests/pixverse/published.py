@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reelscore.pixverse.family import name_of
 from reelscore.vendors.family import Family
 from tests.families import family
 
@@ -35,4 +34,4 @@ def host_of(example: Mapping[str, Any]) -> Family:
 
 
 def operation_of(example: Mapping[str, Any]) -> str:
-    return name_of(example["op"])
+    return family("pixverse.ai").name_of(example["op"])

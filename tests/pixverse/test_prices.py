@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelscore.pixverse.family import name_of
+from reelscore.pixverse import ON_PIXVERSE_AI
 from reelscore.pixverse.prices import sound_effect_credits, speech_credits
 from reelscore.pixverse.requests import REQUESTS, ImageToVideo, LipSync, TextToVideo
 from reelscore.pricing import Quote
@@ -52,7 +52,7 @@ def switches(row: dict[str, str]) -> dict[str, Any]:
 
 
 def quoted(row: dict[str, str], seconds: int) -> Quote:
-    cls = CLASSES[name_of(row["op"])]
+    cls = CLASSES[ON_PIXVERSE_AI.name_of(row["op"])]
     names = {field.name for field in fields_of(cls)}
     length = {"duration": seconds} if "duration" in names else {"source_seconds": seconds}
     request = cls.build({**cls.sample, **length, **switches(row), **special(row, seconds)})

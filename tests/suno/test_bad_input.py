@@ -14,8 +14,8 @@ import pytest
 from reelscore import errors
 from reelscore.sandbox.media import video
 from reelscore.suno import AsyncSuno, Extend, Generate, Midi, Song, Stems, Suno, Track, UploadCover, UploadExtend
+from reelscore.suno.family import UPLOADS
 from reelscore.suno.file_results import StemFiles
-from reelscore.suno.files import UPLOADS
 from tests.suno.live import sound
 
 _OWN: dict[str, Any] = {"style": "folk", "title": "Fox", "prompt": "[Verse] more"}

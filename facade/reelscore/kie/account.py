@@ -1,24 +1,24 @@
-"""The account of kie.ai: credits left, links, and three ways to upload a file, which sunoapi.org has too."""
+"""What kie.ai and sunoapi.org share: credits left, links, three ways to upload a file, and families that have them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, ClassVar, Literal, TypeVar
+from importlib import import_module
+from typing import Any, ClassVar, Literal
 
 import attrs
 
 from reelscore._attrs import frozen
 from reelscore.effects import HttpCall
-from reelscore.kie.results import CreditsLeft, DirectLink, UploadedFile
-from reelscore.requests.request import JsonObject
+from reelscore.flows.files import FileField, FileUploads
+from reelscore.requests.request import JsonObject, Request
 from reelscore.rules.schema import field_info
 from reelscore.uploads.source import open_source
-from reelscore.vendors.coercion import after, decimal, fields, first, integer, moment, text, url
-from reelscore.vendors.wire import WireClient
+from reelscore.vendors.coercion import after, decimal, first, integer, moment, text, url
+from reelscore.vendors.family import plain_word
+from reelscore.vendors.wire import Reader, SpecifiedFamily
 
-L = TypeVar("L", bound=DirectLink)
-U = TypeVar("U", bound=UploadedFile)
 WAYS = {"file_stream_upload": "stream", "file_base64_upload": "base64", "file_url_upload": "url"}
 """The vendors' words for the three calls."""
 _CALLS = {"stream": "files.upload_file_stream", "base64": "files.upload_file_base_64", "url": "files.upload_file_url"}
@@ -52,31 +52,18 @@ class UploadFields(JsonObject):
         return {"way": way} if self._vendor_shaped else {"way": way, "upload_path": "reelscore"}
 
 
-def upload_call(request: Any, client: WireClient) -> HttpCall:
-    """Build the call of an upload by a vendor's generated client; a file is opened anew for each try."""
-    body = {name: value for name, value in request.to_wire().items() if name != "file"}
-    way = request.way or request.derived()["way"]
-    call = attrs.evolve(client.call(_CALLS[way], body), base="upload")
-    if way != "stream":
-        return call
-    part = open_source(request.file, kind="any", field="file").part()
-    return attrs.evolve(call, file=attrs.evolve(part, file_name=request.file_name or part.file_name))
-
-
-def credits_left(data: Any) -> CreditsLeft:
+def _credits_left(kind: Any, found: Mapping[str, Any], raw: Any) -> Any:
     """Read a balance: a bare number, or an object around one."""
-    left = first(fields(data), "credits", "credit", read=decimal) if isinstance(data, Mapping) else decimal(data)
-    return CreditsLeft(credits=left, raw=data)
+    left = first(found, "credits", "credit", read=decimal) if isinstance(raw, Mapping) else decimal(raw)
+    return kind(credits=left, raw=raw)
 
 
-def direct_link(data: Any, kind: Callable[..., L]) -> L:
-    """Read a link into a result of *kind*."""
-    return kind(url=url(data), raw=data)
+def _direct_link(kind: Any, _found: Mapping[str, Any], raw: Any) -> Any:
+    return kind(url=url(raw), raw=raw)
 
 
-def uploaded(data: Any, kind: Callable[..., U]) -> U:
-    """Read the answer to an upload into a result of *kind*; only its URL is on all pages."""
-    found = fields(data)
+def _uploaded(kind: Any, found: Mapping[str, Any], raw: Any) -> Any:
+    """Read the answer to an upload; only its URL is on all pages."""
     made = found.get("uploaded_at") or found.get("upload_time")
     return kind(
         url=first(found, "download_url", "file_url", read=url) or "",
@@ -84,5 +71,55 @@ def uploaded(data: Any, kind: Callable[..., U]) -> U:
         bytes=integer(found.get("file_size")),
         media_type=text(found.get("mime_type")),
         expires=moment(found.get("expires_at")) or after(made, _LIVE),
-        raw=data,
+        raw=raw,
     )
+
+
+WORDS = {"credits": "balance", **dict.fromkeys(WAYS, "upload_file")}
+"""The vendors' words for operations."""
+READERS: Mapping[str, Reader] = {
+    "balance": _credits_left,
+    "download_url": _direct_link,
+    "image_4o_download_url": _direct_link,
+    "upload_file": _uploaded,
+}
+
+
+def uploads(requests: str, fields: Mapping[str, FileField]) -> FileUploads:
+    """Return how files that stand in the place of URLs are uploaded.
+
+    Args:
+        requests: module of the vendor's request classes.
+        fields: those that take a file, and what it may be.
+    """
+    return FileUploads(
+        fields=fields,
+        as_sent=as_sent,
+        request=lambda file: import_module(requests).UploadFile(file=file.value),
+        result=lambda uploaded: uploaded.url,
+    )
+
+
+class AccountFamily(SpecifiedFamily):
+    """A family with uploads of three ways, each a call of its own."""
+
+    def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
+        """Read a vendor-shaped JSON body; the word for an upload says which call it is."""
+        request = super().request(op, body)
+        way = WAYS.get(plain_word(op))
+        if way is not None:
+            object.__setattr__(request, "way", way)
+        return request
+
+    def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
+        """Build the HTTP call of a request; a file to be uploaded is opened anew for each try."""
+        if request.operation != "upload_file":
+            return super().call(request, trace_id=trace_id)
+        asked: Any = request
+        body = {name: value for name, value in asked.to_wire().items() if name != "file"}
+        way = asked.way or asked.derived()["way"]
+        call = attrs.evolve(self.client.call(_CALLS[way], body), base="upload")
+        if way != "stream":
+            return call
+        part = open_source(asked.file, kind="any", field="file").part()
+        return attrs.evolve(call, file=attrs.evolve(part, file_name=asked.file_name or part.file_name))

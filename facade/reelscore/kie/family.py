@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 import attrs
 
 from reelscore._attrs import frozen
 from reelscore.effects import Flow, HttpCall
-from reelscore.errors import NotFound, UnknownApiError, WebhookError
-from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads
-from reelscore.kie import account, status, webhook, wire
+from reelscore.errors import NotFound, UnknownApiError
+from reelscore.flows.files import MEGABYTE, FileField
+from reelscore.kie import account, status
 from reelscore.kie.hosts import KIE_AI, OK
 from reelscore.kie.market import jobs
 from reelscore.kie.market.results import is_job
@@ -19,21 +19,13 @@ from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.uploads.media import MediaLimits
 from reelscore.vendors.coercion import fields, parsed
-from reelscore.vendors.envelope import CallContext, guarded
-from reelscore.vendors.family import (
-    Accepted,
-    CallOutcome,
-    Delivery,
-    Family,
-    Indeterminate,
-    Operation,
-    Rejected,
-    Schedule,
-    plain_word,
-)
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat
+from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected, Schedule
+from reelscore.vendors.wire import Reader, WireClient
 
 __all__ = ["ON_KIE_AI", "KieFamily"]
 _WORDS = {
+    **account.WORDS,
     "gpt4o_image": "image_4o",
     "gpt4o_image_download_url": "image_4o_download_url",
     "luma": "luma_modify",
@@ -43,12 +35,10 @@ _WORDS = {
     "models_schema": "model_schema",
     "models_price": "model_price",
     "models_success_rate": "model_success_rate",
-    "credits": "balance",
-    **dict.fromkeys(account.WAYS, "upload_file"),
 }
 """The vendor's words for operations."""
 _SCHEDULES: Mapping[str, Schedule] = {
-    "veo": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0),
+    "*": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0),
     "runway": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1200.0),
     "aleph": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1200.0),
     "luma": Schedule(first=10.0, steps=(10.0, 10.0, 30.0), ceiling=30.0, timeout=900.0),
@@ -56,7 +46,7 @@ _SCHEDULES: Mapping[str, Schedule] = {
     "market": jobs.SCHEDULE,
     "flux_kontext": Schedule(first=3.0, steps=(3.0, 3.0, 5.0, 10.0, 30.0), ceiling=30.0, timeout=600.0),
 }
-"""By family. Pages advise 30 s, their samples 3 s for Flux Kontext and 10 s for 4o and Luma; they give up after 5 to
+"""By family, first that of Veo. Pages advise 30 s, their samples 3 s for Flux Kontext and 10 s for 4o and Luma; they give up after 5 to
 15 minutes, and clients saw Veo take longer under load."""
 _DOCS = "Kie.ai docs, 2026-04-20"
 _PICTURE = MediaLimits(max_bytes=26_214_400, formats=("jpg", "png", "webp"), source=_DOCS)
@@ -76,149 +66,86 @@ _FILES = {
 """Fields that take a file instead of a URL, and what it may be."""
 
 
-def _upload(file: FileInRequest) -> Request[Any]:
-    from reelscore.kie.requests import UploadFile
-
-    return UploadFile(file=file.value)
-
-
-UPLOADS = FileUploads(
-    fields=_FILES,
-    as_sent=account.as_sent,
-    request=_upload,
-    result=lambda uploaded: uploaded.url,
-)
+UPLOADS = account.uploads("reelscore.kie.requests", _FILES)
 
 
 @frozen(kw_only=True)
-class KieFamily(Family):
+class KieFamily(account.AccountFamily):
     """Veo 3.1, 4o Image, Flux Kontext, Runway, Aleph, Luma, and the account on kie.ai."""
+
+    client: ClassVar[WireClient] = WireClient("reelscore_wire.kie")
+    requests: ClassVar[str] = "reelscore.kie.requests"
+    envelope: ClassVar[EnvelopeFormat] = status.ENVELOPE
+    words: ClassVar[Mapping[str, str]] = _WORDS
+    usual: ClassVar[str] = "veo"
+    schedules: ClassVar[Mapping[str, Schedule]] = _SCHEDULES
 
     vendor: str = "kie"
 
     @property
-    def operations(self) -> Mapping[str, Operation]:
-        """Operations by name."""
-        return wire.OPERATIONS
-
-    def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
-        """Read a vendor-shaped JSON body; never raises on a JSON object."""
-        word = plain_word(op)
-        request = self.operation(_WORDS.get(word, word)).request.from_wire(body)
-        if word in account.WAYS:
-            object.__setattr__(request, "way", account.WAYS[word])
-        return request
-
-    def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
-        """Fill in the address for callbacks, where the operation takes one and none is given."""
-        if callback_url is None or getattr(request, "call_back_url", "") is not None:
-            return request
-        changes: dict[str, Any] = {"call_back_url": callback_url}
-        return attrs.evolve(request, **changes)
-
-    def calls_back(self, request: Request[Any]) -> bool:
-        """Return whether a request carries an address at which somebody listens."""
-        return getattr(request, "call_back_url", None) is not None
+    def readers(self) -> Mapping[str, Reader]:
+        """Readers of operations that are answered at once."""
+        return _READERS
 
     def prepare(self, request: Request[Any], context: Any) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
-        files = jobs.uploads(_upload) if request.operation == "market" else UPLOADS
-        return files.upload(request, context)
+        return (jobs.UPLOADS if request.operation == "market" else UPLOADS).upload(request, context)
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
-        """Build the HTTP call of a request."""
-        if request.operation == "upload_file":
-            return account.upload_call(request, wire.CLIENT)
-        return jobs.path_of(wire.call(request.operation, request.to_wire()))
+        """Build the HTTP call of a request; the slash of a model's id stays as it is."""
+        call = super().call(request, trace_id=trace_id)
+        return attrs.evolve(call, path=call.path.replace("%2F", "/"))
 
-    def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
-        """Build the HTTP call that looks at a task."""
-        return wire.question(self._name(op), task_id)
+    def places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
+        """Return the words that rows of the code table ask for."""
+        return "call", "upload" if operation == "upload_file" else "poll" if is_poll else operation
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
-        """Judge an answer by the code in its body; takes any word for the operation."""
-        context = self._context(op)
-        return guarded(lambda: self._outcome(context, http_status, payload), http_status, payload, context)
-
-    def _outcome(self, context: CallContext, http_status: int, payload: Any) -> CallOutcome:
+    def outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
+        """Judge an answer to a call."""
         if context.operation in jobs.OPERATIONS:
             return jobs.outcome(http_status, payload, context=context)
-        envelope = status.ENVELOPE.read(payload)
+        envelope = self.envelope.read(payload)
         data = fields(envelope.data)
         if context.operation == "veo_4k" and envelope.code == status.ALREADY and "result_urls" in data:
-            order = status.ENVELOPE.task_id_of(data)  # ordered before: 422 while it renders and when it is done
+            order = self.envelope.task_id_of(data)  # ordered before: 422 while it renders and when it is done
             return Accepted(task_id=order or None, data=envelope.data)
-        found = status.ENVELOPE.outcome(http_status, payload, context=context)
-        if isinstance(found, Accepted) and context.operation == "veo_1080p" and not context.is_poll:
-            video = status.direct("veo_1080p", found.data)
-            if not video.urls:
-                return Indeterminate(error=_nothing(context, payload, UnknownApiError, "success without a file"))
-        if isinstance(found, Accepted) and context.is_poll and found.data is None:
+        found = super().outcome(http_status, payload, context=context)
+        if not isinstance(found, Accepted):
+            return found
+        if context.is_poll and found.data is None:
             return Rejected(error=_nothing(context, payload, NotFound, "the vendor knows no such task"))
+        is_render = context.operation == "veo_1080p" and not context.is_poll
+        if is_render and not status.video(fields(found.data), raw=found.data).urls:
+            return Indeterminate(error=_nothing(context, payload, UnknownApiError, "success without a file"))
         return found
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer; never raises."""
-        context = self._context(op)
+        context = self.context(op)
         if context.operation in jobs.OPERATIONS:
             return jobs.progress(payload, context=context)
-        operation = self.operations.get(context.operation)
-        return status.poll("veo" if operation is None else operation.answer_type, payload, context=context)
+        return status.poll(self.answer_type(op), payload, context=context)
 
-    def result(self, op: str, data: Any) -> Any:
-        """Read the data of a call that is answered at once."""
-        read = jobs.OPERATIONS.get(self._name(op))
-        if read is not None:
-            return read(data)
-        return status.direct(self._name(op), data)
+    def delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
+        """Read what a webhook says of its task."""
+        if is_job(self.envelope.read(payload).data):
+            return jobs.progress(payload, context=self.context("market"))
+        return status.delivered(payload, context=self.context(""))
 
-    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
-        """Read a webhook; with a secret a bad signature raises BadSignature."""
-        payload = parsed(body)
-        if not isinstance(payload, Mapping):
-            raise WebhookError("the delivery is no JSON object")
-        envelope = status.ENVELOPE.read(payload)
-        task_id = status.ENVELOPE.task_id_of(envelope.data, envelope.fields)
-        if secret is not None:
-            webhook.verify(headers, task_id, secret=secret)
-        if is_job(envelope.data):
-            progress = jobs.progress(payload, context=self._context("market"))
-        else:
-            progress = status.delivered(payload, context=self._context(""))
-        return Delivery(task_id=task_id, stage="single", progress=progress, verified=secret is not None, raw=payload)
 
-    def schedule(self, op: str) -> Schedule:
-        """When to look at a task of this operation, by the vendor's advice."""
-        operation = self.operations.get(self._name(op))
-        return _SCHEDULES.get("veo" if operation is None else operation.answer_type, _SCHEDULES["veo"])
-
-    def _name(self, op: str) -> str:
-        word = plain_word(op)
-        name = _WORDS.get(word, word)
-        return name if name in self.operations else ""
-
-    def _context(self, op: str) -> CallContext:
-        name = self._name(op)
-        operation = self.operations.get(name)
-        is_poll = op.replace("_", "-").endswith(("-details", "-status", "-record-info"))
-        place = "upload" if name == "upload_file" else "poll" if is_poll else name
-        return CallContext(
-            host=self.host.name,
-            keys_url=self.host.key_page,
-            operation=name,
-            is_poll=is_poll,
-            needs_task=operation is not None and operation.kind == "task" and not is_poll,
-            where=frozenset({"call", self.host.name, place}),
-        )
+_READERS: Mapping[str, Reader] = {
+    **account.READERS,
+    **jobs.READERS,
+    "veo_1080p": lambda _kind, found, raw: status.video(found, raw=raw),
+}
 
 
 def _nothing(context: CallContext, payload: Any, kind: type[Any], why: str) -> Any:
-    charged = False if kind is NotFound else None
     return kind(
         message=why,
         host=context.host,
         operation=context.operation,
-        charged=charged,
+        charged=False if kind is NotFound else None,
         code=OK,
         raw=parsed(payload),
     )

@@ -10,8 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from reelscore.errors import ApiError
-from reelscore.kie import account, results
+from reelscore.kie import results
 from reelscore.kie.hosts import FILES_LIVE, OK, envelope, state_of, task_error, word_of
 from reelscore.results import Progress, State
 from reelscore.vendors.coercion import (
@@ -29,7 +28,7 @@ from reelscore.vendors.coercion import (
     urls,
     words,
 )
-from reelscore.vendors.envelope import CallContext, succeeded
+from reelscore.vendors.envelope import CallContext, progress_of
 
 Fields: TypeAlias = Mapping[str, Any]
 ALREADY = 422
@@ -83,16 +82,18 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
         message = first(found, "error_message", "fail_msg", read=words) or ""
         error = task_error(ENVELOPE.codes, context, code, message=message, word=word, raw=payload)
     percent = number(found.get("progress"))
-    return _progress(
+    return progress_of(
         state, result, error=error, stage=word, percent=None if percent is None else percent * 100, raw=payload
     )
 
 
 def _render(found: Fields, *, message: str, raw: Any) -> Progress[Any]:
     """Read the answer to the order of a render: 4K repeats its order's answer, 1080p refuses until it is done."""
-    result = _video(found, raw=found)
+    result = video(found, raw=found)
     if result.urls:
-        return succeeded(result, stage=message, charge=charge(found.get("credits_consumed")), raw=raw)
+        return progress_of(
+            State.SUCCEEDED, result, stage=message, charge=charge(found.get("credits_consumed")), raw=raw
+        )
     is_running = bool(found) or PROCESSING.search(message) is not None
     return Progress(state=State.RUNNING if is_running else State.UNKNOWN, stage=message, raw=raw)
 
@@ -129,13 +130,6 @@ def _error_code(found: Fields) -> int | None:
     return None if code in {0, OK} else code
 
 
-def _progress(state: State, result: Any, *, error: ApiError | None, **details: Any) -> Progress[Any]:
-    if state is State.SUCCEEDED:
-        return succeeded(result, **details)
-    refunded = getattr(error, "charged", None) is False or None
-    return Progress(state=state, error=error, refunded=refunded, **details)
-
-
 # Files.
 
 
@@ -144,13 +138,14 @@ def _of(found: Fields, *names: str) -> tuple[str, ...]:
 
 
 def _result(family: str, found: Fields, *, raw: Any) -> Any:
-    return _video(found, raw=raw) if family in _FAMILY_OF_VIDEO else _images(found, raw=raw)
+    return video(found, raw=raw) if family in _FAMILY_OF_VIDEO else _images(found, raw=raw)
 
 
 _NAMES = {"completed": "complete_time", "expired": "expire_flag"}
 
 
-def _video(found: Fields, *, raw: Any) -> results.Video:
+def video(found: Fields, *, raw: Any) -> results.Video:
+    """Read a video out of the fields of a record, a callback or an answer."""
     seeds = found.get("seeds")
     media = found.get("media_ids")
     return fill(
@@ -201,29 +196,15 @@ def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
     details: dict[str, Any] = {"stage": "single", "charge": charge(found.get("credits_consumed")), "raw": payload}
     if envelope.code != OK:
         error = task_error(ENVELOPE.codes, context, envelope.code, message=envelope.message, raw=payload)
-        return _progress(State.FAILED, None, error=error, **details)
+        return progress_of(State.FAILED, None, error=error, **details)
     info = _plain(_plain(payload, "data"), "info")
     is_image = "result_image_url" in fields(told.get("info")) or _plain(info, "result_urls") is not None
     known = {**found, "task_id": ENVELOPE.task_id_of(envelope.data, envelope.fields)}
-    result = _images(known, raw=envelope.data) if is_image else _video(known, raw=envelope.data)
-    return _progress(State.SUCCEEDED, result, error=None, **details)
+    result = _images(known, raw=envelope.data) if is_image else video(known, raw=envelope.data)
+    return progress_of(State.SUCCEEDED, result, **details)
 
 
 def _plain(value: Any, name: str) -> Any:
     """Return an object's field by its exact spelling: 4o's callback says result_urls where Veo's says resultUrls."""
     found = parsed(value)
     return parsed(found.get(name)) if isinstance(found, Mapping) else None
-
-
-# Answers that are results.
-
-
-def direct(operation: str, data: Any) -> Any:
-    """Read the content of a call that is answered at once; as it is where no reader is known."""
-    if operation == "balance":
-        return account.credits_left(data)
-    if operation in {"download_url", "image_4o_download_url"}:
-        return account.direct_link(data, results.DirectLink)
-    if operation == "upload_file":
-        return account.uploaded(data, results.UploadedFile)
-    return _video(fields(data), raw=data) if operation == "veo_1080p" else data

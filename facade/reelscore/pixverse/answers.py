@@ -8,9 +8,11 @@ from functools import partial
 from typing import Any
 
 from reelscore._attrs import frozen
-from reelscore.pixverse.results import asset
+from reelscore.pixverse.reading import ENVELOPE
+from reelscore.pixverse.results import Mask, Masks, asset
 from reelscore.results import Asset, Result
 from reelscore.vendors.coercion import fields, fill, first, flag, identifier, integer, objects, text, url
+from reelscore.vendors.wire import Reader, plain
 
 __all__ = [
     "AccountBalance",
@@ -157,19 +159,33 @@ class Done(Result):
     """The vendor did it and says nothing more."""
 
 
-def _filled(found: Mapping[str, Any], raw: Any, *, cls: Callable[..., Any]) -> Any:
-    return fill(cls, found, raw=raw)
-
-
-def _uploaded_image(found: Mapping[str, Any], raw: Any) -> UploadedImage:
+def _uploaded_image(_kind: Any, found: Mapping[str, Any], raw: Any) -> UploadedImage:
     """Read an uploaded image; a guide prints url where the reference has img_url."""
-    return fill(UploadedImage, found, url=first(found, "img_url", "url", read=url) or "", raw=raw)
+    return fill(UploadedImage, found, {"id": "img_id"}, url=first(found, "img_url", "url", read=url) or "", raw=raw)
 
 
-def _page(found: Mapping[str, Any], raw: Any, *, page: Callable[..., Any], item: Callable[[Any], Any]) -> Any:
-    """Read a page of a list; a client saw a bare one."""
-    items = objects(raw if isinstance(raw, list) else found, "data", "items", "list", "effect_items")
-    return page(items=tuple(map(item, items)), total=integer(found.get("total")), raw=raw)
+def _masks(_kind: Any, found: Mapping[str, Any], raw: Any) -> Masks:
+    """Read the masks of a frame."""
+    names = {"id": "mask_id", "name": "mask_name", "url": "mask_url"}
+    keyframe = integer(found.get("keyframe_id"))
+    return fill(
+        Masks,
+        found,
+        keyframe_id=1 if keyframe is None else keyframe,
+        masks=tuple(fill(Mask, entry, names) for entry in objects(found, "mask_info")),
+        credits=ENVELOPE.charge_of(raw),
+        raw=raw,
+    )
+
+
+def _page(item: Callable[[Any], Any]) -> Reader:
+    """Make a reader of pages of a list; a client saw a bare one."""
+
+    def read(kind: Any, found: Mapping[str, Any], raw: Any) -> Any:
+        items = objects(raw if isinstance(raw, list) else found, "data", "items", "list", "effect_items")
+        return kind(items=tuple(map(item, items)), total=integer(found.get("total")), raw=raw)
+
+    return read
 
 
 def _template(entry: Any) -> Template:
@@ -177,7 +193,7 @@ def _template(entry: Any) -> Template:
     return fill(Template, entry, {"id": "template_id"}, name=first(fields(entry), *names, read=text) or "")
 
 
-def _usage(found: Mapping[str, Any], raw: Any) -> UsagePage:
+def _usage(_kind: Any, found: Mapping[str, Any], raw: Any) -> UsagePage:
     """Read a page of the usage log."""
     return UsagePage(
         items=tuple(UsageItem(raw=entry) for entry in objects(raw, "items")),
@@ -187,20 +203,17 @@ def _usage(found: Mapping[str, Any], raw: Any) -> UsagePage:
     )
 
 
-_SPEAKER = partial(fill, Speaker, names={"id": "speaker_id"})
-_PRESET = partial(fill, RestylePreset, names={"id": "restyle_id", "name": "restyle_name", "prompt": "restyle_prompt"})
-_speakers = partial(_page, page=SpeakersPage, item=_SPEAKER)
-READERS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
-    "balance": partial(_filled, cls=AccountBalance),
+_SPEAKERS = _page(partial(fill, Speaker, names={"id": "speaker_id"}))
+_PRESET = {"id": "restyle_id", "name": "restyle_name", "prompt": "restyle_prompt"}
+READERS: Mapping[str, Reader] = {
+    "mask_selection": _masks,
     "usage": _usage,
     "upload_image": _uploaded_image,
-    "upload_media": partial(_filled, cls=UploadedMedia),
-    "speakers": _speakers,
-    "tts_speakers": _speakers,
-    "create_voice": partial(_filled, cls=Voice),
-    "delete_voice": partial(_filled, cls=Done),
-    "restyles": partial(_page, page=RestylesPage, item=_PRESET),
-    "templates": partial(_page, page=TemplatesPage, item=_template),
-    "verify_audio": partial(_filled, cls=Done),
+    "upload_media": plain(id="media_id", type="media_type"),
+    "create_voice": plain(id="speaker_id"),
+    "speakers": _SPEAKERS,
+    "tts_speakers": _SPEAKERS,
+    "restyles": _page(partial(fill, RestylePreset, names=_PRESET)),
+    "templates": _page(_template),
 }
-"""Operation → reader of the fields of its answer and of the vendor's own object."""
+"""Operation → reader of its answer; the others are read field by field."""

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from reelscore._attrs import frozen
 from reelscore.effects import HttpCall
-from reelscore.pixverse import reading, webhook
+from reelscore.pixverse import reading
 from reelscore.pixverse.hosts import PIXVERSE_AI, PIXVERSEAI_CN
-from reelscore.pixverse.wire import CLIENT, operations
+from reelscore.pixverse.requests import CLIENT
 from reelscore.requests.request import Request
 from reelscore.results import Progress
-from reelscore.vendors.envelope import CallContext
-from reelscore.vendors.family import CallOutcome, Delivery, Family, Operation, Schedule
+from reelscore.vendors.envelope import EnvelopeFormat
+from reelscore.vendors.family import Schedule
+from reelscore.vendors.wire import Reader, SpecifiedFamily, WireClient
 
 if TYPE_CHECKING:
     from reelscore.uploads.source import UploadKind
 
 __all__ = ["ON_PIXVERSEAI_CN", "ON_PIXVERSE_AI", "PixVerseFamily"]
-NAMES = {
+_WORDS = {
     "lipsync": "lip_sync",
     "mask": "mask_selection",
     "music_mv": "music_video",
@@ -35,62 +36,64 @@ NAMES = {
 
 _FILES = {"upload_image": "image", "upload_media": "file"}
 """The field of an operation that leaves as a file of a form."""
-VENDOR_STEPS = (3.0, 4.0, 5.0)
-"""Pages of both hosts say: look every 3 to 5 s."""
-SCHEDULES = {
+_SCHEDULES = {
     "image_template": Schedule(first=3.0, steps=(3.0,), ceiling=5.0),
     "music_video": Schedule(first=5.0, steps=(5.0,), ceiling=5.0),
     "recreate": Schedule(first=5.0, steps=(5.0,), ceiling=5.0),
     "real_estate": Schedule(first=5.0, steps=(5.0,), ceiling=5.0),
+    "*": Schedule(first=5.0, steps=(3.0, 4.0, 5.0), ceiling=5.0),
 }
-USUAL = Schedule(first=5.0, steps=VENDOR_STEPS, ceiling=5.0)
-"""A task ends, and is refunded, after 2 h: the schedule's own limit."""
+"""Pages of both hosts say: look every 3 to 5 s. A task ends, and is refunded, after 2 h: the schedule's own limit."""
 
 
 @frozen(kw_only=True)
-class PixVerseFamily(Family):
+class PixVerseFamily(SpecifiedFamily):
     """The operations of PixVerse on one of its hosts, which differ in a few rules."""
+
+    client: ClassVar[WireClient] = CLIENT
+    requests: ClassVar[str] = "reelscore.pixverse.requests"
+    envelope: ClassVar[EnvelopeFormat] = reading.ENVELOPE
+    words: ClassVar[Mapping[str, str]] = _WORDS
+    usual: ClassVar[str] = "text_to_video"
+    schedules: ClassVar[Mapping[str, Schedule]] = _SCHEDULES
+    names_tasks: ClassVar[bool] = False
+    callback_field: ClassVar[str] = "webhook_id"
 
     vendor: str = "pixverse"
 
     @property
-    def operations(self) -> Mapping[str, Operation]:
-        """Operations by name."""
-        return operations(self.host.name)
+    def readers(self) -> Mapping[str, Reader]:
+        """Readers of operations that are answered at once."""
+        from reelscore.pixverse.answers import READERS  # waits for tasks do without
+
+        return READERS
 
     def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
         """Read a vendor-shaped JSON body; never raises on a JSON object."""
-        name = name_of(op)
-        if name == "speakers" and _is_older_list(body):
-            name = "tts_speakers"
-        return self.operation(name).request.from_wire(body)
+        is_older = self.name_of(op) == "speakers" and _is_older_list(body)
+        return super().request("tts_speakers" if is_older else op, body)
 
     def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
         """Fill in the client's webhook: PixVerse knows it by an id made in the console, never by an address."""
-        has_room = getattr(request, "webhook_id", "none") is None
-        if not has_room or not callback_url or "://" in callback_url:
-            return request
-        named: dict[str, Any] = {"webhook_id": callback_url}
-        return attrs.evolve(request, **named)
-
-    def calls_back(self, request: Request[Any]) -> bool:
-        """Return whether a request names a webhook of the console."""
-        return getattr(request, "webhook_id", None) is not None
+        is_address = callback_url is not None and "://" in callback_url
+        return super().complete(request, callback_url=None if is_address else callback_url)
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
-        """Build the HTTP call of a request."""
-        fields = request.to_wire()
-        name = _FILES.get(request.operation, "")
-        file = fields.pop(name, None)
-        if isinstance(file, str) and "://" in file:
-            fields[f"{name}_url"], file = file, None
-        call = attrs.evolve(CLIENT.call(CLIENT.row(request.operation).call, fields), trace_id=trace_id)
-        if file is None:
+        """Build the HTTP call of a request; a file leaves as part of a form, or as a URL that the vendor fetches."""
+        call, name = super().call(request, trace_id=trace_id), _FILES.get(request.operation, "")
+        file = getattr(request, name, None) if name else None
+        if file is None or _is_address(file):
             return call
         from reelscore.uploads.source import open_source
 
         kind: UploadKind = "image" if name == "image" else "media"
         return attrs.evolve(call, file=open_source(file, kind=kind, field=name).part(name))
+
+    def body(self, request: Request[Any]) -> Mapping[str, Any]:
+        """Return what a call carries, by the vendor's names."""
+        fields, name = request.to_wire(), _FILES.get(request.operation, "")
+        file = fields.pop(name, None)
+        return {**fields, f"{name}_url": file} if _is_address(file) else fields
 
     def prepare(self, request: Request[Any], context: Any) -> Any:
         """Upload the files that a request names, as a flow that gives the request with ids."""
@@ -98,72 +101,17 @@ class PixVerseFamily(Family):
 
         return UPLOADS.upload(request, context)
 
-    def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
-        """Build the HTTP call that looks at a task."""
-        row = CLIENT.row("image_template" if self._answer_type(op) == "image" else "text_to_video")
-        return attrs.evolve(CLIENT.status_call(row, task_id), trace_id=trace_id)
-
-    def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
-        """Judge an answer by its body."""
-        return reading.ENVELOPE.outcome(http_status, payload, context=self._context(op))
-
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer; never raises."""
-        return reading.poll(payload, family=self._answer_type(op), context=self._context(op, is_poll=True))
+        return reading.poll(payload, family=self.answer_type(op), context=self.context(op, is_poll=True))
 
-    def result(self, op: str, data: Any) -> Any:
-        """Read the inner object of an answer into its result."""
-        name = name_of(op)
-        return reading.result(name if name in self.operations else "text_to_video", data)
-
-    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
-        """Read a webhook; with a secret, a signature that fits in none of the documented ways raises BadSignature.
-
-        Time and nonce are ``webhook.check_fresh``'s: it needs a clock and a memory, a host has neither.
-        """
-        if secret:
-            webhook.verify(headers, body, secret=secret)
-        fields = webhook.fields_of(body)
-        return Delivery(
-            task_id=reading.ENVELOPE.task_id_of(fields),
-            stage="single",
-            progress=reading.progress(fields, family="video", context=self._context("")),
-            verified=bool(secret),
-            raw=fields,
-        )
-
-    def schedule(self, op: str) -> Schedule:
-        """When to look at a task of this operation, by the vendor's advice."""
-        return SCHEDULES.get(name_of(op), USUAL)
-
-    def _context(self, op: str, *, is_poll: bool = False) -> CallContext:
-        name, is_poll = name_of(op), is_poll or _is_poll(op)
-        operation = self.operations.get(name)
-        is_task = operation is None or operation.kind == "task"
-        return CallContext(
-            host=self.host.name,
-            keys_url=self.host.key_page,
-            operation=name,
-            is_poll=is_poll,
-            names_task=is_task,
-            needs_task=is_task and operation is not None and not is_poll,
-            where=frozenset({self.host.name, "poll" if is_poll else "call"}),
-        )
-
-    def _answer_type(self, op: str) -> str:
-        operation = self.operations.get(name_of(op))
-        return "image" if operation is not None and operation.answer_type == "image" else "video"
+    def delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
+        """Read what a webhook says of its task."""
+        return reading.progress(payload, family="video", context=self.context(""))
 
 
-def name_of(op: str) -> str:
-    """Return our name of an operation for any word: hyphens, older words, the route of its status."""
-    word = op.strip().lower().replace("-", "_").removesuffix("_details")
-    return NAMES.get(word, word)
-
-
-def _is_poll(op: str) -> bool:
-    word = op.strip().lower().replace("-", "_")
-    return word.endswith(("_details", "_status")) or word == "status"
+def _is_address(file: Any) -> bool:
+    return isinstance(file, str) and "://" in file
 
 
 def _is_older_list(body: Mapping[str, Any]) -> bool:

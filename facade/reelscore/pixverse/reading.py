@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from reelscore.errors import ApiError, ContentRejected, NotFound, ServerError
 from reelscore.pixverse import results
-from reelscore.pixverse.wire import CLIENT
 from reelscore.results import Progress, State
-from reelscore.vendors.coercion import (
-    fields,
-    fill,
-    integer,
-    objects,
-    parsed,
-)
-from reelscore.vendors.envelope import CallContext, EnvelopeFormat, succeeded
+from reelscore.vendors.coercion import fields, fill, integer, parsed
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat, progress_of
 from reelscore.vendors.tables import CodeTable
 
 ENVELOPE = EnvelopeFormat(
@@ -44,6 +36,15 @@ _ENDS: Mapping[State, tuple[type[ApiError], str, bool | None]] = {
     State.FAILED: (ServerError, "the generation failed; the credits came back", True),
     State.DELETED: (NotFound, "the content was deleted", None),
 }
+_OF_IMAGE = {
+    "id": "image_id",
+    "width": "output_width",
+    "height": "output_height",
+    "created": "create_time",
+    "modified": "modify_time",
+}
+_OF_VIDEO = {**_OF_IMAGE, "id": "id", "resolution": "resolution_ratio"}
+"""The vendor's names of a result's fields, where they differ."""
 _MISSING = "record not found"
 """Said for a moment right after a task was made."""
 
@@ -65,8 +66,8 @@ def progress(data: Any, *, family: str, context: CallContext) -> Progress[Any]:
         "raw": data,
     }
     if state is State.SUCCEEDED:
-        operation = "image_template" if family == "image" else "text_to_video"
-        return succeeded(result(operation, data), **common)
+        made, names = (results.Image, _OF_IMAGE) if family == "image" else (results.Video, _OF_VIDEO)
+        return progress_of(state, fill(made, data, names, credits=common["charge"], raw=data), **common)
     if state not in _ENDS:
         return Progress(state=state, **common)
     kind, words, refunded = _ENDS[state]
@@ -95,39 +96,3 @@ def poll(payload: Any, *, family: str, context: CallContext) -> Progress[Any]:
         stage=envelope.message[:100],
         raw=parsed(payload),
     )
-
-
-def result(operation: str, data: Any) -> Any:
-    """Read the content of an answer into the result of an operation; what is no operation gives a video."""
-    row = CLIENT.row(operation)
-    found = CLIENT.read(row.status or row.call, data)
-    if row.kind == "task" or operation in READERS:
-        return READERS.get(operation, _video)(found, data)
-    from reelscore.pixverse.answers import READERS as OF_DIRECT_CALLS  # waits for tasks do without
-
-    return OF_DIRECT_CALLS[operation](found, data)
-
-
-def _video(found: Mapping[str, Any], raw: Any, *, cls: Callable[..., Any] = results.Video) -> Any:
-    return fill(cls, found, credits=ENVELOPE.charge_of(raw), raw=raw)
-
-
-def _masks(found: Mapping[str, Any], raw: Any) -> results.Masks:
-    """Read the masks of a frame."""
-    names = {"id": "mask_id", "name": "mask_name", "url": "mask_url"}
-    keyframe = integer(found.get("keyframe_id"))
-    return fill(
-        results.Masks,
-        found,
-        keyframe_id=1 if keyframe is None else keyframe,
-        masks=tuple(fill(results.Mask, entry, names) for entry in objects(found, "mask_info")),
-        credits=ENVELOPE.charge_of(raw),
-        raw=raw,
-    )
-
-
-READERS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
-    "mask_selection": _masks,
-    "image_template": partial(_video, cls=results.Image),
-}
-"""Operation → reader of the fields of its answer and of the vendor's own object; ``answers`` has those of others."""

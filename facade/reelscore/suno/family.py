@@ -2,58 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-
-import attrs
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from reelscore._attrs import frozen
-from reelscore.effects import Flow, HttpCall
+from reelscore.effects import Flow
+from reelscore.flows.files import MEGABYTE, FileField
 from reelscore.kie import account
 from reelscore.kie.hosts import JOB_SCHEDULE, KIE_AI
 from reelscore.requests.request import Request
 from reelscore.results import Progress
 from reelscore.rules.schema import fields_of
-from reelscore.suno import jobs, reading, status, webhook, wire
-from reelscore.suno.files import UPLOADS
+from reelscore.suno import jobs, reading, status
 from reelscore.suno.hosts import SUNOAPI_ORG
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK, SUNOAPI
+from reelscore.suno.requests import CLIENT
+from reelscore.uploads.media import MediaLimits
 from reelscore.vendors.coercion import fields
-from reelscore.vendors.envelope import CallContext, guarded
-from reelscore.vendors.family import Accepted, CallOutcome, Delivery, Family, Operation, Rejected, Schedule, plain_word
-from reelscore.vendors.wire import Operations
+from reelscore.vendors.envelope import CallContext, EnvelopeFormat
+from reelscore.vendors.family import Accepted, CallOutcome, Rejected, Schedule
+from reelscore.vendors.wire import Operations, Reader, WireClient
 
 __all__ = ["ON_KIE_AI", "ON_KIE_AI_JOBS", "ON_SUNOAPI_ORG", "SunoFamily"]
 _WORDS = {
+    **account.WORDS,
     "mp4": "music_video",
     "vocal_removal": "stems",
-    "credits": "balance",
     "recovery": "recover_audio",
     "voice_validate": "voice_phrase",
     "voice_regenerate": "voice_phrase_again",
     "voice_generate": "voice",
-    **dict.fromkeys(account.WAYS, "upload_file"),
 }
 """Vendors' words for operations."""
 _CODES_OF_KIE = {"cover_image", "persona", "replace_section", "mashup"}
-_MUSIC = Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0)
 _SHORT = Schedule(first=5.0, steps=(5.0, 5.0, 10.0, 10.0, 30.0), ceiling=30.0, timeout=900.0)
-_FILES = Schedule(first=10.0, steps=(10.0, 10.0, 15.0, 30.0), ceiling=30.0, timeout=1800.0)
 _SCHEDULES: Mapping[str, Schedule] = {
-    "music": _MUSIC,
+    "music": Schedule(first=30.0, steps=(30.0,), ceiling=30.0, timeout=1800.0),
     "lyrics": _SHORT,
     "midi": Schedule(first=10.0, steps=(10.0, 20.0, 30.0), ceiling=30.0, timeout=1800.0),
     "voice_phrase": Schedule(first=3.0, steps=(5.0,), ceiling=5.0, timeout=600.0),
     "voice": _SHORT,
     "recover_audio": Schedule(first=2.0, steps=(2.0,), ceiling=10.0, timeout=600.0),
+    "*": Schedule(first=10.0, steps=(10.0, 10.0, 15.0, 30.0), ceiling=30.0, timeout=1800.0),
 }
 """By family; vendors advise 30 s for music, 10 to 30 s for MIDI, 2 s for recovery."""
+_DOCS = "sunoapi.org docs, 2026-10"
+_SONG = MediaLimits(max_seconds=480, source="sunoapi.org docs, Upload and extend (zh), 2025")
+_STEMS = MediaLimits(max_bytes=20 * MEGABYTE, source="Kie.ai OpenAPI export, 2026-08-12")
+_FILM = MediaLimits(max_bytes=100 * MEGABYTE, max_seconds=241, source=_DOCS)
+_SOUND = MediaLimits(max_bytes=500 * MEGABYTE, min_seconds=6, max_seconds=1800, source=_DOCS)
+FIELDS = {
+    "upload_url": FileField(kind="audio", limits=_SONG, length="source_seconds"),
+    "upload_url_list": FileField(kind="audio", limits=_SONG),
+    "audio_url": FileField(kind="audio", limits=_STEMS),
+    "voice_url": FileField(kind="audio"),
+    "verify_url": FileField(kind="audio"),
+    "image_urls": FileField(kind="image", limits=MediaLimits(max_bytes=10 * MEGABYTE, source=_DOCS)),
+    "video_urls": FileField(kind="video", limits=_FILM),
+    "audio_urls": FileField(kind="audio", limits=_SOUND),
+}
+"""Fields that take a file instead of a URL, and what it may be."""
+UPLOADS = account.uploads("reelscore.suno.requests", FIELDS)
 
 
 @frozen(kw_only=True)
-class SunoFamily(Family):
+class SunoFamily(account.AccountFamily):
     """The operations of Suno on a host, by one of its routes; they differ in tables only."""
+
+    client: ClassVar[WireClient] = CLIENT
+    requests: ClassVar[str] = "reelscore.suno.requests"
+    envelope: ClassVar[EnvelopeFormat] = status.ENVELOPE
+    words: ClassVar[Mapping[str, str]] = _WORDS
+    polls: ClassVar[frozenset[str]] = frozenset({"status", "jobs"})
+    usual: ClassVar[str] = "generate"
+    schedules: ClassVar[Mapping[str, Schedule]] = _SCHEDULES
 
     vendor: str = "suno"
 
@@ -63,63 +85,54 @@ class SunoFamily(Family):
         return self.route == "jobs"
 
     @property
-    def operations(self) -> Mapping[str, Operation]:
+    def placeholder(self) -> str | None:
+        """The address that the dedicated routes demand even where nobody listens."""
+        return None if self.has_jobs else PLACEHOLDER_CALLBACK
+
+    @property
+    def readers(self) -> Mapping[str, Reader]:
+        """Readers of operations that are answered at once."""
+        return reading.DIRECT
+
+    @property
+    def operations(self) -> Operations:
         """Operations by name."""
-        return _operations(self.name)
+        return jobs.operations(CLIENT, self.requests) if self.has_jobs else super().operations
 
     def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
         """Read a vendor-shaped JSON body, of either route; never raises on a JSON object."""
-        word = plain_word(op)
-        name = self._name(word) or jobs.operation_of(body.get("model"))
-        kind = self.operation(name or word).request
-        names = {field.name: field.wire for field in fields_of(kind)}
-        request = kind.from_wire(jobs.read_body(body, names) if "input" in body else body)
-        if "input" in body:
-            jobs.fill_flags(request)
-        if word in account.WAYS:
-            object.__setattr__(request, "way", account.WAYS[word])
+        op = op if self.find(op) else jobs.operation_of(body.get("model")) or op
+        if "input" not in body:
+            return super().request(op, body)
+        names = {field.name: field.wire for field in fields_of(self.operation(self.name_of(op)).request)}
+        request = super().request(op, jobs.read_body(body, names))
+        jobs.fill_flags(request)
         return request
-
-    def complete(self, request: Request[Any], *, callback_url: str | None) -> Request[Any]:
-        """Fill in the address for callbacks; the dedicated routes demand one even where nobody listens."""
-        if getattr(request, "call_back_url", "") is not None:
-            return request
-        address = callback_url or (None if self.has_jobs else PLACEHOLDER_CALLBACK)
-        changes: dict[str, Any] = {"call_back_url": address}
-        return attrs.evolve(request, **changes)
-
-    def calls_back(self, request: Request[Any]) -> bool:
-        """Return whether a request carries an address at which somebody listens."""
-        return getattr(request, "call_back_url", None) not in {None, PLACEHOLDER_CALLBACK}
 
     def prepare(self, request: Request[Any], context: Any) -> Flow[Request[Any]]:
         """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
         return UPLOADS.upload(request, context)
 
-    def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
-        """Build the HTTP call of a request."""
-        operation = self.operation(request.operation)
-        if operation.name == "upload_file":
-            return account.upload_call(request, wire.CLIENT)
-        is_job = self.has_jobs and operation.name in jobs.MODELS
-        body = jobs.body_of(request) if is_job else request.to_wire()
-        return wire.post(_operations(self.name).rows[operation.name], body)
+    def body(self, request: Request[Any]) -> Mapping[str, Any]:
+        """Return what a call carries: a job has a body of its own."""
+        return jobs.body_of(request) if self.has_jobs and request.operation in jobs.MODELS else request.to_wire()
 
-    def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
-        """Build the HTTP call that looks at a task."""
-        rows = _operations(self.name).rows
-        row = rows.get(self._name(plain_word(op))) or rows["generate"]
-        return wire.question(row if row.status else rows["generate"], task_id)
+    def places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
+        """Return the words that rows of the code table ask for.
 
-    def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
-        """Judge an answer by the code in its body; takes any word for the operation."""
-        context = self._context(op)
-        return guarded(lambda: self._outcome(context, http_status, payload), http_status, payload, context)
+        sunoapi.org documents two families of codes: A (source document: 405, 413, 429, 430) and B (pages copied from
+        Kie: 402, 409, 422, 429, 451). On 429 the words decide where they say something; else family A means credits,
+        everybody else the rate.
+        """
+        if operation == "upload_file":
+            return "call", "upload"
+        return "call", "a" if self.host.name == SUNOAPI and operation not in _CODES_OF_KIE else "b"
 
-    def _outcome(self, context: CallContext, http_status: int, payload: Any) -> CallOutcome:
+    def outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
+        """Judge an answer to a call."""
         if context.is_poll and context.operation == "recover_audio" and status.is_recovery_state(payload):
-            return Accepted(task_id=status.ENVELOPE.task_id_of(payload) or None, data=fields(payload).get("data"))
-        found = status.ENVELOPE.outcome(http_status, payload, context=context)
+            return Accepted(task_id=self.envelope.task_id_of(payload) or None, data=fields(payload).get("data"))
+        found = super().outcome(http_status, payload, context=context)
         if isinstance(found, Accepted) and context.operation == "boost_style" and not context.is_poll:
             progress = status.poll("boost_style", payload, context=context)
             return found if progress.error is None else Rejected(error=progress.error)
@@ -127,58 +140,15 @@ class SunoFamily(Family):
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer, of either route; never raises."""
-        return status.poll(self._answer_type(op), payload, context=self._context(op))
+        return status.poll(self.answer_type(op), payload, context=self.context(op))
 
-    def result(self, op: str, data: Any) -> Any:
-        """Read the data of a call that is answered at once."""
-        return reading.direct(self._name(plain_word(op)), data)
-
-    def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Delivery:
-        """Read a webhook; with a secret a bad signature raises BadSignature."""
-        return webhook.read(
-            headers, body, context=self._context(""), secret=secret, is_signed=self.host.webhook_headers is not None
-        )
+    def delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
+        """Read what a webhook says of its task."""
+        return status.delivered(payload, context=self.context(""))
 
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""
-        return JOB_SCHEDULE if self.has_jobs else _SCHEDULES.get(self._answer_type(op), _FILES)
-
-    def _context(self, op: str) -> CallContext:
-        name, host = self._name(plain_word(op)), self.host.name
-        operation = self.operations.get(name)
-        is_poll = op.replace("_", "-").endswith(("-details", "-status")) or plain_word(op) in {"jobs", "status"}
-        return CallContext(
-            host=host,
-            keys_url=self.host.key_page,
-            operation=name,
-            is_poll=is_poll,
-            needs_task=operation is not None and operation.kind == "task" and not is_poll,
-            where=frozenset({"call", host, _code_family(host, name)}),
-        )
-
-    def _name(self, word: str) -> str:
-        name = _WORDS.get(word, word)
-        return name if name in self.operations else ""
-
-    def _answer_type(self, op: str) -> str:
-        operation = self.operations.get(self._name(plain_word(op)))
-        return operation.answer_type if operation is not None else "music"
-
-
-def _code_family(host: str, operation: str) -> str:
-    """Return which family of codes an operation belongs to.
-
-    sunoapi.org documents two: A (source document: 405, 413, 429, 430) and B (pages copied from Kie: 402, 409, 422, 429,
-    451). On 429 the words decide where they say something; else family A means credits, everybody else the rate.
-    """
-    if operation == "upload_file":
-        return "upload"
-    return "a" if host == SUNOAPI and operation not in _CODES_OF_KIE else "b"
-
-
-@lru_cache(maxsize=8)
-def _operations(host: str) -> Operations:
-    return wire.operations(host, jobs=jobs.MODELS)
+        return JOB_SCHEDULE if self.has_jobs else super().schedule(op)
 
 
 ON_KIE_AI = SunoFamily(host=KIE_AI)

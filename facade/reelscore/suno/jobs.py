@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+import attrs
+
 from reelscore.rules.schema import fields_of, snake
+from reelscore.vendors.wire import Operations, WireClient
 
 MODELS: Mapping[str, str] = {
     "generate": "ai-music-api/generate",
@@ -41,6 +45,17 @@ _DROPPED: Mapping[str, tuple[str, ...]] = {
     "timestamped_lyrics": ("music_index",),
 }
 """Fields that the second route has no place for."""
+
+
+@cache
+def operations(client: WireClient, requests: str) -> Operations:
+    """List what the second route has: jobs, and what the dedicated routes answer without a task."""
+    dedicated = client.operations("kie.ai", requests=requests)
+    job = next(row for row in client.rows if row.call == "jobs.jobs_create")
+    names = ("call", "method", "path", "status", "status_field")
+    way = {name: getattr(job, name) for name in names}
+    kept = {name: row for name, row in dedicated.rows.items() if row.kind in {"read", "upload"}}
+    return Operations(kept | {name: attrs.evolve(client.row(name), **way) for name in MODELS}, requests)
 
 
 def body_of(request: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import attrs
 from reelscore.kie import account
 from reelscore.kie.hosts import FILES_LIVE
 from reelscore.suno import file_results as files
-from reelscore.suno import midi, results, wire
+from reelscore.suno import midi, results
 from reelscore.vendors.coercion import (
     after,
     charge,
@@ -29,9 +29,10 @@ from reelscore.vendors.coercion import (
     url,
     urls,
 )
+from reelscore.vendors.wire import Reader, plain
 
 Fields: TypeAlias = Mapping[str, Any]
-Reader: TypeAlias = Callable[[Fields, Any], Any]
+TaskReader: TypeAlias = Callable[[Fields, Any], Any]
 """Makes a result from the fields of an answer and the vendor's own object."""
 _INNER = ("response", "midi_data", "vocal_separation_info", "vocal_removal_info", "result_json", "result_object")
 
@@ -166,10 +167,6 @@ def _boosted(found: Fields, raw: Any) -> results.BoostedStyle:
     )
 
 
-def _plain(found: Fields, raw: Any, *, cls: Any, names: Mapping[str, str] | None = None) -> Any:
-    return fill(cls, found, names, raw=raw)
-
-
 def _timed(found: Fields, raw: Any) -> results.TimedLyrics:
     words = tuple(
         results.Word(
@@ -196,7 +193,7 @@ def job_files(found: Fields, raw: Any) -> files.JobFiles:
     return files.JobFiles(urls=urls(found.get("result_urls")), task_id=identifier(found.get("task_id")), raw=raw)
 
 
-READERS: Mapping[str, Reader] = {
+READERS: Mapping[str, TaskReader] = {
     "music": song,
     "lyrics": _lyrics,
     "wav": partial(_file, cls=files.WavFile, name="audio_wav_url"),
@@ -205,23 +202,16 @@ READERS: Mapping[str, Reader] = {
     "cover_image": _covers,
     "midi": _notes,
     "boost_style": _boosted,
-    "voice_phrase": partial(_plain, cls=results.Phrase, names={"text": "validate_info"}),
-    "voice": partial(_plain, cls=results.SingerVoice, names={"id": "voice_id"}),
+    "voice_phrase": partial(plain(text="validate_info"), results.Phrase),
+    "voice": partial(plain(id="voice_id"), results.SingerVoice),
     "recover_audio": _recovered,
 }
 """By family of the task."""
 DIRECT: Mapping[str, Reader] = {
-    "timestamped_lyrics": _timed,
-    "boost_style": _boosted,
-    "persona": partial(_plain, cls=results.SingerPersona),
-    "voice_check": partial(_plain, cls=results.VoiceAvailability),
-    "balance": lambda _, raw: account.credits_left(raw),
-    "download_url": lambda _, raw: account.direct_link(raw, files.DirectLink),
-    "upload_file": lambda _, raw: account.uploaded(raw, files.UploadedFile),
+    **account.READERS,
+    "timestamped_lyrics": lambda _kind, found, raw: _timed(found, raw),
+    "boost_style": lambda _kind, found, raw: _boosted(found, raw),
+    "persona": plain(id="persona_id"),
+    "voice_check": plain(available="is_available"),
 }
 """Operations that are answered at once."""
-
-
-def direct(operation: str, data: Any) -> Any:
-    """Read the content of a call that is answered at once; as it is where no reader is known."""
-    return DIRECT[operation](wire.read_direct(operation, data), data) if operation in DIRECT else data

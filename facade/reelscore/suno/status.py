@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from reelscore.errors import ApiError
 from reelscore.kie.hosts import JOB_STATES, OK, envelope, state_of, task_error, word_of
 from reelscore.results import Progress, State
-from reelscore.suno import jobs, reading, wire
+from reelscore.suno import jobs, reading
 from reelscore.suno.literals import PLACEHOLDER_CALLBACK
 from reelscore.suno.reading import Fields, contents
 from reelscore.suno.results import Song
 from reelscore.vendors.coercion import charge, fields, integer, number, objects, text, words
-from reelscore.vendors.envelope import CallContext, has_content, succeeded
+from reelscore.vendors.envelope import CallContext, has_content, progress_of
 
 RUNNING, FAULT = 201, 500
 """Codes of the envelope: still running (recovery only), a fault of the vendor."""
@@ -58,7 +60,7 @@ def poll(family: str, payload: Any, *, context: CallContext) -> Progress[Any]:
     data = ENVELOPE.read(payload).data
     if family == "recover_audio" and not is_job(data):
         return _recovery(payload, context=context)
-    found = contents(wire.read(family, data, is_job=is_job(data)))
+    found = contents(data)
     if is_job(data):
         return _job(found, context=context, raw=payload)
     word = word_of(found.get("status" if found.get("success_flag") is None else "success_flag"))
@@ -119,16 +121,15 @@ def _progress(
     **details: Any,
 ) -> Progress[Any]:
     """Make the progress of a task, whoever told of it."""
-    if state is State.SUCCEEDED:
-        result = reading.with_source_files(result) if isinstance(result, Song) else result
-        promised = 2 if (operation or context.operation) in _TWO_TRACKS else 1
-        return succeeded(result, files=max(promised, len(getattr(result, "tracks", ()))), **details)
-    partial = result if getattr(result, "tracks", ()) or has_content(result) else None
-    refunded = getattr(error, "charged", None) is False or None
-    return Progress(state=state, partial=partial, error=error, refunded=refunded, provisional=provisional, **details)
+    if state is State.SUCCEEDED and isinstance(result, Song):
+        result = reading.with_source_files(result)
+    promised = 2 if (operation or context.operation) in _TWO_TRACKS else 1
+    files = max(promised, len(getattr(result, "tracks", ())))
+    found = progress_of(state, result, files=files, error=error, **details)
+    return attrs.evolve(found, provisional=True) if provisional else found
 
 
-def _reader(family: str, other: reading.Reader = reading.song) -> reading.Reader:
+def _reader(family: str, other: reading.TaskReader = reading.song) -> reading.TaskReader:
     return reading.READERS.get(family, other)
 
 
@@ -151,7 +152,7 @@ def _recovery(payload: Any, *, context: CallContext) -> Progress[Any]:
     result = reading.READERS["recover_audio"](found, payload)
     stage = "" if code is None else str(code)
     if code == OK:
-        return succeeded(result, stage=stage, raw=payload)
+        return progress_of(State.SUCCEEDED, result, stage=stage, raw=payload)
     if code == FAULT:
         why = next((track.problem for track in result.tracks if track.problem), words(found.get("msg")))
         error = task_error(ENVELOPE.codes, context, FAULT, message=why, raw=payload)
@@ -164,11 +165,6 @@ def is_recovery_state(payload: Any) -> bool:
     found = fields(payload)
     code = integer(found.get("code"))
     return code == RUNNING or (code == FAULT and (isinstance(found.get("data"), list) or "task_id" in found))
-
-
-def stage_of(payload: Any) -> str:
-    """Return which callback of a task a delivery is: text, first, complete, error, or single."""
-    return text(fields(fields(payload).get("data")).get("callback_type")).strip() or "single"
 
 
 _SHAPES: Mapping[str, str] = {
@@ -193,7 +189,8 @@ def delivered(payload: Any, *, context: CallContext) -> Progress[Any]:
         return _job(contents(data), context=context, raw=payload)
     if isinstance(data, list) or (code == RUNNING and "task_id" in envelope.fields):
         return _recovery(payload, context=context)
-    outer, stage = fields(data), stage_of(payload)
+    outer = fields(data)
+    stage = text(outer.get("callback_type")).strip() or "single"
     found = {**contents(data), "task_id": ENVELOPE.task_id_of(data, envelope.fields)}
     family = next((family for key, family in _SHAPES.items() if key in outer), "")
     if family == "music" and any("text" in item for item in objects(found, "data")):

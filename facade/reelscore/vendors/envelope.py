@@ -84,10 +84,7 @@ class EnvelopeFormat:
         return coercion.first(coercion.fields(data), *self.charge, read=coercion.charge)
 
     def outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
-        """Return what an answer means for its call; an answer that cannot be read leaves it open."""
-        return guarded(lambda: self._outcome(http_status, payload, context=context), http_status, payload, context)
-
-    def _outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
+        """Return what an answer means for its call."""
         envelope = self.read(payload)
         if envelope.code == self.success or (envelope.code == 0 and self.task_id_of(envelope.data)):
             return self._accepted(envelope, http_status, payload, context=context)
@@ -206,10 +203,23 @@ def has_content(result: Any) -> bool:
     return is_complete(result, files=1)
 
 
-def succeeded(result: Any, *, files: int = 1, **details: Any) -> Progress[Any]:
-    """Make the progress of a task that the vendor calls done.
+def progress_of(
+    state: State, result: Any, *, files: int = 1, error: ApiError | None = None, **details: Any
+) -> Progress[Any]:
+    """Make the progress of a task.
 
-    While something promised is missing it is ``provisional``: the state is SUCCEEDED, and the task is worth polling
-    again, since files often appear after the word. ``result`` is what is there so far.
+    Where the vendor calls it done while something promised is missing, it is ``provisional``: the state is SUCCEEDED,
+    and the task is worth polling again, since files often appear after the word.
+
+    Args:
+        state: of the task.
+        result: what is there so far.
+        files: how many are promised.
+        error: why it failed; one that says that nothing was charged says that the credits came back.
+        details: other fields.
     """
-    return Progress(state=State.SUCCEEDED, result=result, provisional=not is_complete(result, files=files), **details)
+    if state is State.SUCCEEDED:
+        return Progress(state=state, result=result, provisional=not is_complete(result, files=files), **details)
+    partial = result if getattr(result, "tracks", ()) or has_content(result) else None
+    refunded = getattr(error, "charged", None) is False or None
+    return Progress(state=state, partial=partial, error=error, refunded=refunded, **details)

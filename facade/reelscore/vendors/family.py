@@ -31,7 +31,7 @@ def plain_word(op: str) -> str:
     >>> plain_word("music-video-details")
     'music_video'
     """
-    return op.replace("-", "_").removesuffix("_details").removesuffix("_status")
+    return op.strip().lower().replace("-", "_").removesuffix("_details").removesuffix("_status")
 
 
 @frozen(kw_only=True)

@@ -10,8 +10,9 @@ import attrs
 
 from reelscore._attrs import frozen
 from reelscore.effects import Flow
+from reelscore.errors import BadSignature, ConfigurationError
 from reelscore.pricing import Plan
-from reelscore.vendors.signatures import SignatureHeaders
+from reelscore.vendors.signatures import SignatureHeaders, hmac_sha256, matches
 
 
 @frozen(kw_only=True)
@@ -87,6 +88,33 @@ class Host:
     def alternative_urls(self, url: str) -> tuple[str, ...]:
         """Return other spellings of a file's URL, to be tried where the vendor's own is not found."""
         return ()
+
+    def signed_texts(self, headers: Mapping[str, str], body: bytes, task_id: str) -> tuple[str, ...]:
+        """Return what the signature of a webhook may be over; names of headers are in lower case."""
+        return ()
+
+    def verify(self, headers: Mapping[str, str], body: bytes, task_id: str, *, secret: str) -> None:
+        """Check the signature of a webhook; its age is ``SignatureHeaders.check_timestamp``'s.
+
+        Args:
+            headers: in any case of letters.
+            body: as it came.
+            task_id: that the body names.
+            secret: of the account's webhooks.
+
+        Raises:
+            BadSignature: it is missing or does not fit.
+            ConfigurationError: the host signs nothing.
+        """
+        if self.webhook_headers is None:
+            raise ConfigurationError(f"{self.name} signs no callbacks: leave the secret out, and look at the task")
+        told = {name.lower(): value for name, value in headers.items()}
+        given = told.get(self.webhook_headers.signature, "")
+        if not given:
+            raise BadSignature("the delivery carries no signature: make a key for webhooks in the account's settings")
+        texts = self.signed_texts(told, body, task_id)
+        if not matches(given, [hmac_sha256(secret, each.encode("utf-8", "replace")) for each in texts]):
+            raise BadSignature("the signature does not fit the delivery")
 
     def usage_charges(self, context: Any, *, start: float, end: float) -> Flow[Sequence[UsageCharge]] | None:
         """Read the vendor's log of charges of a period, as a flow; None where the vendor has none.

@@ -66,8 +66,3 @@ def matches(given: str, expected: Iterable[str]) -> bool:
 
     told = given.strip().encode("utf-8", "replace")
     return any([hmac.compare_digest(told, made.encode()) for made in expected])  # noqa: C419 - a list compares all
-
-
-def header(headers: Mapping[str, str], name: str) -> str:
-    """Return a header, whatever the case of its name; empty where it is missing."""
-    return next((value for key, value in headers.items() if key.lower() == name), "")

@@ -13,8 +13,7 @@ import pytest
 
 import reelscore as rs
 from reelscore.errors import AuthenticationError, InvalidRequest, NotFound
-from reelscore.kie import AsyncKie, Kie, Market
-from reelscore.kie.market.catalog import read_schema
+from reelscore.kie import ON_KIE_AI, AsyncKie, Kie, Market
 from reelscore.kie.market.snapshot import snapshot
 from reelscore.sandbox import Sandbox
 
@@ -63,7 +62,7 @@ def test_a_part_of_a_document_is_found_by_its_name_as_references_encode_it(name:
         "paths": {"/api/v1/jobs/createTask": {"post": {"requestBody": {"content": content}}}},
         "components": {"schemas": {name: {"required": ["prompt"], "properties": {"prompt ": {"type": "string"}}}}},
     }  # fmt: skip
-    told = read_schema({"model": "a/model", "openapi": document})
+    told = ON_KIE_AI.result("model_schema", {"model": "a/model", "openapi": document})
 
     assert (told.fields, told.required) == ({"prompt": {"type": "string"}}, ("prompt",))
 

@@ -19,6 +19,7 @@ from reelscore.rules.schema import is_text, is_whole
 from reelscore.vendors.coercion import fields, flag, moment, number, objects, text
 
 __all__ = ["MarketEntry", "ModelList", "PriceText", "RatePoint", "SchemaDocument", "SuccessRate"]
+Fields: TypeAlias = Mapping[str, Any]
 Origin: TypeAlias = Literal["live", "cache", "snapshot"]
 JOBS_PATH = "/api/v1/jobs/createTask"
 _PRICED = re.compile(r"(\d+(?:\.\d+)?)-second[^.,;]*?costs?\s+(\d+(?:\.\d+)?)\s+credits", re.IGNORECASE)
@@ -116,11 +117,10 @@ class SuccessRate(ModelAnswer):
         return sum(told) / len(told) if told else None
 
 
-def read_models(data: Any) -> ModelList:
+def read_models(_kind: Any, found: Fields, raw: Any) -> ModelList:
     """Read the list of models; anything else is an empty list."""
-    found = fields(data)
     models = tuple(map(_entry, objects(found, "models")))
-    return ModelList(models=models, total=int(number(found.get("total")) or len(models)), raw=data)
+    return ModelList(models=models, total=int(number(found.get("total")) or len(models)), raw=raw)
 
 
 def _entry(value: Mapping[str, Any]) -> MarketEntry:
@@ -136,9 +136,8 @@ def _entry(value: Mapping[str, Any]) -> MarketEntry:
     )
 
 
-def read_schema(data: Any) -> SchemaDocument:
+def read_schema(_kind: Any, found: Fields, raw: Any) -> SchemaDocument:
     """Read a model's schema; a document that cannot be read has no fields."""
-    found = fields(data)
     document = found.get("openapi") if isinstance(found.get("openapi"), Mapping) else None
     paths = document.get("paths") if document else None
     route = next(iter(paths), None) if isinstance(paths, Mapping) else None
@@ -150,7 +149,7 @@ def read_schema(data: Any) -> SchemaDocument:
         route=None if route is None else str(route),
         fields=given,
         required=needed,
-        raw=data,
+        raw=raw,
     )
 
 
@@ -209,18 +208,16 @@ def plain(schema: Any, depth: int = 8) -> dict[str, Any]:
     return made
 
 
-def read_price(data: Any) -> PriceText:
+def read_price(_kind: Any, found: Fields, raw: Any) -> PriceText:
     """Read what a model costs."""
-    found = fields(data)
     words = text(found.get("pricing_desc"))
     rows = tuple((float(seconds), Decimal(credits)) for seconds, credits in _PRICED.findall(words))
-    return PriceText(model=text(found.get("model")), text=words, rows=rows, raw=data)
+    return PriceText(model=text(found.get("model")), text=words, rows=rows, raw=raw)
 
 
-def read_success_rate(data: Any) -> SuccessRate:
+def read_success_rate(_kind: Any, found: Fields, raw: Any) -> SuccessRate:
     """Read how a model did."""
-    found = fields(data)
-    return SuccessRate(model=text(found.get("model")), points=tuple(map(_point, objects(found, "points"))), raw=data)
+    return SuccessRate(model=text(found.get("model")), points=tuple(map(_point, objects(found, "points"))), raw=raw)
 
 
 def _point(value: Mapping[str, Any]) -> RatePoint:

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import attrs
 
-from reelscore.effects import HttpCall
 from reelscore.flows.files import MEGABYTE, FileField, FileInRequest, FileUploads, Place
 from reelscore.kie import status
 from reelscore.kie.hosts import JOB_SCHEDULE
 from reelscore.kie.market import catalog, results
 from reelscore.kie.market.snapshot import MarketModel, is_file, snapshot, walk
-from reelscore.requests.request import JsonObject, Request
+from reelscore.requests.request import JsonObject
 from reelscore.results import Progress
 from reelscore.uploads.media import MediaLimits
 from reelscore.uploads.source import UploadKind
 from reelscore.vendors.envelope import CallContext
 from reelscore.vendors.family import Accepted, CallOutcome, Indeterminate, Rejected
 from reelscore.vendors.tables import CodeTable
+from reelscore.vendors.wire import Reader
 
-OPERATIONS: Mapping[str, Callable[[Any], Any]] = {
-    "market": results.outputs_of,
+READERS: Mapping[str, Reader] = {
     "models": catalog.read_models,
     "model_schema": catalog.read_schema,
     "model_price": catalog.read_price,
     "model_success_rate": catalog.read_success_rate,
 }
-"""What reads the data of an answer, by operation."""
+"""Questions about models, each with the reader of its answer."""
+OPERATIONS = frozenset({"market", *READERS})
 SCHEDULE = attrs.evolve(JOB_SCHEDULE, timeout=1800.0)
 """A video edit was seen to take 13 minutes, so that a wait is twice as long as the page says."""
 ENVELOPE = attrs.evolve(
     status.ENVELOPE, codes=CodeTable((*CodeTable.load("reelscore.kie.market").rows, *status.ENVELOPE.codes.rows))
 )
 """The words come first: the vendor says a wrong field with 422 and with 500 alike."""
-
-
-def path_of(call: HttpCall) -> HttpCall:
-    """Return a call with the slash of a model's id as it is: the vendor wants all but that encoded."""
-    return attrs.evolve(call, path=call.path.replace("%2F", "/"))
 
 
 def outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
@@ -60,7 +56,7 @@ def outcome(http_status: int, payload: Any, *, context: CallContext) -> CallOutc
 
 def progress(payload: Any, *, context: CallContext) -> Progress[results.Outputs]:
     """Read a poll or a callback."""
-    return results.progress_of(ENVELOPE.read(payload).data, codes=ENVELOPE.codes, context=context, raw=payload)
+    return results.read_progress(ENVELOPE.read(payload).data, codes=ENVELOPE.codes, context=context, raw=payload)
 
 
 class InputUploads(FileUploads):
@@ -83,13 +79,14 @@ def _limits(model: MarketModel | None, place: Place) -> MediaLimits:
     return MediaLimits(max_bytes=None if most is None else int(most * MEGABYTE), source=model.page if model else "")
 
 
-def uploads(request: Callable[[FileInRequest], Request[Any]]) -> FileUploads:
-    """Return how the files of an input are uploaded, by the host's own upload."""
-    return InputUploads(fields={}, as_sent=_as_sent, request=request, result=lambda uploaded: uploaded.url)
-
-
 def _as_sent(value: Any) -> Any:
     return None if is_file(value) else value
 
 
 _KINDS: Mapping[str, UploadKind] = {"image": "image", "video": "video", "audio": "audio"}
+UPLOADS = InputUploads(
+    fields={},
+    as_sent=_as_sent,
+    request=lambda file: import_module("reelscore.kie.requests").UploadFile(file=file.value),
+    result=lambda uploaded: uploaded.url,
+)

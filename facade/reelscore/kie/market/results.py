@@ -29,7 +29,7 @@ from reelscore.vendors.coercion import (
     urls,
     words,
 )
-from reelscore.vendors.envelope import CallContext, succeeded
+from reelscore.vendors.envelope import CallContext, progress_of
 from reelscore.vendors.tables import CodeTable
 
 __all__ = ["MarketTrack", "OutputFile", "Outputs"]
@@ -157,7 +157,7 @@ def _track(value: Mapping[str, Any]) -> MarketTrack:
     return fill(MarketTrack, value, id=identifier(found.get("id")), created=moment(found.get("create_time")))
 
 
-def progress_of(record: Any, *, codes: CodeTable, context: CallContext, raw: Any) -> Progress[Outputs]:
+def read_progress(record: Any, *, codes: CodeTable, context: CallContext, raw: Any) -> Progress[Outputs]:
     """Read the record of a job, from a poll or a callback; a word that no page names is a task that runs.
 
     Args:
@@ -170,15 +170,10 @@ def progress_of(record: Any, *, codes: CodeTable, context: CallContext, raw: Any
     word = text(found.get("state")).strip()
     flag = str(integer(found.get("success_flag")))
     state = JOB_STATES.get(word.lower()) or FLAGS.get(flag) or (State.RUNNING if found else State.UNKNOWN)
-    outputs, taken = outputs_of(record), charge(found.get("credits_consumed"))
-    details: dict[str, Any] = {"stage": word, "charge": taken, "percent": _percent(found), "raw": raw}
-    if state is State.SUCCEEDED:
-        return succeeded(outputs, **details)
-    partial = outputs if outputs.has_content else None
-    if state is not State.FAILED:
-        return Progress(state=state, partial=partial, missing=not found, **details)
-    error = _error(found, codes=codes, context=context, raw=raw)
-    return Progress(state=state, partial=partial, error=error, **details)
+    outputs = outputs_of(record)
+    error = _error(found, codes=codes, context=context, raw=raw) if state is State.FAILED else None
+    details: dict[str, Any] = {"stage": word, "percent": _percent(found), "missing": not found, "raw": raw}
+    return progress_of(state, outputs, error=error, charge=charge(found.get("credits_consumed")), **details)
 
 
 def _percent(found: Mapping[str, Any]) -> float | None:

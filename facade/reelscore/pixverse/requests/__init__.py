@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reelscore.pixverse.wire import CLIENT
+from reelscore.vendors.wire import WireClient
 
+CLIENT = WireClient("reelscore_wire.pixverse")
 _PARTS = (
     "ImageReference",
     "Keyframe",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reelscore.suno.wire import CLIENT
+from reelscore.vendors.wire import WireClient
+
+CLIENT = WireClient("reelscore_wire.suno")
 
 if TYPE_CHECKING:
     from reelscore.requests.request import Request
