@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -78,6 +79,7 @@ def _compile(spec: Path, package: Path) -> str:
     laid_out.unlink()
     for name in UNUSED:
         (package / name).unlink()
+    shutil.rmtree(package / "api")
     table = jinja2.Template((CODEGEN / "operations.py.jinja").read_text(encoding="utf-8"), trim_blocks=True)
     (package / "operations.py").write_text(table.render(rows=_wire.rows(document)) + "\n", encoding="utf-8")
     _formatted(package / "operations.py")

@@ -20,6 +20,7 @@ LIMITS = (
 """Keywords that become rules; `enum` beside them."""
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 BODIES = {"application/json": "json", "multipart/form-data": "form"}
+"""How a call carries its fields; one without a body carries them in its path and query."""
 
 
 def document_of(spec: Node, name: str) -> Node:
@@ -30,37 +31,16 @@ def document_of(spec: Node, name: str) -> Node:
         name: of the package that it compiles to.
     """
     models: dict[str, Node] = {}
-    paths: Node = {}
     serving: dict[str, list[tuple[Node, Node]]] = {}
-    for row, (path, method, operation) in zip(rows(spec), _specs.operations(spec), strict=True):
+    for row, (_, _, operation) in zip(rows(spec), _specs.operations(spec), strict=True):
         for name_of_operation, schema in zip(row["operations"], bodies_of(spec, operation), strict=True):
             serving.setdefault(name_of_operation, []).append((row, schema))
-        paths.setdefault(path, {})[method] = _plain(spec, operation, row)
     for name_of_operation, calls in serving.items():
         schema = calls[0][1] if len(calls) == 1 else any_of(spec, [schema for _, schema in calls])
         add_request(models, spec, schema, serving=name_of_operation, calls=[row for row, _ in calls])
     schemas = {key: {"type": "object", **model} for key, model in sorted(models.items())}
     info = {"title": name, "version": str(spec["info"]["version"])}
-    return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
-
-
-def _plain(spec: Node, operation: Node, row: Node) -> Node:
-    """Keep of an operation what the template of a call needs."""
-    places = [item for item in row["parameters"] if item["in"] in {"path", "query"}]
-    parameters = [{**item, "schema": {"type": "string"}} for item in places]
-    kept = {key: operation[key] for key in ("operationId", "tags", "summary")}
-    content: Node = {row["content"]: {"schema": {}}} if row["content"] else {}
-    body = {"requestBody": {"content": content}} if content else {}
-    # The generator hands its templates no word of ours on an operation, but its description.
-    reads = {"description": repr(names_of(spec, operation))} if is_read(spec, operation) else {}
-    answers = {"200": {"description": "an answer"}}
-    return {**kept, **body, **reads, "parameters": parameters, "responses": answers}
-
-
-def is_read(spec: Node, operation: Node) -> bool:
-    """Return whether an answer is a result or the state of a task, not the id of a task that starts."""
-    polls = {other.get("x-status") for _, _, other in _specs.operations(spec)}
-    return operation["operationId"] in polls or ("x-result" in operation and "x-status" not in operation)
+    return {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}}
 
 
 def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
@@ -74,8 +54,7 @@ def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
         "call": call_name(operation),
         "method": method.upper(),
         "path": path,
-        "content": content,
-        "parameters": [_specs.follow(spec, item) for item in operation.get("parameters", [])],
+        "carries": BODIES.get(content, "query"),
         "role": role,
         "kind": kind,
         "answer_type": operation.get("x-family", ""),
@@ -97,8 +76,9 @@ def status_of(spec: Node, operation_id: str) -> Node:
 
 
 def call_name(operation: Node) -> str:
-    """Name the module of an operation below ``api``."""
-    return f"{operation['tags'][0].replace(' ', '_')}.{module_of(operation['operationId'])}"
+    """Name the call of an operation: its tag, and its id in words."""
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", operation["operationId"])
+    return f"{operation['tags'][0].replace(' ', '_')}.{'_'.join(word.lower() for word in words)}"
 
 
 def rows(spec: Node) -> list[Node]:
@@ -110,12 +90,6 @@ def source_of(told: Any) -> str:
     """Say in a line which document an operation follows; of several, the first, which wins."""
     told = told[0] if _specs.is_list(told) else told
     return " ".join(str(told[key]) for key in ("document", "date") if key in told)
-
-
-def module_of(operation_id: str) -> str:
-    """Name the module of an operation as the generator does."""
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", operation_id)
-    return "_".join(word.lower() for word in words)
 
 
 def bodies_of(spec: Node, operation: Node) -> list[Node]:
@@ -254,22 +228,6 @@ def hint_of(spec: Node, node: Node, *, media: str = "", uses: list[str]) -> str:
 def _types(node: Node) -> list[str]:
     kind = node.get("type", "")
     return list(kind) if _specs.is_list(kind) else [str(kind)]
-
-
-def names_of(spec: Node, operation: Node) -> dict[str, str]:
-    """Map the fields of an answer's content that the client calls otherwise: the vendor's name to the client's."""
-    (media,) = _specs.follow(spec, operation["responses"]["200"])["content"].values()
-    found: dict[str, str] = {}
-    for answer in _options(_specs.flat(spec, media["schema"])):
-        content = _specs.flat(spec, answer)["properties"].get(spec["x-content"], {})
-        for part in _options(_specs.flat(spec, content)):
-            fields = _specs.flat(spec, part)["properties"].items()
-            found |= {snake(wire): node["x-name"] for wire, node in fields if "x-name" in node}
-    return found
-
-
-def _options(schema: Node) -> list[Node]:
-    return list(schema.get("anyOf") or schema.get("oneOf") or [schema])
 
 
 def snake(name: str) -> str:

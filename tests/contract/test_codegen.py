@@ -27,7 +27,6 @@ SMALL = Path(__file__).with_name("small.yaml")
 GOLDEN = Path(__file__).with_name("small.golden.txt")
 TEMPLATES = _regenerate.CODEGEN / "templates"
 SHIPPED = {
-    "endpoint_module": "c1b2628053eb4875",
     "model": "fd1c79680d51c06c",
     "models_init": "4f64a3d6e1b15a56",
     "package_init": "ac15907e32dc39bd",
@@ -153,22 +152,6 @@ def test_an_id_goes_quoted_into_the_path_of_the_call_that_polls(client: WireClie
 def test_an_operation_that_the_document_lacks_fails_loudly(client: WireClient) -> None:
     with pytest.raises(LookupError, match="no call for 'stop': add it to specs/"):
         client.row("stop")
-
-
-@pytest.mark.parametrize("content", [None, [], "text", 7])
-def test_an_answer_of_another_shape_reads_as_an_empty_one(client: WireClient, content: object) -> None:
-    assert client.read("things.go_status", content) == {}
-
-
-def test_an_answer_is_read_under_the_client_s_names(client: WireClient) -> None:
-    found = client.read("things.go_status", {"goId": "1", "parts": [{"url": "https://example.com"}], "newThing": 1})
-
-    assert found == {"id": "1", "parts": [{"url": "https://example.com"}], "new_thing": 1}
-
-
-def test_an_answer_of_a_call_that_the_document_lacks_fails_loudly(client: WireClient) -> None:
-    with pytest.raises(LookupError, match=r"no call 'things\.stop': add it to specs/"):
-        client.read("things.stop", {})
 
 
 def test_importing_the_models_loads_none_of_them(tree: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reelscore.pixverse import ON_PIXVERSE_AI
 from reelscore.vendors.family import Family
 from tests.families import family
 
@@ -34,4 +35,4 @@ def host_of(example: Mapping[str, Any]) -> Family:
 
 
 def operation_of(example: Mapping[str, Any]) -> str:
-    return family("pixverse.ai").name_of(example["op"])
+    return ON_PIXVERSE_AI.name_of(example["op"])

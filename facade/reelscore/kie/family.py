@@ -96,11 +96,11 @@ class KieFamily(account.AccountFamily):
         call = super().call(request, trace_id=trace_id)
         return attrs.evolve(call, path=call.path.replace("%2F", "/"))
 
-    def places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
+    def _places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
         """Return the words that rows of the code table ask for."""
         return "call", "upload" if operation == "upload_file" else "poll" if is_poll else operation
 
-    def outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
+    def _outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
         """Judge an answer to a call."""
         if context.operation in jobs.OPERATIONS:
             return jobs.outcome(http_status, payload, context=context)
@@ -109,7 +109,7 @@ class KieFamily(account.AccountFamily):
         if context.operation == "veo_4k" and envelope.code == status.ALREADY and "result_urls" in data:
             order = self.envelope.task_id_of(data)  # ordered before: 422 while it renders and when it is done
             return Accepted(task_id=order or None, data=envelope.data)
-        found = super().outcome(http_status, payload, context=context)
+        found = super()._outcome(http_status, payload, context=context)
         if not isinstance(found, Accepted):
             return found
         if context.is_poll and found.data is None:
@@ -121,16 +121,16 @@ class KieFamily(account.AccountFamily):
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer; never raises."""
-        context = self.context(op)
+        context = self._context(op)
         if context.operation in jobs.OPERATIONS:
             return jobs.progress(payload, context=context)
-        return status.poll(self.answer_type(op), payload, context=context)
+        return status.poll(self._answer_type(op), payload, context=context)
 
-    def delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
+    def _delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
         """Read what a webhook says of its task."""
         if is_job(self.envelope.read(payload).data):
-            return jobs.progress(payload, context=self.context("market"))
-        return status.delivered(payload, context=self.context(""))
+            return jobs.progress(payload, context=self._context("market"))
+        return status.delivered(payload, context=self._context(""))
 
 
 _READERS: Mapping[str, Reader] = {

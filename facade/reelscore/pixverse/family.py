@@ -89,7 +89,7 @@ class PixVerseFamily(SpecifiedFamily):
         kind: UploadKind = "image" if name == "image" else "media"
         return attrs.evolve(call, file=open_source(file, kind=kind, field=name).part(name))
 
-    def body(self, request: Request[Any]) -> Mapping[str, Any]:
+    def _body(self, request: Request[Any]) -> Mapping[str, Any]:
         """Return what a call carries, by the vendor's names."""
         fields, name = request.to_wire(), _FILES.get(request.operation, "")
         file = fields.pop(name, None)
@@ -103,11 +103,11 @@ class PixVerseFamily(SpecifiedFamily):
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer; never raises."""
-        return reading.poll(payload, family=self.answer_type(op), context=self.context(op, is_poll=True))
+        return reading.poll(payload, family=self._answer_type(op), context=self._context(op, is_poll=True))
 
-    def delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
+    def _delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
         """Read what a webhook says of its task."""
-        return reading.progress(payload, family="video", context=self.context(""))
+        return reading.progress(payload, family="video", context=self._context(""))
 
 
 def _is_address(file: Any) -> bool:

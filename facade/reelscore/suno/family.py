@@ -101,7 +101,7 @@ class SunoFamily(account.AccountFamily):
 
     def request(self, op: str, body: Mapping[str, Any]) -> Request[Any]:
         """Read a vendor-shaped JSON body, of either route; never raises on a JSON object."""
-        op = op if self.find(op) else jobs.operation_of(body.get("model")) or op
+        op = op if self._find(op) else jobs.operation_of(body.get("model")) or op
         if "input" not in body:
             return super().request(op, body)
         names = {field.name: field.wire for field in fields_of(self.operation(self.name_of(op)).request)}
@@ -113,11 +113,11 @@ class SunoFamily(account.AccountFamily):
         """Upload files that stand where a URL belongs; all of them are checked before the first byte leaves."""
         return UPLOADS.upload(request, context)
 
-    def body(self, request: Request[Any]) -> Mapping[str, Any]:
+    def _body(self, request: Request[Any]) -> Mapping[str, Any]:
         """Return what a call carries: a job has a body of its own."""
         return jobs.body_of(request) if self.has_jobs and request.operation in jobs.MODELS else request.to_wire()
 
-    def places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
+    def _places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
         """Return the words that rows of the code table ask for.
 
         sunoapi.org documents two families of codes: A (source document: 405, 413, 429, 430) and B (pages copied from
@@ -128,11 +128,11 @@ class SunoFamily(account.AccountFamily):
             return "call", "upload"
         return "call", "a" if self.host.name == SUNOAPI and operation not in _CODES_OF_KIE else "b"
 
-    def outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
+    def _outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
         """Judge an answer to a call."""
         if context.is_poll and context.operation == "recover_audio" and status.is_recovery_state(payload):
             return Accepted(task_id=self.envelope.task_id_of(payload) or None, data=fields(payload).get("data"))
-        found = super().outcome(http_status, payload, context=context)
+        found = super()._outcome(http_status, payload, context=context)
         if isinstance(found, Accepted) and context.operation == "boost_style" and not context.is_poll:
             progress = status.poll("boost_style", payload, context=context)
             return found if progress.error is None else Rejected(error=progress.error)
@@ -140,11 +140,11 @@ class SunoFamily(account.AccountFamily):
 
     def progress(self, op: str, payload: Any) -> Progress[Any]:
         """Read a polling answer, of either route; never raises."""
-        return status.poll(self.answer_type(op), payload, context=self.context(op))
+        return status.poll(self._answer_type(op), payload, context=self._context(op))
 
-    def delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
+    def _delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
         """Read what a webhook says of its task."""
-        return status.delivered(payload, context=self.context(""))
+        return status.delivered(payload, context=self._context(""))
 
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 from urllib.parse import quote
 
 import attrs
@@ -57,16 +57,11 @@ def form_call(method: str, path: str, fields: Mapping[str, Any]) -> HttpCall:
     return HttpCall(method=method, path=path, fields={name: str(value) for name, value in fields.items()})
 
 
-def read_object(content: Any, names: Mapping[str, str]) -> dict[str, Any]:
-    """Read the fields of an object of an answer; what no document knows is kept, in snake_case.
-
-    Args:
-        content: anything; what is no object reads as an empty one.
-        names: the vendor's names that the client calls otherwise.
-    """
-    found = fields_of(content)
-    others = {name: value for name, value in found.items() if name not in names and name not in names.values()}
-    return {**others, **{ours: found[theirs] for theirs, ours in names.items() if theirs in found}}
+_BUILD: Mapping[str, Callable[[str, str, Mapping[str, Any]], HttpCall]] = {
+    "json": json_call,
+    "form": form_call,
+    "query": query_call,
+}
 
 
 @frozen(kw_only=True)
@@ -74,11 +69,13 @@ class Row:
     """One call of a vendor's specification: a line of the generated table of operations."""
 
     call: str
-    """Module below ``api`` whose function builds the call."""
+    """Its name: the tag of the specification, a dot, and its words."""
     serves: tuple[str, ...]
     """Operations of the client that make it."""
     method: str
     path: str
+    carries: Literal["json", "form", "query"]
+    """Where its fields go."""
     role: str
     kind: Kind
     answer_type: str
@@ -86,7 +83,7 @@ class Row:
     result: str
     """Name of the result's class."""
     status: str
-    """Module below ``api`` of the call that polls its tasks."""
+    """Name of the call that polls its tasks."""
     status_field: str
     """Parameter of that call that takes the task's id."""
     hosts: tuple[str, ...]
@@ -132,7 +129,7 @@ def class_name(operation: str) -> str:
 
 
 class WireClient:
-    """A generated package: its table and its calls, each loaded on first use."""
+    """A generated package: its table of operations, loaded on first use, and the calls that it lists."""
 
     def __init__(self, package: str) -> None:
         self.package = package
@@ -143,6 +140,10 @@ class WireClient:
         """Every call of the specification."""
         found: tuple[Row, ...] = import_module(f"{self.package}.operations").ROWS
         return found
+
+    @cached_property
+    def _calls(self) -> Mapping[str, Row]:
+        return {row.call: row for row in self.rows}
 
     def operations(self, host: str, *, requests: str) -> Operations:
         """List the operations of a host."""
@@ -196,11 +197,11 @@ class WireClient:
         """Build a call.
 
         Args:
-            name: its module below ``api``, as ``Row.call`` and ``Row.status`` have it.
+            name: as ``Row.call`` and ``Row.status`` have it.
             fields: by the vendor's names.
         """
-        found: HttpCall = import_module(f"{self.package}.api.{name}").call(fields)
-        return found
+        row = self._calls[name]
+        return _BUILD[row.carries](row.method, row.path, fields)
 
     def status_call(self, row: Row, task_id: str) -> HttpCall:
         """Build the call that polls a task of an operation."""
@@ -259,11 +260,11 @@ class SpecifiedFamily(Family):
         word = plain_word(op)
         return self.words.get(word, word)
 
-    def find(self, op: str) -> Operation | None:
+    def _find(self, op: str) -> Operation | None:
         """Find an operation by any word; None for a word that no operation has."""
         return self.operations.get(self.name_of(op))
 
-    def answer_type(self, op: str) -> str:
+    def _answer_type(self, op: str) -> str:
         """Return the type of an operation's answers; that of the usual one for a word that no operation has."""
         return self.operations.rows.get(self.name_of(op), self.operations.rows[self.usual]).answer_type
 
@@ -283,14 +284,14 @@ class SpecifiedFamily(Family):
         """Return whether a request says where to report, and somebody listens there."""
         return getattr(request, self.callback_field, None) not in (None, self.placeholder)
 
-    def body(self, request: Request[Any]) -> Mapping[str, Any]:
+    def _body(self, request: Request[Any]) -> Mapping[str, Any]:
         """Return what a call carries, by the vendor's names."""
         return request.to_wire()
 
     def call(self, request: Request[Any], *, trace_id: str) -> HttpCall:
         """Build the HTTP call of a request; its fields leave exactly as they are given."""
         row = self.operations.rows[self.operation(request.operation).name]
-        return attrs.evolve(self.client.call(row.call, self.body(request)), trace_id=trace_id)
+        return attrs.evolve(self.client.call(row.call, self._body(request)), trace_id=trace_id)
 
     def status_call(self, op: str, task_id: str, *, trace_id: str) -> HttpCall:
         """Build the HTTP call that looks at a task."""
@@ -298,9 +299,9 @@ class SpecifiedFamily(Family):
         row = row if row is not None and row.status else self.operations.rows[self.usual]
         return attrs.evolve(self.client.status_call(row, task_id), trace_id=trace_id)
 
-    def context(self, op: str, *, is_poll: bool | None = None) -> CallContext:
+    def _context(self, op: str, *, is_poll: bool | None = None) -> CallContext:
         """Return which call an answer belongs to, for any word."""
-        found, word = self.find(op), op.strip().lower().replace("-", "_")
+        found, word = self._find(op), op.strip().lower().replace("-", "_")
         polls = word in self.polls or word.endswith(("_details", "_status", "_record_info"))
         polls = polls if is_poll is None else is_poll
         is_task = found is None or found.kind == "task"
@@ -311,25 +312,25 @@ class SpecifiedFamily(Family):
             is_poll=polls,
             names_task=is_task or self.names_tasks,
             needs_task=is_task and found is not None and not polls,
-            where=frozenset({self.host.name, *self.places("" if found is None else found.name, is_poll=polls)}),
+            where=frozenset({self.host.name, *self._places("" if found is None else found.name, is_poll=polls)}),
         )
 
-    def places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
+    def _places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
         """Return the words that rows of the code table ask for, beside the host's name."""
         return ("poll" if is_poll else "call",)
 
     def verdict(self, op: str, http_status: int, payload: Any) -> CallOutcome:
         """Judge an answer by the code in its body; takes any word for the operation."""
-        context = self.context(op)
-        return guarded(lambda: self.outcome(http_status, payload, context=context), http_status, payload, context)
+        context = self._context(op)
+        return guarded(lambda: self._outcome(http_status, payload, context=context), http_status, payload, context)
 
-    def outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
+    def _outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
         """Judge an answer to a call; what this raises leaves open whether the call was taken."""
         return self.envelope.outcome(http_status, payload, context=context)
 
     def result(self, op: str, data: Any) -> Any:
         """Read the content of a call that was answered at once; that of any other word is left as it is."""
-        found = self.find(op)
+        found = self._find(op)
         if found is None or found.kind == "task":
             return data
         return self.readers.get(found.name, plain())(found.request.result, fields_of(data), data)
@@ -351,16 +352,16 @@ class SpecifiedFamily(Family):
         return Delivery(
             task_id=task_id,
             stage=text(fields_of(envelope.data).get("callback_type")).strip() or "single",
-            progress=self.delivered(payload),
+            progress=self._delivered(payload),
             verified=secret is not None,
             raw=payload,
         )
 
     @abc.abstractmethod
-    def delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
+    def _delivered(self, payload: Mapping[str, Any]) -> Progress[Any]:
         """Read what a webhook says of its task; the state is UNKNOWN where it is another family's."""
 
     def schedule(self, op: str) -> Schedule:
         """When to look at a task of this operation, by the vendor's advice."""
-        known = (self.schedules.get(word) for word in (self.name_of(op), self.answer_type(op), "*"))
+        known = (self.schedules.get(word) for word in (self.name_of(op), self._answer_type(op), "*"))
         return next(schedule for schedule in known if schedule is not None)
