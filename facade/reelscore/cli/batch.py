@@ -129,9 +129,14 @@ def _later(name: str, text: Any) -> Later:
 def run(
     out: Output,
     *,
-    name: str | None = option(None, "--name", metavar="NAME", show_default="host and process", help="Of this worker alone; one that starts again under its name takes its jobs up at once."),
+    name: str | None = option(
+        None, "--name", metavar="NAME", show_default="host and process",
+        help="Of this worker alone; one that starts again under its name takes its jobs up at once.",
+    ),
     at_once: int = option(500, "--at-once", metavar="N", min=1, help="Jobs that run at once here."),
-    slots: list[str] | None = option(None, "--slots", metavar="HOST=N|PLAN", help="Tasks that the account may run at once on a host. Repeatable."),
+    slots: list[str] | None = option(
+        None, "--slots", metavar="HOST=N|PLAN", help="Tasks that the account may run at once on a host. Repeatable."
+    ),
     adopt: bool = option(True, "--adopt/--no-adopt", help="Take up jobs of workers that died."),
 ) -> int:  # fmt: skip
     """Work on batches until Ctrl-C or SIGTERM: a client for every host whose key is found."""

@@ -98,7 +98,10 @@ class RequestOptions:
         '"request"} per line, or CSV, whose columns are fields or stand in templates (--prompt "a {animal}"); '
         "- is stdin. Repeatable.",
     )
-    host: str | None = option(None, "--host", metavar="HOST", help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.", autocompletion=completion(hosts))  # fmt: skip
+    host: str | None = option(
+        None, "--host", metavar="HOST", help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.",
+        autocompletion=completion(hosts),
+    )  # fmt: skip
     given: Mapping[str, Any] = attrs.field(factory=dict)
     """The fields that were given as options."""
     op: str = ""

@@ -164,7 +164,10 @@ def tasks(
     period: Period,
     *,
     is_open: bool = option(False, "--open", help="Only what is not finished."),
-    state: str | None = option(None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.", autocompletion=completion(_STATES)),
+    state: str | None = option(
+        None, "--state", metavar="STATE", help="Only these, such as succeeded or failed.",
+        autocompletion=completion(_STATES),
+    ),
     model: str | None = option(None, "--model", metavar="MODEL", help="This model only."),
     text: str | None = option(None, "--text", metavar="TEXT", help="Only requests that hold this text."),
     limit: int = limit(20),

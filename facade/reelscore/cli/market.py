@@ -45,7 +45,7 @@ class MarketJob:
         help="Fields of the model's input, such as prompt='a cat' duration=5; "
         "lists and objects as JSON, a path where a link belongs is uploaded.",
     )
-    seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")  # fmt: skip
+    seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
 
 
 def list_models(

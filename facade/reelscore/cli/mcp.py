@@ -57,7 +57,7 @@ class McpOptions:
     print_config: str | None = option(
         None, "--print-config", metavar="|".join(CLIENTS), help="Print what to paste into a client's settings."
     )
-    skill: bool = option(False, "--skill", help="Print a skill file that tells agents when to quote, ask and wait.")  # fmt: skip
+    skill: bool = option(False, "--skill", help="Print a skill file that tells agents when to quote, ask and wait.")
 
 
 def mcp(out: Output, options: McpOptions) -> int:

@@ -104,7 +104,7 @@ class SubmitOptions(RequestOptions):
     retry_failed: bool = option(
         False, "--retry-failed", help="Make lines of the batch again, and pay for them, whose task failed."
     )
-    again: bool = option(False, "--again", help="Begin the batch anew: everything is made and paid for once more.")  # fmt: skip
+    again: bool = option(False, "--again", help="Begin the batch anew: everything is made and paid for once more.")
 
 
 @attrs.frozen(kw_only=True)

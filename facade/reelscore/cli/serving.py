@@ -65,8 +65,13 @@ def _announce(server: Sandbox, out: Output) -> None:
 def serve(
     out: Output,
     *,
-    host: list[str] | None = option(None, "--host", metavar="HOST", help="Whose callbacks; repeatable, all when left out.", autocompletion=completion(hosts)),
-    public: str | None = option(None, "--public", metavar="URL", help="https address under which the vendors reach it."),
+    host: list[str] | None = option(
+        None, "--host", metavar="HOST", help="Whose callbacks; repeatable, all when left out.",
+        autocompletion=completion(hosts),
+    ),
+    public: str | None = option(
+        None, "--public", metavar="URL", help="https address under which the vendors reach it."
+    ),
     bind: str = BIND,
     port: int = port(8788),
 ) -> int:  # fmt: skip

@@ -149,7 +149,10 @@ def _across(cells: Sequence[Cell]) -> tuple[int, ...]:
 
 def models(
     out: Output,
-    model: str | None = argument(None, metavar="[MODEL|OP]", help="One model only, such as v5.6 or V5, or the models of one operation.", autocompletion=completion(lambda: [*every_model(), *op_words()])),
+    model: str | None = argument(
+        None, metavar="[MODEL|OP]", help="One model only, such as v5.6 or V5, or the models of one operation.",
+        autocompletion=completion(lambda: [*every_model(), *op_words()]),
+    ),
     *,
     host: str | None = HOST,
 ) -> int:  # fmt: skip
