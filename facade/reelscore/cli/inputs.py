@@ -91,13 +91,10 @@ class Job:
 @attrs.frozen(kw_only=True)
 class RequestOptions:
     source: list[str] | None = option(
-        None,
-        "--from",
-        metavar="FILE",
-        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", '
-        '"request"} per line, or CSV, whose columns are fields or stand in templates (--prompt "a {animal}"); '
-        "- is stdin. Repeatable.",
-    )
+        None, "--from", metavar="FILE",
+        help='Read requests: JSON, JSONL with one object {"operation", "host", "key", "request"} per line, or CSV, '
+        'whose columns are fields or stand in templates (--prompt "a {animal}"); - is stdin. Repeatable.',
+    )  # fmt: skip
     host: str | None = option(
         None, "--host", metavar="HOST", help="Which host: pixverse.ai, pixverseai.cn, kie.ai or sunoapi.org.",
         autocompletion=completion(hosts),

@@ -40,11 +40,10 @@ LIVE = option(False, "--live", help="Ask the vendor: what it says today. Needs a
 class MarketJob:
     model: str = MODEL
     pairs: list[str] | None = argument(
-        None,
-        metavar="[FIELD=VALUE]...",
-        help="Fields of the model's input, such as prompt='a cat' duration=5; "
-        "lists and objects as JSON, a path where a link belongs is uploaded.",
-    )
+        None, metavar="[FIELD=VALUE]...",
+        help="Fields of the model's input, such as prompt='a cat' duration=5; lists and objects as JSON, a path where "
+        "a link belongs is uploaded.",
+    )  # fmt: skip
     seconds: float | None = option(None, "--source-seconds", metavar="S", help="Length of the source, for the price.")
 
 

@@ -32,11 +32,9 @@ _PERIODS = ("run", "day", "month")
 class McpOptions:
     budget: str | None = budget("Cap over all that agents pay, who pay for nothing without it")
     per: str = option(
-        "day",
-        "--per",
-        metavar="|".join(_PERIODS),
+        "day", "--per", metavar="|".join(_PERIODS),
         help="What the budget is for: all that this ledger pays in a day or month (UTC), or what this server pays.",
-    )
+    )  # fmt: skip
     max_per_call: str | None = option(None, "--max-per-call", metavar="N", help="Cap of one call.")
     ask_above: str | None = option(
         None, "--ask-above", metavar="N", help="Ask you before a call costs more; refused where the client cannot ask."

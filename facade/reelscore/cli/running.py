@@ -85,21 +85,14 @@ class SubmitOptions(RequestOptions):
     allow_unknown: str | None = ALLOW_UNKNOWN
     at_once: int = option(8, "--at-once", metavar="N", min=1, help="Requests under way at the same time, on each host.")
     key: str | None = option(
-        None,
-        "--idempotency-key",
-        metavar="KEY",
+        None, "--idempotency-key", metavar="KEY",
         help="The same key is the same task for ever on this ledger; for one request. Lines of a file have their own.",
-    )
+    )  # fmt: skip
     batch: str | None = option(
-        None,
-        "--name",
-        "--batch",
-        metavar="NAME",
-        show_default="the file's path",
-        help="Name of the batch, whose "
-        "lines are paid for once: run again, it goes on where it stopped. Where --name is a field of the "
-        "request, write --batch.",
-    )
+        None, "--name", "--batch", metavar="NAME", show_default="the file's path",
+        help="Name of the batch, whose lines are paid for once: run again, it goes on where it stopped. Where --name "
+        "is a field of the request, write --batch.",
+    )  # fmt: skip
     plan: str | None = PLAN
     retry_failed: bool = option(
         False, "--retry-failed", help="Make lines of the batch again, and pay for them, whose task failed."
