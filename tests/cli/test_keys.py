@@ -129,6 +129,12 @@ def test_without_a_keyring_that_keeps_keys_init_says_where_else_a_key_goes(keyle
     assert "KIE_API_KEY=..." in said.err
 
 
+def test_a_key_that_was_not_kept_is_not_said_to_be_forgotten(keyless: Shell) -> None:
+    said = keyless("init", "--remove", "--json")
+
+    assert (said.code, said.document["removed"]) == (0, [])
+
+
 def test_no_command_takes_a_key_as_an_argument(keyless: Shell) -> None:
     texts = [keyless(name, "--help").out for name in ("init", "balance", "doctor")]
 

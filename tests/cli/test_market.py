@@ -79,6 +79,13 @@ def test_a_job_is_quoted_by_its_fields(keyless: Shell) -> None:
     assert told["request"]["input"]["duration"] == "10"
 
 
+def test_a_model_of_no_snapshot_is_warned_of_in_words_of_the_command_line(keyless: Shell) -> None:
+    said = keyless("market", "quote", "not-a-model", "prompt=a cat")
+
+    assert said.err.count("reelscore market show MODEL --live asks") == 2
+    assert "client." not in said.err
+
+
 def test_a_field_that_is_none_is_refused_before_the_vendor_could_swallow_it(keyless: Shell) -> None:
     said = keyless("market", "quote", "z-image", "promt=a cat")
 

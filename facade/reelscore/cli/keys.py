@@ -135,15 +135,10 @@ def _no_keyring(host: Host, why: str) -> ConfigurationError:
 
 def _removed(chosen: Sequence[Host], out: Output) -> int:
     import keyring
-    from keyring.errors import KeyringError
 
-    gone: list[Host] = []
-    for host in chosen:
-        try:
-            keyring.delete_password(service(), host.key_variable)
-        except KeyringError:
-            continue
-        gone.append(host)
+    gone = [host for host in chosen if from_keyring(host.key_variable).key]
+    for host in gone:
+        keyring.delete_password(service(), host.key_variable)
     out.document({"stored": [], "removed": [_named(host) for host in gone]})
     out.say(f"forgotten: {', '.join(host.name for host in gone) or 'none was kept'}")
     return 0

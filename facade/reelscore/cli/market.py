@@ -67,7 +67,7 @@ def list_models(
     day = None if live else snapshot().date
     out.document({"models": [attrs.asdict(each) for each in found], "snapshot": day})
     out.show(("model", "kind", "price"), [(e.model, words(e.task_types), _short(e.price_text)) for e in found])
-    out.say(f"{len(found)} models, {'as the vendor lists them' if day is None else f'by the snapshot of {day}'}")
+    out.say(f"{len(found)} model(s), {'as the vendor lists them' if day is None else f'by the snapshot of {day}'}")
     return 0
 
 

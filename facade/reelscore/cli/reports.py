@@ -176,7 +176,7 @@ def say(told: Report, out: Output, *, violations: Any = ()) -> None:
 
 def show_violations(violations: Any, out: Output) -> None:
     """Show broken rules with the nearest legal values; then why, and who says so."""
-    rows = [(v.field, words(_short(v.given)) or "missing", v.allowed, _nearest(v), v.rule) for v in violations]
+    rows = [(v.field, words(_short(v.given)) or "missing", spoken(v.allowed), _nearest(v), v.rule) for v in violations]
     out.talk(("field", "given", "allowed", "nearest", "rule"), rows)
     for v in {each.message: each for each in violations}.values():
         out.say(f"{v.severity}: {spoken(v.message)}", style="yellow" if v.severity == "warning" else "red")
