@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from reelscore.cli.keys import client
-from reelscore.cli.logs import Masking, masked
+from reelscore.cli.output import Masking, masked
 from reelscore.client.keys import dotenv, environment_for, find_key
 from reelscore.sandbox import Sandbox
 from reelscore.vendors.family import hosts

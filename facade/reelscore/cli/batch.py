@@ -26,9 +26,8 @@ from reelscore.cli import keys
 from reelscore.cli.commands import ALLOW_UNKNOWN, NOT_TAKEN, TASK_ID, YES, argument, budget, commands, group, option
 from reelscore.cli.inputs import RequestOptions, each_job
 from reelscore.cli.ledger import ledger
-from reelscore.cli.logs import show_logs
 from reelscore.cli.money import budget_of
-from reelscore.cli.output import Output
+from reelscore.cli.output import Output, show_logs
 from reelscore.cli.running import REFUSED, in_doubt
 from reelscore.client.keys import find_key
 from reelscore.durable import Batch, Later

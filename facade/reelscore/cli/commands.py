@@ -22,7 +22,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from reelscore.catalog.operations import Misuse, near
-from reelscore.cli.output import Output
+from reelscore.cli.output import Output, show_logs
 from reelscore.vendors.family import hosts
 
 Body = Callable[..., int | None]
@@ -127,8 +127,6 @@ def _output(
     del profile, debug  # it is in the environment; app reads it from the command line
     logging.getLogger("reelscore.flows").addHandler(logging.NullHandler())  # what it warns of is said by the command
     if verbose:
-        from reelscore.cli.logs import show_logs
-
         show_logs("reelscore", *(["httpx"] if verbose > 1 else []), level=logging.DEBUG)
     return Output(json=json or bool(field), fields=field or (), quiet=quiet, verbose=verbose)
 

@@ -19,8 +19,7 @@ from reelscore.cli import config, keys
 from reelscore.cli.commands import HOST, commands, option
 from reelscore.cli.extras import EXTRAS
 from reelscore.cli.ledger import ledger, rows
-from reelscore.cli.logs import known_secrets, masked
-from reelscore.cli.output import Output
+from reelscore.cli.output import Output, known_secrets, masked
 from reelscore.client.config import checked_url
 from reelscore.client.keys import environment_for, find_key
 from reelscore.errors import AuthenticationError, ConfigurationError

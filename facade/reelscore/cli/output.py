@@ -1,13 +1,15 @@
-"""Where a command's words go: answers to stdout, talk to stderr, and with --json one document and nothing else."""
+"""Where a command's words go: answers to stdout, talk to stderr, and with --json one document and nothing else.
+
+With ``-v`` and ``-vv`` the package's logs go to stderr, with times, and with whatever looks like a secret masked.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import select
-import signal
-import socket
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +28,7 @@ _BIDI = "\u202a-\u202e\u2066-\u2069"
 _CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
 _COPIED = re.compile(r"reelscore |[/=]|--\w")
 """In a line that holds a command, an option, a path or an address, no break is put."""
+_LOOK_SECONDS = 0.2
 _CONTROLS_IN_JSON = re.compile(f"[\x7f-\x9f{_BIDI}]")
 
 
@@ -174,20 +177,13 @@ def _answer() -> str:
     """
     import typer
 
-    woken, wakes = socket.socketpair()
-    wakes.setblocking(False)
-    before = signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
     try:
         # Windows cannot wait for a console in this way.
-        while os.name != "nt" and sys.stdin not in select.select([sys.stdin, woken], [], [])[0]:
-            _ = woken.recv(64)
+        while os.name != "nt" and not select.select([sys.stdin], [], [], _LOOK_SECONDS)[0]:
+            pass
         line = sys.stdin.readline()
     except KeyboardInterrupt:
         raise typer.Abort from None
-    finally:
-        _ = signal.set_wakeup_fd(before)
-        woken.close()
-        wakes.close()
     if not line:
         raise typer.Abort
     return line.strip().lower()
@@ -307,3 +303,47 @@ def readable(result: Any) -> str:
 
 
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
+
+
+_SHORTEST = 6
+"""Letters below which a word is not masked wherever it stands."""
+_SECRETS = re.compile(
+    r"(?i)((?:api[-_]?key|authorization|secret|signature|token|password)[\"']?\s*[:=]\s*|bearer\s+)"
+    r"[\"']?(?:bearer\s+)?[\w.~+/=-]{4,}"
+)
+_SIGNED = re.compile(r"([?&](?:sig|signature|token|key|x-amz-[a-z-]+|expires)=)[^&\s\"']+", re.IGNORECASE)
+
+
+def masked(text: str, secrets: tuple[str, ...] = ()) -> str:
+    """Hide keys: those that are known, and what stands where a key would.
+
+    >>> masked("API-KEY: abcd1234, Authorization: Bearer efgh5678")
+    'API-KEY: ***, Authorization: ***'
+    """
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return _SIGNED.sub(r"\1***", _SECRETS.sub(r"\1***", text))
+
+
+def known_secrets() -> tuple[str, ...]:
+    """The keys that the environment holds, so that they can be masked wherever they turn up."""
+    names = [name for name in os.environ if name.endswith(("_API_KEY", "_SECRET"))]
+    return tuple(value for name in names if len(value := os.environ[name].strip()) >= _SHORTEST)
+
+
+class Masking(logging.Formatter):
+    def __init__(self, form: str = "%(asctime)s %(levelname)s %(name)s: %(message)s") -> None:
+        super().__init__(form, "%H:%M:%S")
+        self._secrets = known_secrets()
+
+    def format(self, record: logging.LogRecord) -> str:
+        return safe(masked(super().format(record), self._secrets))
+
+
+def show_logs(*names: str, level: int, **more: str) -> None:
+    """Send logs to stderr; *more* goes to the formatter."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Masking(**more))
+    for logger in map(logging.getLogger, names):
+        logger.addHandler(handler)
+        logger.setLevel(level)
