@@ -58,6 +58,15 @@ def test_a_key_goes_nowhere_without_tls(url: str) -> None:
         checked_url(url, "base_url")
 
 
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [("https://toy.example:70000", "0-65535"), ("https://toy.example:0", "port"), ("https://toy.example/a\nb", "line")],
+)
+def test_an_address_that_cannot_be_is_named_before_anything_is_sent(url: str, why: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"base_url is .*{why}"):
+        checked_url(url, "base_url")
+
+
 def test_this_machine_may_be_asked_without_tls() -> None:
     assert checked_url("http://127.0.0.1:8000/", "base_url") == "http://127.0.0.1:8000"
 

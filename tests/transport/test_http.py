@@ -618,6 +618,14 @@ def test_certificates_that_are_none_are_told_by_their_variable(tmp_path: Path, m
         tls.__wrapped__()
 
 
+def test_a_certificate_that_nobody_vouches_for_says_where_it_can_be_trusted() -> None:
+    def refuse(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
+
+    with mock(refuse) as given, pytest.raises(TransportError, match="SSL_CERT_FILE"):
+        submit("sync", **options("https://toy.example", None, http_client=given))
+
+
 @ways
 def test_names_below_localhost_are_this_machine_and_no_resolver_is_asked(
     way: str, monkeypatch: pytest.MonkeyPatch

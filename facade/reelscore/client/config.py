@@ -331,13 +331,15 @@ def checked_url(url: str, what: str) -> str:
     """Return a base URL without its last slash, and without blanks around it.
 
     Raises:
-        ConfigurationError: it is not https, and not on this very machine, or has a query or a fragment.
+        ConfigurationError: it is not https, and not on this very machine, cannot be, or has a query or a fragment.
     """
     url = url.strip()
     try:
-        scheme, host, here = urlsplit(url).scheme, urlsplit(url).hostname, is_loopback_url(url)
-    except ValueError:
-        scheme, host, here = "", None, False
+        scheme, host, port, here = (parts := urlsplit(url)).scheme, parts.hostname, parts.port, is_loopback_url(url)
+    except ValueError as error:
+        raise ConfigurationError(f"{what} is {url!r}: {error}") from error
+    if port == 0 or not url.isprintable():
+        raise ConfigurationError(f"{what} is {url!r}; it must be one line, and its port 1 to 65535")
     if not host or not (scheme == "https" or (scheme == "http" and here)):
         raise ConfigurationError(f"{what} is {url!r}; it must be https, or http on the loopback address")
     if "?" in url or "#" in url:

@@ -230,6 +230,8 @@ class RequestBuilder:
             error = httpx.ReadTimeout(f"no whole answer in {observer.answer_seconds:g} s")
         path = call.path.partition("?")[0]
         text = self.mask(f"{self.host.name}: {call.method} {path}: {type(error).__name__} {error}").rstrip()
+        if "CERTIFICATE_VERIFY_FAILED" in text:
+            text += "; SSL_CERT_FILE may name a file of certificates to trust"
         failure = TransportError(text.encode(errors="replace").decode(), sent=observer.may_have_left(error))
         if self.mask(shown := "".join(map(repr, _chain(error)))) == shown:
             failure.__cause__ = error
