@@ -10,6 +10,7 @@ import pytest
 
 import reelscore as rs
 from reelscore.errors import ConfigurationError, InvalidRequest, RejectedRequest
+from reelscore.pixverse import TextToVideo
 from reelscore.suno import Generate
 
 OPTIONS: tuple[tuple[dict[str, Any], str], ...] = (
@@ -51,6 +52,16 @@ def test_a_value_of_a_wrong_kind_is_refused_where_it_is_made(make: Callable[[], 
         make()
 
     assert words in str(told.value)
+
+
+@pytest.mark.parametrize("key", ["", 7, b"scene-7", ("scene", 7)])
+def test_a_key_that_is_no_text_is_refused_before_anything_is_written_down(key: Any) -> None:
+    shot = TextToVideo(prompt="a fox", model="v5.6", duration=5, quality="540p", aspect_ratio="16:9")
+    with rs.sandbox.running() as vendors, rs.PixVerse(sandbox=vendors) as px:
+        with pytest.raises(ConfigurationError, match="; it must be a text, or None"):
+            px.submit(shot, key=key)
+        assert not px.ledger.tasks()
+        assert not vendors.requests()
 
 
 def test_a_currency_counts_however_it_is_written() -> None:

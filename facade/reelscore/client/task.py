@@ -35,6 +35,7 @@ from reelscore.flows.drivers import (
     iter_sync,
     run_async,
     run_sync,
+    saved_anyway,
 )
 from reelscore.flows.polling import DeliverySubscription, TaskRef, WaitOptions, refresh, wait
 from reelscore.flows.recovery import Action
@@ -491,7 +492,8 @@ def save_all(result: Any, client: Any, folder: str | Path, *, overwrite: bool) -
     )
     if files.text:
         words = yield from OnDisk(partial(files.write_text, overwrite=overwrite))
-        yield from LedgerJob(lambda tx: _record(tx, words, task))
+        with saved_anyway(words):
+            yield from LedgerJob(lambda tx: _record(tx, words, task))
         return (words.path,)
     targets = files.targets(overwrite=overwrite)
     known = {} if overwrite else (yield from OnDisk(partial(files.saved_before, targets)))
@@ -520,7 +522,8 @@ def _save_answer(
     if not files.text:
         return ()
     words = yield from OnDisk(partial(files.write_text, overwrite=overwrite))
-    yield from LedgerJob(lambda tx: tx.record_saved(intent, files_of([words])))
+    with saved_anyway(words):
+        yield from LedgerJob(lambda tx: tx.record_saved(intent, files_of([words])))
     return (words.path,)
 
 

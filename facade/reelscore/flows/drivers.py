@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
 import attrs
@@ -32,7 +32,7 @@ from reelscore.effects import (
     run_here,
     value_of,
 )
-from reelscore.errors import ConfigurationError
+from reelscore.errors import ConfigurationError, ReelscoreError
 
 if TYPE_CHECKING:
     from reelscore.ledger import Ledger
@@ -186,6 +186,26 @@ class _StopEvent:
         raise NotImplementedError
 
 
+@contextmanager
+def _nothing_sent() -> Generator[None]:
+    """Say of a ledger that cannot be used, such as on a full disk, that the call did not leave."""
+    try:
+        yield
+    except ReelscoreError as error:
+        if type(error) is not ReelscoreError:
+            raise
+        raise ConfigurationError(str(error)) from error
+
+
+@contextmanager
+def saved_anyway(file: Any) -> Generator[None]:
+    """Keep a file from nobody because the ledger could not be told of it; it is recognised when it is saved again."""
+    try:
+        yield
+    except ReelscoreError:
+        logger.exception("%s is saved, but the ledger does not know it", file.path)
+
+
 @frozen(kw_only=True)
 class _Runtime:
     is_async: ClassVar[bool]
@@ -232,8 +252,9 @@ class _Runtime:
             observer: SendObserver = self.transport.observer()
             written = False
             try:
-                self.ledger.check_outside()
-                _ = await self._run(LedgerJob(paid.before))
+                with _nothing_sent():
+                    self.ledger.check_outside()
+                    _ = await self._run(LedgerJob(paid.before))
                 written = True
                 answer = self.transport.exchange(paid.call, observer)
                 return cast("HttpResponse", await answer if self.is_async else answer)
@@ -272,7 +293,8 @@ class _Runtime:
         from reelscore.downloads.fetch import download_all, download_all_async
 
         async def saved(file: Any) -> None:
-            await self._run(LedgerJob(lambda tx: wanted.record(tx, file)))
+            with saved_anyway(file):
+                await self._run(LedgerJob(lambda tx: wanted.record(tx, file)))
 
         options: dict[str, Any] = {"options": wanted.options, "http_client": self.transport.client, "on_saved": saved}
         if self.is_async:

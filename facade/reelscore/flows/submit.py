@@ -29,6 +29,7 @@ from reelscore.effects import (
 from reelscore.errors import (
     ApiError,
     ConcurrencyLimited,
+    ConfigurationError,
     Conflict,
     InvalidRequest,
     NotReady,
@@ -87,6 +88,7 @@ def submit(
         SubmissionUnknown: bytes left and no usable response came.
         Conflict: the key belongs to another request.
     """
+    _check_key(key)
     quote, limits = checked_quote(request, context), limits or WaitLimits()
     started = now = yield from Now()
     tries, ready = 0, None
@@ -120,6 +122,11 @@ def submit(
             Progress(state=State.QUEUED, stage=f"waiting for room: {error.message}", waited=now - started)
         )
         now = yield from Sleep(min(pause, started + most - now))
+
+
+def _check_key(key: Any) -> None:
+    if key is not None and not (isinstance(key, str) and key):
+        raise ConfigurationError(f"key is {key!r}; it must be a text, or None for a task of its own")
 
 
 def call(
