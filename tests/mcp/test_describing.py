@@ -7,13 +7,14 @@ from typing import Any
 
 import jsonschema
 
+from reelscore.catalog import operations
 from reelscore.mcp import describing
 from reelscore.mcp.server import OF_SUBMIT
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from tests.rows import each
 
-CLASSES = list(describing.every_operation())
+CLASSES = list(operations.every_operation())
 
 
 def found(text: str) -> list[str]:
@@ -26,7 +27,7 @@ def told_of(model: str) -> Any:
 
 @each("cls", CLASSES)
 def test_an_operations_example_fits_the_schema_that_agents_are_shown(cls: type[Request[Any]]) -> None:
-    said = describing.describe(describing.word_of(cls))
+    said = describing.describe(operations.word_of(cls))
     told = said.document
 
     jsonschema.Draft202012Validator.check_schema(told["schema"])
@@ -36,7 +37,7 @@ def test_an_operations_example_fits_the_schema_that_agents_are_shown(cls: type[R
 
 
 def test_every_operation_is_listed_when_nothing_is_asked_for() -> None:
-    assert found("") == [describing.word_of(cls) for cls in CLASSES]
+    assert found("") == [operations.word_of(cls) for cls in CLASSES]
 
 
 @each(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
+from reelscore._attrs import frozen
 from reelscore.catalog.values import words
-from reelscore.errors import NOTHING_SENT, ReelscoreError
+from reelscore.effects import CallKind
+from reelscore.errors import NOTHING_SENT, ReelscoreError, Violation
+from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.rules.kinds import Rule
 from reelscore.rules.schema import derived_rules
@@ -57,9 +60,53 @@ def families(vendor: str) -> tuple[Family, ...]:
     return first, *(family for family in others if family.name != first.name)
 
 
+def every_operation() -> Iterator[type[Request[Any]]]:
+    """All request classes, vendor by vendor."""
+    for vendor in VENDORS:
+        yield from operations(vendor).values()
+
+
+def word_of(cls: type[Request[Any]] | Request[Any]) -> str:
+    """Name an operation as commands and agents do, such as "suno.generate"."""
+    return op_word(cls.vendor, cls.operation)
+
+
+def summary(cls: type[Request[Any]]) -> str:
+    """The first line of what an operation does."""
+    return (cls.__doc__ or "").strip().partition("\n")[0]
+
+
 @cache
 def op_words() -> tuple[str, ...]:
-    return tuple(op_word(vendor, name) for vendor in VENDORS for name in operations(vendor))
+    return tuple(map(word_of, every_operation()))
+
+
+@frozen(kw_only=True)
+class Asked:
+    """A request, and what its vendor offers on the host that it is for."""
+
+    request: Request[Any]
+    family: Family
+
+    @property
+    def op(self) -> str:
+        return word_of(self.request)
+
+    @property
+    def host(self) -> Host:
+        return self.family.host
+
+    @property
+    def role(self) -> CallKind:
+        return self.family.operations[self.request.operation].role
+
+    def violations(self) -> tuple[Violation, ...]:
+        """Return the rules that it breaks, warnings among them."""
+        return self.request.violations(self.family)
+
+    def quote(self) -> Quote:
+        """Return what it costs."""
+        return self.request.quote(self.family)
 
 
 def rows_of(cls: type[Request[Any]]) -> list[Rule]:
@@ -121,7 +168,7 @@ def family_for(cls: type[Request[Any]], named: str | None) -> Family:
         return next(iter(having.values()))
     if named not in having:
         _ = host_named(named.partition("#")[0])
-        raise Misuse(f"{named} has no {op_word(cls.vendor, cls.operation)}", next=f"--host {' or '.join(having)}")
+        raise Misuse(f"{named} has no {word_of(cls)}", next=f"--host {' or '.join(having)}")
     return having[named]
 
 

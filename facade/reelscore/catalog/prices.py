@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from reelscore._attrs import frozen
-from reelscore.catalog.operations import op_word, rows_of
+from reelscore.catalog.operations import rows_of, word_of
 from reelscore.catalog.values import amount, words
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
@@ -245,7 +245,7 @@ def model_document(where: Family, cls: type[Request[Any]], *, model: str) -> dic
     if _field(cls, "aspect_ratio"):
         spans["aspect_ratio"] = list(allowed(cls, where, name="aspect_ratio", values={"model": model}))
     return {
-        "operation": op_word(cls.vendor, cls.operation),
+        "operation": word_of(cls),
         "host": where.name,
         "model": model,
         "fields": spans,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import reelscore as rs
-from reelscore.catalog.operations import op_word
+from reelscore.catalog.operations import word_of
 from reelscore.catalog.values import amount
 from reelscore.cli.commands import commands, option
 from reelscore.cli.output import Output
@@ -47,8 +47,7 @@ def demo(
         }
         before = {host: vendors.balance(host) for host in requests}
         done = [
-            Done(op=op_word(each.vendor, each.operation), host=host, asked=each, request=each.to_json())
-            for host, each in requests.items()
+            Done(op=word_of(each), host=host, asked=each, request=each.to_json()) for host, each in requests.items()
         ]
         work(done, out, options=RunOptions(save_to=folder, overwrite=True), clients=clients)
         left = {host: vendors.balance(host) for host in requests}

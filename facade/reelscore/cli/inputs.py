@@ -17,15 +17,17 @@ from typer.core import TyperGroup
 
 from reelscore.catalog.operations import (
     VENDORS,
+    Asked,
     Misuse,
     did_you_mean,
     family_for,
     find,
     near,
-    op_word,
     op_words,
     operations,
     rows_of,
+    summary,
+    word_of,
 )
 from reelscore.catalog.prices import price_hint
 from reelscore.cli.bodies import BESIDE, Body, decoded, parsed, read_bodies
@@ -39,7 +41,6 @@ from reelscore.requests.request import Request
 from reelscore.rules.kinds import Length, Range
 from reelscore.rules.schema import Field, fields_of
 from reelscore.vendors.family import Family, hosts
-from reelscore.vendors.host import Host
 
 MANY = "@many"
 """Stands in for OP where only --from is given."""
@@ -60,14 +61,11 @@ _COLUMN = re.compile(r"\{([^{}\"':,]+)\}")
 
 
 @attrs.frozen(kw_only=True)
-class Job:
+class Job(Asked):
     """One request that a command is about."""
 
     where: str
     """File and line, or "the options"."""
-    family: Family
-    """What its vendor offers on the host that it is for."""
-    request: Request[Any]
     key: str | None = None
     after: tuple[str, ...] = ()
     """In a batch: keys of the requests that come first."""
@@ -77,15 +75,6 @@ class Job:
     """The batch that it is a line of, with its generation."""
     made: CallRecord | None = None
     """The ledger's row of its key, where it was paid for before."""
-
-    @property
-    def host(self) -> Host:
-        return self.family.host
-
-    @property
-    def op(self) -> str:
-        """The operation as the command line writes it."""
-        return op_word(self.request.vendor, self.request.operation)
 
 
 @attrs.frozen(kw_only=True)
@@ -352,9 +341,9 @@ class OperationGroup(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List every OP with what it does."""
         for vendor, (title, roles) in product(VENDORS, _ROLES.items()):
-            found = {name: cls for name, cls in operations(vendor).items() if cls.role in roles}
+            found = [cls for cls in operations(vendor).values() if cls.role in roles]
             with formatter.section(f"{vendor}, {title}"):
-                formatter.write_dl([(op_word(vendor, name), _summary(cls)) for name, cls in found.items()])
+                formatter.write_dl([(word_of(cls), _summary(cls)) for cls in found])
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Show the options that every OP takes, then the OPs."""
@@ -363,7 +352,7 @@ class OperationGroup(TyperGroup):
 
     def _made(self, cls: type[Request[Any]] | None) -> Any:
         """Make the command of an OP, or the one of many requests."""
-        name, body, op = str(self.name), self.body, "" if cls is None else op_word(cls.vendor, cls.operation)
+        name, body, op = str(self.name), self.body, "" if cls is None else word_of(cls)
 
         @wraps(body)
         def call(out: Output, *, options: Any, given: Mapping[str, Any]) -> int | None:
@@ -378,8 +367,8 @@ class OperationGroup(TyperGroup):
 
 
 def _summary(cls: type[Request[Any]]) -> str:
-    """The first line of a class's docstring; the Python in it as options."""
-    return re.sub(r"``(\w+)=True``", r"--\1", (cls.__doc__ or "").strip().partition("\n")[0]).replace("``", "")
+    """What an operation does; the Python in it as options."""
+    return re.sub(r"``(\w+)=True``", r"--\1", summary(cls)).replace("``", "")
 
 
 def operation_commands(**leaves: tuple[CommandBody, str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from reelscore.catalog.values import amount
 from reelscore.cli.ledger import short_id
 from reelscore.cli.money import sum_in_money
 from reelscore.cli.output import Output, readable, safe
-from reelscore.cli.reports import Interrupted, Report, Several, explain, report_told, say
+from reelscore.cli.reports import Interrupted, Report, explain, report_told, say
 from reelscore.client.task import Outcome, RunOptions
 from reelscore.downloads.targets import TaskFiles
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed, TaskTimeout
@@ -306,15 +306,11 @@ def _step(refs: Sequence[str], done: Sequence[Done]) -> str:
 
 
 def finish(done: Sequence[Done], out: Output, *, quiet: bool = False, plan: str | None = None) -> int:
-    """Print what came of all requests and return the exit code: of several failures the first one's, doubt before all.
-
-    Raises:
-        Several: some of many failed.
-    """
+    """Print what came of all requests and return the exit code: of several failures the first one's, doubt before all."""
     failed = [each for each in done if each.error is not None]
     if len(done) == 1 and failed:
         _print_files(done, out)
-        return report_told(failed[0].report, out, violations=getattr(failed[0].error, "violations", ()))
+        return report_told(failed[0].report, out)
     alike: dict[tuple[str, str, str], list[Done]] = {}
     for each in failed:
         alike.setdefault((each.report.what, each.report.cost, each.report.next), []).append(each)
@@ -325,12 +321,12 @@ def finish(done: Sequence[Done], out: Output, *, quiet: bool = False, plan: str 
     if failed or not quiet:
         _print_files(done, out)
         _print_totals(done, out, plan=plan)
-    if failed:
-        codes = [each.report.exit_code for each in failed]
-        worst = SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
-        raise Several(f"{len(failed)} of {len(done)} failed", exit_code=worst, document=_document(done))
     out.document(_document(done))
-    return 0
+    if not failed:
+        return 0
+    out.say(f"{len(failed)} of {len(done)} failed", style="bold red")
+    codes = [each.report.exit_code for each in failed]
+    return SubmissionUnknown.exit_code if SubmissionUnknown.exit_code in codes else codes[0]
 
 
 def _document(done: Sequence[Done]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Tally:
     def judge(self, options: RequestOptions, out: Output) -> Iterator[tuple[Job, Sequence[Violation], bool]]:
         """Yield each request, what is found in it, and whether it is shown at length; others are named if broken."""
         for job in each_job(options):
-            found = job.request.violations(job.family)
+            found = job.violations()
             errors = dict.fromkeys(each.rule for each in found if each.severity == "error")
             self.requests += 1
             self.broken += bool(errors)
@@ -76,7 +76,7 @@ def quote(out: Output, options: QuoteOptions) -> int:
     """
     tally, total = Tally(), Total()
     for job, found, is_shown in tally.judge(options, out):
-        price = job.request.quote(job.family)
+        price = job.quote()
         total.add(price)
         if out.json:
             out.entry("requests", quoted(job, price))
@@ -114,7 +114,7 @@ def check(out: Output, options: RequestOptions) -> int:
 def warn(asked: Sequence[Job], out: Output) -> None:
     """Show broken rules and warnings, on stderr."""
     for job in asked:
-        _warn(job, job.request.violations(job.family), out=out)
+        _warn(job, job.violations(), out=out)
 
 
 def _warn(job: Job, found: Sequence[Violation], *, out: Output) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import attrs
@@ -16,7 +16,7 @@ from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import words
 from reelscore.cli.extras import missing
 from reelscore.cli.output import Output
-from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError
+from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError, Violation
 
 INTERRUPTED = 130
 _SHOWN = 60
@@ -36,15 +36,6 @@ class Interrupted(ReelscoreError):
         if not refs:
             self._cost = "nothing, unless a call was under way: reelscore tasks shows it"
         self._next = step
-
-
-class Several(ReelscoreError):
-    """Some of many requests failed; each was reported on its own."""
-
-    def __init__(self, message: str, *, exit_code: int, document: Any) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code  # type: ignore[misc]
-        self.document = document
 
 
 _SPOKEN = (
@@ -101,6 +92,7 @@ class Report:
     type: str
     more: Mapping[str, Any] = attrs.field(factory=dict)
     """Further keys of the JSON document."""
+    violations: Sequence[Violation] = ()
 
     def document(self) -> dict[str, Any]:
         told = {"type": self.type, "message": self.what, "cost": self.cost, "next": self.next}
@@ -126,7 +118,7 @@ def explain(error: BaseException) -> Report:
         told |= {"what": f"{type(error).__name__}: {error}", "cost": "unknown: reelscore tasks shows what was sent"}
         told["next"] = "this is a defect of reelscore: --debug shows where"
     told |= {name: spoken(told[name]) for name in ("what", "next")}
-    return Report(type=type(error).__name__, **told)
+    return Report(type=type(error).__name__, violations=getattr(error, "violations", ()), **told)
 
 
 def _more(error: ReelscoreError) -> dict[str, Any]:
@@ -145,28 +137,23 @@ def _more(error: ReelscoreError) -> dict[str, Any]:
 
 
 def report(error: BaseException, out: Output) -> int:
-    if isinstance(error, Several):
-        out.quiet = False
-        out.document(error.document)
-        out.say(f"{error}", style="bold red")
-        return error.exit_code
-    return report_told(explain(error), out, violations=getattr(error, "violations", ()))
+    return report_told(explain(error), out)
 
 
-def report_told(told: Report, out: Output, *, violations: Any = ()) -> int:
+def report_told(told: Report, out: Output) -> int:
     """Print what was found out about an error, and return its exit code."""
     if not out.talks:
         out.document(told.document())
     else:
-        say(told, out, violations=violations)
+        say(told, out)
     return told.exit_code
 
 
-def say(told: Report, out: Output, *, violations: Any = ()) -> None:
+def say(told: Report, out: Output) -> None:
     out.quiet = False
-    if violations:
-        out.say(f"{len(violations)} broken rule(s)", style="bold red")
-        show_violations(violations, out)
+    if told.violations:
+        out.say(f"{len(told.violations)} broken rule(s)", style="bold red")
+        show_violations(told.violations, out)
     else:
         out.say(f"error: {told.what}", style="bold red")
     out.say(f" cost: {told.cost}")

@@ -169,7 +169,7 @@ def _asked(options: SubmitOptions) -> list[Job]:
     broken = [
         attrs.evolve(violation, field=f"{job.where}: {violation.field}" if many else violation.field)
         for job in asked
-        for violation in job.request.violations(job.family)
+        for violation in job.violations()
         if violation.severity == "error"
     ]
     if broken:
@@ -241,14 +241,12 @@ def _made_before(asked: Sequence[Job], accounts: Mapping[str, str] | None) -> li
 
 
 def _paid(asked: Sequence[Job]) -> list[Job]:
-    return [
-        job for job in asked if job.made is None and job.family.operations[job.request.operation].role is CallKind.PAID
-    ]
+    return [job for job in asked if job.made is None and job.role is CallKind.PAID]
 
 
 def _rehearsed(asked: Sequence[Job], out: Output, *, plan: str | None) -> int:
     cost = _show_prices(_paid(asked), out, plan=plan)
-    quotes = [quoted(job, job.request.quote(job.family)) for job in asked] if out.json else []
+    quotes = [quoted(job, job.quote()) for job in asked] if out.json else []
     told = [{**each, "key": job.key, "made": job.made is not None} for job, each in zip(asked, quotes, strict=False)]
     out.document({"requests": told, "total": documents.total(cost)})
     _tell_made(asked, out)
@@ -264,7 +262,7 @@ def _tell_made(asked: Sequence[Job], out: Output) -> None:
 
 def _agreed(asked: Sequence[Job], out: Output, *, plan: str | None) -> bool:
     paid = _paid(asked)
-    cost = total(job.request.quote(job.family) for job in paid)
+    cost = total(job.quote() for job in paid)
     _tell_made(asked, out)
     if not cost.unknown and not any(cost.credits.values()):
         return True
@@ -299,7 +297,7 @@ def _check_balance(cost: Total, out: Output, *, is_one: bool) -> None:
 
 
 def _show_prices(paid: Sequence[Job], out: Output, *, plan: str | None) -> Total:
-    quotes = [job.request.quote(job.family) for job in paid]
+    quotes = [job.quote() for job in paid]
     for job, price in zip(paid[:FEW], quotes, strict=False):
         show_price(job, price, out=out, plan=plan)
     if len(paid) > FEW:

@@ -19,6 +19,7 @@ from reelscore.catalog.operations import (
     op_words,
     operations,
     rows_of,
+    word_of,
 )
 from reelscore.catalog.prices import Cell, axes, grid, model_document, models_of
 from reelscore.catalog.values import amount, words
@@ -103,7 +104,7 @@ def prices(
             found.append((where, cls, cells))
     out.document({"prices": [_cell(where, cls, cell=cell) for where, cls, cells in found for cell in cells]})
     for where, cls, cells in found if not out.json else ():
-        out.head(f"{op_word(cls.vendor, cls.operation)} on {where.name}")
+        out.head(f"{word_of(cls)} on {where.name}")
         _show_prices(cls, cells, out)
     out.say("credits; quote shows a request with its switches, and money by plan")
     return 0
@@ -120,7 +121,7 @@ def every_model() -> list[str]:
 
 def _cell(where: Family, cls: type[Request[Any]], *, cell: Cell) -> dict[str, Any]:
     quote = documents.quote(cell.quote)
-    told = {"operation": op_word(cls.vendor, cls.operation), "host": where.name, "model": cell.fields.get("model")}
+    told = {"operation": word_of(cls), "host": where.name, "model": cell.fields.get("model")}
     return (
         told | {"fields": dict(cell.fields)} | {name: quote[name] for name in ("credits", "basis", "lines", "source")}
     )

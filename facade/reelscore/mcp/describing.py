@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import pydantic
 
-from reelscore.catalog.operations import VENDORS, conditions, families, family_for, find, op_word, operations, rows_of
+from reelscore.catalog.operations import (
+    conditions,
+    every_operation,
+    families,
+    family_for,
+    find,
+    rows_of,
+    summary,
+    word_of,
+)
 from reelscore.catalog.prices import axes, grid, model_document, models_of, price_hint
 from reelscore.catalog.values import plain
 from reelscore.effects import CallKind
@@ -102,22 +111,6 @@ def models(
 
 
 # -- Parts -------------------------------------------------------------------------------------------------------------
-
-
-def every_operation() -> Iterator[RequestClass]:
-    """All request classes, vendor by vendor."""
-    for vendor in VENDORS:
-        yield from operations(vendor).values()
-
-
-def word_of(cls: RequestClass) -> str:
-    """Name an operation as agents do, such as "suno.generate"."""
-    return op_word(cls.vendor, cls.operation)
-
-
-def summary(cls: RequestClass) -> str:
-    """The first line of what an operation does."""
-    return (cls.__doc__ or "").strip().partition("\n")[0]
 
 
 def _about(cls: RequestClass) -> dict[str, Any]:

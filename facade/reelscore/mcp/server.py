@@ -15,7 +15,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ResourceLink, TextContent, ToolAnnotations
 
 from reelscore import __version__
-from reelscore.catalog.operations import family_for, find
+from reelscore.catalog.operations import family_for, find, summary, word_of
 from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.mcp import describing
 from reelscore.mcp.answers import Answer, failure
@@ -84,10 +84,10 @@ def _tools(session: Session) -> list[Tool]:
 def _tool_of(operation: str, submit: Tool) -> Tool:
     """Make one operation a tool of its own, with its JSON Schema."""
     cls = find(operation)
-    family, word = family_for(cls, None), describing.word_of(cls)
+    family, word = family_for(cls, None), word_of(cls)
     schema = describing.schema(cls, family)
     schema["properties"] |= {name: submit.parameters["properties"][name] for name in OF_SUBMIT}
-    about = f"{describing.summary(cls)} On {family.name}; submit says how it pays."
+    about = f"{summary(cls)} On {family.name}; submit says how it pays."
     name = word.replace(".", "_")  # some clients take no dots
     return submit.model_copy(update={"operation": word, "name": name, "description": about, "parameters": schema})
 

@@ -18,10 +18,9 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from reelscore.catalog import documents
-from reelscore.catalog.operations import family_for, find, host_named, op_word
+from reelscore.catalog.operations import Asked, family_for, find, host_named
 from reelscore.catalog.prices import savings
 from reelscore.catalog.values import amount, plain, when
-from reelscore.effects import CallKind
 from reelscore.errors import ReelscoreError, SubmissionUnknown, TaskFailed
 from reelscore.ledger import Ledger, LedgerTransaction, reports
 from reelscore.ledger.budget import Reservation, day_of, remaining
@@ -34,7 +33,7 @@ from reelscore.mcp.files import Root
 from reelscore.mcp.wall import FREE, Refused, Wall, price_words
 from reelscore.pricing import Quote, Total, total
 from reelscore.requests.fingerprints import file_fingerprints
-from reelscore.requests.request import Request, TaskRequest
+from reelscore.requests.request import TaskRequest
 from reelscore.results import Progress
 from reelscore.vendors.family import Family, families_of, family_of, hosts
 
@@ -73,29 +72,6 @@ Requests = Annotated[list[Wanted], Field(min_length=1, max_length=200, descripti
 Ids = Annotated[list[str], Field(min_length=1, max_length=100, description="Ids that submit or tasks gave.")]
 
 
-@attrs.frozen
-class Ask:
-    """A request that an agent made, and where it goes."""
-
-    request: Request[Any]
-    family: Family
-
-    @property
-    def operation(self) -> str:
-        """As agents name it, such as "suno.generate"."""
-        return op_word(self.request.vendor, self.request.operation)
-
-    @property
-    def role(self) -> CallKind:
-        """Of the operation."""
-        return self.family.operations[self.request.operation].role
-
-    @property
-    def quote(self) -> Quote:
-        """What it costs."""
-        return self.request.quote(self.family)
-
-
 # -- The person's consent ----------------------------------------------------------------------------------------------
 
 
@@ -111,7 +87,7 @@ async def _ask_to_submit(
     cost = await _session(ctx).admit(asked)
     prompt = str(asked.request.to_json().get("prompt") or "")
     about = f" Its prompt: {quoted(prompt)}." if prompt else ""
-    where = f"{asked.operation} on {asked.family.name}"
+    where = f"{asked.op} on {asked.family.name}"
     return _consent(ctx, cost, f"An agent wants to run {where} for {price_words(cost)}.{about} Pay for it?")
 
 
@@ -177,7 +153,7 @@ class Session:
 
     # -- Before anything is paid ---------------------------------------------------------------------------------------
 
-    def ask(self, wanted: Wanted) -> Ask:
+    def ask(self, wanted: Wanted) -> Asked:
         """Read a request in our names, whose files are below the root.
 
         Raises:
@@ -186,40 +162,40 @@ class Session:
         """
         cls = find(wanted.get("operation", ""))
         request = self.root.real(cls.build(wanted.get("request", {})))
-        return Ask(request, family_for(cls, wanted.get("host")))
+        return Asked(request=request, family=family_for(cls, wanted.get("host")))
 
     async def check(self, requests: Requests) -> Answer:
         """Check requests against the vendors' rules: every broken rule with the nearest legal request. Free."""
         found: list[dict[str, Any]] = []
         lines: list[str] = []
         for each in map(self.ask, requests):
-            broken = each.request.violations(each.family)
+            broken = each.violations()
             is_ok = not any(violation.severity == "error" for violation in broken)
             nearest = None if is_ok else each.request.repaired(each.family).to_json()
-            told = {"operation": each.operation, "host": each.family.name, "ok": is_ok, "nearest": nearest}
+            told = {"operation": each.op, "host": each.family.name, "ok": is_ok, "nearest": nearest}
             found.append({**told, "violations": [documents.violation(violation) for violation in broken]})
-            lines.append(f"{each.operation}: {'ok' if is_ok else 'breaks rules'}")
+            lines.append(f"{each.op}: {'ok' if is_ok else 'breaks rules'}")
             lines += [f"- {violation.message}" for violation in broken]
         return Answer("\n".join(lines), {"requests": plain(found), "ok": all(each["ok"] for each in found)})
 
     async def quote(self, requests: Requests) -> Answer:
         """Price requests line by line, with the total, what would cost less, and what the budget has left. Free."""
-        asked = [(each, each.quote) for each in map(self.ask, requests)]
+        asked = [(each, each.quote()) for each in map(self.ask, requests)]
         cost: Total = total(price for _, price in asked)
         limits, left = await self._limits()
         found = [
-            {"operation": each.operation, "host": each.family.name, **documents.quote(price),
+            {"operation": each.op, "host": each.family.name, **documents.quote(price),
              "savings": [saving.document() for saving in savings(each.request, each.family)]}
             for each, price in asked
         ]  # fmt: skip
-        lines = [f"{each.operation} on {each.family.name}: {_price(price)}" for each, price in asked]
+        lines = [f"{each.op} on {each.family.name}: {_price(price)}" for each, price in asked]
         lines += [f"together: {cost}"] if len(asked) > 1 else []
         document = {"requests": plain(found), "total": plain(documents.total(cost)), "limits": limits}
         return Answer("\n".join([*lines, left]), document)
 
     # -- What is paid --------------------------------------------------------------------------------------------------
 
-    async def admit(self, asked: Ask) -> Reservation:
+    async def admit(self, asked: Asked) -> Reservation:
         """Return what a request counts against the limits; the ledger asks the budget again as it is sent.
 
         Raises:
@@ -236,7 +212,7 @@ class Session:
             raise Refused(f"{', '.join(reports_to)} names who else is told of the result; that is the person's to set")
         account = (await self._client(asked.family)).context.account
         host = asked.family.host.name
-        return self.wall.reserve(asked.operation, asked.quote, role=asked.role, host=host, account=account)
+        return self.wall.reserve(asked.op, asked.quote(), role=asked.role, host=host, account=account)
 
     async def submit(
         self,
@@ -269,7 +245,7 @@ class Session:
         key = await self._key(asked, account=client.context.account, again=again)
         return await self._undisturbed(self._pay(asked, client, key=key, reason=reason if again else ""))
 
-    async def _pay(self, asked: Ask, client: Any, *, key: str, reason: str) -> Answer:
+    async def _pay(self, asked: Asked, client: Any, *, key: str, reason: str) -> Answer:
         find_row: Callable[[LedgerTransaction], CallRecord | None] = partial(
             LedgerTransaction.find_by_key, key=key, account=client.context.account
         )
@@ -292,7 +268,7 @@ class Session:
         how = f"is the task of an equal request of {when(row.created):%Y-%m-%d %H:%M} UTC: nothing was paid again"
         lines = [f"{row.ref} {how if is_reused else 'was submitted'}; it costs {amount(row.quoted)} credits", left]
         lines += ["for another take: again=true and a reason"] if is_reused else []
-        told = {"id": row.ref, "intent": row.intent, "operation": asked.operation, "host": row.host}
+        told = {"id": row.ref, "intent": row.intent, "operation": asked.op, "host": row.host}
         document = plain({**told, "quoted": row.quoted, "reused": is_reused, "limits": limits})
         return Answer("\n".join([*lines, f"next: wait(ids=[{row.ref!r}])"]), document)
 
@@ -300,7 +276,7 @@ class Session:
         if reason:
             await self.ledger.run_async(lambda tx: tx.set_note(intent, f"again: {reason}"))
 
-    async def _key(self, asked: Ask, *, account: str, again: bool) -> str:
+    async def _key(self, asked: Asked, *, account: str, again: bool) -> str:
         """Return the key of the newest equal request in the ledger, or a new one where that is another wish.
 
         It is the same wish while it is open or in doubt, while this server runs, and within its day, or the budget's
@@ -528,8 +504,8 @@ class Session:
         return (await self._client_of(row)).task(row.ref)
 
 
-def _result(asked: Ask, result: Any) -> Answer:
-    return Answer(f"{asked.operation}: answered at once", {"operation": asked.operation, "result": marked(result)})
+def _result(asked: Asked, result: Any) -> Answer:
+    return Answer(f"{asked.op}: answered at once", {"operation": asked.op, "result": marked(result)})
 
 
 def _price(quote: Quote) -> str:
