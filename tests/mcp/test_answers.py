@@ -84,6 +84,14 @@ def test_an_unexpected_error_keeps_its_words_to_itself() -> None:
         ("`reelscore recover` lists them", "the tool recover lists them"),
         ("reelscore doctor says what is missing", "tell the person: reelscore doctor says what is missing"),
         ("reelscore wait kie.ai/generate/1", "the tool wait kie.ai/generate/1"),
+        ("recover(replay=True) may send it again", "the tool recover may send it again"),
+        ("pass overwrite=True to replace it", "save elsewhere"),
+        ("set allow_unknown= to reserve an amount", "a person can start the server with --allow-unknown N"),
+        ("client.download_url(url=...)", "reelscore run kie.download-url --url URL"),
+        (
+            "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none",
+            "then run reelscore recover --decide ROW with --task-id ID, or with --not-taken where there is none",
+        ),
     ],
 )
 def test_an_agent_is_told_of_tools_and_not_of_commands(ours: str, theirs: str) -> None:

@@ -77,7 +77,7 @@ def _rows(name: str) -> Iterator[Body]:
             if len(row) > len(columns):
                 raise Misuse(f"{where} has {len(row)} cells under {len(columns)} columns")
             if any(row):
-                about: dict[str, Any] = {each: cells.pop(each).strip() or None for each in BESIDE[:2] if each in cells}
+                about: dict[str, Any] = {each: cells.get(each, "").strip() or None for each in BESIDE}
                 yield Body(where=where, fields={}, cells=cells, source=name, **about)
     except csv.Error as error:
         raise Misuse(f"{name}:{reader.line_num} is no CSV: {error}") from error

@@ -111,11 +111,8 @@ def each_job(options: RequestOptions) -> Iterator[Job]:
         over = given(cls, _texts(cls, body, options))
         if not body.source or body.cells is not None:  # other files say all that they mean
             over |= defaults_of(cls, family, {**body.fields, **over})
-        key = body.key
-        if key is None and body.cells and known_name(cls, "key") is None:
-            key = body.cells.get("key", "").strip() or None
         request = shaped(cls, body.fields, over=over)
-        yield Job(where=body.where, family=family, request=request, key=key, after=body.after, source=body.source)
+        yield Job(where=body.where, family=family, request=request, key=body.key, after=body.after, source=body.source)
 
 
 def _texts(cls: type[Request[Any]], body: Body, options: RequestOptions) -> dict[str, Any]:

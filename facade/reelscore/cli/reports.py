@@ -13,7 +13,7 @@ from typer import Abort
 
 from reelscore import errors
 from reelscore.catalog.operations import Misuse
-from reelscore.catalog.values import words
+from reelscore.catalog.values import as_commands, words
 from reelscore.cli.extras import missing
 from reelscore.cli.output import Output
 from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError, Violation
@@ -38,40 +38,13 @@ class Interrupted(ReelscoreError):
         self._next = step
 
 
-_SPOKEN = (
-    ("ask for overwrite=True or choose another name", "add --overwrite, or choose another folder with --out"),
-    ("pass overwrite=True to replace it", "add --overwrite to replace it"),
-    ("wait again or run client.recover()", "run reelscore wait or reelscore recover"),
-    ("client.recover(replay=True)", "reelscore recover --replay"),
-    ("recover(replay=True)", "reelscore recover --replay"),
-    ("client.recover()", "reelscore recover"),
-    ("set allow_unknown= to reserve an amount", "--allow-unknown CREDITS reserves an amount for it"),
-    ("ledger= or REELSCORE_LEDGER", "REELSCORE_LEDGER"),
-    ("pass api_key=, set", "set"),
-    ('as Budget(money=Money(5, "USD"))', "such as --budget 5USD"),
-    ("task.refresh()", "reelscore wait ID"),
-    ("ledger.tasks() lists", "reelscore tasks lists"),
-    ("Look at it with ledger.show(", "Look at it with (reelscore show "),
-    (
-        "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none",
-        "then run reelscore recover --decide ROW with --task-id ID, or with --not-taken where there is none",
-    ),
-    ("client.recover_audio(task_id=...), then save what it gives", "reelscore run suno.recover-audio --task-id ID"),
-    ("client.download_url(url=...)", "reelscore run kie.download-url --url URL"),
-    ("client.models() lists", "reelscore market list --live shows"),
-    ("client.model_schema(model=...)", "reelscore market show MODEL --live"),
-    ("withdrawn=True sends", "--withdrawn sends"),
-)
-"""What the library says of its calls, and the same in words of the command line."""
 _ARGUMENT = re.compile(r"(?<![\w?&/.-])([a-z]\w*)=(?=[\w'\"\[{.-])")
 """A value for an argument, which is no part of an address."""
 
 
 def spoken(text: str) -> str:
-    """The text with the library's calls replaced by commands and options."""
-    for python, words_ in _SPOKEN:
-        text = text.replace(python, words_)
-    return _ARGUMENT.sub(lambda found: f"--{found[1].replace('_', '-')} ", text)
+    """The text with the library's calls replaced by commands, and their arguments by options."""
+    return _ARGUMENT.sub(lambda found: f"--{found[1].replace('_', '-')} ", as_commands(text))
 
 
 _STEPS = {

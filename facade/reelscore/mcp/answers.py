@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from reelscore.catalog import documents
-from reelscore.catalog.values import plain
+from reelscore.catalog.values import as_commands, plain
 from reelscore.errors import ApiError, InvalidRequest, ReelscoreError, SubmissionUnknown, TaskFailed
 from reelscore.ledger.records import CallRecord
 
@@ -23,18 +23,18 @@ _QUOTED = 300
 _TOOLS = "recover wait tasks show save balance check quote models spend submit"
 _SPOKEN = (
     (re.compile(r"reelscore quote --help"), "the tool find_operations"),
-    (re.compile(r"(client\.)?recover\((replay=True)?\)"), "the tool recover"),
-    (re.compile(rf"`?\breelscore ({_TOOLS.replace(' ', '|')})\b`?"), r"the tool \1"),
     (re.compile(r"reelscore rules OP"), "the tool describe"),
-    (re.compile(r"set allow_unknown= to reserve an amount"), "a person can start the server with --allow-unknown N"),
-    (re.compile(r"then tell ledger\.resolve\(.*$"), "then run: reelscore recover --decide"),
-    (re.compile(r"ledger\.tasks\(\) lists"), "the tool tasks lists"),
-    (re.compile(r"ask for overwrite=True or choose another name|pass overwrite=True to replace it"), "save elsewhere"),
-    (re.compile(r'as Budget\(money=Money\(5, "USD"\)\)'), "such as --budget 5USD, which a person sets"),
+    (re.compile(rf"`?\breelscore ({_TOOLS.replace(' ', '|')})\b(?! --decide)`?( --replay)?"), r"the tool \1"),
+    (
+        re.compile(r"--allow-unknown CREDITS reserves an amount for it"),
+        "a person can start the server with --allow-unknown N",
+    ),
+    (re.compile(r"such as --budget 5USD"), r"\g<0>, which a person sets"),
+    (re.compile(r"add --overwrite(, or choose another folder with --out| to replace it)"), "save elsewhere"),
     (re.compile(r"^reelscore doctor|^reelscore init"), r"tell the person: \g<0>"),
     (re.compile(r"raise the budget, or quote a cheaper request"), "quote a cheaper request, or tell the person"),
 )
-"""What the library and the command line say, and the same in words for an agent."""
+"""What commands say, and the same in words for an agent."""
 
 
 @attrs.frozen
@@ -51,6 +51,7 @@ class Answer:
 
 def spoken(text: str) -> str:
     """The text with calls of the library and commands replaced by tools."""
+    text = as_commands(text)
     for pattern, words in _SPOKEN:
         text = pattern.sub(words, text)
     return text
@@ -123,5 +124,5 @@ def _said(error: ReelscoreError) -> dict[str, Any]:
         return {"message": what, "intent": error.intent, "details": marked(str(error))}
     if isinstance(error, InvalidRequest):
         broken = [plain(documents.violation(each)) for each in error.violations]
-        return {"message": str(error), "violations": broken}
+        return {"message": spoken(str(error)), "violations": broken}
     return {"message": spoken(str(error))}

@@ -175,7 +175,7 @@ class Session:
             told = {"operation": each.op, "host": each.family.name, "ok": is_ok, "nearest": nearest}
             found.append({**told, "violations": [documents.violation(violation) for violation in broken]})
             lines.append(f"{each.op}: {'ok' if is_ok else 'breaks rules'}")
-            lines += [f"- {violation.message}" for violation in broken]
+            lines += [f"- {spoken(violation.message)}" for violation in broken]
         return Answer("\n".join(lines), {"requests": plain(found), "ok": all(each["ok"] for each in found)})
 
     async def quote(self, requests: Requests) -> Answer:
