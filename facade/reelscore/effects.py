@@ -166,6 +166,8 @@ class PaidCall(Effect[HttpResponse]):
     """Writes the call down, or raises: then nothing is sent."""
     on_failure: Callable[[Any, bool, str], Any]
     """Records that no response came: whether a byte may have left, and why."""
+    timeout: float | None = None
+    """Seconds in which it must be written down; None leaves the ledger's own limit."""
 
 
 class WakeEvent(Protocol):
@@ -200,6 +202,8 @@ class LedgerJob(Effect[A]):
     job: Callable[[Any], A]
     reads: bool = False
     """It only reads: no write transaction is opened."""
+    timeout: float | None = None
+    """Seconds for which another process that holds the ledger is waited for; None leaves the ledger's own limit."""
 
 
 @frozen

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from reelscore.errors import ConfigurationError, ReelscoreError, SubmissionUnknown, TaskTimeout, TransportError
 from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallStatus
-from tests.money.scenes import assert_books_agree, options, recover, submit, wait
+from tests.money.scenes import WAYS, assert_books_agree, options, recover, submit, wait
+from tests.toy import Make
 from tests.toyserver import ToyServer
 
 AFTER_THE_FIRST_BYTE = [
@@ -138,6 +143,24 @@ def test_a_vendor_that_replays_nothing_leaves_the_decision_to_a_human(
     assert len(server.calls) == 1
     ledger.resolve(caught.value.intent, task_id="t1")
     assert_books_agree(server, ledger)
+
+
+@ways
+def test_a_ledger_that_another_process_holds_ends_a_call_in_its_time_and_nothing_is_sent(
+    way: str, server: ToyServer, tmp_path: Path
+) -> None:
+    ledger = Ledger(tmp_path / "l.sqlite")
+    assert ledger.tasks() == []
+    given = options(server, ledger)
+    with contextlib.closing(sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            late = pool.submit(lambda: WAYS[way](lambda client: client.run(Make(prompt="a fox"), timeout=0.1), **given))
+            with pytest.raises(ReelscoreError, match=r"l\.sqlite could not be used: database is locked"):
+                late.result(30)
+
+    assert (server.calls, ledger.tasks()) == ([], [])
+    ledger.close()
 
 
 @ways

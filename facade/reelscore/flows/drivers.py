@@ -254,7 +254,7 @@ class _Runtime:
             try:
                 with _nothing_sent():
                     self.ledger.check_outside()
-                    _ = await self._run(LedgerJob(paid.before))
+                    _ = await self._run(LedgerJob(paid.before, timeout=paid.timeout))
                 written = True
                 answer = self.transport.exchange(paid.call, observer)
                 return cast("HttpResponse", await answer if self.is_async else answer)
@@ -279,8 +279,8 @@ class _Runtime:
     async def _run(self, job: LedgerJob[T]) -> T:
         ledger = self.ledger
         if self.is_async:
-            return await (ledger.read_async(job.job) if job.reads else ledger.run_async(job.job))
-        return ledger.read(job.job) if job.reads else ledger.run(job.job)
+            return await (ledger.read_async(job.job) if job.reads else ledger.run_async(job.job, timeout=job.timeout))
+        return ledger.read(job.job) if job.reads else ledger.run(job.job, timeout=job.timeout)
 
     async def _on_disk(self, job: Callable[[], T]) -> T:
         if not self.is_async:

@@ -28,6 +28,8 @@ MISSING_SECONDS, _MISSING_SECONDS_LATER = 60.0, 10.0
 _SLOW_SECONDS, _SLOW_FACTOR = 120.0, 4
 _TRIES = 4
 _LONGEST_PAUSE = 30.0
+_LEDGER_SECONDS = 5.0
+"""For which a ledger that is held by another process is waited for at the end of a wait, though its time is over."""
 _FIRST_SHARE, _FEWEST, _RECENT = 0.6, 5, 20
 
 
@@ -184,7 +186,8 @@ def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Fl
         if over:
             progress = attrs.evolve(progress, provisional=False)
             duration = progress.waited if target.just_submitted else None
-            yield from record_completion(target, progress, context=context, duration=duration)
+            left = max(_LEDGER_SECONDS, end - now)
+            yield from record_completion(target, progress, context=context, duration=duration, timeout=left)
         yield from NotifyProgress(progress)
         if over:
             return progress
@@ -193,7 +196,12 @@ def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Fl
 
 
 def record_completion(
-    target: TaskRef, progress: Progress[Any], *, context: ClientContext, duration: float | None = None
+    target: TaskRef,
+    progress: Progress[Any],
+    *,
+    context: ClientContext,
+    duration: float | None = None,
+    timeout: float | None = None,
 ) -> Flow[None]:
     """Record how a task ended, and after how many seconds, where it has a row; nothing while it may still change."""
     if not progress.state.terminal or progress.provisional:
@@ -207,7 +215,8 @@ def record_completion(
         yield from LedgerJob(
             lambda tx: tx.record_completion(
                 tx.intent_for(target.intent, host=host, task_id=target.task_id), progress.state, **facts
-            )
+            ),
+            timeout=timeout,
         )
     except ReelscoreError:  # a full disk must not keep from its user what is paid for; recover() records it later
         logger.exception("the end of task %s was not recorded", target.task_id)

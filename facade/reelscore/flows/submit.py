@@ -96,9 +96,9 @@ def submit(
     while True:
         try:
             if ready is None:
-                ready = yield from _upload_files(request, context, quote=quote, key=key)
+                ready = yield from _upload_files(request, context, quote=quote, key=key, timeout=limits.local)
             entry, sent = new_call(request, context, ready=ready, quote=quote, key=key)
-            return (yield from _send_once(entry, sent, context=context))
+            return (yield from _send_once(entry, sent, context=context, timeout=started + limits.local - now))
         except DuplicateKey as duplicate:
             found = _resolve_duplicate(duplicate.row, request, context=context, quote=quote)
             if found is not None:
@@ -267,7 +267,7 @@ def record_accepted(tx: Any, *, intent: str, accepted: Accepted) -> None:
         tx.mark_submitted(intent, accepted.task_id, charge=accepted.charge)
 
 
-def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) -> Flow[SubmitResult]:
+def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext, timeout: float) -> Flow[SubmitResult]:
     with at_work(entry.intent):
         try:
             response = yield from PaidCall(
@@ -276,6 +276,7 @@ def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext) ->
                 on_failure=lambda tx, may_have_left, why: tx.record_send_failure(
                     entry.intent, may_have_left=may_have_left, why=why
                 ),
+                timeout=max(1.0, timeout),
             )
         except TransportError as error:
             if not error.sent:
@@ -335,7 +336,7 @@ class _RoomFound(ReelscoreError):
 
 
 def _upload_files(
-    request: Request[Any], context: ClientContext, *, quote: Quote, key: str | None
+    request: Request[Any], context: ClientContext, *, quote: Quote, key: str | None, timeout: float
 ) -> Flow[Request[Any]]:
     """Upload the request's files, once its key, budget, rate and slot have been asked: a refusal uploads nothing."""
     if not media_fields(type(request)):
@@ -348,7 +349,7 @@ def _upload_files(
         raise _RoomFound
 
     with contextlib.suppress(_RoomFound):
-        yield from LedgerJob(probe)
+        yield from LedgerJob(probe, timeout=max(1.0, timeout))
     return (yield from context.family.prepare(request, context))
 
 

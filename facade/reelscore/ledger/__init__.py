@@ -88,20 +88,25 @@ class Ledger:
         """Return whether it was written already; True for a server, which is not asked."""
         return self.path is None or self.path.exists()
 
-    def run(self, job: Job[T]) -> T:
+    def run(self, job: Job[T], *, timeout: float | None = None) -> T:
         """Do a job in one transaction and wait until it is on disk.
 
         An interrupt ends the wait; the job is done all the same.
+
+        Args:
+            job: what to do.
+            timeout: seconds for which another process that holds the ledger is waited for; 60 when left out, and at
+                most.
         """
-        return self._do(job, write=True)
+        return self._do(job, write=True, timeout=timeout)
 
     def read(self, job: Job[T]) -> T:
         """Do a job that only reads, without keeping writers waiting; again, where it saw a call in doubt."""
         return self._do(job, write=False)
 
-    async def run_async(self, job: Job[T]) -> T:
+    async def run_async(self, job: Job[T], *, timeout: float | None = None) -> T:
         """Do a job off the event loop and wait until it is on disk; it is done even if nobody waits any more."""
-        return await self._do_async(job, write=True)
+        return await self._do_async(job, write=True, timeout=timeout)
 
     async def read_async(self, job: Job[T]) -> T:
         """Do a job that only reads, off the event loop."""
@@ -201,7 +206,7 @@ class Ledger:
         inside = self._inside
         return inside[1] if inside is not None and inside[0] == threading.get_ident() else None
 
-    def _do(self, job: Job[T], *, write: bool) -> T:
+    def _do(self, job: Job[T], *, write: bool, timeout: float | None = None) -> T:
         """Do a job on this thread, inside the one that it is at or after what is queued."""
         if (transaction := self._own()) is not None:
             return transaction.database.transact_inside(lambda: job(transaction))
@@ -212,16 +217,16 @@ class Ledger:
                 done: SimpleQueue[None] = SimpleQueue()
                 self._queue(partial(done.put, None))
                 done.get()
-            return self._transact(job, write=write)
+            return self._transact(job, write=write, timeout=timeout)
         except BaseException as error:
             if write and not isinstance(error, Exception):
                 # Where it was committed already, to write it again fails or changes nothing.
                 _ = self.submit(job)
             raise
 
-    async def _do_async(self, job: Job[T], *, write: bool) -> T:
+    async def _do_async(self, job: Job[T], *, write: bool, timeout: float | None = None) -> T:
         if self.in_memory or self._own() is not None:
-            return self._do(job, write=write)
+            return self._do(job, write=write, timeout=timeout)
         import asyncio  # blocking programs do without it, and start sooner
 
         loop = asyncio.get_running_loop()
@@ -233,7 +238,7 @@ class Ledger:
 
         def work() -> None:
             done: Future[T] = Future()
-            _fill(done, lambda: self._transact(job, write=write))
+            _fill(done, lambda: self._transact(job, write=write, timeout=timeout))
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 _ = loop.call_soon_threadsafe(hand_over, done)
 
@@ -264,7 +269,7 @@ class Ledger:
         if thread is not None:
             thread.shutdown()
 
-    def _transact(self, job: Job[T], *, write: bool) -> T:
+    def _transact(self, job: Job[T], *, write: bool, timeout: float | None = None) -> T:
         with self._turn:
             self._opened = database, owners = self._opened or self._connect()
             transaction = LedgerTransaction(database, owners, clock=self._clock, write=write)
@@ -272,7 +277,7 @@ class Ledger:
                 self._inside = threading.get_ident(), transaction
                 while True:
                     known = len(transaction.doubts)
-                    value = database.transact(lambda: job(transaction), write=write)
+                    value = database.transact(lambda: job(transaction), write=write, timeout=timeout)
                     if write or len(transaction.doubts) == known:
                         return value
             finally:

@@ -25,11 +25,17 @@ Synchronous: TypeAlias = Literal["FULL", "NORMAL"]
 MEMORY = ":memory:"
 
 _BUSY_SECONDS = 60.0
+"""How long a file that another process holds is waited for, or a server that restarts or fails over."""
 _BUSY_STEP = 0.2
 """Seconds after which SQLite stops waiting for another process, so that an interrupt is seen; then it waits again."""
 _RETRY_SECONDS = (0.005, 0.05)
 _PAGES = 4000
 """Pages of 4 KiB in the write-ahead log before they are copied into the file; each row touches the same few again."""
+
+
+def patience(seconds: float | None = None) -> float:
+    """Return until when, on the monotonic clock, a database that cannot be used now is tried again."""
+    return time.monotonic() + (_BUSY_SECONDS if seconds is None else min(seconds, _BUSY_SECONDS))
 
 
 class Database:
@@ -69,8 +75,10 @@ class Database:
     def notify(self, task: str) -> None:
         """Wake other processes that wait for a delivery of a task, once this transaction is committed."""
 
-    def transact(self, work: Callable[[], T], *, write: bool) -> T:
+    def transact(self, work: Callable[[], T], *, write: bool, timeout: float | None = None) -> T:
         """Do work and commit it, or take all of it back when it raises; again, where the database could not do it.
+
+        It is tried for *timeout* seconds, 60 at most.
 
         No context manager: an interrupt may come between its beginning and its block.
         """
@@ -146,8 +154,8 @@ class SqliteDatabase(Database):
     def insert(self, sql: str, *values: Any) -> int:
         return self._connection.execute(sql, values).lastrowid or 0
 
-    def transact(self, work: Callable[[], T], *, write: bool) -> T:
-        until = time.monotonic() + _BUSY_SECONDS
+    def transact(self, work: Callable[[], T], *, write: bool, timeout: float | None = None) -> T:
+        until = patience(timeout)
         while True:
             try:
                 self._rollback()  # of the last one, where a second interrupt came before it was taken back
@@ -208,7 +216,7 @@ def open_sqlite(path: Path, prepare: Callable[[SqliteDatabase], None], *, synchr
     Raises:
         ConfigurationError: it cannot be opened, or is no ledger.
     """
-    until = time.monotonic() + _BUSY_SECONDS
+    until = patience()
     while True:
         try:
             database = SqliteDatabase(path, synchronous=synchronous)

@@ -24,13 +24,11 @@ from psycopg.pq import TransactionStatus
 
 from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.ledger import locks
-from reelscore.ledger.database import Database
+from reelscore.ledger.database import Database, patience
 from reelscore.ledger.places import display_url, without_secrets
 from reelscore.ledger.records import to_text
 
 T = TypeVar("T")
-_AWAY_SECONDS = 60.0
-"""How long a server that restarts or fails over is waited for."""
 _SESSION: LiteralString = "SET search_path TO reelscore; SET idle_in_transaction_session_timeout TO '10s'"
 """A process that stands still inside a transaction lets the others go on; it is done again afterwards."""
 _NOTE = "INSERT INTO sessions (name, job, at) VALUES (?, ?, now()) ON CONFLICT (name) DO UPDATE"
@@ -155,8 +153,8 @@ class PostgresDatabase(Database):
     def notify(self, task: str) -> None:
         _ = self._execute("SELECT pg_notify(?, ?)", (DELIVERIES, task[:_LONGEST_NOTICE]))
 
-    def transact(self, work: Callable[[], T], *, write: bool) -> T:
-        until = time.monotonic() + _AWAY_SECONDS
+    def transact(self, work: Callable[[], T], *, write: bool, timeout: float | None = None) -> T:
+        until = patience(timeout)
         while True:
             job, done = "", list[T]()
             try:
@@ -297,7 +295,7 @@ class SessionLocks(locks.Owners):
         return session
 
     def _ask(self, sql: LiteralString, value: int) -> Any:
-        until = time.monotonic() + _AWAY_SECONDS
+        until = patience()
         while True:
             try:
                 if self._open[0].closed:
