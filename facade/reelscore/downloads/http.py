@@ -182,8 +182,6 @@ class Network:
         try:
             while size < CHUNK_BYTES:
                 piece = await anext(self._pieces, None) if self._is_async else next(self._pieces, None)
-                if self._stop is not None:
-                    self._stop.check()
                 if piece is None:
                     break
                 pieces.append(piece)

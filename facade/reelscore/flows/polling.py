@@ -15,7 +15,6 @@ from reelscore._attrs import frozen
 from reelscore.effects import Flow, LedgerJob, NotifyProgress, Now, Send, Sleep, WakeEvent
 from reelscore.errors import ApiError, NotFound, ReelscoreError, TaskIncomplete, TaskTimeout, TransportError
 from reelscore.flows.context import ClientContext
-from reelscore.ledger.records import CallRecord
 from reelscore.results import Progress, State
 from reelscore.vendors.envelope import has_content
 from reelscore.vendors.family import Rejected, Schedule
@@ -107,16 +106,6 @@ def refresh(target: TaskRef, context: ClientContext) -> Flow[Progress[Any]]:
         else:
             yield from record_completion(target, progress, context=context)
             return progress
-
-
-def poll_row(row: CallRecord, context: ClientContext) -> Flow[None]:
-    """Poll a running task that nobody may be waiting for; what cannot be seen now stays as it is."""
-    if row.task_id is None:
-        return
-    try:
-        yield from refresh(TaskRef(operation=row.operation, task_id=row.task_id, intent=row.intent), context)
-    except ReelscoreError as error:
-        logger.info("task %s could not be polled: %s", row.task_id, error)
 
 
 def wait(target: TaskRef, context: ClientContext, *, options: WaitOptions) -> Flow[Progress[Any]]:

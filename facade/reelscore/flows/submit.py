@@ -40,7 +40,7 @@ from reelscore.errors import (
     UnknownApiError,
 )
 from reelscore.flows.context import ClientContext, SubmitResult, WaitLimits
-from reelscore.flows.polling import backoff, poll_row
+from reelscore.flows.polling import TaskRef, backoff, refresh
 from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import (
     SLOT_PAUSE,
@@ -382,13 +382,18 @@ def _resolve_duplicate(
 
 
 def _poll_running(context: ClientContext, number: int) -> Flow[None]:
-    """Poll one of the account's running tasks, a different one each time."""
+    """Poll one of the account's running tasks, a different one each time; what cannot be seen now stays as it is."""
     rows = yield from LedgerJob(
         lambda tx: tx.running(context.account, host=context.host.name, seconds=context.limits.slot_seconds),
         reads=True,
     )
-    if rows:
-        yield from poll_row(rows[number % len(rows)], context)
+    row = rows[number % len(rows)] if rows else None
+    if row is None or row.task_id is None:
+        return
+    try:
+        yield from refresh(TaskRef(operation=row.operation, task_id=row.task_id, intent=row.intent), context)
+    except ReelscoreError as error:
+        logger.info("task %s could not be polled: %s", row.task_id, error)
 
 
 def _key_in_use(row: CallRecord) -> ApiError:

@@ -110,11 +110,10 @@ def refuse(rule: str, *, field: str, given: Any, allowed: str, message: str) -> 
 
 def _from_url(value: str, *, field: str) -> Upload:
     if not (coercion.is_address(value) and value.isprintable() and " " not in value):
-        allowed, message = (
-            "an http or https URL with a host and without blanks",
-            f"{value!r} is no URL that can be fetched",
+        allowed = "an http or https URL with a host and without blanks"
+        raise refuse(
+            "url", field=field, given=value, allowed=allowed, message=f"{value!r} is no URL that can be fetched"
         )
-        raise refuse("url", field=field, given=value, allowed=allowed, message=message)
     return Upload(name=safe_name(urlsplit(value).path.rpartition("/")[2]), content_type="", url=value)
 
 
