@@ -66,21 +66,15 @@ def test_a_failure_of_the_world_goes_back_into_the_flow(way: str) -> None:
     assert seen == [problem]
 
 
-@both
-def test_an_interrupt_ends_the_flow_where_it_stands(way: str) -> None:
+@pytest.mark.parametrize(
+    ("way", "end"),
+    [("blocking", KeyboardInterrupt), ("awaiting", KeyboardInterrupt), ("awaiting", asyncio.CancelledError)],
+)
+def test_an_interrupt_or_a_cancellation_ends_the_flow_where_it_stands(way: str, end: type[BaseException]) -> None:
     seen: list[BaseException] = []
 
-    with pytest.raises(KeyboardInterrupt):
-        drive(way, catcher(seen), KeyboardInterrupt())
-
-    assert [type(error) for error in seen] == [GeneratorExit]
-
-
-def test_a_cancelled_task_is_never_seen_by_the_flow() -> None:
-    seen: list[BaseException] = []
-
-    with pytest.raises(asyncio.CancelledError):
-        drive("awaiting", catcher(seen), asyncio.CancelledError())
+    with pytest.raises(end):
+        drive(way, catcher(seen), end())
 
     assert [type(error) for error in seen] == [GeneratorExit]
 

@@ -41,12 +41,6 @@ def actions(found: list[Any]) -> list[str]:
     return [finding.action for finding in found]
 
 
-def test_a_call_that_never_arrived_is_bought_by_its_replay(client: Toy, server: ToyServer, ledger: Ledger) -> None:
-    assert actions(client.recover(replay=True)) == ["replayed"]
-    assert len(server.jobs) == 1
-    assert_books_agree(server, ledger)
-
-
 def test_a_replay_sends_the_stored_bytes_under_the_old_trace_id(client: Toy, server: ToyServer, ledger: Ledger) -> None:
     (stored,) = ledger.tasks()
 

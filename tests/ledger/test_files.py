@@ -356,11 +356,3 @@ def test_the_index_of_open_rows_is_used(ledger: Ledger) -> None:
         steps = ledger.read(partial(explain, sql=sql))
         plan = " ".join(str(tuple(step)) for step in steps)
         assert index in plan
-
-
-def test_rows_of_every_status_are_listed(ledger: Ledger) -> None:
-    intend(ledger, "i1")
-    intend(ledger, "i2")
-    ledger.run(lambda tx: tx.mark_not_sent("i2"))
-
-    assert [found.intent for found in ledger.tasks(status=CallStatus.VOID)] == ["i2"]

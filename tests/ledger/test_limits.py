@@ -55,10 +55,3 @@ def test_a_slot_comes_free_when_the_oldest_task_that_counts_is_ten_minutes_old(l
         intend(ledger, "i2", limits=limits)
     clock.time += 400
     intend(ledger, "i2", limits=limits)
-
-
-def test_a_host_without_figures_is_not_limited(ledger: Ledger) -> None:
-    for number in range(100):
-        intend(ledger, f"i{number}", limits=Limits())
-
-    assert len(ledger.tasks(limit=1000)) == 100

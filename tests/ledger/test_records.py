@@ -14,7 +14,7 @@ from reelscore.effects import CallKind
 from reelscore.errors import ConcurrencyLimited, ReelscoreError
 from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.locks import at_work
-from reelscore.ledger.records import TRANSITIONS, CallStatus, DuplicateKey, RetryLater
+from reelscore.ledger.records import TRANSITIONS, CallStatus, DuplicateKey
 from reelscore.vendors.host import Limits
 from tests.ledgers import CALL, NOW, Watch, intend, row
 
@@ -256,17 +256,6 @@ def test_a_call_that_is_replayed_has_a_caller_again(ledger: Ledger) -> None:
     assert "somebody is at work on it" in again
 
 
-@pytest.mark.parametrize("why", ["too old", "an equal one came after it"])
-def test_a_call_is_not_replayed_when_it_may_be_a_second_one(ledger: Ledger, clock: Watch, why: str) -> None:
-    intend(ledger)
-    ledger.run(lambda tx: tx.mark_unknown("i1"))
-    clock.time += 60
-    if why == "an equal one came after it":
-        intend(ledger, "i2")
-
-    assert ledger.run(lambda tx: tx.claim_replay("i1", budget=None, window=30 if why == "too old" else 600))
-
-
 def test_a_key_has_one_row_per_account(ledger: Ledger) -> None:
     intend(ledger, "i1", key="order-42")
     intend(ledger, "other", key="order-42", account="other")
@@ -278,19 +267,6 @@ def test_a_key_has_one_row_per_account(ledger: Ledger) -> None:
     assert ledger.read(lambda tx: tx.find_by_key("order-42", account="me")) is None
     intend(ledger, "i2", key="order-42")
     assert ledger.read(lambda tx: tx.find_by_key("order-42", account="nobody")) is None
-
-
-def test_an_account_submits_no_more_than_its_host_allows(ledger: Ledger, clock: Watch) -> None:
-    limits = Limits(submissions=3, window=10.0)
-    for number in range(3):
-        intend(ledger, f"i{number}", limits=limits)
-        clock.time += 1
-
-    with pytest.raises(RetryLater) as caught:
-        intend(ledger, "late", limits=limits)
-    intend(ledger, "another's", limits=limits, account="other")
-    clock.time += caught.value.seconds
-    intend(ledger, "late", limits=limits)
 
 
 @pytest.mark.parametrize("jump", [3600, 86_400])
@@ -344,13 +320,14 @@ def test_damaged_rows_hide_no_other_and_are_never_sent_again(ledger: Ledger) -> 
         assert "damaged" in ledger.run(claim), damage
 
 
-def test_slots_and_windows_are_counted_for_each_host_of_an_account_of_one_name(ledger: Ledger) -> None:
+def test_slots_and_windows_are_counted_for_each_account_and_host(ledger: Ledger) -> None:
     limits = Limits(submissions=1, slots=1)
     intend(ledger, "i1", limits=limits)
     intend(ledger, "i2", host="other", limits=limits)
+    intend(ledger, "i3", account="other", limits=limits)
 
     with pytest.raises(ConcurrencyLimited):
-        intend(ledger, "i3", limits=limits)
+        intend(ledger, "i4", limits=limits)
 
 
 def test_a_note_stays_when_its_task_ends_without_another(ledger: Ledger) -> None:

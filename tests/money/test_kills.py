@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,10 +12,10 @@ import pytest
 
 from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallStatus
+from tests.ledgers import ENVIRONMENT
 from tests.money.scenes import assert_books_agree, options, recover, wait
 from tests.toyserver import ToyServer
 
-ROOT = Path(__file__).resolve().parents[2]
 _started: list[subprocess.Popen[bytes]] = []
 ways = pytest.mark.parametrize("way", ["sync", "async"])
 
@@ -24,10 +23,8 @@ ways = pytest.mark.parametrize("way", ["sync", "async"])
 def child(way: str, server: ToyServer, shared: Path | str, *, count: int = 1, at_once: int = 1) -> int:
     """Run the submitting process to its end and give its exit code."""
     command = [sys.executable, "-m", "tests.money.killed", way, server.url, str(shared), str(count), str(at_once)]
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "facade"), str(ROOT / "generated")])
-    environment = os.environ | {"PYTHONPATH": paths}
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
         _started.append(process)
         return process.wait(60)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 from reelscore.ledger import Ledger
+from tests.ledgers import ENVIRONMENT
 from tests.money.racing import CAP
 from tests.money.scenes import assert_books_agree
 from tests.toyserver import ToyServer
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def race(what: str, server: ToyServer, path: Path | str, *, processes: int) -> list[str]:
     """Run a race to its end; nobody may fail. Gives the lines that the racers printed."""
     command = [sys.executable, "-m", "tests.money.racing", what, server.url, str(path), str(processes)]
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "facade"), str(ROOT / "generated")])
-    environment = os.environ | {"PYTHONPATH": paths}
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    ended = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=120)
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout.split()
 
