@@ -87,7 +87,7 @@ def test_an_unexpected_error_keeps_its_words_to_itself() -> None:
         ("recover(replay=True) may send it again", "the tool recover may send it again"),
         ("pass overwrite=True to replace it", "save elsewhere"),
         ("set allow_unknown= to reserve an amount", "a person can start the server with --allow-unknown N"),
-        ("client.download_url(url=...)", "reelscore run kie.download-url --url URL"),
+        ("client.download_url(url=...)", "reelscore run suno.download-url --url URL"),
         (
             "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none",
             "then run reelscore recover --decide ROW with --task-id ID, or with --not-taken where there is none",

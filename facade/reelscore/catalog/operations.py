@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -67,7 +68,7 @@ def every_operation() -> Iterator[type[Request[Any]]]:
 
 
 def word_of(cls: type[Request[Any]] | Request[Any]) -> str:
-    """Name an operation as commands and agents do, such as "suno.generate"."""
+    """Name an operation as commands and agents do: vendor, a dot, words with dashes."""
     return op_word(cls.vendor, cls.operation)
 
 
@@ -181,3 +182,43 @@ def host_named(name: str) -> Host:
     if name in hosts:
         return hosts[name]
     raise Misuse(f"there is no host {name!r}{near(name, hosts, cutoff=0.4)}", next=f"one of {', '.join(hosts)}")
+
+
+_COMMANDS = (
+    ("ask for overwrite=True or choose another name", "add --overwrite, or choose another folder with --out"),
+    ("pass overwrite=True to replace it", "add --overwrite to replace it"),
+    ("wait again or run client.recover()", "run reelscore wait or reelscore recover"),
+    ("client.recover(replay=True)", "reelscore recover --replay"),
+    ("recover(replay=True)", "reelscore recover --replay"),
+    ("client.recover()", "reelscore recover"),
+    ("set allow_unknown= to reserve an amount", "--allow-unknown CREDITS reserves an amount for it"),
+    ("ledger= or REELSCORE_LEDGER", "REELSCORE_LEDGER"),
+    ("pass api_key=, set", "set"),
+    ('as Budget(money=Money(5, "USD"))', "such as --budget 5USD"),
+    ("task.refresh()", "reelscore wait ID"),
+    ("ledger.tasks() lists", "reelscore tasks lists"),
+    ("Look at it with ledger.show(", "Look at it with (reelscore show "),
+    (
+        "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none",
+        "then run reelscore recover --decide ROW with --task-id ID, or with --not-taken where there is none",
+    ),
+    ("client.models() lists", "reelscore market list --live shows"),
+    ("client.model_schema(model=...)", "reelscore market show MODEL --live"),
+    ("withdrawn=True sends", "--withdrawn sends"),
+)
+"""What the library says of its calls, and the same as commands."""
+_CALL = re.compile(r"client\.(\w+)\((\w+)=\.\.\.\)")
+
+
+def as_commands(text: str) -> str:
+    """The text with the library's calls replaced by commands."""
+    for python, command in _COMMANDS:
+        text = text.replace(python, command)
+    return _CALL.sub(_run_of, text)
+
+
+def _run_of(call: re.Match[str]) -> str:
+    name, argument = call.groups()
+    words = [op_word(vendor, name) for vendor in VENDORS if name in operations(vendor)]
+    option = f"--{argument.replace('_', '-')} {argument.rpartition('_')[2].upper()}"
+    return f"reelscore run {words[0]} {option}" if words else call[0]

@@ -15,32 +15,6 @@ Amount: TypeAlias = Decimal | Money
 """Credits, or money."""
 _AMOUNT = re.compile(r"(?P<number>\d[\d_]*(?:\.\d*)?|\.\d+)\s*(?P<currency>[A-Za-z]{3})?")
 
-_COMMANDS = (
-    ("ask for overwrite=True or choose another name", "add --overwrite, or choose another folder with --out"),
-    ("pass overwrite=True to replace it", "add --overwrite to replace it"),
-    ("wait again or run client.recover()", "run reelscore wait or reelscore recover"),
-    ("client.recover(replay=True)", "reelscore recover --replay"),
-    ("recover(replay=True)", "reelscore recover --replay"),
-    ("client.recover()", "reelscore recover"),
-    ("set allow_unknown= to reserve an amount", "--allow-unknown CREDITS reserves an amount for it"),
-    ("ledger= or REELSCORE_LEDGER", "REELSCORE_LEDGER"),
-    ("pass api_key=, set", "set"),
-    ('as Budget(money=Money(5, "USD"))', "such as --budget 5USD"),
-    ("task.refresh()", "reelscore wait ID"),
-    ("ledger.tasks() lists", "reelscore tasks lists"),
-    ("Look at it with ledger.show(", "Look at it with (reelscore show "),
-    (
-        "then tell ledger.resolve(intent, task_id=...), or task_id=None where there is none",
-        "then run reelscore recover --decide ROW with --task-id ID, or with --not-taken where there is none",
-    ),
-    ("client.recover_audio(task_id=...), then save what it gives", "reelscore run suno.recover-audio --task-id ID"),
-    ("client.download_url(url=...)", "reelscore run kie.download-url --url URL"),
-    ("client.models() lists", "reelscore market list --live shows"),
-    ("client.model_schema(model=...)", "reelscore market show MODEL --live"),
-    ("withdrawn=True sends", "--withdrawn sends"),
-)
-"""What the library says of its calls, and the same as commands."""
-
 
 def words(value: Any) -> str:
     """Write a value for a person: nothing for None, figures without exponents, lists with commas."""
@@ -94,10 +68,3 @@ def plain(value: Any) -> Any:
 
 def when(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
-def as_commands(text: str) -> str:
-    """The text with the library's calls replaced by commands."""
-    for python, command in _COMMANDS:
-        text = text.replace(python, command)
-    return text

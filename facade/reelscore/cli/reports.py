@@ -12,8 +12,8 @@ import attrs
 from typer import Abort
 
 from reelscore import errors
-from reelscore.catalog.operations import Misuse
-from reelscore.catalog.values import as_commands, words
+from reelscore.catalog.operations import Misuse, as_commands
+from reelscore.catalog.values import words
 from reelscore.cli.extras import missing
 from reelscore.cli.output import Output
 from reelscore.errors import NOT_CHARGED, NOTHING_SENT, ReelscoreError, Violation

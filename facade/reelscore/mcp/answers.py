@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 
 from reelscore.catalog import documents
-from reelscore.catalog.values import as_commands, plain
+from reelscore.catalog.operations import as_commands
+from reelscore.catalog.values import plain
 from reelscore.errors import ApiError, InvalidRequest, ReelscoreError, SubmissionUnknown, TaskFailed
 from reelscore.ledger.records import CallRecord
 
