@@ -15,7 +15,7 @@ from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.vendors.family import hosts
-from tests.pixverse.published import DATA, HOSTS
+from tests.published import DATA, READERS
 from tests.rows import each
 
 CLASSES = {cls.operation: cls for cls in REQUESTS}
@@ -56,7 +56,7 @@ def quoted(row: dict[str, str], seconds: int) -> Quote:
     names = {field.name for field in fields_of(cls)}
     length = {"duration": seconds} if "duration" in names else {"source_seconds": seconds}
     request = cls.build({**cls.sample, **length, **switches(row), **special(row, seconds)})
-    return request.quote(HOSTS[row["host"]])
+    return request.quote(READERS["pixverse"][row["host"]])
 
 
 def special(row: dict[str, str], seconds: int) -> dict[str, Any]:

@@ -16,13 +16,10 @@ from hypothesis import given
 from reelscore.requests.request import Request
 from reelscore.rules.ruleset import ruleset_for
 from reelscore.testing import legal, spoiled
-from reelscore.vendors.family import find_family
 from tests.drawn import drawn
-from tests.kie.test_published import all_cases as kie_cases
-from tests.pixverse.published import EXAMPLES, HOSTS
+from tests.published import of_kind
 from tests.rows import each
 from tests.sandbox.judging import UPLOADS, Judge, Parting, body_of, is_sendable, judged
-from tests.suno.cases import cases, payload
 
 
 class Explained(NamedTuple):
@@ -120,15 +117,13 @@ def test_each_rows_breaking_example_is_judged_alike_but_for_the_explained_rows(j
 
 
 def _published() -> Iterator[Any]:
-    suno = {"kie": "kie.ai", "sunoapi": "sunoapi.org"}
-    told = [("pixverse", HOSTS[case["host"]], case) for case in EXAMPLES if case["kind"] == "request"]
-    told += [("suno", suno[case["vendor"]], case) for case in cases("request")]
-    told += [("kie", "kie.ai", case) for case in kie_cases() if case["kind"] == "request" and "context" not in case]
-    for vendor, host, case in told:
-        body, serving = payload(case["payload"]), find_family(vendor, host)
-        asked = serving.operations[serving.request(case["op"], body).operation]
+    for example in of_kind("request"):
+        body, serving = example.payload, example.family
+        if example.file == "kie-market" or (example.file == "kie" and example.context):
+            continue
+        asked = serving.operations[serving.request(example.op, body).operation]
         if asked.method == "POST" and asked.name not in UPLOADS and is_sendable(body):
-            yield pytest.param(vendor, host, case["op"], body, id=f"{vendor}-{host}-{case['id']}")
+            yield pytest.param(serving.vendor, serving.host.name, example.op, body, id=example.id)
 
 
 @each("vendor, host, operation, body", _published())

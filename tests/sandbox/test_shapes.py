@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.pixverse.published import EXAMPLES
+from tests.published import raw
 from tests.sandbox.answering import Answers, answers_of
-from tests.suno.cases import cases
 
 Shape = dict[str, set[str]]
 """Path of a key, ``[]`` for items, to the JSON types seen there."""
@@ -76,10 +75,8 @@ def _kind(value: Any) -> str:
 
 def _published() -> dict[str, dict[tuple[str, str], list[Any]]]:
     found: dict[str, dict[tuple[str, str], list[Any]]] = {vendor: {} for vendor in VENDORS}
-    told = [("pixverse", case) for case in EXAMPLES] + [
-        (case["vendor"], case) for kind in KINDS for case in cases(kind)
-    ]
-    for vendor, case in told:
+    for case in (*raw("pixverse"), *raw("suno")):
+        vendor = case.get("vendor", "pixverse")
         if case["kind"] in KINDS and "$text" not in case["payload"]:
             found[vendor].setdefault((case["op"], case["kind"]), []).append(case["payload"])
     return found

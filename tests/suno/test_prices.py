@@ -12,8 +12,8 @@ from reelscore.pricing import Money
 from reelscore.suno.family import ON_KIE_AI_JOBS, ON_SUNOAPI_ORG
 from reelscore.suno.requests import Generate, Mashup, Midi, RecoverAudio, Sounds
 from reelscore.vendors.tables import table
+from tests.published import DATA, READERS
 from tests.rows import each
-from tests.suno.cases import DATA, HOSTS
 
 ROWS = list(csv.DictReader((DATA / "suno-prices.csv").read_text(encoding="utf-8").splitlines()))
 WORDS = {"generate-details": None}
@@ -23,7 +23,7 @@ PRICED = [row for row in ROWS if WORDS.get(row["op"], "") is not None]
 
 @each("row", PRICED)
 def test_a_published_price_is_quoted(row: dict[str, str]) -> None:
-    host = HOSTS[row["vendor"]]
+    host = READERS["suno"][row["vendor"]]
     cls = host.request(row["op"], {}).__class__
     quote = cls.build({**cls.sample, **_variant(row)}).quote(host)
 

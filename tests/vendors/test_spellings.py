@@ -8,13 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from reelscore.errors import WebhookError
-from reelscore.kie import ON_KIE_AI
 from reelscore.rules.schema import snake
-from tests.kie import test_published as families
-from tests.kie.market import test_published as market
-from tests.pixverse import published
+from tests.families import family
+from tests.published import Example, of_kind
 from tests.rows import each
-from tests.suno import cases as suno
 
 WORDS = {"state", "status", "successFlag"}
 
@@ -84,21 +81,14 @@ SPELLINGS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def told() -> list[tuple[Any, Any]]:
-    """Return each published look and callback with the family that reads it."""
-    kinds = {"status", "callback"}
-    others = [*families.all_cases(), *market.all_cases()]
-    return [
-        *((ON_KIE_AI, case) for case in others if case["kind"] in kinds),
-        *((suno.HOSTS[case["vendor"]], case) for case in suno.all_cases() if case["kind"] in kinds),
-        *((published.host_of(case), case) for case in published.of_kind(*kinds)),
-    ]
+TOLD = of_kind("status", "callback")
 
 
-def read(family: Any, case: Any, payload: Any) -> tuple[Any, ...]:
+def read(example: Example, payload: Any) -> tuple[Any, ...]:
     """Return what a user sees of an answer."""
-    delivery = family.delivery({}, json.dumps(payload).encode()) if case["kind"] == "callback" else None
-    progress = delivery.progress if delivery else family.progress(case["op"], payload)
+    family = example.family
+    delivery = family.delivery({}, json.dumps(payload).encode()) if example.kind == "callback" else None
+    progress = delivery.progress if delivery else family.progress(example.op, payload)
     found = progress.result or progress.partial
     urls = {asset.url for asset in found.assets} if found else set()
     error = progress.error and (type(progress.error), str(progress.error.code))
@@ -107,23 +97,21 @@ def read(family: Any, case: Any, payload: Any) -> tuple[Any, ...]:
 
 @each("spelling", SPELLINGS)
 def test_an_answer_reads_the_same_in_every_spelling(spelling: str) -> None:
-    for family, case in told():
-        payload = suno.payload(case["payload"])
-        if isinstance(payload, dict):
-            assert read(family, case, SPELLINGS[spelling](payload)) == read(family, case, payload), case["id"]
+    for example in TOLD:
+        if isinstance(example.payload, dict):
+            assert read(example, SPELLINGS[spelling](example.payload)) == read(example, example.payload), example
 
 
 def test_the_content_of_a_look_may_be_a_list_of_one() -> None:
-    for family, case in told():
-        payload = suno.payload(case["payload"])
-        if case["kind"] == "status" and isinstance(payload, dict):
-            listed = {name: [held] if isinstance(held, dict) else held for name, held in payload.items()}
-            assert read(family, case, listed) == read(family, case, payload), case["id"]
+    for example in TOLD:
+        if example.kind == "status" and isinstance(example.payload, dict):
+            listed = {name: [held] if isinstance(held, dict) else held for name, held in example.payload.items()}
+            assert read(example, listed) == read(example, example.payload), example
 
 
 def test_the_record_of_a_job_of_suno_is_known_by_its_state_alone() -> None:
     record = {"taskId": "t", "model": "ai-music-api/generate", "state": "generating"}
-    found = suno.HOSTS["kie"].progress("generate", {"code": 200, "msg": "success", "data": record})
+    found = family("kie.ai").progress("generate", {"code": 200, "msg": "success", "data": record})
 
     assert found.state == "running"
 
@@ -137,7 +125,7 @@ def without_each(value: Any) -> Iterator[Any]:
 
 
 def test_an_answer_is_read_whatever_field_of_it_is_null() -> None:
-    for family, case in told():
-        for payload in without_each(suno.payload(case["payload"])):
+    for example in TOLD:
+        for payload in without_each(example.payload):
             with contextlib.suppress(WebhookError):
-                read(family, case, payload)
+                read(example, payload)
