@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from functools import lru_cache
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
-from reelscore.pricing import Basis, PriceLine, Quote
-from reelscore.vendors.tables import table
+from reelscore.pricing import Quote
+from reelscore.vendors.tables import priced
 
 
 def _veo(request: Any) -> str:
@@ -33,13 +32,6 @@ def quote(request: Any, _host: Any) -> Quote:
     return found or Quote.unknown(" ".join(f"no price of {operation} {variant} is published".split()))
 
 
-@lru_cache(maxsize=1)
-def _quotes() -> dict[tuple[str, str], Quote]:
-    return {
-        (row["operation"], row["variant"]): Quote.of(
-            PriceLine(row["operation"], Decimal(row["credits"]), row["note"]),
-            basis=cast("Basis", row["basis"]),
-            source=row["source"],
-        )
-        for row in table("reelscore.kie", "prices.csv")
-    }
+@cache
+def _quotes() -> Mapping[tuple[str, str], Quote]:
+    return {(row["operation"], row["variant"]): quote for row, quote in priced("reelscore.kie")}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from pkgutil import get_data
-from typing import Any
+from typing import Any, cast
 
 from reelscore import errors
 from reelscore._attrs import frozen
 from reelscore.errors import ApiError
-from reelscore.pricing import Plan
+from reelscore.pricing import Basis, Plan, PriceLine, Quote
 
 _YES_NO = {"yes": True, "no": False, "": None}
 
@@ -117,6 +117,13 @@ def load_plans(package: str, host: str) -> Mapping[str, Plan]:
         for row in table(package, "plans.csv")
         if row["host"] == host
     }
+
+
+def priced(package: str) -> Iterator[tuple[Mapping[str, str], Quote]]:
+    """Read each row of a package's ``prices.csv`` with its price: operation, credits, basis, note, source."""
+    for row in table(package, "prices.csv"):
+        line = PriceLine(row["operation"], Decimal(row["credits"]), row["note"])
+        yield row, Quote.of(line, basis=cast("Basis", row["basis"]), source=row["source"])
 
 
 def load_prices(package: str, *columns: str) -> Mapping[tuple[str, ...], Decimal]:

@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING, Any
 from reelscore.vendors.wire import WireClient
 
 CLIENT = WireClient("reelscore_wire.pixverse")
-_PARTS = (
-    "ImageReference",
-    "Keyframe",
-    "LyricTimestamp",
-    "LyricWord",
-    "PictureReference",
-    "VideoReference",
-)
+_PARTS = ("ImageReference", "Keyframe", "LyricTimestamp", "LyricWord", "PictureReference", "VideoReference")
 
 if TYPE_CHECKING:
     from reelscore.pixverse.requests.account import *  # noqa: F403
-    from reelscore.pixverse.requests.agents import *  # noqa: F403
     from reelscore.pixverse.requests.compose import *  # noqa: F403
     from reelscore.pixverse.requests.edit import *  # noqa: F403
-    from reelscore.pixverse.requests.frames import *  # noqa: F403
     from reelscore.pixverse.requests.video import *  # noqa: F403
     from reelscore.requests.request import Request
     from reelscore_wire.pixverse.models import ImageReference as ImageReference
@@ -34,6 +25,4 @@ if TYPE_CHECKING:
     REQUESTS: tuple[type[Request[Any]], ...]
     """Every request class."""
 else:
-    __getattr__, __dir__ = CLIENT.lazy_requests(
-        __name__, "video", "frames", "compose", "edit", "agents", "account", parts=_PARTS
-    )
+    __getattr__, __dir__ = CLIENT.lazy_requests(__name__, "video", "compose", "edit", "account", parts=_PARTS)

@@ -8,12 +8,11 @@ from reelscore.pixverse.rules.account import ACCOUNT
 from reelscore.pixverse.rules.agents import AGENTS
 from reelscore.pixverse.rules.compose import COMPOSE
 from reelscore.pixverse.rules.edit import EDIT
-from reelscore.pixverse.rules.sound import SOUND
 from reelscore.pixverse.rules.video import VIDEO
 
 if TYPE_CHECKING:
     from reelscore.rules.kinds import Rule
 
-ROWS: tuple[Rule, ...] = (*VIDEO, *SOUND, *COMPOSE, *EDIT, *AGENTS, *ACCOUNT)
+ROWS: tuple[Rule, ...] = (*VIDEO, *COMPOSE, *EDIT, *AGENTS, *ACCOUNT)
 
 __all__ = ["ROWS"]

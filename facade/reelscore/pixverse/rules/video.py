@@ -1,4 +1,4 @@
-"""Rows on what is made: model, length, quality, shape, words and switches; sound is in ``sound``."""
+"""Rows on what is made: model, length, quality, shape, words, switches, and the sound that is asked for with it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from reelscore.pixverse.rules.words import (
     EXTENDING,
     FRAMED,
     FROM_V5,
+    FROM_V55,
     FUSING,
     IMAGE_MADE,
     MISSING,
@@ -34,6 +35,9 @@ NOT_MULTI_CLIP = tuple(model for model in MODELS if model not in MULTI_CLIP)
 NOT_THINKING = tuple(model for model in MODELS if model not in THINKING)
 NOT_CAMERA = tuple(model for model in MODELS if model not in ("v4", "v4.5"))
 PLAIN_CLIPS = ("text_to_video", "image_to_video")
+PLAIN = (*PLAIN_CLIPS, "transition")
+AUDIBLE = (*CLIPS, "transition")
+_SOUNDLESS = {"model": FROM_V55, "template_id": NO_TEMPLATE}
 MOVED = (*FRAMED, "extend", "multi_transition")
 _CAMERA = {"model": "v4.5", "quality": "540p", "duration": 5}
 _TIMES = {"video_references": ABSENT}
@@ -154,5 +158,42 @@ VIDEO: tuple[Rule, ...] = (
     *shared(operations=CLIPS, code=REFUSED, source="S2 thinking_type")(
         Forbidden("thinking.model", "thinking_type", when={"model": NOT_THINKING},
             message="it is for v5.5, v5.6 and v6", example={"model": "c1", "thinking_type": "auto"}),
+    ),
+    # The model's own sound.
+    Forbidden("audio.model", "generate_audio_switch", unless=(False,), operations=(*AUDIBLE, "extend"),
+        when={"model": UP_TO_V5}, code=REFUSED, message="models make sound from v5.5 on",
+        source="S2 generate_audio_switch; CN transition", example={"model": "v4.5", "generate_audio_switch": True}),
+    Forbidden("audio.extend-v5.5", "generate_audio_switch", unless=(False,), operations=("extend",),
+        when={"model": ("v5.5",)}, severity="warning", message="only v6 is documented to extend with sound",
+        source="M v6 release page", example={"model": "v5.5", "generate_audio_switch": True}),
+    Forbidden("audio.fusion", "generate_audio_switch", unless=(False,), operations=("fusion",),
+        when={"model": ("v4.5", "v5", "v5.5")}, code=REFUSED, message="fusion makes sound with v5.6, v6 and c1",
+        source="M fusion; CN", example={"model": "v5", "generate_audio_switch": True}),
+    # Inline sound effect: 10 credits per started 5 s, free with a template.
+    *shared(operations=PLAIN, when=_SOUNDLESS, code=REFUSED)(
+        Forbidden("sound-effect.model", "sound_effect_switch", unless=(False,),
+            message="it is for v5 and older, or any model with a template", source="S2 sound_effect_switch",
+            example={"model": "v6", "sound_effect_switch": True}),
+        Forbidden("sound-effect.content", "sound_effect_content",
+            message="it is for v5 and older, or any model with a template", source="S2 sound_effect_content",
+            example={"model": "v6", "sound_effect_content": "sea waves"}),
+    ),
+    # Inline speech: 4 credits per second of the video.
+    *shared(operations=AUDIBLE, source="CN text-to-video; M")(
+        Forbidden("speech.model", "lip_sync_tts_switch", unless=(False,), when={"model": FROM_V55}, code=REFUSED,
+            message="speech is for v5 and older",
+            example={"model": "v5.5", "duration": 5, "lip_sync_tts_switch": True}),
+        Forbidden("speech.content", "lip_sync_tts_content", when={"model": FROM_V55}, code=REFUSED,
+            message="speech is for v5 and older",
+            example={"model": "v5.5", "duration": 5, "lip_sync_tts_content": "Hello"}),
+        Forbidden("speech.speaker", "lip_sync_tts_speaker_id", when={"model": FROM_V55}, code=REFUSED,
+            message="speech is for v5 and older",
+            example={"model": "v5.5", "duration": 5, "lip_sync_tts_speaker_id": "auto"}),
+        Length("speech.long", "lip_sync_tts_content", max_length=140, severity="warning",
+            message="about 140; what does not fit in the video is cut", source="S2 lip_sync_tts_content; M",
+            example={"model": "v5", "duration": 5, "lip_sync_tts_switch": True, "lip_sync_tts_content": "a" * 141}),
+        Required("speech.silent", "lip_sync_tts_content", when={"lip_sync_tts_switch": (True,), "model": UP_TO_V5},
+            severity="warning", message="nothing is said without words", source="M lip sync guide, form of parameters",
+            example={"model": "v5", "duration": 5, "lip_sync_tts_switch": True}),
     ),
 )  # fmt: skip
