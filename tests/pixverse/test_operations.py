@@ -22,29 +22,23 @@ def built(stage: Stage, name: str) -> Any:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_operation_gives_its_result(stage: Stage, name: str) -> None:
-    with stage.client() as client:
-        result = client.run(built(stage, name))
-
-    assert isinstance(result, CLASSES[name].result)
-    assert result.raw is not None
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_an_operation_gives_its_result_when_awaited(stage: Stage, name: str) -> None:
+def test_an_operation_gives_its_result_blocking_and_awaited(stage: Stage, name: str) -> None:
     async def go() -> Any:
         async with stage.awaiting() as client:
             return await client.run(built(stage, name))
 
-    assert isinstance(asyncio.run(go()), CLASSES[name].result)
-
-
-@pytest.mark.parametrize("name", [cls.operation for cls in REQUESTS])
-def test_each_operation_is_a_method_of_both_clients(stage: Stage, name: str) -> None:
     with stage.client() as client:
-        assert callable(getattr(client, name))
-    assert callable(getattr(stage.awaiting(), name))
-    assert set(family(stage.host).operations) == {cls.operation for cls in REQUESTS}
+        result = client.run(built(stage, name))
+
+    assert [type(each) for each in (result, asyncio.run(go()))] == [CLASSES[name].result] * 2
+    assert result.raw is not None
+
+
+def test_each_operation_is_a_method_of_both_clients(stage: Stage) -> None:
+    names = {cls.operation for cls in REQUESTS}
+
+    assert {name for name in names if not callable(getattr(stage.awaiting(), name))} == set()
+    assert set(family(stage.host).operations) == names
 
 
 def test_a_method_of_a_task_gives_a_task(stage: Stage) -> None:

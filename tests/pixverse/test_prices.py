@@ -1,8 +1,8 @@
-"""Every published price row agrees with the tables; an exception is a row with its reason."""
+"""Every published price row agrees with the tables."""
 
 import csv
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reelscore.pixverse import ON_PIXVERSE_AI
 from reelscore.pixverse.prices import sound_effect_credits, speech_credits
-from reelscore.pixverse.requests import REQUESTS, ImageToVideo, LipSync, TextToVideo
+from reelscore.pixverse.requests import REQUESTS, LipSync, TextToVideo
 from reelscore.pricing import Quote
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
@@ -19,16 +19,6 @@ from tests.published import DATA, READERS
 from tests.rows import each
 
 CLASSES = {cls.operation: cls for cls in REQUESTS}
-
-
-class Contradiction(NamedTuple):
-    """A published row that the code contradicts on purpose."""
-
-    row: int
-    reason: str
-
-
-EXCEPTIONS: list[Contradiction] = []
 
 
 def rows() -> list[dict[str, str]]:
@@ -81,7 +71,7 @@ def expected(row: dict[str, str], seconds: int) -> Decimal:
     return credits * seconds if "second" in row["unit"] or "byte" in row["unit"] else credits
 
 
-ROWS = [row for row in rows() if int(row["line"]) not in {exception.row for exception in EXCEPTIONS}]
+ROWS = rows()
 SURCHARGES = [row for row in ROWS if "surcharge" in row["extra"]]
 PRICES = [row for row in ROWS if row not in SURCHARGES]
 
@@ -98,42 +88,6 @@ def test_a_published_surcharge_is_a_line_of_the_quote(row: dict[str, str]) -> No
     lines = quoted({**row, **sample}, 8).lines
 
     assert expected(row, 8) in [line.credits for line in lines if line.what != "video"]
-
-
-CASES = [
-    pytest.param(True, True, None, 45, id="template, on, absent"),
-    pytest.param(True, True, "", 45, id="template, on, empty"),
-    pytest.param(True, True, "sea waves", 45, id="template, on, given"),
-    pytest.param(True, False, "sea waves", 45, id="template, off"),
-    pytest.param(False, True, None, 55, id="plain, on, absent"),
-    pytest.param(False, True, "", 55, id="plain, on, empty"),
-    pytest.param(False, True, "sea waves", 55, id="plain, on, given"),
-    pytest.param(False, False, "sea waves", 45, id="plain, off"),
-]
-
-
-@each("template, switch, content, credits", CASES)
-def test_the_case_table_of_the_sound_effect_guide_holds(
-    *, template: bool, switch: bool, content: str | None, credits: int
-) -> None:
-    request = ImageToVideo(
-        img_id=1,
-        prompt="string",
-        model="v4.5",
-        quality="360p",
-        duration=5,
-        template_id=308621408717184 if template else None,
-        sound_effect_switch=switch,
-        sound_effect_content=content,
-    )
-    quote = request.quote("pixverseai.cn")
-
-    assert request.violations("pixverseai.cn") == ()
-    assert (quote.credits, quote.basis) == (Decimal(credits), "exact")
-
-
-def test_a_sound_effect_costs_ten_for_each_started_five_seconds() -> None:
-    assert [sound_effect_credits(seconds) for seconds in (5, 8, 10)] == [10, 20, 20]
 
 
 @given(seconds=st.integers(1, 10_000))
@@ -158,14 +112,6 @@ def test_a_template_is_estimated_by_what_the_model_costs() -> None:
     assert (request.quote().credits, request.quote().basis) == (Decimal(60), "estimated")
 
 
-def test_a_template_video_and_an_image_video_with_a_template_are_one_thing() -> None:
-    fields = {**CLASSES["template_video"].sample, "model": "v4.5", "camera_movement": "zoom_in", "duration": 8}
-    one, other = (CLASSES[name].build(fields) for name in ("template_video", "image_to_video"))
-
-    assert one.quote() == other.quote()
-    assert one.violations() == other.violations()
-
-
 @each("operation", ["sound_effect", "restyle", "upscale", "mimic", "swap", "modify", "music_video"])
 def test_what_the_length_decides_is_unknown_without_it_and_has_a_range(operation: str) -> None:
     quote = CLASSES[operation].build(CLASSES[operation].sample).quote()
@@ -188,24 +134,6 @@ def test_eight_seconds_at_1080p_on_v4_are_legal_with_a_warning_and_without_a_pri
 
     assert [violation.severity for violation in shot.violations()] == ["warning"]
     assert shot.quote().credits is None
-
-
-def test_lines_tell_each_part() -> None:
-    shot = TextToVideo(
-        prompt="a",
-        model="v5.5",
-        duration=10,
-        quality="720p",
-        aspect_ratio="16:9",
-        generate_audio_switch=True,
-        generate_multi_clip_switch=True,
-    )
-
-    assert [(line.what, line.credits) for line in shot.quote().lines] == [
-        ("video", Decimal(132)),
-        ("audio", Decimal(10)),
-        ("multi-clip", Decimal(30)),
-    ]
 
 
 def test_money_follows_plan_pack_and_a_rate_of_ones_own() -> None:

@@ -4,16 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-import attrs
 import httpx
 import pytest
 
 import reelscore as rs
 from reelscore import errors
-from reelscore.flows.files import replaced
 from reelscore.pixverse import Keyframe, MultiTransition
 from reelscore.sandbox.media import png
-from reelscore.suno import Mashup, UploadExtend
+from reelscore.suno import Mashup
 from tests.suno.live import sound
 
 PNG = png(32, 32)
@@ -73,32 +71,3 @@ def test_urls_stay_and_files_become_urls_where_a_vendor_takes_urls() -> None:
 
     sent = json.loads(vendor.sent[-1].content)
     assert sent["uploadUrlList"] == ["https://files.example.test/a.mp3", "https://files.example.test/up.wav"]
-
-
-def test_every_bad_file_is_named_before_a_byte_leaves() -> None:
-    vendor = Vendor({})
-    frames = (Keyframe(img_id=b"<html>", duration=5), Keyframe(img_id=b""))
-    with pytest.raises(errors.InvalidRequest) as caught:
-        submit(vendor, MultiTransition(multi_transition=frames, model="v5", quality="540p"), rs.PixVerse)
-
-    fields = [violation.field for violation in caught.value.violations]
-    assert fields == ["multi_transition[0].img_id", "multi_transition[1].img_id"]
-    assert vendor.sent == []
-
-
-def test_the_length_of_a_file_is_known_to_the_rules() -> None:
-    pytest.importorskip("pymediainfo")
-    song: dict[str, Any] = {"style": "folk", "title": "Fox", "prompt": "[Verse] more"}
-    with pytest.raises(errors.InvalidRequest) as caught:
-        submit(Vendor({}), UploadExtend(upload_url=sound(20), model="V5", continue_at=30, **song), rs.Suno)
-
-    assert {violation.field for violation in caught.value.violations} == {"continue_at"}
-
-
-def test_a_value_is_replaced_where_it_stands_and_nowhere_else() -> None:
-    frames = (Keyframe(img_id=1, duration=5), Keyframe(img_id=2))
-    request = MultiTransition(multi_transition=frames, model="v5", quality="540p")
-    changed = replaced(request, ("multi_transition", 1, "img_id"), 9)
-
-    assert [frame.img_id for frame in changed.multi_transition] == [1, 9]
-    assert attrs.evolve(changed, multi_transition=frames) == request
