@@ -206,17 +206,19 @@ def read_page(text: str, notes: list[str], *, is_data: bool) -> tuple[list[Docum
 def take_apart(text: str, notes: list[str]) -> tuple[list[Any], str]:
     """Return the data that stands on a page, in fences or bare, and its prose: what a reader of the page would read."""
     values: list[Any] = []
-    prose: list[str] = []
+    prose, loose = list[str](), list[str]()
     for label, lines, line in _fenced(text.splitlines()):
         kind, block = (label or "").split(" ")[0].lower(), "\n".join(lines)
-        prose += lines if label is None or kind in PROSE else []
+        is_prose = label is None or kind in PROSE
+        prose += lines if is_prose else []
         if label is not None and (kind in DATA or (not kind and LOOKS_STRUCTURED.match(block))):
             try:
                 values.append(read_data(block))
+                continue
             except Unreadable as error:
                 notes += [f"block at line {line}: {error}"] if kind[:1] == "y" or HIDES_PATHS.search(block) else []
-    joined = "\n".join(prose)
-    return values + list(_bare_json(joined)), joined
+        loose += lines if is_prose else []
+    return values + list(_bare_json("\n".join(loose))), "\n".join(prose)
 
 
 def document_of(value: Any) -> Document | None:

@@ -53,6 +53,7 @@ def test_a_doubled_prefix_is_still_our_operation() -> None:
         ("exported.json", "POST /api/v1/wav/generate", ("breaking", "type", "audioId")),
         ("mintlify.md", "POST /api/v1/style/generate", ("breaking", "type", "content")),
         ("apifox.md", "POST /openapi/v2/video/sound_effect/generate", ("breaking", "type", "video_media_id")),
+        ("apifox.md", "POST /openapi/v2/video/sound_effect/generate", ("additive", "code new", "code 987654")),
         ("circular.yaml", "POST /openapi/v2/video/sound_effect/generate", ("additive", "field new", "next")),
     ],
 )
