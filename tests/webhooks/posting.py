@@ -1,4 +1,4 @@
-"""Deliveries as vendors make them, and an app called without a socket."""
+"""Deliveries as vendors make them, an app called without a socket, and ledgers with rows."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping, MutableMapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import attrs
+import httpx
 
+from reelscore.effects import HttpCall
 from reelscore.errors import BadSignature
+from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger.records import NewCall
 from reelscore.results import Progress, State
 from reelscore.vendors.family import Delivery
 from reelscore.vendors.host import Host
 from reelscore.vendors.signatures import SignatureHeaders
-from reelscore.webhooks import Receiver
 from tests.toy import ToyFamily, ToyHost
 
 NOW = 1_769_670_760.0
@@ -62,15 +66,6 @@ TOY = ToySource()
 UNSIGNED = ToySource(host=SigningHost(name="sunoapi.org", webhook_headers=None))
 
 
-@attrs.frozen
-class Got:
-    """What a sender was answered."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-
-
 def kie_signature(task_id: str, stamp: str, *, secret: str = SECRET) -> str:
     """Sign as Kie does."""
     return base64.b64encode(hmac.digest(secret.encode(), f"{task_id}.{stamp}".encode(), hashlib.sha256)).decode()
@@ -88,37 +83,38 @@ def signed(task: str = "t1", *, now: float = NOW, secret: str = SECRET) -> dict[
 
 
 async def send(
-    app: Receiver,
-    path: str,
-    *,
-    body: bytes | Iterable[bytes] = b"",
-    headers: Mapping[str, str] = JSON,
-    method: str = "POST",
-    root_path: str = "",
-) -> Got:
+    app: Any, path: str, *, body: bytes | list[bytes] = b"", headers: Mapping[str, str] = JSON, method: str = "POST"
+) -> httpx.Response:
     """Call the app with one request, its body in as many parts as given."""
-    parts = [body] if isinstance(body, bytes) else list(body)
-    waiting = iter(
-        {"type": "http.request", "body": part, "more_body": index < len(parts)} for index, part in enumerate(parts, 1)
-    )
-    answer: list[MutableMapping[str, Any]] = []
 
-    async def receive() -> MutableMapping[str, Any]:
-        message = next(waiting, None)
-        return {"type": "http.disconnect"} if message is None else message
+    async def parts() -> AsyncIterator[bytes]:
+        for part in body if isinstance(body, list) else ():
+            yield part
 
-    async def take(message: MutableMapping[str, Any]) -> None:
-        answer.append(message)
-        await asyncio.sleep(0)
-
-    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    scope = {"type": "http", "method": method, "path": path, "root_path": root_path, "headers": raw}
-    await app(scope, receive, take)
-    start, end = (message for message in answer if message.get("body", b"-") or not message.get("more_body"))
-    got = {name.decode(): value.decode() for name, value in start["headers"]}
-    return Got(start["status"], end["body"], got)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="https://me.example", trust_env=False) as client:
+        return await client.request(
+            method, path, content=body if isinstance(body, bytes) else parts(), headers=dict(headers)
+        )
 
 
-def post(app: Receiver, path: str, **request: Any) -> Got:
+def post(app: Any, path: str, **request: Any) -> httpx.Response:
     """Call the app once, from outside any loop."""
     return asyncio.run(send(app, path, **request))
+
+
+def entry(intent: str, *, host: str = "kie.ai", operation: str = "generate", **request: Any) -> NewCall:
+    """Make the entry of a paid call."""
+    call = HttpCall(method="POST", path="/generate", content=b"{}", trace_id=intent)
+    return NewCall(intent=intent, host=host, account="a1", operation=operation, call=call, request=request)
+
+
+def lose(tx: LedgerTransaction, lost: NewCall) -> None:
+    """Write a call whose answer never came."""
+    tx.insert_intent(lost)
+    tx.mark_unknown(lost.intent, "the answer was lost")
+
+
+def in_memory(clock: Callable[[], float] = time.time) -> Ledger:
+    """Make a ledger in memory."""
+    return Ledger(":memory:", clock=clock)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import threading
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -32,12 +32,12 @@ from tests.webhooks.posting import (
     UNSIGNED,
     SigningHost,
     ToySource,
+    in_memory,
     post,
     send,
     signed,
     told,
 )
-from tests.webhooks.rows import in_memory
 
 OPEN_PATH = f"/sunoapi.org/{TOKEN}"
 
@@ -58,17 +58,19 @@ def test_a_signed_delivery_is_kept_and_acknowledged_in_its_vendors_word() -> Non
         post(other, f"/toy.host/{TOKEN}", body=told()),
     ]
 
-    assert [(got.status, got.body) for got in answers] == [(200, b'{"status":"received"}'), (200, b"ok")]
+    assert [(got.status_code, got.content) for got in answers] == [(200, b'{"status":"received"}'), (200, b"ok")]
     assert [(found.task_id, found.verified) for found in app.inbox.unknown()] == [("t1", True)]
 
 
 def test_a_host_without_signatures_is_reached_by_the_token_only_and_below_any_mount() -> None:
     app = app_for()
+    site = Starlette(routes=[Mount("/hooks", app=app)])
 
-    assert post(app, f"/hooks{OPEN_PATH}/intent-7", body=told(), root_path="/hooks").status == 200
-    assert post(app, "/sunoapi.org", body=told(task="t2")).status == 404
-    assert post(app, "/sunoapi.org/guess", body=told(task="t3")).status == 404
-    assert [(found.task_id, found.intent) for found in app.inbox.unknown()] == [("t1", "intent-7")]
+    assert post(site, f"/hooks{OPEN_PATH}/intent-7", body=told()).status_code == 200
+    assert post(site, "/hooks/kie.ai", body=told("t9"), headers=signed("t9")).status_code == 200
+    assert post(app, "/sunoapi.org", body=told(task="t2")).status_code == 404
+    assert post(app, "/sunoapi.org/guess", body=told(task="t3")).status_code == 404
+    assert {(found.task_id, found.intent) for found in app.inbox.unknown()} == {("t1", "intent-7"), ("t9", "")}
 
 
 FORGED = {**signed(), "x-webhook-signature": signed(secret="guessed")["x-webhook-signature"]}
@@ -88,7 +90,6 @@ BAD: Mapping[str, tuple[int, dict[str, Any]]] = {
     "another shape": (400, {"body": b'{"a": 1}', "headers": signed()}),
     "bytes that are no text": (400, {"body": b"\xff\xfe\x00", "headers": signed()}),
     "no task": (400, {"body": told(task=""), "headers": signed("")}),
-    "half a body": (400, {"body": [], "headers": signed()}),
 }
 
 
@@ -103,7 +104,7 @@ def test_what_is_no_delivery_is_refused_and_leaves_one_line_without_anything_of_
         got = post(app, "/kie.ai", **request)
     lines = [record.getMessage() for record in caplog.records if record.name == "reelscore.webhooks"]
 
-    assert (got.status, got.body) == (status, b'{"status":"refused"}')
+    assert (got.status_code, got.content) == (status, b'{"status":"refused"}')
     assert kept(app) == []
     assert [f"refused with {status}" in line for line in lines] == [True]
     assert not any(word in caplog.text for word in (SECRET, TOKEN, FORGED["x-webhook-signature"], "html"))
@@ -121,7 +122,7 @@ def test_nothing_of_a_body_is_read_before_its_headers_are_right() -> None:
 def test_a_repeated_callback_type_is_acknowledged_and_wakes_nobody() -> None:
     app = app_for()
     box = app.inbox.subscribe("kie.ai/generate/t1")
-    statuses = [post(app, "/kie.ai", body=told(), headers=signed()).status for _ in range(3)]
+    statuses = [post(app, "/kie.ai", body=told(), headers=signed()).status_code for _ in range(3)]
 
     assert statuses == [200, 200, 200]
     assert len(box.collect()) == 1
@@ -130,9 +131,9 @@ def test_a_repeated_callback_type_is_acknowledged_and_wakes_nobody() -> None:
 def test_either_of_two_secrets_opens_while_one_is_replaced() -> None:
     app = asgi(TOY, secrets={"kie.ai": ["old-secret", SECRET]}, path_token=TOKEN, clock=lambda: NOW)
 
-    assert post(app, "/kie.ai", body=told(), headers=signed()).status == 200
-    assert post(app, "/kie.ai", body=told(task="t2"), headers=signed("t2", secret="old-secret")).status == 200
-    assert post(app, "/kie.ai", body=told(task="t3"), headers=signed("t3", secret="none")).status == 401
+    assert post(app, "/kie.ai", body=told(), headers=signed()).status_code == 200
+    assert post(app, "/kie.ai", body=told(task="t2"), headers=signed("t2", secret="old-secret")).status_code == 200
+    assert post(app, "/kie.ai", body=told(task="t3"), headers=signed("t3", secret="none")).status_code == 401
 
 
 def test_a_host_that_breaks_on_a_body_does_not_break_the_app() -> None:
@@ -141,7 +142,7 @@ def test_a_host_that_breaks_on_a_body_does_not_break_the_app() -> None:
         def delivery(self, headers: Mapping[str, str], body: bytes, secret: str | None = None) -> Any:
             raise KeyError("id")
 
-    assert post(app_for(Broken()), "/kie.ai", body=told(), headers=signed()).status == 400
+    assert post(app_for(Broken()), "/kie.ai", body=told(), headers=signed()).status_code == 400
 
 
 def test_a_ledger_that_cannot_write_asks_the_vendor_to_come_again(caplog: pytest.LogCaptureFixture) -> None:
@@ -150,7 +151,7 @@ def test_a_ledger_that_cannot_write_asks_the_vendor_to_come_again(caplog: pytest
     memory.run(lambda tx: tx.execute("PRAGMA query_only = ON"))
     got = post(app, "/kie.ai", body=told(), headers=signed())
 
-    assert (got.status, got.body) == (500, b'{"status":"failed"}')
+    assert (got.status_code, got.content) == (500, b'{"status":"failed"}')
     assert "500" in caplog.text
 
 
@@ -163,7 +164,7 @@ def test_a_ledger_that_is_busy_asks_the_vendor_to_come_again(tmp_path: Path, mon
     busy.result()
     ledger.close()
 
-    assert (got.status, got.headers.get("retry-after")) == (503, "5")
+    assert (got.status_code, got.headers.get("retry-after")) == (503, "5")
 
 
 def test_a_vendor_that_repeats_the_trace_id_names_the_row_by_it() -> None:
@@ -184,7 +185,7 @@ async def flood(app: Receiver, count: int, *, at_once: int = 50) -> set[int]:
                 for n in range(start, start + at_once)
             )
         )
-        statuses |= {got.status for got in answers}
+        statuses |= {got.status_code for got in answers}
     return statuses
 
 
@@ -194,6 +195,7 @@ def test_a_flood_of_garbage_leaves_no_memory_behind() -> None:
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     asyncio.run(flood(app, 2_000))
+    gc.collect()  # of the senders
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
 
@@ -218,7 +220,7 @@ def test_the_token_is_made_once_and_kept_in_the_ledger() -> None:
     path = url.removeprefix("https://me.example")
 
     assert second.callback_url("https://me.example", intents=False) == url
-    assert post(second, path, body=told()).status == 200
+    assert post(second, path, body=told()).status_code == 200
 
 
 @each(
@@ -266,8 +268,8 @@ def test_a_client_brings_its_host_its_secret_and_its_ledger() -> None:
         app = asgi(client, clock=lambda: NOW)
         body = json.dumps({"code": 200, "data": {"callbackType": "complete", "task_id": "t1", "data": []}}).encode()
 
-        assert post(app, "/kie.ai", body=body, headers=signed()).status == 200
-        assert post(app, "/kie.ai", body=body, headers=signed(secret="another")).status == 401
+        assert post(app, "/kie.ai", body=body, headers=signed()).status_code == 200
+        assert post(app, "/kie.ai", body=body, headers=signed(secret="another")).status_code == 401
         assert app.inbox.ledger is client.ledger
 
 
@@ -285,29 +287,13 @@ def test_a_sandboxs_clock_is_the_receivers() -> None:
         assert asgi(client).clock() == sandbox.now()
 
 
-def test_it_can_be_mounted_in_a_starlette_app() -> None:
-    app = app_for()
-    site = Starlette(routes=[Mount("/hooks", app=app)])
-
-    async def run() -> list[int]:
-        transport = httpx.ASGITransport(app=site)
-        async with httpx.AsyncClient(transport=transport, base_url="https://me.example") as client:
-            first = await client.post(f"/hooks{OPEN_PATH}/intent-1", content=told(), headers=JSON)
-            second = await client.post("/hooks/kie.ai", content=told("t2"), headers=signed("t2"))
-            third = await client.post("/hooks/nobody", content=told(), headers=JSON)
-            return [first.status_code, second.status_code, third.status_code]
-
-    assert asyncio.run(run()) == [200, 200, 404]
-    assert {found.intent for found in app.inbox.unknown()} == {"intent-1", ""}
-
-
 def test_a_delivery_is_read_by_the_family_of_its_host_that_understands_it() -> None:
     """The toy's words say nothing to the host's own reader, and the other way round."""
     app = asgi(UNSIGNED, path_token=TOKEN, clock=lambda: NOW)
     song = json.dumps({"code": 200, "msg": "ok", "data": {"callbackType": "text", "task_id": "t9", "data": []}})
 
-    assert post(app, OPEN_PATH, body=told(task="t8")).status == 200
-    assert post(app, OPEN_PATH, body=song.encode()).status == 200
+    assert post(app, OPEN_PATH, body=told(task="t8")).status_code == 200
+    assert post(app, OPEN_PATH, body=song.encode()).status_code == 200
     assert {found.task_id for found in app.inbox.unknown()} == {"t8", "t9"}
 
 
@@ -315,14 +301,20 @@ def test_a_delivery_is_read_by_the_family_of_its_host_that_understands_it() -> N
 
 
 async def status_of(
-    app: Receiver, parts: Iterable[bytes], *, headers: Mapping[str, str] = JSON, path: str = OPEN_PATH
+    app: Receiver,
+    parts: Iterable[bytes],
+    *,
+    headers: Mapping[str, str] = JSON,
+    path: str = OPEN_PATH,
+    hangs_up: bool = False,
 ) -> int:
-    """Send parts of a body of which more are promised, and never end."""
+    """Send parts of a body of which more are promised, and never end, or hang up."""
     messages = ({"type": "http.request", "body": part, "more_body": True} for part in parts)
     statuses: list[int] = []
 
     async def receive() -> Any:
-        return next(messages, None) or await asyncio.Event().wait()
+        end = {"type": "http.disconnect"} if hangs_up else None
+        return next(messages, end) or await asyncio.Event().wait()
 
     async def take(message: Any) -> None:
         statuses.append(message.get("status", 0))
@@ -336,9 +328,10 @@ def test_of_a_body_no_more_is_read_than_may_come_and_no_longer(monkeypatch: pyte
     body = told()
     whole = [body[:20], b"", body[20:]]
 
-    assert post(app_for(limit=len(body)), OPEN_PATH, body=whole).status == 200
-    assert post(app_for(limit=len(body) - 1), OPEN_PATH, body=whole).status == 413
+    assert post(app_for(limit=len(body)), OPEN_PATH, body=whole).status_code == 200
+    assert post(app_for(limit=len(body) - 1), OPEN_PATH, body=whole).status_code == 413
     assert asyncio.run(status_of(app_for(limit=10), [b"0" * 6, b"0" * 6])) == 413
+    assert asyncio.run(status_of(app_for(), [b"{"], hangs_up=True)) == 400
     monkeypatch.setattr(receiving, "BODY_SECONDS", 0.01)
     assert asyncio.run(status_of(app_for(), [b"{"])) == 408
 

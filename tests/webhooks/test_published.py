@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 
 import reelscore as rs
 from reelscore.vendors.family import hosts
 from reelscore.webhooks import Receiver, asgi
 from tests.rows import each
-from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, Got, kie_signature, post, signed
+from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, post, signed
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 HOSTS = {"kie": "kie.ai", "sunoapi": "sunoapi.org"}
@@ -45,7 +46,7 @@ def test_each_published_callback_of_suno_is_kept_as_it_reads(case: dict[str, Any
     app = asgi(host, secrets={"kie.ai": SECRET} if host == "kie.ai" else None, path_token=TOKEN, clock=lambda: NOW)
     got = post(app, f"/{host}/{TOKEN}", body=json.dumps(case["payload"]).encode(), headers=signed_by)
 
-    assert (got.status, got.body) == (200, hosts[host].webhook_reply)
+    assert (got.status_code, got.content) == (200, hosts[host].webhook_reply)
     assert claims(app) == [(expect["task_id"], expect["stage"], expect["state"])]
 
 
@@ -54,19 +55,16 @@ def test_each_published_callback_of_pixverse_is_kept_as_it_reads(case: dict[str,
     app = asgi("pixverse.ai", path_token=TOKEN)
     got = post(app, f"/pixverse.ai/{TOKEN}", body=json.dumps(case["payload"]).encode())
 
-    assert (got.status, got.body.decode()) == (200, case["expect"]["reply"])
+    assert (got.status_code, got.content.decode()) == (200, case["expect"]["reply"])
     assert [(task, state) for task, _, state in claims(app)] == [(case["expect"]["video_id"], case["expect"]["state"])]
 
 
-def to_pixverse(app: Receiver, signature: str, *, body: bytes = GUIDE_BODY, nonce: str | None = None) -> Got:
-    headers = {**GUIDE_HEADERS, "Webhook-Signature": signature}
-    if nonce is not None:
-        headers["Webhook-Nonce"] = nonce
-    return post(app, "/pixverse.ai", body=body, headers=headers)
+def to_pixverse(app: Receiver, signature: str) -> httpx.Response:
+    return post(app, "/pixverse.ai", body=GUIDE_BODY, headers={**GUIDE_HEADERS, "Webhook-Signature": signature})
 
 
-def pixverse_app(secret: str = GUIDE_SECRET) -> Receiver:
-    return asgi("pixverse.ai", secrets={"pixverse.ai": secret}, path_token=TOKEN, clock=lambda: GUIDE_TIME)
+def pixverse_app() -> Receiver:
+    return asgi("pixverse.ai", secrets={"pixverse.ai": GUIDE_SECRET}, path_token=TOKEN, clock=lambda: GUIDE_TIME)
 
 
 def percent_encoded_signature() -> str:
@@ -80,7 +78,7 @@ def percent_encoded_signature() -> str:
 def test_any_of_the_three_documented_signatures_opens(signature: str) -> None:
     app = pixverse_app()
 
-    assert to_pixverse(app, signature).body == b"ok"
+    assert to_pixverse(app, signature).content == b"ok"
     assert [found.verified for found in app.inbox.unknown()] == [True]
 
 
@@ -88,46 +86,14 @@ def test_a_nonce_of_pixverse_opens_once() -> None:
     app = pixverse_app()
     signature = GUIDE["expect"]["accept"]["body_order"]
 
-    assert [to_pixverse(app, signature).status for _ in range(2)] == [200, 409]
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"body": GUIDE_BODY.replace(b'"status": 1', b'"status": 7')},
-        {"body": GUIDE_BODY.replace(b"123456789", b"123456780")},
-        {"nonce": "b" * 32},
-    ],
-)
-def test_whatever_pixverse_signs_cannot_be_changed(changed: dict[str, Any]) -> None:
-    assert to_pixverse(pixverse_app(), GUIDE["expect"]["accept"]["sorted_keys"], **changed).status == 401
-
-
-def test_another_secret_does_not_open() -> None:
-    assert to_pixverse(pixverse_app("another"), GUIDE["expect"]["accept"]["body_order"]).status == 401
-
-
-@pytest.mark.parametrize(
-    ("task_id", "signature"),
-    [  # computed for docs.kie.ai, with the key "test-webhook-key" at 1769670760
-        ("5c79be8e", "bjd+4QDLSc0/wGT5i/rOUERUZEVht5G43BHl8K5PUs8="),
-        ("ee9c2715375b7837f8bb51d641ff5863", "ZSz3IIsRnzzqwW4sS0laO7mc3nIpiLgCwWT++NgKmX4="),
-    ],
-)
-def test_the_vectors_of_kie_open(task_id: str, signature: str) -> None:
-    app = asgi("kie.ai", secrets={"kie.ai": SECRET}, path_token=TOKEN, clock=lambda: NOW)
-    headers = {**JSON, "X-Webhook-Timestamp": "1769670760", "X-Webhook-Signature": signature}
-    body = json.dumps({"code": 200, "msg": "ok", "data": {"task_id": task_id, "callbackType": "complete", "data": []}})
-
-    assert kie_signature(task_id, "1769670760") == signature
-    assert post(app, "/kie.ai", body=body.encode(), headers=headers).status == 200
+    assert [to_pixverse(app, signature).status_code for _ in range(2)] == [200, 409]
 
 
 def test_a_signature_over_one_id_of_a_body_does_not_vouch_for_another() -> None:
     app = asgi("kie.ai", secrets={"kie.ai": SECRET}, path_token=TOKEN, clock=lambda: NOW)
     body = {"code": 200, "taskId": "mine", "data": {"task_id": "yours", "callbackType": "complete", "data": []}}
 
-    assert post(app, "/kie.ai", body=json.dumps(body).encode(), headers=signed("mine")).status == 401
+    assert post(app, "/kie.ai", body=json.dumps(body).encode(), headers=signed("mine")).status_code == 401
 
 
 def test_all_four_hosts_can_be_served_by_one_app() -> None:

@@ -11,7 +11,7 @@ from reelscore.errors import ReplayedDelivery
 from reelscore.ledger import Ledger
 from reelscore.results import State
 from reelscore.webhooks import DeliveryStatus, Inbox, WebhookDelivery, store
-from tests.webhooks.rows import entry, in_memory, lose
+from tests.webhooks.posting import entry, in_memory, lose
 
 STATES = {"text": State.RUNNING, "first": State.RUNNING, "complete": State.SUCCEEDED, "error": State.FAILED}
 REF = "kie.ai/generate/t1"
