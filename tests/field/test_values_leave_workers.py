@@ -22,13 +22,10 @@ from reelscore.errors import (
     TaskTimeout,
 )
 from tests.field.vendor import (
-    LOOK_SONG,
     LOOK_VIDEO,
-    MADE_SONG,
     MADE_VIDEO,
     SHOT,
     SONG,
-    SUBMIT_SONG,
     SUBMIT_VIDEO,
     TRACK,
     Hands,
@@ -50,12 +47,12 @@ WAYS: dict[str, Callable[[Any], Any]] = {
 
 
 def a_video(hands: Hands, vendor: Vendor) -> Any:
-    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [video(URL)]}
+    vendor.films(video(URL))
     return hands.go(hands.pixverse(vendor).run(SHOT))
 
 
 def a_song(hands: Hands, vendor: Vendor) -> Any:
-    vendor.script = {SUBMIT_SONG: [MADE_SONG], LOOK_SONG: [song(TRACK, {**TRACK, "id": "b"})]}
+    vendor.sings(song(TRACK, {**TRACK, "id": "b"}))
     return hands.go(hands.suno(vendor).run(SONG))
 
 

@@ -44,6 +44,14 @@ class Vendor(RawServer):
         """The requests whose line begins so."""
         return [each for each in self.asked if each.line.startswith(start)]
 
+    def films(self, *looks: Answer) -> None:
+        """Take a video, and answer the looks at it."""
+        self.script |= {SUBMIT_VIDEO: [MADE_VIDEO], **({LOOK_VIDEO: [*looks]} if looks else {})}
+
+    def sings(self, *looks: Answer) -> None:
+        """Take a song, and answer the looks at it."""
+        self.script |= {SUBMIT_SONG: [MADE_SONG], **({LOOK_SONG: [*looks]} if looks else {})}
+
     def converse(self, line: socket.socket) -> None:
         """Answer the requests of one connection; a function that talked ends it."""
         if self.greet is not None:

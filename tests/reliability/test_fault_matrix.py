@@ -30,7 +30,7 @@ from reelscore.effects import Download
 from reelscore.errors import ReelscoreError
 from reelscore.ledger import Ledger
 from reelscore.transport.http import MAX_BYTES, tls
-from tests.field.test_inputs import PICTURE, covering, moving
+from tests.field.test_files import PICTURE, covering, moving
 from tests.field.vendor import (
     LOOK_SONG,
     LOOK_VIDEO,

@@ -10,7 +10,7 @@ from reelscore.errors import ApiError, BudgetExceeded, ConfigurationError
 from reelscore.ledger.records import CallStatus
 from reelscore.pixverse import ImageToVideo
 from reelscore.suno import BoostStyle
-from tests.field.test_inputs import PICTURE
+from tests.field.test_files import PICTURE
 from tests.field.vendor import (
     MADE_SONG,
     MADE_VIDEO,

@@ -1,7 +1,8 @@
-"""Ids as numbers or text, both ways and everywhere: the same task, exact to the last digit."""
+"""Ids as numbers or text, both ways and everywhere, repairs too: the same task, exact to the last digit."""
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_a_task_is_attached_by_a_number_and_by_text(given: Any, hands: Hands, ve
 @pytest.mark.parametrize("status", [1, "1", 1.0], ids=["number", "text", "float"])
 def test_a_videos_status_is_taken_as_a_number_and_as_text(status: Any, hands: Hands, vendor: Vendor) -> None:
     look = pixverse({"id": VIDEO_ID, "status": status, "url": URL})
-    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO], LOOK_VIDEO: [look]}
+    vendor.films(look)
     assert hands.go(hands.pixverse(vendor).run(SHOT)).url == URL
 
 
@@ -114,7 +115,7 @@ def test_an_id_that_went_through_json_of_another_language_is_sent_as_it_was_give
 
 
 def test_text_that_no_database_holds_is_an_error_of_ours_and_nothing_is_sent(hands: Hands, vendor: Vendor) -> None:
-    vendor.script = {SUBMIT_VIDEO: [MADE_VIDEO]}
+    vendor.films()
     half = "\udcff"  # what Python makes of a byte of the command line that is no UTF-8
     for options, key in (({"account": half}, None), ({}, half)):
         with pytest.raises(ReelscoreError, match="surrogates"):
@@ -127,10 +128,54 @@ def test_text_that_no_database_holds_is_an_error_of_ours_and_nothing_is_sent(han
     assert vendor.asked == []
 
 
-def test_ids_in_a_list_of_parts_are_taken_as_text() -> None:
-    frames = [{"img_id": str(VIDEO_ID), "duration": 5}, {"img_id": str(VIDEO_ID + 1)}]
-    request = family("pixverse.ai").request(
-        "multi_transition", {"multi_transition": frames, "model": "v5", "quality": "540p"}
-    )
-    assert [frame["img_id"] for frame in request.to_wire()["multi_transition"]] == [VIDEO_ID, VIDEO_ID + 1]
-    assert not request.violations()
+HOST = family("pixverse.ai")
+GIVEN, OTHER = 629000000000000001, 629000000000000002
+FUSION: dict[str, Any] = {
+    "image_references": [
+        {"type": "subject", "img_id": str(GIVEN), "ref_name": "hat"},
+        {"type": "background", "img_id": str(OTHER), "ref_name": "sea"},
+    ],
+    "prompt": "@hat at @sea",
+    "model": "v5",
+    "duration": 5,
+    "quality": "720p",
+    "aspect_ratio": "16:9",
+}
+TEXT_SHOT = {"prompt": "a fox", "model": "v5", "duration": 5, "quality": "720p"}
+BODIES: dict[str, dict[str, Any]] = {
+    "image_to_video": {**TEXT_SHOT, "img_id": str(GIVEN)},
+    "transition": {**TEXT_SHOT, "first_frame_img": str(GIVEN), "last_frame_img": str(OTHER)},
+    "extend": {**TEXT_SHOT, "source_video_id": str(GIVEN)},
+    "fusion": FUSION,
+}
+
+
+def as_numbers(value: Any) -> Any:
+    """The same with every text of digits as a number."""
+    if isinstance(value, dict):
+        return {key: as_numbers(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [as_numbers(each) for each in value]
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+@pytest.mark.parametrize("name", list(BODIES))
+def test_ids_as_text_are_kept_as_the_same_numbers(name: str) -> None:
+    mended = HOST.request(name, BODIES[name]).repaired().to_wire()
+    assert {key: mended[key] for key in BODIES[name]} == as_numbers(BODIES[name])
+
+
+def test_one_bad_item_does_not_replace_its_neighbours() -> None:
+    body = copy.deepcopy(FUSION)
+    body["image_references"][1]["img_id"] = "no id"
+    mended = HOST.request("fusion", body).repaired().to_wire()
+    assert mended["image_references"][0] == {"type": "subject", "img_id": GIVEN, "ref_name": "hat"}
+    assert mended["prompt"] == FUSION["prompt"]
+
+
+def test_a_repair_of_one_field_keeps_every_other_field() -> None:
+    body = {**BODIES["image_to_video"], "duration": 7, "seed": 5}
+    mended = HOST.request("image_to_video", body).repaired().to_wire()
+    assert {key: mended[key] for key in ("img_id", "prompt", "model", "quality", "seed")} == {
+        "img_id": GIVEN, "prompt": "a fox", "model": "v5", "quality": "720p", "seed": 5,
+    }  # fmt: skip
