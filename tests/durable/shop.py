@@ -53,7 +53,8 @@ class Elsewhere:
 
     def emptied(self) -> Elsewhere:
         """Return it without faults, and without what was charged before."""
-        self.control("/faults", method="DELETE")
+        for what in ("/faults", "/requests"):
+            self.control(what, method="DELETE")
         charged = [*self.charges(), *self.charges("kie.ai")]
         return attrs.evolve(self, earlier=self.earlier.union(charged))
 

@@ -7,13 +7,11 @@ import os
 import re
 import shutil
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,7 @@ from reelscore.errors import BudgetExceeded
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from tests.durable.shop import ENVIRONMENT, ROOT, SLOTS, Elsewhere, Workers, film, receiving, sandbox, songs
-from tests.durable.test_workers import assert_paid_once, ended, misbehave, until_done
+from tests.durable.test_workers import assert_paid_once, ended, held, misbehave, refusals, until_done
 from tests.ledgers import intend
 
 pytestmark = pytest.mark.slow
@@ -40,47 +38,6 @@ def shop() -> Iterator[Elsewhere]:
 def told(figure: str) -> None:
     """Print a figure, for ``pytest -s``; a busy machine makes it no fault."""
     sys.stdout.write(f"\n{figure}\n")
-
-
-def refusals(shop: Elsewhere, host: str) -> list[Any]:
-    """List the submissions that the vendor refused."""
-    sent = shop.control(f"/requests?host={host}&role=submit")
-    return [each["code"] for each in sent if each["code"] not in {0, 200, None}]
-
-
-def held(ledger: Ledger) -> Decimal:
-    """Add up what counts against budgets."""
-    return sum((row.reserved for row in ledger.tasks(limit=10_000)), Decimal(0))
-
-
-def test_five_hundred_jobs_on_three_workers_that_are_killed(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
-    batch, workers = film("many", jobs=500, longer=50), Workers(postgres_url, shop, tmp_path)
-    cap = sum(batch.total().credits.values())
-    most, is_over = [Decimal(0)], threading.Event()
-
-    def watch() -> None:
-        with closing(Ledger(postgres_url)) as ledger:
-            while not is_over.wait(0.2):
-                most[0] = max(most[0], held(ledger))
-
-    misbehave(shop, rate=0.02, late=0.0)
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    with Studio(postgres_url) as studio, closing(workers):
-        studio.submit(batch)
-        workers.start("w1", "w2", "w3")
-        for name, done in (("w1", 60), ("w2", 170), ("w3", 300)):
-            until_done(studio, "many", jobs=done, seconds=300)
-            workers.kill(name)
-            workers.start(f"{name} again")
-        found = ended(studio, "many", seconds=300)
-        assert studio.ledger.check_counters() == []
-    is_over.set()
-    watcher.join()
-
-    assert_paid_once(found, batch, shop)
-    assert refusals(shop, "pixverse.ai") == []
-    assert most[0] <= cap
 
 
 @pytest.mark.parametrize("host", ["pixverse.ai", "kie.ai"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -126,12 +127,12 @@ def test_a_step_that_needs_one_without_a_result_is_left_out_and_costs_nothing(
 
 
 def test_a_job_that_an_earlier_release_began_finds_its_steps_under_their_names(
-    server: ToyServer, ledger: Ledger
+    server: ToyServer, ledger: Ledger, tmp_path: Path
 ) -> None:
     """Whoever changes these names, or their order, gives ``VERSION`` another word: workers take up their own only."""
     batch, engine = Batch("any"), Forgetful(set())
     first = batch.add(Make(prompt="a"), key="a", host=HOST)
-    batch.add(Make(prompt="b"), key="b", host=HOST, after=[first], save="films")
+    batch.add(Make(prompt="b"), key="b", host=HOST, after=[first], save=str(tmp_path))
 
     async def live() -> None:
         async with AsyncToy(**options(server, ledger)) as client:

@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,7 +18,7 @@ import pytest
 from reelscore.durable import Batch, JobStatus, Studio
 from reelscore.durable.dbos import Adopter
 from reelscore.errors import ConfigurationError
-from reelscore.ledger import find_ledger
+from reelscore.ledger import Ledger, find_ledger
 from tests.durable.shop import Elsewhere, Workers, film, receiving, sandbox, songs
 from tests.postgres import running_server
 
@@ -100,19 +102,42 @@ def misbehave(shop: Elsewhere, *, rate: float, late: float) -> None:
         shop.control("/faults", {"name": "slow", "role": "submit", "value": late, "rate": 1.0})
 
 
-def test_workers_that_are_killed_are_replaced_by_the_others(postgres_url: str, shop: Elsewhere, tmp_path: Path) -> None:
-    batch, workers = film("killed", jobs=40, longer=8), Workers(postgres_url, shop, tmp_path)
-    misbehave(shop, rate=0.02, late=1.0)
+@pytest.mark.parametrize(
+    ("jobs", "kills"), [(40, (8, 20)), pytest.param(500, (60, 170, 300), marks=pytest.mark.slow, id="500 jobs")]
+)
+def test_workers_that_are_killed_are_replaced_by_the_others(
+    postgres_url: str, shop: Elsewhere, tmp_path: Path, jobs: int, kills: tuple[int, ...]
+) -> None:
+    """With many jobs each comes again under another name; at no moment is more held than the budget."""
+    batch, workers = film("killed", jobs=jobs, longer=jobs // 5), Workers(postgres_url, shop, tmp_path)
+    misbehave(shop, rate=0.02, late=1.0 if jobs < 100 else 0.0)
+    most = Decimal(0)
     with Studio(postgres_url) as studio, closing(workers):
         studio.submit(batch)
         workers.start("w1", "w2", "w3")
-        for name, done in (("w1", 8), ("w2", 20)):
-            until_done(studio, "killed", jobs=done)
-            workers.kill(name)
-        found = ended(studio, "killed")
+        for number, done in enumerate(kills, 1):
+            until_done(studio, "killed", jobs=done, seconds=300)
+            most = max(most, held(studio.ledger))
+            workers.kill(f"w{number}")
+            if len(kills) > 2:
+                workers.start(f"w{number} again")
+        found = ended(studio, "killed", seconds=300)
         assert studio.ledger.check_counters() == []
 
     assert_paid_once(found, batch, shop)
+    assert refusals(shop, "pixverse.ai") == []
+    assert most <= sum(batch.total().credits.values())
+
+
+def refusals(shop: Elsewhere, host: str) -> list[Any]:
+    """List the submissions that the vendor refused."""
+    sent = shop.control(f"/requests?host={host}&role=submit")
+    return [each["code"] for each in sent if each["code"] not in {0, 200, None}]
+
+
+def held(ledger: Ledger) -> Decimal:
+    """Add up what counts against budgets."""
+    return sum((row.reserved for row in ledger.tasks(limit=10_000)), Decimal(0))
 
 
 def test_a_worker_that_starts_again_under_its_name_goes_on(

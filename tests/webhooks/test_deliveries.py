@@ -35,6 +35,7 @@ def test_it_keeps_what_the_delivery_claims_but_no_stage_that_could_steer_a_termi
     assert stored() == WebhookDelivery(**claim, callback_type="complete", body=b'{"code": 200}')
     assert stored().payload == {"code": 200}
     assert stored(stage="\x1b[2Jcomplete").callback_type == "single"
+    assert stored("t" * MAX_TASK_ID).task_id == "t" * MAX_TASK_ID
 
 
 @pytest.mark.parametrize("task_id", ["", "t\n1", "t" * (MAX_TASK_ID + 1)])
@@ -79,6 +80,7 @@ def odd(body: bytes) -> WebhookDelivery:
 
 
 ONE, TWO = lost("i1"), lost("i2")
+UNTITLED = attrs.evolve(lost("i3"), request={"prompt": FOX["prompt"]})
 FITS = music("t1", FOX_TRACK)
 
 
@@ -91,6 +93,10 @@ FITS = music("t1", FOX_TRACK)
         pytest.param([ONE], [music("t1", FOX_TRACK, intent="of-another-ledger")], {}, id="of somebody else's row"),
         pytest.param([ONE], [music("t1", {**FOX_TRACK, "title": "Hare"})], {}, id="one word differs"),
         pytest.param([ONE], [music("t1")], {}, id="says nothing"),
+        pytest.param([ONE], [music("t1", {"id": "x"})], {}, id="repeats nothing"),
+        pytest.param([ONE], [music("t1", FOX_TRACK, host="sunoapi.org")], {}, id="repeats it on another host"),
+        pytest.param([UNTITLED], [FITS], {"i3": "t1"}, id="the vendor found a title"),
+        pytest.param([ONE], [music("t1", {"prompt": FOX["prompt"]})], {"i1": "t1"}, id="repeats a part"),
         pytest.param([ONE, TWO], [FITS], {}, id="fits two rows"),
         pytest.param([ONE], [FITS, music("t2", FOX_TRACK)], {}, id="two fit the row"),
         pytest.param(

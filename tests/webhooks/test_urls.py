@@ -24,10 +24,11 @@ def test_an_address_holds_the_token_and_a_clients_a_place_for_the_row(
     assert callback_url(base, host, token=TOKEN, intents=intents) == url
 
 
-@each("token", ["", "short", "with/a/slash/in/it", "with a space in it", "ünsafe-letters-here"])
+@each("token", ["", "short", "x" * 15, "with/a/slash/in/it", "with a space in it", "ünsafe-letters-here"])
 def test_a_token_that_can_be_guessed_or_breaks_the_path_is_refused(token: str) -> None:
     with pytest.raises(ConfigurationError):
         validate_token(token)
+    assert validate_token("x" * 16) == "x" * 16
 
 
 @each(
