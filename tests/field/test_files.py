@@ -42,6 +42,7 @@ from tests.field.vendor import (
     video,
 )
 from tests.fileserver import Bring, movie
+from tests.rows import each
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -78,32 +79,26 @@ def shown(error: BaseException) -> str:
     return "".join(traceback.format_exception_only(error)) + repr(error)
 
 
-@pytest.mark.parametrize("source", [*DATA_URIS, BARE, "x" * 300_000], ids=range(len(DATA_URIS) + 2))
-def test_a_picture_as_text_is_sent_or_refused_in_a_few_words(source: str, hands: Hands, vendor: Vendor) -> None:
-    vendor.script = dict(SCRIPT)
-    try:
-        hands.go(hands.pixverse(vendor).submit(moving(source)))
-    except InvalidRequest as refused:
-        words, told = shown(refused), str(refused)
-    else:
-        return
-    assert len(words) < LONGEST
-    assert "img_id" in told
+SOUND_URI = "data:audio/mpeg;base64," + base64.b64encode(b"ID3\x04" + LONG).decode()
 
 
-@pytest.mark.parametrize(
-    "source", ["data:audio/mpeg;base64," + base64.b64encode(b"ID3\x04" + LONG).decode(), "x" * 300_000], ids=range(2)
+@each(
+    "place, source",
+    [*(("pixverse", text) for text in (*DATA_URIS, BARE, "x" * 300_000)), ("suno", SOUND_URI), ("suno", "x" * 300_000)],
 )
-def test_a_sound_as_text_is_sent_or_refused_in_a_few_words(source: str, hands: Hands, vendor: Vendor) -> None:
+def test_a_picture_or_sound_as_text_is_sent_or_refused_in_a_few_words(
+    place: str, source: str, hands: Hands, vendor: Vendor
+) -> None:
     vendor.script = dict(SCRIPT)
+    request = moving(source) if place == "pixverse" else covering(source)
     try:
-        hands.go(hands.suno(vendor).submit(covering(source)))
+        hands.go(getattr(hands, place)(vendor).submit(request))
     except InvalidRequest as refused:
         words, told = shown(refused), str(refused)
     else:
         return
     assert len(words) < LONGEST
-    assert "upload_url" in told
+    assert ("img_id" if place == "pixverse" else "upload_url") in told
 
 
 @pytest.mark.parametrize("source", [DATA_URIS[0], "x" * 300_000, LONG], ids=["uri", "text", "bytes"])

@@ -168,18 +168,19 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MAX_HOST_BYTES", 10_000)
 
 
-def flood(inbox: Inbox, count: int, *, host: str = "kie.ai") -> None:
+def flood(inbox: Inbox, count: int, *, host: str = "kie.ai", size: int = 1_000) -> None:
     for number in range(count):
-        inbox.store(large(f"{host} {number}", 1_000, host=host))
+        inbox.store(large(f"{host} {number}", size, host=host))
 
 
 @pytest.mark.usefixtures("small")
-def test_a_flood_of_unknown_tasks_is_bounded_and_pushes_out_the_oldest() -> None:
+@pytest.mark.parametrize("size", [1_000, 3_000])
+def test_a_flood_of_unknown_tasks_is_bounded_and_pushes_out_the_oldest(size: int) -> None:
     inbox = Inbox()
-    flood(inbox, 100)
+    flood(inbox, 100, size=size)
     kept = {found.task_id for found in inbox.unknown()}
 
-    assert 5 <= len(kept) <= 10
+    assert 5_000 <= len(kept) * size <= 10_000
     assert kept == {f"kie.ai {number}" for number in range(100 - len(kept), 100)}
 
 
