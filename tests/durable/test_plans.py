@@ -35,6 +35,7 @@ def test_a_field_may_be_an_earlier_steps_result_and_is_priced_all_the_same() -> 
     batch.check()
     assert {key: quote.credits for key, quote in batch.quote().items()} == {"shot": Decimal(90), "longer": Decimal(45)}
     assert second.later == {"source_video_id": Later("shot", ("id",))}
+    assert first.url == Later("shot", ("assets", 0, "url"))
     assert [[step.key for step in job.steps] for job in batch.jobs] == [["shot", "longer"]]
 
 
