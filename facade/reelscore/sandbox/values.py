@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -126,6 +126,14 @@ def refuse_if(is_wrong: bool, kind: str, text: str = "") -> None:  # noqa: FBT00
     """Raise the refusal of a request where it is wrong."""
     if is_wrong:
         raise Refusal(kind, text)
+
+
+Check: TypeAlias = tuple[bool, str, str]
+"""Whether a rule is broken, and kind and text of the refusal."""
+
+
+def broken(checks: Iterable[Check]) -> Iterator[Refusal]:
+    return (Refusal(kind, text) for is_broken, kind, text in checks if is_broken)
 
 
 @attrs.frozen

@@ -27,12 +27,14 @@ from reelscore.sandbox.suno.table import accept
 from reelscore.sandbox.values import (
     Answer,
     Callback,
+    Check,
     Facts,
     File,
     FileKind,
     Refusal,
     Stages,
     Task,
+    broken,
     own_rows,
     refusal_rows,
     refuse_if,
@@ -335,7 +337,6 @@ def render(call: Call) -> Answer:
         ready = call.owned("1080p").setdefault(_which(body), call.now + call.engine.varied(RENDERING, "veo_1080p"))
         refuse_if(call.now < ready, "processing")
     task = _task(call, body, ((0.0, "succeeded"),))
-    task.facts["direct"] = True
     call.task = call.engine.start(task)
     return accept({"resultUrl": link(task)})
 
@@ -343,7 +344,7 @@ def render(call: Call) -> Answer:
 def look(call: Call) -> Answer:
     """Answer a look at a task."""
     task = call.task = call.find_task(call.query.get("taskId", ""))
-    if task is None or call.path != f"/{PRODUCTS[task.operation].status}" or task.facts.get("direct"):
+    if task is None or call.path != f"/{PRODUCTS[task.operation].status}":
         raise Refusal("unknown_id")
     return accept(record(call.engine, task))
 
@@ -399,32 +400,25 @@ def refusals(operation: str, body: Mapping[str, Any]) -> Iterator[Refusal]:
     if found:
         return
     if operation in _RULES:
-        yield from _RULES[operation](body)
+        yield from broken(_RULES[operation](body))
 
 
-def _check_veo(body: Mapping[str, Any]) -> Iterator[Refusal]:
-    kind, count = body.get("generationType"), len(body.get("imageUrls") or ())
-    least, most = {
-        "TEXT_2_VIDEO": (0, 0),
-        "FIRST_AND_LAST_FRAMES_2_VIDEO": (1, 2),
-        "REFERENCE_2_VIDEO": (1, 3),
-        None: (0, 2),
-    }[kind or None]
-    if not least <= count <= most:
-        yield Refusal("invalid", f"imageUrls takes {least} to {most} images for {kind or 'this request'}")
-    if kind == "REFERENCE_2_VIDEO" and body.get("model") == "veo3":
-        yield Refusal("invalid", "REFERENCE_2_VIDEO is offered on veo3_fast and veo3_lite")
-    if kind == "REFERENCE_2_VIDEO" and body.get("duration", 8) != 8:
-        yield Refusal("invalid", "REFERENCE_2_VIDEO takes a duration of 8")
+def _check_veo(body: Mapping[str, Any]) -> Iterator[Check]:
+    kind, count = body.get("generationType") or "", len(body.get("imageUrls") or ())
+    least, most = {"TEXT_2_VIDEO": (0, 0), "": (0, 2), "FIRST_AND_LAST_FRAMES_2_VIDEO": (1, 2)}.get(kind, (1, 3))
+    told = f"imageUrls takes {least} to {most} images for {kind or 'this request'}"
+    yield not least <= count <= most, "invalid", told
+    refers = kind == "REFERENCE_2_VIDEO"
+    yield refers and body.get("model") == "veo3", "invalid", "REFERENCE_2_VIDEO is offered on veo3_fast and veo3_lite"
+    yield refers and body.get("duration", 8) != 8, "invalid", "REFERENCE_2_VIDEO takes a duration of 8"
 
 
-def _check_image(body: Mapping[str, Any]) -> Iterator[Refusal]:
-    if not any(body.get(name) for name in ("prompt", "filesUrl", "fileUrl")):
-        yield Refusal("invalid", "prompt and filesUrl cannot both be empty")
-
+def _check_image(body: Mapping[str, Any]) -> Iterator[Check]:
+    is_empty = not any(body.get(name) for name in ("prompt", "filesUrl", "fileUrl"))
+    yield is_empty, "invalid", "prompt and filesUrl cannot both be empty"
+    told = "filesUrl takes .jfif, .pjpeg, .jpeg, .pjp, .jpg, .png and .webp"
     for url in [*(body.get("filesUrl") or ()), body.get("fileUrl") or "", body.get("maskUrl") or ""]:
-        if _ending(url) not in {"", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp"}:
-            yield Refusal("invalid", "filesUrl takes .jfif, .pjpeg, .jpeg, .pjp, .jpg, .png and .webp")
+        yield _ending(url) not in {"", "jfif", "pjpeg", "jpeg", "pjp", "jpg", "png", "webp"}, "invalid", told
 
 
 def _ending(url: str) -> str:
@@ -433,21 +427,18 @@ def _ending(url: str) -> str:
     return ending.lower() if name and dot and len(ending) <= 5 else ""
 
 
-def _check_luma(body: Mapping[str, Any]) -> Iterator[Refusal]:
-    if _ending(body["videoUrl"]) not in {"", "mp4", "mov", "avi"}:
-        yield Refusal("invalid", "videoUrl takes MP4, MOV and AVI")
+def _check_luma(body: Mapping[str, Any]) -> Iterator[Check]:
+    yield _ending(body["videoUrl"]) not in {"", "mp4", "mov", "avi"}, "invalid", "videoUrl takes MP4, MOV and AVI"
 
 
-def _check_flux(body: Mapping[str, Any]) -> Iterator[Refusal]:
-    if body.get("inputImage") and body.get("safetyTolerance", 2) > 2:
-        yield Refusal("tolerance")
+def _check_flux(body: Mapping[str, Any]) -> Iterator[Check]:
+    yield bool(body.get("inputImage")) and body.get("safetyTolerance", 2) > 2, "tolerance", ""
 
 
-def _check_runway(body: Mapping[str, Any]) -> Iterator[Refusal]:
-    if body["duration"] == 10 and body["quality"] == "1080p":
-        yield Refusal("invalid", "1080p is not available for 10-second videos")
-    if not body.get("imageUrl") and not body.get("aspectRatio"):
-        yield Refusal("callback", "aspectRatio")
+def _check_runway(body: Mapping[str, Any]) -> Iterator[Check]:
+    is_heavy = body["duration"] == 10 and body["quality"] == "1080p"
+    yield is_heavy, "invalid", "1080p is not available for 10-second videos"
+    yield not body.get("imageUrl") and not body.get("aspectRatio"), "callback", "aspectRatio"
 
 
 _RULES = {

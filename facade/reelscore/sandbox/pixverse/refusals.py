@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import attrs
 
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.schemas import Problem, known, problems
-from reelscore.sandbox.values import Answer, Refusal, refusal_rows, told
+from reelscore.sandbox.values import Answer, Check, Refusal, broken, refusal_rows, told
 
 REFUSALS = refusal_rows("pixverse")
 """Texts from docs.platform.pixverse.ai. Of ``auth`` only the text is documented: its code means "invalid account";
@@ -75,10 +75,6 @@ TOO_LONG: Final = {
 """Fields whose length has a code of its own."""
 
 
-Check: TypeAlias = tuple[bool, str, str]
-"""Whether a rule is broken, and kind and text of the refusal."""
-
-
 @attrs.frozen
 class Order:
     """One request to be judged."""
@@ -119,7 +115,7 @@ def refusals(operation: str, host: str, body: Mapping[str, Any]) -> Iterator[Ref
     order = Order(operation, host, known("pixverse", host, operation, body))
     for operations, rule in RULES:
         if operation in operations:
-            yield from (Refusal(kind, text) for is_broken, kind, text in rule(order) if is_broken)
+            yield from broken(rule(order))
 
 
 def _lengths(order: Order) -> Iterator[Check]:

@@ -15,7 +15,17 @@ import attrs
 
 from reelscore.sandbox.calls import Call
 from reelscore.sandbox.schemas import problems
-from reelscore.sandbox.values import Answer, Refusal, RefusalRow, own_rows, refusal_rows, told, vendor_rows
+from reelscore.sandbox.values import (
+    Answer,
+    Check,
+    Refusal,
+    RefusalRow,
+    broken,
+    own_rows,
+    refusal_rows,
+    told,
+    vendor_rows,
+)
 
 Route: TypeAlias = Literal["paths", "jobs"]
 KIE: Final = "kie.ai"
@@ -139,10 +149,10 @@ def refusals(order: Order) -> Iterator[Refusal]:
     if found:
         return
     for name, limit in _limits(order).items():
-        if len(order.body.get(name) or "") > limit:
-            yield Refusal("long", f"{name} cannot be longer than {limit} characters")
+        is_long = len(order.body.get(name) or "") > limit
+        yield from broken([(is_long, "long", f"{name} cannot be longer than {limit} characters")])
     if operation.name in RULES:
-        yield from RULES[operation.name](order)
+        yield from broken(RULES[operation.name](order))
 
 
 def _limits(order: Order) -> Mapping[str, int]:
@@ -162,89 +172,71 @@ def _limits(order: Order) -> Mapping[str, int]:
     return limits
 
 
-def _need(order: Order, *names: str) -> Iterator[Refusal]:
-    yield from (Refusal("callback", name) for name in names if not order.has(name))
+def _need(order: Order, *names: str) -> Iterator[Check]:
+    yield from ((not order.has(name), "callback", name) for name in names)
 
 
-def _custom(order: Order) -> Iterator[Refusal]:
-    if order.custom and order.body.get("duration") is not None and order.model not in {"V5_5", *V6}:
-        yield Refusal("invalid", "duration needs V5_5 or newer")
-    if order.operation.name == "generate" and order.custom and (order.host == SUNOAPI or order.route == "jobs"):
-        attached = (name for name in ATTACHED if order.has(name))
-        yield from (Refusal("invalid", f"{name} needs customMode false") for name in attached)
-    if order.model in V6 or order.route == "jobs":
-        yield from _custom_v6(order)
-    elif not order.custom:
-        yield from _need(order, "prompt")
+def _custom(order: Order) -> Iterator[Check]:
+    body, is_song = order.body, order.operation.name == "generate"
+    lasts = order.custom and body.get("duration") is not None
+    yield lasts and order.model not in {"V5_5", *V6}, "invalid", "duration needs V5_5 or newer"
+    if is_song and order.custom and (order.host == SUNOAPI or order.route == "jobs"):
+        for name in ATTACHED:
+            yield order.has(name), "invalid", f"{name} needs customMode false"
+    if (
+        order.model in V6 or order.route == "jobs"
+    ):  # the pages that came with V6: only a song from nothing needs anything
+        is_empty = is_song and order.custom and not order.has("style", "lyrics", "negativeTags")
+        yield is_empty, "callback", "style"
+        yield from _need(order, *(["title"] if is_song and order.custom and order.route == "jobs" else []))
+        is_silent = is_song and not order.custom and not order.has(*ATTACHED, "style", "lyrics", "prompt")
+        yield is_silent, "callback", "prompt"
+    elif order.custom:
+        yield from _need(order, "style", "title", *([] if body.get("instrumental") else ["prompt"]))
     else:
-        yield from _need(order, "style", "title")
-        if not order.body.get("instrumental"):
-            yield from _need(order, "prompt")
+        yield from _need(order, "prompt")
 
 
-def _custom_v6(order: Order) -> Iterator[Refusal]:
-    """Judge by the pages that came with V6: only a song from nothing needs anything."""
-    if order.operation.name != "generate":
-        return
-    if order.custom and not order.has("style", "lyrics", "negativeTags"):
-        yield Refusal("callback", "style")
-    if order.custom and order.route == "jobs":
-        yield from _need(order, "title")
-    if not order.custom and not order.has(*ATTACHED, "style", "lyrics", "prompt"):
-        yield Refusal("callback", "prompt")
-
-
-def _extend(order: Order) -> Iterator[Refusal]:
-    flag = bool(order.body.get("defaultParamFlag"))
-    silent = bool(order.body.get("instrumental")) and (order.operation.name == "upload_extend" or order.host == KIE)
+def _extend(order: Order) -> Iterator[Check]:
+    name, flag = order.operation.name, bool(order.body.get("defaultParamFlag"))
+    silent = bool(order.body.get("instrumental")) and (name == "upload_extend" or order.host == KIE)
     if flag:
-        yield from _need(order, "continueAt", "style", "title")
-        if not silent:
-            yield from _need(order, "prompt")
-    forbidden = order.operation.name == "extend" and silent and (flag or order.route == "jobs")
-    if forbidden and order.has("prompt", "vocalGender"):
-        yield Refusal("invalid", "an instrumental takes neither prompt nor vocalGender")
+        yield from _need(order, "continueAt", "style", "title", *([] if silent else ["prompt"]))
+    forbidden = name == "extend" and silent and (flag or order.route == "jobs") and order.has("prompt", "vocalGender")
+    yield forbidden, "invalid", "an instrumental takes neither prompt nor vocalGender"
 
 
-def _replace(order: Order) -> Iterator[Refusal]:
+def _replace(order: Order) -> Iterator[Check]:
     made, uploaded = order.has("taskId", "audioId"), order.has("uploadUrl")
-    if made == uploaded:
-        yield Refusal("invalid", "give taskId and audioId, or uploadUrl and model")
-    if made and order.has("model"):
-        yield Refusal("invalid", "model goes with uploadUrl only")
+    yield made == uploaded, "invalid", "give taskId and audioId, or uploadUrl and model"
+    yield made and order.has("model"), "invalid", "model goes with uploadUrl only"
     yield from _need(order, *(("taskId", "audioId") if made else ("uploadUrl", "model")))
     start, end = order.body["infillStartS"], order.body["infillEndS"]
-    if (start, end) != (round(start, 2), round(end, 2)):
-        yield Refusal("invalid", "infillStartS and infillEndS take two decimals")
-    window = round(end - start, 6)
-    if not 6 <= window <= 60:
-        yield Refusal("invalid", "the section must have 6 to 60 s")
+    is_too_fine = (start, end) != (round(start, 2), round(end, 2))
+    yield is_too_fine, "invalid", "infillStartS and infillEndS take two decimals"
+    yield not 6 <= round(end - start, 6) <= 60, "invalid", "the section must have 6 to 60 s"
 
 
-def _persona(order: Order) -> Iterator[Refusal]:
+def _persona(order: Order) -> Iterator[Check]:
     start, end = order.body.get("vocalStart"), order.body.get("vocalEnd")
     window = round((30 if end is None else end) - (start or 0), 6)
-    if not 10 <= window <= 30:
-        yield Refusal("invalid", "vocalEnd - vocalStart must be 10 to 30 s")
+    yield not 10 <= window <= 30, "invalid", "vocalEnd - vocalStart must be 10 to 30 s"
 
 
-def _stems(order: Order) -> Iterator[Refusal]:
-    if order.has("audioUrl") and not order.has("taskId") and order.has("audioId"):
-        yield Refusal("invalid", "audioUrl stands alone")
-    if order.has("audioUrl") == order.has("taskId"):
-        yield Refusal("invalid", "give taskId and audioId, or audioUrl")
-    if order.has("taskId"):
-        yield from _need(order, "audioId")
-    if order.body.get("type") == "split_stem_advanced":
-        yield from _need(order, "stemName")
+def _stems(order: Order) -> Iterator[Check]:
+    linked, made = order.has("audioUrl"), order.has("taskId")
+    yield linked and not made and order.has("audioId"), "invalid", "audioUrl stands alone"
+    yield linked == made, "invalid", "give taskId and audioId, or audioUrl"
+    is_one = order.body.get("type") == "split_stem_advanced"
+    yield from _need(order, *(["audioId"] if made else []), *(["stemName"] if is_one else []))
 
 
-def _phrase(order: Order) -> Iterator[Refusal]:
-    if not 0 <= order.body["vocalStartS"] < order.body["vocalEndS"]:
-        yield Refusal("invalid", "vocalStartS must be 0 or more, vocalEndS above it")
+def _phrase(order: Order) -> Iterator[Check]:
+    is_span = 0 <= order.body["vocalStartS"] < order.body["vocalEndS"]
+    yield not is_span, "invalid", "vocalStartS must be 0 or more, vocalEndS above it"
 
 
-RULES: Mapping[str, Callable[[Order], Iterator[Refusal]]] = {
+RULES: Mapping[str, Callable[[Order], Iterator[Check]]] = {
     "generate": _custom,
     "upload_cover": _custom,
     "mashup": _custom,
