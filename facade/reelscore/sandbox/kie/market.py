@@ -66,7 +66,7 @@ def refine(call: Call) -> str:
 def create_job(call: Call) -> Answer:
     """Answer ``jobs/createTask``: songs as on their own routes, all else by the snapshot."""
     if call.operation in OPERATIONS:
-        return submit.create_job(call)
+        return submit.submit(call)
     model = models().get(str(call.fields.get("model")))
     if model is None:
         raise Refusal("unsold")

@@ -38,15 +38,16 @@ MOST_SIDE = 1920
 """Pixels of an uploaded video's longer side."""
 
 
-@attrs.frozen(kw_only=True)
-class Sources:
-    """What a request works on."""
+NOTHING: Final = Probe(media_type="image", content_type="")
 
-    video_seconds: float = 0
-    audio_seconds: float = 0
-    width: int = 0
-    height: int = 0
-    """Of the source video, or else of the first image; 0 when there is none."""
+
+class Sources(NamedTuple):
+    """What a request works on; `NOTHING` where it names none."""
+
+    video: Probe
+    audio: Probe
+    shown: Probe
+    """The source video, or else the first image."""
 
 
 def upload_image(call: Call) -> Answer:
@@ -118,14 +119,9 @@ def find_sources(call: Call) -> Sources:
         _look_up(call, "images", identity, assumed="image", refusal=Refusal("image_id", str(identity)))
         for identity in image_ids(call.fields)
     ]
-    video, audio = _video(call), _audio(call)
-    shown = video or next((image for image in images if image.width), None)
-    return Sources(
-        video_seconds=video.seconds if video else 0,
-        audio_seconds=audio.seconds if audio else 0,
-        width=shown.width if shown else 0,
-        height=shown.height if shown else 0,
-    )
+    video, audio = _video(call), _audio(call) or NOTHING
+    shown = video or next((image for image in images if image.width), NOTHING)
+    return Sources(video or NOTHING, audio, shown)
 
 
 def image_ids(body: Mapping[str, Any]) -> Iterator[int]:
@@ -272,7 +268,7 @@ def _source(call: Call) -> list[Any]:
 
 
 def _charge(call: Call, sources: Sources) -> Decimal:
-    return price(call.operation, call.fields, video=sources.video_seconds, audio=sources.audio_seconds)
+    return price(call.operation, call.fields, video=sources.video.seconds, audio=sources.audio.seconds)
 
 
 def _start(call: Call, sources: Sources) -> Facts:
@@ -324,23 +320,23 @@ def _output_seconds(call: Call, sources: Sources) -> float:
         return float(sum(item.get("duration") or 0 for item in body["multi_transition"]))
     added = float(body.get("duration") or 0)
     if call.operation == "extend":
-        return sources.video_seconds + added
-    return added or sources.video_seconds or sources.audio_seconds or 5.0
+        return sources.video.seconds + added
+    return added or sources.video.seconds or sources.audio.seconds or 5.0
 
 
 def _output_size(call: Call, sources: Sources) -> tuple[int, int]:
-    body = call.fields
+    body, width, height = call.fields, sources.shown.width, sources.shown.height
     quality = body.get("quality") or "720p"
     if body.get("aspect_ratio"):
         return media.frame_size(quality, body["aspect_ratio"])
-    if not (sources.width and sources.height):
+    if not (width and height):
         return media.frame_size(quality, "16:9")
     if "quality" not in body:
-        factor = 2.0 if call.operation == "upscale" and max(sources.width, sources.height) <= MOST_SIDE else 1.0
+        factor = 2.0 if call.operation == "upscale" and max(width, height) <= MOST_SIDE else 1.0
     else:
-        factor = int(quality.removesuffix("p")) / min(sources.width, sources.height)
-    factor = min(factor, 3840 / max(sources.width, sources.height))
-    return max(16, round(sources.width * factor / 2) * 2), max(16, round(sources.height * factor / 2) * 2)
+        factor = int(quality.removesuffix("p")) / min(width, height)
+    factor = min(factor, 3840 / max(width, height))
+    return max(16, round(width * factor / 2) * 2), max(16, round(height * factor / 2) * 2)
 
 
 def _has_audio(call: Call) -> bool:
@@ -349,10 +345,10 @@ def _has_audio(call: Call) -> bool:
 
 def _select(call: Call, sources: Sources) -> Facts:
     frame = call.fields.get("keyframe_id") or 1
-    if call.is_strict and frame > max(1, sources.video_seconds * FRAMES_PER_SECOND):
+    if call.is_strict and frame > max(1, sources.video.seconds * FRAMES_PER_SECOND):
         raise Refusal("invalid", "keyframe_id is behind the last frame")
     credits = _charge(call, sources)
-    shown = {"seconds": 0, "audio": False, "width": sources.width or 1280, "height": sources.height or 720}
+    shown = {"seconds": 0, "audio": False, "width": sources.shown.width or 1280, "height": sources.shown.height or 720}
     made_at_once = call.new_task(call.engine.new_number(), ((0.0, "succeeded"),), credits=credits, facts=shown)
     task = call.task = call.engine.start(made_at_once)
     picture, *pictures = (link(call.origin, file_name(task, number)) for number in range(4))

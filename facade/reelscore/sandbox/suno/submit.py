@@ -260,13 +260,6 @@ LINK_LIFE: Final = 20 * 60.0
 """Seconds that a direct link lives. Source: docs.kie.ai."""
 
 
-def submit(call: Call) -> Answer:
-    operation = OPERATIONS[call.operation]
-    body = known("suno", call.host, operation.name, call.fields)
-    order = Order(operation=operation, host=call.host, route="paths", sent=call.fields, body=body)
-    return accept({"taskId": _start(call, order).id} if operation.record else _answer_now(call, order))
-
-
 SECONDS: Final = {
     f"{name}_{end}_s": f"{name}{end.title()}S" for name in ("infill", "vocal") for end in ("start", "end")
 }
@@ -295,18 +288,23 @@ def job_of(call: Call) -> tuple[dict[str, Any], str]:
     return given, callback
 
 
-def create_job(call: Call) -> Answer:
+def submit(call: Call) -> Answer:
+    """Answer an operation on either route: with its task, or at once; a job's answer names its task as well."""
+    order = _order(call)
+    made = {"taskId": _start(call, order).id} if order.operation.record else _answer_now(call, order)
+    return accept({**made, "taskId": call.task.id} if order.route == "jobs" and call.task else made)
+
+
+def _order(call: Call) -> Order:
     operation = OPERATIONS[call.operation]
+    if call.path != "/jobs/createTask":
+        body = known("suno", call.host, operation.name, call.fields)
+        return Order(operation=operation, host=call.host, route="paths", sent=call.fields, body=body)
     given, callback = job_of(call)
-    fields = known("suno", call.host, operation.jobs, given)
-    body = {_camel(name, operation.name): value for name, value in fields.items()}
-    if callback:
-        body["callBackUrl"] = callback
-    order = Order(operation=operation, host=call.host, route="jobs", sent=given, body=body)
-    if operation.record:
-        return accept({"taskId": _start(call, order).id})
-    data = _answer_now(call, order)
-    return accept({**data, "taskId": call.task.id if call.task else ""})
+    fields = known("suno", call.host, operation.jobs, given).items()
+    body = {_camel(name, operation.name): value for name, value in fields}
+    body |= {"callBackUrl": callback} if callback else {}
+    return Order(operation=operation, host=call.host, route="jobs", sent=given, body=body)
 
 
 def _start(call: Call, order: Order) -> Task:
