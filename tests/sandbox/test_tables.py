@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reelscore.sandbox.kie import market
 from reelscore.sandbox.pixverse.prices import price
 from reelscore.sandbox.pixverse.refusals import REFUSALS
 from reelscore.sandbox.schemas import problems
@@ -38,6 +39,13 @@ def test_a_request_costs_its_cell_and_its_additions(
     operation: str, body: dict[str, Any], lengths: dict[str, float], credits: int
 ) -> None:
     assert price(operation, body, **lengths) == credits
+
+
+def test_a_model_without_a_published_price_is_free() -> None:
+    free = [model for model in market.models().values() if not model["prices"]]
+
+    assert free
+    assert {market.price(model, {}) for model in free} == {0}
 
 
 JUDGED: list[tuple[str, str, dict[str, Any], str]] = [
