@@ -199,6 +199,7 @@ def test_unknown_ids_are_errors_and_never_an_empty_success(suno: Suno) -> None:
 
     assert codes == {{KIE: 422, SUNOAPI: 404}[suno.host]}
     assert suno.get("/wav/record-info", taskId=song)["code"] != 200
+    assert suno.get("/veo/record-info", taskId=song)["code"] == {KIE: 422, SUNOAPI: 404}[suno.host]
 
 
 def test_a_wrong_key_gets_the_hosts_own_refusal(sandbox: Sandbox, suno: Suno) -> None:

@@ -344,7 +344,7 @@ def render(call: Call) -> Answer:
 def look(call: Call) -> Answer:
     """Answer a look at a task."""
     task = call.task = call.find_task(call.query.get("taskId", ""))
-    if task is None or call.path != f"/{PRODUCTS[task.operation].status}":
+    if task is None or task.operation not in PRODUCTS or call.path != f"/{PRODUCTS[task.operation].status}":
         raise Refusal("unknown_id")
     return accept(record(call.engine, task))
 
