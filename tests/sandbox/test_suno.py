@@ -199,7 +199,21 @@ def test_unknown_ids_are_errors_and_never_an_empty_success(suno: Suno) -> None:
 
     assert codes == {{KIE: 422, SUNOAPI: 404}[suno.host]}
     assert suno.get("/wav/record-info", taskId=song)["code"] != 200
-    assert suno.get("/veo/record-info", taskId=song)["code"] == {KIE: 422, SUNOAPI: 404}[suno.host]
+
+
+def test_a_task_of_another_family_is_unknown_on_every_path_but_its_own(kie: Suno) -> None:
+    tasks = {
+        "/generate/record-info": kie.start(),
+        "/veo/record-info": kie.start("/veo/generate", prompt="a fox"),
+        "/jobs/recordInfo": kie.start(
+            "/jobs/createTask", model="z-image", input={"prompt": "a", "aspect_ratio": "1:1"}
+        ),
+    }
+    codes = {(path, own): kie.get(path, taskId=task)["code"] for path in tasks for own, task in tasks.items()}
+
+    assert codes == {(path, own): 200 if path == own else 422 for path in tasks for own in tasks}
+    assert {kie.post("/wav/generate", taskId=task, audioId="b")["code"] for task in tasks.values()} == {422}
+    assert kie.post("/suno/cover/generate", taskId=tasks["/veo/record-info"])["code"] == 422
 
 
 def test_a_wrong_key_gets_the_hosts_own_refusal(sandbox: Sandbox, suno: Suno) -> None:

@@ -233,8 +233,8 @@ MODERATED: Final = (400, "Song Description flagged for moderation")
 
 
 def kind_of(task: Task) -> str:
-    """Return the kind of record that the operation of *task* has on the first route."""
-    return OPERATIONS[task.operation].record
+    """Return the kind of record that *task* has on the first route; nothing for what is no song's."""
+    return OPERATIONS[task.operation].record if task.operation in OPERATIONS else ""
 
 
 def look(call: Call) -> Answer:
