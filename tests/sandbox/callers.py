@@ -22,6 +22,16 @@ SONG: Json = {
     "callBackUrl": "https://reelscore.invalid/callback",
 }
 """Costs 12 credits."""
+SECTION: Json = {
+    "uploadUrl": "https://example.com/a.mp3",
+    "model": "V5",
+    "fullLyrics": "la",
+    "prompt": "la",
+    "tags": "folk",
+    "title": "Fox",
+    "infillStartS": 10,
+    "infillEndS": 20,
+}
 
 
 class PixVerse:

@@ -16,7 +16,7 @@ import pytest
 from reelscore.sandbox import Sandbox, running
 from tests.field.vendor import Vendor
 from tests.rows import each
-from tests.sandbox.callers import PixVerse, Suno
+from tests.sandbox.callers import SECTION, PixVerse, Suno
 
 
 def _bodies(receiver: Vendor) -> list[dict[str, Any]]:
@@ -107,6 +107,15 @@ def test_suno_gives_up_after_three_more_tries_and_the_task_still_succeeds(
 
     assert len(receiver.asked) == 4
     assert suno.record("/lyrics", task)["status"] == "SUCCESS"
+
+
+def test_a_replaced_section_calls_back_at_its_end_only_and_is_tried_twice_more(
+    sandbox: Sandbox, suno: Suno, receiver: Vendor
+) -> None:
+    suno.start("/generate/replace-section", **SECTION, callBackUrl=f"{receiver.url}/bad")
+    sandbox.advance(1_000)
+
+    assert _stages(receiver) == ["complete"] * 3
 
 
 def test_a_reserved_name_is_never_called(sandbox: Sandbox, suno: Suno) -> None:

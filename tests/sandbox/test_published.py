@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from reelscore.sandbox import Sandbox, media
-from tests.sandbox.callers import FOX, SONG, PixVerse, Suno
+from tests.sandbox.callers import FOX, SECTION, SONG, PixVerse, Suno
 
 DAY = 86_400.0
 PHOTO = "https://example.com/fox.png"
@@ -56,6 +56,13 @@ def test_a_prompt_is_refused_at_one_character_above_its_limit(sandbox: Sandbox) 
                 wrong[path] = codes
 
     assert wrong == {}
+
+
+def test_a_replaced_section_has_6_to_60_seconds(suno: Suno) -> None:
+    ends = (15.99, 16, 70, 70.01)
+    codes = [suno.post("/generate/replace-section", **{**SECTION, "infillEndS": end})["code"] for end in ends]
+
+    assert codes == [422, 200, 200, 422]
 
 
 def _uploaded(sandbox: Sandbox) -> str:

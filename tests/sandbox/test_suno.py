@@ -185,9 +185,10 @@ def test_recovery_tells_its_state_by_the_code_and_revives_dead_links(sandbox: Sa
 
 def test_balances_are_bare_numbers_with_decimals_only_on_kie(sandbox: Sandbox) -> None:
     with Suno(sandbox, KIE) as kie, Suno(sandbox, SUNOAPI) as other:
-        kie.post("/style/generate", content="pop")
+        told = kie.post("/style/generate", content="pop")["data"]
         other.post("/style/generate", content="pop")
 
+        assert (told["creditsConsumed"], told["creditsRemaining"]) == (0.4, 999.6)
         assert (kie.get("/chat/credit")["data"], other.get("/generate/credit")["data"]) == (999.6, 999)
         assert (kie.get("/generate/credit")["code"], other.get("/chat/credit")["code"]) == (404, 404)
 

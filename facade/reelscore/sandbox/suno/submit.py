@@ -14,7 +14,7 @@ from reelscore.sandbox.clock import written
 from reelscore.sandbox.faults import steered
 from reelscore.sandbox.probe import ASSUMED, Probe, own_file, probe_link
 from reelscore.sandbox.schemas import is_link, known
-from reelscore.sandbox.suno.records import STATES, STEM, new_task_id, task_of_part, track
+from reelscore.sandbox.suno.records import STATES, new_task_id, task_of_part, track
 from reelscore.sandbox.suno.table import ATTACHED, BY_JOBS_MODEL, OPERATIONS, Operation, Order, accept, price, refusals
 from reelscore.sandbox.values import Answer, Facts, Refusal, Stages, Task, refuse_if
 
@@ -194,8 +194,8 @@ def _midi(call: Call, order: Order) -> Facts:
         return {"seconds": 30.0}
     refuse_if(task.operation != "stems", "no_music")
     if order.body.get("audioId"):
-        owner, offset = task_of_part(call.engine, call.host, part=order.body["audioId"])
-        refuse_if(owner is not task or offset < STEM, "no_music")
+        owner, _ = task_of_part(call.engine, call.host, part=order.body["audioId"])
+        refuse_if(owner is not task, "no_music")
     return {"seconds": task.facts.get("seconds", 30), "of": str(task.id)}
 
 
