@@ -54,6 +54,23 @@ def test_a_file_that_lies_is_refused_in_the_vendors_shape(
     assert payload.get("ErrCode", payload.get("err_code")) == code
 
 
+def test_a_source_film_has_the_published_length_and_sides_at_most(pixverse: PixVerse) -> None:
+    films = {
+        "fine": ("sound_effect", 30, 1920),
+        "too long": ("sound_effect", 31, 1920),
+        "too long to restyle": ("restyle", 17, 1920),
+        "too wide": ("sound_effect", 5, 1922),
+    }
+    codes = {}
+    for name, (operation, seconds, width) in films.items():
+        film = media.video(seconds, width=width, height=720, sound=False)
+        source = pixverse.upload("/media/upload", file=("a.mp4", film, "video/mp4"))["Resp"]["media_id"]
+        body = {"video_media_id": source, **({"restyle_id": 1} if operation == "restyle" else {})}
+        codes[name] = pixverse.post(f"/video/{operation}/generate", body)["ErrCode"]
+
+    assert codes == {name: 0 if name == "fine" else 400017 for name in films}
+
+
 def test_a_broken_form_is_refused_and_no_server_error(pixverse: PixVerse) -> None:
     headers = {**pixverse.headers(), "content-type": "multipart/form-data; boundary=x"}
     answer = pixverse.http.post("/media/upload", content=b"--y\r\nnothing", headers=headers)
