@@ -35,7 +35,8 @@ class Call:
     malformed: bool = False
     """The body said that it was JSON and was not."""
     origin: str = ""
-    account: Account | None = None
+    account: Account = attrs.field(init=False)
+    """Whose key was checked."""
     task: Task | None = None
     """The task that this call made or asked about."""
 
@@ -43,13 +44,6 @@ class Call:
     def fields(self) -> dict[str, Any]:
         """The body as an object; anything else counts as empty."""
         return self.body if isinstance(self.body, dict) else {}
-
-    @property
-    def owner(self) -> Account:
-        """The account, once the key was checked."""
-        if self.account is None:
-            raise Refusal("auth")
-        return self.account
 
     @property
     def now(self) -> float:
@@ -63,30 +57,26 @@ class Call:
 
     def owned(self, kind: str) -> dict[str, Any]:
         """Return the account's small things of one kind, by id."""
-        return self.engine.owned(self.owner, kind)
+        return self.engine.owned(self.account, kind)
 
     def judge(self, refusals: Iterable[Refusal]) -> None:
         """Raise the first reason to refuse a submission; too many in 10 s come before all others."""
-        refuse_if(self.engine.throttled(self.host, self.owner.key), "throttle")
+        refuse_if(self.engine.throttled(self.host, self.account.key), "throttle")
         for refusal in refusals:
             raise refusal
 
     def new_task(self, identity: int | str, stages: Stages, *, credits: Decimal, **more: Any) -> Task:
         """Make a task of this account, which is not started yet; refuse what it cannot pay."""
-        refuse_if(credits > self.owner.balance, "credits")
-        own = {"operation": self.operation, "seed": self.engine.random.randrange(2**31), "body": self.fields}
-        made: Facts = {
-            "host": self.host,
-            "key": self.owner.key,
-            "created": self.now,
-            "origin": self.origin,
-            **own,
-            **more,
-        }
-        return Task(id=identity, stages=stages, credits=credits, **made)
+        refuse_if(credits > self.account.balance, "credits")
+        seed = self.engine.random.randrange(2**31)
+        kept: Facts = {"operation": self.operation, "seed": seed, "body": self.fields, "origin": self.origin, **more}
+        account, now = self.account, self.now
+        return Task(id=identity, host=self.host, key=account.key, created=now, stages=stages, credits=credits, **kept)
 
     def find_task(self, identity: object) -> Task | None:
-        return self.engine.find(self.host, str(identity), key=self.owner.key)
+        """Return the task of this account with an id, if there is one."""
+        task = self.engine.tasks.get((self.host, str(identity)))
+        return task if task is not None and task.key == self.account.key else None
 
 
 @attrs.frozen

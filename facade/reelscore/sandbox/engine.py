@@ -164,10 +164,6 @@ class Engine:
             self._sequence += 1
             heapq.heappush(self._running, (task.finishes, self._sequence, task))
 
-    def find(self, host: str, identity: str, *, key: str) -> Task | None:
-        task = self.tasks.get((host, identity))
-        return task if task is not None and task.key == key else None
-
     def busy(self, account: Account, *, younger_than: float) -> int:
         """Count the slots of running tasks younger than *younger_than* seconds."""
         since, whose = self.now() - younger_than, (account.host, account.key)

@@ -221,8 +221,8 @@ SIZES: Final = (10, 20, 50, 100)
 
 def balance(call: Call) -> Answer:
     """Answer ``GET /account/balance``; whole credits, half ones are rounded down."""
-    monthly = int(call.owner.balance)
-    return accept({"account_id": call.owner.number, "credit_monthly": monthly, "credit_package": 0})
+    monthly = int(call.account.balance)
+    return accept({"account_id": call.account.number, "credit_monthly": monthly, "credit_package": 0})
 
 
 def usage(call: Call) -> Answer:
@@ -241,7 +241,7 @@ def usage(call: Call) -> Answer:
     kinds, status = body.get("creation_type") or (), body.get("credits_status")
     listed = [
         item
-        for item in map(_item, reversed(call.owner.lines))
+        for item in map(_item, reversed(call.account.lines))
         if item["credits_status"] in ({status} if status else {"consume", "refund"})
         and (not kinds or item["creation_type"] in kinds)
         and (cursor or times[0] <= item["create_time"] <= times[1])

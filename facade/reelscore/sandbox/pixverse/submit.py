@@ -237,7 +237,7 @@ def select_masks(call: Call) -> Answer:
 
 def _once(call: Call, make: Callable[[Call, Sources], Facts]) -> Answer:
     """Answer a trace id that was seen before as the first time; nothing is started or charged."""
-    traces, where = call.engine.traces, (call.host, call.owner.key, call.headers.get("ai-trace-id", ""))
+    traces, where = call.engine.traces, (call.host, call.account.key, call.headers.get("ai-trace-id", ""))
     if where in traces:
         call.task = call.find_task(next(iter(traces[where].values())))
         return accept(traces[where])
@@ -291,7 +291,7 @@ def _check_marks(call: Call) -> None:
 
 def _permit(call: Call, operation: Operation) -> int:
     """Return the slots that a task takes: those of the operation, or all that a smaller plan has."""
-    account = call.owner
+    account = call.account
     if account.plan == "Free" and (
         call.fields.get("quality") in {"720p", "1080p"} or call.operation in FROM_ESSENTIAL_UP
     ):

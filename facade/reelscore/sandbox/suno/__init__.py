@@ -124,11 +124,13 @@ def _kept(call: Call, *, data: bytes, declared: str, given: str = "", size: int 
     ending = "." + given.rpartition(".")[2] if "." in given else f".{plain}"
     name = wanted if isinstance(wanted, str) and wanted else f"{call.engine.new_hex()}{ending}"
     path = f"{folder}/{name}"
-    call.engine.files.keep(f"upload/{call.owner.number}/{path}", data, content_type=kind, until=call.now + UPLOAD_LIFE)
+    call.engine.files.keep(
+        f"upload/{call.account.number}/{path}", data, content_type=kind, until=call.now + UPLOAD_LIFE
+    )
     facts = {
         "fileName": path.rpartition("/")[2],
         "filePath": path,
-        "downloadUrl": f"{call.origin}/media/upload/{call.owner.number}/{path}",
+        "downloadUrl": f"{call.origin}/media/upload/{call.account.number}/{path}",
         "fileSize": size or len(data),
         "mimeType": kind,
         "uploadedAt": written(call.now, ISO + ".000Z"),

@@ -54,7 +54,7 @@ def _finished(call: Call, task: Task | None) -> Task | None:
     """Return a task of this account that has succeeded, or None for one that need not be there; refuse any other."""
     if task is None and not call.is_strict:
         return None
-    if task is None or task.key != call.owner.key or task.stage(call.now) != "succeeded":
+    if task is None or task.key != call.account.key or task.stage(call.now) != "succeeded":
         raise Refusal("no_music")
     return task
 
@@ -328,7 +328,7 @@ def _answer_now(call: Call, order: Order) -> dict[str, Any]:
         task.facts.update(callback=order.body.get("callBackUrl", ""), result=made)
     call.task = call.engine.start(task)
     if "creditsRemaining" in made:
-        made["creditsRemaining"] = call.owner.balance
+        made["creditsRemaining"] = call.account.balance
     return made
 
 
@@ -408,7 +408,7 @@ def voice_check(call: Call) -> Answer:
 
 def credit(call: Call) -> Answer:
     """Answer the balance: a bare number, whole on sunoapi.org (its schema says integer)."""
-    balance = call.owner.balance
+    balance = call.account.balance
     return accept(int(balance) if call.host == "sunoapi.org" else balance)
 
 
