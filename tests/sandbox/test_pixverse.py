@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from reelscore.sandbox import Sandbox, running
+from reelscore.sandbox.probe import probe
 from tests.sandbox.callers import FOX, PixVerse
 
 HOURS = 3_600.0
@@ -174,6 +175,20 @@ def test_a_chain_of_operations_costs_what_its_parts_cost(sandbox: Sandbox, pixve
         assert before - sandbox.balance("pixverse.ai") == credits, path
 
     assert sandbox.balance("pixverse.ai") == 15_000 - 45 - spent
+
+
+def test_an_extension_is_longer_and_an_upscaled_film_has_twice_the_sides(sandbox: Sandbox, pixverse: PixVerse) -> None:
+    film = pixverse.submit(duration=5)
+    sandbox.advance(300)
+    more = {"source_video_id": film, "prompt": "b", "model": "v5", "duration": 8, "quality": "720p"}
+    films = [film, pixverse.submit("/video/extend/generate", **more)]
+    films.append(pixverse.submit("/video/upscale/generate", source_video_id=film))
+    sandbox.advance(300)
+    told = [pixverse.result(each) for each in films]
+    found = [probe(httpx.get(each["url"]).content) for each in told]
+
+    assert [(each["outputWidth"], each["outputHeight"]) for each in told] == [(1280, 720), (1280, 720), (2560, 1440)]
+    assert [round(each.seconds) for each in found if each] == [5, 13, 5]
 
 
 def test_a_swap_takes_only_masks_of_its_own_selection(sandbox: Sandbox, pixverse: PixVerse) -> None:
