@@ -21,6 +21,7 @@ from reelscore.errors import (
     TaskIncomplete,
     TaskTimeout,
 )
+from reelscore.ledger import Ledger
 from tests.field.vendor import (
     LOOK_VIDEO,
     MADE_VIDEO,
@@ -85,6 +86,17 @@ def test_a_pickled_task_says_how_to_attach_it(made: str, hands: Hands, vendor: V
     task = pickle.loads(pickle.dumps(MADE[made](hands, vendor).task))  # noqa: S301
     with pytest.raises(ConfigurationError, match=r"client\.task"):
         hands.go(task.wait())
+
+
+def test_what_cannot_leave_a_worker_says_so_in_its_own_words(hands: Hands, vendor: Vendor) -> None:
+    client = hands.pixverse(vendor)
+    with pytest.raises(TypeError, match="make a client in each process"):
+        pickle.dumps(client)
+    with pytest.raises(TypeError, match="make a client in each process"):
+        copy.deepcopy({"client": client})
+    assert copy.copy(client).ledger is client.ledger
+    with pytest.raises(TypeError, match="a ledger in memory"):
+        pickle.dumps(Ledger(":memory:"))
 
 
 def test_an_outcome_of_many_comes_out_of_a_worker(hands: Hands, vendor: Vendor) -> None:

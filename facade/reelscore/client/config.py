@@ -194,6 +194,15 @@ class ClientConfig(Generic[H]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.family.name!r})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(
+            f"{self!r} holds connections and a key, which go into no file or process: make a client in each process; "
+            "requests, results and tasks can be pickled"
+        )
+
+    def __copy__(self) -> Self:
+        return self.with_options()
+
     def with_options(self, **changes: Any) -> Self:
         """Return a copy with other options, on the same connections; on another host without the first's key."""
         if "host" in changes and find_family(self.vendor, changes["host"]).host != self.host:

@@ -82,6 +82,8 @@ class Ledger:
         return f"Ledger({self.location!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if self.in_memory:
+            raise TypeError("a ledger in memory would be empty elsewhere, and pay again: name a file or a server")
         return _reopen, (self.url or str(self.path), self._synchronous)
 
     def exists(self) -> bool:
@@ -411,7 +413,5 @@ def _expanded(path: object) -> Path | str:
 
 
 def _reopen(path: str, synchronous: Synchronous) -> Ledger:
-    if path == MEMORY:
-        return Ledger(MEMORY, synchronous=synchronous)
     with _lock:
         return _shared.setdefault((path, synchronous), Ledger(path, synchronous=synchronous))
