@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -32,20 +31,6 @@ def row_in(tx: LedgerTransaction, intent: str = "i1") -> CallRecord:
     found = tx.find_intent(intent)
     assert found is not None
     return found
-
-
-def test_a_ledger_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
-    other = sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-
-    with ThreadPoolExecutor(1) as pool:
-        opening = pool.submit(lambda: Ledger(tmp_path / "l.sqlite").tasks())
-        with pytest.raises(TimeoutError):
-            opening.result(0.2)
-        other.execute("COMMIT")
-        other.close()
-
-        assert opening.result(10) == []
 
 
 def test_a_fork_has_a_connection_of_its_own(shared: Path | str) -> None:

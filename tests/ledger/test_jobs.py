@@ -6,7 +6,6 @@ import asyncio
 import signal
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -306,22 +305,6 @@ ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry("queued")))
     ledger = Ledger(tmp_path / "l.sqlite")
     assert sorted(found.intent for found in ledger.tasks()) == ["at exit", "queued"]
     ledger.close()
-
-
-def test_many_threads_and_tasks_write_everything(ledger: Ledger) -> None:
-    with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda number: intend(ledger, f"thread {number}"), range(200)))
-
-    async def many() -> None:
-        jobs = [
-            ledger.submit(partial(LedgerTransaction.insert_intent, entry=entry(f"task {number}")))
-            for number in range(200)
-        ]
-        await asyncio.gather(*map(asyncio.wrap_future, jobs))
-
-    asyncio.run(many())
-
-    assert len(ledger.tasks(limit=1000)) == 400
 
 
 def test_tables_of_other_rooms_are_made_once(ledger: Ledger) -> None:
