@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -292,6 +293,23 @@ def test_ctrl_c_ends_at_once_and_keeps_the_parts(shelf: Shelf, tmp_path: Path) -
     kept = (tmp_path / ".fox.mp4.part").stat().st_size
     assert download(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=HERE).resumed == kept
     assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
+
+
+def test_a_download_whose_caller_has_gone_ends_at_once_and_keeps_its_part(shelf: Shelf, tmp_path: Path) -> None:
+    # The server holds in the middle of a chunk: the download waits for the rest of it.
+    shelf.body, shelf.hold, stop, begun = movie(3 << 20), threading.Event(), threading.Event(), threading.Event()
+    options = attrs.evolve(HERE, on_progress=lambda _: begun.set())
+    target = DownloadTarget(url=f"{shelf.url}/fox.mp4", target=tmp_path / "fox.mp4")
+
+    with ThreadPoolExecutor(1) as pool:
+        bringing = pool.submit(download_all, [target], options=options, stop=stop)
+        assert begun.wait(30)
+        stop.set()
+        with pytest.raises(DownloadError, match="stopped; what came is kept"):
+            bringing.result(20)
+        shelf.hold.set()
+
+    assert shelf.body.startswith((tmp_path / ".fox.mp4.part").read_bytes())
 
 
 def test_a_cancelled_download_keeps_its_part_without_a_hole(shelf: Shelf, tmp_path: Path) -> None:

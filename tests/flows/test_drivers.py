@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from typing import Any
 
+import attrs
 import pytest
 
 from reelscore.effects import Effect, Flow, NotifyProgress, Sleep
 from reelscore.errors import ConfigurationError
 from reelscore.flows.drivers import (
     AsyncRuntime,
+    Stopped,
     SyncRuntime,
     check_callback,
     iter_async,
@@ -98,6 +101,16 @@ def aworld(listener: Any = None) -> AsyncRuntime:
 
 def test_both_drivers_give_a_flow_the_same_answers() -> None:
     assert run_sync(telling(), world()) == asyncio.run(run_async(telling(), aworld())) == 103.0
+
+
+def test_a_flow_whose_caller_has_gone_ends_where_it_stands() -> None:
+    seen, stop = list[BaseException](), threading.Event()
+    stop.set()
+
+    with pytest.raises(Stopped):
+        run_sync(catcher(seen), attrs.evolve(world(), stop=stop))
+
+    assert [type(error) for error in seen] == [GeneratorExit]
 
 
 def test_a_listener_that_fails_is_logged_and_the_flow_goes_on(caplog: pytest.LogCaptureFixture) -> None:
