@@ -16,7 +16,7 @@ from reelscore.kie.market.snapshot import MarketModel, Snapshot
 from reelscore.results import Result
 from reelscore.rules.kinds import is_number
 from reelscore.rules.schema import is_text, is_whole
-from reelscore.vendors.coercion import fields, flag, moment, number, objects, text
+from reelscore.vendors.coercion import fields, fill, number, objects, text
 
 __all__ = ["MarketEntry", "ModelList", "PriceText", "RatePoint", "SchemaDocument", "SuccessRate"]
 Fields: TypeAlias = Mapping[str, Any]
@@ -38,7 +38,7 @@ class ModelAnswer(Result):
 
 
 @frozen(kw_only=True)
-class MarketEntry:
+class MarketEntry(Result):
     """A model in the vendor's list."""
 
     model: str
@@ -92,7 +92,7 @@ class PriceText(ModelAnswer):
 
 
 @frozen(kw_only=True)
-class RatePoint:
+class RatePoint(Result):
     """Ten minutes of a model."""
 
     start: datetime | None = None
@@ -126,13 +126,12 @@ def read_models(_kind: Any, found: Fields, raw: Any) -> ModelList:
 def _entry(value: Mapping[str, Any]) -> MarketEntry:
     found = fields(value)
     kinds = found.get("task_type")
-    return MarketEntry(
+    return fill(
+        MarketEntry,
+        value,
+        {"price_text": "pricing_desc"},
         model=text(found.get("model")) or text(found.get("slug")),
-        title=text(found.get("title")),
-        provider=text(found.get("provider")),
         task_types=tuple(map(text, kinds if isinstance(kinds, list) else [kinds] if kinds else [])),
-        description=text(found.get("description")),
-        price_text=text(found.get("pricing_desc")),
     )
 
 
@@ -217,17 +216,10 @@ def read_price(_kind: Any, found: Fields, raw: Any) -> PriceText:
 
 def read_success_rate(_kind: Any, found: Fields, raw: Any) -> SuccessRate:
     """Read how a model did."""
-    return SuccessRate(model=text(found.get("model")), points=tuple(map(_point, objects(found, "points"))), raw=raw)
-
-
-def _point(value: Mapping[str, Any]) -> RatePoint:
-    found = fields(value)
-    return RatePoint(
-        start=moment(found.get("start")),
-        end=moment(found.get("end")),
-        success_rate=number(found.get("success_rate")),
-        error_rate=number(found.get("error_rate")),
-        is_normal=flag(found.get("is_normal")),
+    return SuccessRate(
+        model=text(found.get("model")),
+        points=tuple(fill(RatePoint, point) for point in objects(found, "points")),
+        raw=raw,
     )
 
 
