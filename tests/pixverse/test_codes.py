@@ -112,10 +112,10 @@ def test_a_status_number_is_a_state(status: Any, state: State) -> None:
     assert HOST.progress("text_to_video", payload).state is state
 
 
-@pytest.mark.parametrize("status", [7, 8])
-def test_what_fails_is_refunded(status: int) -> None:
+@pytest.mark.parametrize(("status", "refunded"), [(6, None), (7, True), (8, True)])
+def test_what_fails_is_refunded_and_what_was_deleted_is_not(status: int, refunded: bool | None) -> None:  # noqa: FBT001
     progress = HOST.progress("fusion", {"ErrCode": 0, "ErrMsg": "success", "Resp": {"id": 1, "status": status}})
 
-    assert progress.refunded is True
+    assert progress.refunded is refunded
     assert progress.error is not None
     assert progress.result is None

@@ -112,14 +112,33 @@ def test_a_template_is_estimated_by_what_the_model_costs() -> None:
     assert (request.quote().credits, request.quote().basis) == (Decimal(60), "estimated")
 
 
-@each("operation", ["sound_effect", "restyle", "upscale", "mimic", "swap", "modify", "music_video"])
-def test_what_the_length_decides_is_unknown_without_it_and_has_a_range(operation: str) -> None:
+BOUNDS = [
+    ("sound_effect", 10, 60),  # 10 per started 5 s; an upload has 30 s at most
+    ("restyle", 10, 16 * 10),
+    ("upscale", 5, 30 * 5),
+    ("mimic", 10, 30 * 10),
+    ("swap", 9, 30 * 9),
+    ("modify", 10, 30 * 10),
+    ("music_video", 10 * 15, 360 * 15),
+]
+"""Operation, and what the shortest and the longest input that it takes cost."""
+
+
+@each("operation, low, high", BOUNDS)
+def test_what_the_length_decides_is_unknown_without_it_and_has_a_range(operation: str, low: int, high: int) -> None:
     quote = CLASSES[operation].build(CLASSES[operation].sample).quote()
 
     assert (quote.credits, quote.basis) == (None, "unknown")
-    assert quote.low is not None
-    assert quote.high is not None
-    assert 0 < quote.low < quote.high
+    assert [quote.low, quote.high] == [low, high]
+
+
+@each("sound, rate", [(False, 9), (True, 12)])
+def test_a_fusion_with_videos_costs_twice_for_each_second_of_theirs(*, sound: bool, rate: int) -> None:
+    videos = {"reference_mode": "omni", "video_references": [{"video_id": 1}], "generate_audio_switch": sound}
+    fields = {**CLASSES["fusion"].sample, "model": "v6", "quality": "720p", "duration": 0, **videos}
+    unknown, known = (CLASSES["fusion"].build({**fields, "source_seconds": seconds}).quote() for seconds in (None, 4.5))
+
+    assert [unknown.low, unknown.high, known.credits] == [2 * rate, 30 * 2 * rate, 5 * 2 * rate]
 
 
 @pytest.mark.parametrize("duration", [7, 0, -5, 10**30])

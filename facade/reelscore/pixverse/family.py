@@ -56,7 +56,6 @@ class PixVerseFamily(SpecifiedFamily):
     words: ClassVar[Mapping[str, str]] = _WORDS
     usual: ClassVar[str] = "text_to_video"
     schedules: ClassVar[Mapping[str, Schedule]] = _SCHEDULES
-    names_tasks: ClassVar[bool] = False
     callback_field: ClassVar[str] = "webhook_id"
 
     vendor: str = "pixverse"

@@ -36,8 +36,6 @@ class CallContext:
     """Empty for a word that no operation has."""
     is_poll: bool = False
     """Whether the call asked for the status of a task."""
-    names_task: bool = True
-    """Whether an id in the answer is that of a task."""
     needs_task: bool = False
     """Whether the answer has to name one."""
     where: frozenset[str] = frozenset()
@@ -103,7 +101,7 @@ class EnvelopeFormat:
         return Indeterminate(error=error) if row.indeterminate else Rejected(error=error)
 
     def _accepted(self, envelope: Envelope, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
-        task_id = self.task_id_of(envelope.data, envelope.fields) if context.names_task else ""
+        task_id = self.task_id_of(envelope.data, envelope.fields)
         if context.needs_task and not task_id:
             why = "the answer says success and names no task"
             return Indeterminate(error=_unknown(why, http_status, payload, context, code=envelope.code))

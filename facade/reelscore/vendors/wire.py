@@ -235,8 +235,6 @@ class SpecifiedFamily(Family):
     """The operation whose tasks are looked at where a word is none."""
     schedules: ClassVar[Mapping[str, Schedule]]
     """By operation, or by the type of its answers; "*" for all others."""
-    names_tasks: ClassVar[bool] = True
-    """Whether an id in an answer that starts no task is a task's too."""
     callback_field: ClassVar[str] = "call_back_url"
     """The request's field that says where to report."""
 
@@ -304,14 +302,12 @@ class SpecifiedFamily(Family):
         found, word = self._find(op), op.strip().lower().replace("-", "_")
         polls = word in self.polls or word.endswith(("_details", "_status", "_record_info"))
         polls = polls if is_poll is None else is_poll
-        is_task = found is None or found.kind == "task"
         return CallContext(
             host=self.host.name,
             keys_url=self.host.key_page,
             operation="" if found is None else found.name,
             is_poll=polls,
-            names_task=is_task or self.names_tasks,
-            needs_task=is_task and found is not None and not polls,
+            needs_task=found is not None and found.kind == "task" and not polls,
             where=frozenset({self.host.name, *self._places("" if found is None else found.name, is_poll=polls)}),
         )
 
