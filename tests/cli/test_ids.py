@@ -25,7 +25,9 @@ def ids(shell: Shell, *options: str) -> list[str]:
 
 def test_a_task_is_named_by_its_place_or_the_start_of_its_id(listed: Shell) -> None:
     newest, middle, oldest = ids(listed)
+    row = listed("show", middle, "--json").document
     names = {"last": newest, "last~1": middle, "#3": oldest, oldest[:12]: oldest, "#1": newest}
+    names |= dict.fromkeys((row["id"], middle, row["intent"], row["intent"][:8]), middle)
 
     found = {name: listed("show", name, "--json").document["task_id"] for name in names}
 

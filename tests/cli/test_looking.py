@@ -4,13 +4,6 @@ from tests.cli.conftest import Made
 from tests.cli.shells import Shell
 
 
-def test_a_task_is_found_by_reference_id_row_and_last(made: Made) -> None:
-    task = made.task
-    names = (str(task["id"]), str(task["task_id"]), str(task["intent"]), str(task["intent"])[:8], "last")
-
-    assert {made.shell("show", name, "--json").document["intent"] for name in names} == {task["intent"]}
-
-
 def test_the_list_and_the_row_agree(made: Made) -> None:
     [listed] = made.shell("tasks", "--json").document["tasks"]
 

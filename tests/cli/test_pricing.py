@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from reelscore.catalog import prices
 from reelscore.catalog.operations import VENDORS, operations
 from reelscore.catalog.prices import choices, savings
-from reelscore.pixverse import TextToVideo
 from reelscore.requests.request import Request
 from reelscore.rules.schema import fields_of
 from reelscore.testing import legal
@@ -21,7 +20,6 @@ from tests.rows import each
 OPERATIONS = {vendor: operations(vendor) for vendor in VENDORS}
 HOSTS = {vendor: find_family(vendor) for vendor in OPERATIONS}
 CLASSES = [cls for vendor, row in OPERATIONS.items() for name, cls in row.items() if name in HOSTS[vendor].operations]
-SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=8, quality="720p", aspect_ratio="16:9")
 
 
 def anew(request: Request[Any]) -> list[prices.Saving]:
@@ -55,12 +53,3 @@ def test_no_legal_change_of_one_field_saves_more_than_the_first_saving(cls: type
     cheaper = [credits for credits in prices if credits is not None and price is not None and credits < price]
 
     assert [each.credits for each in anew(request)[:1]] == sorted(cheaper)[:1]
-
-
-def test_requests_that_differ_in_their_words_only_are_priced_once() -> None:
-    prices._MEMORIES.clear()
-    host = HOSTS["pixverse"]
-    for number in range(5):
-        _ = savings(attrs.evolve(SHOT, prompt=f"fox {number}"), host)
-
-    assert len(prices._MEMORIES[TextToVideo, host.name].found) == 1

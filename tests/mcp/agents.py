@@ -89,10 +89,10 @@ def server(folder: Path, sandbox: Sandbox, *options: str, key: str = "sandbox-ke
     return StdioServerParameters(command=sys.executable, args=arguments, env=environment, cwd=str(folder))
 
 
-def inside(folder: Path, sandbox: Sandbox, **options: Any) -> MCPServer:
+def inside(folder: Path, sandbox: Sandbox, ledger: Ledger | None = None, **options: Any) -> MCPServer:
     """The server in this process: it starts at once, and takes the command's options by name."""
     limits = wall_of(McpOptions(**options))
-    ledger = Ledger(folder / "ledger.sqlite", synchronous="NORMAL")
+    ledger = ledger or Ledger(folder / "ledger.sqlite", synchronous="NORMAL")
 
     def connect(family: Family) -> Any:
         made = client_class(family.vendor, awaiting=True)

@@ -13,21 +13,15 @@ import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mcp import Client
 
 from reelscore.effects import CallKind
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
-from reelscore.mcp.files import Root
-from reelscore.mcp.server import build
-from reelscore.mcp.session import Session
 from reelscore.mcp.wall import Refused, Wall
 from reelscore.pricing import Quote
-from reelscore.requests.hosts import client_class
 from reelscore.sandbox import Sandbox, running
-from reelscore.vendors.family import Family
 from tests.drawn import drawn
-from tests.mcp.agents import SHOT, SONG, VIDEO, Agent, agent, answering, inside, said_to, server, submitted, video
+from tests.mcp.agents import SHOT, SONG, VIDEO, agent, answering, inside, said_to, server, submitted, video
 
 HERE = Path(__file__).parent
 
@@ -290,24 +284,15 @@ FAULTS = st.sampled_from(["", "", "answer-lost", "request-lost", "error-after-ac
     calls=st.lists(st.tuples(SUBMISSIONS | OTHERS, FAULTS), max_size=12), how=st.sampled_from(["in turn", "at once"])
 )
 def test_no_order_of_calls_spends_more_than_was_allowed(calls: list[Any], how: str) -> None:
-    budget, most = 200, 100
-
     async def session(vendors: Sandbox) -> None:
-        wall = Wall(budget=Budget(budget, per="run"), max_per_call=Decimal(most), allow=("pixverse.*",))
         ledger = Ledger(":memory:")
-
-        def connect(family: Family) -> Any:
-            return client_class(family.vendor, awaiting=True)(
-                family, sandbox=vendors, ledger=ledger, budget=wall.budget, timeout=30
-            )
-
-        served = build(Session(wall=wall, root=Root(HERE), ledger=ledger, connect=connect))
-        async with Client(served) as client:
+        limits: dict[str, Any] = {"budget": "200", "per": "run", "max_per_call": "100", "allow": ["pixverse.*"]}
+        async with agent(inside(HERE, vendors, ledger, **limits)) as ask:
 
             async def one(tool: str, arguments: Mapping[str, Any]) -> None:
                 first = next(iter(ledger.tasks(newest_first=False)), None)
                 named = {"id": first.intent} if first and arguments.get("id") == "first" else {}
-                _ = await Agent(client)(tool, **{**arguments, **named})
+                _ = await ask(tool, **{**arguments, **named})
 
             async with anyio.create_task_group() as group:
                 for (tool, arguments), fault in calls:
@@ -323,6 +308,6 @@ def test_no_order_of_calls_spends_more_than_was_allowed(calls: list[Any], how: s
         spent = sum(15_000 - vendors.balance(host) for host in ("pixverse.ai", "pixverseai.cn"))
         made = vendors.tasks()
 
-    assert spent <= budget
-    assert all(Decimal(task["credits"]) <= most for task in made)
+    assert spent <= 200
+    assert all(Decimal(task["credits"]) <= 100 for task in made)
     assert {task["host"] for task in made} <= {"pixverse.ai", "pixverseai.cn"}
