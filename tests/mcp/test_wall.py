@@ -227,7 +227,13 @@ def test_a_change_of_the_account_runs_where_the_person_named_it_and_it_is_known_
 
 
 def test_the_agent_reads_its_limits_and_no_tool_takes_one(tmp_path: Path, sandbox: Sandbox) -> None:
-    options = {"budget": "5USD", "per": "run", "max_per_call": "100", "ask_above": "1USD", "allow": ["suno.*"]}
+    options: dict[str, Any] = {
+        "budget": "5USD",
+        "per": "run",
+        "max_per_call": "100",
+        "ask_above": "1USD",
+        "allow": ["suno.*"],
+    }
 
     async def session() -> Any:
         async with agent(inside(tmp_path, sandbox, **options)) as ask:

@@ -17,7 +17,7 @@ from reelscore.cli.output import Output
 from reelscore.cli.quoting import QUOTED, QuoteOptions, quote
 from reelscore.cli.running import PAID, RunCommandOptions, run
 from reelscore.kie.market.catalog import MarketEntry, from_snapshot, is_of_type, plain, price_text
-from reelscore.kie.market.snapshot import MarketModel, snapshot
+from reelscore.kie.market.snapshot import snapshot
 from reelscore.kie.requests import Models
 from reelscore.rules.schema import Field, TypeSchema, is_text, type_schema
 from reelscore.vendors.family import find_family
@@ -97,7 +97,11 @@ def show(out: Output, name: str = MODEL, *, live: bool = LIVE) -> int:
     """Show what a model takes and costs, by the snapshot of its page or by the vendor."""
     if live:
         return _show_live(name, out)
-    model = _found(name)
+    model = snapshot().models.get(name)
+    if model is None:
+        close = " or ".join(snapshot().near(name))
+        step = f"did you mean {close}?" if close else f"reelscore market show {name} --live asks the vendor"
+        raise Misuse(f"the snapshot of {snapshot().date} has no model {name!r}", next=step)
     out.document({**attrs.asdict(model), "snapshot": snapshot().date})
     out.head(f"{model.model}: {model.title} by {model.provider}, gives {model.output}")
     _show_fields(model.fields, model.required, out)
@@ -127,17 +131,6 @@ def _show_live(name: str, out: Output) -> int:
     out.line(f"price: {price.text or 'the vendor names none'}")
     out.say(schema.note or f"as the vendor says, called at {schema.route}", style="dim")
     return 0
-
-
-def _found(name: str) -> MarketModel:
-    found = snapshot().models.get(name)
-    if found is None:
-        close = snapshot().near(name)
-        step = (
-            f"did you mean {' or '.join(close)}?" if close else f"reelscore market show {name} --live asks the vendor"
-        )
-        raise Misuse(f"the snapshot of {snapshot().date} has no model {name!r}", next=step)
-    return found
 
 
 def _kind(field: Mapping[str, Any]) -> str:
