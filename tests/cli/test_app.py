@@ -75,6 +75,7 @@ TYPOS = [
     ("quote suno.generate --styl folk", "--style"),
     ("quote suno.generate --host kei.ai", "kie.ai"),
     ("models v5.7", "v5.6"),
+    ("quote suno.generate --model", "next: reelscore quote suno.generate --help"),
 ]
 
 

@@ -147,5 +147,5 @@ def _run(arguments: list[str]) -> int:
         out, is_usage = told.get("out") or Output(json="--json" in arguments), hasattr(error, "format_message")
         if "--debug" in arguments and not is_usage:
             out.traceback()
-        return (report_usage if is_usage else report)(error, out)
+        return report_usage(error, out, arguments) if is_usage else report(error, out)
     return code if isinstance(code, int) else 0

@@ -6,6 +6,7 @@ import errno
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any, ClassVar
 
 import attrs
@@ -157,10 +158,11 @@ def _short(value: Any) -> Any:
     return f"{value[: _SHOWN - 20]}… ({len(value)} characters)" if is_long else value
 
 
-def report_usage(error: Any, out: Output) -> int:
-    """Report what the parser of the command line could not read."""
+def report_usage(error: Any, out: Output, arguments: Sequence[str]) -> int:
+    """Report what the parser could not read of a command line."""
     message = " ".join(str(error.format_message()).split())
     message = message.removeprefix("Invalid value for COMMAND: ").removeprefix("Invalid value for OP: ")
+    typed = " ".join(["reelscore", *takewhile(lambda word: not word.startswith("-"), arguments)])
     context = getattr(error, "ctx", None)
-    step = " ".join([*(context.command_path.split() if context is not None else ["reelscore"]), "--help"])
-    return report(Misuse(message, next=step), out)
+    step = typed if context is None else " ".join(context.command_path.split())
+    return report(Misuse(message, next=f"{step} --help"), out)
