@@ -69,7 +69,7 @@ def test_two_servers_on_one_ledger_share_the_budget_of_a_day(tmp_path: Path, san
 
 def made_by(tmp_path: Path, sandbox: Sandbox, *calls: Mapping[str, Any], **options: Any) -> list[Any]:
     """Submit each call to a server of its own, one after the other, as a client does that is started again."""
-    given = {"budget": "500", **options}
+    given: dict[str, Any] = {"budget": "500", **options}
     return [said for call in calls for said in submitted(inside(tmp_path, sandbox, **given), call)]
 
 
