@@ -38,6 +38,6 @@ def kie(sandbox: Sandbox) -> Iterator[Suno]:
 
 @pytest.fixture
 def receiver() -> Iterator[Vendor]:
-    """Listen for callbacks; below `/bad` they fail."""
-    with at_work({"POST": [text("ok")], "POST /bad": [text("ok", status=500)]}) as found:
+    """Listen for callbacks; below `/bad` they fail, below `/other` the answer has another word."""
+    with at_work({"POST": [text("ok")], "POST /bad": [text("ok", status=500)], "POST /other": [text("okay")]}) as found:
         yield found

@@ -65,6 +65,13 @@ def test_a_replaced_section_has_6_to_60_seconds(suno: Suno) -> None:
     assert codes == [422, 200, 200, 422]
 
 
+def test_the_log_of_charges_is_told_for_30_days_at_most(pixverse: PixVerse) -> None:
+    ends = ("2026-09-30 00:00:00", "2026-10-01 00:00:00", "2026-10-01 00:00:01")
+    spans = [{"start_time": "2026-09-01 00:00:00", "end_time": end} for end in ends]
+
+    assert [pixverse.post("/account/billing/usage-detail", span)["ErrCode"] for span in spans] == [0, 0, 400017]
+
+
 def _uploaded(sandbox: Sandbox) -> str:
     files = {"file": ("a.mp3", media.mp3(1, seed=1), "audio/mpeg")}
     key = {"Authorization": "Bearer sandbox-key"}

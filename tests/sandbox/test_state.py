@@ -149,6 +149,14 @@ def test_the_command_lists_the_faults() -> None:
     assert [line.split()[0] for line in listed.splitlines()] == list(FAULTS)
 
 
+def test_a_task_that_runs_is_never_dropped_however_many_have_ended_since() -> None:
+    with running(speed=0, rate_limit=0, keep_tasks=3) as sandbox, Suno(sandbox, "kie.ai") as kie:
+        stuck = kie.start(prompt="sandbox:stuck")
+        _finish(sandbox, kie, 6)
+
+        assert kie.record("/generate", stuck)["taskId"] == stuck
+
+
 def test_running_tasks_are_polled_by_many_threads_without_a_failure() -> None:
     with running(speed=0, rate_limit=0) as sandbox, Suno(sandbox, "kie.ai") as kie:
         tasks = [kie.start("/lyrics", prompt="foxes") for _ in range(100)]
