@@ -52,10 +52,11 @@ DURATIONS: Final = {
     **dict.fromkeys(FREE_LENGTH, frozenset(range(1, 16))),
 }
 NOT_AT_1080P: Final = {("v3.5", 8), ("v5.5", 10), ("v5.6", 10)}
-PROMPT_LIMITS: Final[Mapping[str, int]] = dict.fromkeys(("transition", "extend", "template_video", "restyle"), 2048)
-"""Code points; the others take 5000."""
-CN_PROMPT_LIMITS: Final[Mapping[str, int]] = {**PROMPT_LIMITS, "image_to_video": 2048, "restyle": 5000}
-"""On pixverseai.cn the image-to-video reference prints 2048, the restyle reference 5000."""
+SHORT_PROMPTS: Final = {
+    *(("pixverse.ai", "restyle"), ("pixverse.ai", "template_video")),
+    *(("pixverseai.cn", "image_to_video"), ("pixverseai.cn", "template_video")),
+}
+"""Hosts and operations of which a page prints 2,048 characters where the reference of the other host prints 5,000."""
 UNSUPPORTED: Final[Mapping[str, frozenset[str]]] = {
     "aspect_ratio": frozenset({"image_to_video", "template_video", "transition", "extend", "multi_transition"}),
     "generate_multi_clip_switch": frozenset({"transition", "fusion", "extend", "multi_transition"}),
@@ -119,10 +120,9 @@ def refusals(operation: str, host: str, body: Mapping[str, Any]) -> Iterator[Ref
 
 
 def _lengths(order: Order) -> Iterator[Check]:
-    limits = CN_PROMPT_LIMITS if order.host == "pixverseai.cn" else PROMPT_LIMITS
-    limit = limits.get(order.operation, 5000)
-    for name in ("prompt", "restyle_prompt"):
-        yield len(order.body.get(name) or "") > limit, "prompt", f"{name} is longer than {limit} characters"
+    name = "restyle_prompt" if order.operation == "restyle" else "prompt"
+    is_long = (order.host, order.operation) in SHORT_PROMPTS and len(order.body.get(name) or "") > 2048
+    yield is_long, "prompt", f"{name} is longer than 2048 characters"
 
 
 def _source(order: Order) -> Iterator[Check]:
@@ -275,7 +275,7 @@ TAKES_VIDEO: Final = frozenset(
     {"extend", "lip_sync", "sound_effect", "restyle", "mask_selection", "swap", "mimic", "modify", "upscale"}
 )
 RULES: Final[tuple[tuple[frozenset[str], Callable[[Order], Iterator[Check]]], ...]] = (
-    (CLIPS | {"restyle", "modify", "fusion"}, _lengths),
+    (frozenset({"restyle", "image_to_video", "template_video"}), _lengths),
     (TAKES_VIDEO, _source),
     (frozenset({"image_to_video", "template_video"}), _picture),
     (CLIPS | {"fusion"}, _generation),
