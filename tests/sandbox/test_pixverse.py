@@ -97,6 +97,7 @@ REFUSED: list[tuple[str, dict[str, Any], int]] = [
     ("ratio of newer models", {"aspect_ratio": "21:9"}, 400017),
     ("inline sound on a new model", {"sound_effect_switch": True}, 400017),
     ("a template that is not activated", {"template_id": 999999999999999}, 500070),
+    ("a template that is small", {"template_id": 315446315336768}, 500071),
     ("a word that is refused at once", {"prompt": "sandbox:reject"}, 500063),
 ]
 

@@ -181,9 +181,9 @@ class Engine:
         self._drop_old(now)
 
     def file_of(self, task: Task, kind: FileKind, **more: Any) -> File:
-        """Make a file of a task: there when the task ends, gone when what is kept is dropped."""
+        """Make a file of a task, which is gone when what is kept is dropped; its link is told when it is there."""
         gone = task.finishes + self.settings.retention
-        made: Facts = {"kind": kind, "seed": task.seed, "ready_at": task.finishes, "expires_at": gone, **more}
+        made: Facts = {"kind": kind, "seed": task.seed, "expires_at": gone, **more}
         return File(**made)
 
     def throttled(self, host: str, key: str) -> bool:

@@ -53,7 +53,7 @@ class Files:
         if uploaded is not None:
             return uploaded[:2] if now < uploaded[2] else None
         found = next((file for finder in self.finders if (file := finder(name))), None)
-        return (CONTENT_TYPES[found.kind], _made(found)) if found and found.ready_at <= now < found.expires_at else None
+        return (CONTENT_TYPES[found.kind], _made(found)) if found and now < found.expires_at else None
 
 
 def _made(file: File) -> bytes:

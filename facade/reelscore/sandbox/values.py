@@ -86,9 +86,8 @@ class File:
     height: int = 0
     sound: bool = True
     seed: int = 0
-    ready_at: float = 0
-    """Unix seconds of the sandbox clock from which the link answers."""
     expires_at: float = float("inf")
+    """Unix seconds of the sandbox clock until which the link answers."""
 
 
 @attrs.frozen

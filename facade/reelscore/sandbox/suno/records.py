@@ -91,11 +91,7 @@ def find_file(engine: Engine, name: str) -> File | None:
 
 
 def _file(engine: Engine, task: Task, *, folder: str, offset: int) -> File:
-    """Return a file: words and streams of songs come first, a first track before the others."""
-    found, is_song, begins = track(task, offset), "tracks" in task.facts, {name: at for at, name in task.stages}
-    is_early = folder in {"stream", "s"}
-    names = ("text", "first") if is_early else ("first",) if offset == 1 else ()
-    ready = 0.0 if is_early and not is_song else next((begins[each] for each in names if each in begins), None)
+    found = track(task, offset)
     return engine.file_of(
         task,
         FOLDERS[folder][0],
@@ -103,7 +99,6 @@ def _file(engine: Engine, task: Task, *, folder: str, offset: int) -> File:
         width=1280 if folder == "v" else 720,
         height=720,
         seed=(task.seed + offset) % 2**31,
-        ready_at=task.finishes if ready is None else task.created + ready,
         **({"expires_at": task.facts.get("revived_until", 0)} if folder == "m" else {}),
     )
 
