@@ -117,17 +117,15 @@ def _flagged(engine: Engine, task: Task, made: Facts, *, time: Callable[[float],
     }
 
 
-def _urls(task: Task, *, texts: bool) -> Any:
+def _urls(task: Task) -> Any:
     """Write addresses as a list, or as older records and one schema do: as text."""
     urls = [link(task)]
-    if not texts or task.seed % 3:
-        return urls
-    return json.dumps(urls) if task.seed % 2 else f"[{', '.join(urls)}]"
+    return urls if task.seed % 3 else json.dumps(urls) if task.seed % 2 else f"[{', '.join(urls)}]"
 
 
 def _veo_files(task: Task) -> Facts:
     resolution = "4k" if task.operation == "veo_4k" else str(task.body.get("resolution") or "720p")
-    files: Facts = {"taskId": task.id, "resultUrls": _urls(task, texts=True), "resolution": resolution}
+    files: Facts = {"taskId": task.id, "resultUrls": _urls(task), "resolution": resolution}
     if task.operation == "veo_4k":
         return {**files, "mediaIds": [f"media-{task.seed}"], "imageUrls": [link(task, "still")]}
     if task.body.get("aspect_ratio", "16:9") != "16:9":
