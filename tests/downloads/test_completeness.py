@@ -63,6 +63,22 @@ def test_a_whole_file_is_whole_and_a_cut_one_is_not(name: str, data: bytes) -> N
     assert [cut for cut in range(len(data)) if is_complete(io.BytesIO(data[:cut]))] == [], name
 
 
+@pytest.mark.parametrize("index", [b"stco", b"co64"])
+def test_a_film_without_the_second_mdat_that_its_index_names_is_cut(index: bytes) -> None:
+    start, width = len(MP4_HEAD), {b"stco": 4, b"co64": 8}[index]
+
+    def moov(*chunks: int) -> bytes:
+        table = box(index, bytes(4) + len(chunks).to_bytes(4) + b"".join(chunk.to_bytes(width) for chunk in chunks))
+        return box(b"moov", box(b"mvhd", bytes(100)) + box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", table)))))
+
+    size = len(moov(0, 0))
+    first = MP4_HEAD + moov(start + size + 8, start + size + 24) + box(b"mdat", b"a" * 8)
+    whole = first + box(b"mdat", b"b" * 8)
+
+    assert is_complete(io.BytesIO(whole)) is True
+    assert [cut for cut in range(len(whole)) if is_complete(io.BytesIO(whole[:cut]))] == []
+
+
 def test_what_has_no_end_of_its_own_is_neither() -> None:
     assert {name: is_complete(io.BytesIO(data)) for name, data in OPEN_ENDED.items()} == dict.fromkeys(OPEN_ENDED)
 

@@ -44,7 +44,7 @@ def is_complete(file: BinaryIO, *, seconds: float | None = None) -> bool | None:
     """Whether a file that came without a length reaches its container's end.
 
     A cut is seen at every byte. Where a format leaves open whether another part follows (fragmented mp4), nothing is
-    said of a file that ends between two; a film whose data stand in several parts may lack the last of them.
+    said of a file that ends between two; notes behind the last frame of a film may be lost.
 
     Args:
         file: seekable, at any place.
@@ -114,7 +114,25 @@ def _boxes(reader: _Reader) -> bool | None:
         return True if {b"meta", b"mdat"} <= seen else None
     if b"moof" in seen:
         return True if b"mfra" in seen else None
-    return {b"moov", b"mdat"} <= seen
+    return {b"moov", b"mdat"} <= seen and _last_chunk(reader, 0, reader.size) < reader.size
+
+
+def _last_chunk(reader: _Reader, offset: int, end: int) -> int:
+    """Where the last chunk begins that a film's index names, in whichever mdat; 0 where it names none."""
+    last = 0
+    while offset + 8 <= end:
+        length, kind, head = reader.number(offset, 4), reader.at(offset + 4, 4), 8
+        if length == 1 and offset + 16 <= end:
+            length, head = reader.number(offset + 8, 8), 16
+        if length < head or offset + length > end:
+            return last
+        if kind in {b"moov", b"trak", b"mdia", b"minf", b"stbl"}:
+            last = max(last, _last_chunk(reader, offset + head, offset + length))
+        elif (width := {b"stco": 4, b"co64": 8}.get(kind)) and length >= head + 8 + width:
+            # Chunks are named in their order.
+            last = max(last, reader.number(offset + length - width, width))
+        offset += length
+    return last
 
 
 def _riff(reader: _Reader) -> bool | None:
