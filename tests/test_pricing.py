@@ -56,3 +56,8 @@ def test_the_ledger_keeps_no_less_than_a_price(amount: str, kept: str) -> None:
 
 def test_what_a_rate_without_end_is_off_costs_no_millionth() -> None:
     assert from_micros(to_micros(Decimal(90) * (Decimal(1) / 150))) == Decimal("0.6")
+
+
+def test_a_price_that_no_ledger_counts_is_refused_in_words() -> None:
+    with pytest.raises(ConfigurationError, match="more than the ledger can count"):
+        to_micros(Decimal("1e30"))

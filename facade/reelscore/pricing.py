@@ -12,6 +12,8 @@ from reelscore._attrs import define, frozen
 from reelscore.errors import ConfigurationError
 
 Credits: TypeAlias = Decimal
+LARGEST = 10**12
+"""Credits or money that the ledger counts at most: it keeps millionths in 64 bits."""
 _MICROS = 1_000_000
 Basis: TypeAlias = Literal["exact", "estimated", "unknown"]
 
@@ -248,9 +250,15 @@ def to_micros(credits: None) -> None: ...
 @overload
 def to_micros(credits: Decimal | None) -> int | None: ...
 def to_micros(credits: Decimal | None) -> int | None:
-    """Write credits or money as whole millionths, rounded up, for the ledger's sums."""
+    """Write credits or money as whole millionths, rounded up, for the ledger's sums.
+
+    Raises:
+        ConfigurationError: it is more than ``LARGEST``.
+    """
     if credits is None:
         return None
+    if abs(credits) > LARGEST:
+        raise ConfigurationError(f"{credits:g} is more than the ledger can count; the most is {LARGEST:,}")
     # A rate like 1/150 has no end: what it is off in the 28th digit must not become a millionth.
     return int(round(credits * _MICROS, 6).to_integral_value(ROUND_CEILING))
 

@@ -28,6 +28,9 @@ VALUES: tuple[tuple[Callable[[], Any], str], ...] = (
     (lambda: rs.Money(5, None), "a currency is None; it must be a code"),
     (lambda: rs.Money("x", "USD"), "an amount of money is 'x'; it must be a number"),
     (rs.Budget, "a budget has no cap"),
+    (lambda: rs.Budget(2**63 - 1), "a budget is 9223372036854775807; it must be 0 to 1,000,000,000,000"),
+    (lambda: rs.Budget(money=rs.Money("1e400", "USD")), "a budget is 1E+400; it must be 0 to"),
+    (lambda: rs.Budget(5, allow_unknown="1e13"), "a budget is 1E+13; it must be 0 to"),
     (lambda: rs.total([5]), "5 is no quote"),  # type: ignore[list-item]
     (lambda: rs.Ledger(":memory:").tasks(status="don"), "status is 'don'; it is one of intent,"),
     (lambda: rs.Ledger(":memory:").tasks(colour="red"), "filter is 'colour'; it is one of status,"),

@@ -114,6 +114,17 @@ def test_an_id_that_went_through_json_of_another_language_is_sent_as_it_was_give
     assert json.loads(vendor.asked[-1].body)["img_id"] == VIDEO_ID
 
 
+@pytest.mark.parametrize("told", [2**52, "9.9e12", 10**13])
+def test_a_charge_that_no_ledger_counts_is_not_believed_and_the_task_is_kept(
+    told: Any, hands: Hands, vendor: Vendor
+) -> None:
+    look = pixverse({"id": VIDEO_ID, "status": 1, "url": URL, "credits": told})
+    vendor.script = {SUBMIT_VIDEO: [pixverse({"video_id": VIDEO_ID, "credits": told})], LOOK_VIDEO: [look]}
+    client = hands.pixverse(vendor)
+    assert hands.go(client.run(SHOT)).url == URL
+    assert [(row.task_id, row.charged) for row in client.ledger.tasks()] == [(str(VIDEO_ID), None)]
+
+
 def test_text_that_no_database_holds_is_an_error_of_ours_and_nothing_is_sent(hands: Hands, vendor: Vendor) -> None:
     vendor.films()
     half = "\udcff"  # what Python makes of a byte of the command line that is no UTF-8

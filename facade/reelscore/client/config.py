@@ -49,7 +49,7 @@ class Sandbox(Protocol):
         ...
 
 
-def _to_budget(value: Budget | Money | Decimal | float | str | None) -> Budget | None:
+def _to_budget(value: Budget | Money | Decimal | float | None) -> Budget | None:
     if value is None or isinstance(value, Budget):
         return value
     if isinstance(value, Money):

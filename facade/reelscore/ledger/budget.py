@@ -20,7 +20,7 @@ import attrs
 from reelscore._attrs import frozen
 from reelscore.errors import BudgetExceeded, ConfigurationError
 from reelscore.ledger.database import OPEN, Database
-from reelscore.pricing import Money, Plan, Quote, credits, from_micros, to_micros
+from reelscore.pricing import LARGEST, Money, Plan, Quote, credits, from_micros, to_micros
 
 SANDBOX = " (sandbox)"
 """Ends the unit, currency and account of calls to this very machine, so that play money counts in no real sum."""
@@ -35,8 +35,8 @@ def _amount(value: Decimal | float | str | None) -> Decimal | None:
     except ArithmeticError as error:
         hint = "; money is given as money=Money(5, 'USD')" if hasattr(value, "currency") else ""
         raise ConfigurationError(f"a budget is {value!r}; it must be a number{hint}") from error
-    if amount is not None and not (amount.is_finite() and amount >= 0):
-        raise ConfigurationError(f"a budget is {amount}; it must be 0 or more")
+    if amount is not None and not (amount.is_finite() and 0 <= amount <= LARGEST):
+        raise ConfigurationError(f"a budget is {amount}; it must be 0 to {LARGEST:,}")
     return amount
 
 

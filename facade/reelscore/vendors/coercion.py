@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from reelscore import pricing
 from reelscore.effects import parse_json
 from reelscore.rules.schema import snake
 
@@ -60,9 +61,9 @@ def decimal(value: Any) -> Decimal | None:
 
 
 def charge(value: Any) -> Decimal | None:
-    """Read credits that were taken: an amount that is not negative."""
+    """Read credits that were taken: an amount that is not negative, and that the ledger can count."""
     found = decimal(value)
-    return None if found is None or found < 0 else found
+    return None if found is None or not 0 <= found <= pricing.LARGEST else found
 
 
 def number(value: Any) -> float | None:
