@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 
 from reelscore.durable import Batch, Steps, run_job
 from reelscore.durable.dbos import VERSION
+from reelscore.flows.drivers import manual_clock
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
+from reelscore.sandbox import Sandbox, running
+from reelscore.suno import AsyncSuno, Generate
+from reelscore.webhooks import Inbox
 from tests.drawn import drawn
 from tests.money.scenes import HOST, assert_books_agree, options
-from tests.toy import AsyncToy, Make
+from tests.toy import AsyncToy, Make, ToyFamily, ToyHost
 from tests.toyserver import ToyServer
 
 FAULTS = ["", "during send", "after accept", "during answer", "500", "500 before", "502 html", "throttle", "reject"]
@@ -111,19 +115,61 @@ def test_no_call_is_paid_twice_whatever_dies(
         server.close()
 
 
-def test_a_step_that_needs_one_without_a_result_is_left_out_and_costs_nothing(
-    server: ToyServer, ledger: Ledger
-) -> None:
+def test_a_step_that_needs_what_there_is_not_is_left_out_and_costs_nothing(server: ToyServer, ledger: Ledger) -> None:
     server.faults = {"make": ["reject"]}
     batch = Batch("any")
     first = batch.add(Make(prompt="a"), key="a", host=HOST)
     batch.add(Make(prompt="b"), key="b", host=HOST, after=[first])
+    batch.add(Make(prompt=first.url), key="c", host=HOST)
+    other = batch.add(Make(prompt="d"), key="d", host=HOST)
+    batch.add(Make(prompt=other.result("nothing")), key="e", host=HOST)
+    batch.add(Make(prompt=other.url), key="f", host=HOST)
 
     given = run(batch, server, ledger, set())
 
-    assert given["b"]["error"] == "left out: a has no result"
-    assert not server.jobs
-    assert len(ledger.tasks()) == 1
+    assert [given[key]["error"] for key in "bc"] == ["left out: a has no result"] * 2
+    assert given["e"]["error"] == "left out: the result of d has no nothing"
+    assert [job["body"]["prompt"] for job in server.jobs.values()] == ["d", given["d"]["urls"][0]]
+    assert len(ledger.tasks()) == 3
+
+
+def test_a_call_is_paid_by_the_client_of_its_host_and_account_which_waits_for_no_webhook_unasked(
+    server: ToyServer, ledger: Ledger
+) -> None:
+    batch = Batch("any", account="second")
+    batch.add(Make(prompt="a"), key="a", host=HOST)
+    [job] = batch.to_json()
+    given = [("first", HOST), ("second", ToyFamily(host=ToyHost(name="elsewhere"))), ("second", HOST)]
+
+    async def live() -> tuple[Any, Any]:
+        clients = [AsyncToy(**options(server, ledger, host=host, account=account)) for account, host in given]
+        steps = Steps(clients, inbox=Inbox(ledger))
+        async with asyncio.timeout(20):  # a wait for webhooks would look in two minutes
+            made = await run_job(job, steps, Forgetful(set()))
+        none = await run_job({**job, "account": "third"}, steps, Forgetful(set()))
+        for client in clients:
+            await client.close()
+        return made, none
+
+    made, none = asyncio.run(live())
+
+    assert (made["state"], none["state"]) == ("succeeded", "failed")
+    assert "no client of toy for toy with account='third'" in none["steps"]["a"]["error"]
+    assert [(row.host, row.account) for row in ledger.tasks()] == [("toy", "second (sandbox)")]
+
+
+def test_a_step_is_sent_on_the_route_that_it_names() -> None:
+    batch = Batch("any")
+    batch.add(Generate(prompt="a fox", model="V5", custom_mode=False, instrumental=False), key="a", host="kie.ai#jobs")
+    [job] = batch.to_json()
+
+    async def live(box: Sandbox) -> Any:
+        async with AsyncSuno(sandbox=box, clock=manual_clock(box)) as client:
+            return await run_job(job, Steps([client]), Forgetful(set()))
+
+    with running(speed=0) as box:
+        assert asyncio.run(live(box))["state"] == "succeeded"
+        assert [sent["path"] for sent in box.requests(role="submit")] == ["/jobs/createTask"]
 
 
 def test_a_job_that_an_earlier_release_began_finds_its_steps_under_their_names(

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import attrs
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.errors import ReplayedDelivery
 from reelscore.ledger import Ledger
+from reelscore.ledger.postgres import DELIVERIES
 from reelscore.results import State
 from reelscore.webhooks import DeliveryStatus, Inbox, WebhookDelivery, store
 from tests.webhooks.posting import entry, in_memory, lose
@@ -133,6 +136,14 @@ def test_several_connections_may_make_the_tables_at_once(shared: Path | str) -> 
     assert len(tokens) == 1
     for found in ledgers:
         found.close()
+
+
+def test_a_server_tells_its_listeners_of_each_delivery_as_it_is_committed(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as listener, closing(Ledger(postgres_url)) as ledger:
+        listener.execute(f"LISTEN {DELIVERIES}")
+        Inbox(ledger).store(delivery())
+
+        assert [notice.payload for notice in listener.notifies(timeout=20.0, stop_after=1)] == ["kie.ai/t1"]
 
 
 def test_a_delivery_that_is_committed_late_is_given_after_one_with_a_higher_number() -> None:
