@@ -29,8 +29,6 @@ HOSTS = ("pixverse.ai", "kie.ai", "sunoapi.org")
 SECRET, WEBHOOK_ID = "hook-secret", "77"
 PATIENCE = 20.0
 """Seconds after which a test has failed; no test waits for them."""
-SHORT = 1.0
-"""Seconds of a wait whose last look, at its end, is what a test is about."""
 LONG = 3_600.0
 """Seconds of the sandbox in which every task ends and every delivery is tried often enough."""
 SHOT: dict[str, Any] = {"prompt": "a fox", "model": "v5.6", "duration": 5, "quality": "540p", "aspect_ratio": "16:9"}
@@ -192,26 +190,17 @@ def test_a_task_that_fails_is_a_failure_after_one_look(stage: Stage, host: str) 
 def test_a_callback_that_claims_success_is_corrected_by_the_look(stage: Stage) -> None:
     """Whoever learned the address of sunoapi.org can make us look, and nothing else."""
     stage.sandbox.fault("task-fails")
-    task = stage.start("sunoapi.org")
+    suno = rs.Suno(**stage.options("sunoapi.org", manual_clock(stage.sandbox)))
+    stage.closing.callback(suno.close)
+    task = suno.generate(**SONG)
     url = stage.app.callback_url(stage.base, "sunoapi.org", intents=False)
     track = {"id": "evil", "audio_url": "https://evil.example/x.mp3"}
     forged = {"code": 200, "msg": "ok", "data": {"callbackType": "complete", "task_id": task.id, "data": [track]}}
-    with ThreadPoolExecutor(1) as pool:
-        wait = pool.submit(task.wait, SHORT, webhooks=stage.inbox)
-        until_waiting(stage.inbox)
-        assert httpx.post(url, content=json.dumps(forged), headers=JSON).status_code == 200
-        until_looked(stage)
-        stage.sandbox.advance(LONG)
+    assert httpx.post(url, content=json.dumps(forged), headers=JSON).status_code == 200
 
-        assert isinstance(wait.exception(PATIENCE), TaskFailed)
-    assert stage.looks(task) == [2]
-
-
-def until_looked(stage: Stage) -> None:
-    """Return when the vendor was asked of a task."""
-    end = time.monotonic() + PATIENCE
-    while not stage.sandbox.requests(role="status") and time.monotonic() < end:
-        threading.Event().wait(0.005)
+    with pytest.raises(TaskFailed):
+        task.wait(webhooks=stage.inbox)
+    assert stage.looks(task)[0] > 1
 
 
 def test_a_callback_for_somebody_elses_task_is_kept_and_wakes_nobody(stage: Stage) -> None:
