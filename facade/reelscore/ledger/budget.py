@@ -179,7 +179,7 @@ class Scope:
 
 def day_of(time: float) -> str:
     """Return the UTC day of a time in seconds since 1970, as 2026-11-29."""
-    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d")
+    return datetime.fromtimestamp(time, UTC).date().isoformat()
 
 
 @frozen(kw_only=True)

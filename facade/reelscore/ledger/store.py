@@ -389,10 +389,9 @@ class LedgerTransaction:
     def _change(self, row: Any, **values: Any) -> None:
         """Change a row, and the counters by what it holds more or less than before."""
         self._update(row["intent"], **values)
-        old = dict(row)
-        new = old | values
-        if (old["reserved"], old["money"]) != (new["reserved"], new["money"]):
-            counters.add(self.database, (old, -1), (new, 1))
+        if any(values.get(name, row[name]) != row[name] for name in ("reserved", "money")):
+            old = dict(row)
+            counters.add(self.database, (old, -1), (old | values, 1))
 
     def _update(self, intent: str, **values: Any) -> None:
         self._check_writable()
