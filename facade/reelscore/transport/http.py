@@ -92,19 +92,21 @@ class SendObserver:
     def trace(self, event: str, info: dict[str, Any]) -> None:
         """Take one event of httpcore's trace extension."""
         self.seen = True
-        step = event.rpartition(".")
-        if event.endswith("send_request_headers.started"):
-            with self._gate:
-                if self._cancelled:
-                    raise httpx.ConnectError("interrupted before the first byte")
-                self._before, self.left = self.left, self.left or info["request"].method != b"CONNECT"
-        elif event.endswith("send_request_headers.failed"):
-            if type(info["exception"]).__name__ == "LocalProtocolError":  # refused by h11, before the first byte
-                self.left = self._before
-        elif event.endswith("receive_response_headers.started"):
-            self.await_answer()
-        elif step[2] == "complete" and step[0].endswith(("connect_tcp", "connect_unix_socket", "start_tls")):
-            bound_reads(info["return_value"], _remaining)
+        match event.partition(".")[2]:  # behind the part of httpcore that tells
+            case "send_request_headers.started":
+                with self._gate:
+                    if self._cancelled:
+                        raise httpx.ConnectError("interrupted before the first byte")
+                    self._before, self.left = self.left, self.left or info["request"].method != b"CONNECT"
+            case "send_request_headers.failed":
+                if type(info["exception"]).__name__ == "LocalProtocolError":  # refused by h11, before the first byte
+                    self.left = self._before
+            case "receive_response_headers.started":
+                self.await_answer()
+            case "connect_tcp.complete" | "connect_unix_socket.complete" | "start_tls.complete":
+                bound_reads(info["return_value"], _remaining)
+            case _:
+                pass
 
     async def trace_async(self, event: str, info: dict[str, Any]) -> None:
         """Take one event of httpcore's trace extension, on a loop."""
@@ -202,7 +204,7 @@ class RequestBuilder:
         timeouts = {"connect": min(seconds, CONNECT_SECONDS), "read": seconds, "write": seconds, "pool": seconds}
         request = httpx.Request(
             call.method,
-            self.url(call),
+            _parsed(self.url(call)),
             params=dict(call.params) or None,
             headers=self._headers(call),
             content=call.content,
@@ -250,6 +252,9 @@ class RequestBuilder:
             headers["content-type"] = "application/json"
         headers.update((name.lower(), value) for name, value in call.headers.items())
         return headers
+
+
+_parsed = functools.lru_cache(maxsize=64)(httpx.URL)
 
 
 def _files(call: HttpCall, observer: SendObserver) -> dict[str, Any] | None:
