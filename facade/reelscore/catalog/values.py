@@ -52,16 +52,16 @@ def read_amount(text: str) -> Amount | None:
 
 def plain(value: Any) -> Any:
     """Turn a value into JSON: credits as decimal text, times as ISO 8601, what JSON has no word for as text."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, Decimal):
         return amount(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     is_json = value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value))
     return value if is_json else str(value)
 

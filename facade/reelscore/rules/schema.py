@@ -7,7 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import IO, Any, Literal, ParamSpec, TypeAlias, TypeVar, cast
 
 import attrs
@@ -83,7 +83,7 @@ class TypeSchema:
     part: type[Any] | None = None
     """The attrs class of an object."""
 
-    @property
+    @cached_property
     def has_parts(self) -> bool:
         """Whether a value is looked into: a list, or an object with fields of its own."""
         return self.item is not None or self.part is not None
@@ -132,14 +132,15 @@ def given_fields(value: Any) -> dict[str, Any]:
 
 
 def problems(cls: type[Any], given: Mapping[str, Any], prefix: str = "") -> Iterator[Problem]:
-    """Find every field that is of the wrong type, or missing though required; names that are no fields pass."""
-    for name, field in field_map(cls).items():
-        value = given.get(name)
-        if value is not None:
-            if field.shape.has_parts or not field.shape.fits(value):
-                yield from field.shape.problems(f"{prefix}{name}", value)
-        elif field.required:
-            yield f"{prefix}{name}", None, f"{field.shape.name}: it is needed"
+    """Find every field that is missing though required, or of the wrong type; names that are no fields pass."""
+    for name, needed in required_fields(cls).items():
+        if given.get(name) is None:
+            yield f"{prefix}{name}", None, needed
+    known = field_map(cls)
+    for name, value in given.items():
+        shape = known[name].shape if name in known and value is not None else None
+        if shape is not None and (shape.has_parts or not shape.fits(value)):
+            yield from shape.problems(f"{prefix}{name}", value)
 
 
 @made_once
@@ -154,6 +155,12 @@ def field_map(cls: type[Any]) -> Mapping[str, Field]:
 def fields_of(cls: type[Any]) -> tuple[Field, ...]:
     """Return the fields of a class, in order."""
     return tuple(field_map(cls).values())
+
+
+@made_once
+def required_fields(cls: type[Any]) -> Mapping[str, str]:
+    """Return the fields that a class needs, by name, with what is said where one is missing."""
+    return {field.name: f"{field.shape.name}: it is needed" for field in fields_of(cls) if field.required}
 
 
 @made_once
