@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import attrs
 import pytest
 
 from reelscore.errors import ConfigurationError
@@ -66,6 +67,20 @@ def test_a_delivery_from_another_thread_wakes_a_task_at_once() -> None:
         return await waiting
 
     assert asyncio.run(run()) == ["complete"]
+
+
+def test_another_end_of_a_task_wakes_who_waits_on() -> None:
+    """The first may have been forged."""
+    inbox = Inbox(poll_interval=None)
+    inbox.store(delivery())
+    box = inbox.subscribe(REF)
+    _ = box.collect()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(box.wait, PATIENCE)
+        until_somebody_waits(inbox)
+        inbox.store(attrs.evolve(delivery(), body=b"true"))
+
+        assert waiting.result(2 * PATIENCE)
 
 
 def test_what_came_before_the_wait_began_is_found_by_each_waiter() -> None:
