@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reelscore.errors import NotFound
 from reelscore.kie import ON_KIE_AI, Veo
 from reelscore.results import State
 from reelscore.vendors.family import Indeterminate
@@ -88,10 +89,11 @@ def test_a_callback_address_of_the_request_is_not_replaced_by_the_clients() -> N
     assert sent == [own, general]
 
 
-def test_the_first_poll_comes_when_the_pages_advise() -> None:
-    advised = {"veo": 30, "veo_4k": 30, "runway": 30, "aleph": 30, "luma_modify": 10, "image_4o": 10, "flux_kontext": 3}
+def test_a_look_at_a_task_that_nobody_knows_costs_nothing() -> None:
+    error = ON_KIE_AI.verdict("runway-details", 200, {"code": 200, "msg": "success", "data": None}).error
 
-    assert {operation: ON_KIE_AI.schedule(operation).first for operation in advised} == advised
+    assert isinstance(error, NotFound)
+    assert error.charged is False
 
 
 def test_a_direct_link_is_a_file_that_can_be_saved() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import _specs
 from reelscore.effects import CallKind, HttpCall
+from reelscore.kie import ON_KIE_AI as VEO
 from reelscore.requests.request import Request
 from reelscore.suno import ON_KIE_AI, ON_KIE_AI_JOBS, ON_SUNOAPI_ORG, Generate, UploadFile
 from reelscore.suno.jobs import MODELS
@@ -53,6 +54,25 @@ def test_every_task_can_be_looked_at(host: Family, name: str) -> None:
 
     assert (call.method, call.trace_id) == ("GET", "t")
     assert call.path.endswith("/5c79") or set(call.params.values()) == {"5c79"}
+
+
+FIRST_POLLS: list[tuple[Family, dict[str, float]]] = [
+    (VEO, {"veo": 30, "veo_4k": 30, "runway": 30, "aleph": 30, "luma_modify": 10, "image_4o": 10, "flux_kontext": 3}),
+    (VEO, {"market": 3, "a word that no operation has": 30}),
+    (ON_KIE_AI, {"generate": 30, "lyrics": 5, "midi": 10, "voice_phrase": 3, "voice": 5, "stems": 10, "wav": 10}),
+    (ON_SUNOAPI_ORG, {"recover_audio": 2}),
+    (ON_KIE_AI_JOBS, {"generate": 3, "lyrics": 3}),
+    (family("pixverse.ai"), {"image_template": 3, "text_to_video": 5, "music_video": 5}),
+]
+
+
+@each("host, advised", FIRST_POLLS)
+def test_the_first_poll_comes_when_the_pages_advise(host: Family, advised: dict[str, float]) -> None:
+    assert {operation: host.schedule(operation).first for operation in advised} == advised
+
+
+def test_what_starts_no_task_is_looked_at_as_a_usual_one() -> None:
+    assert VEO.status_call("balance", "7", trace_id="t").path == VEO.status_call("veo", "7", trace_id="t").path
 
 
 @pytest.mark.parametrize(("op", "path"), [("image_template", "/image/result/7"), ("fusion", "/video/result/7")])

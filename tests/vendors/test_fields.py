@@ -8,6 +8,7 @@ from typing import Any
 
 from reelscore.kie import ON_KIE_AI
 from reelscore.pixverse import ON_PIXVERSE_AI
+from reelscore.pixverse.usage_log import read as read_usage
 from reelscore.suno import ON_KIE_AI as SONGS
 from reelscore.suno import ON_SUNOAPI_ORG
 from reelscore.vendors.family import Family
@@ -152,6 +153,14 @@ def test_an_answer_has_every_field_of_its_content(family: Family, op: str, data:
     result = family.result(op, data)
 
     assert {path: told(result, path) for path in fields} == fields
+
+
+def test_the_usage_log_names_our_operations() -> None:
+    entry = {"create_time": AT, "credits": -2, "creation_type": "swap_mask", "video_id": 7}
+    (charge,) = read_usage([entry])
+
+    assert (charge.at, charge.name) == (AT / 1000, "7")
+    assert (charge.credits, charge.operations) == (Decimal(2), frozenset({"mask_selection"}))
 
 
 def test_recovered_tracks_have_new_addresses_or_say_why_not() -> None:

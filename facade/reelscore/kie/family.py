@@ -98,7 +98,7 @@ class KieFamily(account.AccountFamily):
 
     def _places(self, operation: str, *, is_poll: bool) -> Iterable[str]:
         """Return the words that rows of the code table ask for."""
-        return "call", "upload" if operation == "upload_file" else "poll" if is_poll else operation
+        return "call", "poll" if is_poll else operation
 
     def _outcome(self, http_status: int, payload: Any, *, context: CallContext) -> CallOutcome:
         """Judge an answer to a call."""
