@@ -151,8 +151,12 @@ def test_a_notebook_shows_each_kind_of_file(kind: Any, shown: str) -> None:
 
 
 def test_of_every_vendor_a_time_is_a_time_and_what_is_none_is_kept_in_raw() -> None:
-    told = [family("pixverse.ai").result("text_to_video", {"id": 1, "create_time": text})
-            for text in ("2026-04-01T10:00:00Z", "string")]  # fmt: skip
+    told = [
+        family("pixverse.ai")
+        .progress("text_to_video", {"ErrCode": 0, "Resp": {"status": 1, "create_time": text}})
+        .result
+        for text in ("2026-04-01T10:00:00Z", "string")
+    ]
 
     assert [video.created for video in told] == [datetime(2026, 4, 1, 10, tzinfo=UTC), None]
     assert told[1].raw["create_time"] == "string"

@@ -54,11 +54,13 @@ def test_the_old_tree_comes_back_when_the_new_one_cannot_take_its_place(tmp_path
     assert [path.name for path in target.iterdir()] == ["old.py"]
 
 
-def test_a_document_that_the_generator_warns_of_stops_with_its_words(tmp_path: Path) -> None:
+def test_two_fields_of_one_name_stop_with_the_generators_words(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
-    operation = "{operationId: go, tags: [a], summary: s, x-source: {document: d}, responses: {}}"
+    schema = "{type: object, properties: {a-b: {type: string}, a_b: {type: string}}}"
+    body = f"requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{}}"
+    operation = f"operationId: go, tags: [a], summary: s, x-operations: [go], x-role: paid, {body}"
     head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: https://a.example}]\n"
-    broken.write_text(f"{head}paths: {{'/a/{{id}}': {{get: {operation}}}}}\n")
+    broken.write_text(f"{head}paths: {{/a: {{post: {{{operation}, x-source: {{document: d}}}}}}}}\n")
 
     with pytest.raises(SystemExit, match=r"broken\.yaml does not compile"):
         _regenerate.compile_specs([broken], tmp_path / "tree")
