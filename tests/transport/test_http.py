@@ -521,10 +521,6 @@ def test_a_key_that_the_vendor_echoes_is_in_no_error(way: str, caplog: pytest.Lo
     assert error.sent is True
 
 
-def test_mask_takes_the_key_out_of_any_text() -> None:
-    assert builder("https://toy.example").mask(f"bad key {KEY}!") == "bad key …!"
-
-
 # -- What the environment says
 
 
