@@ -151,7 +151,7 @@ def test_a_notebook_shows_each_kind_of_file(kind: Any, shown: str) -> None:
 
 
 def test_of_every_vendor_a_time_is_a_time_and_what_is_none_is_kept_in_raw() -> None:
-    told = [
+    told: list[Any] = [
         family("pixverse.ai")
         .progress("text_to_video", {"ErrCode": 0, "Resp": {"status": 1, "create_time": text}})
         .result
