@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from reelscore.errors import ConfigurationError
+from reelscore.errors import ConfigurationError, ReelscoreError
 from reelscore.ledger import Ledger, LedgerTransaction, find_ledger
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.locks import at_work
@@ -331,6 +331,8 @@ def test_a_ledger_goes_on_after_its_server_crashed(clock: Watch) -> None:
         ledger = Ledger(server.url(), clock=clock)
         intend(ledger, "before")
         server.stop(signal.SIGQUIT)
+        with ThreadPoolExecutor(1) as pool, pytest.raises(ReelscoreError, match="could not be used"):
+            pool.submit(ledger.read, LedgerTransaction.now, timeout=0.1).result(30)
         waiting = ledger.submit(lambda tx: tx.insert_intent(entry("while it is away")))
         server.start()
         waiting.result(60)

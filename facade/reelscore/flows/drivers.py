@@ -279,8 +279,8 @@ class _Runtime:
     async def _run(self, job: LedgerJob[T]) -> T:
         ledger = self.ledger
         if self.is_async:
-            return await (ledger.read_async(job.job) if job.reads else ledger.run_async(job.job, timeout=job.timeout))
-        return ledger.read(job.job) if job.reads else ledger.run(job.job, timeout=job.timeout)
+            return await (ledger.read_async if job.reads else ledger.run_async)(job.job, timeout=job.timeout)
+        return (ledger.read if job.reads else ledger.run)(job.job, timeout=job.timeout)
 
     async def _on_disk(self, job: Callable[[], T]) -> T:
         if not self.is_async:

@@ -267,7 +267,7 @@ def _first_pause(target: TaskRef, context: ClientContext, *, schedule: Schedule)
     known: Sequence[float] = ()
     try:
         known = yield from LedgerJob(
-            lambda tx: tx.durations(context.account, target.operation, limit=_RECENT), reads=True
+            lambda tx: tx.durations(context.account, target.operation, limit=_RECENT), reads=True, timeout=1.0
         )
     except ReelscoreError as error:
         logger.warning("the ledger tells no durations, the vendor's advice stands: %s", error)

@@ -102,17 +102,17 @@ class Ledger:
         """
         return self._do(job, write=True, timeout=timeout)
 
-    def read(self, job: Job[T]) -> T:
+    def read(self, job: Job[T], *, timeout: float | None = None) -> T:
         """Do a job that only reads, without keeping writers waiting; again, where it saw a call in doubt."""
-        return self._do(job, write=False)
+        return self._do(job, write=False, timeout=timeout)
 
     async def run_async(self, job: Job[T], *, timeout: float | None = None) -> T:
         """Do a job off the event loop and wait until it is on disk; it is done even if nobody waits any more."""
         return await self._do_async(job, write=True, timeout=timeout)
 
-    async def read_async(self, job: Job[T]) -> T:
+    async def read_async(self, job: Job[T], *, timeout: float | None = None) -> T:
         """Do a job that only reads, off the event loop."""
-        return await self._do_async(job, write=False)
+        return await self._do_async(job, write=False, timeout=timeout)
 
     def submit(self, job: Job[T]) -> Future[T]:
         """Queue a job without blocking; the future is done once it is on disk."""
