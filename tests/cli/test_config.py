@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.shells import Shell
+from tests.cli.shells import VIDEO, Shell
 from tests.rows import each
 
 SETTINGS = """\
@@ -83,6 +83,17 @@ def test_the_budget_of_the_settings_stops_what_is_dearer(shell: Shell) -> None:
 
     assert refused.code == 4
     assert paid.code == 0
+
+
+def test_what_is_waited_for_or_saved_goes_into_the_folder_of_the_settings(shell: Shell) -> None:
+    _ = shell("run", *VIDEO, "--yes", "--no-save")
+    said = {}
+    for command in ("wait", "save"):
+        shell.write("config.toml", f'out = "by-{command}"\n')
+        said[command] = shell(command, "last").code
+
+    assert said == {"wait": 0, "save": 0}
+    assert {path.parent.name for path in shell.folder.rglob("*.mp4")} == {"by-wait", "by-save"}
 
 
 @each(

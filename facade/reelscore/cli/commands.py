@@ -46,11 +46,11 @@ def completion(choices: Iterable[str] | Callable[[], Iterable[str]]) -> Callable
 
 
 def set_by_user(ctx: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:
-    """An option's value, or the user's setting of its name where it is left out."""
+    """An option's value, or the user's setting of its first spelling where it is left out."""
     from reelscore.cli.config import settings
 
-    name = str(parameter.name)
-    is_left_out = str(ctx.get_parameter_source(name)).endswith("DEFAULT")
+    name = parameter.opts[0].removeprefix("--")
+    is_left_out = str(ctx.get_parameter_source(str(parameter.name))).endswith("DEFAULT")
     return (str if value is None else type(value))(settings()[name]) if is_left_out and name in settings() else value
 
 
