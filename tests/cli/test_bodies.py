@@ -113,6 +113,7 @@ def test_a_file_that_cannot_be_read_is_named(keyless: Shell, name: str) -> None:
 
     assert said.code == 2
     assert said.err.startswith(f"error: {name} cannot be read: ")
+    assert "next: check the path and its permissions" in said.err
 
 
 def test_standard_input_is_a_file_too(keyless: Shell) -> None:

@@ -39,7 +39,13 @@ def test_a_plan_that_no_host_has_says_which_was_meant(keyless: Shell) -> None:
     said = keyless("quote", *VIDEO, "--plan", "Busines")
 
     assert said.code == 2
-    assert "did you mean Business?" in said.err
+    assert said.err.startswith("error: --plan is 'Busines', no host has it; did you mean Business?")
+
+
+def test_a_plan_that_no_host_has_is_refused_before_anything_is_paid(shell: Shell) -> None:
+    said = shell("run", *VIDEO, "--yes", "--no-save", "--plan", "Busines")
+
+    assert (said.code, shell("tasks", "--json").document["tasks"]) == (2, [])
 
 
 def test_what_a_sandbox_takes_is_called_play_money(shell: Shell) -> None:

@@ -107,7 +107,11 @@ def _opened(name: str) -> Generator[IO[bytes]]:
             with Path(name).expanduser().open("rb") as file:
                 yield file
     except OSError as error:
-        raise Misuse(f"{name} cannot be read: {error.strerror or error}") from error
+        raise unreadable(name, error) from error
+
+
+def unreadable(name: str, error: OSError) -> Misuse:
+    return Misuse(f"{name} cannot be read: {error.strerror or error}", next="check the path and its permissions")
 
 
 def _head(file: IO[bytes]) -> list[bytes]:

@@ -54,6 +54,15 @@ def set_by_user(ctx: typer.Context, parameter: typer.CallbackParam, value: Any) 
     return (str if value is None else type(value))(settings()[name]) if is_left_out and name in settings() else value
 
 
+def _known_plan(ctx: typer.Context, parameter: typer.CallbackParam, value: str | None) -> Any:
+    """The plan, or that of the settings; Misuse where no host has it: before anything is priced or paid."""
+    plan = set_by_user(ctx, parameter, value)
+    known = dict.fromkeys(name for host in hosts.values() for name in host.plans)
+    if plan not in {None, *known}:
+        raise Misuse(f"--plan is {plan!r}, no host has it{near(plan, known)}", next=f"one of {', '.join(known)}")
+    return plan
+
+
 def _use_profile(value: str | None) -> str | None:
     if value is not None:
         os.environ["REELSCORE_PROFILE"] = value
@@ -100,7 +109,7 @@ OUT = option(
     callback=set_by_user,
 )  # fmt: skip
 OVERWRITE = option(False, "--overwrite", help="Replace files that exist.")
-PLAN = option(None, "--plan", metavar="PLAN", help="Show money by this plan or pack.", callback=set_by_user)
+PLAN = option(None, "--plan", metavar="PLAN", help="Show money by this plan or pack.", callback=_known_plan)
 SAVE = option(True, "--save/--no-save", help="Save the files and a JSON beside them.", show_default=False)
 TASK_ID = option(None, "--task-id", metavar="ID", help="... the task that the vendor's own log names for it, or")
 TIMEOUT = option(None, "--timeout", metavar="SECONDS", min=0, help="Stop waiting after this; the task goes on.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from reelscore.catalog.operations import Misuse, near
+from reelscore.catalog.operations import Misuse
 from reelscore.catalog.values import Amount, read_amount
 from reelscore.ledger.budget import Budget
 from reelscore.pricing import Money, Quote
@@ -46,9 +46,6 @@ def budget_of(text: str | None, allow_unknown: str | None, *, hosts: Iterable[Ho
 def price_in_money(price: Quote, plan: str | None = None) -> str:
     """Write a price in the money of one plan, or of all."""
     alike: dict[str, list[str]] = {}
-    known = dict.fromkeys(name for host in family.hosts.values() for name in host.plans)
-    if plan is not None and plan not in known:
-        raise Misuse(f"--plan is {plan!r}, no host has it{near(plan, known)}", next=f"one of {', '.join(known)}")
     for name in [plan] if plan is not None and plan in price.plans else list(price.plans):
         money = price.money(name)
         if money is not None:

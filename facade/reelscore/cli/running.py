@@ -18,6 +18,7 @@ from reelscore.catalog import documents
 from reelscore.catalog.operations import Misuse, host_named, op_word
 from reelscore.catalog.values import amount
 from reelscore.cli import keys
+from reelscore.cli.bodies import unreadable
 from reelscore.cli.commands import (
     ALLOW_UNKNOWN,
     HOST,
@@ -462,7 +463,7 @@ def _is_image(file: str, *, is_url: bool) -> bool:
         with expand(file).open("rb") as source:
             found = detect(source.read(HEAD_BYTES))
     except OSError as error:
-        raise Misuse(f"{file} cannot be read: {error.strerror or error}") from error
+        raise unreadable(file, error) from error
     return found is not None and "image" in KINDS[found]
 
 
