@@ -64,6 +64,14 @@ def test_a_profile_that_neither_settings_nor_keyring_know_is_an_error_that_names
     assert "profile" not in new.err
 
 
+def test_a_keyring_that_cannot_be_asked_for_a_profile_is_told(settled: Shell) -> None:
+    said = settled("balance", REELSCORE_PROFILE="other", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
+
+    assert said.code == 2
+    assert "there is no profile 'other'" in said.err
+    assert "the keyring cannot be asked" in said.err
+
+
 def test_rows_of_a_table_are_filled_and_json_says_all_itself(settled: Shell) -> None:
     settled.write("many.csv", "prompt,duration\na fox,5\n")
     settled.write("one.json", '{"prompt": "a fox", "duration": 5}')

@@ -68,9 +68,13 @@ def profile() -> str:
 def check_profile() -> None:
     """Raise Misuse where a profile is named that has neither settings nor a key in the keyring."""
     name, known = profile(), _file()[1]
-    if not (name in {"", *known} or any(from_keyring(host.key_variable).key for host in hosts.values())):
+    if name in {"", *known}:
+        return
+    found = [from_keyring(host.key_variable) for host in hosts.values()]
+    if not any(each.key for each in found):
+        why = next((f" (the keyring cannot be asked: {each.problem})" for each in found if each.problem), "")
         step = f"{path()} has {', '.join(known) or 'none'}; reelscore init --profile {name} keeps keys for another"
-        raise Misuse(f"there is no profile {name!r}{near(name, known)}", next=step)
+        raise Misuse(f"there is no profile {name!r}{near(name, known)}{why}", next=step)
 
 
 def _check(place: str, name: str, value: Any) -> None:
