@@ -135,6 +135,17 @@ def test_a_key_that_was_not_kept_is_not_said_to_be_forgotten(keyless: Shell) -> 
     assert (said.code, said.document["removed"]) == (0, [])
 
 
+def test_a_keyring_that_forgets_no_key_is_told(ring: Shell) -> None:
+    kept = ring("init", "--host", "kie.ai", "--no-check", stdin="k\n")
+    ring.write("filekeyring.py", FILE_KEYRING.replace("is None", "is not None"))
+    refused = ring("init", "--remove")
+    unasked = ring("init", "--host", "kie.ai", "--remove", PYTHON_KEYRING_BACKEND=FAILING)
+
+    assert (kept.code, refused.code, unasked.code) == (0, 3, 3)
+    assert "the keyring does not forget KIE_API_KEY (none)" in refused.err
+    assert "the keyring does not forget KIE_API_KEY (No recommended backend was available" in unasked.err
+
+
 def test_no_command_takes_a_key_as_an_argument(keyless: Shell) -> None:
     texts = [keyless(name, "--help").out for name in ("init", "balance", "doctor")]
 

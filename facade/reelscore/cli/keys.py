@@ -135,10 +135,20 @@ def _no_keyring(host: Host, why: str) -> ConfigurationError:
 
 def _removed(chosen: Sequence[Host], out: Output) -> int:
     import keyring
+    from keyring.errors import KeyringError
 
-    gone = [host for host in chosen if from_keyring(host.key_variable).key]
-    for host in gone:
-        keyring.delete_password(service(), host.key_variable)
+    gone: list[Host] = []
+    for host in chosen:
+        found = from_keyring(host.key_variable)
+        why = found.problem
+        if found.key:
+            gone.append(host)
+            try:
+                keyring.delete_password(service(), host.key_variable)
+            except KeyringError as error:
+                why = str(error)
+        if why:
+            raise ConfigurationError(f"the keyring does not forget {host.key_variable} ({why})")
     out.document({"stored": [], "removed": [_named(host) for host in gone]})
     out.say(f"forgotten: {', '.join(host.name for host in gone) or 'none was kept'}")
     return 0

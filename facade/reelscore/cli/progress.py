@@ -306,7 +306,7 @@ def _step(refs: Sequence[str], done: Sequence[Done]) -> str:
 
 
 def finish(done: Sequence[Done], out: Output, *, quiet: bool = False, plan: str | None = None) -> int:
-    """Print what came of all requests and return the exit code: of several failures the first one's, doubt before all."""
+    """Print what came of all requests; return the exit code: of several failures the first one's, doubt before all."""
     failed = [each for each in done if each.error is not None]
     if len(done) == 1 and failed:
         _print_files(done, out)
