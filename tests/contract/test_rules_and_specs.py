@@ -1,6 +1,6 @@
 """Limits of specs/ are legal, or the rules say why not: no row is tighter than the document unexplained.
 
-That none is looser follows: the document's own limits are rows too, see test_codegen, and test_requests_fit_specs draws.
+That none is looser follows: the document's own limits are rows too (test_codegen), and test_requests_fit_specs draws.
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""Files that users give and get: taken, or refused in a few words; saved whole where they can be, or named in an error."""
+"""Files that users give and get: taken or refused in a few words; saved whole where possible, or named in an error."""
 
 from __future__ import annotations
 
