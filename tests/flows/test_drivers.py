@@ -141,6 +141,28 @@ def test_a_coroutine_function_is_refused_by_a_blocking_client() -> None:
         check_callback(listener)
 
 
+def test_a_blocking_client_leaves_to_a_loop_what_its_listener_starts_there() -> None:
+    heard: list[Progress[Any]] = []
+
+    async def later(progress: Progress[Any]) -> None:
+        await asyncio.sleep(0)
+        heard.append(progress)
+
+    async def notebook() -> float:
+        started = list[asyncio.Task[None]]()
+
+        def listener(progress: Progress[Any]) -> asyncio.Task[None]:
+            started.append(asyncio.create_task(later(progress)))
+            return started[-1]
+
+        end: float = run_sync(telling(), world(listener))
+        await asyncio.gather(*started)
+        return end
+
+    assert asyncio.run(notebook()) == 103.0
+    assert heard == [QUEUED, QUEUED]
+
+
 def test_watching_gives_what_a_flow_tells() -> None:
     async def watched() -> list[Progress[Any]]:
         return [progress async for progress in iter_async(telling(), aworld())]

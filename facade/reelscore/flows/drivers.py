@@ -242,8 +242,9 @@ class _Runtime:
     async def notify(self, progress: Progress[Any]) -> None:
         """Pass progress to the caller's callback; an error of its own is logged."""
         try:
-            if self.on_progress is not None:
-                await value_of(self.on_progress(progress))
+            answer = None if self.on_progress is None else self.on_progress(progress)
+            if self.is_async:
+                await value_of(answer)
         except Exception:
             logger.exception("a progress callback failed; the wait goes on")
 
