@@ -21,6 +21,7 @@ from reelscore.ledger import Ledger, LedgerTransaction, default_path, find_ledge
 from reelscore.ledger.budget import Budget
 from reelscore.ledger.database import SqliteDatabase
 from reelscore.ledger.locks import ProcessLocks, at_work
+from reelscore.ledger.migrations import NEWEST
 from reelscore.ledger.records import CallRecord, CallStatus
 from reelscore.vendors.family import find_host
 from tests.ledger.old_schema import OLD_MIGRATIONS, fill
@@ -295,6 +296,25 @@ def test_an_earlier_ledger_is_migrated_and_its_counters_are_right(tmp_path: Path
     intend(ledger, "i1", budget=Budget(30, per="day"))
     assert ledger.check_counters() == []
     assert [found.intent for found in ledger.read(lambda tx: tx.pending())] == ["jobs", "i1"]
+    ledger.close()
+
+
+def as_before(ledger: Ledger) -> None:
+    """Let a ledger's tables be those of an earlier release, so that they are made anew when it is opened."""
+    _ = ledger.run(lambda tx: tx.execute("DELETE FROM migrations WHERE name = ?", NEWEST))
+    ledger.close()
+
+
+def test_a_budget_keeps_its_unit_when_its_ledger_is_migrated(shared: Path | str) -> None:
+    ledger, budget = Ledger(shared), Budget(20)
+    intend(ledger, budget=budget, unit="toys")
+    as_before(ledger)
+
+    with pytest.raises(ConfigurationError, match="the budget counts credits of toys"):
+        intend(ledger, "i2", budget=budget, unit="tokens")
+    intend(ledger, "i2", budget=budget, unit="toys")
+    with pytest.raises(BudgetExceeded):
+        intend(ledger, "i3", budget=budget, unit="toys")
     ledger.close()
 
 

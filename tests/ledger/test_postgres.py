@@ -24,7 +24,7 @@ from reelscore.ledger.places import display_url, without_secrets
 from reelscore.ledger.postgres import lock_number
 from reelscore.ledger.records import RetryLater
 from reelscore.vendors.host import Limits
-from tests.ledger.test_files import LOOK
+from tests.ledger.test_files import LOOK, as_before
 from tests.ledgers import NOW, Watch, entry, intend, python, row
 from tests.postgres import PostgresServer, running_server
 
@@ -151,6 +151,22 @@ def race(url: str, clock: Watch, **changes: Any) -> list[type[BaseException] | N
     for ledger in ledgers:
         ledger.close()
     return found
+
+
+def test_a_call_that_an_earlier_release_writes_during_a_migration_is_kept(mine: Ledger, postgres_url: str) -> None:
+    intend(mine, "i1")
+    as_before(mine)
+
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(postgres_url) as earlier:
+        earlier.execute("CREATE TEMP TABLE another AS SELECT * FROM reelscore.calls")
+        earlier.execute("UPDATE another SET intent = 'i2'")
+        earlier.execute("INSERT INTO reelscore.calls SELECT * FROM another")
+        opening = pool.submit(mine.tasks)
+        while not earlier.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall():
+            assert not opening.done()
+        earlier.commit()
+
+        assert {found.intent for found in opening.result(30)} == {"i1", "i2"}
 
 
 def test_sessions_that_race_submit_no_more_than_the_account_may(postgres_url: str, clock: Watch) -> None:

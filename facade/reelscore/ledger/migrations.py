@@ -90,13 +90,16 @@ def _make_tables(database: Database) -> None:
     if NEWEST in applied:
         return
     if OLDEST in applied:
-        rows = database.query("SELECT * FROM calls")
-        for table in ("calls", "scopes", "budget_units", "balances"):
+        database.define("ALTER TABLE calls RENAME TO earlier_calls")  # waits for those who write one at this moment
+        rows = database.query("SELECT * FROM earlier_calls")
+        for table in ("earlier_calls", "scopes", "budget_units", "balances"):
             database.define(f"DROP TABLE IF EXISTS {table}")
     for name, script in ((OLDEST, ""), (NEWEST, SCHEMA)):
         _ = apply(database, name, [statement for statement in script.split(";") if statement.strip()])
     for row in rows:
         database.add("calls", _row_of_today(dict(row)))
+    sql = "INSERT INTO budget_units SELECT budget_id, min(unit) FROM calls WHERE budget_id <> '' GROUP BY budget_id"
+    _ = database.execute(sql)
 
 
 def _row_of_today(row: dict[str, Any]) -> dict[str, Any]:
