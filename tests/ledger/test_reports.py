@@ -91,6 +91,17 @@ def test_a_row_is_found_by_any_of_its_names_and_by_none_that_is_too_short(ledger
     assert {name: row.intent for name, row in found.items() if row} == dict.fromkeys(names, "i1-and-more")
 
 
+def test_the_tasks_that_hold_a_slot_are_listed(ledger: Ledger, clock: Watch) -> None:
+    intend(ledger, "old")
+    clock.time += 700
+    intend(ledger, "done")
+    finish(ledger, "done")
+    intend(ledger, "runs")
+
+    rows = ledger.read(lambda tx: tx.running("me", host="toy", seconds=600))
+    assert [found.intent for found in rows] == ["runs"]
+
+
 def test_rows_are_listed_by_filters_newest_first(ledger: Ledger, clock: Watch) -> None:
     for number in range(3):
         intend(ledger, f"i{number}", model=f"v{number % 2}")
