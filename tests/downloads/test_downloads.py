@@ -11,7 +11,7 @@ import sys
 import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +204,14 @@ def test_progress_is_told_and_its_failures_stop_nothing(
     assert counts == sorted(counts)
     assert heard[-1] == DownloadProgress(path=tmp_path / "fox.mp4", bytes=3 << 20, total=3 << 20)
     assert "on_progress failed" in caplog.text
+
+
+def test_what_a_listener_leaves_to_a_loop_is_not_awaited_by_a_blocking_download(shelf: Shelf, tmp_path: Path) -> None:
+    with closing(asyncio.new_event_loop()) as loop:
+        options = attrs.evolve(HERE, on_progress=lambda _: loop.create_future())
+        download(f"{shelf.url}/fox.mp4", tmp_path / "fox.mp4", options=options)
+
+    assert (tmp_path / "fox.mp4").read_bytes() == shelf.body
 
 
 def test_a_coroutine_is_awaited_by_the_async_function_and_refused_by_the_other(shelf: Shelf, tmp_path: Path) -> None:

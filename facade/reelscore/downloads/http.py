@@ -205,8 +205,9 @@ class Network:
     async def notify(self, progress: DownloadProgress) -> None:
         """Report to ``on_progress``; an error of its own is logged."""
         try:
-            if self.options.on_progress is not None:
-                _ = await value_of(self.options.on_progress(progress))
+            answer = None if self.options.on_progress is None else self.options.on_progress(progress)
+            if self._is_async:
+                _ = await value_of(answer)
         except Exception:
             _logger.exception("on_progress failed; the download goes on")
 
