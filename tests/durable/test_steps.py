@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reelscore.durable import Batch, Steps, run_job
 from reelscore.durable.dbos import VERSION
-from reelscore.flows.drivers import manual_clock
+from reelscore.flows.drivers import Clock, manual_clock
 from reelscore.ledger import Ledger
 from reelscore.ledger.budget import Budget
 from reelscore.sandbox import Sandbox, running
@@ -170,6 +170,26 @@ def test_a_step_is_sent_on_the_route_that_it_names() -> None:
     with running(speed=0) as box:
         assert asyncio.run(live(box))["state"] == "succeeded"
         assert [sent["path"] for sent in box.requests(role="submit")] == ["/jobs/createTask"]
+
+
+def test_a_step_outlasts_a_ledger_that_cannot_be_written_for_a_while(server: ToyServer) -> None:
+    ledger, batch, waits = Ledger(":memory:"), Batch("any"), list[float]()
+    batch.add(Make(prompt="a"), key="a", host=HOST)
+    [job] = batch.to_json()
+    full = "CREATE TRIGGER full BEFORE INSERT ON calls BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+    ledger.run(lambda tx: tx.database.define(full))
+
+    async def mend(seconds: float) -> None:
+        waits.append(seconds)
+        ledger.run(lambda tx: tx.database.define("DROP TRIGGER IF EXISTS full"))
+
+    async def live() -> Any:
+        async with AsyncToy(**options(server, ledger, clock=Clock(sleep_async=mend))) as client:
+            return await run_job(job, Steps([client]), Forgetful(set()))
+
+    assert asyncio.run(live())["state"] == "succeeded"
+    assert waits
+    assert_books_agree(server, ledger)
 
 
 def test_a_job_that_an_earlier_release_began_finds_its_steps_under_their_names(

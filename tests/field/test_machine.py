@@ -215,7 +215,7 @@ def test_a_ledger_that_cannot_be_written_keeps_no_file_from_its_user_and_pays_fo
         for change in ("INSERT", "UPDATE"):
             full = "BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
             other.execute(f"CREATE TRIGGER full_{change} BEFORE {change} ON calls {full}")
-        with pytest.raises(ConfigurationError, match="disk is full") as caught:
+        with pytest.raises(ReelscoreError, match="disk is full") as caught:
             hands.go(client.submit(SHOT))
         assert caught.value.cost == "nothing was sent, nothing was charged"
         assert len(vendor.asked) == asked

@@ -32,7 +32,7 @@ from reelscore.effects import (
     run_here,
     value_of,
 )
-from reelscore.errors import ConfigurationError, ReelscoreError
+from reelscore.errors import NOTHING_SENT, ConfigurationError, ReelscoreError
 
 if TYPE_CHECKING:
     from reelscore.ledger import Ledger
@@ -188,13 +188,14 @@ class _StopEvent:
 
 @contextmanager
 def _nothing_sent() -> Generator[None]:
-    """Say of a ledger that cannot be used, such as on a full disk, that the call did not leave."""
+    """Say of a ledger that cannot be used now, such as on a full disk, that the call did not leave."""
     try:
         yield
     except ReelscoreError as error:
-        if type(error) is not ReelscoreError:
-            raise
-        raise ConfigurationError(str(error)) from error
+        if type(error) is ReelscoreError:
+            told = "make the ledger usable, or wait until it is, and call again; reelscore doctor checks it"
+            vars(error).update(_cost=NOTHING_SENT, _next=told)
+        raise
 
 
 @contextmanager
