@@ -15,6 +15,7 @@ from reelscore.errors import ConcurrencyLimited, ReelscoreError
 from reelscore.ledger import Ledger, LedgerTransaction
 from reelscore.ledger.locks import at_work
 from reelscore.ledger.records import TRANSITIONS, CallStatus, DuplicateKey
+from reelscore.pricing import LARGEST, Plan, Quote
 from reelscore.vendors.host import Limits
 from tests.ledgers import CALL, NOW, Watch, intend, row
 
@@ -171,7 +172,10 @@ def test_an_answered_call_is_finished_and_keeps_its_answer(ledger: Ledger) -> No
         (lambda tx: tx.mark_rejected("i1"), 0),
         (lambda tx: tx.mark_unknown("i1"), 10),
         (lambda tx: tx.record_completion("i1", "failed", charge=Decimal(10), refunded=True), 0),
-        *((partial(charged, charge), 10) for charge in ("-45", "Infinity", "-Infinity", "NaN", "sNaN", str(2**53))),
+        *(
+            (partial(charged, charge), 10)
+            for charge in ("-45", "Infinity", "-Infinity", "NaN", "sNaN", str(LARGEST + 1))
+        ),
     ],
     ids=["not sent", "refused", "in doubt", "refunded", *(f"a charge that cannot be {number}" for number in range(6))],
 )
@@ -186,6 +190,14 @@ def test_only_a_call_that_cost_nothing_gives_its_reservation_back(ledger: Ledger
         assert "not believed" in found.note
     else:
         assert found.charged == (10 if found.refunded else None)
+
+
+def test_a_charge_that_is_too_much_in_money_keeps_the_id_of_its_task(ledger: Ledger) -> None:
+    dear = Plan(name="dear", price=10, credits=1)
+    intend(ledger, quote=Quote(credits=Decimal(10), basis="exact", host="toy", plans={"dear": dear}))
+    ledger.run(lambda tx: tx.mark_submitted("i1", "t1", charge=Decimal(LARGEST)))
+
+    assert (row(ledger).task_id, row(ledger).reserved) == ("t1", Decimal(10))
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,11 @@ from reelscore.ledger.records import (
     to_json,
     to_text,
 )
-from reelscore.pricing import Plan, Quote, credits, to_micros
+from reelscore.pricing import LARGEST, Plan, Quote, credits, to_micros
 
 _STATUSES = {str(status): status for status in CallStatus}
 _DONE = frozenset({CallStatus.FINISHED, CallStatus.SAVED})
 _GONE = frozenset({CallStatus.VOID, CallStatus.REFUSED})
-_MOST_CREDITS = 2**53
-"""Beyond it JSON's numbers are not exact, and no vendor charges so much."""
 _MARGIN = 1.1
 """Exactly 20 per window at the sender came out as 22 in one at the receiver."""
 
@@ -407,9 +405,10 @@ class LedgerTransaction:
         if charge is None:
             return {}
         charge = credits(charge)
-        if not (charge.is_finite() and 0 <= charge < _MOST_CREDITS):
+        is_amount = charge.is_finite() and 0 <= charge <= LARGEST
+        money = charge * Decimal(row["rate"]) if is_amount and row["rate"] else Decimal(0)
+        if not is_amount or money > LARGEST:
             return {"note": f"the vendor told a charge of {charge} credits, which is not believed"}
-        money = charge * Decimal(row["rate"]) if row["rate"] else Decimal(0)
         now = to_micros(charge)
         return {"charged": now, "charged_by": "vendor", "reserved": now, "money": to_micros(money)}
 
