@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reelscore.errors import ConfigurationError, ReelscoreError, SubmissionUnknown, TaskTimeout, TransportError
+from reelscore.flows import polling
 from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallStatus
 from tests.money.scenes import WAYS, assert_books_agree, options, recover, submit, wait
@@ -160,6 +161,28 @@ def test_a_ledger_that_another_process_holds_ends_a_call_in_its_time_and_nothing
                 late.result(30)
 
     assert (server.calls, ledger.tasks()) == ([], [])
+    ledger.close()
+
+
+@ways
+def test_a_ledger_that_another_process_holds_keeps_no_result_from_its_user(
+    way: str, server: ToyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "_LEDGER_SECONDS", 0.1)
+    ledger = Ledger(tmp_path / "l.sqlite")
+    given = options(server, ledger)
+    server.looks_needed, task_id = 1, submit(way, **given)
+    with contextlib.closing(sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(lambda: wait(way, task_id, seconds=0.1, **given))
+            try:
+                assert done.result(10).id == task_id
+            finally:
+                other.execute("ROLLBACK")
+
+    assert [found.action for found in recover(way, replay=False, **given)] == ["resumed"]
+    assert_books_agree(server, ledger)
     ledger.close()
 
 
