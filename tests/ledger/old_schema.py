@@ -57,8 +57,8 @@ def fill(path: Path, applied: int, now: float) -> None:
             ("jobs", "unknown", "toy#jobs", 0, "cut"),
         ):
             connection.execute(
-                "INSERT INTO calls (intent, created, reserved, updated, stage, owner, host, account, operation, model, role,"
-                " request, digest, call, key, run, basis, quoted, quote, held, money, outcome) VALUES"
+                "INSERT INTO calls (intent, created, reserved, updated, stage, owner, host, account, operation, model,"
+                " role, request, digest, call, key, run, basis, quoted, quote, held, money, outcome) VALUES"
                 " (?, ?, ?, ?, ?, '', ?, 'me', 'make', 'v1', 'paid', '{}', 'd', ?, ?, '', 'exact', ?, 'null', ?, 0, ?)",
                 (intent, now, now, now, stage, host, '{"method":"POST","path":"/make"}', intent, held, held, outcome),
             )

@@ -271,7 +271,8 @@ def test_a_ledger_is_found_by_what_an_option_may_hold(tmp_path: Path) -> None:
 
     assert find_ledger(ledger) is ledger
     assert find_ledger(tmp_path / "l.sqlite") is find_ledger(str(tmp_path / "l.sqlite"))
-    assert pickle.loads(pickle.dumps(find_ledger(tmp_path / "l.sqlite"))) is find_ledger(tmp_path / "l.sqlite")  # noqa: S301
+    there = find_ledger(tmp_path / "l.sqlite")
+    assert pickle.loads(pickle.dumps(there)) is there  # noqa: S301
     assert find_ledger(None).in_memory
     assert find_ledger(":memory:") is not find_ledger(":memory:")
 

@@ -24,7 +24,8 @@ def interrupt(number, frame):
         raise KeyboardInterrupt
 signal.signal(signal.SIGALRM, interrupt)
 ledger = None if path == "memory" else rs.Ledger(path, synchronous="NORMAL")
-client = rs.PixVerse(api_key="k-field-123456", base_url=url, ledger=ledger, timeout=30, budget=rs.Budget(10**9, per="day"))
+budget = rs.Budget(10**9, per="day")
+client = rs.PixVerse(api_key="k-field-123456", base_url=url, ledger=ledger, timeout=30, budget=budget)
 client.submit(SHOT)
 interrupted = 0
 for number in range(tries):

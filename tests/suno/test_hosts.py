@@ -102,7 +102,8 @@ def test_a_placeholder_is_no_success_unless_it_names_a_task() -> None:
     assert isinstance(
         ON_KIE_AI.verdict("music_video", 200, {"code": 0, "msg": "", "data": {"taskId": ""}}), Indeterminate
     )
-    assert ON_KIE_AI.verdict("music_video", 200, {"code": 0, "data": {"taskId": "5c79"}}).task_id == "5c79"  # type: ignore[union-attr]
+    made: Any = ON_KIE_AI.verdict("music_video", 200, {"code": 0, "data": {"taskId": "5c79"}})
+    assert made.task_id == "5c79"
 
 
 def test_a_midi_request_for_a_music_task_explains_itself() -> None:
@@ -173,7 +174,7 @@ def test_the_address_for_callbacks_is_filled_in() -> None:
 
 
 @pytest.mark.parametrize(("told", "provisional"), [(PLACEHOLDER_CALLBACK, True), ("https://me.example/cb", False)])
-def test_a_delivery_that_nobody_took_is_provisional_after_our_placeholder(told: str, provisional: bool) -> None:  # noqa: FBT001
+def test_a_delivery_that_nobody_took_is_provisional_after_our_placeholder(told: str, *, provisional: bool) -> None:
     data = {"taskId": "5", "status": "CALLBACK_EXCEPTION", "param": json.dumps({"callBackUrl": told}), "response": None}
     progress = ON_KIE_AI.progress("generate", {"code": 200, "data": data})
 

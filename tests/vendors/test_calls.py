@@ -142,7 +142,8 @@ def test_uploads_may_repeat_and_writes_may_not() -> None:
 
 
 def test_ids_of_64_bits_and_addresses_stay_as_they_were_written() -> None:
-    body = '{"ErrCode":0,"ErrMsg":"success","Resp":{"id":18446744073709551615,"status":1,"url":"https://a.example/b%2Fc.mp4"}}'
+    record = '{"id":18446744073709551615,"status":1,"url":"https://a.example/b%2Fc.mp4"}'
+    body = f'{{"ErrCode":0,"ErrMsg":"success","Resp":{record}}}'
     video = family("pixverse.ai").progress("text_to_video", body).result
 
     assert video is not None

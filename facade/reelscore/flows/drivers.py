@@ -188,7 +188,7 @@ class _StopEvent:
 
 @contextmanager
 def _nothing_sent() -> Generator[None]:
-    """Say of a ledger that cannot be used now, such as on a full disk, that the call did not leave."""
+    """Let an error tell of a ledger that cannot be used now, such as on a full disk, that the call did not leave."""
     try:
         yield
     except ReelscoreError as error:

@@ -46,8 +46,11 @@ _SCHEDULES: Mapping[str, Schedule] = {
     "market": jobs.SCHEDULE,
     "flux_kontext": Schedule(first=3.0, steps=(3.0, 3.0, 5.0, 10.0, 30.0), ceiling=30.0, timeout=600.0),
 }
-"""By family, first that of Veo. Pages advise 30 s, their samples 3 s for Flux Kontext and 10 s for 4o and Luma; they give up after 5 to
-15 minutes, and clients saw Veo take longer under load."""
+"""By family, first that of Veo.
+
+Pages advise 30 s, their samples 3 s for Flux Kontext and 10 s for 4o and Luma; they give up after 5 to 15 minutes, and
+clients saw Veo take longer under load.
+"""
 _DOCS = "Kie.ai docs, 2026-04-20"
 _PICTURE = MediaLimits(max_bytes=26_214_400, formats=("jpg", "png", "webp"), source=_DOCS)
 _FILM = MediaLimits(

@@ -88,7 +88,7 @@ class KieHost(Host):
     """kie.ai, which signs its webhooks."""
 
     def signed_texts(self, headers: Mapping[str, str], body: bytes, task_id: str) -> tuple[str, ...]:
-        """Return what is signed: the id of the task, a dot and the time as sent; not the body, which a look confirms."""
+        """Return what is signed: the task's id, a dot and the time as sent; not the body, which a poll confirms."""
         return (f"{task_id}.{headers.get('x-webhook-timestamp', '')}",)
 
 

@@ -194,7 +194,7 @@ def first(found: Mapping[str, Any], *names: str, read: Callable[[Any], T]) -> T 
 
 
 def objects(value: Any, *names: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the objects of a list, or of the first of some fields that holds a list or else one object; also of text."""
+    """Return the objects of a list, or of the first of some fields that holds a list or an object; also of text."""
     held = [parsed(each) for each in ([value] if isinstance(value, list) else map(fields(value).get, names))]
     lone = [each for each in held if isinstance(each, Mapping)][:1]
     found: list[Any] = next((each for each in held if isinstance(each, list)), lone)
