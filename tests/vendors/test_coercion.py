@@ -196,7 +196,7 @@ def test_fields_are_read_by_their_type() -> None:
         (True, ""),
         ([], ""),
         ({}, ""),
-        (nested(3000), ""),
+        (nested(100_000), ""),
     ],
 )
 def test_words_of_a_failure_reach_their_reader_in_any_shape(value: Any, said: str) -> None:
