@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from reelscore.errors import ConfigurationError
 from reelscore.webhooks import asgi, running, serve, server
 from reelscore.webhooks.app import MAX_BODY_BYTES
 from reelscore.webhooks.server import MAX_CONNECTIONS
+from tests.rows import each
 from tests.webhooks.posting import JSON, NOW, SECRET, TOKEN, TOY, UNSIGNED, signed, told
 
 PROGRAM = f"""
@@ -57,6 +59,13 @@ def test_a_taken_port_is_said_in_one_line() -> None:
     app = asgi(UNSIGNED, path_token=TOKEN)
     with running(app) as base, pytest.raises(ConfigurationError, match="cannot be listened on"):
         serve(app, port=int(base.rpartition(":")[2]))
+
+
+@each("public", ["http://me.example", "me.example", "https://me.example/?hook", "https://"])
+def test_a_public_address_that_is_no_https_is_refused_before_the_port_is_taken(public: str) -> None:
+    app = asgi(UNSIGNED, path_token=TOKEN)
+    with running(app) as base, pytest.raises(ConfigurationError, match=re.escape(f"public is {public!r}")):
+        serve(app, port=int(base.rpartition(":")[2]), public=public)
 
 
 def test_threads_are_gone_when_the_block_ends() -> None:

@@ -15,6 +15,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from reelscore.client.config import checked_url
 from reelscore.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ def serve(
         on_line: called with each line instead of printing it to stderr.
 
     Raises:
-        ConfigurationError: the port cannot be listened on.
+        ConfigurationError: *public* is no https address, or the port cannot be listened on.
     """
-    server = _server(receiver)
+    server, base = _server(receiver), checked_url(public, "public") if public else None
     with _listen(bind, port) as listening:
         for host in receiver.endpoints:
-            line = f"{host}  {receiver.callback_url(public or _url(listening), host)}"
+            line = f"{host}  {receiver.callback_url(base or _url(listening), host)}"
             (on_line or partial(print, file=sys.stderr))(line)
         asyncio.run(server.serve([listening]))
 
