@@ -57,7 +57,9 @@ class Call:
 
     def owned(self, kind: str) -> dict[str, Any]:
         """Return the account's small things of one kind, by id."""
-        return self.engine.owned(self.account, kind)
+        things: dict[str, Any] = self.engine.things.setdefault((self.account.host, self.account.key), {})
+        found: dict[str, Any] = things.setdefault(kind, {})
+        return found
 
     def judge(self, refusals: Iterable[Refusal]) -> None:
         """Raise the first reason to refuse a submission; too many in 10 s come before all others."""

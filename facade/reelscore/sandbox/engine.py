@@ -197,11 +197,6 @@ class Engine:
         recent.append(now)
         return False
 
-    def owned(self, account: Account, kind: str) -> dict[str, Any]:
-        """Return the account's small things of one kind, by id."""
-        things: dict[str, Any] = self.things.setdefault((account.host, account.key), {}).setdefault(kind, {})
-        return things
-
     def running(self) -> list[Task]:
         return [task for _, _, task in self._running]
 
