@@ -29,7 +29,6 @@ from reelscore.cli.ledger import ledger
 from reelscore.cli.money import budget_of
 from reelscore.cli.output import Output, show_logs
 from reelscore.cli.running import REFUSED, in_doubt
-from reelscore.client.keys import find_key
 from reelscore.durable import Batch, Later
 from reelscore.errors import ConfigurationError
 from reelscore.requests.request import Request
@@ -140,9 +139,7 @@ def run(
 ) -> int:  # fmt: skip
     """Work on batches until Ctrl-C or SIGTERM: a client for every host whose key is found."""
     room = dict(_slots(text) for text in slots or ())
-    families = [
-        family for host in hosts if find_key(hosts[host]).key for family in families_of(host) if not family.route
-    ]
+    families = [family for host in keys.with_keys() for family in families_of(host) if not family.route]
     if not families:
         raise Misuse("no key was found, so there is nothing to work with", next="reelscore init keeps your keys")
     clients = [keys.client(family, awaiting=True, slots=room.get(family.host.name)) for family in families]
