@@ -1,6 +1,6 @@
 """Post callbacks to their receivers at the time of the sandbox clock, and turn the clock past them.
 
-What a callback says and how it is signed is the vendors' affair (`pixverse/results.py`, `suno/records.py`).
+What a callback says and how it is signed is the vendors' affair (`pixverse/answers.py`, `suno/records.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The one engine behind all vendors: its settings, accounts, tasks, money, files and the log.
 
-It knows no path, code or word of a vendor; the packages `pixverse` and `suno` bring those.
+It knows no path, code or word of a vendor; the packages `pixverse`, `suno` and `kie` bring those.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def _drawn(field: Field, allowed: AllowedValues, *, wanted: bool | None, sample:
 
 
 def of_shape(shape: TypeSchema, allowed: AllowedValues, *, sample: Any = None) -> st.SearchStrategy[Any]:
-    """Draw values of a type inside a allowed; *sample* is one that is known to be legal."""
+    """Draw values of a type inside what is allowed; *sample* is one that is known to be legal."""
     if allowed.enum is not None:
         inside = list(allowed.enum)
         return st.sampled_from(inside) if inside else st.none()
