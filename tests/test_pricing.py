@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelscore.errors import ConfigurationError
-from reelscore.pricing import Money, Plan, PriceLine, Quote, credits, from_micros, to_micros
+from reelscore.pricing import Money, Plan, PriceLine, Quote, Total, credits, from_micros, to_micros
 
 PACK = Plan(name="pack 1000", price="10", credits="1000")
 ESSENTIAL = Plan(name="essential", price="100", credits="15000")
@@ -42,6 +42,16 @@ def test_money_follows_the_plan_and_the_first_one_by_default() -> None:
 
 def test_a_rate_of_your_own_wins() -> None:
     assert quote("90").money(rate="0.005") == Money(Decimal("0.450"), "USD")
+
+
+@pytest.mark.parametrize("credits", ["1E+12", "1E+25", "1.5E+300"])
+def test_a_price_of_any_size_has_its_money(credits: str) -> None:
+    asked, amount = quote(credits), Decimal(credits) / 100
+    total = Total()
+    total.add(asked)
+
+    assert asked.money() == Money(amount, "USD")
+    assert total.money["pack 1000", "USD"] == amount
 
 
 def test_an_unknown_plan_is_named_with_those_that_exist() -> None:

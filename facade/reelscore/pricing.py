@@ -135,7 +135,7 @@ class Quote:
         if self.credits is None:
             return None
         chosen = self._plan(plan)
-        return Money(round(self.credits * (chosen.rate if rate is None else credits(rate)), 6), chosen.currency)
+        return Money(_rounded(self.credits * (chosen.rate if rate is None else credits(rate))), chosen.currency)
 
     def _plan(self, plan: str | Plan | None) -> Plan:
         if isinstance(plan, Plan):
@@ -207,7 +207,7 @@ class Total:
             for name, plan in self.plans[host].items():
                 place = (name, plan.currency)
                 found[place] = found.get(place, Decimal(0)) + known * plan.rate
-        return {place: round(amount, 6) for place, amount in found.items()}
+        return {place: _rounded(amount) for place, amount in found.items()}
 
     @property
     def credits(self) -> Mapping[str, Decimal]:
@@ -241,6 +241,11 @@ def total(quotes: Iterable[Quote]) -> Total:
             raise ConfigurationError(f"{quote!r} is no quote; add up what request.quote() or client.quote() returns")
         made.add(quote)
     return made
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    """Round money to millionths; more than the ledger counts has no digits to spare for them."""
+    return amount if abs(amount) > LARGEST else round(amount, 6)
 
 
 @overload
