@@ -24,7 +24,7 @@ from reelscore.effects import parse_json
 from reelscore.rules.schema import snake
 
 T = TypeVar("T")
-LARGEST = 2**53
+_EXACT = 2**53
 """Amounts from here on are not believed: a float, as which JSON is mostly read, does not tell them apart."""
 _INTEGER = re.compile(r"[+-]?[0-9]{1,24}(?:\.0{1,9})?")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
@@ -43,7 +43,7 @@ def integer(value: Any) -> int | None:
     if isinstance(value, int):
         return value if abs(value) < _MOST else None
     if isinstance(value, float):
-        return int(value) if math.isfinite(value) and value.is_integer() and abs(value) < LARGEST else None
+        return int(value) if math.isfinite(value) and value.is_integer() and abs(value) < _EXACT else None
     if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
         return int(value.strip().partition(".")[0])
     return None
@@ -54,10 +54,10 @@ def decimal(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     if isinstance(value, int):
-        return Decimal(value) if abs(value) < LARGEST else None
+        return Decimal(value) if abs(value) < _EXACT else None
     given = value.strip() if isinstance(value, str) else repr(value)
     found = Decimal(given) if _DECIMAL.fullmatch(given) else None
-    return None if found is None or abs(found) >= LARGEST else found
+    return None if found is None or abs(found) >= _EXACT else found
 
 
 def charge(value: Any) -> Decimal | None:
