@@ -94,11 +94,12 @@ def submit(
     tries, ready = 0, None
     pause: float | None
     while True:
+        left = max(1.0, started + limits.local - now)
         try:
             if ready is None:
-                ready = yield from _upload_files(request, context, quote=quote, key=key, timeout=limits.local)
+                ready = yield from _upload_files(request, context, quote=quote, key=key, timeout=left)
             entry, sent = new_call(request, context, ready=ready, quote=quote, key=key)
-            return (yield from _send_once(entry, sent, context=context, timeout=started + limits.local - now))
+            return (yield from _send_once(entry, sent, context=context, timeout=left))
         except DuplicateKey as duplicate:
             found = _resolve_duplicate(duplicate.row, request, context=context, quote=quote)
             if found is not None:
@@ -276,7 +277,7 @@ def _send_once(entry: NewCall, sent: Request[Any], *, context: ClientContext, ti
                 on_failure=lambda tx, may_have_left, why: tx.record_send_failure(
                     entry.intent, may_have_left=may_have_left, why=why
                 ),
-                timeout=max(1.0, timeout),
+                timeout=timeout,
             )
         except TransportError as error:
             if not error.sent:
@@ -349,7 +350,7 @@ def _upload_files(
         raise _RoomFound
 
     with contextlib.suppress(_RoomFound):
-        yield from LedgerJob(probe, timeout=max(1.0, timeout))
+        yield from LedgerJob(probe, timeout=timeout)
     return (yield from context.family.prepare(request, context))
 
 
