@@ -58,7 +58,6 @@ def row_of(spec: Node, path: str, method: str, operation: Node) -> Node:
         "role": role,
         "kind": kind,
         "answer_type": operation.get("x-family", ""),
-        "result": operation.get("x-result", ""),
         **status_of(spec, operation.get("x-status", "")),
         "source": source_of(operation["x-source"]),
         "hosts": tuple(every if spec.get("x-unseen") == "offered" else operation.get("x-hosts", every)),

@@ -33,6 +33,22 @@ def body(call: HttpCall) -> Any:
     return json.loads(call.content or b"null")
 
 
+def test_a_request_makes_the_result_that_its_specification_names() -> None:
+    named = {
+        (spec.stem, name): operation["x-result"]
+        for spec in _specs.paths()
+        for _, _, operation in _specs.operations(_specs.read(spec))
+        for name in _specs.served(operation)
+    }
+    made = {
+        (host.vendor, name): operation.request.result.__name__
+        for host in families()
+        for name, operation in host.operations.items()
+    }
+
+    assert made == named
+
+
 @each("host, cls", SENT)
 def test_a_call_carries_exactly_what_the_request_says(host: Family, cls: type[Request[Any]]) -> None:
     operation = host.operations[cls.operation]

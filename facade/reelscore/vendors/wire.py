@@ -80,8 +80,6 @@ class Row:
     kind: Kind
     answer_type: str
     """As in ``Operation``; `x-family` of the specification."""
-    result: str
-    """Name of the result's class."""
     status: str
     """Name of the call that polls its tasks."""
     status_field: str
