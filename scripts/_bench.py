@@ -310,8 +310,8 @@ def _told(subject: str, arguments: Sequence[str], *, plan: Plan) -> str:
     try:
         return str(subprocess.run(command, capture_output=True, check=True, **options).stdout)
     except subprocess.SubprocessError as error:  # it failed, or is still busy
-        said = str(getattr(error, "stderr", None) or error).strip().splitlines()[-1]
-        raise Broken(f"{subject}, {arguments[1:3]}: {said}") from error
+        wrote = error.stderr.strip().splitlines() if isinstance(error, subprocess.CalledProcessError) else []
+        raise Broken(f"{subject}, {arguments[1:3]}: {[str(error), *wrote][-1]}") from error
 
 
 def environment(plan: Plan) -> dict[str, str]:

@@ -9,6 +9,7 @@ import statistics
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -188,6 +189,17 @@ def test_the_first_call_of_everybody_reaches_the_vendor(plan: Plan, subject: str
 def test_a_measure_that_breaks_is_told_and_not_taken_for_quick(plan: Plan) -> None:
     with pytest.raises(Broken, match="no such measure of ours"):
         _bench.worked("no such measure of ours", "ours", plan=plan, count=1)
+
+
+@pytest.mark.parametrize("words", ["", " \n"], ids=repr)
+def test_a_process_that_fails_without_a_word_is_told_by_its_exit_code(
+    plan: Plan, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = f"import os, sys; sys.stderr.write({words!r}); sys.stderr.flush(); os._exit(3)"
+    monkeypatch.setitem(SUBJECTS, "ours", SimpleNamespace(start=start))
+
+    with pytest.raises(Broken, match=r"^ours, .*exit status 3"):
+        started("ours", plan, is_whole=False)
 
 
 def test_a_reservation_is_measured_at_as_many_rows_as_it_says() -> None:
