@@ -333,7 +333,7 @@ def judged(budget: Budget, runs: Runs, *, count: int) -> Row | None:
         """Divide inside each round, so that a busy minute falls on both; without a baseline, return the figures."""
         if not baseline:
             return [mine[figure] for mine in figures]
-        return [mine[figure] / base[figure] for mine, base in zip(figures, baseline, strict=False)]
+        return [mine[figure] / base[figure] for mine, base in zip(figures, baseline, strict=True)]
 
     ratios = ratios_of(subject)
     worst = {name: max(mine[name] for mine in subject) for name in budget.ceilings}
