@@ -27,7 +27,7 @@ that alone makes it safe, whatever the engine redelivers:
         task = client.submit(TextToVideo(prompt=prompt, ...), key=self.request.id)   # the same task at each delivery
         return task.wait(timeout=3600).save("films/")                                # only reads: again is free
 
-Sizes, as ``scripts/bench --only worker`` measures them on two cores with a server of its own:
+Sizes on two cores with a server of its own; ``scripts/bench --only worker`` measures CPU, memory and commits anew:
 
 | what | takes |
 |---|---|
