@@ -1,4 +1,4 @@
-"""Deliveries as vendors make them, an app called without a socket, and ledgers with rows."""
+"""Deliveries as vendors make them, an app called without a socket, and rows of a ledger."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import base64
 import hashlib
 import hmac
 import json
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import attrs
@@ -16,7 +15,7 @@ import httpx
 
 from reelscore.effects import HttpCall
 from reelscore.errors import BadSignature
-from reelscore.ledger import Ledger, LedgerTransaction
+from reelscore.ledger import LedgerTransaction
 from reelscore.ledger.records import NewCall
 from reelscore.results import Progress, State
 from reelscore.vendors.family import Delivery
@@ -113,8 +112,3 @@ def lose(tx: LedgerTransaction, lost: NewCall) -> None:
     """Write a call whose answer never came."""
     tx.insert_intent(lost)
     tx.mark_unknown(lost.intent, "the answer was lost")
-
-
-def in_memory(clock: Callable[[], float] = time.time) -> Ledger:
-    """Make a ledger in memory."""
-    return Ledger(":memory:", clock=clock)

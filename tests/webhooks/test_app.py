@@ -32,7 +32,6 @@ from tests.webhooks.posting import (
     UNSIGNED,
     SigningHost,
     ToySource,
-    in_memory,
     post,
     send,
     signed,
@@ -146,7 +145,7 @@ def test_a_host_that_breaks_on_a_body_does_not_break_the_app() -> None:
 
 
 def test_a_ledger_that_cannot_write_asks_the_vendor_to_come_again(caplog: pytest.LogCaptureFixture) -> None:
-    memory = in_memory()
+    memory = Ledger(":memory:")
     app = app_for(inbox=Inbox(memory))
     memory.run(lambda tx: tx.execute("PRAGMA query_only = ON"))
     got = post(app, "/kie.ai", body=told(), headers=signed())
@@ -214,7 +213,7 @@ def test_an_address_is_given_for_each_host() -> None:
 
 
 def test_the_token_is_made_once_and_kept_in_the_ledger() -> None:
-    memory = in_memory()
+    memory = Ledger(":memory:")
     first, second = (asgi(UNSIGNED, inbox=Inbox(memory)) for _ in range(2))
     url = first.callback_url("https://me.example", intents=False)
     path = url.removeprefix("https://me.example")

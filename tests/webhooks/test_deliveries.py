@@ -9,13 +9,14 @@ from typing import Any
 import attrs
 import pytest
 
+from reelscore.ledger import Ledger
 from reelscore.ledger.records import CallRecord
 from reelscore.results import Progress, State
 from reelscore.vendors.family import Delivery
 from reelscore.webhooks import Inbox, match
 from reelscore.webhooks.deliveries import CORRELATION_SECONDS, MAX_TASK_ID, WebhookDelivery, from_delivery
 from tests.rows import each
-from tests.webhooks.posting import entry, in_memory, lose
+from tests.webhooks.posting import entry, lose
 
 
 def stored(task_id: str = "t1", *, stage: str = "complete", state: State = State.SUCCEEDED) -> WebhookDelivery:
@@ -55,7 +56,7 @@ FOX_TRACK = {"id": "x", "title": "Fox", "tags": "folk", "prompt": "[Verse] a fox
 
 
 def lost(intent: str, *, host: str = "kie.ai", created: float = 100.0) -> CallRecord:
-    memory = in_memory(lambda: created)
+    memory = Ledger(":memory:", clock=lambda: created)
     memory.run(lambda tx: lose(tx, entry(intent, host=host, **FOX)))
     row = memory.run(lambda tx: tx.find_intent(intent))
     assert row is not None
@@ -120,7 +121,7 @@ def test_a_delivery_settles_the_one_lost_call_that_it_names_or_repeats(
 
 def test_the_inbox_finds_lost_submissions_by_itself() -> None:
     now = [100.0]
-    ledger = in_memory(lambda: now[0])
+    ledger = Ledger(":memory:", clock=lambda: now[0])
     inbox = Inbox(ledger)
     for row in (entry("i1", **FOX), entry("i2", title="Hare")):
         ledger.run(partial(lose, lost=row))
@@ -133,7 +134,7 @@ def test_the_inbox_finds_lost_submissions_by_itself() -> None:
 
 
 def test_a_task_that_the_ledger_knows_is_no_unknown_one() -> None:
-    ledger = in_memory()
+    ledger = Ledger(":memory:")
     inbox = Inbox(ledger)
     ledger.run(lambda tx: tx.insert_intent(entry("i1", **FOX)))
     inbox.store(music("t1", FOX_TRACK))

@@ -14,7 +14,7 @@ from reelscore.ledger import Ledger
 from reelscore.ledger.postgres import DELIVERIES
 from reelscore.results import State
 from reelscore.webhooks import DeliveryStatus, Inbox, WebhookDelivery, store
-from tests.webhooks.posting import entry, in_memory, lose
+from tests.webhooks.posting import entry, lose
 
 STATES = {"text": State.RUNNING, "first": State.RUNNING, "complete": State.SUCCEEDED, "error": State.FAILED}
 REF = "kie.ai/generate/t1"
@@ -95,7 +95,7 @@ def test_a_nonce_counts_once_and_its_second_delivery_leaves_nothing() -> None:
 
 def test_a_nonce_is_remembered_as_long_as_its_time_may_be_fresh() -> None:
     now = [1_000.0]
-    inbox = Inbox(in_memory(lambda: now[0]))
+    inbox = Inbox(Ledger(":memory:", clock=lambda: now[0]))
     inbox.store(delivery(task="t1"), nonce="n1")
     now[0] += 600.0
 
@@ -105,7 +105,7 @@ def test_a_nonce_is_remembered_as_long_as_its_time_may_be_fresh() -> None:
 
 def test_old_nonces_and_old_deliveries_are_forgotten() -> None:
     now = [1_000.0]
-    inbox = Inbox(in_memory(lambda: now[0]))
+    inbox = Inbox(Ledger(":memory:", clock=lambda: now[0]))
     inbox.store(delivery(task="old"), nonce="n1")
     now[0] += store.KEPT_SECONDS + 1
 
@@ -166,7 +166,7 @@ def test_a_delivery_that_is_committed_late_is_given_after_one_with_a_higher_numb
 
 
 def test_a_delivery_is_stored_as_it_came() -> None:
-    inbox = Inbox(in_memory(lambda: 5.0))
+    inbox = Inbox(Ledger(":memory:", clock=lambda: 5.0))
     sent = attrs.evolve(delivery(), body='{"title": "Füchse \U0001f98a"}'.encode(), intent="i1")
     inbox.store(sent)
 
@@ -206,7 +206,7 @@ def test_a_flood_at_one_host_leaves_the_others_deliveries() -> None:
 
 @pytest.mark.usefixtures("small")
 def test_a_flood_leaves_deliveries_of_known_tasks_and_those_that_name_a_lost_submission() -> None:
-    ledger = in_memory()
+    ledger = Ledger(":memory:")
     inbox = Inbox(ledger)
     ledger.run(lambda tx: tx.insert_intent(entry("i1")))
     ledger.run(lambda tx: tx.mark_submitted("i1", "t1"))
