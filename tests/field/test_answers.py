@@ -32,11 +32,11 @@ from tests.field.vendor import (
     SUBMIT_SONG,
     SUBMIT_VIDEO,
     TRACK,
+    URL,
     VIDEO_ID,
     Answer,
     Hands,
     Vendor,
-    kie,
     raw,
     said,
     song,
@@ -47,7 +47,7 @@ from tests.rawserver import Asked
 from tests.rows import each
 
 PLACES: dict[str, tuple[Any, str, str, bytes, bytes]] = {
-    "pixverse": (SHOT, SUBMIT_VIDEO, LOOK_VIDEO, MADE_VIDEO, video("https://media.example.test/a.mp4")),
+    "pixverse": (SHOT, SUBMIT_VIDEO, LOOK_VIDEO, MADE_VIDEO, video(URL)),
     "suno": (SONG, SUBMIT_SONG, LOOK_SONG, MADE_SONG, song(TRACK)),
 }
 OUTAGES: list[tuple[int, str]] = [
@@ -157,7 +157,6 @@ def test_looks_that_fail_are_told_while_they_fail_and_the_timeout_names_the_last
     assert all(told in each.stage for each in heard)
 
 
-URL = "https://media.example.test/a.mp4"
 THREE_HOSTS = [family("pixverse.ai"), family("kie.ai"), family("sunoapi.org")]
 TASKS = [(host, name) for host in THREE_HOSTS for name, row in host.operations.items() if row.kind == "task"]
 EMPTY = ("SUCCESS", "success", 1)
@@ -218,10 +217,7 @@ def test_a_delivery_that_says_complete_without_tracks_is_no_end() -> None:
 def test_lyrics_that_are_done_without_words_are_an_error_that_names_the_task(
     texts: list[Any], hands: Hands, vendor: Vendor
 ) -> None:
-    vendor.script = {
-        "POST /api/v1/lyrics": [MADE_SONG],
-        "GET /api/v1/lyrics": [kie({"taskId": "t1", "status": "SUCCESS", "response": {"data": texts}})],
-    }
+    vendor.writes(*texts)
     client = hands.suno(vendor)
     task = hands.go(client.lyrics(prompt="a fox in the snow"))
     with pytest.raises(TaskIncomplete, match="t1"):

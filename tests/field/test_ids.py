@@ -19,6 +19,7 @@ from tests.field.vendor import (
     SUBMIT_SONG,
     SUBMIT_VIDEO,
     TRACK,
+    URL,
     VIDEO_ID,
     Hands,
     Vendor,
@@ -29,7 +30,6 @@ from tests.field.vendor import (
 )
 
 BIG = 281474976710657001
-URL = "https://media.example.test/a.mp4"
 
 
 @pytest.mark.parametrize("host", ["kie.ai", "sunoapi.org"])

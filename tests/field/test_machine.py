@@ -17,13 +17,13 @@ from reelscore.errors import BudgetExceeded, ConfigurationError, RateLimited, Re
 from reelscore.ledger import Ledger, default_path
 from reelscore.suno import Lyrics
 from tests.field.vendor import (
-    LOOK_VIDEO,
     MADE_SONG,
     MADE_VIDEO,
     SHOT,
     SONG,
     SUBMIT_SONG,
     SUBMIT_VIDEO,
+    URL,
     Answer,
     Hands,
     Vendor,
@@ -187,12 +187,12 @@ def test_a_tilde_in_a_ledgers_name_is_the_home_folder(tmp_path: Path, monkeypatc
 def test_a_ledger_that_fails_when_a_task_ends_keeps_no_result_from_its_user(
     hands: Hands, vendor: Vendor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    vendor.films(video("https://media.example.test/a.mp4"))
+    vendor.films(video(URL))
     client = hands.pixverse(vendor)
     task = hands.go(client.submit(SHOT))
     with contextlib.closing(sqlite3.connect(hands.ledger_path)) as other:
         other.execute("CREATE TRIGGER full BEFORE UPDATE ON calls BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
-        assert hands.go(task.wait()).url == "https://media.example.test/a.mp4"
+        assert hands.go(task.wait()).url == URL
         assert "disk is full" in caplog.text
         other.execute("DROP TRIGGER full")
     assert [each.action for each in hands.go(client.recover())] == ["resumed"]
@@ -201,13 +201,9 @@ def test_a_ledger_that_fails_when_a_task_ends_keeps_no_result_from_its_user(
 def test_a_ledger_that_cannot_be_written_keeps_no_file_from_its_user_and_pays_for_nothing(
     hands: Hands, vendor: Vendor, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    vendor.script = {
-        SUBMIT_VIDEO: [MADE_VIDEO],
-        LOOK_VIDEO: [video(f"{vendor.url}/a.mp4")],
-        "GET /a": [raw(movie(2_000))],
-        "POST /api/v1/lyrics": [MADE_SONG],
-        "GET /api/v1/lyrics": [kie({"taskId": "t1", "status": "SUCCESS", "response": {"data": [{"text": "a fox"}]}})],
-    }
+    vendor.films(video(f"{vendor.url}/a.mp4"))
+    vendor.writes({"text": "a fox"})
+    vendor.script["GET /a"] = [raw(movie(2_000))]
     client, songs = hands.pixverse(vendor), hands.suno(vendor)
     task, words = hands.go(client.submit(SHOT)), hands.go(songs.submit(Lyrics(prompt="a fox")))
     asked = len(vendor.asked)

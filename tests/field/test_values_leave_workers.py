@@ -29,6 +29,7 @@ from tests.field.vendor import (
     SONG,
     SUBMIT_VIDEO,
     TRACK,
+    URL,
     Hands,
     Vendor,
     pixverse,
@@ -38,7 +39,6 @@ from tests.field.vendor import (
     video,
 )
 
-URL = "https://media.example.test/a.mp4"
 WAYS: dict[str, Callable[[Any], Any]] = {
     "pickle 2": lambda value: pickle.loads(pickle.dumps(value, 2)),  # noqa: S301 - our own bytes
     "pickle 5": lambda value: pickle.loads(pickle.dumps(value, 5)),  # noqa: S301

@@ -19,7 +19,7 @@ from tests.turned import Turned
 
 FLAVOURS = ("sync", "async")
 KEY = "k-field-123456"
-VIDEO_ID = 629000000000000005
+VIDEO_ID, URL = 629000000000000005, "https://media.example.test/a.mp4"
 SHOT = TextToVideo(prompt="a fox", model="v5.6", duration=5, quality="540p", aspect_ratio="16:9")
 SONG = Generate(prompt="a fox", model="V5", custom_mode=False, instrumental=False)
 SUBMIT_VIDEO, LOOK_VIDEO = "POST /openapi/v2/video/text/generate", "GET /openapi/v2/video/result/"
@@ -51,6 +51,11 @@ class Vendor(RawServer):
     def sings(self, *looks: Answer) -> None:
         """Take a song, and answer the looks at it."""
         self.script |= {SUBMIT_SONG: [MADE_SONG], **({LOOK_SONG: [*looks]} if looks else {})}
+
+    def writes(self, *texts: Any) -> None:
+        """Take lyrics, and answer the looks at them with these texts."""
+        look = kie({"taskId": "t1", "status": "SUCCESS", "response": {"data": texts}})
+        self.script |= {"POST /api/v1/lyrics": [MADE_SONG], "GET /api/v1/lyrics": [look]}
 
     def converse(self, line: socket.socket) -> None:
         """Answer the requests of one connection; a function that talked ends it."""
