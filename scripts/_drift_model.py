@@ -94,7 +94,7 @@ class Operation(NamedTuple):
 
 
 class Seer:
-    """Look at the schemas of one document, within a budget: `$ref` followed, `allOf` joined, `oneOf` side by side."""
+    """Reads the schemas of one document, within a budget: `$ref` followed, `allOf` joined, `oneOf` side by side."""
 
     def __init__(self, document: Document) -> None:
         self.document = document

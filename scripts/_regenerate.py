@@ -99,7 +99,7 @@ def _formatted(path: Path) -> None:
 
 
 def differences(old: Path, new: Path) -> list[str]:
-    """Say, file by file, how *old* is not what *new* is: missing, stale, or different."""
+    """List the files of *old* that are not as in *new*: missing, stale, or different."""
     before, after = digests(old), digests(new)
     kinds = {
         "missing": after.keys() - before.keys(),

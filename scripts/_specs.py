@@ -157,12 +157,12 @@ def holds(node: Any, host: str) -> bool:
 
 
 def is_mapping(node: Any) -> TypeGuard[Document]:
-    """Tell whether *node* has keys."""
+    """Return whether *node* has keys."""
     return isinstance(node, dict)
 
 
 def is_list(node: Any) -> TypeGuard[list[Any]]:
-    """Tell whether *node* has items and no keys."""
+    """Return whether *node* has items and no keys."""
     return isinstance(node, list)
 
 
@@ -228,7 +228,7 @@ def alternatives(schema: Document) -> list[str]:
 
 
 def _listed(node: Document, word: str) -> list[Any]:
-    """Give the list that a word holds; a vendor's own document may hold anything there."""
+    """Return the list that a word holds; a vendor's own document may hold anything there."""
     found = node.get(word)
     return found if is_list(found) else []
 

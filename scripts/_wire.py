@@ -86,7 +86,7 @@ def rows(spec: Node) -> list[Node]:
 
 
 def source_of(told: Any) -> str:
-    """Say in a line which document an operation follows; of several, the first, which wins."""
+    """Name in a line which document an operation follows; of several, the first, which wins."""
     told = told[0] if _specs.is_list(told) else told
     return " ".join(str(told[key]) for key in ("document", "date") if key in told)
 
@@ -155,7 +155,7 @@ def about(schema: Node, name: str) -> str:
 
 
 def field_of(spec: Node, wire: str, node: Node, *, schema: Node, models: dict[str, Node]) -> Node:
-    """Say all of one field that a request model writes down."""
+    """Return all of one field that a request model writes down."""
     items = _specs.follow(spec, node["items"]) if "items" in node else {}
     media = node.get("x-media") or items.get("x-media") or ("file" if node.get("format") == "binary" else "")
     uses: list[str] = []

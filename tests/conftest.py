@@ -36,7 +36,7 @@ def server() -> Iterator[ToyServer]:
 
 @pytest.fixture
 def clock() -> Watch:
-    """Give a ledger's clock."""
+    """Make a ledger's clock."""
     return Watch()
 
 

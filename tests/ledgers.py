@@ -29,7 +29,7 @@ class Watch:
         self.time = NOW
 
     def __call__(self) -> float:
-        """Give it."""
+        """Return it."""
         return self.time
 
 

@@ -24,7 +24,7 @@ class Turned:
         self._lock = threading.Lock()
 
     def now(self) -> float:
-        """Give the time in seconds."""
+        """Return the time in seconds."""
         return self.time
 
     def sleep(self, seconds: float) -> None:
@@ -39,7 +39,7 @@ class Turned:
 
     @property
     def clock(self) -> Clock:
-        """Give it to a client."""
+        """Return it as a client's."""
         return Clock(now=self.now, sleep=self.sleep, sleep_async=self.sleep_async)
 
 

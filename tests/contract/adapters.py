@@ -137,7 +137,7 @@ def request_complaints(judge: OpenAPI, request: httpx.Request) -> list[str]:
 
 
 def answer_complaints(judge: OpenAPI, request: httpx.Request, *, answer: httpx.Response) -> list[str]:
-    """Say what is wrong with the answer to a request, by the document; nothing when it fits."""
+    """Return what is wrong with the answer to a request, by the document; nothing when it fits."""
     errors = judge.iter_response_errors(Sent(request), Received(answer))
     return [text for error in errors for text in _words(error)]
 

@@ -75,7 +75,7 @@ def _parameter(parameter: inspect.Parameter) -> str:
 
 
 def unannounced(before: dict[str, str], after: dict[str, str], *, changelog: str) -> list[str]:
-    """Say which names went or changed though the changelog's Unreleased section does not name them."""
+    """List which names went or changed though the changelog's Unreleased section does not name them."""
     section = re.split(r"^## ", changelog, flags=re.MULTILINE)[1]
     broken = [name for name, told in before.items() if after.get(name) != told]
     return [name for name in broken if f"`{name.rpartition('.')[2]}" not in section]

@@ -158,7 +158,7 @@ EXPLAINED = {
 
 
 def untaught(folder: Path = _specs.SPECS) -> list[str]:
-    """Say which operations and models of documents the facade lacks, and where they belong.
+    """List which operations and models of documents the facade lacks, and where they belong.
 
     Fields follow by themselves: request classes inherit them from what is generated.
     """

@@ -81,7 +81,7 @@ def walk(node: Any, place: Place = ()) -> Iterator[tuple[Place, Node]]:
 
 
 def _is_name_table(place: Place) -> bool:
-    """Tell whether the keys at *place* are names of the author's choice, not keywords."""
+    """Return whether the keys at *place* are names of the author's choice, not keywords."""
     return place[-1:] == ("properties",) or (len(place) == 2 and place[0] == "components")
 
 

@@ -162,7 +162,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 def as_numbers(value: Any) -> Any:
-    """The same with every text of digits as a number."""
+    """Return the same with every text of digits as a number."""
     if isinstance(value, dict):
         return {key: as_numbers(each) for key, each in value.items()}
     if isinstance(value, list):

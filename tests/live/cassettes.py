@@ -19,7 +19,7 @@ LINK_QUERY = re.compile(r"(https?://[^\s\"?]+)\?[^\s\"]*")
 
 
 def scrubbed(value: Any, *, key: str) -> Any:
-    """Give an answer without what belongs to the account; shapes and types stay."""
+    """Return an answer without what belongs to the account; shapes and types stay."""
     if isinstance(value, Mapping):
         return {
             name: _blank(item) if PERSONAL.search(name) else scrubbed(item, key=key) for name, item in value.items()

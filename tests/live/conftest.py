@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def spend(request: pytest.FixtureRequest) -> Decimal:
-    """Tell how many credits may be spent on a host."""
+    """Return how many credits may be spent on a host."""
     return Decimal(str(request.config.getoption("--spend", "0")))
 
 

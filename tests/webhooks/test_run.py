@@ -57,7 +57,7 @@ class Stage:
         return self.app.inbox
 
     def options(self, host: str, clock: Clock | None = None) -> dict[str, Any]:
-        """Give the options of a client of a host; by default it waits in real time for a delivery."""
+        """Return the options of a client of a host; by default it waits in real time for a delivery."""
         url = None if host == "pixverse.ai" else self.app.callback_url(self.base, host)
         told = {"host": host, "sandbox": self.sandbox, "ledger": self.ledger, "callback_url": url}
         return {**told, "clock": clock or Clock()}
@@ -81,7 +81,7 @@ class Stage:
         return [asked[task.client.host.name] for task in tasks]
 
     def statuses(self) -> list[int | None]:
-        """Tell how the receiver answered, in order."""
+        """List how the receiver answered, in order."""
         return [delivery["status"] for delivery in self.sandbox.deliveries()]
 
 

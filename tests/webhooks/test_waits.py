@@ -26,33 +26,33 @@ TEXT, DONE = State.RUNNING, State.SUCCEEDED
 
 @attrs.frozen
 class Claim:
-    """A letter as a wait sees it."""
+    """A delivery as a wait sees it."""
 
     state: State
 
 
 @attrs.define
 class Arriving:
-    """A letterbox into which letters fall at given seconds."""
+    """An inbox to which deliveries come at given seconds."""
 
     turned: Turned
     due: list[tuple[float, State]]
-    letters: list[Claim] = attrs.field(factory=list)
+    deliveries: list[Claim] = attrs.field(factory=list)
 
     def take(self) -> list[Claim]:
-        """Give what has fallen in."""
-        letters, self.letters = self.letters, []
-        return letters
+        """Return what has come in."""
+        deliveries, self.deliveries = self.deliveries, []
+        return deliveries
 
     def wait(self, seconds: float) -> bool:
-        """Let time pass until a letter falls in."""
+        """Let time pass until a delivery comes."""
         end = self.turned.time + seconds
         if self.due and self.due[0][0] <= end:
             moment, state = self.due.pop(0)
             end = max(moment, self.turned.time)
-            self.letters.append(Claim(state))
+            self.deliveries.append(Claim(state))
         self.turned.time = end
-        return bool(self.letters)
+        return bool(self.deliveries)
 
     async def wait_async(self, seconds: float) -> bool:
         """Do the same."""
@@ -60,7 +60,7 @@ class Arriving:
 
 
 class World(Script):
-    """A script whose sleeps a letter may end."""
+    """A script whose sleeps a delivery may end."""
 
     async def perform(self, effect: Effect[Any]) -> Any:
         """Note when looks happen."""
@@ -70,11 +70,11 @@ class World(Script):
         return await super().perform(effect)
 
 
-def looks(letters: list[tuple[float, State]], states: str, *, timeout: float | None = None) -> list[float]:
+def looks(deliveries: list[tuple[float, State]], states: str, *, timeout: float | None = None) -> list[float]:
     """Wait for a task, and tell when it was looked at."""
     world = World(*[seen(state) for state in states.split()])
     moments: list[float] = []
-    box = Arriving(world.turned, letters)
+    box = Arriving(world.turned, deliveries)
     watch = WaitOptions(schedule=ADVICE, timeout=timeout, deliveries=box)
     tell = world.told
     try:
@@ -93,7 +93,7 @@ FLOOD = [(20.0 + number / 10, DONE) for number in range(1_000)]
 
 
 @each(
-    "letters, states, moments",
+    "deliveries, states, moments",
     [
         pytest.param([(71.0, DONE)], "done", [71.0], id="the end is looked at the moment it is told"),
         pytest.param([(15.0, State.FAILED)], "done", [15.0], id="as is a failure"),
@@ -110,9 +110,9 @@ FLOOD = [(20.0 + number / 10, DONE) for number in range(1_000)]
     ],
 )
 def test_a_delivery_of_the_end_is_looked_at_and_no_task_more_often_than_the_schedule_says(
-    letters: list[tuple[float, State]], states: str, moments: list[float]
+    deliveries: list[tuple[float, State]], states: str, moments: list[float]
 ) -> None:
-    assert looks(letters, states) == moments
+    assert looks(deliveries, states) == moments
 
 
 def test_deliveries_do_not_stretch_the_wait_beyond_its_end() -> None:
