@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     names = [name for name, host in pairs() if host == options.host and options.name in {None, name}]
     if len(names) != 1:
         serving = ", ".join(name for name, host in pairs() if host == options.host)
-        parser.error(f"document is {options.name}; of {options.host} it is one of {serving}")
+        parser.error(f"document is {options.name or 'left out'}; of {options.host} give one of {serving}")
     document = for_host(names[0], options.host)
     if options.json:
         print(json.dumps(document, ensure_ascii=False, indent=2))

@@ -73,6 +73,16 @@ def test_an_unknown_host_is_an_error() -> None:
         resolved("three")
 
 
+@pytest.mark.parametrize(("given", "told"), [((), "left out"), (("pixverse",), "pixverse")])
+def test_which_documents_serve_a_host_is_told_to_whoever_names_none_of_them(
+    given: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        _specs.main(["kie.ai", *given])
+
+    assert f"document is {told}; of kie.ai give one of kie, suno" in capsys.readouterr().err
+
+
 def test_two_documents_may_serve_one_host_each_with_its_own_operations(tmp_path: Path) -> None:
     small = (SMALL / "small.yaml").read_text(encoding="utf-8")
     (tmp_path / "small.yaml").write_text(small, encoding="utf-8")
